@@ -99,7 +99,7 @@ def _read(records: Records, now: datetime, year: FiscalYear | None) -> _Read:
 
 def _set(parts: Parts, read: _Read) -> BoardPrint:
     pages = set_papers(parts, (read.paper,))
-    return BoardPrint(pages.title, pages.papers, pages.meant, read.moment, read.spoken)
+    return BoardPrint(pages.title, pages.papers, pages.unproved, read.moment, read.spoken)
 
 
 def _entry(line: BoardLine) -> BoardEntry:

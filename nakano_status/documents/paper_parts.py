@@ -11,7 +11,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from nakano_status.documents.section_headings import SectionHeading, headings_of
 from nakano_status.documents.set_paper import MOST_ROWS
 
 Value = dict[str, Any]
@@ -20,8 +19,7 @@ Value = dict[str, Any]
 def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
     """Return the parts of a paper; the paper itself where it is short enough.
 
-    Their pages have no numbers, which `numbers_value` sets. A section that goes on is `continued`; `open` are the
-    headings that its first one stands below.
+    Their pages have no numbers, which `numbers_value` sets. A section that goes on is `continued`.
     """
     parts: list[list[Value]] = []
     room = 0
@@ -36,7 +34,7 @@ def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
             room -= sum(each.rows for each in pieces[first:last])
     if len(parts) <= 1:
         return [value]
-    return [value | {"sections": [each | _UNNUMBERED for each in sections]} for sections in _below_headings(parts)]
+    return [value | {"sections": [each | _UNNUMBERED for each in sections]} for sections in parts]
 
 
 def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
@@ -151,15 +149,3 @@ def _titles_above(rows: Sequence[Value], place: int) -> Sequence[Value]:
     end = next((at for at in range(place, 0, -1) if rows[at - 1]["kept"]), 0)
     begin = next((at for at in range(end, 0, -1) if not rows[at - 1]["kept"]), 0)
     return rows[begin:end]
-
-
-def _below_headings(parts: Sequence[list[Value]]) -> Iterator[list[Value]]:
-    """Yield the sections of each part, the first with the headings that the part's own first heading stands below."""
-    above: list[SectionHeading] = []
-    for sections in parts:
-        headings = [each for section in sections for each in headings_of(section)]
-        level = headings[0].level if headings else 0
-        carried = [each._asdict() for each in above if each.level < level]
-        yield [sections[0] | {"open": carried}, *sections[1:]] if carried else sections
-        for heading in headings:
-            above = [*(each for each in above if each.level < heading.level), heading]

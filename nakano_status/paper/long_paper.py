@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from io import BytesIO
 from itertools import pairwise
 
 from nakano_status.documents.paper_parts import in_parts, numbers_value
+from nakano_status.documents.section_headings import headings_of
 from nakano_status.documents.set_paper import MOST_ROWS, PAPER_STYLE, Checkpoint, Placed, SetPaper, go_on
-from nakano_status.paper.pdf_join import PdfJoiner
-from nakano_status.paper.typst_setter import TypesettingError, Value, forget_layouts, section_pages, set_paper
+from nakano_status.paper.typst_setter import Value, forget_layouts, section_pages, set_paper
 
 
 def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: int = MOST_ROWS) -> SetPaper:
@@ -22,25 +21,26 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
     if len(parts) == 1:
         checkpoint()
         return set_paper(PAPER_STYLE, value)
-    file = BytesIO()
-    joiner = PdfJoiner(file)
+    from nakano_status.paper.pdf_join import Part, joined
+
+    made: list[Part] = []
     sizes: list[tuple[float, float]] = []
     places: list[Placed] = []
     ends = [0]
     pages: Counter[int] = Counter()
-    try:
-        for part in parts:
-            checkpoint()
-            made = set_paper(PAPER_STYLE, part)
-            joiner.add(made.pdf)
-            places.extend(replace(each, page=each.page + len(sizes)) for each in made.places)
-            sizes.extend(made.pages)
-            for section, count in zip(part["sections"], section_pages(PAPER_STYLE, part), strict=True):
-                pages[section["key"]] += count
-            ends.append(len(sizes))
-            forget_layouts()
+    for part in parts:
         checkpoint()
-        joiner.finish(set_paper(PAPER_STYLE, numbers_value(value, pages)).pdf)
-    except ValueError as error:
-        raise TypesettingError(str(error)) from error
-    return SetPaper(file.getvalue(), tuple(sizes), tuple(places), tuple(range(*each) for each in pairwise(ends)))
+        # PDF/UA wants a first heading of level 1, which only the first part must have: nothing else is made otherwise.
+        of_part = set_paper(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
+        made.append(Part(of_part.pdf, [each.level for section in part["sections"] for each in headings_of(section)]))
+        places.extend(replace(each, page=each.page + len(sizes)) for each in of_part.places)
+        sizes.extend(of_part.pages)
+        for section, count in zip(part["sections"], section_pages(PAPER_STYLE, part), strict=True):
+            pages[section["key"]] += count
+        ends.append(len(sizes))
+        forget_layouts()
+    numbers = set_paper(PAPER_STYLE, numbers_value(value, pages)).pdf
+    forget_layouts()
+    return SetPaper(
+        joined(made, numbers, checkpoint), tuple(sizes), tuple(places), tuple(range(*each) for each in pairwise(ends))
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from weakref import WeakKeyDictionary, finalize
 
 from pypdfium2 import PdfBitmap, PdfDocument, PdfPage, raw
@@ -63,8 +65,8 @@ def some_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
     made = BytesIO()
     with PDFIUM:
         chosen = PdfDocument.new()
-        for paper, number in pages:
-            chosen.import_pages(_document(paper), [number])
+        for paper, some in groupby(pages, itemgetter(0)):  # what is imported at once shares its fonts
+            chosen.import_pages(_document(paper), [number for _, number in some])
         chosen.save(made)
         chosen.close()
     return made.getvalue()
@@ -88,5 +90,6 @@ def _close(document: PdfDocument) -> None:
 
 @atexit.register
 def _close_all() -> None:
+    """Close what is open before PDFium ends, which pypdfium2 has registered to do after this."""
     for document in _open.values():
         _close(document)

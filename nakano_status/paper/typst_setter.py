@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Literal
 
-import typst
 from typst import Compiler, Fonts
 
 from nakano_status.documents.missing_glyphs import shown_text
@@ -71,7 +71,7 @@ def section_pages(style: str, value: Value) -> tuple[int, ...]:
 def forget_layouts() -> None:
     """Give back the memory of all layouts: Typst keeps each until so many papers were compiled without it."""
     for _ in range(_KEPT_FOR + 1):
-        typst.compile(b"", format="svg", font_paths=_fonts())
+        Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")
 
 
 def _sizes(told: Value) -> Iterator[tuple[float, float]]:
@@ -107,9 +107,10 @@ def _compiler(style: str, value: Value) -> Compiler:
     files = dict(_styles())
     paper = _as_json(value).encode()
     sources: Any = {_MAIN: files.pop(style), **files, _VALUE: paper}  # annotations know of no files in memory
-    no_packages = font_folder() / "packages"
+    no_packages = _style_folder() / "packages"  # there is no such folder
     return Compiler(
         sources,
+        root=_style_folder(),
         font_paths=_fonts(),
         package_path=no_packages,
         package_cache_path=no_packages,
@@ -124,8 +125,12 @@ def _as_json(value: Value) -> str:
 
 @cache
 def _styles() -> tuple[tuple[str, bytes], ...]:
-    folder = program_folder("resources") / "style"
-    return tuple((path.name, path.read_bytes()) for path in sorted(folder.glob("*.typ")))
+    return tuple((path.name, path.read_bytes()) for path in sorted(_style_folder().glob("*.typ")))
+
+
+def _style_folder() -> Path:
+    """Return what Typst may read from: else it is the current folder, which may be gone."""
+    return program_folder("resources") / "style"
 
 
 @cache

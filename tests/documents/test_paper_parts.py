@@ -147,22 +147,10 @@ def test_short_sections_share_a_part_and_a_section_that_fits_one_is_not_cut() ->
     assert [[section["key"] for section in part["sections"]] for part in parts] == [[0, 1], [2], [3], [3, 4]]
 
 
-def test_a_part_begins_below_the_headings_that_are_open() -> None:
-    blocks = [paragraph("題", role="title"), heading("章", 2), *map(paragraph, "一二三"), heading("節", 3)]
-    value = paper(flow(*blocks, *map(paragraph, "四五六"), heading("次の章", 2), paragraph("七")))
-    parts = in_parts(value, 4)
-    assert [[each["text"] for each in part["sections"][0].get("open", [])] for part in parts] == [
-        [],
-        ["題", "章"],
-        ["題"],
-    ]
-
-
-def test_a_list_goes_on_below_its_title() -> None:
+def test_a_list_says_its_title_once() -> None:
     first, second = in_parts(paper(a_list(4, 4)), 4)
     assert [each.text for each in headings_of(first["sections"][0])] == ["一覧", "実施内容0"]
     assert [each.text for each in headings_of(second["sections"][0])] == ["実施内容1"]
-    assert second["sections"][0]["open"] == [{"level": 1, "text": "一覧"}]
 
 
 def test_page_numbers_are_a_paper_of_all_sections_with_nothing_else() -> None:

@@ -104,7 +104,7 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
     assert here is not None
     assert there is not None
     assert [each.pdf for each in there.papers] == [each.pdf for each in here.papers]
-    assert there.meant == here.meant
+    assert there.unproved == here.unproved
     assert page.desk.pages in [each.pages for each in made if isinstance(each, Preview)]
     assert any(isinstance(each, PaperChoices) for each in made)
 

@@ -13,7 +13,17 @@ from packaging.requirements import Requirement
 from tests.house.lock_file import Lock, read_lock
 from tests.house.source_tree import ROOT
 
-COMPATIBLE = {"MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "LGPL-3.0-only"}
+COMPATIBLE = {
+    "MIT",
+    "MIT-0",
+    "MIT-CMU",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "Apache-2.0",
+    "PSF-2.0",
+    "MPL-2.0",
+    "LGPL-3.0-only",
+}
 # numpy doubles the time openpyxl takes to import.
 UNWANTED = {"numpy", "pandas", "pyside6", "pyside6-addons"}
 HASH = "--hash=sha256:" + "0" * 64

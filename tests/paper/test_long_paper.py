@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject
 
 from nakano_status.documents.document import (
     Cell,
@@ -133,7 +134,7 @@ def test_each_part_is_read_alone_and_a_fault_of_one_is_found_there(name: str) ->
 @pytest.mark.parametrize("name", PAPERS)
 def test_pages_are_those_of_the_parts_one_after_the_other(name: str) -> None:
     paper, read = made(name)
-    alone = [set_paper(PAPER_STYLE, part) for part in in_parts(*PAPERS[name])]
+    alone = [set_paper(PAPER_STYLE, part, standards=["a-2a"]) for part in in_parts(*PAPERS[name])]
     reads = [read_paper(each.pdf) for each in alone]
     assert list(read.blocks) == [block for each in reads for block in each.blocks]
     assert list(read.table_heads) == [count for each in reads for count in each.table_heads]
@@ -198,17 +199,24 @@ def test_the_file_has_one_structure(name: str) -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert len(root["/OutputIntents"]) == 1
     assert f"<xmpTPg:NPages>{len(paper.pages)}<".encode() in root["/Metadata"].get_data()
-    pages = [page.get_object() for node in root["/Pages"]["/Kids"] for page in node["/Kids"]]
+    assert b"<pdfuaid:part>1<" in root["/Metadata"].get_data()
+    pages = [page.get_object() for page in root["/Pages"]["/Kids"]]
     assert len(pages) == root["/Pages"]["/Count"] == len(paper.pages)
     assert [page["/StructParents"] for page in pages] == list(range(len(pages)))
     assert all(page["/Tabs"] == "/S" for page in pages)
-    parents = [each for node in tree["/ParentTree"]["/Kids"] for each in node["/Nums"]]
+    parents = leaves(tree["/ParentTree"], "/Nums")
     assert parents[::2] == list(range(len(pages)))
     assert tree["/ParentTreeNextKey"] == len(pages)
     for key, entries in zip(parents[::2], parents[1::2], strict=True):
         assert all(has_content_on(pages[key], each.get_object()) for each in entries.get_object())
     check_ids(tree)
     check_parents(document.get_object(), tree)
+
+
+def leaves(node: Any, key: str) -> list[Any]:
+    """Return the keys and values of a tree, one after the other."""
+    below = (each for kid in node.get("/Kids", []) for each in leaves(kid.get_object(), key))
+    return [*node.get(key, []), *below]
 
 
 def has_content_on(page: Any, element: Any) -> bool:
@@ -218,11 +226,11 @@ def has_content_on(page: Any, element: Any) -> bool:
 
 def check_ids(tree: Any) -> None:
     """Every name of an element is there once, in order, and leads to it; every reference to one leads somewhere."""
-    names = [each for node in tree["/IDTree"]["/Kids"] for each in node["/Names"]]
+    names = leaves(tree["/IDTree"], "/Names")
     assert names[::2] == sorted({*names[::2]})
     assert all(element.get_object()["/ID"] == name for name, element in zip(names[::2], names[1::2], strict=True))
     for element in elements(tree["/K"][0].get_object()):
-        for attributes in element.get("/A", []):
+        for attributes in element.get("/A", ArrayObject()).get_object():
             assert {*attributes.get_object().get("/Headers", [])} <= {*names[::2]}
 
 
@@ -260,6 +268,14 @@ def test_a_short_paper_is_set_as_a_whole(value: Value) -> None:
     paper = set_long_paper(value)
     assert paper.pdf == set_paper(PAPER_STYLE, value).pdf
     assert paper.parts == ()
+
+
+def test_a_short_paper_does_not_load_what_joins_parts() -> None:
+    code = (
+        "import sys; from tests.paper.test_long_paper import list_of, set_long_paper;"
+        "set_long_paper(list_of(1)); print('pikepdf' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True).stdout == b"False\n"
 
 
 def test_work_is_given_up_between_parts() -> None:

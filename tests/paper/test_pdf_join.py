@@ -1,7 +1,8 @@
-"""What is no part of a paper is refused where parts are joined; what is written in a part is not mistaken for more."""
+"""Parts are joined with all that they have, under the first one's title and dates; what would be lost is refused."""
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -9,33 +10,32 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from nakano_status.paper.pdf_join import PdfJoiner
+from nakano_status.paper.pdf_join import Part, joined
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.plain_pdf import PlainPdf
 from nakano_status.paper.shipped_fonts import font_folder
 from tests.support.set_papers import HEAD, wrong_pdf
 
 NUMBERS = wrong_pdf("一\n#pagebreak()\n二")
-PLAIN = "#par[これは文]"
+PLAIN = Part(wrong_pdf("#par[これは文]"), [1])
+TABLE = Part(wrong_pdf("#table(columns: 2, table.header[甲][乙], [一], [二])"), [1])
 
 
-def joined(*parts: bytes, numbers: bytes = NUMBERS) -> bytes:
-    file = BytesIO()
-    joiner = PdfJoiner(file)
-    for each in parts:
-        joiner.add(each)
-    joiner.finish(numbers)
-    return file.getvalue()
+def root(pdf: bytes) -> Any:
+    return PdfReader(BytesIO(pdf), strict=True).trailer["/Root"]
 
 
-def test_texts_that_look_like_references_stay_as_they_are() -> None:
+def test_any_title_is_a_bookmark_below_that_of_its_chapter() -> None:
     titles = ["(a (b) 1 0 R", "/ID(x) 3 0 R ((", "/Title(9 0 R) endobj /Dest 4 0 R", "\\) 2 0 R", "[5 0 R] /K[]"]
     body = "\n".join(f"#heading(level: 2, {quoted(each)})" for each in titles)
-    made = joined(wrong_pdf(body), wrong_pdf(PLAIN), numbers=wrong_pdf("一\n#pagebreak()\n二\n#pagebreak()\n三"))
-    outline: Any = PdfReader(BytesIO(made), strict=True).outline
-    first, below, second = outline
-    assert [first.title, second.title] == ["題", "題"]
+    part = Part(wrong_pdf(f"{body}\n= 次の章\n== 節"), [1, *[2] * len(titles), 1, 2])
+    made = joined([part, PLAIN], wrong_pdf("一\n#pagebreak()\n二\n#pagebreak()\n三"))
+    reader = PdfReader(BytesIO(made), strict=True)
+    outline: Any = reader.outline
+    first, below, second, below_second, last = outline
+    assert [first.title, second.title, last.title] == ["題", "次の章", "題"]
     assert [each.title for each in below] == titles
+    assert [each.title for each in below_second] == ["節"]
+    assert reader.get_destination_page_number(last) == 2
     assert read_paper(made).blocks[-1] == "これは文"
 
 
@@ -44,51 +44,40 @@ def quoted(text: str) -> str:
 
 
 def test_heads_of_cells_lead_to_those_of_their_own_part() -> None:
-    table = "#table(columns: 2, table.header[甲][乙], [一], [二])"
-    root: Any = PdfReader(BytesIO(joined(wrong_pdf(table), wrong_pdf(table))), strict=True).trailer["/Root"]
-    named = [each for node in root["/StructTreeRoot"]["/IDTree"]["/Kids"] for each in node["/Names"]]
-    assert named[::2] == ["00000-U1x0y0", "00000-U1x1y0", "00001-U1x0y0", "00001-U1x1y0"]
-    content = joined(wrong_pdf(table), wrong_pdf(table))
-    for name in named[::2]:
-        assert content.count(b"/Headers[(%s)]" % name.encode()) == 1
+    tree = root(joined([TABLE, TABLE], NUMBERS))["/StructTreeRoot"]
+    named = tree["/IDTree"]["/Names"]
+    assert named[::2] == ["00001-U1x0y0", "00001-U1x1y0", "U1x0y0", "U1x1y0"]
+    assert [each.get_object()["/ID"] for each in named[1::2]] == named[::2]
+    tables = [each.get_object() for each in tree["/K"][0]["/K"] if each.get_object()["/S"] == "/Table"]
+    bodies = [each["/K"][1].get_object()["/K"][0].get_object()["/K"] for each in tables]
+    heads = [[cell.get_object()["/A"][0]["/Headers"] for cell in body] for body in bodies]
+    assert heads == [[["U1x0y0"], ["U1x1y0"]], [["00001-U1x0y0"], ["00001-U1x1y0"]]]
 
 
-def test_bytes_of_streams_stay_as_they_are() -> None:
-    part = wrong_pdf(PLAIN)
-    file = PlainPdf(part)
-    made = joined(part, part)
-    streams = [stream for number in file if (stream := file.whole(number)[1]) and b"xpacket" not in stream]
-    assert len(streams) > 5
-    assert all(stream in made for stream in streams)
+def test_cells_that_are_alike_share_their_attributes() -> None:
+    part = Part(wrong_pdf("#table(columns: 2)[一][二][三][四]"), [1])
+    elements = root(joined([PLAIN, part], NUMBERS))["/StructTreeRoot"]["/K"][0]["/K"]
+    (table,) = (each.get_object() for each in elements if each.get_object()["/S"] == "/Table")
+    cells = [cell.get_object() for row in table["/K"] for cell in row.get_object()["/K"]]
+    assert len(cells) == 4
+    assert len({each.raw_get("/A").idnum for each in cells}) == 1
 
 
-@pytest.mark.parametrize(
-    "pdf",
-    [
-        b"",
-        b"%PDF-1.7\nno more",
-        b"%PDF-1.7\nxref\n0 0\ntrailer\n<<>>\nstartxref\n9\n%%EOF",
-        b"%PDF-1.7\nxref\n0 0\ntrailer\n<</Prev 9>>\nstartxref\n9\n%%EOF",
-        wrong_pdf(PLAIN).replace(b"/OutputIntents", b"/OutputIntent_"),
-        wrong_pdf(PLAIN).replace(b"/Lang(", b"/AF  ("),
-        wrong_pdf(PLAIN).replace(b"/Strong/Span", b"/Strong/Quot"),
-        wrong_pdf(PLAIN, tagged=False),
-    ],
-)
-def test_what_is_no_such_part_is_refused(pdf: bytes) -> None:
-    with pytest.raises(ValueError, match=r"in the PDF|parts whose"):
-        joined(wrong_pdf(PLAIN), pdf)
+def test_a_part_may_have_no_table_and_no_other_part_one() -> None:
+    for parts in ([TABLE, PLAIN], [PLAIN, TABLE], [PLAIN, PLAIN]):
+        read = read_paper(joined(parts, NUMBERS))
+        assert read.table_heads == [2] * parts.count(TABLE)
+        assert len(read.pages) == 2
 
 
-def test_a_part_that_lost_some_bytes_is_joined_or_refused() -> None:
-    part = wrong_pdf("#table(columns: 2, table.header[甲][乙], [一], [二])\n== 節")
-    refused = 0
-    for start in range(0, len(part), 97):
-        try:
-            joined(part[:start] + part[start + 11 :], wrong_pdf(PLAIN))
-        except ValueError:
-            refused += 1
-    assert refused > 50
+def test_what_is_said_of_the_file_is_that_of_its_first_part_but_for_the_pages_and_the_identity() -> None:
+    made, first = (root(each)["/Metadata"].get_data() for each in (joined([PLAIN, TABLE], NUMBERS), PLAIN.pdf))
+    assert b"<xmpTPg:NPages>2<" in made
+    vague = re.compile(rb"(?<=NPages>)\d+|(?<=ID>)[^<]+")
+    assert vague.sub(b"", made) == vague.sub(b"", first)
+    identity = PdfReader(BytesIO(joined([PLAIN, TABLE], NUMBERS))).trailer["/ID"]
+    assert identity != PdfReader(BytesIO(joined([PLAIN, PLAIN], NUMBERS))).trailer["/ID"]
+    assert f"<xmpMM:InstanceID>{identity[0]}<".encode() in made  # type: ignore[index]
 
 
 def test_an_attached_file_is_refused() -> None:
@@ -96,13 +85,25 @@ def test_an_attached_file_is_refused() -> None:
     attached = '#pdf.attach("a.csv", bytes("1"), relationship: "data", mime-type: "text/csv", description: "表")'
     part = typst.compile(f"{HEAD}{attached}".encode(), font_paths=fonts, pdf_standards=["a-3a"])
     with pytest.raises(ValueError, match="in the PDF"):
-        joined(part)
+        joined([PLAIN, Part(part, [1])], NUMBERS)
+
+
+def test_elements_that_mean_something_else_are_refused() -> None:
+    other = PLAIN.pdf.replace(b"/Strong/Span", b"/Strong/Quot")
+    with pytest.raises(ValueError, match="mean different things"):
+        joined([PLAIN, Part(other, [1])], NUMBERS)
 
 
 @pytest.mark.parametrize(
-    ("count", "numbers"),
-    [(0, NUMBERS), (1, NUMBERS), (3, NUMBERS), (2, b""), (2, wrong_pdf("#rect(fill: gradient.linear(red, blue))" * 2))],
+    ("parts", "match"),
+    [
+        ([], "no PDF to join"),
+        ([PLAIN], "longer"),
+        ([PLAIN] * 3, "shorter"),
+        ([PLAIN, Part(PLAIN.pdf, [])], "longer"),
+        ([PLAIN, Part(PLAIN.pdf, [1, 2])], "shorter"),
+    ],
 )
-def test_numbers_of_other_pages_are_refused(count: int, numbers: bytes) -> None:
-    with pytest.raises(ValueError, match=r"page number|no PDF to join|in the PDF"):
-        joined(*[wrong_pdf(PLAIN)] * count, numbers=numbers)
+def test_numbers_of_other_pages_and_other_headings_than_there_are_are_refused(parts: list[Part], match: str) -> None:
+    with pytest.raises(ValueError, match=match):
+        joined(parts, NUMBERS)

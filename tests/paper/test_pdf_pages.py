@@ -75,6 +75,11 @@ def test_some_pages_are_painted_as_they_were(made: SetPaper) -> None:
     assert painted(some, 1, 72) == painted(made, 0, 72)
 
 
+def test_pages_of_a_paper_share_its_fonts(made: SetPaper) -> None:
+    one, three = (some_pages([(made, page) for page in range(count)]) for count in (1, 3))
+    assert three.count(b"/FontFile") == one.count(b"/FontFile") > 0
+
+
 def test_pages_are_painted_while_others_are_read_and_files_are_let_go() -> None:
     papers = [set_paper("document.typ", paper(*TEXTS[:40], f"{number}")) for number in range(4)]
     glyphs = len(read_paper(papers[0].pdf).glyphs)

@@ -20,7 +20,7 @@ from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
-from nakano_status.paper.typst_setter import TypesettingError, measure, set_paper
+from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure, set_paper
 from nakano_status.program_files import program_folder
 from tests.support.set_papers import HEAD, document, paper, value_of
 
@@ -155,9 +155,32 @@ def test_what_typst_says_of_a_style_is_a_defect(style: Path, source: str, said: 
     assert "x.typ" in str(defect.value)
 
 
+def test_a_style_reads_nothing_of_the_current_folder(
+    style: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "there.txt").write_text("文", "utf-8")
+    monkeypatch.chdir(here)
+    style.write_text('#read("there.txt")', "utf-8")
+    with pytest.raises(TypesettingError, match="file not found"):
+        set_paper("x.typ", {})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the current folder of a process")
+def test_pages_are_set_where_the_current_folder_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    here.rmdir()
+    forget_layouts()
+    assert len(set_paper("document.typ", paper("文")).pages) == 1
+
+
 def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
     font_folder.cache_clear()
+    typst_setter._fonts.cache_clear()
     with pytest.raises(PaperFontMissing):
         set_paper("document.typ", paper("文"))
 

@@ -2,41 +2,57 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from nakano_status.application.papers.writing import prove_pages
+from nakano_status.application.papers.writing import proved
 from nakano_status.application.ports import Parts
 from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
 from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.domain.paper_refusals import PaperUnreadable
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
-    """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them.
-
-    A long one is proved at once: what it is proved against takes as much memory as its pages. Raises PaperUnreadable.
-    """
+    """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them."""
     made: list[SetPaper] = []
-    meant: list[Value | None] = []
+    unproved: list[Value | PaperUnreadable | None] = []
     for paper in papers:
         checkpoint()
         value = paper_value(paper, parts.papers.measure)
-        made.append(parts.papers.set_paper(value, checkpoint))
-        if made[-1].parts:
-            prove_pages(parts, made[-1], value)
-        meant.append(None if made[-1].parts else value)
-    return PaperPages(papers[0].title, made, meant)
+        pages = parts.papers.set_paper(value, checkpoint)
+        pages, left = _proved_at_once(parts, pages, value, checkpoint) if pages.parts else (pages, value)
+        made.append(pages)
+        unproved.append(left)
+    return PaperPages(papers[0].title, made, unproved)
+
+
+def _proved_at_once(
+    parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint
+) -> tuple[SetPaper, PaperUnreadable | None]:
+    """Prove a long paper while its value is there, which takes as much memory as its pages.
+
+    Return also what refuses to print it: it can be looked at all the same.
+    """
+    try:
+        return proved(parts, made, value, checkpoint), None
+    except PaperUnreadable as refused:
+        return made, refused.with_traceback(None)  # which would hold the value
 
 
 @dataclass(frozen=True)
 class PaperPages:
-    """Papers one after the other, their pages counted from 0; `meant` is the value of each that is not proved yet."""
+    """Papers one after the other, their pages counted from 0.
+
+    `unproved` is None for each paper that was proved, else the value to prove it by, or why it could not be proved.
+    """
 
     title: str
     papers: Sequence[SetPaper]
-    meant: Sequence[Value | None]
+    unproved: Sequence[Value | PaperUnreadable | None]
 
     @property
     def count(self) -> int:
@@ -45,34 +61,41 @@ class PaperPages:
 
     def size(self, page: int) -> tuple[float, float]:
         """Return the width and height of a page in millimetres, as it is looked at."""
-        paper, place = self._at(page)
+        paper, place = _at(self.papers, page)
         return paper.pages[place]
 
     def words(self, parts: Parts, page: int) -> str:
         """Return what a page says, for reading aloud."""
-        return parts.papers.words(*self._at(page))
+        return parts.papers.words(*_at(self.papers, page))
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw a page with the front end's painter."""
-        parts.papers.paint(*self._at(page), painter, dots_per_inch)
+        parts.papers.paint(*_at(self.papers, page), painter, dots_per_inch)
 
-    def prove(self, parts: Parts) -> None:
-        """Refuse pages that are not what they must be, before they are printed; raises PaperUnreadable."""
-        for paper, value in zip(self.papers, self.meant, strict=True):
-            if value is not None:
-                prove_pages(parts, paper, value)
+    def proved(self, parts: Parts) -> Self:
+        """Return the pages as they may be printed; raises PaperUnreadable.
+
+        There can be another number of them, where lines had to be broken in another way.
+        """
+        made = []
+        for paper, left in zip(self.papers, self.unproved, strict=True):
+            if isinstance(left, PaperUnreadable):
+                raise left
+            made.append(paper if left is None else proved(parts, paper, left))
+        return dataclasses.replace(self, papers=made, unproved=[None] * len(made))
 
     def write_pdf(self, parts: Parts, pages: range, target: Path, *, replace: bool = True) -> None:
         """Write some pages as a PDF; raises PaperUnreadable, TargetExists, TargetNotWritable."""
-        self.prove(parts)
+        made = self.proved(parts)
         is_whole = len(self.papers) == 1 and pages == range(self.count)
-        content = self.papers[0].pdf if is_whole else parts.papers.some_pages([self._at(page) for page in pages])
-        parts.files.write(target, content, replace=replace)
+        some = [_at(made.papers, page) for page in pages if page < made.count]
+        parts.files.write(target, made.papers[0].pdf if is_whole else parts.papers.some_pages(some), replace=replace)
 
-    def _at(self, page: int) -> tuple[SetPaper, int]:
-        """Return the paper that a page belongs to, and its place there."""
-        for paper in self.papers:
-            if page < len(paper.pages):
-                return paper, page
-            page -= len(paper.pages)
-        raise IndexError(page)
+
+def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:
+    """Return the paper that a page of all belongs to, and its place there."""
+    for paper in papers:
+        if page < len(paper.pages):
+            return paper, page
+        page -= len(paper.pages)
+    raise IndexError(page)

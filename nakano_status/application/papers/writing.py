@@ -14,13 +14,13 @@ from nakano_status.application.papers.printable import need_printable
 from nakano_status.documents.expected_pages import expected_in_parts
 from nakano_status.documents.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
+from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
 from nakano_status.documents.typeset import Value, paper_value
 from nakano_status.domain.paper_refusals import PaperFormatUnknown, PaperUnreadable
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import Parts
     from nakano_status.documents.document import Document
-    from nakano_status.documents.set_paper import SetPaper
 
 _LONGEST_QUOTE = 24
 _FAULTS = {
@@ -95,30 +95,29 @@ def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
     """
     need_printable(parts, paper)
     value = paper_value(paper, parts.papers.measure)
-    made = parts.papers.set_paper(value)
-    fault = _first_fault(parts, made, value)
-    if fault is not None and fault.kind is FaultKind.OUTSIDE:
-        # Breaking lines for the looks of a whole paragraph, Typst at times finds none among words that are bound.
-        made = parts.papers.set_paper(value | {"breaks": "simple"})
-        fault = _first_fault(parts, made, value)
-    _refuse(fault)
+    made = proved(parts, parts.papers.set_paper(value), value)
     return DrawnPaper(made.pdf, len(made.pages))
 
 
-def prove_pages(parts: Parts, made: SetPaper, value: Value) -> None:
-    """Refuse pages that show or say something else than a value does; raises PaperUnreadable."""
-    _refuse(_first_fault(parts, made, value))
+def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
+    """Return pages that show and say what a value does: these, or with lines broken in another way.
+
+    Raises PaperUnreadable, and what `checkpoint` raises while the pages are set again.
+    """
+    fault = _first_fault(parts, made, value)
+    if fault is not None and fault.kind is FaultKind.OUTSIDE:
+        # Breaking lines for the looks of a whole paragraph, Typst at times finds none among words that are bound.
+        made = parts.papers.set_paper(value | {"breaks": "simple"}, checkpoint)
+        fault = _first_fault(parts, made, value)
+    if fault is not None:
+        raise PaperUnreadable(found=_FAULTS[fault.kind].format(found=_short(fault.found)), where=_where(fault))
+    return made
 
 
 def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
     reads = parts.papers.read_in_parts(made.pdf, made.parts)
     faults = (faults_of(*each) for each in zip(reads, expected_in_parts(value), strict=True))
     return next(chain.from_iterable(faults), None)
-
-
-def _refuse(fault: Fault | None) -> None:
-    if fault is not None:
-        raise PaperUnreadable(found=_FAULTS[fault.kind].format(found=_short(fault.found)), where=_where(fault))
 
 
 def write_paper(parts: Parts, document: Document, target: Path, *, replace: bool = False) -> Outcome[WrittenPaper]:

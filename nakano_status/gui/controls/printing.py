@@ -64,12 +64,12 @@ def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: 
 
     Where the dialog was told to print to a file, that is a PDF as any other: read back, not drawn by the printer.
     """
+    pages = pages.proved(parts)
     first, last = printer.fromPage() or 1, min(printer.toPage() or pages.count, pages.count)
     numbers = range(first - 1, last)
     if file := printer.outputFileName():
         pages.write_pdf(parts, numbers, Path(file))
         return len(numbers)
-    pages.prove(parts)
     printer.setFullPage(True)
     printer.setDocName(title)
     printer.setPageLayout(_layout(pages, numbers[0]))

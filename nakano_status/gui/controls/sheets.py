@@ -28,8 +28,8 @@ class Sheets(Protocol):
         """Draw a page."""
         ...
 
-    def prove(self, parts: Parts) -> None:
-        """Refuse pages that are not what they must be."""
+    def proved(self, parts: Parts) -> Sheets:
+        """Return the pages as they may be printed, or refuse them."""
         ...
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:

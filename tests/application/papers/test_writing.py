@@ -95,6 +95,19 @@ class _Careless:
 def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, tmp_path: Path) -> None:
     careless = replace(parts, papers=_Careless(parts.papers))
     assert write_paper(careless, document("文"), tmp_path / "報告.pdf").value.pages == 1
+    looked_at = set_papers(careless, (document_paper(document("文")),))
+    printed = looked_at.proved(careless)
+    assert printed.papers[0].pdf == (tmp_path / "報告.pdf").read_bytes() != looked_at.papers[0].pdf
+    looked_at.write_pdf(careless, range(1), tmp_path / "印刷.pdf")
+    assert (tmp_path / "印刷.pdf").read_bytes() == printed.papers[0].pdf
+    assert printed.unproved == [None]
+
+
+@pytest.mark.parametrize("count", [2, 501])
+def test_pages_that_cannot_be_printed_are_looked_at_however_many_they_are(parts: Parts, count: int) -> None:
+    pages = set_papers(parts, (document_paper(document("外字の\ue000がある行", *["文"] * (count - 1))),))
+    assert bool(pages.papers[0].parts) == (count > 500)
+    assert "外字の〓がある行" in "".join(pages.words(parts, 0).split())
     with pytest.raises(PaperUnreadable) as refused:
-        set_papers(careless, (document_paper(document("文")),)).prove(careless)
-    assert refused.value.details == {"found": "枠からはみ出す文字「文」", "where": "1ページの「文」"}
+        pages.proved(parts)
+    assert refused.value.details["found"] == "記載と異なる「外字の〓がある行」"
