@@ -171,14 +171,14 @@ def point_at(widget: QWidget, place: QPoint) -> None:
 
 
 def all_models() -> Iterator[type[QAbstractItemModel]]:
-    """Give every model that the window has."""
+    """Give every model that the window has; what has no data of its own is only what others are made of."""
     for module in pkgutil.walk_packages(nakano_status.gui.__path__, "nakano_status.gui."):
         importlib.import_module(module.name)
     waiting = [QAbstractItemModel]
     while waiting:
         for kind in waiting.pop().__subclasses__():
             waiting.append(kind)
-            if kind.__module__.startswith("nakano_status.gui"):
+            if kind.__module__.startswith("nakano_status.gui") and kind.data is not QAbstractItemModel.data:
                 yield kind
 
 
