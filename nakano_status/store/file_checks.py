@@ -12,20 +12,14 @@ import re
 import sqlite3
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.store_refusals import StoreDamaged, StoreSchemaForeign
 from nakano_status.store.format_version import FormatVersion
-
-SCHEMAS: Mapping[int, str] = {
-    1000: "cd19763a91943dd6521ef7f8999a1a3609b4298c25500a9ed6469557e17e159e",
-    1001: "3021dd898b46de1db6eada5b53c6d4cabb42ad5b11084987c86b51e92a0d2edb",
-    1002: "3fc0bdc45461fc110a422e44d71fda7f7617cb1b56a9b86a870388fa4a1bd236",
-}
-"""The SHA-256 of the schema of each released format, by its `user_version`."""
+from nakano_status.store.statements import SCHEMAS
 
 _BESIDE = ("-journal", "-wal", "-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -113,7 +107,7 @@ def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:
 
 
 def schema_digest(entries: Iterable[SchemaEntry]) -> str:
-    """Return the SHA-256 of a schema, as `SCHEMAS` has it."""
+    """Return the SHA-256 of a schema, as `statements.SCHEMAS` has it."""
     return hashlib.sha256(repr([tuple(entry) for entry in entries]).encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from nakano_status.store.reading import ANY_EDITION, Reading
+from nakano_status.store.reading import Reading
 
 if TYPE_CHECKING:
     from nakano_status.domain.change import Act
@@ -28,7 +28,7 @@ class PaperReading(Reading):
         from nakano_status.store.paper_values import indicators_of
 
         owners = self.indicator_owners(edition_id)
-        return indicators_of(rows, owners, self._rows("indicator_values", edition_id=(edition_id, ANY_EDITION)))
+        return indicators_of(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
     def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
         """Return who supplies an indicator of an edition, as it was last said; None: nobody does any more."""
@@ -53,7 +53,7 @@ class PaperReading(Reading):
 
     def publication_content(self, round_id: str, number: int, name: str) -> bytes | None:
         """Return the bytes of a file of a paper, or None."""
-        found = self._first("publication_content", round_id=round_id, number=str(number), name=name)
+        found = self._first("publication_content", round_id=round_id, number=str(number), file_name=name)
         return None if found is None else found.content
 
     def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:

@@ -9,9 +9,9 @@ from typing import Any
 from nakano_status.domain.indicator import FigureKind, Indicator, YearFigure
 from nakano_status.domain.publication import Publication
 from nakano_status.store import tables as t
-from nakano_status.store.reading import ANY_EDITION
 from nakano_status.store.writing import Writing
 
+_ANY_EDITION = ""
 """Stands for the edition of an actual: what was reached does not depend on what is aimed for."""
 
 
@@ -40,7 +40,7 @@ class PaperWriting(Writing):
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Say a figure, or that there is no such column any more; what was said before stays in the file."""
-        edition_id = ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
+        edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
         place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id, "act_id": self._act_id}
         said = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
         self._replace(t.indicator_value, [{**said, "text": None} if clears else said])

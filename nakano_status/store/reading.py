@@ -1,6 +1,6 @@
 """One snapshot of the data file, read with bulk SELECTs that are grouped here: never a query a row.
 
-The statements go straight to the driver: reading never loads SQLAlchemy (decision 0008).
+The statements were rendered ahead and go straight to the driver: reading never loads SQLAlchemy (decision 0008).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from nakano_status.application.ports import StoreInfo
 from nakano_status.domain.fields import ANY_BY_KEY
 from nakano_status.domain.slot import Slot, Values
-from nakano_status.store.statements import GIVEN, STATEMENTS, Statement
+from nakano_status.store.statements import STATEMENTS
 
 Record = Any
 """A row as it came: a tuple whose columns can be named, too."""
@@ -25,9 +25,6 @@ Value = str | Collection[str] | None
 NO_DIVISION = ""
 """What stands in a key where a value belongs to the row alone."""
 
-ANY_EDITION = ""
-"""What stands in a key where a figure belongs to an indicator in whatever edition."""
-
 MOST_VALUES = 30_000
 """So many values go into one statement (SQLite takes 32,766); a longer list is asked for in parts."""
 
@@ -37,7 +34,7 @@ _TYPES: Mapping[str, frozenset[type]] = {
     for small, kind in (("t", str), ("i", int), ("b", bytes))
     for letter, rest in ((small, ()), (small.upper(), (type(None),)))
 }
-"""The types of a column's cells, by its letter."""
+"""The types of a column's cells, by the letter that stands before the statement."""
 
 
 class Reading:
@@ -53,49 +50,32 @@ class Reading:
         """Who the store is."""
         return self._info
 
-    def _rows(self, name: str, /, **values: Value) -> Sequence[Record]:
-        """All rows of a statement, narrowed by the values that are given."""
+    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
+        """All rows of a statement, known by its name and by the values that are given."""
         given = {each: value for each, value in values.items() if value is not None}
-        return [row for part in _in_parts(given) for row in self._part(STATEMENTS[name], part)]
+        kinds, sql = STATEMENTS[name, *sorted(given)]
+        return [row for bound in _in_parts(given) for row in self._part(kinds, sql, bound)]
 
     def _tuples(self, name: str) -> Sequence[tuple[Any, ...]]:
         """All rows of a statement, by place: what is read by the ten thousand needs no names."""
-        statement = STATEMENTS[name]
-        return _as_declared(statement.kinds, self._driver.execute(statement.sql).fetchall())
+        kinds, sql = STATEMENTS[name,]
+        return _as_declared(kinds, self._driver.execute(sql).fetchall())
 
-    def _first(self, name: str, /, **values: Value) -> Record | None:
+    def _first(self, name: str, **values: Value) -> Record | None:
         """The first row, or None."""
         return next(iter(self._rows(name, **values)), None)
 
-    def _grouped(self, name: str, /, **values: Value) -> Mapping[str, list[tuple[Any, ...]]]:
+    def _grouped(self, name: str, **values: Value) -> Mapping[str, list[tuple[Any, ...]]]:
         """The rows without their first column, gathered by it, in the statement's order."""
         groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for row in self._rows(name, **values):
             groups[row[0]].append(row[1:])
         return groups
 
-    def _part(self, statement: Statement, values: Mapping[str, str | Sequence[str]]) -> Sequence[Record]:
-        cursor = self._driver.execute(*narrowed(statement, values))
+    def _part(self, kinds: str, sql: str, values: Mapping[str, str | Sequence[str]]) -> Sequence[Record]:
+        cursor = self._driver.execute(*_expanded(sql, values))
         record = _record(tuple(column[0] for column in cursor.description))
-        return list(map(partial(tuple.__new__, record), _as_declared(statement.kinds, cursor.fetchall())))
-
-
-def narrowed(statement: Statement, values: Mapping[str, str | Sequence[str]]) -> tuple[str, dict[str, str]]:
-    """Return the text of a statement and what is bound to it; a list has a place for each value, none matches no row.
-
-    Raises KeyError where one of the values is of a column by which the statement is not narrowed.
-    """
-    columns = {column.rpartition(".")[2]: column for column in statement.narrowed_by}
-    conditions, bound = [], dict[str, str]()
-    for name, value in values.items():
-        if isinstance(value, str):
-            conditions.append(f"{columns[name]} = :{name}")
-            bound[name] = value
-        else:
-            several = {f"{name}_{number}": each for number, each in enumerate(value)}
-            conditions.append(f"{columns[name]} IN ({', '.join(f':{each}' for each in several)})")
-            bound |= several
-    return statement.sql.replace(GIVEN, " AND ".join(conditions) or "TRUE"), bound
+        return list(map(partial(tuple.__new__, record), _as_declared(kinds, cursor.fetchall())))
 
 
 def division_in_key(division: str | None) -> str:
@@ -148,3 +128,13 @@ def _in_parts(values: Mapping[str, str | Collection[str]]) -> Iterator[Mapping[s
         return
     for part in range(0, len(whole[long]), MOST_VALUES):
         yield whole | {long: whole[long][part : part + MOST_VALUES]}
+
+
+def _expanded(sql: str, values: Mapping[str, str | Sequence[str]]) -> tuple[str, dict[str, str]]:
+    """The statement with a place for every value of a list (none matches an empty one), and what goes there."""
+    bound: dict[str, str] = {}
+    for name, value in values.items():
+        several = {name: value} if isinstance(value, str) else {f"{name}_{n}": each for n, each in enumerate(value)}
+        sql = sql.replace(f"__[POSTCOMPILE_{name}]", ", ".join(f":{each}" for each in several) or "NULL")
+        bound |= several
+    return sql, bound

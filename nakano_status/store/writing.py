@@ -89,7 +89,7 @@ class Writing(Reading):
             raise RuntimeError("every write hangs on an act: say begin_act first")
         return self._act.act_id
 
-    def _rows(self, name: str, /, **values: Value) -> Sequence[Record]:
+    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
         self._flush()
         return super()._rows(name, **values)
 
