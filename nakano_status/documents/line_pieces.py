@@ -21,9 +21,12 @@ _UNITS = (
 )
 _KEPT = re.compile(
     rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
-    r"|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+    r"|(?<![A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
-"""A number with its unit, or a word with hyphens, with what may not be parted from it: Typst may break at its ends."""
+"""A number with its unit, or a word with hyphens, with what may not be parted from it: Typst may break at its ends.
+
+What cannot begin in the midst of a run is looked for at its first letter only: a long run would be read at each.
+"""
 _UNBROKEN = re.compile(
     r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}"
 )
@@ -32,7 +35,10 @@ _UNBROKEN = re.compile(
 
 _NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"
 _FOLLOWING = re.compile(rf"[ \u3000{_NOT_FIRST}]*[{_NOT_FIRST}]")
-_BOUND = re.compile(rf"[{_NOT_LAST}]+[^\s{_NOT_LAST}]|[^\s{_NOT_FIRST}]?{_FOLLOWING.pattern}")
+_BOUND = re.compile(
+    rf"(?<![{_NOT_LAST}])[{_NOT_LAST}]+[^\s{_NOT_LAST}]"
+    rf"|(?:[^\s{_NOT_FIRST}]|(?<![ \u3000])){_FOLLOWING.pattern}"
+)
 """What may not end a line with the letter behind it, or not begin one with the letter before it."""
 
 

@@ -190,15 +190,18 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
     left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
     into = [ctypes.byref(each) for each in (left, right, bottom, top)]
     drawn: dict[int, tuple[Path, float, float]] = {}
+    blank: set[int] = set()
     unicode_of, piece_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetTextObject, raw.FPDFText_GetCharBox
     for index in range(raw.FPDFText_CountChars(text_page)):
         code = unicode_of(text_page, index)
         if code in _FIRST_HALVES:
             code = 0x10000 + ((code & 0x3FF) << 10) + (unicode_of(text_page, index + 1) & 0x3FF)
         character = _character(code)
-        if not character:
-            continue
         piece = piece_of(text_page, index)
+        if not character:
+            if piece:
+                blank.add(ctypes.addressof(piece.contents))
+            continue
         address = ctypes.addressof(piece.contents)
         if address not in drawn:
             drawn[address] = _drawn(piece, height, number, structure)
@@ -219,7 +222,7 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
         )
     raw.FPDFText_ClosePage(text_page)
     for piece in _pieces(page):
-        if ctypes.addressof(piece.contents) not in drawn:
+        if ctypes.addressof(piece.contents) not in drawn.keys() | blank:
             box = _box(piece, height)
             if box[2] > box[0]:
                 yield _ARTEFACT, (number, *box, box[3], SMALLEST), _UNREAD

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,10 @@ def test_the_pieces_joined_are_the_text(text: str, width: int) -> None:
 )
 def test_a_word_that_runs_share_is_broken_or_kept_in_each_of_them(texts: list[str], made: list[object]) -> None:
     assert list(pieces_of_runs(texts, 12_000)) == made
+
+
+@pytest.mark.parametrize("run", ["A", "（", " ", "\u3000", "・", "1", "-"])
+def test_a_long_run_of_one_letter_takes_no_longer_than_its_length_asks_for(run: str) -> None:
+    begun = process_time()
+    pieces(run * 32_000, 20_000)
+    assert process_time() - begun < 2.0  # 30 s and more where the rest of a run is read at each of its letters

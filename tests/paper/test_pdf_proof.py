@@ -35,6 +35,7 @@ def kinds(found: list[Fault]) -> set[FaultKind]:
         ("#par[文]\n#pdf.artifact[頁]", ["文"]),
         ("#table(columns: 2, [#par[一]#par[二]], [三])", ["一二", "三"]),
         ("#block(width: 11mm, par[文AI-OCR])", ["文AI-OCR"]),
+        (f"#par[文 #linebreak() {60 * '　'} #linebreak() 文]", ["文文"]),
     ],
 )
 def test_a_page_that_is_right_has_no_fault(body: str, texts: list[str]) -> None:

@@ -83,6 +83,11 @@ def test_an_endless_word_is_broken_inside_its_paragraph_and_its_cell() -> None:
     assert read.blocks.count("W" * 300) == 2
 
 
+def test_no_stop_or_hyphen_at_the_end_of_a_line_hangs_out_of_it() -> None:
+    value = paper(*("文" * length + "https://www.city.tokyo-nakano.lg.jp/を参照" for length in range(20, 40)))
+    assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+
+
 def test_no_style_asks_for_anything_outside_its_folder() -> None:
     styles = list((program_folder("resources") / "style").glob("*.typ"))
     assert len(styles) >= 2
