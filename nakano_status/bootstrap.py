@@ -129,6 +129,11 @@ class _Papers:
 
         forget_layouts()
 
+    def shown(self, value: Value) -> Value:
+        from nakano_status.paper.typst_setter import shown
+
+        return shown(value)
+
     def set_paper(self, value: Value, checkpoint: Checkpoint = lambda: None) -> SetPaper:
         from nakano_status.paper.long_paper import set_long_paper
 

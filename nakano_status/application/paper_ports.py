@@ -27,6 +27,10 @@ class Papers(Protocol):
         """Give back the memory of what was laid out."""
         ...
 
+    def shown(self, value: Value) -> Value:
+        """Return a paper with 〓 for every character that the fonts lack; raises PaperFontMissing."""
+        ...
+
     def set_paper(self, value: Value, checkpoint: Checkpoint = ...) -> SetPaper:
         """Return the pages of a paper as a tagged PDF, a long one set part by part.
 

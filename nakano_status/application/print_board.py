@@ -11,7 +11,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.pages import PaperPages, set_papers
-from nakano_status.application.papers.printable import need_printable
+from nakano_status.application.papers.printable import unprintable_problems
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.board_words import day_words, moment_words, standing_of, state_words
@@ -59,15 +59,14 @@ def save_board(
 ) -> Outcome[BoardPrint]:
     """Write the paper as a PDF.
 
-    Raises WrongRole, RoundUnknown, PaperFontMissing, CharacterUnprintable, PaperUnreadable, TargetExists,
+    Raises WrongRole, RoundUnknown, PaperFontMissing, PaperUnreadable, TargetExists,
     TargetNotWritable.
     """
     with store.reading() as records:
         read = _read(records, parts.clock.now(), year)
-    need_printable(parts, read.paper)
     printed = _set(parts, read)
     printed.write_pdf(parts, range(printed.count), target, replace=replace)
-    return Outcome(printed)
+    return Outcome(printed, problems=unprintable_problems(parts, read.paper))
 
 
 class _Read(NamedTuple):

@@ -62,13 +62,15 @@ def letters_command(  # noqa: PLR0913 - each word of the command is one
         replace=replace,
     )
     with session.reading() as store, progress_line() as progress:
-        written = export_letters(session.parts, store, wish, progress).value
+        outcome = export_letters(session.parts, store, wish, progress)
         with store.reading() as records:
             lacking = divisions_lacking(records, session.year)
+    written = outcome.value
     files = [str(file) for letter in written for file in letter.files]
     keys = {"letters": [_as_json(letter) for letter in written], "files": files, "lacking": list(lacking)}
+    keys["problems"] = problems_as_json(outcome.problems)
     first = f"文書を{len(written)}件作成しました。" if written else "作成する文書はありません。"
-    return Answer(keys, [first, *map(_line, written), *lacking_lines(lacking)])
+    return Answer(keys, [first, *map(_line, written), *lacking_lines(lacking), *problem_lines(outcome.problems)])
 
 
 def _as_json(letter: WrittenLetter) -> dict[str, object]:

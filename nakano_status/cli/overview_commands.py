@@ -16,8 +16,8 @@ from nakano_status.application.read.history import HistoryLine, read_history
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.section_board import read_section_board
 from nakano_status.application.read.views import BoardLine
-from nakano_status.cli.as_json import board_line_as_json
-from nakano_status.cli.as_text import confirmation_line
+from nakano_status.cli.as_json import board_line_as_json, problems_as_json
+from nakano_status.cli.as_text import confirmation_line, problem_lines
 from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.refusals import Usage
 
@@ -61,9 +61,10 @@ def _printed(session: Session, target: Path, *, replace: bool) -> Answer:
     from nakano_status.application.print_board import save_board
 
     with session.reading() as store:
-        printed = save_board(session.parts, store, target, year=session.year, replace=replace).value
-    words = f"「{target}」を作成しました（{printed.count}ページ）。"
-    return Answer({"file": str(target), "pages": printed.count}, [words])
+        outcome = save_board(session.parts, store, target, year=session.year, replace=replace)
+    pages, told = outcome.value.count, outcome.problems
+    keys = {"file": str(target), "pages": pages, "problems": problems_as_json(told)}
+    return Answer(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(told)])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:

@@ -117,6 +117,12 @@ def _compiler(style: str, value: Value) -> Compiler:
     )
 
 
+def shown(value: Value) -> Value:
+    """Return a value with 〓 for every character that the fonts lack."""
+    made: Value = json.loads(_as_json(value))
+    return made
+
+
 def _as_json(value: Value) -> str:
     """Return a value with 〓 for every character that the fonts lack: Typst gives an error for one."""
     text = json.dumps(value, ensure_ascii=False)

@@ -75,13 +75,15 @@ def test_the_fonts_that_come_with_the_program_decide_what_is_told(
         [named] if named else []
     )
     said = ask("export", "list", "--out", tmp_path / "一覧.pdf", "--store", office.store)
+    assert said.code == 0, said
+    assert [each["found"] for each in said.keys["problems"]] == ([named] if named else [])
+    assert all(each["column"].startswith(f"{FIRST}の「") for each in said.keys["problems"])
+    recorded = ask("publish", "--for", "庁議", "--draft", "--out", tmp_path / "庁議", "--store", office.store)
     if named:
-        assert (said.code, said.keys["error"]) == (2, "CHARACTER-UNPRINTABLE")
-        assert said.keys["message"].startswith(f"{FIRST}の「")
-        assert f"（{named}）" in said.keys["message"]
-    else:
-        assert said.code == 0, said
-    assert (tmp_path / "一覧.pdf").exists() == (named is None)
+        assert (recorded.code, recorded.keys["error"]) == (2, "CHARACTER-UNPRINTABLE")
+        assert recorded.keys["message"].startswith(f"{FIRST}の「")
+        assert f"（{named}）" in recorded.keys["message"]
+    assert (tmp_path / "庁議").exists() == (named is None)
 
 
 def test_set_names_the_characters_that_it_does_not_keep(office: Office) -> None:

@@ -129,9 +129,12 @@ def test_a_character_that_no_font_has_is_named_with_its_place(own: Path, tmp_pat
     (tmp_path / "out").mkdir()
     for name in ("一覧.pdf", "変更.pdf"):
         words = FILES.get(name, FILES["変更.docx"])
-        said = ask(*words, "--out", tmp_path / "out" / name, "--store", own)
-        refused(said, "CHARACTER-UNPRINTABLE", f"U+{ord(character):04X}", f"{ROW}の「")
-    assert contents(tmp_path / "out") == {}
+        [told] = done(*words, "--out", tmp_path / "out" / name, "--store", own)["problems"]
+        assert (told["code"], told["column"].split("の「")[0]) == ("TEXT-UNPRINTABLE", ROW)
+        assert f"U+{ord(character):04X}" in told["found"]
+    said = ask("publish", "--for", "庁議", "--draft", "--out", tmp_path / "庁議", "--store", own)
+    refused(said, "CHARACTER-UNPRINTABLE", f"U+{ord(character):04X}", f"{ROW}の「")
+    assert not (tmp_path / "庁議").exists()
 
 
 def test_no_text_becomes_a_formula(own: Path, tmp_path: Path) -> None:

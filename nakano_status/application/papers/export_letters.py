@@ -15,7 +15,7 @@ from nakano_status.application.form_files import refuse_another
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.letters import Addressed, Correspondence, LetterHead
 from nakano_status.application.papers.templates import usable_template
-from nakano_status.application.papers.writing import PaperFormat, render
+from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.figures_asked import figures_asked
@@ -24,6 +24,7 @@ from nakano_status.documents.letter_builder import build_letter, letter_mail
 from nakano_status.documents.template import Template
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,10 @@ def export_letters(
     with store.reading() as records:
         letters = read_letters(parts, records, wish)
     made = list(_files(parts, letters, wish, progress))
-    together = {name: content for _, files in made for name, content in files.items()}
+    together = {name: content for _, files, _ in made for name, content in files.items()}
     parts.files.write_all(wish.folder, together, replace=wish.replace)
-    return Outcome(tuple(_told(letter, tuple(wish.folder / name for name in files)) for letter, files in made))
+    written = tuple(_told(letter, tuple(wish.folder / name for name in files)) for letter, files, _ in made)
+    return Outcome(written, problems=tuple(found for *_, problems in made for found in problems))
 
 
 def read_letters(
@@ -115,17 +117,21 @@ def _drawn(addressed: Addressed, templates: Mapping[LetterKind, Template]) -> Dr
 
 def _files(
     parts: Parts, letters: Sequence[DrawnLetter], wish: LettersWish, progress: Progress
-) -> Iterator[tuple[DrawnLetter, dict[str, bytes]]]:
-    """Draw every file, by its place in the wish's folder; another file in the place of one is refused at once."""
+) -> Iterator[tuple[DrawnLetter, dict[str, bytes], tuple[Problem, ...]]]:
+    """Draw every file, by its place in the wish's folder, with what is told of it.
+
+    Another file in the place of one is refused at once.
+    """
     formats = (PaperFormat.WORD, PaperFormat.PDF) if wish.with_pdf else (PaperFormat.WORD,)
     for place, letter in enumerate(letters):
         progress("文書を作成しています", place, len(letters))
         where = letter.addressed.place.as_posix()
-        files = {f"{where}.{each}": render(parts, letter.document, each) for each in formats}
+        drawn = {f"{where}.{each}": draw(parts, letter.document, each) for each in formats}
+        files = {name: each.content for name, each in drawn.items()}
         files[f"{where}.txt"] = codecs.BOM_UTF8 + letter.mail.replace("\n", "\r\n").encode()
         for name, content in files.items() if not wish.replace else ():
             refuse_another(parts, wish.folder / name, content)
-        yield letter, files
+        yield letter, files, tuple(found.at(file=name) for name, each in drawn.items() for found in each.problems)
     progress("文書を作成しました", len(letters), len(letters))
 
 

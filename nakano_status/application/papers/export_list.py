@@ -100,7 +100,7 @@ def export_list(
 ) -> Outcome[ExportedList]:
     """Write the paper as the workbook or the PDF that the target's name asks for; changed rows also as Word.
 
-    Raises RoundUnknown, WrongRole, PaperFormatUnknown, TextTooTall, PaperFontMissing, CharacterUnprintable,
+    Raises RoundUnknown, WrongRole, PaperFormatUnknown, TextTooTall, PaperFontMissing,
     TargetExists, TargetNotWritable; then nothing was written.
     """
     format_ = format_of(target, _FORMATS if wish.kind is ListKind.CHANGES else _FORMATS[:2])
@@ -108,13 +108,14 @@ def export_list(
         made = read_list(records, wish, parts.clock.today())
     drawn = draw_list(parts, made, format_)
     parts.files.write(target, drawn.content, replace=replace)
-    return Outcome(ExportedList(target, len(made.content.entries), drawn.pages, made.counts))
+    exported = ExportedList(target, len(made.content.entries), drawn.pages, made.counts)
+    return Outcome(exported, problems=drawn.problems)
 
 
 def draw_list(parts: Parts, made: ReadList, format_: PaperFormat) -> DrawnPaper:
     """Return the paper as a file's content.
 
-    Raises TextTooTall (not Word), PaperFontMissing and CharacterUnprintable (PDF only).
+    Raises TextTooTall (not Word), PaperFontMissing.
     """
     if format_ is PaperFormat.WORD:
         return draw(parts, changes_document(made.content), format_)

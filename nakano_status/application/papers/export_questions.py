@@ -38,7 +38,7 @@ def export_questions(
 ) -> Outcome[ExportedQuestions]:
     """Write the form as the Word file, PDF or workbook that the target's name asks for.
 
-    Raises WrongRole, RoundUnknown, PaperFormatUnknown, PaperFontMissing, CharacterUnprintable, TargetExists,
+    Raises WrongRole, RoundUnknown, PaperFormatUnknown, PaperFontMissing, TargetExists,
     TargetNotWritable.
     """
     with store.reading() as records:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from nakano_status.documents.summary_content import SummaryContent
 from nakano_status.documents.summary_strip import strip_counts, strip_numbers
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.paper_refusals import CharacterUnprintable
 from nakano_status.domain.refusals import WrongRole
 from nakano_status.domain.round import Round
 
@@ -105,7 +104,7 @@ def export_summaries(parts: Parts, store: Store, wish: SummaryWish, progress: Pr
     """Write the summaries; nothing is written before all are drawn, so that one who cancels finds no half of them.
 
     Raises RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, WrongRole (another division's, in a
-    division's data file), PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable, Cancelled.
+    division's data file), PaperFontMissing, TargetExists, TargetNotWritable, Cancelled.
     """
     with store.reading() as records:
         bound = _bound(parts, records, wish)
@@ -113,7 +112,8 @@ def export_summaries(parts: Parts, store: Store, wish: SummaryWish, progress: Pr
     names = [one.path.as_posix() for one in bound]
     together = {name: each.content for name, (each, _) in zip(names, drawn, strict=True)}
     parts.files.write_all(wish.folder, together, replace=wish.replace)
-    return Outcome(Summaries(tuple(told for _, told in drawn)))
+    problems = tuple(found for each, _ in drawn for found in each.problems)
+    return Outcome(Summaries(tuple(told for _, told in drawn)), problems=problems)
 
 
 def summary_document(parts: Parts, records: Records, wish: SummaryWish) -> Document:
@@ -171,12 +171,9 @@ def _drawn(
 
 
 def _draw(parts: Parts, bound: _Bound, wish: SummaryWish) -> DrawnPaper:
-    """Draw one file; whose paper holds a character that no font has is told, too."""
-    try:
-        return draw(parts, build_summaries(bound.contents, wish.layout), wish.format)
-    except CharacterUnprintable as refused:
-        named = f"{bound.path.stem}の{refused.details['where']}"
-        raise CharacterUnprintable(found=refused.details["found"], where=named) from refused
+    """Draw one file; what is told of it names the file."""
+    drawn = draw(parts, build_summaries(bound.contents, wish.layout), wish.format)
+    return replace(drawn, problems=tuple(each.at(file=bound.path.name) for each in drawn.problems))
 
 
 def _told(wish: SummaryWish, bound: _Bound, pages: int | None) -> SummaryFile:

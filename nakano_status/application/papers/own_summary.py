@@ -35,7 +35,7 @@ def write_own_summary(
 ) -> Outcome[WrittenPaper]:
     """Write the summary of a division's data file as one file; where it is written is no folder's matter.
 
-    Raises RoundUnknown, PaperFormatUnknown, PaperFontMissing, CharacterUnprintable, TargetExists, TargetNotWritable.
+    Raises RoundUnknown, PaperFormatUnknown, PaperFontMissing, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         document = summary_document(parts, records, wish)

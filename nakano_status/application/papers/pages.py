@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from nakano_status.application.papers.printable import printable_value
 from nakano_status.application.papers.writing import proved
 from nakano_status.application.ports import Parts
 from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
-from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.typeset import Value
 from nakano_status.domain.paper_refusals import PaperUnreadable
 
 
@@ -22,7 +23,7 @@ def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpo
     unproved: list[Value | PaperUnreadable | None] = []
     for paper in papers:
         checkpoint()
-        value = paper_value(paper, parts.papers.measure)
+        value, _ = printable_value(parts, paper)
         pages = parts.papers.set_paper(value, checkpoint)
         pages, left = _proved_at_once(parts, pages, value, checkpoint) if pages.parts else (pages, value)
         made.append(pages)

@@ -15,6 +15,7 @@ from nakano_status.application.papers.drafts import DRAFT
 from nakano_status.application.papers.export_data import DataTables, make_data, read_tables
 from nakano_status.application.papers.export_list import CHANGED_ROWS, WHOLE_LIST, ReadList, draw_list, read_list
 from nakano_status.application.papers.export_report import ReadReport, ReportWish, read_report
+from nakano_status.application.papers.printable import need_printable
 from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports import Parts, Records
 from nakano_status.application.progress import Progress
@@ -23,6 +24,7 @@ from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.documents.breakdown_builder import TITLE as BREAKDOWN_TITLE
 from nakano_status.documents.document import Document
 from nakano_status.documents.list_kind import CHANGES_TITLE
+from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.domain.publication import Occasion
 
 
@@ -70,6 +72,12 @@ class PaperSet:
     open_day: str
 
     @property
+    def printed(self) -> Iterator[PrintedPaper]:
+        """What is handed out as PDF."""
+        yield document_paper(self.report.document)
+        yield from (each.printed for each in (self.whole, self.changes) if each)
+
+    @property
     def mark(self) -> str:
         """Tells this set from another, whatever computer draws it: equal contents are equal."""
         said = (self.report.document, self.whole.document, self.changes, self.breakdown, self.data)
@@ -106,6 +114,7 @@ def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFi
 
     Raises TextTooTall, PaperFontMissing, CharacterUnprintable, TextTooLong, Cancelled.
     """
+    need_printable(parts, *found.printed)
     made = []
     steps = tuple(_steps(found))
     for place, (kind, format_) in enumerate(steps):

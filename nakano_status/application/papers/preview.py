@@ -101,13 +101,13 @@ def wording_of(wish: PaperWish) -> str | None:
 def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Preview:
     """Return the pages, with what refuses the paper when it is made."""
     from nakano_status.application.papers.pages import set_papers
-    from nakano_status.application.papers.printable import need_printable
+    from nakano_status.application.papers.printable import unprintable_problems
 
     pages = set_papers(parts, found.papers, checkpoint)
-    looked_through = Preview(pages, problems=found.problems, offered=found.offered)
+    problems = (*found.problems, *unprintable_problems(parts, *found.papers))
+    looked_through = Preview(pages, problems=problems, offered=found.offered)
     try:
         found.check()
-        need_printable(parts, *found.papers)
     except Refused as refused:
         return replace(looked_through, fault=refused)
     return looked_through
@@ -131,6 +131,7 @@ def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.drafts import draft_words
     from nakano_status.application.papers.export_list import need_whole_texts
     from nakano_status.application.papers.paper_set import read_set
+    from nakano_status.application.papers.printable import need_printable
     from nakano_status.documents.printed_paper import document_paper, list_paper
 
     found = read_set(parts, records, report_wish(wish), draft_words(parts.clock.today()) if wish.is_draft else "")
@@ -144,6 +145,7 @@ def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     def check() -> None:
         for each in lists:
             need_whole_texts(each)
+        need_printable(parts, *papers)
 
     return _Read(papers, check, report.problems, _offered(report))
 

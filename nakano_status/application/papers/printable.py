@@ -1,28 +1,56 @@
-"""Papers are refused before anything is drawn where the fonts that come with the program cannot print them."""
+"""What the fonts that come with the program cannot print of a paper: told, or refused before anything is drawn."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nakano_status.documents.typeset import Value, paper_value
 from nakano_status.documents.unprintable import unprintable_texts
 from nakano_status.domain.paper_refusals import CharacterUnprintable
 from nakano_status.domain.printed_text import named_characters
+from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problem_codes import problem
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import Parts
     from nakano_status.documents.printed_paper import PrintedPaper
 
+_MOST_NAMED = 5
+
+
+def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Problem, ...]]:
+    """Return a paper as it is printed, with 〓 for every character that the fonts lack, and where these are.
+
+    Raises PaperFontMissing.
+    """
+    told = unprintable_problems(parts, paper)
+    value = paper_value(paper, parts.papers.measure)
+    return (parts.papers.shown(value) if told else value), told
+
+
+def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, ...]:
+    """Tell of every text of papers with characters that the fonts lack, each once; raises PaperFontMissing."""
+    parts.papers.need_fonts()
+    found = (each for paper in papers for each in unprintable_texts(paper, parts.papers.unprintable))
+    return tuple(
+        dict.fromkeys(
+            problem("TEXT-UNPRINTABLE", Place(column=each.place.where), found=named_characters(each.characters))
+            for each in found
+        )
+    )
+
 
 def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
-    """Refuse papers of which the fonts lack a character, named with its first place and how many more there are.
+    """Refuse papers with characters that the fonts lack, naming the first places and how many there are.
 
     Raises PaperFontMissing, CharacterUnprintable.
     """
-    parts.papers.need_fonts()
-    found = [each for paper in papers for each in unprintable_texts(paper, parts.papers.unprintable)]
-    if not found:
+    told = unprintable_problems(parts, *papers)
+    if not told:
         return
-    first, *others = dict.fromkeys(each.place.where for each in found)
-    where = f"{first}など{len(others) + 1}か所" if others else first
-    missing = frozenset[str]().union(*(each.characters for each in found))
-    raise CharacterUnprintable(found=named_characters(missing), where=where)
+    places = list(dict.fromkeys(each.place.column or "" for each in told))
+    where = "、".join(places[:_MOST_NAMED])
+    if len(places) > _MOST_NAMED:
+        where += f"など{len(places)}か所"
+    found = "、".join(dict.fromkeys(each.found or "" for each in told[:_MOST_NAMED]))
+    raise CharacterUnprintable(found=found, where=where)

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.printable import need_printable
+from nakano_status.application.papers.printable import printable_value
 from nakano_status.documents.expected_pages import expected_in_parts
 from nakano_status.documents.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
-from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.typeset import Value
 from nakano_status.domain.paper_refusals import PaperFormatUnknown, PaperUnreadable
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import Parts
     from nakano_status.documents.document import Document
+    from nakano_status.domain.problem import Problem
 
 _LONGEST_QUOTE = 24
 _FAULTS = {
@@ -55,10 +56,11 @@ class WrittenPaper:
 
 @dataclass(frozen=True)
 class DrawnPaper:
-    """A file's content before it is written; `pages` as in `WrittenPaper`."""
+    """A file's content before it is written; `pages` as in `WrittenPaper`, `problems` are what to know of its texts."""
 
     content: bytes
     pages: int | None = None
+    problems: tuple[Problem, ...] = ()
 
 
 def format_of(target: Path, among: Collection[PaperFormat] = tuple(PaperFormat)) -> PaperFormat:
@@ -77,7 +79,7 @@ def render(parts: Parts, document: Document, format_: PaperFormat) -> bytes:
 def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
     """Return the document as a file's content.
 
-    A PDF raises PaperFontMissing, CharacterUnprintable, PaperUnreadable.
+    A PDF raises PaperFontMissing, PaperUnreadable.
     """
     match format_:
         case PaperFormat.PDF:
@@ -91,12 +93,11 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
 def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
     """Return a paper as a PDF whose pages are proved.
 
-    Raises PaperFontMissing, CharacterUnprintable, PaperUnreadable.
+    Raises PaperFontMissing, PaperUnreadable.
     """
-    need_printable(parts, paper)
-    value = paper_value(paper, parts.papers.measure)
+    value, told = printable_value(parts, paper)
     made = proved(parts, parts.papers.set_paper(value), value)
-    return DrawnPaper(made.pdf, len(made.pages))
+    return DrawnPaper(made.pdf, len(made.pages), told)
 
 
 def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
@@ -123,18 +124,18 @@ def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
 def write_paper(parts: Parts, document: Document, target: Path, *, replace: bool = False) -> Outcome[WrittenPaper]:
     """Write a document in the form of the file's suffix.
 
-    Raises PaperFormatUnknown, PaperFontMissing, CharacterUnprintable, PaperUnreadable, TargetExists, TargetNotWritable.
+    Raises PaperFormatUnknown, PaperFontMissing, PaperUnreadable, TargetExists, TargetNotWritable.
     """
     made = draw(parts, document, format_of(target))
     parts.files.write(target, made.content, replace=replace)
-    return Outcome(WrittenPaper(target, made.pages))
+    return Outcome(WrittenPaper(target, made.pages), problems=made.problems)
 
 
 def write_pages(parts: Parts, paper: PrintedPaper, target: Path, *, replace: bool = False) -> Outcome[WrittenPaper]:
     """Write a paper as a PDF; raises as `write_paper` does."""
     made = drawn_pdf(parts, paper)
     parts.files.write(target, made.content, replace=replace)
-    return Outcome(WrittenPaper(target, made.pages))
+    return Outcome(WrittenPaper(target, made.pages), problems=made.problems)
 
 
 def _where(fault: Fault) -> str:

@@ -72,8 +72,12 @@ def test_what_refuses_a_paper_is_known_while_its_pages_are_looked_at(parts: Part
     edit_entry(parts, office, Entry(OWN[0], {"done": "連携\U000f0000を開始した。"}, ZEIMU))
     found = look(parts, office, PaperWish(PaperKind.LIST))
     assert found.pages is not None
-    assert isinstance(found.fault, CharacterUnprintable)
-    assert found.fault.details["where"].startswith(f"{OWN[0]}の「")
+    assert found.fault is None
+    [told] = [each for each in found.problems if each.code == "TEXT-UNPRINTABLE"]
+    assert (told.place.column or "").startswith(f"{OWN[0]}の「")
+    recorded = look(parts, office, PaperWish(PaperKind.SET))
+    assert isinstance(recorded.fault, CharacterUnprintable)
+    assert recorded.fault.details["where"].startswith(f"{OWN[0]}の「")
     shown = "".join(found.pages.words(parts, page) for page in range(found.pages.count))
     assert "連携〓を開始した。" in "".join(shown.split())
 

@@ -15,7 +15,7 @@ from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
 from nakano_status.documents.typeset import Value, paper_value
-from nakano_status.domain.paper_refusals import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable
+from nakano_status.domain.paper_refusals import PaperFormatUnknown, PaperUnreadable
 from nakano_status.domain.refusals import TargetExists
 
 A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
@@ -64,13 +64,11 @@ def test_pages_that_say_something_else_are_not_written(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_character_that_no_font_has_is_told_and_the_old_file_stays(parts: Parts, tmp_path: Path) -> None:
-    target = tmp_path / "報告.pdf"
-    target.write_bytes(b"old")
-    with pytest.raises(CharacterUnprintable) as refused:
-        write_paper(parts, document("一行目", "外字の\ue000がある行"), target, replace=True)
-    assert refused.value.details == {"found": "\ue000（U+E000）", "where": "「報告」"}
-    assert target.read_bytes() == b"old"
+def test_a_character_that_no_font_has_is_printed_as_a_sign_and_told(parts: Parts, tmp_path: Path) -> None:
+    written = write_paper(parts, document("一行目", "外字の\ue000がある行"), tmp_path / "報告.pdf")
+    [told] = written.problems
+    assert (told.code, told.place.column, told.found) == ("TEXT-UNPRINTABLE", "「報告」", "\ue000（U+E000）")
+    assert "外字の〓がある行" in parts.papers.read_pages(written.value.file.read_bytes())[0]
 
 
 def test_the_form_is_read_from_the_suffix_alone() -> None:
