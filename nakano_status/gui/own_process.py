@@ -33,7 +33,7 @@ _PATIENCE = 0.05
 """Seconds between two questions whether anybody still waits."""
 _DEFECT = 70
 _LARGE = 16_000_000
-"""Bytes."""
+"""Bytes of a PDF of several hundred pages: the window holds a smaller one in memory."""
 
 
 def make_in_own_process(path: Path, read: Read[Result], checkpoint: Checkpoint) -> Result:
@@ -99,7 +99,7 @@ class _Pickler(pickle.Pickler):
         with suppress(OSError), NamedTemporaryFile(dir=self._folder, delete=False) as file:
             file.write(obj)
             return file.name
-        return None  # there is no room: it goes along with the others
+        return None  # there is no room for a file: it goes along with the others
 
 
 class _Unpickler(pickle.Unpickler):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_hands
-from nakano_status.paper import shipped_fonts
+from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.shipped_fonts import SHA_256, font_folder
 from nakano_status.program_files import program_folder
 from tests.support.command_line import Said, ask, done
@@ -20,6 +20,7 @@ MINCHO, REST = "BIZUDMincho-Regular.ttf", "NotoSansCJKjp-Rest.otf"
 DAY = ("--for", "庁議", "--date", "2023-10-11")
 PAPERS: dict[str, Sequence[str]] = {
     "一覧.pdf": ("export", "list"),
+    "一覧.xlsx": ("export", "list"),  # its rows are as high as on the pages
     "変更.pdf": ("export", "changes"),
     "報告.pdf": ("export", "report", *DAY),
     "決裁.pdf": ("export", "approval"),
@@ -52,11 +53,12 @@ def fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in SHA_256:
         (resources / "fonts" / name).symlink_to(program_folder("resources") / "fonts" / name)
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: resources)
-    font_folder.cache_clear()
-    shipped_fonts.drawable_characters.cache_clear()
+    kept = (font_folder, shipped_fonts.drawable_characters, typst_setter._fonts)
+    for each in kept:
+        each.cache_clear()
     yield resources / "fonts"
-    font_folder.cache_clear()
-    shipped_fonts.drawable_characters.cache_clear()
+    for each in kept:
+        each.cache_clear()
 
 
 def refused(said: Said, found: str) -> None:
@@ -112,6 +114,18 @@ def test_whatever_is_wrong_with_the_fonts_is_refused_by_name(
     target.write_bytes(b"old")
     found = damage(fonts)
     refused(ask("export", "list", "--out", target, "--replace", "--store", store), found)
+    assert target.read_bytes() == b"old"
+
+
+def test_a_style_that_is_wrong_is_a_defect_and_the_old_file_stays(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typst_setter, "_styles", lambda: (("document.typ", b"#let x = "),))
+    target = tmp_path / "報告.pdf"
+    target.write_bytes(b"old")
+    said = ask("export", "report", *DAY, "--out", target, "--replace", "--store", store)
+    assert (said.code, said.keys["error"]) == (70, "DEFECT")
+    assert "Traceback" not in said.output + said.messages
     assert target.read_bytes() == b"old"
 
 

@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from time import monotonic
 
@@ -15,7 +17,7 @@ from nakano_status.application.progress import Cancelled
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.refusals import RoundUnknown
 from nakano_status.domain.store_refusals import StoreMissing
-from nakano_status.gui import latest_read
+from nakano_status.gui import latest_read, own_process
 from nakano_status.gui.own_process import Checkpoint, Read, make_in_own_process
 from nakano_status.gui.pages.export import ExportPage
 from tests.support import jobs
@@ -46,6 +48,22 @@ def test_what_is_large_comes_by_a_file_that_is_gone_at_once(
     assert type(large).__name__.startswith("c_ubyte_Array")
     assert bytes(large) == b"%PDF" * 5_000_000
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_large_comes_with_the_others_where_no_file_can_be_made(tmp_path: Path) -> None:
+    large = b"%PDF" * 5_000_000
+    reading, writing = multiprocessing.get_context("spawn").Pipe(duplex=False)
+
+    def send() -> None:
+        with BufferedWriter(own_process._Sent(writing)) as sent:
+            own_process._Pickler(sent, str(tmp_path / "none")).dump([large, "行"])
+
+    with ThreadPoolExecutor() as pool:
+        sending = pool.submit(send)
+        assert own_process._Unpickler(BufferedReader(own_process._Received(reading))).load() == [large, "行"]
+        sending.result()
+    reading.close()
+    writing.close()
 
 
 def test_what_is_refused_there_is_refused_here(sent_office: Office, tmp_path: Path) -> None:

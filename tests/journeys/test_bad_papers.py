@@ -129,7 +129,9 @@ def test_a_character_that_no_font_has_is_named_with_its_place(own: Path, tmp_pat
     (tmp_path / "out").mkdir()
     for name in ("一覧.pdf", "変更.pdf"):
         words = FILES.get(name, FILES["変更.docx"])
-        [told] = done(*words, "--out", tmp_path / "out" / name, "--store", own)["problems"]
+        made = ask(*words, "--out", tmp_path / "out" / name, "--store", own)
+        assert made.code == 1  # somebody should look at it
+        [told] = made.keys["problems"]
         assert (told["code"], told["column"].split("の「")[0]) == ("TEXT-UNPRINTABLE", ROW)
         assert f"U+{ord(character):04X}" in told["found"]
     said = ask("publish", "--for", "庁議", "--draft", "--out", tmp_path / "庁議", "--store", own)

@@ -11,6 +11,7 @@ from time import process_time
 
 import pytest
 
+from nakano_status.documents import house_style
 from nakano_status.documents.document import Paragraph, as_printed, plain
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.missing_glyphs import missing_characters
@@ -98,6 +99,21 @@ def test_no_style_asks_for_anything_outside_its_folder() -> None:
         )
         imported = {line.split('"')[1] for line in text.splitlines() if line.startswith(("#import", "#include"))}
         assert imported <= {each.name for each in styles}
+
+
+def test_a_style_has_the_room_between_lines_that_other_forms_of_a_paper_have(style: Path) -> None:
+    house = program_folder("resources") / "style" / "house.typ"
+    (style.parent / "house.typ").write_bytes(house.read_bytes())
+    told = "(row_id: json.encode((..leadings, cell: cell-leading)), part: 0, page: 0, top: air / 1mm, bottom: 0)"
+    style.write_text(
+        '#import "house.typ": air, cell-leading, leadings\n'
+        f"#metadata((pages: 0, sizes: (), tables: (), places: ({told},))) <told>",
+        "utf-8",
+    )
+    (found,) = measure("x.typ", {})
+    leadings = {typeface.value: pitch for typeface, pitch in house_style.LEADING.items()}
+    assert json.loads(found.row_id) == leadings | {"cell": house_style.CELL_LEADING}
+    assert found.top == pytest.approx(house_style.CELL_AIR)
 
 
 def test_a_system_s_fonts_are_not_asked() -> None:

@@ -101,7 +101,7 @@ def export_list(
     """Write the paper as the workbook or the PDF that the target's name asks for; changed rows also as Word.
 
     Raises RoundUnknown, WrongRole, PaperFormatUnknown, TextTooTall, PaperFontMissing,
-    TargetExists, TargetNotWritable; then nothing was written.
+    PaperUnreadable, TargetExists, TargetNotWritable; then nothing was written.
     """
     format_ = format_of(target, _FORMATS if wish.kind is ListKind.CHANGES else _FORMATS[:2])
     with store.reading() as records:
@@ -115,7 +115,7 @@ def export_list(
 def draw_list(parts: Parts, made: ReadList, format_: PaperFormat) -> DrawnPaper:
     """Return the paper as a file's content.
 
-    Raises TextTooTall (not Word), PaperFontMissing.
+    Raises TextTooTall and PaperFontMissing (not Word) and PaperUnreadable (PDF only).
     """
     if format_ is PaperFormat.WORD:
         return draw(parts, changes_document(made.content), format_)

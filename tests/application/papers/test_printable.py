@@ -32,12 +32,14 @@ def test_one_place_is_named_by_its_row_and_field(parts: Parts) -> None:
     assert said == {"found": "\ue000（U+E000）", "where": "1-1-1-02-Xの「令和4年度までの取組状況」"}
 
 
-def test_more_places_are_counted_over_all_papers_each_once(parts: Parts) -> None:
+def test_places_are_named_over_all_papers_each_once(parts: Parts) -> None:
     wrong = paper("😀", "𠮷", "م")
     said = refused(parts, paper("開始した。"), wrong, wrong)
-    assert said["found"] == "م（U+0645）、😀（U+1F600）"
+    assert said["found"] == "😀（U+1F600）、م（U+0645）"
+    assert said["where"].count("の「") == 2
     assert said["where"].startswith("1-1-1-01-")
-    assert said["where"].endswith("」など2か所")
+    many = refused(parts, paper(*"😀" * 9))
+    assert many["where"].endswith("」など9か所")
 
 
 def test_without_its_fonts_no_paper_is_printable(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,10 +102,8 @@ def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, 
 
 
 @pytest.mark.parametrize("count", [2, 501])
-def test_pages_that_cannot_be_printed_are_looked_at_however_many_they_are(parts: Parts, count: int) -> None:
+def test_pages_with_a_sign_are_looked_at_and_printed_however_many_they_are(parts: Parts, count: int) -> None:
     pages = set_papers(parts, (document_paper(document("外字の\ue000がある行", *["文"] * (count - 1))),))
     assert bool(pages.papers[0].parts) == (count > 500)
     assert "外字の〓がある行" in "".join(pages.words(parts, 0).split())
-    with pytest.raises(PaperUnreadable) as refused:
-        pages.proved(parts)
-    assert refused.value.details["found"] == "記載と異なる「外字の〓がある行」"
+    pages.proved(parts)
