@@ -11,12 +11,14 @@ from nakano_status.application.ports import Parts
 from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
 from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.unprintable import unprintable_texts
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
     """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them.
 
     A long one is proved at once: what it is proved against takes as much memory as its pages. Raises PaperUnreadable.
+    One that the fonts lack a character of shows another in its place, which no proof would pass.
     """
     made: list[SetPaper] = []
     meant: list[Value | None] = []
@@ -24,9 +26,10 @@ def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpo
         checkpoint()
         value = paper_value(paper, parts.papers.measure)
         made.append(parts.papers.set_paper(value, checkpoint))
-        if made[-1].parts:
+        is_proved = bool(made[-1].parts) and not unprintable_texts(paper, parts.papers.unprintable)
+        if is_proved:
             prove_pages(parts, made[-1], value)
-        meant.append(None if made[-1].parts else value)
+        meant.append(None if is_proved else value)
     return PaperPages(papers[0].title, made, meant)
 
 

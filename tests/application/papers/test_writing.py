@@ -98,3 +98,9 @@ def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, 
     with pytest.raises(PaperUnreadable) as refused:
         set_papers(careless, (document_paper(document("文")),)).prove(careless)
     assert refused.value.details == {"found": "枠からはみ出す文字「文」", "where": "1ページの「文」"}
+
+
+def test_pages_of_a_long_paper_are_shown_where_the_fonts_lack_a_character(parts: Parts) -> None:
+    shown = set_papers(parts, [document_paper(document("外字\ue000", *["文"] * 500))])
+    assert shown.papers[0].parts
+    assert "外字〓" in shown.words(parts, 0)
