@@ -27,10 +27,12 @@ _KEPT = re.compile(
 
 What cannot begin in the midst of a run is looked for at its first letter only: a long run would be read at each.
 """
-_UNBROKEN = re.compile(
-    r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]{4,}"
-)
-"""Letters between which a line may have no place to break: anything but kana, kanji and wide digits."""
+_LETTER = r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]"
+_UNBROKEN = re.compile(rf"(?:\S(?=[)\]}},.!?:;%]))?{_LETTER}{{4,}}(?:(?<=[(\[{{])\S)?")
+"""Letters between which a line may have no place to break: anything but kana, kanji and wide digits.
+
+With the one that a narrow bracket or stop at their ends binds to them.
+"""
 
 
 _NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"

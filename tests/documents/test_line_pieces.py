@@ -65,6 +65,10 @@ def test_a_word_that_runs_share_is_broken_or_kept_in_each_of_them(texts: list[st
     assert list(pieces_of_runs(texts, 12_000)) == made
 
 
+def test_a_letter_bound_to_a_word_by_a_narrow_bracket_counts_with_it() -> None:
+    assert pieces("税務課)◎TDPF(国)", 6_500) == ["税務", {"endless": "課)◎TDPF(国"}, ")"]
+
+
 @pytest.mark.parametrize("run", ["A", "（", " ", "\u3000", "・", "1", "-"])
 def test_a_long_run_of_one_letter_takes_no_longer_than_its_length_asks_for(run: str) -> None:
     begun = process_time()
