@@ -158,9 +158,9 @@ def _faults_of_places(read: ReadPaper, areas: Sequence[Area]) -> Iterator[tuple[
             or glyph.right > area.right + _ROUNDING
             or glyph.bottom > area.bottom + _ROUNDING
         ):
-            yield glyph.block, Fault(FaultKind.OUTSIDE, glyph.page, glyph.text, str(area))
+            yield glyph.block, Fault(FaultKind.OUTSIDE, glyph.page, glyph.text)
         if glyph.size < SMALLEST - 0.01:
-            yield glyph.block, Fault(FaultKind.TOO_SMALL, glyph.page, glyph.text, f"{glyph.size:.2f}")
+            yield glyph.block, Fault(FaultKind.TOO_SMALL, glyph.page, glyph.text)
         if glyph.block == UNTAGGED:
             yield glyph.block, Fault(FaultKind.UNTAGGED, glyph.page, glyph.text)
 
