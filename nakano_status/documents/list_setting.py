@@ -86,8 +86,8 @@ def _missing(
     return missing
 
 
-_CONTINUED = layout.LINE_PITCH / layout.POINTS_PER_MM
-"""The line （つづき） above a title."""
+_CONTINUED = 2 * layout.LINE_PITCH / layout.POINTS_PER_MM
+"""The lines （つづき） and 管理番号 above a title."""
 
 
 def _alone(section: Value) -> Value:

@@ -149,7 +149,7 @@ def test_the_further_pages_of_a_row_say_whose_it_is(length: int) -> None:
     for each in further:
         shown = [x for x in read.glyphs if x.page == each.page and x.block == ARTEFACT and x.top > TOP]
         inside = [x for x in shown if x.bottom <= each.bottom]
-        said = visible("1-1-①窓口の改善（つづき）" + text(80) + "税務課" * 6 + "（保健企画課）")
+        said = visible("1-1-①窓口の改善（つづき）1-1-1-02-X" + text(80) + "税務課" * 6 + "（保健企画課）")
         assert Counter(x.text for x in inside) == Counter(said)
 
 
