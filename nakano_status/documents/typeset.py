@@ -138,8 +138,8 @@ def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
             blank = []
 
 
-def _says(paragraph: Value) -> bool:
-    return any(run["text"] and not str(run["text"]).isspace() for run in paragraph["text"])
+def _says(block: Value) -> bool:
+    return any(run["text"] and not str(run["text"]).isspace() for run in block["text"])
 
 
 def _heading(heading: Heading, section: Section, numerals: Numerals, base: int) -> Value:
@@ -211,7 +211,7 @@ def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]
         kept = row.is_kept_with_next and is_alone and not (is_whole or value["long"]) and place < len(table.rows)
         for cell in cells:
             is_head = cell["shaded"] or cell["x"] < table.head_columns
-            cell["head"] = is_head and not kept and any(run["text"] for run in cell["text"])
+            cell["head"] = is_head and not kept and _says(cell)
         yield value | {"kept": kept}
 
 

@@ -106,7 +106,8 @@ def _compiler(style: str, value: Value) -> Compiler:
     """Return a compiler for one call: it forgets files that it was given in memory."""
     files = dict(_styles())
     paper = _as_json(value).encode()
-    sources: Any = {_MAIN: files.pop(style), **files, _VALUE: paper}  # annotations know of no files in memory
+    main = files.pop(style)
+    sources: Any = {**files, _MAIN: main, _VALUE: paper}  # annotations know of no files in memory
     no_packages = _style_folder() / "packages"  # there is no such folder
     return Compiler(
         sources,
