@@ -10,16 +10,16 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.file_findings import came_before, keep_findings
 from nakano_status.application.finding import find_row
 from nakano_status.application.folding import RoundFacts
-from nakano_status.application.forgotten_packages import forgotten_packages
 from nakano_status.application.known_by_bytes import known_by_bytes
 from nakano_status.application.locked_rows import hold_locked_rows
 from nakano_status.application.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import ReceivedFile, Records, Store, UnitOfWork
+from nakano_status.application.ports import ReceivedFile, Records, Store, StoreInfo, UnitOfWork
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.withdraw_round import void_packages
 from nakano_status.domain.admission import admit
+from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.known import Known, Rounds
@@ -29,6 +29,7 @@ from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.refusals import NothingReadable, PlanMoved
 from nakano_status.domain.round import Round
+from nakano_status.domain.sent_package import is_sealed_by, sent_package
 
 
 @dataclass(frozen=True)
@@ -246,3 +247,33 @@ def _received(file: FilePlan, content: bytes) -> ReceivedFile:
     """Return what is kept of a file: its bytes as received, but of a refused one only what it was."""
     kept = None if file.verdict is Verdict.REFUSED else content
     return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)
+
+
+def forgotten_packages(
+    records: Records, contents: RoundContents, known: Known, files: Iterable[AnswerFile]
+) -> dict[str, Package]:
+    """Return the packages of the round that files name, that the store does not know, and that it sealed itself.
+
+    One of a start that was taken back is not forgotten but void.
+    """
+    void = void_packages(records)
+    found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
+    return {package.package_id: package for package in found if package and package.package_id not in void}
+
+
+def _is_unknown(contents: RoundContents, known: Known, file: AnswerFile) -> bool:
+    """Whether the file names one package that is not here, of this round, and says what was sent."""
+    identity = file.identity
+    named = len(identity.packages) == 1 and identity.packages[0] not in known.packages
+    return named and identity.year == contents.round_.year.short and bool(file.check_lines)
+
+
+def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
+    division = contents.organisation.find(file.identity.division or "")
+    if division is None:
+        return None
+    try:
+        package = sent_package(file, contents.round_.round_id, division.division_id, contents.years)
+    except ValueError:  # a role that nobody has: then it is not as it was sent
+        return None
+    return package if is_sealed_by(package, info.sealing_key) else None

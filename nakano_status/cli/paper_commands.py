@@ -1,4 +1,4 @@
-"""export list, export changes: the official list (別紙 進捗状況一覧), its check print, its changed rows alone."""
+"""export list, changes, summary, report: the official list (別紙), a まとめ for each 所管課, the report."""
 
 from __future__ import annotations
 
@@ -16,13 +16,103 @@ from nakano_status.application.papers.export_list import (
     ListPaper,
     export_list,
 )
+from nakano_status.application.papers.export_report import ExportedReport, ReportWish, export_report
+from nakano_status.application.papers.export_summary import Binding, SummaryFile, SummaryWish, export_summaries
+from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
-from nakano_status.cli.as_text import counts_line, problem_lines
+from nakano_status.cli.as_text import counts_line, marks_line, problem_lines
 from nakano_status.cli.data_commands import data_command
 from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
-from nakano_status.cli.report_command import report_command
+from nakano_status.cli.progress_line import progress_line
+from nakano_status.cli.report_options import report_options
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
-from nakano_status.cli.summary_command import summary_command
+
+
+@command("report", "進捗状況の報告（進捗状況について）を作成します。")
+@click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf）")
+@report_options
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@year_option
+def report_command(session: Session, *, target: str, report: ReportWish, replace: bool) -> Answer:
+    """Make the report."""
+    with session.reading() as store:
+        outcome = export_report(session.parts, store, Path(target), report, replace=replace)
+    made = outcome.value
+    keys = {
+        "file": str(made.file),
+        "pages": made.pages,
+        "rows": made.report.rows,
+        "counts": counts_as_json(made.report.counts),
+        "offered": {"text": made.report.offered.text, "share": made.report.offered.share}
+        if made.report.offered
+        else None,
+        "problems": problems_as_json(outcome.problems),
+    }
+    lines = [f"「{made.file}」を作成しました。", counts_line(made.report.counts), *_offer(made, report.judgement)]
+    lines += problem_lines(outcome.problems)
+    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+
+
+def _offer(made: ExportedReport, judgement: str) -> list[str]:
+    offered = made.report.offered
+    if judgement or offered is None:
+        return []
+    return [f"全体の状況についての文の例（◎の割合 {offered.share}）：{offered.text}"]
+
+
+@command("summary", "所管課別のまとめを作成します。")
+@click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
+@click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課だけ（繰り返し可）")
+@click.option("--department", "departments", multiple=True, metavar="NAME", help="この部の所管課だけ（繰り返し可）")
+@click.option(
+    "--format", "paper", type=click.Choice([each.value for each in PaperFormat]), default="pdf", help="ファイルの種類"
+)
+@click.option("--landscape", is_flag=True, help="A4横の表で作成します。")
+@click.option("--one-file", "binding", flag_value=Binding.ALL.value, help="1つのファイルにまとめます。")
+@click.option(
+    "--file-per-department", "binding", flag_value=Binding.DEPARTMENT.value, help="部ごとに1つのファイルにまとめます。"
+)
+@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@year_option
+def summary_command(
+    session: Session, *, folder: str, divisions: tuple[str, ...], departments: tuple[str, ...], **how: Any
+) -> Answer:
+    """Make the summaries."""
+    wish = SummaryWish(
+        folder=Path(folder),
+        divisions=divisions,
+        departments=departments,
+        year=session.year,
+        format=PaperFormat(how["paper"]),
+        is_landscape=how["landscape"],
+        binding=Binding(how["binding"] or Binding.DIVISION),
+        replace=how["replace"],
+    )
+    with session.reading() as store, progress_line() as progress:
+        outcome = export_summaries(session.parts, store, wish, progress)
+    made = outcome.value
+    keys = {
+        "files": [_as_json(each) for each in made.files],
+        "rows": made.rows,
+        "counts": dict(made.counts),
+        "problems": problems_as_json(outcome.problems),
+    }
+    lines = [f"所管課別のまとめを{len(made.files)}件作成しました。", *map(_line, made.files)]
+    return Answer(keys, [*lines, *problem_lines(outcome.problems)])
+
+
+def _as_json(made: SummaryFile) -> dict[str, object]:
+    return {
+        "file": str(made.file),
+        "divisions": list(made.divisions),
+        "rows": made.rows,
+        "pages": made.pages,
+        "counts": dict(made.counts),
+    }
+
+
+def _line(made: SummaryFile) -> str:
+    return f"{'、'.join(made.divisions)}（{marks_line(made.counts)}） {made.file}"
 
 
 @click.group("export", help="資料を作成します。")

@@ -12,7 +12,6 @@ from nakano_status.demonstration import (
     answering,
     asking_again,
     collecting,
-    comparing,
     correspondence,
     figures,
     finishing,
@@ -102,8 +101,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("errata", "差替えと正誤表", publishing.replace_at_committee),
     Scene("published", "公表の資料とデータ", publishing.publish_to_all),
     Scene("publications", "記録した資料", publishing.look_at_what_was_recorded),
-    Scene("compare-years", "前年との新旧対照表", comparing.compare_years),
-    Scene("compare-papers", "資料の新旧対照表", comparing.compare_papers),
+    Scene("compare-years", "前年との新旧対照表", papers.compare_years),
+    Scene("compare-papers", "資料の新旧対照表", papers.compare_papers),
     Scene("verify", "データファイルの点検", finishing.check_the_store),
     Scene("pictures", "画面の画像", finishing.take_pictures),
 )

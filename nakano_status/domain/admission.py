@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from nakano_status.domain.answer_file import AnswerFile, Identity
 from nakano_status.domain.answered_return import Return
+from nakano_status.domain.fields import DONE
 from nakano_status.domain.held import CARRIES, HeldItem, HeldKind, item_id, problem_of
-from nakano_status.domain.known import Known
-from nakano_status.domain.last_round import last_round_pasted
+from nakano_status.domain.known import Given, Known
 from nakano_status.domain.ledger import Fate
+from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
@@ -27,7 +28,8 @@ from nakano_status.domain.row_admission import (
     split_by_package,
     unanswered_rows,
 )
-from nakano_status.domain.row_matching import content_of, match_rows, shows_answer
+from nakano_status.domain.row_matching import MatchedRow, content_of, match_rows, shows_answer
+from nakano_status.domain.submission_rules import is_standing_word
 from nakano_status.domain.whole_file_hold import (
     answered_divisions,
     answers_anew,
@@ -35,6 +37,23 @@ from nakano_status.domain.whole_file_hold import (
     mass_cleared,
     reason_to_hold,
 )
+
+_FEWEST = 2
+"""One text like last year's is a row's own matter (SAME-AS-LAST-YEAR)."""
+
+
+def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: Given) -> Problem | None:
+    """Ask, once a file, where most of its 取組状況 say what was reported the last time; 「継続」 and the like aside."""
+    alike = told = 0
+    for row in rows:
+        cell = row.read.cells.get(DONE)
+        if cell is None or is_blank(cell.text) or is_standing_word(cell.text):
+            continue
+        told += 1
+        alike += same(cell.text, given.get(row.row_id or "", {}).get("previous_done"))
+    if alike < _FEWEST or alike * 2 <= told:
+        return None
+    return problem("LAST-ROUND-PASTED", Place(file=file.name), found=str(alike), expected=str(told))
 
 
 @dataclass(frozen=True)

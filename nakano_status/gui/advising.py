@@ -17,7 +17,6 @@ from nakano_status.application.advice import (
 )
 from nakano_status.application.edit_entry import Entry, edit_entries, edit_entry
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.problem import Refused
 from nakano_status.gui.editing.act_command import ActCommand
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.pages.page import Surroundings
@@ -106,16 +105,11 @@ class Advising(QObject):
         """Take an edit back, or do it again; a newer word stays."""
         session = self._around.session
         entry = Entry(command.edit.row_id, _typed(texts), expected=expected)
-
-        def refuse(refused: Refused) -> None:
-            command.drop(self._around.undo)
-            self._around.messages.refuse(refused)
-
         session.act(
             lambda store, _: edit_entry(session.parts, store, entry, session.by),
             lambda _: self.saved.emit(),
             initiator=self,
-            refused=refuse,
+            refused=lambda refused: self._around.drop(command, refused),
         )
 
 

@@ -18,9 +18,8 @@ from nakano_status.application.import_list import ListImport, import_into_new, i
 from nakano_status.application.list_changes import ListWish, compare_list
 from nakano_status.application.open_round import open_round
 from nakano_status.application.papers.compare import ComparisonWish, read_comparison
-from nakano_status.application.papers.data_content import progress_data
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.export_data import export_data
+from nakano_status.application.papers.export_data import export_data, progress_data
 from nakano_status.application.papers.export_list import ListPaper, export_list, list_content
 from nakano_status.application.papers.export_questions import export_questions, read_questions
 from nakano_status.application.ports import Parts, Records, Store

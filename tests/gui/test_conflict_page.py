@@ -13,7 +13,7 @@ from nakano_status.bootstrap import make_hands
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.conflict import ConflictPage, Conflicts
-from nakano_status.gui.pages.side_card import SideCard
+from nakano_status.gui.pages.decision_panel import SideCard
 from tests.support.command_line import ask
 from tests.support.gathered import FIRST, OTHER_ANSWERS, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write

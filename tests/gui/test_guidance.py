@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 
 from nakano_status import __version__
 from nakano_status.gui.help.about import libraries
-from nakano_status.gui.help.page_keys import PAGE_KEYS
+from nakano_status.gui.help.shortcut_sheet import PAGE_KEYS
 from nakano_status.gui.menus.window_menus import PAGE_DIGITS
 from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
 from tests.support.command_line import ROOT

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.editing.text_field import TextField
 from nakano_status.gui.opening.recent_files import RecentFile
-from nakano_status.gui.pages.recent_list import RecentRow
+from nakano_status.gui.pages.start import RecentRow
 
 
 def focused_list(qtbot: QtBot, texts: list[str]) -> QListView:

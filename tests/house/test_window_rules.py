@@ -13,7 +13,7 @@ GUI = PACKAGE / "gui"
 LONGEST = 300
 # Where the domain decides. Views show what acts and reads of the application tell of it.
 DECIDING = frozenset(
-    "admission carry_over known last_round lineage list_age list_edition list_matching ownership repost_original"
+    "admission carry_over known lineage list_age list_edition list_matching ownership"
     " return_confirmation review roster row_admission row_matching standing submission_rules voice whole_file_hold"
     " wording".split()
 )

@@ -7,31 +7,38 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nakano_status.application.choosing_divisions import chosen_divisions
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
+from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.drafts import draft_words
 from nakano_status.application.papers.export_list import places_of
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.papers.paper_set import PaperSet, make_set, read_set
 from nakano_status.application.papers.printed_values import SET, printed_values
-from nakano_status.application.papers.proof import prove
-from nakano_status.application.papers.proof_of_summaries import prove_summaries
+from nakano_status.application.papers.proof import compared, prove
 from nakano_status.application.papers.publications import kept_files
+from nakano_status.application.papers.summary_figures import figures_of_summaries
+from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.progress import Progress, silent
+from nakano_status.application.read.counts import count
 from nakano_status.application.read.digest import state_digest
+from nakano_status.application.read.round_contents import RoundContents
 from nakano_status.application.read.views import CountsView
 from nakano_status.documents.list_sheet import pages_of
+from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.publication import Publication, PublicationFile
 from nakano_status.domain.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round import Round
+from nakano_status.domain.tally import Grouping
 
 ACT = "publish"
 
@@ -189,3 +196,34 @@ def _stands(parts: Parts, file: Path, sha256: str) -> bool:
 
 def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
     return tuple(PublicationFile(name, hashlib.sha256(content).hexdigest()) for name, content in contents.items())
+
+
+_FILE = "所管課別まとめ"
+
+
+def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> tuple[Problem, ...]:
+    """Return every division whose summary counts otherwise than `counts --by division`.
+
+    They are made as they would be now and read back, as a workbook, which is the quickest to read: every form of them
+    is drawn from the same document.
+    """
+    divisions = chosen_divisions(records, contents.round_)
+    if not divisions:
+        return ()
+    summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
+    made = render(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.EXCEL)
+    try:
+        strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made)
+    except ValueError:
+        strips = ()
+    if len(strips) != len(summaries):
+        return (problem("PROOF-UNREADABLE").at(file=_FILE),)
+    names = [each.division for each in summaries]
+    return tuple(_differences(contents, dict(zip(names, strips, strict=True))))
+
+
+def _differences(contents: RoundContents, strips: Mapping[str, Mapping[str, int]]) -> Iterator[Problem]:
+    groups = count(contents, Grouping.DIVISION).groups
+    for division, strip in strips.items():
+        expected = groups.get(division) or dict.fromkeys(strip, 0)
+        yield from (each.at(file=f"{_FILE}（{division}）") for each in compared(strip, expected))

@@ -8,8 +8,12 @@ from nakano_status.domain.machine_readable.items import ITEMS, item_of
 from nakano_status.domain.machine_readable.layout_rules import gap_problems, heading_problems, sheet_problems
 from nakano_status.domain.machine_readable.sheet import DataFile, DataSheet
 from nakano_status.domain.machine_readable.table import table_of
-from nakano_status.domain.machine_readable.value_rules import cell_problems, number_problems
-from nakano_status.domain.machine_readable.when_and_where import place_problems, time_problems
+from nakano_status.domain.machine_readable.value_rules import (
+    cell_problems,
+    number_problems,
+    place_problems,
+    time_problems,
+)
 from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from nakano_status.domain.problem import Refused
+from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
@@ -34,6 +35,12 @@ class TargetQuestion(Question):
         self.words.show_text(words.format(name=path.name))
         self.begin()
         self.other.setFocus()
+
+    def asks_about(self, refused: Refused) -> bool:
+        """Ask where an act was refused because of such a file; say whether that was so."""
+        if isinstance(refused, TargetExists):
+            self.ask(Path(refused.details["path"]))
+        return isinstance(refused, TargetExists)
 
 
 class UnfinishedPaper(QFrame):

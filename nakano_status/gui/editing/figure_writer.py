@@ -46,12 +46,8 @@ class FigureWriter(QObject):
         def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
             now, before = (entry, was) if again else (was, entry)
             self.taking_back.emit(now)
-
-            def refuse(refused: Refused) -> None:
-                command.drop(self._around.undo)
-                self._around.messages.refuse(refused)
-
-            self._write(replace(now, expected=before), lambda _: None, refuse)
+            entry_again = replace(now, expected=before)
+            self._write(entry_again, lambda _: None, lambda refused: self._around.drop(command, refused))
 
         command = WrittenCommand(words, rewrite)
         self._around.undo.push(command)

@@ -156,12 +156,11 @@ class RowWriter(QObject):
     def _rewrite(self, command: EditCommand, entry: Entry) -> None:
         """Take an edit back, or do it again, where a person can see it; a newer word stays."""
         self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
-
-        def refuse(refused: Refused) -> None:
-            command.drop(self._around.undo)
-            self._around.messages.refuse(refused)
-
-        self._write(entry, lambda _: self._show(entry, entry.typed), refuse)
+        self._write(
+            entry,
+            lambda _: self._show(entry, entry.typed),
+            lambda refused: self._around.drop(command, refused),
+        )
 
     def _show(self, entry: Entry, texts: Texts) -> None:
         if entry.as_division == self.as_division:

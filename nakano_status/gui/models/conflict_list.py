@@ -8,7 +8,7 @@ from html import escape
 
 from nakano_status.application.read.conflicts import ConflictView
 from nakano_status.gui.models.conflict_sides import chosen_words
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.told_list import Told, ToldList, section
 from nakano_status.gui.words import tr
 
 Heading = Callable[[str], str]
@@ -54,16 +54,13 @@ class ConflictList(ToldList):
     def _tell_all(self, heading: Heading) -> Iterator[Told]:
         for is_decided, words in ((False, tr("決めていない相違")), (True, tr("決めた相違（決め直せます）"))):
             mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
-            if mine:
-                head = f"{words}　{len(mine)}{tr('件')}"
-                yield Told(f"<p><b>{escape(head)}</b></p>", head)
-            for item, view in mine:
-                who = _who(view)
-                html = (
-                    f'<p>{escape(view.title)}<br><span class="muted">{escape(view.id)}　'
-                    f"{escape(heading(view.key))}　{escape(who)}</span></p>"
-                )
-                yield Told(html, f"{view.title}、{heading(view.key)}、{who}", item)
+            yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
+
+
+def _line(item: ConflictItem, view: ConflictView, field: str) -> Told:
+    who = _who(view)
+    place = f'<span class="muted">{escape(view.id)}　{escape(field)}　{escape(who)}</span>'
+    return Told(f"<p>{escape(view.title)}<br>{place}</p>", f"{view.title}、{field}、{who}", item)
 
 
 def _who(view: ConflictView) -> str:

@@ -11,7 +11,7 @@ from nakano_status.application.read.held import HeldView
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.locks import LOCK_REASONS
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.told_list import Told, ToldList, section
 from nakano_status.gui.words import tr
 
 
@@ -69,12 +69,7 @@ def _told(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterat
         (tr("決めたもの"), [view for view in views if view.item.state is not HeldState.WAITING]),
     )
     for words, mine in sections:
-        if mine:
-            head = f"{words}　{len(mine)}{tr('件')}"
-            yield Told(f"<p><b>{escape(head)}</b></p>", head)
-        for view in mine:
-            waits = view.item.state is HeldState.WAITING
-            yield _line(view, ticked=view.item.item_id in ticked if waits else None)
+        yield from section(words, [_line(view, ticked) for view in mine])
 
 
 def _is_asked_about(view: HeldView) -> bool:
@@ -82,11 +77,12 @@ def _is_asked_about(view: HeldView) -> bool:
     return waits and not view.can_apply and not waits_for_reopening(view.item)
 
 
-def _line(view: HeldView, *, ticked: bool | None) -> Told:
+def _line(view: HeldView, ticked: set[str]) -> Told:
     item, settled = view.item, settled_words(view)
+    has_tick = item.item_id in ticked if item.state is HeldState.WAITING else None
     where = "　".join(part for part in (view.division, named(view)) if part)
     title = CATALOGUE[view.why.code].title
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
     html = f'<p>{escape(title)}<br><span class="muted">{escape(where)}</span>{rest}</p>'
     words = problem_text.message(view.why)
-    return Told(html, "、".join(part for part in (title, where, words, settled) if part), item, ticked)
+    return Told(html, "、".join(part for part in (title, where, words, settled) if part), item, has_tick)

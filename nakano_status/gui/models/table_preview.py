@@ -15,7 +15,7 @@ from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
 from nakano_status.domain.problem import Problem, Severity
 from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.models.problem_list import weight_words
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.told_list import Told, ToldList, section
 from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
@@ -29,7 +29,7 @@ class TablePreview(ToldList):
         """Tell what a table of the organisation would change."""
         lines = _problems(planned.problems)
         for kind in ChangeKind:
-            lines += _section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
+            lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
         self.tell(lines)
 
     def show_schedule(self, planned: PlannedSchedule) -> None:
@@ -38,12 +38,12 @@ class TablePreview(ToldList):
             _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now)
             for each in planned.changes
         ]
-        self.tell([*_problems(planned.problems), *_section(tr("計画上のスケジュールの変更"), lines)])
+        self.tell([*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)])
 
     def show_indicators(self, planned: Outcome[ImportedIndicators]) -> None:
         """Tell what a table of 成果指標 would change."""
         lines = [_line(told[0], *told) for told in indicator_changes(planned)]
-        self.tell([*_problems(planned.problems), *_section(tr("成果指標の変更"), lines)])
+        self.tell([*_problems(planned.problems), *section(tr("成果指標の変更"), lines)])
 
 
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
@@ -113,15 +113,8 @@ def _counted(rows: int, changes: int, problems: int) -> str:
     return told if changes else tr("{told}取り込むものはありません。").format(told=told)
 
 
-def _section(words: str, lines: Sequence[Told]) -> list[Told]:
-    if not lines:
-        return []
-    head = tr("{words}　{count}件").format(words=words, count=len(lines))
-    return [Told(f"<p><b>{escape(head)}</b></p>", head), *lines]
-
-
 def _problems(problems: Iterable[Problem]) -> list[Told]:
-    return _section(tr("取り込まない行"), list(_problem_lines(problems)))
+    return section(tr("取り込まない行"), list(_problem_lines(problems)))
 
 
 def _problem_lines(problems: Iterable[Problem]) -> Iterator[Told]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from operator import attrgetter
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from nakano_status.gui.models.line_steps import NOWHERE, Index, become
 from nakano_status.gui.overriding import override
+from nakano_status.gui.words import tr
 
 HTML_ROLE = Qt.ItemDataRole.UserRole
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -39,6 +41,14 @@ class Told:
     item: object = None
     ticked: bool | None = None
     sign: Sign | None = None
+
+
+def section(words: str, lines: Sequence[Told]) -> list[Told]:
+    """Return lines below a heading that counts them; nothing where there are none."""
+    if not lines:
+        return []
+    head = tr("{words}　{count}件").format(words=words, count=len(lines))
+    return [Told(f"<p><b>{escape(head)}</b></p>", head), *lines]
 
 
 class ToldList(QAbstractListModel):

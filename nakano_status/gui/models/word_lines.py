@@ -23,7 +23,7 @@ from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.line_steps import Index, LineTable, become
 from nakano_status.gui.models.problem_list import problem_lines
-from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.models.told_list import Told, section
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -142,10 +142,8 @@ class WordFilter(QSortFilterProxyModel):
 
 def planned_lines(planned: PlannedWords) -> list[Told]:
     """Tell what taking a sheet in would change: what is not taken first, then line by line."""
-    changes = [_told(each) for each in planned.changes]
-    head = tr("用語の変更　{count}件").format(count=len(changes))
-    told = [Told(f"<p><b>{escape(head)}</b></p>", head), *changes] if changes else []
-    return [*problem_lines(planned.problems, {}), *told]
+    changes = section(tr("用語の変更"), [_told(each) for each in planned.changes])
+    return [*problem_lines(planned.problems, {}), *changes]
 
 
 def planned_words(planned: PlannedWords) -> str:

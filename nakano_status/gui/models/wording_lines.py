@@ -18,7 +18,7 @@ from nakano_status.domain.problem import Problem
 from nakano_status.gui.looks.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.received_words import mending_html, reply_words
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.told_list import Told, ToldList, section
 from nakano_status.gui.words import tr
 
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
@@ -38,8 +38,8 @@ class UnifyList(ToldList):
     def show_texts(self, found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> None:
         """Tell what would be put otherwise, what is told of the table, and what stays and why."""
         lines = [*_problems(tr("表の確認事項"), problems)]
-        lines += _section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes])
-        lines += _section(tr("変更しない文章"), [_left(each) for each in found.left])
+        lines += section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes])
+        lines += section(tr("変更しない文章"), [_left(each) for each in found.left])
         self.tell(lines)
 
 
@@ -52,7 +52,7 @@ class ReturnedList(ToldList):
         """Tell a list's differences by what they are; `turned` are those whose tick a person turned."""
         told: list[Told] = []
         for words, mine, ticked in _by_kind(changes):
-            told += _section(words, [_returned(each, turned, ticked=ticked) for each in mine])
+            told += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
         told += _problems(tr("読み取りの際の確認事項"), problems)
         self.tell(told)
 
@@ -69,13 +69,6 @@ def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChan
     older = [each for each in free if each.is_older]
     yield tr("以前の内容と同じもの（古い一覧のおそれがあります）"), older, False
     yield tr("反映できないもの"), fixed, None
-
-
-def _section(words: str, lines: list[Told]) -> list[Told]:
-    if not lines:
-        return []
-    head = tr("{words}　{count}件").format(words=words, count=len(lines))
-    return [Told(f"<p><b>{escape(head)}</b></p>", head), *lines]
 
 
 def _mended(change: WordingChange) -> Told:
@@ -134,7 +127,7 @@ def _told(where: str, html: str, aside: str) -> str:
 
 
 def _problems(words: str, problems: Sequence[Problem]) -> list[Told]:
-    return _section(words, [_problem(each) for each in problems])
+    return section(words, [_problem(each) for each in problems])
 
 
 def _problem(problem: Problem) -> Told:

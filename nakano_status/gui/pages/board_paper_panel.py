@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.print_board import BoardPrint, read_board_print, save_board
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
@@ -100,9 +99,7 @@ class BoardPaperPanel(QWidget):
             self.made.show_file(self._target, tr("「{name}」に保存しました。").format(name=self._target.name))
 
     def _refuse(self, refused: Refused) -> None:
-        if isinstance(refused, TargetExists):
-            self.question.ask(Path(refused.details["path"]))
-        else:
+        if not self.question.asks_about(refused):
             self._around.messages.refuse(refused)
 
     def _ask_printer(self) -> None:

@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
 
 from nakano_status.application.edit_division import (
     EDIT,
@@ -33,19 +34,53 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitt
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.since_choice import SinceChoice
 from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.lists.told_view import ToldView
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_buttons
-from nakano_status.gui.models.body_table import BODY_ROLE, NAME, BodyTable
+from nakano_status.gui.models.body_table import (
+    ALIASES,
+    BODY_ROLE,
+    CONTACT,
+    HEADS,
+    LIAISON,
+    NAME,
+    ROWS,
+    SINCE,
+    BodyTable,
+)
 from nakano_status.gui.models.table_preview import TablePreview, divisions_words
 from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.pages.bodies_view import BodiesView
+from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.body_questions import NewBodyQuestion
 from nakano_status.gui.pages.division_editor import DivisionEditor
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
+
+_ROOM = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
+"""The table's width, in steps, from which a column is shown, so that names keep room to be read."""
+
+
+class BodiesView(QTableView):
+    """Names, contacts and aliases share the room that the other columns leave."""
+
+    def __init__(self, model: BodyTable) -> None:
+        super().__init__()
+        set_up_table(self, model, tr("組織の一覧"))
+        header = self.horizontalHeader()
+        for column in range(len(HEADS)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (NAME, CONTACT, ALIASES):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        for column, room in _ROOM.items():
+            self.setColumnHidden(column, event.size().width() < steps(room))
+        super().resizeEvent(event)
+
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 

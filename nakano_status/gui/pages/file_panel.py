@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.batch_reading import ReadFile
@@ -17,16 +17,57 @@ from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings, return_findings_of
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.question import Question
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.problem_list import ProblemList
 from nakano_status.gui.models.shown_file import ShownFile, facts_of
-from nakano_status.gui.pages.carry_panel import CarryPanel
 from nakano_status.gui.pages.making_file import FileAct, MakingFile, until_words
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
+
+
+class CarryPanel(Question):
+    """Hidden until it asks; `chosen` carries the division by its name."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("panel")
+        self.words = ReadingLabel()
+        self.division = Choice()
+        self.division.setAccessibleName(tr("引き継ぐ先の所管課"))
+        self.make = QPushButton(tr("回答様式を作成…"))
+        self.stop = QPushButton(tr("やめる"))
+        choice = line_of(label(tr("引き継ぐ先"), "field"), self.division, STRETCH)
+        line = line_of(self.make, self.stop, STRETCH)
+        column_of(self.words, choice, line, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))
+        self.make.clicked.connect(self._choose)
+        self.stop.clicked.connect(self.end)
+
+    def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
+        """Ask about a file; `own` is whose form it says it is, `divisions` are those that have a form of this round."""
+        words = tr(
+            "「{file}」に記入された内容を、今回の回答様式の空欄に移します。元のファイルと取込済みの回答は変わりません。"
+        )
+        self.words.show_text(words.format(file=file))
+        self.division.clear()
+        self.division.addItems(list(divisions))
+        self.division.setCurrentIndex(divisions.index(own) if own in divisions else -1)
+        self.division.setPlaceholderText(tr("所管課を選ぶ"))
+        self.make.setEnabled(bool(divisions))
+        self.begin()
+        self.division.setFocus()
+
+    def _choose(self) -> None:
+        if self.division.currentIndex() < 0:
+            self.division.showPopup()
+        else:
+            self.chosen.emit(self.division.currentText())
+
 
 Source = Callable[[Store], ReadFile]
 """Returns the file that is shown, as it was read; called on the worker's thread."""

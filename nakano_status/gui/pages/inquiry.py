@@ -15,7 +15,7 @@ from nakano_status.application.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.due import proposed_due
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import EditionUnclear, TargetExists
+from nakano_status.domain.refusals import EditionUnclear
 from nakano_status.domain.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choice import Choice
@@ -186,9 +186,9 @@ class InquiryPage(Page):
         self.enter()
 
     def _refuse(self, refused: Refused) -> None:
-        if isinstance(refused, TargetExists):
-            self.question.ask(Path(refused.details["path"]))
-        elif isinstance(refused, EditionUnclear) and self._found is not None:
+        if self.question.asks_about(refused):
+            return
+        if isinstance(refused, EditionUnclear) and self._found is not None:
             self.importing.ask(*import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
         else:
             self.around.messages.refuse(refused)

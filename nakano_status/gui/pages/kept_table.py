@@ -14,7 +14,6 @@ from nakano_status.application.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.drop_area import DropArea, paths_in
@@ -197,8 +196,7 @@ class KeptTablePanel(QWidget):
         self.made.show_file(target, words.format(file=target.name))
 
     def _refuse(self, refused: Refused) -> None:
-        if isinstance(refused, TargetExists):
-            self.question.ask(Path(refused.details["path"]))
+        if self.question.asks_about(refused):
             return
         self._put_away()
         self._around.messages.refuse(refused)

@@ -16,7 +16,6 @@ from nakano_status.application.ports import Store
 from nakano_status.application.progress import Progress
 from nakano_status.domain.printed_day import printed_day
 from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.pages.page import Surroundings
@@ -108,7 +107,5 @@ class MakingFile(QWidget):
             self._ask()
 
     def _refuse(self, refused: Refused) -> None:
-        if isinstance(refused, TargetExists):
-            self.question.ask(Path(refused.details["path"]))
-        else:
+        if not self.question.asks_about(refused):
             self._around.messages.refuse(refused)

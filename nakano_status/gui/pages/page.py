@@ -19,7 +19,9 @@ from nakano_status.gui.session import Session
 from nakano_status.gui.window.navigation import Navigation
 
 if TYPE_CHECKING:
+    from nakano_status.domain.problem import Refused
     from nakano_status.gui.controls.question import Question
+    from nakano_status.gui.editing.undo_commands import WrittenCommand
     from nakano_status.gui.menus.table_act import TableAct
     from nakano_status.gui.pages.entry_form import EntryForm
 
@@ -33,6 +35,11 @@ class Surroundings:
     messages: Messages
     undo: QUndoStack
     memory: Memory
+
+    def drop(self, command: WrittenCommand, refused: Refused) -> None:
+        """Say why a command could not be taken back or done again; it leaves the stack."""
+        command.drop(self.undo)
+        self.messages.refuse(refused)
 
 
 class Page(QWidget):

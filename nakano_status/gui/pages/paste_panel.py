@@ -159,16 +159,11 @@ class PastePanel(QWidget):
     def _rewrite(self, command: WrittenCommand, pasted: Pasted, *, again: bool) -> None:
         """Take the paste back, or do it again; where a newer word stands it leaves the stack and writes nothing."""
         session = self._around.session
-
-        def refuse(refused: Refused) -> None:
-            command.drop(self._around.undo)
-            self._around.messages.refuse(refused)
-
         session.act(
             lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
             lambda _: self.saved.emit(),
             what=tr("表の内容を反映しています") if again else tr("貼り付けた内容を元に戻しています"),
-            refused=refuse,
+            refused=lambda refused: self._around.drop(command, refused),
         )
 
     def _connect(self) -> None:

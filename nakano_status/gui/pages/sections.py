@@ -2,23 +2,134 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from pathlib import Path
 
-from nakano_status.gui.controls.boxes import column_of, line_of
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QStackedWidget, QWidget
+
+from nakano_status.application.distribute import Sent
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports import Store
+from nakano_status.application.progress import Progress
+from nakano_status.application.send_to_section import SectionWish, send_to_section
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.submitting import SubmitAct
-from nakano_status.gui.models.section_lines import SectionList, Sections, read_sections
+from nakano_status.gui.models.section_lines import AskableRows, SectionList, Sections, read_sections
 from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import MERGE
-from nakano_status.gui.pages.asking_section import AskingSection
+from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.words import tr
+
+
+class AskingSection(QFrame):
+    """`saved` follows what reached the data file. The ticks are a person's own: reading anew leaves them."""
+
+    saved = Signal()
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self._around = around
+        self._found: Sections | None = None
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(tr("例　管理係"))
+        self.rows = AskableRows(self)
+        self.list = ToldView(self.rows, tr("照会する取組の一覧"), click_goes=False)
+        self.all_rows = QPushButton(tr("すべて選ぶ"))
+        self.chosen = label("", "muted")
+        self.anew = TickBox(tr("今の内容で作り直す"))
+        self.make = QPushButton(tr("回答様式を作成…"))
+        self.make.setProperty("kind", "primary")
+        self.missing = ReadingLabel(kind="muted")
+        self.making = MakingFile(around)
+        self._lay_out()
+        self._connect()
+
+    def show_sections(self, found: Sections) -> None:
+        """Show the rows as they are now."""
+        self._found = found
+        self.rows.show_rows(found, self.rows.ticked)
+        self._offer()
+
+    def choose_section(self, name: str) -> None:
+        """Take up a section that was asked before, with the rows that it was asked about."""
+        if self._found is not None:
+            self.name.setText(name)
+            self.rows.show_rows(self._found, self._found.asked.get(name, ()))
+            self._offer()
+
+    def send(self) -> None:
+        """Write the section's form into a folder that a person chooses."""
+        if not self.make.isEnabled():
+            return
+        session, name = self._around.session, self.name.text().strip()
+        rows, anew = tuple(str(each) for each in self.rows.ticked), self.anew.isChecked()
+
+        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
+            wish = SectionWish(name, folder, rows, anew=anew and not self.anew.isHidden(), replace=replace)
+            return send_to_section(session.parts, store, wish, session.by)
+
+        self.making.begin(FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _told))
+
+    def _offer(self) -> None:
+        """Say how many rows are chosen, and what is still missing before a form can be made."""
+        count, name = len(self.rows.ticked), self.name.text().strip()
+        known = self._found.asked if self._found else {}
+        self.chosen.setText(tr("{count}件を選んでいます").format(count=count))
+        self.anew.setVisible(bool(known.get(name)))
+        may = self._around.session.may_write and not (self._found and self._found.closed)
+        self.make.setEnabled(may and bool(count and name))
+        words = "" if count and name else tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
+        self.missing.show_text(words)
+        self.missing.setVisible(bool(words))
+
+    def _choose_all(self) -> None:
+        if self._found is not None:
+            self.rows.show_rows(self._found, [row.id for row in self._found.rows])
+            self._offer()
+
+    def _connect(self) -> None:
+        self.name.textChanged.connect(lambda _: self._offer())
+        self.rows.turned.connect(self._offer)
+        self.all_rows.clicked.connect(self._choose_all)
+        self.make.clicked.connect(self.send)
+        self.making.made.connect(self.saved)
+
+    def _lay_out(self) -> None:
+        heading = label(tr("係の名前"), "field")
+        heading.setBuddy(self.name)
+        self.name.setAccessibleName(tr("係の名前"))
+        counting = FlowLayout(label(tr("照会する取組"), "field"), self.chosen, self.all_rows, at_end=1)
+        column_of(
+            label(tr("係に照会する"), "heading"),
+            STEP,
+            heading,
+            self.name,
+            counting,
+            (self.list, 1),
+            self.anew,
+            self.missing,
+            self.make,
+            self.making,
+            within=self,
+            margins=(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP),
+        )
+
+
+def _told(sent: Sent) -> tuple[Path, str]:
+    """Say where the form is and what to do with it."""
+    words = tr("「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。")
+    then = tr("戻ったファイルは、この画面に落とすと取りまとめられます。")
+    return sent.file, f"{words.format(name=sent.file.name, rows=sent.rows, section=sent.division)}{then}"
+
 
 _PANEL_WIDTH = 56 * STEP
 

@@ -13,7 +13,6 @@ from nakano_status.application.papers.keep_wording import Wording, read_wordings
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
 from nakano_status.domain.problem import Problem, Refused
-from nakano_status.domain.refusals import TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
@@ -232,9 +231,7 @@ class PaperWordings(QWidget):
             self.writer.reset(wording, self.editor.text())
 
     def _refuse(self, refused: Refused) -> None:
-        if isinstance(refused, TargetExists):
-            self.question.ask(Path(refused.details["path"]))
-        else:
+        if not self.question.asks_about(refused):
             self._around.messages.refuse(refused)
 
     def _ask_source(self) -> None:

@@ -20,7 +20,7 @@ from nakano_status.application.papers.export_report import ReportWish, export_re
 from nakano_status.application.papers.export_summary import SummaryWish, export_summaries
 from nakano_status.application.papers.paper_set import FileKind, PaperFile, PaperSet, make_set, read_set
 from nakano_status.application.papers.proof import prove
-from nakano_status.application.papers.proof_of_summaries import prove_summaries
+from nakano_status.application.papers.publish import prove_summaries
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.print_board import save_board
 from nakano_status.application.progress import silent

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nakano_status.application.choosing_round import chosen_round
+from nakano_status.application.papers.corrections import report_corrections
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.printed_values import Printed, printed_values
-from nakano_status.application.papers.report_corrections import report_corrections
 from nakano_status.application.ports import Parts, Store
 from nakano_status.documents.corrections_builder import Correction
 from nakano_status.domain.publication import Occasion
