@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
     from nakano_status.documents.page_proof import ReadPaper, Tables
-    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper
-    from nakano_status.documents.typeset import Value
+    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
     from nakano_status.domain.answer_file import AnswerFile
     from nakano_status.domain.area import Area

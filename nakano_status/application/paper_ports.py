@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
     from nakano_status.documents.page_proof import ReadPaper, Tables
-    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper
-    from nakano_status.documents.typeset import Value
+    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
 
 SheetsDrawer = Callable[["Document"], bytes]

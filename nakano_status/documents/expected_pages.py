@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nakano_status.documents.line_pieces import whole_text
 from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock
 from nakano_status.documents.paper_parts import in_parts
 from nakano_status.documents.section_headings import headings_of, text_of
-from nakano_status.documents.set_paper import MOST_ROWS
+from nakano_status.documents.set_paper import MOST_ROWS, Value
 from nakano_status.documents.typeset import flat_blocks
-
-Value = dict[str, Any]
 
 
 def expected_of(value: Value) -> Expected:

@@ -16,10 +16,9 @@ from nakano_status.documents.line_pieces import Piece, pieces
 from nakano_status.documents.list_cuts import Part
 from nakano_status.documents.list_document import ListColumn, ListDocument, MeasureRow
 from nakano_status.documents.page import Paper
+from nakano_status.documents.set_paper import Value
 from nakano_status.documents.text_measure import advance
 from nakano_status.domain.fields import MARK
-
-Value = dict[str, Any]
 
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, one a line or with 、 behind it, or what parts two lines."""

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from nakano_status.documents.set_paper import MOST_ROWS
-
-Value = dict[str, Any]
+from nakano_status.documents.set_paper import MOST_ROWS, Value
 
 
 def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nakano_status.documents.line_pieces import whole_text
+from nakano_status.documents.set_paper import Value
 from nakano_status.documents.typeset import flat_blocks
-
-Value = dict[str, Any]
 
 
 class SectionHeading(NamedTuple):

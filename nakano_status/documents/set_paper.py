@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+Value = dict[str, Any]
+"""What a style sets in pages: plain lists, texts and numbers by name, as they can be written as JSON."""
 
 PAPER_STYLE = "document.typ"
 """The style of every paper (resources/style)."""

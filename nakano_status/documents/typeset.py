@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import Any
 
 from nakano_status.documents.document import (
     Align,
@@ -35,10 +34,9 @@ from nakano_status.documents.list_setting import Measure, ready_list
 from nakano_status.documents.numbering import Numerals, heading_indent, numbered
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.printed_paper import PrintedPaper
+from nakano_status.documents.set_paper import Value
 from nakano_status.documents.table_grid import PlacedCell, placed
 from nakano_status.documents.text_measure import EM
-
-Value = dict[str, Any]
 
 _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""

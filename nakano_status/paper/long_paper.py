@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from nakano_status.documents.paper_parts import in_parts, numbers_value
 from nakano_status.documents.section_headings import headings_of
-from nakano_status.documents.set_paper import MOST_ROWS, PAPER_STYLE, Checkpoint, Placed, SetPaper, go_on
-from nakano_status.paper.typst_setter import Value, forget_layouts, section_pages, set_paper
+from nakano_status.documents.set_paper import MOST_ROWS, PAPER_STYLE, Checkpoint, Placed, SetPaper, Value, go_on
+from nakano_status.paper.typst_setter import forget_layouts, section_pages, set_paper
 
 
 def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: int = MOST_ROWS) -> SetPaper:

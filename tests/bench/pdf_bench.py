@@ -15,7 +15,8 @@ from nakano_status.documents.document import Cell, Column, Document, Section, Ta
 from nakano_status.documents.document import Row as TableRow
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.set_paper import Value
+from nakano_status.documents.typeset import paper_value
 from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
 from nakano_status.domain.plan import Listing
 from nakano_status.paper.shipped_fonts import font_folder

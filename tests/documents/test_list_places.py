@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_places import list_places
-from nakano_status.documents.list_value import Value
-from nakano_status.documents.set_paper import PAPER_STYLE, Placed
+from nakano_status.documents.set_paper import PAPER_STYLE, Placed, Value
 from tests.support.list_entries import content, entry
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from nakano_status.documents.paper_parts import in_parts, numbers_value
 from nakano_status.documents.section_headings import headings_of
-
-Value = dict[str, Any]
+from nakano_status.documents.set_paper import Value
 
 
 def row(text: str, *spans: int, kept: bool = False) -> Value:

@@ -10,8 +10,8 @@ from nakano_status.documents.missing_glyphs import missing_characters, shown_tex
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.page_proof import Fault, faults_of
 from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.set_paper import SetPaper
-from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.set_paper import SetPaper, Value
+from nakano_status.documents.typeset import paper_value
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters, unprintable
 from nakano_status.paper.typst_setter import measure, set_paper

@@ -32,8 +32,8 @@ from nakano_status.documents.list_builder import ListContent, build_list
 from nakano_status.documents.page_proof import ARTEFACT, Area, ExpectedBlock, FaultKind, ReadPaper, faults_of, visible
 from nakano_status.documents.paper_parts import in_parts
 from nakano_status.documents.printed_paper import document_paper, list_paper
-from nakano_status.documents.set_paper import PAPER_STYLE, SetPaper
-from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.set_paper import PAPER_STYLE, SetPaper, Value
+from nakano_status.documents.typeset import paper_value
 from nakano_status.paper.long_paper import set_long_paper
 from nakano_status.paper.pdf_proof import read_in_parts, read_paper
 from nakano_status.paper.typst_setter import measure, set_paper

@@ -24,7 +24,8 @@ from nakano_status.documents.document import (
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.page_proof import Area
 from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.set_paper import Value
+from nakano_status.documents.typeset import paper_value
 from nakano_status.paper.shipped_fonts import font_folder
 
 UPRIGHT = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)

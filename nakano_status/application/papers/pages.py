@@ -12,8 +12,7 @@ from nakano_status.application.papers.printable import printable_value
 from nakano_status.application.papers.writing import proved
 from nakano_status.application.ports import Parts
 from nakano_status.documents.printed_paper import PrintedPaper
-from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
-from nakano_status.documents.typeset import Value
+from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
 from nakano_status.domain.paper_refusals import PaperUnreadable
 
 

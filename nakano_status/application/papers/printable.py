@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.set_paper import Value
+from nakano_status.documents.typeset import paper_value
 from nakano_status.documents.unprintable import unprintable_texts
 from nakano_status.domain.paper_refusals import CharacterUnprintable
 from nakano_status.domain.printed_text import named_characters

@@ -14,8 +14,7 @@ from nakano_status.application.papers.printable import printable_value
 from nakano_status.documents.expected_pages import expected_in_parts
 from nakano_status.documents.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
-from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
-from nakano_status.documents.typeset import Value
+from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
 from nakano_status.domain.paper_refusals import PaperFormatUnknown, PaperUnreadable
 
 if TYPE_CHECKING:

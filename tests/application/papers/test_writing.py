@@ -13,8 +13,8 @@ from nakano_status.application.ports import Parts
 from nakano_status.documents.document import Document, Paragraph, Section, plain
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.printed_paper import document_paper
-from nakano_status.documents.set_paper import Checkpoint, SetPaper, go_on
-from nakano_status.documents.typeset import Value, paper_value
+from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
+from nakano_status.documents.typeset import paper_value
 from nakano_status.domain.paper_refusals import PaperFormatUnknown, PaperUnreadable
 from nakano_status.domain.refusals import TargetExists
 
