@@ -11,7 +11,6 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.pages import PaperPages, set_papers
-from nakano_status.application.papers.printable import unprintable_problems
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.board_words import day_words, moment_words, standing_of, state_words
@@ -59,14 +58,13 @@ def save_board(
 ) -> Outcome[BoardPrint]:
     """Write the paper as a PDF.
 
-    Raises WrongRole, RoundUnknown, PaperFontMissing, PaperUnreadable, TargetExists,
-    TargetNotWritable.
+    Raises WrongRole, RoundUnknown, PaperFontMissing, PaperUnreadable, TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         read = _read(records, parts.clock.now(), year)
     printed = _set(parts, read)
     printed.write_pdf(parts, range(printed.count), target, replace=replace)
-    return Outcome(printed, problems=unprintable_problems(parts, read.paper))
+    return Outcome(printed, problems=printed.problems)
 
 
 class _Read(NamedTuple):
@@ -98,7 +96,7 @@ def _read(records: Records, now: datetime, year: FiscalYear | None) -> _Read:
 
 def _set(parts: Parts, read: _Read) -> BoardPrint:
     pages = set_papers(parts, (read.paper,))
-    return BoardPrint(pages.title, pages.papers, pages.unproved, read.moment, read.spoken)
+    return BoardPrint(pages.title, pages.papers, pages.unproved, pages.problems, read.moment, read.spoken)
 
 
 def _entry(line: BoardLine) -> BoardEntry:

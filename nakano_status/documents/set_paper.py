@@ -40,10 +40,12 @@ class Placed:
 class SetPaper:
     """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are.
 
-    `parts` are the pages of each part that a long paper was set in (documents/paper_parts.py).
+    `sections` are how many pages each section has, `parts` the pages of each part that a long paper was set in
+    (documents/paper_parts.py).
     """
 
     pdf: bytes
     pages: tuple[tuple[float, float], ...]
     places: tuple[Placed, ...] = ()
+    sections: tuple[int, ...] = ()
     parts: tuple[range, ...] = ()

@@ -9,7 +9,7 @@ from itertools import pairwise
 from nakano_status.documents.paper_parts import in_parts, numbers_value
 from nakano_status.documents.section_headings import headings_of
 from nakano_status.documents.set_paper import MOST_ROWS, PAPER_STYLE, Checkpoint, Placed, SetPaper, Value, go_on
-from nakano_status.paper.typst_setter import forget_layouts, section_pages, set_paper
+from nakano_status.paper.typst_setter import forget_layouts, set_paper
 
 
 def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: int = MOST_ROWS) -> SetPaper:
@@ -35,12 +35,12 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
         made.append(Part(of_part.pdf, [each.level for section in part["sections"] for each in headings_of(section)]))
         places.extend(replace(each, page=each.page + len(sizes)) for each in of_part.places)
         sizes.extend(of_part.pages)
-        for section, count in zip(part["sections"], section_pages(PAPER_STYLE, part), strict=True):
+        for section, count in zip(part["sections"], of_part.sections, strict=True):
             pages[section["key"]] += count
         ends.append(len(sizes))
         forget_layouts()
     numbers = set_paper(PAPER_STYLE, numbers_value(value, pages)).pdf
     forget_layouts()
-    return SetPaper(
-        joined(made, numbers, checkpoint), tuple(sizes), tuple(places), tuple(range(*each) for each in pairwise(ends))
-    )
+    whole = joined(made, numbers, checkpoint)
+    counts = tuple(pages[section["key"]] for section in value["sections"])
+    return SetPaper(whole, tuple(sizes), tuple(places), counts, tuple(range(*each) for each in pairwise(ends)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from functools import cache
 from operator import itemgetter
@@ -198,11 +199,10 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
             code = 0x10000 + ((code & 0x3FF) << 10) + (unicode_of(text_page, index + 1) & 0x3FF)
         character = _character(code)
         piece = piece_of(text_page, index)
+        address = ctypes.addressof(piece.contents) if piece else 0
         if not character:
-            if piece:
-                blank.add(ctypes.addressof(piece.contents))
+            blank.add(address)
             continue
-        address = ctypes.addressof(piece.contents)
         if address not in drawn:
             drawn[address] = _drawn(piece, height, number, structure)
         place, baseline, size = drawn[address]
@@ -221,18 +221,18 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
             character,
         )
     raw.FPDFText_ClosePage(text_page)
-    for piece in _pieces(page):
-        if ctypes.addressof(piece.contents) not in drawn.keys() | blank:
-            box = _box(piece, height)
-            if box[2] > box[0]:
-                yield _ARTEFACT, (number, *box, box[3], SMALLEST), _UNREAD
+    yield from _unread(page, number, drawn.keys() | blank)
 
 
-def _pieces(page: PdfPage) -> Iterator[Any]:
+def _unread(page: PdfPage, number: int, known: AbstractSet[int]) -> Iterator[_Letter]:
+    """Yield the boxes of the text objects that are not known by their addresses."""
     for index in range(raw.FPDFPage_CountObjects(page)):
         piece = raw.FPDFPage_GetObject(page, index)
-        if raw.FPDFPageObj_GetType(piece) == raw.FPDF_PAGEOBJ_TEXT:
-            yield piece
+        is_text = raw.FPDFPageObj_GetType(piece) == raw.FPDF_PAGEOBJ_TEXT
+        if is_text and ctypes.addressof(piece.contents) not in known:
+            box = _box(piece, page.get_height())
+            if box[2] > box[0]:
+                yield _ARTEFACT, (number, *box, box[3], SMALLEST), _UNREAD
 
 
 def _box(piece: Any, height: float) -> tuple[float, float, float, float]:

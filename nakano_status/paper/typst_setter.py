@@ -6,7 +6,7 @@ Nothing is read from the system or fetched: no fonts of it, no packages. Equal v
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
 from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
 from nakano_status.program_files import program_folder
 
-Standard = Literal["ua-1", "a-2a", "a-3a"]
+Standard = Literal["ua-1", "a-2a"]
 
 _MAIN = "main.typ"
 _VALUE = "paper.json"
@@ -39,32 +39,28 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
 
     Raises PaperFontMissing, TypesettingError.
     """
+    sources = _sources(style, value)
     try:
-        pdf, warnings = _compiler(style, value).compile_with_warnings(pdf_standards=list(standards))
+        pdf, warnings = _compiler(sources).compile_with_warnings(pdf_standards=list(standards))
     except _ERRORS as error:
         raise TypesettingError(_words_of(style, error)) from error
     if warnings:
         raise TypesettingError("\n".join(_words_of(style, each) for each in warnings))
     if not isinstance(pdf, bytes):
         raise TypesettingError(f"{style}: no PDF")
-    told = _told(style, value)
+    told = _told(style, sources)
     try:
         finished = with_row_heads(pdf, [TableHeads(**each) for each in told["tables"]])
     except ValueError as error:
         raise TypesettingError(f"{style}: {error}") from error
-    return SetPaper(finished, tuple(_sizes(told)), _places(told))
+    begins = [page for page, _, _ in told["sizes"]]
+    sections = tuple(end - begin for begin, end in pairwise([*begins, told["pages"] + 1]))
+    return SetPaper(finished, tuple(_sizes(told)), _places(told), sections)
 
 
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
-    return _places(_told(style, value))
-
-
-def section_pages(style: str, value: Value) -> tuple[int, ...]:
-    """Return how many pages each section of a value has; raises as `set_paper` does."""
-    told = _told(style, value)
-    begins = [page for page, _, _ in told["sizes"]]
-    return tuple(end - begin for begin, end in pairwise([*begins, told["pages"] + 1]))
+    return _places(_told(style, _sources(style, value)))
 
 
 def forget_layouts() -> None:
@@ -84,7 +80,7 @@ def _sizes(told: Value) -> Iterator[tuple[float, float]]:
 
 def count_pages(value: Value) -> int:
     """Return how many pages a paper has, without making a PDF; raises as `set_paper` does."""
-    pages: int = _told(PAPER_STYLE, value)["pages"]
+    pages: int = _told(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
     return pages
 
 
@@ -92,24 +88,28 @@ def _places(told: Value) -> tuple[Placed, ...]:
     return tuple(Placed(**each) for each in told["places"])
 
 
-def _told(style: str, value: Value) -> Value:
-    """Return what a style tells of its pages; a layout of the same value is remembered."""
+def _told(style: str, sources: Mapping[str, bytes]) -> Value:
+    """Return what a style tells of its pages; a layout of the same sources is remembered."""
     try:
-        told: Value = json.loads(_compiler(style, value).query("<told>", field="value", one=True))
+        told: Value = json.loads(_compiler(sources).query("<told>", field="value", one=True))
     except _ERRORS as error:
         raise TypesettingError(_words_of(style, error)) from error
     return told
 
 
-def _compiler(style: str, value: Value) -> Compiler:
-    """Return a compiler for one call: it forgets files that it was given in memory."""
+def _sources(style: str, value: Value) -> Mapping[str, bytes]:
+    """Return the files that a value is set from, by name."""
     files = dict(_styles())
-    paper = _as_json(value).encode()
     main = files.pop(style)
-    sources: Any = {**files, _MAIN: main, _VALUE: paper}  # annotations know of no files in memory
+    return {**files, _MAIN: main, _VALUE: _as_json(value).encode()}
+
+
+def _compiler(sources: Mapping[str, bytes]) -> Compiler:
+    """Return a compiler for one call: it forgets files that it was given in memory."""
+    files: Any = sources  # its annotations know of no files in memory
     no_packages = _style_folder() / "packages"  # there is no such folder
     return Compiler(
-        sources,
+        files,
         root=_style_folder(),
         font_paths=_fonts(),
         package_path=no_packages,

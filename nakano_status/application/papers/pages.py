@@ -14,20 +14,23 @@ from nakano_status.application.ports import Parts
 from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
 from nakano_status.domain.paper_refusals import PaperUnreadable
+from nakano_status.domain.problem import Problem
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
     """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them."""
     made: list[SetPaper] = []
     unproved: list[Value | PaperUnreadable | None] = []
+    problems: list[Problem] = []
     for paper in papers:
         checkpoint()
-        value, _ = printable_value(parts, paper)
+        value, told = printable_value(parts, paper)
+        problems += told
         pages = parts.papers.set_paper(value, checkpoint)
         pages, left = _proved_at_once(parts, pages, value, checkpoint) if pages.parts else (pages, value)
         made.append(pages)
         unproved.append(left)
-    return PaperPages(papers[0].title, made, unproved)
+    return PaperPages(papers[0].title, made, unproved, tuple(dict.fromkeys(problems)))
 
 
 def _proved_at_once(
@@ -47,12 +50,14 @@ def _proved_at_once(
 class PaperPages:
     """Papers one after the other, their pages counted from 0.
 
-    `unproved` is None for each paper that was proved, else the value to prove it by, or why it could not be proved.
+    `unproved` is None for each paper that was proved, else the value to prove it by, or why it could not be proved;
+    `problems` are what to know of their texts.
     """
 
     title: str
     papers: Sequence[SetPaper]
     unproved: Sequence[Value | PaperUnreadable | None]
+    problems: tuple[Problem, ...]
 
     @property
     def count(self) -> int:

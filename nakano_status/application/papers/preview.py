@@ -101,11 +101,9 @@ def wording_of(wish: PaperWish) -> str | None:
 def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Preview:
     """Return the pages, with what refuses the paper when it is made."""
     from nakano_status.application.papers.pages import set_papers
-    from nakano_status.application.papers.printable import unprintable_problems
 
     pages = set_papers(parts, found.papers, checkpoint)
-    problems = (*found.problems, *unprintable_problems(parts, *found.papers))
-    looked_through = Preview(pages, problems=problems, offered=found.offered)
+    looked_through = Preview(pages, problems=(*found.problems, *pages.problems), offered=found.offered)
     try:
         found.check()
     except Refused as refused:
