@@ -129,11 +129,15 @@ def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
         if block["kind"] == "break":
             blank = []
             yield block
-        elif block["kind"] == "paragraph" and not _says(block):
+        elif _is_blank(block):
             blank.append(block)
         else:
             yield from (*blank, block)
             blank = []
+
+
+def _is_blank(block: Value) -> bool:
+    return all(each["kind"] == "paragraph" and not _says(each) for each in flat_blocks((block,)))
 
 
 def _says(block: Value) -> bool:
