@@ -14,7 +14,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_row, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Store, StoreRole, UnitOfWork
-from nakano_status.application.saying import say_reason
+from nakano_status.application.saying import record_reason
 from nakano_status.domain import refusals
 from nakano_status.domain.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
 from nakano_status.domain.division import Organisation
@@ -113,7 +113,7 @@ def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, wish: Amend
         changed = True
     out = row.out_of_report if wish.place is None else wish.why_out
     if out is not row.out_of_report:
-        say_reason(work, act, round_, row, out, Why.TYPED)
+        record_reason(work, act, round_, row, out, Why.TYPED)
         changed = True
     return changed
 

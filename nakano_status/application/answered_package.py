@@ -56,9 +56,9 @@ def _not_handed_in(records: Records, round_: Round, returns: Sequence[Return]) -
     """The rows with words, typed here or of a section (係), that no return of the division has handed in."""
     own = records.info.division
     final = [answer for answer in returns if answer.division == own and not answer.is_draft]
-    seen = {word_id for answer in final for ids in answer.seen.values() for word_id in ids}
+    seen = {assertion_id for answer in final for ids in answer.seen.values() for assertion_id in ids}
     held = {parent for answer in final for parent in answer.parents}
-    typed = (word for word in records.words(round_.round_id) if word.writer == own)
-    rows = {word.slot.row_id for word in typed if word.word_id not in seen}
+    typed = (assertion for assertion in records.assertions(round_.round_id) if assertion.writer == own)
+    rows = {assertion.slot.row_id for assertion in typed if assertion.assertion_id not in seen}
     sections = (answer for answer in returns if answer.division != own and answer.return_id not in held)
     return rows | {row_id for answer in sections for row_id, _ in answer.values}

@@ -98,7 +98,7 @@ def _has_answered(records: Records, round_: Round, division: str) -> bool:
     """Whether anything of a division came in: a return, or what was typed on its behalf."""
     round_id = round_.round_id
     answers = (answer.division for answer in records.returns(round_id, row_ids=()))
-    return division in answers or any(word.writer == division for word in records.words(round_id))
+    return division in answers or any(assertion.writer == division for assertion in records.assertions(round_id))
 
 
 def _package(

@@ -20,7 +20,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.saying import Saying, say
+from nakano_status.application.saying import RecordedValues, record_values
 from nakano_status.application.shown_fields import shown_fields
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
@@ -36,7 +36,7 @@ from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.refusals import FormNotReadable, NothingSent
 from nakano_status.domain.round import Round
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 
 _WHAT = "引継ぎ"
 _LONGEST_QUOTE = 40
@@ -150,7 +150,9 @@ def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = No
         touched: frozenset[tuple[str, str]] = frozenset()
         if what.carried:
             act = work.begin_act("carry_over", by, file.name)
-            touched = say(parts, work, act, round_, Saying(what.texts, division, WordKind.TYPED)).touched
+            touched = record_values(
+                parts, work, act, round_, RecordedValues(what.texts, division, AssertionKind.TYPED)
+            ).touched
             work.commit()
     told = _told(file, contents.organisation.name(division, round_.named_on), round_, what)
     return Outcome(told, touched, tuple(_problems(file, what, contents)))

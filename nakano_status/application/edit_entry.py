@@ -12,7 +12,7 @@ from nakano_status.application.folding import Folded
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import before_writer
 from nakano_status.application.ports import Parts, Records, Store, UnitOfWork
-from nakano_status.application.saying import Saying, say, say_reason
+from nakano_status.application.saying import RecordedValues, record_reason, record_values
 from nakano_status.domain import refusals
 from nakano_status.domain.change import OUT_OF_REPORT, Act, Draft, Why
 from nakano_status.domain.deferral import DEFERRED, with_deferral
@@ -25,7 +25,7 @@ from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 
 SOURCES = ("電話", "メール", "紙", "口頭")
 """Where an answer on behalf of a division is mostly told; other words may be said, too."""
@@ -94,7 +94,7 @@ def edit_entries(
         source = _read_source(first.source, is_on_behalf=writer not in (OFFICE, work.info.division))
         act = work.begin_act(kind, by, source)
         texts = {page.row.row_id: page.fields for page in pages}
-        folded = say(parts, work, act, round_, Saying(texts, writer, WordKind.TYPED))
+        folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
         edited = tuple(_close_page(work, round_, page, writer, act, folded) for page in pages)
         work.commit()
     touched = frozenset((each.id, key) for each in edited for key in each.changed)
@@ -143,7 +143,7 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
     row = page.row
     changed = [change.key for change in folded.changes if change.row_id == row.row_id]
     if OUT_OF_REPORT in page.entry.typed and writer == OFFICE and page.reason is not row.out_of_report:
-        say_reason(work, act, round_, row, page.reason, Why.TYPED)
+        record_reason(work, act, round_, row, page.reason, Why.TYPED)
         changed.append(OUT_OF_REPORT)
     for key in page.fields if act.kind == EDIT else ():
         work.drop_draft(round_.round_id, row.row_id, key, writer)

@@ -17,7 +17,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.read.history import EDIT_INDICATOR
 from nakano_status.application.read.indicators import standing_indicators
-from nakano_status.application.saying import Saying, say
+from nakano_status.application.saying import RecordedValues, record_values
 from nakano_status.domain import refusals
 from nakano_status.domain.change import Act
 from nakano_status.domain.fields import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -30,7 +30,7 @@ from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.round import Origin, Round
 from nakano_status.domain.slot import OFFICE
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 
 
 @dataclass(frozen=True)
@@ -178,8 +178,8 @@ def _say_in_round(
     texts = said.texts()
     if (typed := texts.get(FIGURE)) is not None:
         need_figure(typed)
-    saying = Saying({indicator.indicator_id: texts}, work.info.division or OFFICE, WordKind.TYPED)
-    folded = say(parts, work, act, round_, saying)
+    saying = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
+    folded = record_values(parts, work, act, round_, saying)
     for item in work.held(round_.round_id):
         if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
             work.settle_held(item.item_id, HeldState.OVERTAKEN)

@@ -19,8 +19,8 @@ from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.package import Package, Purpose
 from nakano_status.domain.round import Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot, Values, blank, in_order, same_values
-from nakano_status.domain.standing import Standing, stand
-from nakano_status.domain.voice import Voice, Word, WordKind
+from nakano_status.domain.standing import Resolution, resolve
+from nakano_status.domain.voice import Assertion, AssertionKind, Revision
 
 _FEW_ROWS = 100
 """Up to here rows are asked for by name; of more it is quicker to read all."""
@@ -45,7 +45,7 @@ class RoundFacts:
 
     round_: Round
     lineage: Lineage
-    said: Mapping[Slot, tuple[Word, ...]]
+    assertions: Mapping[Slot, tuple[Assertion, ...]]
     returns: Mapping[str, Return]
     writers: Mapping[str, tuple[str, ...]]
     own: str = OFFICE
@@ -57,12 +57,12 @@ class RoundFacts:
         wanted = few(row_ids)
         returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
         sent = records.packages(round_id, row_ids=wanted)
-        packages = [voice_of(package, role) for package in sent]
+        packages = [revision_of(package, role) for package in sent]
         sections = records.organisation().sections_of(records.info.division) if records.info.division else ()
         return RoundFacts(
             round_,
-            Lineage([*packages, *(answered.as_voice() for answered in returns.values())]),
-            _by_slot(records.words(round_id, wanted)),
+            Lineage([*packages, *(answered.as_revision() for answered in returns.values())]),
+            _by_slot(records.assertions(round_id, wanted)),
             returns,
             {row.row_id: (*writers_of(row), *sections) for row in round_.rows if wanted is None or row.row_id in wanted}
             | {each: (package.division, *sections) for package in sent for each in package.figures},
@@ -70,51 +70,52 @@ class RoundFacts:
         )
 
     def including(
-        self, *, packages: Iterable[Voice] = (), returns: Iterable[Return] = (), words: Iterable[Word] = ()
+        self, *, packages: Iterable[Revision] = (), returns: Iterable[Return] = (), assertions: Iterable[Assertion] = ()
     ) -> RoundFacts:
         """Return the set with more in it; a return of a known ID takes the old one's place."""
         added = {answered.return_id: answered for answered in returns}
-        voices = {**self.lineage.voices, **{voice.voice_id: voice for voice in packages}}
-        voices |= {return_id: answered.as_voice() for return_id, answered in added.items()}
-        said = _by_slot([*(word for each in self.said.values() for word in each), *words])
-        return replace(self, lineage=Lineage(voices.values()), said=said, returns={**self.returns, **added})
+        revisions = {**self.lineage.revisions, **{revision.revision_id: revision for revision in packages}}
+        revisions |= {return_id: answered.as_revision() for return_id, answered in added.items()}
+        known = [assertion for each in self.assertions.values() for assertion in each]
+        by_slot = _by_slot([*known, *assertions])
+        return replace(self, lineage=Lineage(revisions.values()), assertions=by_slot, returns={**self.returns, **added})
 
     def without(self, return_id: str) -> RoundFacts:
         """Return the set without a return that was taken back."""
-        voices = (voice for voice in self.lineage.voices.values() if voice.voice_id != return_id)
+        revisions = (revision for revision in self.lineage.revisions.values() if revision.revision_id != return_id)
         kept = {each: answered for each, answered in self.returns.items() if each != return_id}
-        return replace(self, lineage=Lineage(voices), returns=kept)
+        return replace(self, lineage=Lineage(revisions), returns=kept)
 
     def slots(self) -> set[Slot]:
         """Return every slot on which anything in the set shows or says something."""
-        return self.lineage.slots | set(self.said)
+        return self.lineage.slots | set(self.assertions)
 
-    def touched_by(self, voice_ids: Iterable[str]) -> set[Slot]:
+    def touched_by(self, revision_ids: Iterable[str]) -> set[Slot]:
         """Return the slots to fold anew after these voices were added: what they show, and what any later voice shows.
 
         A voice that arrives late can join two others that knew nothing of each other, on slots it does not show itself.
         """
-        added = frozenset(voice_ids)
+        added = frozenset(revision_ids)
         return {
             slot
-            for voice_id, voice in self.lineage.voices.items()
-            if voice_id in added or not added.isdisjoint(self.lineage.ancestors(voice_id))
-            for slot in voice.shown
+            for revision_id, revision in self.lineage.revisions.items()
+            if revision_id in added or not added.isdisjoint(self.lineage.ancestors(revision_id))
+            for slot in revision.shown
         }
 
-    def stand(self, slot: Slot) -> Standing:
+    def resolve(self, slot: Slot) -> Resolution:
         """Return what stands on a slot; folded once, since the set is a value."""
-        if slot not in self._stood:
-            said, writers = self.said.get(slot, ()), self.writers.get(slot.row_id, ())
-            self._stood[slot] = stand(slot, self.lineage, said, writers)
-        return self._stood[slot]
+        if slot not in self._resolved:
+            said, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
+            self._resolved[slot] = resolve(slot, self.lineage, said, writers)
+        return self._resolved[slot]
 
     def conflict(self, slot: Slot) -> Conflict | None:
         """Return the open conflict on a slot, or None."""
-        return conflict_of(self.stand(slot), self.writers.get(slot.row_id, ()), self.arrival)
+        return conflict_of(self.resolve(slot), self.writers.get(slot.row_id, ()), self.arrival)
 
     @cached_property
-    def _stood(self) -> dict[Slot, Standing]:
+    def _resolved(self) -> dict[Slot, Resolution]:
         return {}
 
     @cached_property
@@ -129,14 +130,14 @@ def few(row_ids: Iterable[str] | None) -> frozenset[str] | None:
     return wanted if wanted is None or len(wanted) <= _FEW_ROWS else None
 
 
-def voice_of(package: Package, role: StoreRole) -> Voice:
+def revision_of(package: Package, role: StoreRole) -> Revision:
     """Return a package as a member of the set: a base where it was made, the office's word in a division's store.
 
     What a division sent to its own sections (係) was made there.
     """
     if role is StoreRole.DIVISION and package.purpose is not Purpose.SECTION:
-        return package.as_voice(speaks=True, writer=OFFICE)
-    return package.as_voice()
+        return package.as_revision(speaks=True, writer=OFFICE)
+    return package.as_revision()
 
 
 def writers_of(row: RoundRow) -> tuple[str, ...]:
@@ -145,17 +146,17 @@ def writers_of(row: RoundRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*row.writers, *(answerer.division for answerer in named))))
 
 
-def standing_words(standing: Standing) -> frozenset[str]:
+def resolved_assertions(resolution: Resolution) -> frozenset[str]:
     """Return the ids of the words that stand."""
-    return frozenset(head.word_id for head in standing.heads if same_values(head.values, standing.values))
+    return frozenset(head.assertion_id for head in resolution.heads if same_values(head.values, resolution.values))
 
 
-def seen_beside(standing: Standing) -> frozenset[str]:
+def observed_by_writer(resolution: Resolution) -> frozenset[str]:
     """Return what a person who writes beside what stands has seen (rule 1): the words, and who only repeats them.
 
     A repeat is no word today, but it becomes one when a parent of it arrives late that said something else.
     """
-    return standing.saying(standing.values)
+    return resolution.asserting(resolution.values)
 
 
 @dataclass(frozen=True)
@@ -185,12 +186,14 @@ def fold(
     current: list[CurrentValue] = []
     changes: list[Change] = []
     for slot in in_order(slots):
-        standing = facts.stand(slot)
-        line = CurrentValue(slot, standing.values, standing.conflict, tuple(sorted(standing_words(standing))))
+        resolution = facts.resolve(slot)
+        line = CurrentValue(
+            slot, resolution.values, resolution.conflict, tuple(sorted(resolved_assertions(resolution)))
+        )
         was = before.get(slot) or CurrentValue(slot, blank(slot), conflict=False)
         if line != was:
             current.append(line)
-            changes.extend(_changes(facts, standing, was.values, act_id, source))
+            changes.extend(_changes(facts, resolution, was.values, act_id, source))
     return Folded(tuple(current), tuple(changes))
 
 
@@ -206,55 +209,59 @@ def refold(
     return folded
 
 
-def _by_slot(words: Iterable[Word]) -> dict[Slot, tuple[Word, ...]]:
-    found: dict[Slot, dict[str, Word]] = defaultdict(dict)
-    for word in words:
-        found[word.slot][word.word_id] = word
+def _by_slot(assertions: Iterable[Assertion]) -> dict[Slot, tuple[Assertion, ...]]:
+    found: dict[Slot, dict[str, Assertion]] = defaultdict(dict)
+    for assertion in assertions:
+        found[assertion.slot][assertion.assertion_id] = assertion
     return {slot: tuple(by_id.values()) for slot, by_id in found.items()}
 
 
 def _changes(
-    facts: RoundFacts, standing: Standing, was: Values, act_id: str, source: Source | None
+    facts: RoundFacts, resolution: Resolution, was: Values, act_id: str, source: Source | None
 ) -> Iterator[Change]:
-    for key, old, new in zip(standing.slot.keys, was, standing.values, strict=True):
+    for key, old, new in zip(resolution.slot.keys, was, resolution.values, strict=True):
         if old != new:
-            yield _change(facts, standing, (key, old, new), act_id, source)
+            yield _change(facts, resolution, (key, old, new), act_id, source)
 
 
-def _bringer(facts: RoundFacts, standing: Standing) -> Word | None:
+def _bringer(facts: RoundFacts, resolution: Resolution) -> Assertion | None:
     """The word that gave what stands, or the newest of those in conflict; None where no word is left."""
-    same = [head for head in standing.heads if same_values(head.values, standing.values)]
-    exact = [head for head in same if head.values == standing.values]
-    newest = sorted(standing.heads, key=lambda head: facts.arrival.get(head.word_id, -1), reverse=standing.conflict)
+    same = [head for head in resolution.heads if same_values(head.values, resolution.values)]
+    exact = [head for head in same if head.values == resolution.values]
+    newest = sorted(
+        resolution.heads, key=lambda head: facts.arrival.get(head.assertion_id, -1), reverse=resolution.conflict
+    )
     return next(iter(exact or same or newest), None)
 
 
 def _change(
     facts: RoundFacts,
-    standing: Standing,
+    resolution: Resolution,
     said: tuple[str, str | None, str | None],
     act_id: str,
     source: Source | None,
 ) -> Change:
-    (key, _, new), slot, word = said, standing.slot, _bringer(facts, standing)
+    (key, _, new), slot, assertion = said, resolution.slot, _bringer(facts, resolution)
     place = (act_id, facts.round_.round_id, slot.row_id, key, slot.division)
-    if word is None:
+    if assertion is None:
         return Change(*place, *said[1:], OFFICE, Why.REVERTED)
-    waits = standing.conflict and not standing_words(standing)
-    why = Why.OPEN if waits else _why(word, new, facts.own)
-    brought = (*place, *said[1:], word.writer, why, word.word_id)
-    if source is not None and word.kind is not WordKind.RETURNED:
+    waits = resolution.conflict and not resolved_assertions(resolution)
+    why = Why.OPEN if waits else _why(assertion, new, facts.own)
+    brought = (*place, *said[1:], assertion.writer, why, assertion.assertion_id)
+    if source is not None and assertion.kind is not AssertionKind.RETURNED:
         return Change(*brought, source.sha256, source.file, source.cells.get((slot.row_id, key)))
-    answered = facts.returns.get(word.word_id)
+    answered = facts.returns.get(assertion.assertion_id)
     if answered is None:
         return Change(*brought)
     value = answered.values.get((slot.row_id, key))
     return Change(*brought, answered.sha256, answered.file, value.cell if value else None)
 
 
-def _why(word: Word, now: str | None, own: str) -> Why:
-    if word.kind is WordKind.RETURNED:
+def _why(assertion: Assertion, now: str | None, own: str) -> Why:
+    if assertion.kind is AssertionKind.RETURNED:
         return Why.CLEARED if now is None else Why.MERGED
-    if word.kind is WordKind.TYPED and word.writer != own:
+    if assertion.kind is AssertionKind.TYPED and assertion.writer != own:
         return Why.ON_BEHALF
-    return {WordKind.TYPED: Why.TYPED, WordKind.DECIDED: Why.DECIDED, WordKind.IMPORTED: Why.IMPORTED}[word.kind]
+    return {AssertionKind.TYPED: Why.TYPED, AssertionKind.DECIDED: Why.DECIDED, AssertionKind.IMPORTED: Why.IMPORTED}[
+        assertion.kind
+    ]

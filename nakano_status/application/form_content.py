@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from nakano_status.application.folding import RoundFacts, standing_words
+from nakano_status.application.folding import RoundFacts, resolved_assertions
 from nakano_status.application.own_answers import before_writing
 from nakano_status.application.ports import Records
 from nakano_status.application.read.advising import Advising
@@ -27,9 +27,9 @@ from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.remark import mended_pieces
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
-from nakano_status.domain.standing import Standing
+from nakano_status.domain.standing import Resolution
 from nakano_status.domain.text_difference import PieceKind
-from nakano_status.domain.voice import Word
+from nakano_status.domain.voice import Assertion
 from nakano_status.domain.word_table import BUILT_IN, WordTable
 
 _SHORT = 8
@@ -70,7 +70,7 @@ class FormMaker:
         """Return the 回答ファイル of a package: its answer cells show what stands; the caller names the return."""
         base = {row.row_id: self._base_of(row, package) for row in package.rows}
         values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
-        seen = {slot: standing_words(self.facts.stand(slot)) for slot in self.facts.slots()}
+        seen = {slot: resolved_assertions(self.facts.resolve(slot)) for slot in self.facts.slots()}
         writers = {row_id: self._writers(package, row_id, seen) for row_id in base}
         content = self._content(package, values, base, writers)
         figures = tuple(
@@ -126,29 +126,35 @@ class FormMaker:
         named: dict[str, str] = {}
         for key in answered_keys(*self.contents.years):
             slot = slot_of(row_id, key, package.division)
-            standing = self.facts.stand(slot)
-            words = [word for word_id in sorted(seen.get(slot, ())) if (word := standing.word(word_id))]
-            if words:
-                named[key] = self._told_writer(standing, words[0])
+            resolution = self.facts.resolve(slot)
+            assertions = [
+                assertion
+                for assertion_id in sorted(seen.get(slot, ()))
+                if (assertion := resolution.assertion(assertion_id))
+            ]
+            if assertions:
+                named[key] = self._told_writer(resolution, assertions[0])
         return named
 
-    def _told_writer(self, standing: Standing, word: Word) -> str:
+    def _told_writer(self, resolution: Resolution, assertion: Assertion) -> str:
         """Name who wrote a word; of a section (係) also by which return, and that the division edited it after."""
-        name = self._name(word.writer)
-        sections = self._section_words(standing)
-        if word in sections:
-            return f"{name}（回答番号 {word.word_id[:_SHORT]}）"
-        edited = [each for each in sections if word.writer == self.facts.own and each.word_id in word.seen]
+        name = self._name(assertion.writer)
+        sections = self._section_words(resolution)
+        if assertion in sections:
+            return f"{name}（回答番号 {assertion.assertion_id[:_SHORT]}）"
+        edited = [
+            each for each in sections if assertion.writer == self.facts.own and each.assertion_id in assertion.observed
+        ]
         if not edited:
             return name
-        before = "、".join(f"{self._name(each.writer)}（回答番号 {each.word_id[:_SHORT]}）" for each in edited)
+        before = "、".join(f"{self._name(each.writer)}（回答番号 {each.assertion_id[:_SHORT]}）" for each in edited)
         return f"{before}の回答を{name}で修正"
 
-    def _section_words(self, standing: Standing) -> list[Word]:
+    def _section_words(self, resolution: Resolution) -> list[Assertion]:
         """Return what the division's sections answered; in an office's data file nobody is a section."""
         if self.facts.own == OFFICE:
             return []
-        return [each for each in standing.words if each.writer not in (OFFICE, self.facts.own)]
+        return [each for each in resolution.assertions if each.writer not in (OFFICE, self.facts.own)]
 
     def _name(self, writer: str) -> str:
         return OFFICE_WORD if writer == OFFICE else self.contents.organisation.name(writer)

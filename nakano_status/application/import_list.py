@@ -19,7 +19,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan_of_list import plan_of_list
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
-from nakano_status.application.saying import Saying, say, say_reason
+from nakano_status.application.saying import RecordedValues, record_reason, record_values
 from nakano_status.domain.change import OUT_OF_REPORT, Act, Why
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.fields import BY_KEY, MARK
@@ -44,7 +44,7 @@ from nakano_status.domain.roster import answerers_of
 from nakano_status.domain.round import Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE
 from nakano_status.domain.tally import Tally, rows_to_count, tally
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,9 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     if known is None:
         work.add_round(planned.round_)
     moved = _take_reasons(work, act, known, planned.round_) if known else frozenset()
-    folded = say(parts, work, act, planned.round_, Saying(planned.texts, OFFICE, WordKind.IMPORTED, planned.source))
+    folded = record_values(
+        parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)
+    )
     changed = moved | {change.row_id for change in folded.changes if not same(change.was, change.now)}
     return len(planned.texts.keys() - changed) if known else 0
 
@@ -259,7 +261,7 @@ def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> fr
     reasons = {row.row_id: row.out_of_report for row in round_.rows}
     moved = [row for row in known.rows if row.row_id not in decided and reasons[row.row_id] is not row.out_of_report]
     for row in moved:
-        say_reason(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
+        record_reason(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
     return frozenset(row.row_id for row in moved)
 
 

@@ -17,7 +17,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
 from nakano_status.application.read.list_differences import ACT, ListChange, ListDifferences
-from nakano_status.application.saying import Saying, say
+from nakano_status.application.saying import RecordedValues, record_values
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.ledger import Verdict
@@ -28,7 +28,7 @@ from nakano_status.domain.published_list import PublishedList
 from nakano_status.domain.refusals import ListNotReadable, YearMismatch
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def apply_list(
             work.add_received(
                 ReceivedFile(published.sha256, published.name, len(content), Verdict.MENDED_LIST.value, content=content)
             )
-            touched = say(parts, work, act, reading.round_, _saying(published, applied)).touched
+            touched = record_values(parts, work, act, reading.round_, _saying(published, applied)).touched
             work.commit()
     found = reading.told(applied)
     attention = len(applied) < len(wanted) or any(each.is_mended for each in found.left)
@@ -144,10 +144,10 @@ def _round_of(records: Records, published: PublishedList, wish: ListWish) -> Rou
     return chosen_round(records, wish.year or printed)
 
 
-def _saying(published: PublishedList, applied: Iterable[ListChange]) -> Saying:
+def _saying(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
     texts: dict[str, dict[str, str | None]] = {}
     cells: dict[tuple[str, str], str] = {}
     for each in applied:
         texts.setdefault(each.id, {})[each.key] = each.now
         cells[each.id, each.key] = each.cell
-    return Saying(texts, OFFICE, WordKind.TYPED, Source(published.name, published.sha256, cells))
+    return RecordedValues(texts, OFFICE, AssertionKind.TYPED, Source(published.name, published.sha256, cells))

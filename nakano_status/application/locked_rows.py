@@ -21,8 +21,8 @@ from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.locks import ROUND_CLOSED, Locks
 from nakano_status.domain.row_admission import AdmittedRow
 from nakano_status.domain.slot import Slot, Values, folded, same_values
-from nakano_status.domain.standing import Standing, stand
-from nakano_status.domain.voice import Voice
+from nakano_status.domain.standing import Resolution, resolve
+from nakano_status.domain.voice import Revision
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> Admission:
@@ -47,47 +47,47 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> A
 
 def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> list[str]:
     """Return which of some rows would not stand as they do if an answer came in, with or without what came after it."""
-    voice = answer.as_voice()
-    slots = [slot for slot in voice.shown if slot.row_id in rows]
+    revision = answer.as_revision()
+    slots = [slot for slot in revision.shown if slot.row_id in rows]
     if not slots:
         return []
-    own = _narrowed(voice, slots)
-    voices = {name: _narrowed(each, slots) for name, each in facts.lineage.voices.items()}
+    own = _narrowed(revision, slots)
+    revisions = {name: _narrowed(each, slots) for name, each in facts.lineage.revisions.items()}
     later = _later_answers(facts.lineage, answer.return_id)
-    changed = _changed(facts, list(voices.values()), own)
+    changed = _changed(facts, list(revisions.values()), own)
     if later:
-        changed |= _changed(facts, [each for name, each in voices.items() if name not in later], own)
+        changed |= _changed(facts, [each for name, each in revisions.items() if name not in later], own)
     return list(dict.fromkeys(slot.row_id for slot in slots if slot in changed))
 
 
-def _changed(facts: RoundFacts, others: Collection[Voice], voice: Voice) -> set[Slot]:
+def _changed(facts: RoundFacts, others: Collection[Revision], revision: Revision) -> set[Slot]:
     """Return the slots on which something else would stand if one more voice spoke beside the others."""
-    before, after = Lineage(others), Lineage([*others, voice])
-    return {slot for slot in voice.shown if _differ(_stand(facts, slot, before), _stand(facts, slot, after))}
+    before, after = Lineage(others), Lineage([*others, revision])
+    return {slot for slot in revision.shown if _differ(_stand(facts, slot, before), _stand(facts, slot, after))}
 
 
 def _later_answers(lineage: Lineage, return_id: str) -> frozenset[str]:
     """Return the answers in the set that came after one that is not (yet) in it."""
-    children = frozenset(name for name, voice in lineage.voices.items() if return_id in voice.parents)
-    found = (name for name in lineage.voices if name in children or not children.isdisjoint(lineage.ancestors(name)))
-    return frozenset(name for name in found if lineage.voices[name].speaks) if children else children
+    children = frozenset(name for name, revision in lineage.revisions.items() if return_id in revision.parents)
+    found = (name for name in lineage.revisions if name in children or not children.isdisjoint(lineage.ancestors(name)))
+    return frozenset(name for name in found if lineage.revisions[name].asserts) if children else children
 
 
-def _narrowed(voice: Voice, slots: Collection[Slot]) -> Voice:
-    return replace(voice, shown={slot: voice.shown[slot] for slot in slots if slot in voice.shown})
+def _narrowed(revision: Revision, slots: Collection[Slot]) -> Revision:
+    return replace(revision, shown={slot: revision.shown[slot] for slot in slots if slot in revision.shown})
 
 
-def _stand(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Standing:
-    return stand(slot, lineage, facts.said.get(slot, ()), facts.writers.get(slot.row_id, ()))
+def _stand(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Resolution:
+    return resolve(slot, lineage, facts.assertions.get(slot, ()), facts.writers.get(slot.row_id, ()))
 
 
-def _differ(before: Standing, after: Standing) -> bool:
+def _differ(before: Resolution, after: Resolution) -> bool:
     """Whether another value stands, or another 相違 is open."""
     return not same_values(before.values, after.values) or _sides(before) != _sides(after)
 
 
-def _sides(standing: Standing) -> frozenset[Values]:
-    return frozenset(folded(head.values) for head in standing.heads) if standing.conflict else frozenset()
+def _sides(resolution: Resolution) -> frozenset[Values]:
+    return frozenset(folded(head.values) for head in resolution.heads) if resolution.conflict else frozenset()
 
 
 def _locked(answer: Return, locks: Locks) -> frozenset[str]:

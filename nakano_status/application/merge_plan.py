@@ -116,7 +116,7 @@ class MergePlan:
         ]
         changes = [[each.row_id, each.key, each.division, each.was, each.now] for each in self.changes]
         conflicts = [
-            [each.conflict_id, [[side.word_id, *side.values] for side in each.sides]] for each in self.conflicts
+            [each.conflict_id, [[side.assertion_id, *side.values] for side in each.sides]] for each in self.conflicts
         ]
         waiting = [sorted(item.item_id for item in items) for items in (self.held, self.needless)]
         content = [

@@ -22,7 +22,7 @@ from nakano_status.domain.admission import admit
 from nakano_status.domain.answer_file import AnswerFile
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.known import Known, Rounds
+from nakano_status.domain.known import MergeContext, RoundScope
 from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.locks import ROUND_CLOSED, Locks
 from nakano_status.domain.package import Package
@@ -158,7 +158,7 @@ def _plan(
     again = forgotten_packages(records, contents, known, [each.answers for each in files])
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
-        facts = facts.including(packages=[package.as_voice() for package in again.values()])
+        facts = facts.including(packages=[package.as_revision() for package in again.values()])
     locks = Locks.of(round_, records.reviews(round_.round_id))
     opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
     admissions = []
@@ -169,16 +169,18 @@ def _plan(
     return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
 
 
-def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], wish: Wish) -> Known:
+def _known(
+    records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], wish: Wish
+) -> MergeContext:
     """Gather what the store knows about files that may come."""
     rounds, now = records.rounds(), contents.round_
     packages = [package for each in rounds for package in _packages(records, each, now)]
-    return Known(
+    return MergeContext(
         packages={package.package_id: package for package in packages},
         given=contents.given,
         names=contents.organisation.names(),
         organisation=contents.organisation,
-        rounds=Rounds(
+        rounds=RoundScope(
             now.round_id,
             {each.round_id: each.year.short for each in rounds},
             frozenset(each.round_id for each in rounds if each.closed),
@@ -192,7 +194,7 @@ def _known(records: Records, contents: RoundContents, facts: RoundFacts, kept: S
     )
 
 
-def _elsewhere(records: Records, known: Known, files: Sequence[ReadFile]) -> frozenset[str]:
+def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
     """The returns of the other rounds of which files came."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
     rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
@@ -250,7 +252,7 @@ def _received(file: FilePlan, content: bytes) -> ReceivedFile:
 
 
 def forgotten_packages(
-    records: Records, contents: RoundContents, known: Known, files: Iterable[AnswerFile]
+    records: Records, contents: RoundContents, known: MergeContext, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
     """Return the packages of the round that files name, that the store does not know, and that it sealed itself.
 
@@ -261,7 +263,7 @@ def forgotten_packages(
     return {package.package_id: package for package in found if package and package.package_id not in void}
 
 
-def _is_unknown(contents: RoundContents, known: Known, file: AnswerFile) -> bool:
+def _is_unknown(contents: RoundContents, known: MergeContext, file: AnswerFile) -> bool:
     """Whether the file names one package that is not here, of this round, and says what was sent."""
     identity = file.identity
     named = len(identity.packages) == 1 and identity.packages[0] not in known.packages

@@ -14,24 +14,24 @@ from pathlib import Path
 from nakano_status import __version__
 from nakano_status.application.arriving_returns import arriving_returns
 from nakano_status.application.finding import need_role
-from nakano_status.application.folding import Folded, RoundFacts, refold, voice_of
+from nakano_status.application.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.form_reading import FormReading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, ReceivedFile, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message
-from nakano_status.application.saying import Saying, say
+from nakano_status.application.saying import RecordedValues, record_values
 from nakano_status.application.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.word_table import keep_word_table, read_word_table
 from nakano_status.domain.admission import Admission, admit
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.change import Act
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.known import Known, Rounds
+from nakano_status.domain.known import MergeContext, RoundScope
 from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.refusals import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round import Origin, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, same_values, slot_of
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 
 _STORE_ID_LENGTH = 16
 
@@ -101,11 +101,11 @@ def _info(parts: Parts, reading: FormReading) -> StoreInfo:
 def _admitted(reading: FormReading) -> Admission:
     """Read the form's answers by the same rule as the office's merge; raises FormNotReadable where it would wait."""
     package, round_ = reading.package, reading.round_
-    known = Known(
+    known = MergeContext(
         packages={package.package_id: package},
         given=reading.as_given,
         names={package.division: reading.organisation.name(package.division)},
-        rounds=Rounds(round_.round_id, {round_.round_id: round_.year.short}),
+        rounds=RoundScope(round_.round_id, {round_.round_id: round_.year.short}),
     )
     return admit(reading.file, known)
 
@@ -174,7 +174,7 @@ def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadin
     if round_.origin is Origin.IMPORTED:
         there = {row.row_id for row in round_.rows}
         work.add_round_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
-        say(parts, work, act, round_, Saying(reading.previous, OFFICE, WordKind.IMPORTED))
+        record_values(parts, work, act, round_, RecordedValues(reading.previous, OFFICE, AssertionKind.IMPORTED))
 
 
 def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
@@ -189,8 +189,8 @@ def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading
         work.add_package(package)
     for answered in answers:
         work.add_return(answered)
-    voices = [voice_of(package, work.info.role) for package in packages]
-    after = before.including(packages=voices, returns=answers)
+    revisions = [revision_of(package, work.info.role) for package in packages]
+    after = before.including(packages=revisions, returns=answers)
     added = [*(package.package_id for package in packages), *(answered.return_id for answered in answers)]
     return refold(work, after, after.touched_by(added), act)
 

@@ -23,39 +23,39 @@ if TYPE_CHECKING:
     from nakano_status.application.read.round_answers import RoundAnswers
     from nakano_status.domain.round import Round, RoundRow
     from nakano_status.domain.slot import Values
-    from nakano_status.domain.standing import Standing
+    from nakano_status.domain.standing import Resolution
 
 _GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Scope.ROW))
 
 
 @dataclass(frozen=True)
-class Said:
+class OwnValues:
     """What a division has before it on a slot: the values, and the words and repeats that it has seen."""
 
     values: Values
     seen: frozenset[str]
 
 
-def before_writing(facts: RoundFacts, slot: Slot, division: str) -> Said:
+def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
     """Return what a division is shown of a field when it is asked: of a row that others answer too, not their words."""
-    from nakano_status.application.folding import seen_beside
+    from nakano_status.application.folding import observed_by_writer
 
-    standing = facts.stand(slot)
+    resolution = facts.resolve(slot)
     if slot.group in (NOTE, *FIGURE_KEYS):
-        return Said(standing.values, seen_beside(standing))
+        return OwnValues(resolution.values, observed_by_writer(resolution))
     row = facts.round_.row(slot.row_id)
     if not row.several_writers or division not in row.writers:
-        return Said(standing.values, seen_beside(standing))
-    own = _own(facts, standing, division)
-    office = [head for head in standing.heads if head.is_office]
+        return OwnValues(resolution.values, observed_by_writer(resolution))
+    own = _own(facts, resolution, division)
+    office = [head for head in resolution.heads if head.is_office]
     if not office:
         return own
-    return Said(office[-1].values, own.seen | {head.word_id for head in office})
+    return OwnValues(office[-1].values, own.seen | {head.assertion_id for head in office})
 
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
     """Return what a division itself says in the fields of a row, by key; blank where it says nothing."""
-    return _by_key((_own(facts, facts.stand(slot), division) for slot in _slots(row_id)), facts, row_id, division)
+    return _by_key((_own(facts, facts.resolve(slot), division) for slot in _slots(row_id)), facts, row_id, division)
 
 
 def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
@@ -78,36 +78,36 @@ def _slots(row_id: str) -> list[Slot]:
     return [Slot(row_id, group) for group in _GROUPS]
 
 
-def _by_key(shown: Iterable[Said], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
+def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
     """Return what is shown in the fields of a row by key, and a division's own note."""
     found: dict[str, str | None] = {}
     for slot, said in zip(_slots(row_id), shown, strict=True):
         found.update(zip(slot.keys, said.values, strict=True))
-    return {**found, NOTE: facts.stand(Slot(row_id, NOTE, division)).values[0]}
+    return {**found, NOTE: facts.resolve(Slot(row_id, NOTE, division)).values[0]}
 
 
-def _own(facts: RoundFacts, standing: Standing, division: str) -> Said:
+def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
     """The newest of a division's own words and repeats on a slot, and all of its ids that stand there."""
-    said = dict(_ids(facts, standing, division))
-    older = {seen for each in said for seen in _seen_by(facts, standing, each)}
+    said = dict(_ids(facts, resolution, division))
+    older = {seen for each in said for seen in _seen_by(facts, resolution, each)}
     newest = [values for each, values in said.items() if each not in older]
-    return Said(newest[-1] if newest else blank(standing.slot), frozenset(said))
+    return OwnValues(newest[-1] if newest else blank(resolution.slot), frozenset(said))
 
 
-def _ids(facts: RoundFacts, standing: Standing, division: str) -> Iterator[tuple[str, Values]]:
-    voices = facts.lineage.voices
-    for each, values in standing.repeated.items():
-        if voices[each].writer == division:
+def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[tuple[str, Values]]:
+    revisions = facts.lineage.revisions
+    for each, values in resolution.repeated.items():
+        if revisions[each].writer == division:
             yield each, values
-    for word in standing.words:
-        if word.writer == division:
-            yield word.word_id, word.values
+    for assertion in resolution.assertions:
+        if assertion.writer == division:
+            yield assertion.assertion_id, assertion.values
 
 
-def _seen_by(facts: RoundFacts, standing: Standing, said_id: str) -> frozenset[str]:
-    word = standing.word(said_id)
-    before = facts.lineage.ancestors(said_id) if said_id in facts.lineage.voices else frozenset()
-    return before | (word.seen if word is not None else frozenset())
+def _seen_by(facts: RoundFacts, resolution: Resolution, said_id: str) -> frozenset[str]:
+    assertion = resolution.assertion(said_id)
+    before = facts.lineage.ancestors(said_id) if said_id in facts.lineage.revisions else frozenset()
+    return before | (assertion.observed if assertion is not None else frozenset())
 
 
 @dataclass(frozen=True)

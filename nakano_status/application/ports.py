@@ -43,7 +43,7 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
     from nakano_status.domain.round import OutOfReport, Round, RoundRow
     from nakano_status.domain.slot import Slot, Values
     from nakano_status.domain.store_place import PlaceFacts
-    from nakano_status.domain.voice import Word
+    from nakano_status.domain.voice import Assertion
 
 
 class StoreRole(StrEnum):
@@ -77,7 +77,7 @@ class CurrentValue:
     slot: Slot
     values: Values
     conflict: bool
-    word_ids: tuple[str, ...] = ()
+    assertion_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class Records(Protocol):
         """One return by its ID in any state, or None."""
         ...
 
-    def words(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Word]:
+    def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
         """The words said in this store itself (typed, decided, imported), on all rows or on some."""
         ...
 
@@ -327,7 +327,7 @@ class UnitOfWork(Records, Protocol):
         """Add a return, or replace the states of its fields where it is known."""
         ...
 
-    def add_word(self, round_id: str, word: Word) -> None:
+    def add_word(self, round_id: str, assertion: Assertion) -> None:
         """Add a word said in this store."""
         ...
 

@@ -18,9 +18,9 @@ from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded, in_order, same_values
-from nakano_status.domain.standing import Standing
-from nakano_status.domain.take import Take
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.standing import Resolution
+from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.voice import Assertion, AssertionKind
 
 _ID_LENGTH = 12
 
@@ -41,7 +41,7 @@ class Resolved:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Decision:
     """What a person chose: `take` is base, office, division, both, text, a side's division by name, or its return."""
 
     take: str
@@ -52,7 +52,7 @@ def resolve(
     parts: Parts,
     store: Store,
     conflict_id: str,
-    choice: Choice,
+    choice: Decision,
     *,
     year: FiscalYear | None = None,
     by: str | None = None,
@@ -112,12 +112,16 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
 
 def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
     """Return a decided conflict with the sides that the decision had seen, so that another word can be given."""
-    standing = facts.stand(slot)
-    decision = next((head for head in standing.heads if head.kind is WordKind.DECIDED), None)
+    resolution = facts.resolve(slot)
+    decision = next((head for head in resolution.heads if head.kind is AssertionKind.DECIDED), None)
     if decision is None:
         return None
-    sides = tuple(word for word in standing.words if word.word_id in decision.seen or word is decision)
-    again: Standing = replace(standing, heads=sides, conflict=True)
+    sides = tuple(
+        assertion
+        for assertion in resolution.assertions
+        if assertion.assertion_id in decision.observed or assertion is decision
+    )
+    again: Resolution = replace(resolution, heads=sides, conflict=True)
     return conflict_of(again, facts.writers.get(slot.row_id, ()), facts.arrival)
 
 
@@ -143,7 +147,7 @@ class _Sides:
     @property
     def expected(self) -> str:
         """Name what a person can choose from: the ways, the divisions, and each return with whose it is."""
-        ways = [take.value for take in Take if decide(self.conflict, take, "") is not None]
+        ways = [take.value for take in ConflictChoice if decide(self.conflict, take, "") is not None]
         named = dict.fromkeys(self.names[side.who] for side in self.conflict.sides if side.who in self.names)
         returns = [self._told(side) for side in self.conflict.sides if side.return_id]
         return "、".join([*ways, *(name for name in named if self.of_division(name)), *returns])
@@ -154,37 +158,37 @@ class _Sides:
         return f"{side.return_id}（{whose}）"
 
 
-def _decision(sides: _Sides, choice: Choice) -> _Decision:
+def _decision(sides: _Sides, choice: Decision) -> _Decision:
     """Return what a person chose, and whose text that is."""
     conflict, take = sides.conflict, _take(choice.take)
-    if take is Take.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
+    if take is ConflictChoice.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
         need_figure(choice.text or "")
     named = () if take else sides.of_division(choice.take)
     values = named[0].values if named else decide(conflict, choice.take, choice.text)
     if values is None:
         raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=sides.expected)
     if take is None:
-        picked = (side for side in conflict.sides if choice.take in (side.return_id, side.word_id))
+        picked = (side for side in conflict.sides if choice.take in (side.return_id, side.assertion_id))
         return _Decision(conflict, values, None, named or tuple(picked))
     return _Decision(conflict, values, take, _taken(conflict, take, values))
 
 
-def _taken(conflict: Conflict, take: Take, values: Values) -> tuple[Side, ...]:
+def _taken(conflict: Conflict, take: ConflictChoice, values: Values) -> tuple[Side, ...]:
     """Return the sides whose text a decision takes; what was sent and a text of one's own are no side's."""
-    if take in (Take.BASE, Take.TEXT):
+    if take in (ConflictChoice.BASE, ConflictChoice.TEXT):
         return ()
-    if take is Take.BOTH:
+    if take is ConflictChoice.BOTH:
         return tuple(side for side in conflict.sides if side.values[0])
     return tuple(
         side
         for side in conflict.sides
-        if (side.who == OFFICE) is (take is Take.OFFICE) and same_values(side.values, values)
+        if (side.who == OFFICE) is (take is ConflictChoice.OFFICE) and same_values(side.values, values)
     )
 
 
-def _take(take: str) -> Take | None:
+def _take(take: str) -> ConflictChoice | None:
     """Return how a decision came to its values; None where one side was picked by its return."""
-    return Take(take) if take in tuple(Take) else None
+    return ConflictChoice(take) if take in tuple(ConflictChoice) else None
 
 
 def _has_side(conflict: Conflict, return_id: str) -> bool:
@@ -209,13 +213,13 @@ class _Decision:
 
     conflict: Conflict
     values: Values
-    take: Take | None = None
+    take: ConflictChoice | None = None
     taken: tuple[Side, ...] = ()
 
-    def as_word(self, word_id: str, standing: Standing, writer: str) -> Word:
+    def as_word(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
         """Return it as a word that has seen every side listed, and who only repeats one."""
-        seen = seen_by_decision(self.conflict, standing)
-        return Word(word_id, self.conflict.slot, self.values, writer, WordKind.DECIDED, seen, self.take)
+        seen = seen_by_decision(self.conflict, resolution)
+        return Assertion(assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, seen, self.take)
 
     def as_resolved(self) -> Resolved:
         """Return it as it is reported to the person who decided."""
@@ -224,10 +228,10 @@ class _Decision:
         return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.taken, left)
 
 
-def seen_by_decision(conflict: Conflict, standing: Standing) -> frozenset[str]:
+def seen_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
     """Return what a decision has seen: the sides as listed, and the returns that only repeat what a side says."""
-    sides = frozenset(side.word_id for side in conflict.sides)
-    return sides.union(*(standing.saying(side.values) for side in conflict.sides))
+    sides = frozenset(side.assertion_id for side in conflict.sides)
+    return sides.union(*(resolution.asserting(side.values) for side in conflict.sides))
 
 
 def _record(
@@ -235,13 +239,15 @@ def _record(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Write the decisions in one act and fold what they are about."""
     act = work.begin_act("resolve", by)
-    words = [
-        each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.stand(each.conflict.slot), facts.own)
+    assertions = [
+        each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
         for each in decisions
     ]
-    for word in words:
-        work.add_word(facts.round_.round_id, word)
-    folded_slots = refold(work, facts.including(words=words), [word.slot for word in words], act)
+    for assertion in assertions:
+        work.add_word(facts.round_.round_id, assertion)
+    folded_slots = refold(
+        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
+    )
     work.commit()
     resolved = tuple(each.as_resolved() for each in decisions)
     return Outcome(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import find_division, find_row, need_open_rows, need_role
-from nakano_status.application.folding import Folded, RoundFacts, refold, seen_beside
+from nakano_status.application.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.own_answers import OwnAnswers
 from nakano_status.application.ports import Records, Store, StoreRole, UnitOfWork
@@ -213,9 +213,9 @@ def _need_answers(
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
     """Say that a row is accepted as it stands, and which words stood there."""
     slots = dict.fromkeys(slot_of(row.row_id, key, division) for key in _KEYS)
-    standings = [facts.stand(slot) for slot in slots]
+    standings = [facts.resolve(slot) for slot in slots]
     values = {key: text for each in standings for key, text in zip(each.slot.keys, each.values, strict=True)}
-    seen = {each.slot: seen_beside(each) for each in standings}
+    seen = {each.slot: observed_by_writer(each) for each in standings}
     return Review(row.row_id, division, ReviewKind.ACCEPTED, values, seen)
 
 

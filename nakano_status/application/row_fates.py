@@ -46,21 +46,21 @@ class RowFates:
         return item.item_id in self._overtaken
 
     def _of_slot(self, return_id: str, slot: Slot) -> Fate:
-        if slot not in self._after.lineage.voices[return_id].shown:
+        if slot not in self._after.lineage.revisions[return_id].shown:
             return Fate.SUPERSEDED if shown_later(self._after, return_id, slot) else Fate.HELD
-        standing = self._after.stand(slot)
-        word = standing.word(return_id)
-        if word is None:
+        resolution = self._after.resolve(slot)
+        assertion = resolution.assertion(return_id)
+        if assertion is None:
             return Fate.UNCHANGED
-        if standing.is_overtaken(return_id):
+        if resolution.is_superseded(return_id):
             return Fate.SUPERSEDED
-        if standing.conflict:
+        if resolution.conflict:
             return Fate.CONFLICT
         before = self._current.get(slot)
         stood = before.values if before else blank(slot)
-        alike = [head.word_id for head in standing.heads if same_values(head.values, word.values)]
+        alike = [head.assertion_id for head in resolution.heads if same_values(head.values, assertion.values)]
         first = min(alike, key=lambda each: self._order.get(each, -1))
-        return Fate.APPLIED if first == return_id and not same_values(stood, word.values) else Fate.AGREED
+        return Fate.APPLIED if first == return_id and not same_values(stood, assertion.values) else Fate.AGREED
 
 
 def slots_by_row(answer: Return) -> Mapping[str, Collection[Slot]]:
@@ -73,9 +73,9 @@ def slots_by_row(answer: Return) -> Mapping[str, Collection[Slot]]:
 
 def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
     """Whether an answer that came after a return shows the slot."""
-    voices = facts.lineage.voices
+    revisions = facts.lineage.revisions
     later = (each for each in facts.lineage.showing(slot) if return_id in facts.lineage.ancestors(each))
-    return any(voices[each].speaks for each in later)
+    return any(revisions[each].asserts for each in later)
 
 
 def overtaken_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from nakano_status.domain.locks import Locks
 from nakano_status.domain.round import OutOfReport, RoundRow
 
 
-class Stays(StrEnum):
+class SkipReason(StrEnum):
     """Why nothing is written on a field."""
 
     CONFLICT = "conflict"
@@ -28,15 +28,15 @@ class Stays(StrEnum):
 
 
 _WORDS = {
-    Stays.CONFLICT: "相違が残っています",
-    Stays.CLOSED: "締切済です",
-    Stays.ACCEPTED: "確認済です",
-    Stays.OUT_OF_REPORT: "報告対象外です",
+    SkipReason.CONFLICT: "相違が残っています",
+    SkipReason.CLOSED: "締切済です",
+    SkipReason.ACCEPTED: "確認済です",
+    SkipReason.OUT_OF_REPORT: "報告対象外です",
 }
 
 
 @dataclass(frozen=True)
-class Staying:
+class SkipReasons:
     """Says of each field of a round why it stays; an accepted row is written on only where it is `named` itself."""
 
     contents: RoundContents
@@ -44,17 +44,17 @@ class Staying:
     named: Container[str] = ()
 
     @staticmethod
-    def load(records: Records, contents: RoundContents, named: Container[str] = ()) -> Staying:
+    def load(records: Records, contents: RoundContents, named: Container[str] = ()) -> SkipReasons:
         """Load what is locked in the round."""
         round_ = contents.round_
-        return Staying(contents, Locks.of(round_, records.reviews(round_.round_id)), named)
+        return SkipReasons(contents, Locks.of(round_, records.reviews(round_.round_id)), named)
 
-    def why(self, row: RoundRow, key: str) -> Stays | None:
+    def why(self, row: RoundRow, key: str) -> SkipReason | None:
         """Return why a field stays as it is, or None where the office may write on it."""
         if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
-            return Stays.OUT_OF_REPORT
+            return SkipReason.OUT_OF_REPORT
         if BY_KEY[key].group in self.contents.conflicts.get(row.row_id, ()):
-            return Stays.CONFLICT
+            return SkipReason.CONFLICT
         if not self.contents.round_.is_open(row.row_id):
-            return Stays.CLOSED
-        return Stays.ACCEPTED if self.locks.divisions(row.row_id) and row.row_id not in self.named else None
+            return SkipReason.CLOSED
+        return SkipReason.ACCEPTED if self.locks.divisions(row.row_id) and row.row_id not in self.named else None

@@ -11,7 +11,7 @@ from nakano_status.application.answered_package import Answering, answering
 from nakano_status.application.check_entries import check_round
 from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.finding import need_role
-from nakano_status.application.folding import RoundFacts, refold, seen_beside
+from nakano_status.application.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.form_content import FormMaker
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
@@ -82,7 +82,7 @@ def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) 
         if answered != maker.facts.returns.get(answered.return_id):
             act = work.begin_act("submit", by)
             work.add_return(answered)
-            refold(work, maker.facts.including(returns=[answered]), answered.as_voice().shown, act)
+            refold(work, maker.facts.including(returns=[answered]), answered.as_revision().shown, act)
         parts.files.write(wish.target, content, replace=wish.replace)
         work.commit()
     problems = (*checked.problems, *changed_since(confirmed), *_left(answered_form))
@@ -123,7 +123,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         values=values,
         is_draft=is_draft,
         respondent=_respondent(work),
-        seen={slot: seen_beside(maker.facts.stand(slot)) for slot in slots},
+        seen={slot: observed_by_writer(maker.facts.resolve(slot)) for slot in slots},
     )
 
 
@@ -137,7 +137,7 @@ def _parents(packages: Collection[str], returns: Mapping[str, Return]) -> frozen
 
 def _value(facts: RoundFacts, slot: Slot, text: str | None) -> ReturnValue:
     """Return a field as it is handed in; in a 下書き one that is in 相違 says nothing here, so that all sides stay."""
-    if facts.stand(slot).conflict:
+    if facts.resolve(slot).conflict:
         return ReturnValue(CellState.LEFT_OUT, text)
     return ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
 

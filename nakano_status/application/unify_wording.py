@@ -15,8 +15,8 @@ from nakano_status.application.finding import find_division, find_row, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Parts, Records, Store, StoreRole
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.saying import Saying, say
-from nakano_status.application.staying import Staying, Stays
+from nakano_status.application.saying import RecordedValues, record_values
+from nakano_status.application.staying import SkipReason, SkipReasons
 from nakano_status.application.word_sheets import read_word_sheet
 from nakano_status.application.word_table import read_word_table
 from nakano_status.domain.fields import BY_KEY, answered_keys, heading
@@ -24,7 +24,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.problem import Problem
 from nakano_status.domain.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import OFFICE
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 from nakano_status.domain.word_table import WordTable
 from nakano_status.domain.wording import Replacement, Term, replacements, unified
 
@@ -54,7 +54,7 @@ class UnifiedText:
     was: str
     now: str
     replaced: tuple[Replacement, ...]
-    left: Stays | None = None
+    left: SkipReason | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ def unify(
                 texts.setdefault(each.id, {})[each.key] = each.now
             act = work.begin_act("unify", by)
             round_ = chosen_round(work, wish.year)
-            touched = say(parts, work, act, round_, Saying(texts, OFFICE, WordKind.TYPED)).touched
+            touched = record_values(
+                parts, work, act, round_, RecordedValues(texts, OFFICE, AssertionKind.TYPED)
+            ).touched
             work.commit()
     return Outcome(Unification(changes, found.left), touched, problems, attention=bool(found.left))
 
@@ -105,7 +107,7 @@ def _unify(records: Records, wish: UnifyWish, terms: Sequence[Term]) -> Unificat
     round_ = chosen_round(records, wish.year)
     contents = RoundContents.load(records, round_)
     named = {find_row(round_, each).row_id for each in wish.rows}
-    staying, rows = Staying.load(records, contents, named), _rows(records, round_, wish)
+    staying, rows = SkipReasons.load(records, contents, named), _rows(records, round_, wish)
     found = [
         each
         for row in contents.rows
@@ -124,7 +126,7 @@ def _rows(records: Records, round_: Round, wish: UnifyWish) -> frozenset[str]:
     return frozenset(named)
 
 
-def _texts(staying: Staying, row: RoundRow, terms: Iterable[Term], words: Collection[str]) -> Iterator[UnifiedText]:
+def _texts(staying: SkipReasons, row: RoundRow, terms: Iterable[Term], words: Collection[str]) -> Iterator[UnifiedText]:
     contents = staying.contents
     years, values = contents.years, contents.values.get(row.row_id, {})
     for key in answered_keys(*years):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nakano_status.application.folding import RoundFacts, standing_words
+from nakano_status.application.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import Records, Store, StoreRole
 from nakano_status.domain.answered_return import Return, ReturnState
@@ -20,7 +20,7 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.return_id import return_id
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import Slot, in_order
-from nakano_status.domain.standing import Standing
+from nakano_status.domain.standing import Resolution
 from nakano_status.domain.store_refusals import StoreDamaged
 
 
@@ -62,7 +62,7 @@ def _ids(packages: Iterable[Package], returns: Iterable[Return]) -> Iterator[str
 
 
 def _word_ids(facts: RoundFacts) -> Iterator[str]:
-    return (word.word_id for words in facts.said.values() for word in words)
+    return (assertion.assertion_id for assertions in facts.assertions.values() for assertion in assertions)
 
 
 def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Problem]:
@@ -97,18 +97,18 @@ def _stale_lines(facts: RoundFacts, records: Records) -> Iterator[Problem]:
     for line in lines:
         by_slot.setdefault(line.slot, {})[line.key] = line
     for slot in in_order(facts.slots() | by_slot.keys() | words.keys()):
-        standing = facts.stand(slot)
-        yield from _stale_values(facts.round_, standing, by_slot.get(slot, {}))
-        yield from _stale_words(facts.round_, standing, words.get(slot, ()))
+        resolution = facts.resolve(slot)
+        yield from _stale_values(facts.round_, resolution, by_slot.get(slot, {}))
+        yield from _stale_words(facts.round_, resolution, words.get(slot, ()))
 
 
-def _stale_values(round_: Round, standing: Standing, lines: dict[str, CachedLine]) -> Iterator[Problem]:
+def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
     """The lines of one slot; one that never had a value has none."""
-    slot = standing.slot
-    is_told = bool(lines) or standing.conflict or bool(standing_words(standing)) or any(standing.values)
-    for key, value in zip(slot.keys, standing.values, strict=True):
+    slot = resolution.slot
+    is_told = bool(lines) or resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
+    for key, value in zip(slot.keys, resolution.values, strict=True):
         line = lines.get(key)
-        off = _column_off(line, value, conflict=standing.conflict)
+        off = _column_off(line, value, conflict=resolution.conflict)
         if is_told and off:
             place = Place(table="entry_value", key=_line_key(round_, slot, key), column=off, id=slot.row_id)
             yield problem("STORE-VALUES-OFF", place, field=key)
@@ -121,12 +121,12 @@ def _column_off(line: CachedLine | None, value: str | None, *, conflict: bool) -
     return "conflict" if line.conflict is not conflict else None
 
 
-def _stale_words(round_: Round, standing: Standing, there: tuple[str, ...]) -> Iterator[Problem]:
+def _stale_words(round_: Round, resolution: Resolution, there: tuple[str, ...]) -> Iterator[Problem]:
     """The words that the cache names for one slot, and should not; without any such, those that it should name."""
-    slot, told = standing.slot, standing_words(standing)
-    for word_id in sorted(set(there) - told) or sorted(told - set(there)):
+    slot, told = resolution.slot, resolved_assertions(resolution)
+    for assertion_id in sorted(set(there) - told) or sorted(told - set(there)):
         place = Place(
-            table="entry_word", key=_line_key(round_, slot, slot.group, word_id), column="word_id", id=slot.row_id
+            table="entry_word", key=_line_key(round_, slot, slot.group, assertion_id), column="word_id", id=slot.row_id
         )
         yield problem("STORE-VALUES-OFF", place, field=slot.group)
 
@@ -136,10 +136,10 @@ def _broken_histories(records: Records, facts: RoundFacts, known: set[str]) -> I
     round_ = facts.round_
     changes = [change for _, change in records.changes(round_.round_id)]
     for change in changes:
-        if change.word_id is not None and change.word_id not in known:
+        if change.assertion_id is not None and change.assertion_id not in known:
             key = _line_key(round_, Slot(change.row_id, change.key, change.division), change.key)
             place = Place(table="change", key=key, column="word_id", id=change.row_id)
-            yield problem("STORE-SOURCE-MISSING", place, found=change.word_id)
+            yield problem("STORE-SOURCE-MISSING", place, found=change.assertion_id)
     for slot, key in dict.fromkeys(_torn_histories(facts, changes)):
         place = Place(table="change", key=_line_key(round_, slot, key), id=slot.row_id)
         yield problem("STORE-HISTORY-OFF", place, field=key)
@@ -160,6 +160,6 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
             stood[field] = change.now
     told = facts.slots() | {slot for slot, _ in stood}
     for slot in in_order(told):
-        for key, value in zip(slot.keys, facts.stand(slot).values, strict=True):
+        for key, value in zip(slot.keys, facts.resolve(slot).values, strict=True):
             if value != stood.get((slot, key)):
                 yield slot, key

@@ -71,7 +71,7 @@ def what_came(records: Records, round_: Round) -> Iterator[str]:
         yield f"届いた回答{len(returns)}件"
     if held := records.held(round_id, None):
         yield f"未取込{len(held)}件"
-    if typed := len(records.words(round_id)) + len(records.drafts(round_id)):
+    if typed := len(records.assertions(round_id)) + len(records.drafts(round_id)):
         yield f"入力した内容{typed}件"
     if reviews := records.reviews(round_id):
         yield f"確認済・再開{len(reviews)}件"

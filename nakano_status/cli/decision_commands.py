@@ -13,7 +13,7 @@ from nakano_status.application.read.conflicts import ConflictView, SideView, con
 from nakano_status.application.read.held import HeldView, held_views
 from nakano_status.application.read.seen_by import SeenBy
 from nakano_status.application.read.views import OFFICE_WORD
-from nakano_status.application.resolve_conflict import Choice, Resolved, resolve_question
+from nakano_status.application.resolve_conflict import Decision, Resolved, resolve_question
 from nakano_status.application.resolve_conflict import resolve as decide
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.application.take_back import sightings_of, take_back
@@ -27,7 +27,7 @@ from nakano_status.domain.held import HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals import ReturnSeen, Usage
 from nakano_status.domain.slot import OFFICE
-from nakano_status.domain.take import Take
+from nakano_status.domain.take import ConflictChoice
 
 
 @command("conflicts", "内容の相違を一覧します。")
@@ -82,13 +82,13 @@ def _shown(values: Mapping[str, str | None]) -> str:
 def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> Answer:
     """Decide one conflict, or all those of a second copy."""
     parts, year, by = session.parts, session.year, session.by
-    if text is not None and take != Take.TEXT:
+    if text is not None and take != ConflictChoice.TEXT:
         raise Usage(reason="「--text」は「--take text」のときだけ指定できます。")
     with session.writing() as store:
         if take in ("this", "other"):
             outcome = resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
         else:
-            outcome = decide(parts, store, conflict, Choice(take, text), year=year, by=by)
+            outcome = decide(parts, store, conflict, Decision(take, text), year=year, by=by)
         with store.reading() as records:
             round_, last_year = chosen_round(records, year), records.last_year()
             names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_WORD}
@@ -113,8 +113,8 @@ def _emptied(resolved: Resolved, year: FiscalYear, last_year: FiscalYear) -> str
 
 def _taken(take: str, who: str | None) -> str:
     if who is None:
-        return "入力した文章としました。" if take == Take.TEXT else "照会時の内容を採用しました。"
-    return f"{who}の文章を併記しました。" if take == Take.BOTH else f"{who}の内容を採用しました。"
+        return "入力した文章としました。" if take == ConflictChoice.TEXT else "照会時の内容を採用しました。"
+    return f"{who}の文章を併記しました。" if take == ConflictChoice.BOTH else f"{who}の内容を採用しました。"
 
 
 @command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")

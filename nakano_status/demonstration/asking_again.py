@@ -13,7 +13,7 @@ from nakano_status.application.open_form import open_form
 from nakano_status.application.read.board import read_board
 from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.views import BoardLine
-from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.resolve_conflict import Decision, resolve
 from nakano_status.application.review_rows import accept, reopen
 from nakano_status.application.submit import Submission, submit
 from nakano_status.demonstration import cast
@@ -24,7 +24,7 @@ from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.asking import AskOutcome
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fields import DONE
-from nakano_status.domain.take import Take
+from nakano_status.domain.take import ConflictChoice
 
 
 def open_to_all(stage: Stage) -> str:
@@ -51,7 +51,7 @@ def decide_between_divisions(stage: Stage) -> str:
     with stage.office() as store:
         with store.reading() as records:
             (found,) = conflict_views(records, YEAR)
-        resolve(stage.parts, store, found.conflict, Choice(Take.BOTH.value), by=cast.OFFICE_CLERK)
+        resolve(stage.parts, store, found.conflict, Decision(ConflictChoice.BOTH.value), by=cast.OFFICE_CLERK)
     first = stage.answers[cast.SHARED_ROW]
     names = tuple(stage.organisation.name(each) for each in (cast.SENDS_TO_SECTION, cast.SHARED_WITH))
     expect("課間の相違", found.divisions, names)

@@ -9,7 +9,7 @@ from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.merge_plan import MergePlan
 from nakano_status.application.merge_returns import Merging, apply_batch, merge_batch, plan_batch
 from nakano_status.application.read.board import read_board
-from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.resolve_conflict import Decision, resolve
 from nakano_status.application.review_held import apply_held, held_items, reject_held
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
@@ -19,7 +19,7 @@ from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.division_state import DivisionState
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.ledger import Fate, Verdict
-from nakano_status.domain.take import Take
+from nakano_status.domain.take import ConflictChoice
 
 _CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"
 
@@ -86,7 +86,7 @@ def decide_the_file(stage: Stage) -> str:
 def decide_the_conflict(stage: Stage) -> str:
     """Take the division's word where the office had written down another one."""
     with stage.office() as store:
-        choice = Choice(Take.DIVISION.value)
+        choice = Decision(ConflictChoice.DIVISION.value)
         decided = resolve(stage.parts, store, _CONFLICT, choice, by=cast.OFFICE_CLERK).value
     expect("決めた相違", [each.conflict for each in decided], [_CONFLICT])
     stage.expectation.take([stage.answers[cast.CONTRADICTED_ROW]])

@@ -13,7 +13,7 @@ from nakano_status.domain.answer_file import AnswerFile, Identity
 from nakano_status.domain.answered_return import Return
 from nakano_status.domain.fields import DONE
 from nakano_status.domain.held import CARRIES, HeldItem, HeldKind, item_id, problem_of
-from nakano_status.domain.known import Given, Known
+from nakano_status.domain.known import Given, MergeContext
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import Package
@@ -102,7 +102,7 @@ def _spot(found: Problem) -> tuple[str | None, object]:
     return place.sheet, place.row if about_id else place.cell or found
 
 
-def admit(file: AnswerFile, known: Known) -> Admission:
+def admit(file: AnswerFile, known: MergeContext) -> Admission:
     """Decide what of a file may speak; a refused file has no rows, a held one keeps every row as held."""
     if file.refused is not None:
         return Admission(file, problems=(*file.problems, file.refused))
@@ -131,7 +131,7 @@ def admit(file: AnswerFile, known: Known) -> Admission:
     return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
 
 
-def _admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
+def _admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPart:
     """Admit a part; one that was taken in before stays with the form of that time, though a newer one is out."""
     now = admit_part(file, part, known)
     if part.is_own:
@@ -141,7 +141,7 @@ def _admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
     return next((each for each in before if each.answer.return_id in known.returns), now)
 
 
-def _known_elsewhere(file: AnswerFile, known: Known) -> Admission | None:
+def _known_elsewhere(file: AnswerFile, known: MergeContext) -> Admission | None:
     """Return a file of another round whose answers that round has already: it changes nothing, and asks nobody."""
     named = [known.packages[each] for each in file.identity.packages if each in known.packages]
     if not known.elsewhere or len(named) != 1 or named[0].round_id == known.rounds.round_id:
@@ -157,7 +157,7 @@ def _known_elsewhere(file: AnswerFile, known: Known) -> Admission | None:
     return Admission(file, package, rows=there.rows, expected=expected, read=read, is_of_other_round=True)
 
 
-def _restored(file: AnswerFile, package: Package, known: Known) -> Problem | None:
+def _restored(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:
     """Say that the package is known only by its seal."""
     if package.package_id not in known.restored:
         return None
@@ -168,7 +168,7 @@ def _restored(file: AnswerFile, package: Package, known: Known) -> Problem | Non
     return problem("PACKAGE-RESTORED", place, found=found)
 
 
-def _sent_apart(file: AnswerFile, package: Package, known: Known) -> Package | None:
+def _sent_apart(file: AnswerFile, package: Package, known: MergeContext) -> Package | None:
     """Return a form of this division that neither came before nor after one known only by its seal.
 
     Two copies of the data file sent them, without knowing of each other. What a form came after is told only by one
@@ -181,7 +181,7 @@ def _sent_apart(file: AnswerFile, package: Package, known: Known) -> Package | N
     return next((each for each in same if each.package_id not in package.parents), None)
 
 
-def _left(file: AnswerFile, admission: Admission, known: Known) -> Iterator[Problem]:
+def _left(file: AnswerFile, admission: Admission, known: MergeContext) -> Iterator[Problem]:
     """Say of rows that left the report that they were answered all the same: kept, and shown as such."""
     told: set[str] = set()
     for answer in admission.returns:
@@ -212,7 +212,7 @@ def _admission(
     )
 
 
-def _late_hold(admission: Admission, known: Known) -> Problem | None:
+def _late_hold(admission: Admission, known: MergeContext) -> Problem | None:
     """Return why the file waits by what its rows say: it clears too much."""
     mass = mass_cleared(admission.file, admission.returns, known)
     if mass is not None and not known.has_agreed(_whole_item(admission.file, mass).item_id):
@@ -220,7 +220,7 @@ def _late_hold(admission: Admission, known: Known) -> Problem | None:
     return None
 
 
-def _held_whole(file: AnswerFile, hold: Problem, known: Known) -> Admission:
+def _held_whole(file: AnswerFile, hold: Problem, known: MergeContext) -> Admission:
     """Keep a whole file for a person's word: one item, every row of it held."""
     named = file.identity.packages
     package = known.packages.get(named[0]) if len(named) == 1 else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.respondent import Respondent
 from nakano_status.domain.slot import slot_of
-from nakano_status.domain.voice import MISSING, Voice
+from nakano_status.domain.voice import MISSING, Revision
 
 if TYPE_CHECKING:
     from nakano_status.domain.confirmation import Confirmation
@@ -66,7 +66,7 @@ class Return:
     confirmation: Confirmation | None = None
     writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
-    def as_voice(self) -> Voice:
+    def as_revision(self) -> Revision:
         """Return what the return shows: of a slot with an unreadable or left-out field, nothing at all."""
         slots = dict.fromkeys(slot_of(row_id, key, self.division) for row_id, key in self.values)
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
@@ -74,4 +74,4 @@ class Return:
             found = [self.values.get((slot.row_id, key)) for key in slot.keys]
             if all(value is None or value.counts for value in found):
                 shown[slot] = tuple(MISSING if value is None else value.text for value in found)
-        return Voice(self.return_id, self.division, self.parents, shown, dict(self.seen))
+        return Revision(self.return_id, self.division, self.parents, shown, dict(self.seen))

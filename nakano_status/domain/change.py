@@ -86,7 +86,7 @@ class Change:
     now: str | None
     who: str
     why: Why
-    word_id: str | None = None
+    assertion_id: str | None = None
     sha256: str | None = None
     file: str | None = None
     cell: str | None = None

@@ -9,9 +9,9 @@ from nakano_status.domain.fields import CHANGE_REASON, FIGURE, MARK, value_as_ty
 from nakano_status.domain.mark import Mark
 from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.slot import OFFICE, Slot, Values, folded
-from nakano_status.domain.standing import Standing
-from nakano_status.domain.take import Take
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.standing import Resolution
+from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.voice import AssertionKind
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Side:
     """One side: who said it, and by which return (None: typed or decided in the store)."""
 
     who: str
-    word_id: str
+    assertion_id: str
     return_id: str | None
     values: Values
 
@@ -48,21 +48,26 @@ class Conflict:
         return f"{self.slot.row_id}:{self.slot.group}"
 
 
-def conflict_of(standing: Standing, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
+def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
     """Return the open conflict on a slot, or None where one value stands.
 
     `arrival` orders the returns; of two copies of one division that have not seen each other the later is the question.
     """
-    if not standing.conflict:
+    if not resolution.conflict:
         return None
     sides = tuple(
-        Side(head.writer, head.word_id, head.word_id if head.kind is WordKind.RETURNED else None, head.values)
-        for head in standing.heads
+        Side(
+            head.writer,
+            head.assertion_id,
+            head.assertion_id if head.kind is AssertionKind.RETURNED else None,
+            head.values,
+        )
+        for head in resolution.heads
     )
     office = [side.values for side in sides if side.who == OFFICE]
     return Conflict(
-        standing.slot,
-        standing.base,
+        resolution.slot,
+        resolution.base,
         office[-1] if office else None,
         _of_first_named(sides, writers),
         sides,
@@ -101,15 +106,19 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
     `take` is a Take, or the ID of a side's return; `text` is the new text, empty for none. Both and text do not apply
     to the mark's group, and both not to a figure.
     """
-    chosen = {Take.BASE: conflict.base, Take.OFFICE: conflict.office, Take.DIVISION: conflict.division}
+    chosen = {
+        ConflictChoice.BASE: conflict.base,
+        ConflictChoice.OFFICE: conflict.office,
+        ConflictChoice.DIVISION: conflict.division,
+    }
     if take in chosen:
-        return chosen[Take(take)]
+        return chosen[ConflictChoice(take)]
     single = len(conflict.slot.keys) == 1
-    if take == Take.TEXT:
+    if take == ConflictChoice.TEXT:
         return (value_as_typed(text),) if single and text is not None else None
-    if take == Take.BOTH:
+    if take == ConflictChoice.BOTH:
         return ("\n".join(conflict.texts),) if single and conflict.slot.group != FIGURE else None
-    return next((side.values for side in conflict.sides if take in (side.return_id, side.word_id)), None)
+    return next((side.values for side in conflict.sides if take in (side.return_id, side.assertion_id)), None)
 
 
 def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str | None:

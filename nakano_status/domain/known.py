@@ -15,7 +15,7 @@ Given = Mapping[str, Mapping[str, str | None]]
 
 
 @dataclass(frozen=True)
-class Rounds:
+class RoundScope:
     """The round that is being taken in, the years of all rounds by round_id (as `R4`), and which are closed."""
 
     round_id: str
@@ -24,7 +24,7 @@ class Rounds:
 
 
 @dataclass(frozen=True)
-class Known:
+class MergeContext:
     """What the store knows: its packages (oldest first), the rows of the edition as given, its rounds.
 
     `names` are division names by id. `returns` are in the set already; `held` is the state of everything that was kept
@@ -38,7 +38,7 @@ class Known:
     packages: Mapping[str, Package]
     given: Given
     names: Mapping[str, str]
-    rounds: Rounds
+    rounds: RoundScope
     returns: frozenset[str] = frozenset()
     held: Mapping[str, HeldState] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nakano_status.domain.slot import Slot
-    from nakano_status.domain.voice import Voice
+    from nakano_status.domain.voice import Revision
 
 
 class Lineage:
     """The ancestors of every voice, within the set. A parent that never arrived is passed over: it shows nothing."""
 
-    def __init__(self, voices: Iterable[Voice]) -> None:
+    def __init__(self, revisions: Iterable[Revision]) -> None:
         """Keep the voices; who came before whom is worked out when it is asked."""
-        self.voices: Mapping[str, Voice] = {voice.voice_id: voice for voice in voices}
+        self.revisions: Mapping[str, Revision] = {revision.revision_id: revision for revision in revisions}
         self._ancestors: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _showing(self) -> Mapping[Slot, list[str]]:
         """The voices that show each slot; of a set that is only added to, nobody asks for it."""
         found: dict[Slot, list[str]] = {}
-        for voice in self.voices.values():
-            for slot in voice.shown:
-                found.setdefault(slot, []).append(voice.voice_id)
+        for revision in self.revisions.values():
+            for slot in revision.shown:
+                found.setdefault(slot, []).append(revision.revision_id)
         return found
 
     def showing(self, slot: Slot) -> list[str]:
@@ -48,18 +48,18 @@ class Lineage:
         """Every slot that any voice shows."""
         return set(self._showing)
 
-    def ancestors(self, voice_id: str) -> frozenset[str]:
+    def ancestors(self, revision_id: str) -> frozenset[str]:
         """Return the ids of every voice in the set that came before this one."""
-        if voice_id not in self._ancestors:
+        if revision_id not in self._ancestors:
             found: set[str] = set()
-            waiting = list(self.voices[voice_id].parents)
+            waiting = list(self.revisions[revision_id].parents)
             while waiting:
                 parent = waiting.pop()
-                if parent not in found and parent in self.voices and parent != voice_id:
+                if parent not in found and parent in self.revisions and parent != revision_id:
                     found.add(parent)
-                    waiting.extend(self.voices[parent].parents)
-            self._ancestors[voice_id] = frozenset(found)
-        return self._ancestors[voice_id]
+                    waiting.extend(self.revisions[parent].parents)
+            self._ancestors[revision_id] = frozenset(found)
+        return self._ancestors[revision_id]
 
     def nearest(self, candidates: Iterable[str]) -> list[str]:
         """Return those of the candidates that come before no other candidate, in order of id."""
@@ -71,4 +71,4 @@ class Lineage:
 
     def oldest_first(self, ids: Iterable[str]) -> list[str]:
         """Sort ids so that ancestors stand before their descendants; equals by id."""
-        return sorted(ids, key=lambda voice_id: (len(self.ancestors(voice_id)), voice_id))
+        return sorted(ids, key=lambda revision_id: (len(self.ancestors(revision_id)), revision_id))

@@ -15,8 +15,8 @@ from enum import StrEnum
 from nakano_status.domain.fields import BY_KEY
 from nakano_status.domain.narrative import same
 from nakano_status.domain.slot import OFFICE, Slot, same_values
-from nakano_status.domain.standing import Standing
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.standing import Resolution
+from nakano_status.domain.voice import Assertion, AssertionKind
 
 
 class Reply(StrEnum):
@@ -60,9 +60,9 @@ class Mending:
     slot: Slot
     key: str
     division: str
-    received: Word
-    mended: Word
-    later: Word | None = None
+    received: Assertion
+    mended: Assertion
+    later: Assertion | None = None
 
     @property
     def was(self) -> str | None:
@@ -75,65 +75,77 @@ class Mending:
         return value_of(self.mended, self.key)
 
 
-def value_of(word: Word, key: str) -> str | None:
+def value_of(assertion: Assertion, key: str) -> str | None:
     """Return what a word says of one field of its slot."""
-    return word.values[word.slot.keys.index(key)]
+    return assertion.values[assertion.slot.keys.index(key)]
 
 
-def mendings(standing: Standing) -> tuple[Mending, ...]:
+def mendings(resolution: Resolution) -> tuple[Mending, ...]:
     """Return what the office mended on a slot, field by field and division by division."""
-    seen = standing.sight
-    mended = _newest([word for word in standing.words if _is_of_the_office(word)], seen)
+    seen = resolution.observed
+    mended = _newest([assertion for assertion in resolution.assertions if _is_of_the_office(assertion)], seen)
     if mended is None:
         return ()
-    return tuple(_of_divisions(standing, mended, seen))
+    return tuple(_of_divisions(resolution, mended, seen))
 
 
-def _of_divisions(standing: Standing, mended: Word, seen: Mapping[str, frozenset[str]]) -> Iterator[Mending]:
-    answered = [word for word in standing.words if not word.is_office]
+def _of_divisions(resolution: Resolution, mended: Assertion, seen: Mapping[str, frozenset[str]]) -> Iterator[Mending]:
+    answered = [assertion for assertion in resolution.assertions if not assertion.is_office]
     said = {
-        division: _unseen([word for word in answered if _is_before(word, mended, division, seen)], seen)
-        for division in dict.fromkeys(word.writer for word in answered)
+        division: _unseen([assertion for assertion in answered if _is_before(assertion, mended, division, seen)], seen)
+        for division in dict.fromkeys(assertion.writer for assertion in answered)
     }
-    sides = [word for words in said.values() for word in words]
-    before = [word for word in standing.words if _is_of_the_office(word) and word.word_id in seen[mended.word_id]]
-    for division, words in said.items():
-        word = _as_received(words, before, seen)
-        after = [each for each in answered if each.writer == division and mended.word_id in seen[each.word_id]]
+    sides = [assertion for assertions in said.values() for assertion in assertions]
+    before = [
+        assertion
+        for assertion in resolution.assertions
+        if _is_of_the_office(assertion) and assertion.assertion_id in seen[mended.assertion_id]
+    ]
+    for division, assertions in said.items():
+        assertion = _as_received(assertions, before, seen)
+        after = [
+            each for each in answered if each.writer == division and mended.assertion_id in seen[each.assertion_id]
+        ]
         later = _newest(after, seen)
-        for key in standing.slot.keys:
+        for key in resolution.slot.keys:
             text = value_of(mended, key)
             is_chosen = any(same(value_of(side, key), text) for side in sides)
-            if word is not None and BY_KEY[key].published and not is_chosen:
+            if assertion is not None and BY_KEY[key].published and not is_chosen:
                 differs = later is not None and not same(value_of(later, key), text)
-                yield Mending(standing.slot, key, division, word, mended, later if differs else None)
+                yield Mending(resolution.slot, key, division, assertion, mended, later if differs else None)
 
 
-def _as_received(words: list[Word], before: list[Word], seen: Mapping[str, frozenset[str]]) -> Word | None:
+def _as_received(
+    assertions: list[Assertion], before: list[Assertion], seen: Mapping[str, frozenset[str]]
+) -> Assertion | None:
     """Return a division's answer: of copies that differ the one that the office had taken before, else the fullest."""
-    taken = _newest([each for each in before if any(same_values(each.values, word.values) for word in words)], seen)
-    chosen = [word for word in words if taken is not None and same_values(taken.values, word.values)]
-    return _newest(chosen or words, seen)
+    taken = _newest(
+        [each for each in before if any(same_values(each.values, assertion.values) for assertion in assertions)], seen
+    )
+    chosen = [
+        assertion for assertion in assertions if taken is not None and same_values(taken.values, assertion.values)
+    ]
+    return _newest(chosen or assertions, seen)
 
 
-def _is_of_the_office(word: Word) -> bool:
-    return word.writer == OFFICE and word.kind is not WordKind.IMPORTED
+def _is_of_the_office(assertion: Assertion) -> bool:
+    return assertion.writer == OFFICE and assertion.kind is not AssertionKind.IMPORTED
 
 
-def _is_before(word: Word, mended: Word, division: str, seen: Mapping[str, frozenset[str]]) -> bool:
-    return word.writer == division and word.word_id in seen[mended.word_id]
+def _is_before(assertion: Assertion, mended: Assertion, division: str, seen: Mapping[str, frozenset[str]]) -> bool:
+    return assertion.writer == division and assertion.assertion_id in seen[mended.assertion_id]
 
 
-def _newest(words: list[Word], seen: Mapping[str, frozenset[str]]) -> Word | None:
+def _newest(assertions: list[Assertion], seen: Mapping[str, frozenset[str]]) -> Assertion | None:
     """Return the word that none of the others has seen; of several the fullest, which no random ID decides."""
-    return max(_unseen(words, seen), key=_fullness, default=None)
+    return max(_unseen(assertions, seen), key=_fullness, default=None)
 
 
-def _unseen(words: list[Word], seen: Mapping[str, frozenset[str]]) -> list[Word]:
-    passed = {each for word in words for each in seen[word.word_id]}
-    return [word for word in words if word.word_id not in passed]
+def _unseen(assertions: list[Assertion], seen: Mapping[str, frozenset[str]]) -> list[Assertion]:
+    passed = {each for assertion in assertions for each in seen[assertion.assertion_id]}
+    return [assertion for assertion in assertions if assertion.assertion_id not in passed]
 
 
-def _fullness(word: Word) -> tuple[int, list[str]]:
-    texts = [text or "" for text in word.values]
+def _fullness(assertion: Assertion) -> tuple[int, list[str]]:
+    texts = [text or "" for text in assertion.values]
     return sum(map(len, texts)), texts

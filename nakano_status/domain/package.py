@@ -9,7 +9,7 @@ from enum import StrEnum
 from nakano_status.domain.fields import FIGURE_KEYS
 from nakano_status.domain.plan import Role
 from nakano_status.domain.slot import Slot, Values
-from nakano_status.domain.voice import Voice
+from nakano_status.domain.voice import Revision
 
 FORM_VERSION = 1
 
@@ -73,10 +73,10 @@ class Package:
         """The ids of the 成果指標 whose figures the division is asked for."""
         return tuple(dict.fromkeys(slot.row_id for slot in self.base if slot.group in FIGURE_KEYS))
 
-    def as_voice(self, *, speaks: bool = False, writer: str | None = None) -> Voice:
+    def as_revision(self, *, speaks: bool = False, writer: str | None = None) -> Revision:
         """Return the package as a member of the set: a base in the store that made it, the office's words elsewhere."""
-        return Voice(
-            self.package_id, writer or self.division, self.parents, dict(self.base), dict(self.seen), speaks=speaks
+        return Revision(
+            self.package_id, writer or self.division, self.parents, dict(self.base), dict(self.seen), asserts=speaks
         )
 
 

@@ -10,7 +10,7 @@ from nakano_status.domain.answered_return import Return, ReturnValue
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import NOTE, value_as_typed
 from nakano_status.domain.held import HeldItem, HeldKind, item_id
-from nakano_status.domain.known import Known
+from nakano_status.domain.known import MergeContext
 from nakano_status.domain.ledger import Fate
 from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.package import Package
@@ -65,7 +65,7 @@ class AdmittedPart:
     held: tuple[HeldItem, ...]
 
 
-def split_by_package(package: Package, rows: Sequence[MatchedRow], known: Known) -> tuple[Part, ...]:
+def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeContext) -> tuple[Part, ...]:
     """Split the rows of a file of several divisions, each to the package that asked for it; the file's own first."""
     homes: dict[str, tuple[Package, list[MatchedRow]]] = {package.package_id: (package, [])}
     for row in rows:
@@ -75,7 +75,7 @@ def split_by_package(package: Package, rows: Sequence[MatchedRow], known: Known)
     return tuple(Part(home, tuple(theirs), is_own=home is package) for home, theirs in homes.values())
 
 
-def admit_part(file: AnswerFile, part: Part, known: Known) -> AdmittedPart:
+def admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPart:
     """Make the return of a part. Of one that is in the set nothing is left out, and no row of it is kept anew."""
     showing = _shown(part, known.left_out)
     answer = _answer(file, part, showing)
@@ -195,7 +195,7 @@ def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldIt
     ]
 
 
-def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, known: Known) -> HeldItem:
+def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, known: MergeContext) -> HeldItem:
     """Keep a row. One that the store cannot place is what it says; any other is part of its return."""
     unplaced = reason in _UNPLACED
     anchor = answer.package_id if unplaced else answer.return_id

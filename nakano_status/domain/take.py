@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Take(StrEnum):
+class ConflictChoice(StrEnum):
     """One of the listed values, both texts, or a text of one's own; a side may also be named by its return's ID."""
 
     BASE = "base"

@@ -1,7 +1,8 @@
-"""Voices and words: what the merge is a function of (source: exchange.md, "current values are a function of a set").
+"""Revisions and assertions: what the merge is a function of (exchange.md, "current values are a function of a set").
 
-A *voice* is a package or a return: it shows values, has parents, and is taken as a whole. A *word* is one value on one
-slot with its writer and the words that the writer had seen; a return's words follow from what it shows and its base.
+A *revision* is a package or a return: it shows values and has parents, as a commit does. An *assertion* is one value on
+one slot with its writer and the assertions that the writer had observed; a return's assertions follow from what it
+shows and its base.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from nakano_status.domain.slot import OFFICE
 
 if TYPE_CHECKING:
     from nakano_status.domain.slot import Slot, Values
-    from nakano_status.domain.take import Take
+    from nakano_status.domain.take import ConflictChoice
 
 
 class Missing:
@@ -31,24 +32,24 @@ ShownValues = tuple[str | Missing | None, ...]
 
 
 @dataclass(frozen=True)
-class Voice:
+class Revision:
     """A package or a return in the set.
 
     `shown` holds only what is readable and admitted; of a group, a missing column is MISSING and takes the base's
-    value. `seen` are word ids that the voice had before it beside those of its parents (a package: what stood when it
-    was made). `speaks` is False for a package of this store: it is a base, its values are nobody's new words.
+    value. `observed` are the IDs of assertions that it had observed beside those of its parents (of a package: those
+    current when it was made). `asserts` is False for a package of this store: it is a base, and asserts nothing new.
     """
 
-    voice_id: str
+    revision_id: str
     writer: str
     parents: frozenset[str]
     shown: Mapping[Slot, ShownValues]
-    seen: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
-    speaks: bool = True
+    observed: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
+    asserts: bool = True
 
 
-class WordKind(StrEnum):
-    """How a word came to be."""
+class AssertionKind(StrEnum):
+    """How an assertion was made."""
 
     IMPORTED = "imported"
     TYPED = "typed"
@@ -57,23 +58,23 @@ class WordKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A value on a slot, who said it and which words had been seen; `word_id` of a return's word is the return's ID.
+class Assertion:
+    """A value on a slot, its writer, and which assertions the writer had observed; of a return the ID is the return's.
 
-    `take` says how a decision came to its values; None for every other word. `act_id` is the act in which it was said
-    in this store (its time, person and source); empty for a return's word, and for one that is not kept yet.
+    `choice` is how a decision came to its values; None for every other assertion. `act_id` is the act by which it was
+    made in this store (its time, person and source); empty for a return's assertion, and for one not saved yet.
     """
 
-    word_id: str
+    assertion_id: str
     slot: Slot
     values: Values
     writer: str
-    kind: WordKind
-    seen: frozenset[str] = frozenset()
-    take: Take | None = None
+    kind: AssertionKind
+    observed: frozenset[str] = frozenset()
+    choice: ConflictChoice | None = None
     act_id: str = field(default="", compare=False)
 
     @property
     def is_office(self) -> bool:
-        """Whether the office said it (its edits and its decisions)."""
+        """Whether it is the office's own: an edit or a decision."""
         return self.writer == OFFICE

@@ -9,7 +9,7 @@ from nakano_status.domain.answered_return import Return
 from nakano_status.domain.cell_state import CellState
 from nakano_status.domain.fields import NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.known import Known
+from nakano_status.domain.known import MergeContext
 from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import FORM_VERSION, Package
 from nakano_status.domain.problem import Place, Problem
@@ -24,12 +24,14 @@ _MASS = 5
 _MANY = 2
 
 
-def reason_to_hold(file: AnswerFile, known: Known) -> Problem | None:
+def reason_to_hold(file: AnswerFile, known: MergeContext) -> Problem | None:
     """Return why the file as a whole is held whatever its rows say, or None where they can be looked at."""
     return _unclear(file, known) or _not_for_now(file, known)
 
 
-def many_packages(file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: Known) -> Problem | None:
+def many_packages(
+    file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: MergeContext
+) -> Problem | None:
     """Say that a file holds rows of two or more other packages, or more foreign rows than own (部とりまとめ)."""
     foreign = [row for row in rows if row.is_foreign]
     homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
@@ -50,7 +52,7 @@ def named_in(found: str) -> list[str]:
     return found.rpartition("（計")[0].split("、")
 
 
-def answered_divisions(file: AnswerFile, package: Package | None, known: Known) -> tuple[str, ...]:
+def answered_divisions(file: AnswerFile, package: Package | None, known: MergeContext) -> tuple[str, ...]:
     """Return the ids of the divisions whose answers to the round a file carries, in the order of its rows.
 
     A row is the division's that was asked for it: by the file's own package, where that is known, or by another one.
@@ -61,7 +63,7 @@ def answered_divisions(file: AnswerFile, package: Package | None, known: Known) 
     return tuple(dict.fromkeys(home.division for home in homes if home))
 
 
-def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: Known) -> Problem | None:
+def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: MergeContext) -> Problem | None:
     """Say that a return clears five fields or more of what its package sent, and more than it answers."""
     for answer in returns:
         cleared, answered = _weigh(answer, known.packages[answer.package_id])
@@ -70,14 +72,14 @@ def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: Known) -> P
     return None
 
 
-def _round_closed(file: AnswerFile, package: Package, known: Known) -> Problem | None:
+def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:
     """Say that the package's round is closed."""
     if package.round_id not in known.rounds.closed:
         return None
     return problem("ROUND-CLOSED", Place(file=file.name), found=_label(known.rounds.years.get(package.round_id)))
 
 
-def answers_anew(answer: Return, row_id: str, key: str, known: Known) -> bool:
+def answers_anew(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
     """Whether a field answers something else than its package sent; a note is no answer."""
     value, package = answer.values[row_id, key], known.packages[answer.package_id]
     return key != NOTE and value.state is CellState.VALUE and not same(value.text, _as_sent(package, row_id, key))
@@ -88,13 +90,13 @@ def _as_sent(package: Package, row_id: str, key: str) -> str | None:
     return package.base[slot][slot.keys.index(key)] if slot in package.base else None
 
 
-def _named(package_id: str, known: Known) -> str:
+def _named(package_id: str, known: MergeContext) -> str:
     """Return a 照会番号 with the division that it was sent to, where that is known."""
     package = known.packages.get(package_id)
     return package_id if package is None else f"{package_id}（{known.names.get(package.division, package.division)}）"
 
 
-def _unclear(file: AnswerFile, known: Known) -> Problem | None:
+def _unclear(file: AnswerFile, known: MergeContext) -> Problem | None:
     """Say that the file does not name one package in a form that this version reads."""
     identity, place = file.identity, Place(file=file.name)
     if len(identity.packages) > 1:
@@ -106,7 +108,7 @@ def _unclear(file: AnswerFile, known: Known) -> Problem | None:
     return None
 
 
-def _not_for_now(file: AnswerFile, known: Known) -> Problem | None:
+def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
     """Say that the package is not this store's, was damaged, or belongs to another round."""
     identity, place, rounds = file.identity, Place(file=file.name), known.rounds
     package = known.packages.get(identity.packages[0])

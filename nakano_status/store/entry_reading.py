@@ -16,16 +16,16 @@ from nakano_status.store.stored_forms import read_time
 if TYPE_CHECKING:
     from nakano_status.domain.change import Act, Change
     from nakano_status.domain.slot import Slot
-    from nakano_status.domain.voice import Word
+    from nakano_status.domain.voice import Assertion
 
 
 class EntryReading(Reading):
     """Reads words, changes, the cache and drafts."""
 
-    def words(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Word]:
+    def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
         """Return the words said in this store (typed, decided, imported), oldest first."""
-        from nakano_status.domain.take import Take
-        from nakano_status.domain.voice import Word, WordKind
+        from nakano_status.domain.take import ConflictChoice
+        from nakano_status.domain.voice import Assertion, AssertionKind
 
         wanted = None if row_ids is None else list(row_ids)
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
@@ -39,10 +39,10 @@ class EntryReading(Reading):
         for row in sorted(found, key=lambda row: row.ordinal):  # many rows are asked for in parts
             place = (row.word_id, row.row_id, row.division_id, row.group_key)
             slot = slot_from(row.row_id, row.group_key, row.division_id)
-            take = Take(row.take) if row.take else None
+            take = ConflictChoice(row.take) if row.take else None
             said = slot.values_of(values[place])
-            kind, sight = WordKind(row.kind), frozenset(seen[place])
-            words.append(Word(row.word_id, slot, said, row.writer, kind, sight, take, row.act_id))
+            kind, sight = AssertionKind(row.kind), frozenset(seen[place])
+            words.append(Assertion(row.word_id, slot, said, row.writer, kind, sight, take, row.act_id))
         return words
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
@@ -67,8 +67,8 @@ class EntryReading(Reading):
 
     def _current_words(self, round_id: str, row_ids: Sequence[str] | None = None) -> Mapping[Slot, tuple[str, ...]]:
         words: defaultdict[Slot, list[str]] = defaultdict(list)
-        for row_id, group, division_id, word_id in self._rows("current_words", round_id=round_id, row_id=row_ids):
-            words[slot_from(row_id, group, division_id)].append(word_id)
+        for row_id, group, division_id, assertion_id in self._rows("current_words", round_id=round_id, row_id=row_ids):
+            words[slot_from(row_id, group, division_id)].append(assertion_id)
         return {slot: tuple(ids) for slot, ids in words.items()}
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
@@ -89,7 +89,7 @@ class EntryReading(Reading):
                     now=row.now,
                     who=row.who,
                     why=Why(row.why),
-                    word_id=row.word_id,
+                    assertion_id=row.word_id,
                     sha256=row.sha256,
                     file=row.file,
                     cell=row.cell,

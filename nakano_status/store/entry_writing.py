@@ -7,7 +7,7 @@ from typing import Any
 
 from nakano_status.application.ports import CurrentValue
 from nakano_status.domain.change import Change, Draft
-from nakano_status.domain.voice import Word
+from nakano_status.domain.voice import Assertion
 from nakano_status.store import tables as t
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.stored_forms import stored_time
@@ -20,27 +20,27 @@ _AT_ONCE = 2_000
 class EntryWriting(Writing):
     """Writes words, changes, the cache and drafts."""
 
-    def add_word(self, round_id: str, word: Word) -> None:
+    def add_word(self, round_id: str, assertion: Assertion) -> None:
         """Add a word said in this store."""
         key = {
-            "word_id": word.word_id,
-            "row_id": word.slot.row_id,
-            "division_id": division_in_key(word.slot.division),
-            "group_key": word.slot.group,
+            "word_id": assertion.assertion_id,
+            "row_id": assertion.slot.row_id,
+            "division_id": division_in_key(assertion.slot.division),
+            "group_key": assertion.slot.group,
         }
         head = {
             **key,
             "ordinal": self._next(t.word),
             "round_id": round_id,
-            "writer": word.writer,
-            "kind": word.kind.value,
-            "take": word.take.value if word.take else None,
+            "writer": assertion.writer,
+            "kind": assertion.kind.value,
+            "take": assertion.choice.value if assertion.choice else None,
             "act_id": self._act_id,
         }
-        values = zip(word.slot.keys, word.values, strict=True)
+        values = zip(assertion.slot.keys, assertion.values, strict=True)
         self._insert(t.word, [head])
         self._insert(t.word_value, [{**key, "key": field, "value": value} for field, value in values])
-        self._insert(t.word_seen, [{**key, "seen_id": seen} for seen in sorted(word.seen)])
+        self._insert(t.word_seen, [{**key, "seen_id": seen} for seen in sorted(assertion.observed)])
 
     def add_changes(self, changes: Iterable[Change]) -> None:
         """Append changes."""
@@ -64,8 +64,8 @@ class EntryWriting(Writing):
                     {**place, "key": key, "value": value, "conflict": current.conflict, "act_id": self._act_id}
                 )
             slots.append({**place, "group_key": slot.group})
-            for position, word_id in enumerate(current.word_ids):
-                heads.append({**slots[-1], "word_id": word_id, "position": position})
+            for position, assertion_id in enumerate(current.assertion_ids):
+                heads.append({**slots[-1], "word_id": assertion_id, "position": position})
         self._replace(t.entry_value, lines)
         self._clear(t.entry_word, slots, by=["round_id", "row_id", "division_id", "group_key"])
         self._insert(t.entry_word, heads)
@@ -101,7 +101,7 @@ def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
         "now": change.now,
         "who": change.who,
         "why": change.why.value,
-        "word_id": change.word_id,
+        "word_id": change.assertion_id,
         "sha256": change.sha256,
         "file": change.file,
         "cell": change.cell,

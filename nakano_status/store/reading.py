@@ -100,8 +100,8 @@ def values_by_slot(rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slo
 def seen_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozenset[str]]:
     """Gather rows (row_id, division_id, group, word_id) into the words seen on each slot."""
     gathered: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row_id, division_id, group, word_id in rows:
-        gathered[row_id, group, division_id].add(word_id)
+    for row_id, division_id, group, assertion_id in rows:
+        gathered[row_id, group, division_id].add(assertion_id)
     return {slot_from(*place): frozenset(ids) for place, ids in gathered.items()}
 
 

@@ -29,9 +29,9 @@ class ReviewWriting(Writing):
         self._insert(
             t.review_seen,
             [
-                {**place, "group_key": slot.group, "word_id": word_id}
+                {**place, "group_key": slot.group, "word_id": assertion_id}
                 for slot, ids in review.seen.items()
-                for word_id in sorted(ids)
+                for assertion_id in sorted(ids)
             ],
         )
 

@@ -19,8 +19,8 @@ from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.package import Purpose
 from nakano_status.domain.plan import Role
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.take import Take
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.voice import AssertionKind
 from nakano_status.store.columns import (
     BY_ACT,
     DIVISION_OR_NONE,
@@ -296,8 +296,8 @@ word = table(
     number("ordinal"),
     text("round_id", "round.round_id"),
     text("writer", names=WRITER),
-    text("kind", one_of=WordKind),
-    maybe("take", one_of=Take),
+    text("kind", one_of=AssertionKind),
+    maybe("take", one_of=ConflictChoice),
     of_act(),
     Index(None, "round_id", "row_id"),
     summed_by=BY_ACT,

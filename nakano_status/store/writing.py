@@ -200,8 +200,8 @@ def seen_rows(key: Mapping[str, str], seen: Mapping[Slot, frozenset[str]]) -> li
             "row_id": slot.row_id,
             "division_id": division_in_key(slot.division),
             "group_key": slot.group,
-            "word_id": word_id,
+            "word_id": assertion_id,
         }
         for slot, ids in seen.items()
-        for word_id in sorted(ids)
+        for assertion_id in sorted(ids)
     ]

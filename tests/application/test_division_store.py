@@ -109,7 +109,7 @@ def test_a_form_made_anew_brings_the_offices_words_and_nothing_typed_is_lost(
     assert row.conflicts == ("done",)
     assert row.values["next_year"] == "事務局の予定。"
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        assert "所管課が書いた。" in {word.values[0] for word in records.words("R4")}
+        assert "所管課が書いた。" in {assertion.values[0] for assertion in records.assertions("R4")}
 
 
 def test_a_note_that_was_handed_in_can_be_taken_back_also_where_the_division_is_only_named(

@@ -7,10 +7,10 @@ import pytest
 
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.read.explain import Because, Explanation, WordState, explain
-from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.resolve_conflict import Decision, resolve
 from nakano_status.domain.package import Package
 from nakano_status.domain.refusals import IdUnknown, KeyUnknown
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 from tests.support.answering import A, B, Clerk, filled
 from tests.support.desks import Desk, desk_in
 
@@ -56,7 +56,7 @@ def test_one_answer_says_which_file_and_cell_it_stands_in(desk: Desk, package: P
     assert (word.number, word.who, word.kind, word.state, word.value) == (
         1,
         "税務課",
-        WordKind.RETURNED,
+        AssertionKind.RETURNED,
         WordState.STANDS,
         "済",
     )
@@ -84,12 +84,12 @@ def test_while_a_conflict_is_open_the_offices_word_stands_and_then_what_was_deci
     desk.merges(filled(package, {B: {"done": "所管課の文"}}))
     assert why(desk) == ("事務局の文", Because.OPEN_OFFICE)
     assert {word.state for word in told(desk).words} == {WordState.SIDE}
-    resolve(desk.parts, desk.store, f"{B}:done", Choice("division"))
+    resolve(desk.parts, desk.store, f"{B}:done", Decision("division"))
     assert why(desk) == ("所管課の文", Because.DECIDED)
     assert [(word.who, word.kind, word.seen) for word in told(desk).words] == [
-        ("事務局", WordKind.TYPED, ()),
-        ("税務課", WordKind.RETURNED, ()),
-        ("事務局", WordKind.DECIDED, (1, 2)),
+        ("事務局", AssertionKind.TYPED, ()),
+        ("税務課", AssertionKind.RETURNED, ()),
+        ("事務局", AssertionKind.DECIDED, (1, 2)),
     ]
 
 

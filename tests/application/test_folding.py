@@ -36,7 +36,7 @@ def test_of_equal_words_the_one_whose_bytes_stand_is_named_as_the_source() -> No
     office = Office({A: ("zeimu", "koseki", "bosai")})
     forms = {each: office.sends(each, A) for each in ("zeimu", "koseki")}
     office.merges(filled(forms["zeimu"], {A: {"done": "甲"}}))
-    office.merges(filled(office.sends("bosai", A, after=list(office.facts.lineage.voices)), {A: {"done": "甲　"}}))
+    office.merges(filled(office.sends("bosai", A, after=list(office.facts.lineage.revisions)), {A: {"done": "甲　"}}))
     assert office.value(A, "done") == "甲　"
     plan = office.merges(filled(forms["koseki"], {A: {"done": "甲 "}}, name="戸籍.xlsx"))
     assert brought(plan) == [("甲 ", "koseki", Why.MERGED, "戸籍.xlsx")]

@@ -105,11 +105,11 @@ def test_without_a_data_file_one_is_made_with_the_same_numbers(
 def test_the_same_list_again_says_nothing_new(parts: Parts, office: Store, printed: Path) -> None:
     take_in(parts, office, printed)
     with office.reading() as records:
-        before = len(records.words("R3"))
+        before = len(records.assertions("R3"))
     again = take_in(parts, office, printed).value
     assert (again.changed, again.unchanged) == (0, again.initiatives + again.reposts)
     with office.reading() as records:
-        assert len(records.words("R3")) == before
+        assert len(records.assertions("R3")) == before
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(

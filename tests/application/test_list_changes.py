@@ -16,7 +16,7 @@ from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.history import read_history
 from nakano_status.application.read.list_differences import ListChange
 from nakano_status.application.read.wording_changes import wording_changes
-from nakano_status.application.staying import Stays
+from nakano_status.application.staying import SkipReason
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import IdUnknown, KeyUnknown, ListNotReadable, NotOnList, YearMismatch
@@ -199,7 +199,7 @@ def test_a_field_in_conflict_is_listed_and_not_taken(
     merge(parts, answered, other)
     path = typed(exported, (FIRST, "done", MENDED))
     (change,) = changes(parts, answered, path)
-    assert change.stays is Stays.CONFLICT
+    assert change.stays is SkipReason.CONFLICT
     outcome = take(parts, answered, path, [f"{FIRST}:done"])
     assert outcome.value.applied == ()
     assert outcome.attention
@@ -210,7 +210,7 @@ def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered:
     with act(answered, "accept") as work:
         work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     path = typed(exported, (FIRST, "done", MENDED))
-    assert changes(parts, answered, path)[0].stays is Stays.ACCEPTED
+    assert changes(parts, answered, path)[0].stays is SkipReason.ACCEPTED
     assert take(parts, answered, path).value.applied == ()
     assert len(take(parts, answered, path, [f"{FIRST}:done"]).value.applied) == 1
 
@@ -218,7 +218,7 @@ def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered:
 def test_a_mark_on_a_row_out_of_report_is_listed_and_not_taken(parts: Parts, answered: Store, exported: Path) -> None:
     edit_entry(parts, answered, Entry(FIRST, {"out_of_report": "finished"}))
     changed = changes(parts, answered, exported)
-    assert [(each.id, each.key, each.stays) for each in changed] == [(FIRST, "mark", Stays.OUT_OF_REPORT)]
+    assert [(each.id, each.key, each.stays) for each in changed] == [(FIRST, "mark", SkipReason.OUT_OF_REPORT)]
 
 
 def test_rows_that_are_not_there_or_not_of_the_plan_are_problems(parts: Parts, answered: Store, exported: Path) -> None:

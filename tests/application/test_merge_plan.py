@@ -182,7 +182,7 @@ def test_who_else_says_what_stands_is_kept_beside_it_though_the_value_stays() ->
     office = Office()
     package = office.sends("zeimu", A)
     plans = [office.merges(filled(package, {A: {"done": "済", "next_year": text}})) for text in ("甲", "乙")]
-    assert office.current[Slot(A, "done")].word_ids == tuple(sorted(plan.files[0].return_ids[0] for plan in plans))
+    assert office.current[Slot(A, "done")].assertion_ids == tuple(sorted(plan.files[0].return_ids[0] for plan in plans))
 
 
 def test_a_gap_is_filled_only_by_an_answer_that_came_after_it() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from nakano_status.application.open_round import close_round
 from nakano_status.application.read.conflicts import conflict_views
-from nakano_status.application.resolve_conflict import Choice, open_conflicts, resolve, resolve_question
+from nakano_status.application.resolve_conflict import Decision, open_conflicts, resolve, resolve_question
 from nakano_status.application.review_rows import reopen
 from nakano_status.domain.change import Why
 from nakano_status.domain.conflict import Conflict, decide
@@ -114,7 +114,7 @@ def test_while_two_copies_wait_the_history_names_the_one_that_came_last_and_not_
     with desk.store.reading() as records:
         _, change = records.changes("R4", A, "done")[-1]
     assert (change.was, change.now, change.why) == ("一度目", None, Why.OPEN)
-    assert (change.who, change.word_id, change.file) == ("zeimu", second, "二.xlsx")
+    assert (change.who, change.assertion_id, change.file) == ("zeimu", second, "二.xlsx")
     assert change.cell is not None
 
 
@@ -180,7 +180,7 @@ def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
 
 
 def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
-    resolve(desk.parts, desk.store, f"{A}:done", Choice("text", "決めた文"), by="担当 花子")
+    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"), by="担当 花子")
     with desk.store.reading() as records:
         done, change = records.changes("R4", A, "done")[-1]
     assert (done.kind, done.by, change.now, change.why, change.who) == (
@@ -194,28 +194,28 @@ def test_a_decision_is_an_act_on_record(desk: Desk) -> None:
 
 def test_a_decision_can_be_changed(desk: Desk) -> None:
     first, _ = returns(desk)
-    resolve(desk.parts, desk.store, f"{A}:done", Choice("text", "決めた文"))
-    resolve(desk.parts, desk.store, f"{A}:done", Choice(first))
+    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "決めた文"))
+    resolve(desk.parts, desk.store, f"{A}:done", Decision(first))
     assert desk.value(A, "done") == "一度目"
     assert desk.conflict(A, "done") is None
 
 
 def test_a_conflict_is_found_by_id_in_any_width_and_by_any_field_of_its_group(desk: Desk) -> None:
-    resolve(desk.parts, desk.store, f"{A.lower()}:done", Choice("base"))
+    resolve(desk.parts, desk.store, f"{A.lower()}:done", Decision("base"))
     assert desk.value(A, "done") is None
     with desk.store.reading() as records:
         (package,) = records.packages("R4")
     desk.merges(
         filled(package, {B: {"mark": "◎"}}, name="三.xlsx"), filled(package, {B: {"mark": "○"}}, name="四.xlsx")
     )
-    resolve(desk.parts, desk.store, f"{B}:change_reason", Choice("base"))
+    resolve(desk.parts, desk.store, f"{B}:change_reason", Decision("base"))
     assert desk.conflict(B, "mark") is None
 
 
 @pytest.mark.parametrize("conflict", ["", A, f"{A}:", f"{A}:mark", f"{A}:nothing", "1-1-1-99-Z:done", f"{C}:done"])
 def test_what_is_no_conflict_is_refused(desk: Desk, conflict: str) -> None:
     with pytest.raises(ConflictUnknown):
-        resolve(desk.parts, desk.store, conflict, Choice("base"))
+        resolve(desk.parts, desk.store, conflict, Decision("base"))
 
 
 def test_a_return_that_asks_nothing_is_refused(desk: Desk) -> None:
@@ -225,7 +225,7 @@ def test_a_return_that_asks_nothing_is_refused(desk: Desk) -> None:
 
 def test_what_cannot_be_taken_is_refused_and_says_what_can(desk: Desk) -> None:
     with pytest.raises(TakeNotPossible) as refused:
-        resolve(desk.parts, desk.store, f"{A}:done", Choice("office"))
+        resolve(desk.parts, desk.store, f"{A}:done", Decision("office"))
     assert refused.value.details["expected"].split("、")[:3] == ["base", "both", "text"]
     told = zip(returns(desk), ("一.xlsx", "二.xlsx"), strict=True)
     assert refused.value.details["expected"].split("、")[3:] == sorted(
@@ -238,7 +238,7 @@ def test_in_a_closed_round_nothing_is_decided(desk: Desk) -> None:
     with act(desk.store, "close") as work:
         work.close_round("R4")
     with pytest.raises(RoundClosed):
-        resolve(desk.parts, desk.store, f"{A}:done", Choice("base"))
+        resolve(desk.parts, desk.store, f"{A}:done", Decision("base"))
 
 
 def test_open_conflicts_stand_by_row_and_field() -> None:
@@ -268,14 +268,14 @@ def several(tmp_path: Path) -> Iterator[Desk]:
 def test_where_several_divisions_differ_the_answer_says_whose_text_was_taken(
     several: Desk, take: str, value: str | None, who: list[str]
 ) -> None:
-    (resolved,) = resolve(several.parts, several.store, f"{A}:done", Choice(take)).value
+    (resolved,) = resolve(several.parts, several.store, f"{A}:done", Decision(take)).value
     assert several.value(A, "done") == value
     assert [side.who for side in resolved.taken] == who
 
 
 def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several: Desk) -> None:
     with pytest.raises(TakeNotPossible) as refused:
-        resolve(several.parts, several.store, f"{A}:done", Choice("zeimu.xlsx"))
+        resolve(several.parts, several.store, f"{A}:done", Decision("zeimu.xlsx"))
     zeimu, koseki = returns(several)
     assert refused.value.details["expected"].split("、") == [
         "base", "division", "both", "text", "税務課", "戸籍住民課",
@@ -285,7 +285,7 @@ def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several:
 
 def test_a_division_that_says_two_things_cannot_be_taken_by_its_name(desk: Desk) -> None:
     with pytest.raises(TakeNotPossible):
-        resolve(desk.parts, desk.store, f"{A}:done", Choice("税務課"))
+        resolve(desk.parts, desk.store, f"{A}:done", Decision("税務課"))
     assert desk.conflict(A, "done") is not None
 
 

@@ -20,7 +20,7 @@ from nakano_status.application.read.conflicts import conflict_views
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.views import RowView
 from nakano_status.application.reopen_held import read_late_file, reopen_and_apply
-from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.resolve_conflict import Decision, resolve
 from nakano_status.application.review_held import apply_held, held_items
 from nakano_status.application.review_rows import accept, reopen
 from nakano_status.application.verify import verify
@@ -250,8 +250,8 @@ def test_in_a_closed_round_only_reopened_rows_are_written_on_and_decided(
         edit_entry(parts, office, Entry(SECOND, {"done": "締切後の修文"}))
     merge(parts, office, second)
     with pytest.raises(RoundClosed):
-        resolve(parts, office, f"{SECOND}:done", Choice("office"))
-    resolve(parts, office, f"{FIRST}:done", Choice("division"))
+        resolve(parts, office, f"{SECOND}:done", Decision("office"))
+    resolve(parts, office, f"{FIRST}:done", Decision("division"))
     assert rows_of(office)[FIRST].values["done"] == "所管課の二回目"
     accept(office, ZEIMU, [FIRST])
     with pytest.raises(RoundClosed):

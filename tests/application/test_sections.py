@@ -17,7 +17,7 @@ from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.explain import explain
 from nakano_status.application.read.rows import read_rows
 from nakano_status.application.read.section_board import read_section_board
-from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.resolve_conflict import Decision, resolve
 from nakano_status.application.send_to_section import SectionWish, send_to_section
 from nakano_status.application.take_back import take_back
 from nakano_status.application.verify import verify
@@ -100,9 +100,9 @@ def test_two_sections_that_differ_are_a_conflict_that_the_division_decides(
     taken(parts, own, *files)
     assert rows_in(parts, own)[FIRST].conflicts == ("done",)
     with closing(parts.stores.open(own)) as store:
-        resolve(parts, store, f"{FIRST}:done", Choice("both"))
+        resolve(parts, store, f"{FIRST}:done", Decision("both"))
         with store.reading() as records:
-            (decided,) = (each for each in records.words("R4") if each.take)
+            (decided,) = (each for each in records.assertions("R4") if each.choice)
             assert decided.writer == records.info.division
     taken(parts, own, *files)
     assert rows_in(parts, own)[FIRST].conflicts == ()
@@ -126,7 +126,7 @@ def test_what_its_sections_differ_in_is_not_handed_in_undecided_and_a_draft_deci
     merge(parts, office, hand_in(parts, own, tmp_path / "draft.xlsx", draft=True).file)
     assert rows_in(parts, own)[FIRST].conflicts == ("done",)
     with closing(parts.stores.open(own)) as store:
-        resolve(parts, store, f"{FIRST}:done", Choice("both"))
+        resolve(parts, store, f"{FIRST}:done", Decision("both"))
     merge(parts, office, hand_in(parts, own, tmp_path / "r.xlsx").file)
     assert rows_of(office)[FIRST].values["done"] == f"{FIRST_SECTION}\n{SECOND_SECTION}"
     assert rows_of(office)[FIRST].conflicts == ()
@@ -243,5 +243,5 @@ def test_what_was_sent_to_a_section_stays_the_divisions_word_and_is_not_the_offi
     write(parts, own, FIRST, done="課の文")
     to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
     with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
-        standing = RoundFacts.load(records, chosen_round(records)).stand(Slot(FIRST, "done"))
-    assert [(head.writer, head.values) for head in standing.heads] == [(ZEIMU, ("課の文",))]
+        resolution = RoundFacts.load(records, chosen_round(records)).resolve(Slot(FIRST, "done"))
+    assert [(head.writer, head.values) for head in resolution.heads] == [(ZEIMU, ("課の文",))]

@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.ports import Parts, Store
-from nakano_status.application.staying import Stays
+from nakano_status.application.staying import SkipReason
 from nakano_status.application.unify_wording import UnifyWish, preview_unification, unify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.refusals import IdUnknown, TableNotReadable
@@ -34,7 +34,7 @@ def found(parts: Parts, store: Store, wish: UnifyWish | None = None) -> list[tup
     return [(each.id, each.key, each.now) for each in preview.changes]
 
 
-def left(parts: Parts, store: Store, wish: UnifyWish | None = None) -> dict[tuple[str, str], Stays | None]:
+def left(parts: Parts, store: Store, wish: UnifyWish | None = None) -> dict[tuple[str, str], SkipReason | None]:
     return {
         (each.id, each.key): each.left for each in preview_unification(parts, store, wish or UnifyWish()).value.left
     }
@@ -106,14 +106,14 @@ def test_a_text_in_conflict_stays_and_is_told(parts: Parts, answered: Store, for
     said = unify(parts, answered, UnifyWish())
     assert [each.id for each in said.value.changes] == [SECOND]
     assert said.attention
-    assert [(each.id, each.left) for each in said.value.left] == [(FIRST, Stays.CONFLICT)]
+    assert [(each.id, each.left) for each in said.value.left] == [(FIRST, SkipReason.CONFLICT)]
     assert done_of(answered) == ["事務局でサーバーを加えた。", UNIFIED]
 
 
 def test_an_accepted_row_is_changed_only_where_it_is_named(parts: Parts, answered: Store) -> None:
     with act(answered, "accept") as work:
         work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
-    assert left(parts, answered) == {(FIRST, "done"): Stays.ACCEPTED}
+    assert left(parts, answered) == {(FIRST, "done"): SkipReason.ACCEPTED}
     assert [row_id for row_id, _, _ in found(parts, answered)] == [SECOND]
     assert [row_id for row_id, _, _ in found(parts, answered, UnifyWish(rows=(FIRST,)))] == [FIRST]
 
@@ -121,7 +121,7 @@ def test_an_accepted_row_is_changed_only_where_it_is_named(parts: Parts, answere
 def test_a_row_of_a_closed_round_stays(parts: Parts, answered: Store) -> None:
     with act(answered, "close_round") as work:
         work.close_round(round_of(answered).round_id)
-    assert set(left(parts, answered).values()) == {Stays.CLOSED}
+    assert set(left(parts, answered).values()) == {SkipReason.CLOSED}
     assert unify(parts, answered, UnifyWish()).value.changes == ()
     assert done_of(answered) == [TEXT, TEXT]
 

@@ -12,7 +12,7 @@ from nakano_status.application.edit_entry import Entry, edit_entry
 from nakano_status.application.open_form import open_form
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.resolve_conflict import Decision, resolve
 from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.mending import Reply
@@ -242,7 +242,7 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
         file = tmp_path / f"{name}.xlsx"
         file.write_bytes(make_hands().fill_in(form.read_bytes(), {row.row_id: {"done": f"{name}で実施した。"}}))
         merge(parts, office, file)
-    resolve(parts, office, f"{row.row_id}:done", Choice("text", "両課で実施した。"))
+    resolve(parts, office, f"{row.row_id}:done", Decision("text", "両課で実施した。"))
     assert [(each.division, each.received) for each in changes(office)] == [
         (name, f"{name}で実施した。") for name in names
     ]

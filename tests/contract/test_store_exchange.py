@@ -9,8 +9,8 @@ from nakano_status.domain.change import Draft
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.ledger import Fate, LedgerRow
 from nakano_status.domain.slot import Slot
-from nakano_status.domain.take import Take
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.voice import Assertion, AssertionKind
 from tests.support.stores import ROUND, act, package_for, received, return_for, typed
 
 DONE_A = Slot("a", "done")
@@ -88,16 +88,18 @@ def test_a_return_may_name_parents_and_a_package_that_never_came(store: Store) -
 
 def test_words_are_told_for_some_rows_in_the_order_in_which_they_were_said(store: Store) -> None:
     first = typed("w2", DONE_A, "一")
-    second = replace(typed("w1", DONE_A, "二", seen=["w2", "r1"]), kind=WordKind.DECIDED, take=Take.TEXT)
-    other = Word("w3", Slot("b", "note", "zeimu"), (None,), "zeimu", WordKind.IMPORTED)
+    second = replace(
+        typed("w1", DONE_A, "二", seen=["w2", "r1"]), kind=AssertionKind.DECIDED, choice=ConflictChoice.TEXT
+    )
+    other = Assertion("w3", Slot("b", "note", "zeimu"), (None,), "zeimu", AssertionKind.IMPORTED)
     with act(store) as work:
-        for word in (first, second, other):
-            work.add_word(ROUND, word)
+        for assertion in (first, second, other):
+            work.add_word(ROUND, assertion)
     with store.reading() as records:
-        assert list(records.words(ROUND, ["a"])) == [first, second]
-        assert list(records.words(ROUND, ["b", "c"])) == [other]
-        assert list(records.words(ROUND, [])) == []
-        assert len(records.words(ROUND)) == 3
+        assert list(records.assertions(ROUND, ["a"])) == [first, second]
+        assert list(records.assertions(ROUND, ["b", "c"])) == [other]
+        assert list(records.assertions(ROUND, [])) == []
+        assert len(records.assertions(ROUND)) == 3
 
 
 def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
@@ -106,11 +108,11 @@ def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
         work.save_current(
             ROUND,
             [
-                CurrentValue(mark, ("○", "遅れた", "後ろ倒し"), conflict=True, word_ids=("r2", "r1")),
+                CurrentValue(mark, ("○", "遅れた", "後ろ倒し"), conflict=True, assertion_ids=("r2", "r1")),
                 CurrentValue(Slot("a", "note", "zeimu"), ("連絡",), conflict=False),
             ],
         )
-    settled = CurrentValue(mark, ("◎", None, None), conflict=False, word_ids=("w9",))
+    settled = CurrentValue(mark, ("◎", None, None), conflict=False, assertion_ids=("w9",))
     with act(store) as work:
         work.save_current(ROUND, [settled])
     with store.reading() as records:

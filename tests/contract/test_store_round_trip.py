@@ -15,7 +15,7 @@ from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.held import HeldItem
 from nakano_status.domain.ledger import LedgerRow
 from nakano_status.domain.package import Package
-from nakano_status.domain.voice import Word
+from nakano_status.domain.voice import Assertion
 from tests.support import round_trips as make
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import ROUND, small_round
@@ -106,12 +106,14 @@ def test_any_return_comes_back(store: Store, answered: Return) -> None:
 
 
 @on_one_store
-@given(words=st.lists(make.words(), max_size=4, unique_by=lambda word: (word.word_id, word.slot)))
-def test_any_words_come_back_in_order(store: Store, words: list[Word]) -> None:
+@given(
+    assertions=st.lists(make.assertions(), max_size=4, unique_by=lambda assertion: (assertion.assertion_id, assertion.slot))
+)
+def test_any_words_come_back_in_order(store: Store, assertions: list[Assertion]) -> None:
     with passing_act(store) as work:
-        for word in words:
-            work.add_word(ROUND, word)
-        assert list(work.words(ROUND)) == words
+        for assertion in assertions:
+            work.add_word(ROUND, assertion)
+        assert list(work.assertions(ROUND)) == assertions
 
 
 @on_one_store

@@ -16,24 +16,29 @@ def returned(**values: ReturnValue) -> Return:
 
 
 def test_a_return_shows_its_values_and_blanks() -> None:
-    voice = returned(done=TEXT, next_year=BLANK).as_voice()
-    assert voice.shown == {Slot(ROW, "done"): ("甲",), Slot(ROW, "next_year"): (None,)}
-    assert (voice.voice_id, voice.writer, voice.parents, voice.speaks) == ("R", "A", frozenset({"P"}), True)
+    revision = returned(done=TEXT, next_year=BLANK).as_revision()
+    assert revision.shown == {Slot(ROW, "done"): ("甲",), Slot(ROW, "next_year"): (None,)}
+    assert (revision.revision_id, revision.writer, revision.parents, revision.asserts) == (
+        "R",
+        "A",
+        frozenset({"P"}),
+        True,
+    )
 
 
 def test_a_missing_column_of_a_group_is_missing_and_no_blank() -> None:
-    assert returned(mark=TEXT, change_kind=BLANK).as_voice().shown == {Slot(ROW, "mark"): ("甲", MISSING, None)}
+    assert returned(mark=TEXT, change_kind=BLANK).as_revision().shown == {Slot(ROW, "mark"): ("甲", MISSING, None)}
     assert repr(MISSING) == "MISSING"
 
 
 def test_an_unreadable_cell_makes_its_whole_group_wait() -> None:
     unreadable = ReturnValue(CellState.UNREADABLE, None)
-    assert returned(mark=TEXT, change_reason=unreadable, done=TEXT).as_voice().shown == {Slot(ROW, "done"): ("甲",)}
+    assert returned(mark=TEXT, change_reason=unreadable, done=TEXT).as_revision().shown == {Slot(ROW, "done"): ("甲",)}
 
 
 def test_what_a_person_left_out_does_not_speak() -> None:
-    assert returned(done=ReturnValue(CellState.LEFT_OUT, "甲")).as_voice().shown == {}
+    assert returned(done=ReturnValue(CellState.LEFT_OUT, "甲")).as_revision().shown == {}
 
 
 def test_a_note_is_the_divisions_own() -> None:
-    assert set(returned(note=TEXT).as_voice().shown) == {Slot(ROW, "note", "A")}
+    assert set(returned(note=TEXT).as_revision().shown) == {Slot(ROW, "note", "A")}

@@ -4,15 +4,15 @@ import pytest
 
 from nakano_status.domain.conflict import Conflict, conflict_of, decide, emptied
 from nakano_status.domain.slot import Values
-from nakano_status.domain.take import Take
-from tests.support.sets import Thing, answer, office, package, standing, word
+from nakano_status.domain.take import ConflictChoice
+from tests.support.sets import Thing, answer, assertion, office, package, resolution
 
 P, PB = package("P", "A", done="元"), package("PB", "B", done="元")
 
 
 def conflict(key: str, *things: Thing, arrival: tuple[str, ...] = ()) -> Conflict | None:
     places = {return_id: place for place, return_id in enumerate(arrival)}
-    return conflict_of(standing(key, *things), ("A", "B"), places)
+    return conflict_of(resolution(key, *things), ("A", "B"), places)
 
 
 def open_conflict(key: str, *things: Thing, arrival: tuple[str, ...] = ()) -> Conflict:
@@ -56,19 +56,19 @@ def test_between_two_divisions_or_with_the_office_there_is_no_question_for_a_fil
     mine, theirs = answer("R1", "A", "P", done="甲"), answer("R2", "B", "PB", done="乙")
     assert open_conflict("done", P, PB, mine, theirs, arrival=("R1", "R2")).question is None
     assert open_conflict("done", P, mine, office("W", done="丙"), arrival=("R1",)).question is None
-    assert open_conflict("done", P, mine, word("T", "A", done="丙"), arrival=("R1",)).question is None
+    assert open_conflict("done", P, mine, assertion("T", "A", done="丙"), arrival=("R1",)).question is None
 
 
 @pytest.mark.parametrize(
     ("take", "text", "values"),
     [
-        (Take.BASE, None, ("元",)),
-        (Take.OFFICE, None, ("乙",)),
-        (Take.DIVISION, None, ("甲",)),
-        (Take.BOTH, None, ("甲\n乙",)),
-        (Take.TEXT, "丙\r\n丁", ("丙\n丁",)),
-        (Take.TEXT, "", (None,)),
-        (Take.TEXT, None, None),
+        (ConflictChoice.BASE, None, ("元",)),
+        (ConflictChoice.OFFICE, None, ("乙",)),
+        (ConflictChoice.DIVISION, None, ("甲",)),
+        (ConflictChoice.BOTH, None, ("甲\n乙",)),
+        (ConflictChoice.TEXT, "丙\r\n丁", ("丙\n丁",)),
+        (ConflictChoice.TEXT, "", (None,)),
+        (ConflictChoice.TEXT, None, None),
         ("R1", None, ("甲",)),
         ("W", None, ("乙",)),
         ("R9", None, None),
@@ -82,11 +82,11 @@ def test_a_decision_takes_what_it_names(take: str, text: str | None, values: Val
 @pytest.mark.parametrize("arrival", [("R1", "R2"), ("R2", "R1")])
 def test_both_texts_stand_in_the_order_in_which_the_copies_came(arrival: tuple[str, ...]) -> None:
     copies = [answer(each, "A", "P", done=each) for each in ("R1", "R2")]
-    found = open_conflict("done", P, *copies, word("T", "A", done="記入"), arrival=arrival)
-    assert decide(found, Take.BOTH) == ("\n".join((*arrival, "記入")),)
+    found = open_conflict("done", P, *copies, assertion("T", "A", done="記入"), arrival=arrival)
+    assert decide(found, ConflictChoice.BOTH) == ("\n".join((*arrival, "記入")),)
 
 
-@pytest.mark.parametrize("take", [Take.BOTH, Take.TEXT])
+@pytest.mark.parametrize("take", [ConflictChoice.BOTH, ConflictChoice.TEXT])
 def test_both_and_text_do_not_apply_to_the_marks_group(take: str) -> None:
     found = open_conflict("mark", P, answer("R1", "A", "P", mark="○"), office("W", mark="◎"))
     assert decide(found, take, "△") is None
@@ -94,13 +94,13 @@ def test_both_and_text_do_not_apply_to_the_marks_group(take: str) -> None:
 
 def test_two_figures_of_an_indicator_are_never_one() -> None:
     found = open_conflict("figure", P, answer("R1", "A", "P", figure="約175万件"), office("W", figure="約180万件"))
-    assert decide(found, Take.BOTH) is None
-    assert decide(found, Take.TEXT, "約178万件") == ("約178万件",)
+    assert decide(found, ConflictChoice.BOTH) is None
+    assert decide(found, ConflictChoice.TEXT, "約178万件") == ("約178万件",)
 
 
 def test_what_a_side_does_not_have_cannot_be_taken() -> None:
     found = open_conflict("done", P, PB, answer("R1", "A", "P", done="甲"), answer("R2", "B", "PB", done="乙"))
-    assert decide(found, Take.OFFICE) is None
+    assert decide(found, ConflictChoice.OFFICE) is None
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_a_department_file_that_comes_again_after_a_form_was_made_anew_is_the_on
     file = part_of_a_department(office)
     office.merges(file)
     office.applies(office.waiting[0])
-    office.sends("koseki", B, E, after=office.facts.lineage.voices)
+    office.sends("koseki", B, E, after=office.facts.lineage.revisions)
     plan = office.merges(saved(file, by="LibreOffice"))
     assert (plan.files[0].verdict.value, plan.returns, len(office.facts.returns)) == ("known", (), 3)
 

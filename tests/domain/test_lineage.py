@@ -31,7 +31,9 @@ def test_the_nearest_are_those_before_no_other() -> None:
 
 
 def test_ancestors_are_sorted_before_their_descendants_in_any_order_given() -> None:
-    orders = {tuple(Lineage(given).oldest_first(voice.voice_id for voice in given)) for given in permutations(ALL)}
+    orders = {
+        tuple(Lineage(given).oldest_first(revision.revision_id for revision in given)) for given in permutations(ALL)
+    }
     assert orders == {("P", "R1", "R1'", "R2", "R3")}
 
 

@@ -17,11 +17,11 @@ def test_lead_and_tracker_answer_and_an_associate_only_reads() -> None:
 
 
 def test_a_package_is_a_base_where_it_was_made_and_the_offices_word_elsewhere() -> None:
-    here, there = PACKAGE.as_voice(), PACKAGE.as_voice(speaks=True, writer=OFFICE)
-    assert (here.voice_id, here.writer, here.speaks, here.parents) == ("P", "A", False, frozenset({"P0"}))
-    assert (there.writer, there.speaks) == (OFFICE, True)
+    here, there = PACKAGE.as_revision(), PACKAGE.as_revision(speaks=True, writer=OFFICE)
+    assert (here.revision_id, here.writer, here.asserts, here.parents) == ("P", "A", False, frozenset({"P0"}))
+    assert (there.writer, there.asserts) == (OFFICE, True)
     assert here.shown == there.shown == BASE
-    assert here.seen == {Slot("1", "done"): {"W"}}
+    assert here.observed == {Slot("1", "done"): {"W"}}
 
 
 def test_a_seal_does_not_mind_the_order_of_rows_and_values() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nakano_status.domain.admission import admit
-from nakano_status.domain.known import Known
+from nakano_status.domain.known import MergeContext
 from nakano_status.domain.package import Package
 from nakano_status.domain.problem_codes import CATALOGUE
 from tests.support.answering import A, B, C, D, Office, filled, saved, sent, without_rows
@@ -109,7 +109,7 @@ def test_beside_a_file_that_another_round_has_already_each_waits_for_its_own_rea
     assert admit(saved(replace(late, identity=other)), known).hold == reason
 
 
-def in_the_round(round_id: str, known: Known) -> Known:
+def in_the_round(round_id: str, known: MergeContext) -> MergeContext:
     """Return what is known while another round is taken in."""
     return replace(known, rounds=replace(known.rounds, round_id=round_id, closed=frozenset()))
 

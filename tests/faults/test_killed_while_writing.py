@@ -49,7 +49,7 @@ def test_a_killed_writer_leaves_whole_acts(tmp_path: Path, turn: int) -> None:
             assert len(found) in {confirmed, confirmed + 1}
             last = f"{len(found)} "
             assert [len(lines) for lines in (records.packages(ROUND), records.returns(ROUND))] == [len(found)] * 2
-            assert [len(lines) for lines in (records.words(ROUND), records.changes(ROUND))] == [len(found)] * 2
+            assert [len(lines) for lines in (records.assertions(ROUND), records.changes(ROUND))] == [len(found)] * 2
             assert (records.current(ROUND)[DONE].values[0] or "").startswith(last)
             assert len(records.received()) == len(found)
         with act(store) as work:

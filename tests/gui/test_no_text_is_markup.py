@@ -26,7 +26,7 @@ from nakano_status.application.block_cells import PastedCell
 from nakano_status.application.import_divisions import PlannedDivisions
 from nakano_status.application.paste_block import PastePlan, PasteWish
 from nakano_status.application.read.list_differences import ListChange
-from nakano_status.application.staying import Stays
+from nakano_status.application.staying import SkipReason
 from nakano_status.application.unify_wording import Unification, UnifiedText
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
@@ -206,7 +206,7 @@ def seldom_seen() -> Iterator[ToldList]:
     change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
     returned.show_changes((change,), wrong, ())
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
-    unified.show_texts(Unification((text,), (replace(text, left=Stays.ACCEPTED),)), wrong, ())
+    unified.show_texts(Unification((text,), (replace(text, left=SkipReason.ACCEPTED),)), wrong, ())
     changes = tuple(DivisionChange(kind, "x", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新") for kind in ChangeKind)
     table.show_divisions(PlannedDivisions(Organisation(()), changes, 1, 0, (), (), wrong))
     yield from (pasted, returned, unified, table)

@@ -26,7 +26,7 @@ from nakano_status.domain.ledger import Fate, Verdict
 from nakano_status.domain.narrative import fold
 from nakano_status.domain.problem import Severity
 from nakano_status.domain.slot import Slot, blank, same_values, slot_of
-from nakano_status.domain.standing import Standing
+from nakano_status.domain.standing import Resolution
 from nakano_status.domain.whole_file_hold import BY_ONE_WORD
 from tests.support.answering import (
     A,
@@ -173,7 +173,7 @@ def orders(draw: st.DrawFn, number: int) -> list[list[int]]:
 def state(office: Office) -> tuple[object, ...]:
     """Return what must not depend on order: values, conflicts, held items, the set with what each return shows."""
     lines = {
-        slot: (line.values, line.conflict, frozenset(line.word_ids))
+        slot: (line.values, line.conflict, frozenset(line.assertion_ids))
         for slot, line in office.current.items()
         if line != CurrentValue(slot, blank(slot), conflict=False)
     }
@@ -183,7 +183,7 @@ def state(office: Office) -> tuple[object, ...]:
         if (each := found(office, slot))
     }
     items = {item.item_id: (item.reason, item.state) for item in office.held.values()}
-    shown = {answer.return_id: answer.as_voice().shown for answer in office.facts.returns.values()}
+    shown = {answer.return_id: answer.as_revision().shown for answer in office.facts.returns.values()}
     return lines, sides, items, shown
 
 
@@ -252,9 +252,9 @@ def test_nothing_that_arrived_is_lost(story: Story, data: st.DataObject) -> None
         assert conflict is not None
         losing = {side.return_id for side in conflict.sides} - {None}
         office.decides(slot.row_id, slot.group, data.draw(st.sampled_from(["base", *sorted(filter(None, losing))])))
-        decided = office.facts.stand(slot)
+        decided = office.facts.resolve(slot)
         assert not decided.conflict
-        assert losing <= decided.heads[0].seen
+        assert losing <= decided.heads[0].observed
 
 
 def check_every_row_is_kept(office: Office, story: Story) -> None:
@@ -278,14 +278,14 @@ def check_every_field_is_kept(office: Office, answer: Return) -> None:
         )
         if not value.counts:
             assert waits
-        elif slot in answer.as_voice().shown:
-            assert is_kept(office.facts.stand(slot), answer.return_id, key, value.text)
+        elif slot in answer.as_revision().shown:
+            assert is_kept(office.facts.resolve(slot), answer.return_id, key, value.text)
 
 
-def is_kept(standing: Standing, return_id: str, key: str, text: str | None) -> bool:
+def is_kept(resolution: Resolution, return_id: str, key: str, text: str | None) -> bool:
     """Whether an answer stands, repeats what it answered, was overtaken by one that saw it, or is a side."""
-    if return_id in standing.repeats or any(return_id in word.seen for word in standing.words):
+    if return_id in resolution.repeats or any(return_id in assertion.observed for assertion in resolution.assertions):
         return True
-    head = next(head for head in standing.heads if head.word_id == return_id)
-    stands = dict(zip(standing.slot.keys, standing.values, strict=True))[key]
-    return standing.conflict or same_values(head.values, standing.values) or (fold(text) or "") in (stands or "")
+    head = next(head for head in resolution.heads if head.assertion_id == return_id)
+    stands = dict(zip(resolution.slot.keys, resolution.values, strict=True))[key]
+    return resolution.conflict or same_values(head.values, resolution.values) or (fold(text) or "") in (stands or "")

@@ -17,8 +17,8 @@ from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.plan import Role
 from nakano_status.domain.return_id import identify
 from nakano_status.domain.slot import OFFICE, Slot, Values, same_values
-from nakano_status.domain.standing import Standing, stand
-from nakano_status.domain.voice import Voice, Word, WordKind
+from nakano_status.domain.standing import Resolution, resolve
+from nakano_status.domain.voice import Assertion, AssertionKind, Revision
 from tests.properties.reference_model import Entry, Outcome, outcome
 
 ROW = "1-1-1-02-K"
@@ -84,12 +84,12 @@ class Year(RuleBasedStateMachine):
         super().__init__()
         self.packages: list[Package] = []
         self.admitted: dict[str, Return] = {}
-        self.words: list[Word] = []
+        self.assertions: list[Assertion] = []
         self.said = 0
         self.stores: list[Store] = []
         self.files: list[File] = []
         self.sent_ever: dict[str, Package] = {}
-        self.backup: tuple[list[Package], dict[str, Return], list[Word]] = ([], {}, [])
+        self.backup: tuple[list[Package], dict[str, Return], list[Assertion]] = ([], {}, [])
 
     # -- the office
 
@@ -110,19 +110,19 @@ class Year(RuleBasedStateMachine):
             found = self.stand(slot)
             own = own_word(found, division) if own_only else None
             base[slot] = own.values if own else found.values
-            seen[slot] = frozenset({own.word_id}) if own else seen_words(found)
+            seen[slot] = frozenset({own.assertion_id}) if own else seen_words(found)
         self.send(division, frozenset([*packages, *answered] if of_all else packages[-1:]), base, seen)
 
     @rule()
     def the_offices_data_file_is_copied(self) -> None:
-        self.backup = (list(self.packages), dict(self.admitted), list(self.words))
+        self.backup = (list(self.packages), dict(self.admitted), list(self.assertions))
 
     @precondition(lambda self: bool(self.backup[0]))
     @rule()
     def the_offices_data_file_is_restored(self) -> None:
         """What came since is forgotten; forms that went out since are known again by their seal when they come back."""
         packages, admitted, words = self.backup
-        self.packages, self.admitted, self.words = list(packages), dict(admitted), list(words)
+        self.packages, self.admitted, self.assertions = list(packages), dict(admitted), list(words)
 
     def known_again(self, package_id: str, parents: frozenset[str]) -> None:
         """Take a form of this office in again: what it had seen stood in the file that was lost."""
@@ -143,19 +143,19 @@ class Year(RuleBasedStateMachine):
     @rule(slot=st.sampled_from(SLOTS), typed=changes, who=st.sampled_from((OFFICE, *DIVISIONS)))
     def a_word_in_the_office(self, slot: Slot, typed: Texts, who: str) -> None:
         """The office's own, or an answer by telephone; a note is always its division's."""
-        self.say(slot, slot.values_of(typed), slot.division or who, WordKind.TYPED, seen_words(self.stand(slot)))
+        self.say(slot, slot.values_of(typed), slot.division or who, AssertionKind.TYPED, seen_words(self.stand(slot)))
 
     @precondition(lambda self: any(self.stand(slot).conflict for slot in SLOTS))
     @rule(take=st.data())
     def decide(self, take: st.DataObject) -> None:
         slot, found = next((slot, found) for slot in SLOTS if (found := self.stand(slot)).conflict)
         offered = [found.base, *(head.values for head in found.heads)]
-        seen = frozenset(head.word_id for head in found.heads)
-        self.say(slot, take.draw(st.sampled_from(offered)), OFFICE, WordKind.DECIDED, seen)
+        seen = frozenset(head.assertion_id for head in found.heads)
+        self.say(slot, take.draw(st.sampled_from(offered)), OFFICE, AssertionKind.DECIDED, seen)
 
-    def say(self, slot: Slot, values: Values, who: str, kind: WordKind, seen: frozenset[str]) -> None:
+    def say(self, slot: Slot, values: Values, who: str, kind: AssertionKind, seen: frozenset[str]) -> None:
         self.said += 1
-        self.words.append(Word(f"W{self.said}", slot, values, who, kind, seen))
+        self.assertions.append(Assertion(f"W{self.said}", slot, values, who, kind, seen))
 
     @rule(which=st.data())
     def files_arrive(self, which: st.DataObject) -> None:
@@ -233,33 +233,35 @@ class Year(RuleBasedStateMachine):
 
     # -- what must always hold
 
-    def stand(self, slot: Slot) -> Standing:
-        return stand(slot, Lineage(self.voices()), self.words, DIVISIONS)
+    def stand(self, slot: Slot) -> Resolution:
+        return resolve(slot, Lineage(self.revisions()), self.assertions, DIVISIONS)
 
-    def voices(self) -> list[Voice]:
-        sent = [package.as_voice() for package in self.packages]
-        return sent + [answered.as_voice() for answered in self.admitted.values()]
+    def revisions(self) -> list[Revision]:
+        sent = [package.as_revision() for package in self.packages]
+        return sent + [answered.as_revision() for answered in self.admitted.values()]
 
     @invariant()
     def what_stands_is_what_the_model_says_in_any_order_and_however_often(self) -> None:
-        voices = self.voices()
-        forward, backward = Lineage(voices), Lineage(voices[::-1] + voices)
+        revisions = self.revisions()
+        forward, backward = Lineage(revisions), Lineage(revisions[::-1] + revisions)
         for slot in SLOTS:
-            found = stand(slot, forward, self.words, DIVISIONS)
-            again = stand(slot, backward, self.words[::-1], DIVISIONS)
+            found = resolve(slot, forward, self.assertions, DIVISIONS)
+            again = resolve(slot, backward, self.assertions[::-1], DIVISIONS)
             expected = outcome(self.entries(slot), DIVISIONS, len(slot.keys), is_note=slot.group == NOTE)
-            assert Outcome(found.values, found.conflict, frozenset(head.word_id for head in found.heads)) == expected
-            assert replace(again, words=found.words) == found
-            for voice in voices:
-                if voice.speaks and slot in voice.shown:
-                    self.assert_nothing_is_lost(voice.voice_id, found)
+            assert (
+                Outcome(found.values, found.conflict, frozenset(head.assertion_id for head in found.heads)) == expected
+            )
+            assert replace(again, assertions=found.assertions) == found
+            for revision in revisions:
+                if revision.asserts and slot in revision.shown:
+                    self.assert_nothing_is_lost(revision.revision_id, found)
 
-    def assert_nothing_is_lost(self, return_id: str, found: Standing) -> None:
+    def assert_nothing_is_lost(self, return_id: str, found: Resolution) -> None:
         """A readable answer repeats its base, is overtaken, stands, or is a side of an open conflict."""
-        said = found.word(return_id)
+        said = found.assertion(return_id)
         if said is None:
             assert return_id in found.repeats
-        elif not found.is_overtaken(return_id):
+        elif not found.is_superseded(return_id):
             assert said in found.heads
             assert found.conflict or found.slot.group == NOTE or same_values(said.values, found.values)
 
@@ -276,8 +278,8 @@ class Year(RuleBasedStateMachine):
             for each in self.packages
         ]
         said = [
-            Entry("word", each.word_id, each.writer, frozenset(), each.seen, each.values)
-            for each in self.words
+            Entry("word", each.assertion_id, each.writer, frozenset(), each.observed, each.values)
+            for each in self.assertions
             if each.slot == slot
         ]
         return sent + said + [self.answer_entry(slot, each) for each in self.admitted.values()]
@@ -291,14 +293,14 @@ class Year(RuleBasedStateMachine):
         return Entry("answer", answered.return_id, answered.division, answered.parents, frozenset(), shows)
 
 
-def own_word(found: Standing, division: str) -> Word | None:
+def own_word(found: Resolution, division: str) -> Assertion | None:
     """Return the newest word of a division itself, or None."""
-    return next((word for word in found.words[::-1] if word.writer == division), None)
+    return next((assertion for assertion in found.assertions[::-1] if assertion.writer == division), None)
 
 
-def seen_words(found: Standing) -> frozenset[str]:
+def seen_words(found: Resolution) -> frozenset[str]:
     """Return what someone has seen who looked at what stands."""
-    return frozenset(head.word_id for head in found.heads if same_values(head.values, found.values))
+    return frozenset(head.assertion_id for head in found.heads if same_values(head.values, found.values))
 
 
 TestYear = Year.TestCase

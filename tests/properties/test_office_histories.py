@@ -208,14 +208,14 @@ def check_every_field_is_kept(
     facts: RoundFacts, answer: Return, waits: set[tuple[str | None, str | None, str]]
 ) -> None:
     """Check that each field of a return stands, is a side, was overtaken by one that saw it, repeats, or waits."""
-    shown = answer.as_voice().shown
+    shown = answer.as_revision().shown
     for (row_id, key), value in answer.values.items():
         slot = slot_of(row_id, key, answer.division)
         if not value.counts:
             assert (answer.return_id, row_id, key) in waits
         elif slot in shown:
-            standing = facts.stand(slot)
-            assert standing.is_overtaken(answer.return_id) or is_kept(standing, answer.return_id, key, value.text)
+            resolution = facts.resolve(slot)
+            assert resolution.is_superseded(answer.return_id) or is_kept(resolution, answer.return_id, key, value.text)
 
 
 def check_histories(changes: Any, current: Any) -> None:

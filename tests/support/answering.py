@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.folding import RoundFacts, fold, seen_beside
+from nakano_status.application.folding import RoundFacts, fold, observed_by_writer
 from nakano_status.application.locked_rows import hold_locked_rows
 from nakano_status.application.merge_plan import MergePlan, plan_merge
 from nakano_status.application.ports import CurrentValue
@@ -24,7 +24,7 @@ from nakano_status.domain.conflict import Conflict, decide
 from nakano_status.domain.fields import FIELDS, NOTE
 from nakano_status.domain.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.known import Known, Rounds
+from nakano_status.domain.known import MergeContext, RoundScope
 from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.locks import LOCK_REASONS, Locks
 from nakano_status.domain.package import Package, PackageRow, Purpose
@@ -32,7 +32,7 @@ from nakano_status.domain.plan import Role
 from nakano_status.domain.return_id import identify, return_id
 from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
 from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.voice import Assertion, AssertionKind
 from tests.support.plans import R4
 
 KEYS = tuple(each.key for each in FIELDS)
@@ -276,10 +276,10 @@ class Office:
     def sends(self, to: str = "zeimu", *rows: str, reads: Iterable[str] = (), after: Iterable[str] = ()) -> Package:
         """Send a form that shows what stands; `after` are the packages and returns that it comes after."""
         slots = {slot_of(row_id, key, to) for row_id in rows for key in KEYS}
-        stands = {slot: self.facts.stand(slot) for slot in slots}
+        stands = {slot: self.facts.resolve(slot) for slot in slots}
         shown: dict[str, dict[str, str | None]] = {row_id: {} for row_id in rows}
-        for slot, standing in stands.items():
-            shown[slot.row_id].update(zip(slot.keys, standing.values, strict=True))
+        for slot, resolution in stands.items():
+            shown[slot.row_id].update(zip(slot.keys, resolution.values, strict=True))
         package = sent(
             f"R4-P{len(self.packages) + 1}",
             to,
@@ -287,26 +287,26 @@ class Office:
             reads=reads,
             base=shown,
             parents=after,
-            seen={slot: seen_beside(standing) for slot, standing in stands.items()},
+            seen={slot: observed_by_writer(standing) for slot, standing in stands.items()},
         )
         return self.knows(package)
 
     def knows(self, package: Package) -> Package:
         """Put a package into the set."""
         self.packages[package.package_id] = package
-        self.facts = self.facts.including(packages=[package.as_voice()])
+        self.facts = self.facts.including(packages=[package.as_revision()])
         return package
 
-    def known(self, *, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> Known:
+    def known(self, *, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergeContext:
         """Return what the office knows."""
-        return Known(
+        return MergeContext(
             dict(self.packages),
             {
                 row_id: {"measure": "1-1-①", "title": title_of(row_id), "previous_done": self.reported.get(row_id)}
                 for row_id in ROW_IDS
             },
             {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"},
-            Rounds("R4", {"R3": "R3", "R4": "R4"}, frozenset({"R3", *(["R4"] if self.closed else [])})),
+            RoundScope("R4", {"R3": "R3", "R4": "R4"}, frozenset({"R3", *(["R4"] if self.closed else [])})),
             frozenset(self.facts.returns),
             {item_id: item.state for item_id, item in self.held.items()},
             frozenset(without),
@@ -365,28 +365,30 @@ class Office:
             if item.row_id == row_id and item.reason in LOCK_REASONS and item.state is not HeldState.REJECTED:
                 self.applies(item)
 
-    def says(self, row_id: str, key: str, text: str | None, *, on_behalf_of: str | None = None) -> Word:
+    def says(self, row_id: str, key: str, text: str | None, *, on_behalf_of: str | None = None) -> Assertion:
         """Write on a field as the office, or on behalf of a division, having seen what stands."""
         slot = slot_of(row_id, key, on_behalf_of or OFFICE)
-        stands = dict(zip(slot.keys, self.facts.stand(slot).values, strict=True))
-        seen = seen_beside(self.facts.stand(slot))
-        return self._adds(slot, slot.values_of({**stands, key: text}), WordKind.TYPED, on_behalf_of or OFFICE, seen)
+        stands = dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))
+        seen = observed_by_writer(self.facts.resolve(slot))
+        return self._adds(
+            slot, slot.values_of({**stands, key: text}), AssertionKind.TYPED, on_behalf_of or OFFICE, seen
+        )
 
-    def decides(self, row_id: str, key: str, take: str, text: str | None = None) -> Word:
+    def decides(self, row_id: str, key: str, take: str, text: str | None = None) -> Assertion:
         """Decide an open conflict."""
         conflict = self.conflict(row_id, key)
         assert conflict is not None
         values = decide(conflict, take, text)
         assert values is not None
-        seen = seen_by_decision(conflict, self.facts.stand(conflict.slot))
-        return self._adds(conflict.slot, values, WordKind.DECIDED, OFFICE, seen)
+        seen = seen_by_decision(conflict, self.facts.resolve(conflict.slot))
+        return self._adds(conflict.slot, values, AssertionKind.DECIDED, OFFICE, seen)
 
-    def _adds(self, slot: Slot, values: Values, kind: WordKind, writer: str, seen: frozenset[str]) -> Word:
-        number = sum(len(words) for words in self.facts.said.values()) + 1
-        word = Word(f"W{number:02d}", slot, values, writer, kind, seen)
-        self.facts = self.facts.including(words=[word])
+    def _adds(self, slot: Slot, values: Values, kind: AssertionKind, writer: str, seen: frozenset[str]) -> Assertion:
+        number = sum(len(assertions) for assertions in self.facts.assertions.values()) + 1
+        assertion = Assertion(f"W{number:02d}", slot, values, writer, kind, seen)
+        self.facts = self.facts.including(assertions=[assertion])
         self._folds([slot])
-        return word
+        return assertion
 
     def _folds(self, slots: Iterable[Slot]) -> None:
         self.current |= {line.slot: line for line in fold(self.facts, self.current, slots, "").current}
@@ -395,7 +397,7 @@ class Office:
         """Return what stands in a field, out of the cache; `division` is whose note is meant."""
         slot = slot_of(row_id, key, division)
         line = self.current.get(slot)
-        values = line.values if line else self.facts.stand(slot).values
+        values = line.values if line else self.facts.resolve(slot).values
         return dict(zip(slot.keys, values, strict=True))[key]
 
     def conflict(self, row_id: str, key: str) -> Conflict | None:

@@ -15,8 +15,8 @@ from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.plan import Role
 from nakano_status.domain.respondent import Respondent
 from nakano_status.domain.slot import Slot
-from nakano_status.domain.take import Take
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.voice import Assertion, AssertionKind
 from tests.support.stores import ROUND
 
 AWKWARD = (
@@ -100,13 +100,13 @@ def packages(draw: st.DrawFn) -> Package:
 
 
 @st.composite
-def words(draw: st.DrawFn) -> Word:
+def assertions(draw: st.DrawFn) -> Assertion:
     """Any word said in a store."""
     slot = draw(slots())
     writer = draw(divisions | st.just("office"))
-    kind = draw(st.sampled_from(WordKind))
-    take = draw(st.none() | st.sampled_from(Take))
-    return Word(draw(ids), slot, draw(values_for(slot)), writer, kind, draw(id_sets), take)
+    kind = draw(st.sampled_from(AssertionKind))
+    take = draw(st.none() | st.sampled_from(ConflictChoice))
+    return Assertion(draw(ids), slot, draw(values_for(slot)), writer, kind, draw(id_sets), take)
 
 
 @st.composite
@@ -130,7 +130,7 @@ def changes(act_id: str) -> st.SearchStrategy[Change]:
         now=maybe_texts,
         who=texts,
         why=st.sampled_from(Why),
-        word_id=maybe_texts,
+        assertion_id=maybe_texts,
         sha256=maybe_texts,
         file=maybe_texts,
         cell=maybe_texts,

@@ -9,51 +9,51 @@ from nakano_status.application.ports import CurrentValue
 from nakano_status.domain.fields import BY_KEY, GROUPS
 from nakano_status.domain.lineage import Lineage
 from nakano_status.domain.slot import OFFICE, Slot, slot_of
-from nakano_status.domain.standing import Standing, stand
-from nakano_status.domain.voice import MISSING, Missing, ShownValues, Voice, Word, WordKind
+from nakano_status.domain.standing import Resolution, resolve
+from nakano_status.domain.voice import MISSING, Assertion, AssertionKind, Missing, Revision, ShownValues
 
 ROW = "1-1-1-02-K"
 Texts = str | None
-Thing = Voice | Word
+Thing = Revision | Assertion
 
 
-def package(name: str, to: str, *parents: str, seen: Iterable[str] = (), **values: Texts) -> Voice:
+def package(name: str, to: str, *parents: str, seen: Iterable[str] = (), **values: Texts) -> Revision:
     """Return what was sent to a division: every field, blank unless given."""
     sent: dict[str, Texts] = {**dict.fromkeys(BY_KEY), **values}
     shown = _shown(sent, to)
-    return Voice(name, to, frozenset(parents), shown, dict.fromkeys(shown, frozenset(seen)), speaks=False)
+    return Revision(name, to, frozenset(parents), shown, dict.fromkeys(shown, frozenset(seen)), asserts=False)
 
 
-def answer(name: str, by: str, *parents: str, **values: Texts) -> Voice:
+def answer(name: str, by: str, *parents: str, **values: Texts) -> Revision:
     """Return a division's answer that shows exactly the fields given; the rest of a group is a missing column."""
-    return Voice(name, by, frozenset(parents), _shown(values, by))
+    return Revision(name, by, frozenset(parents), _shown(values, by))
 
 
-def office(name: str, *seen: str, **values: Texts) -> Word:
+def office(name: str, *seen: str, **values: Texts) -> Assertion:
     """Return a word of the office on one field or group."""
-    return _word(name, OFFICE, WordKind.TYPED, seen, values)
+    return _word(name, OFFICE, AssertionKind.TYPED, seen, values)
 
 
-def decision(name: str, *seen: str, **values: Texts) -> Word:
+def decision(name: str, *seen: str, **values: Texts) -> Assertion:
     """Return a decision that has seen these words."""
-    return _word(name, OFFICE, WordKind.DECIDED, seen, values)
+    return _word(name, OFFICE, AssertionKind.DECIDED, seen, values)
 
 
-def word(name: str, writer: str, *seen: str, **values: Texts) -> Word:
+def assertion(name: str, writer: str, *seen: str, **values: Texts) -> Assertion:
     """Return a word typed in the store on behalf of a division."""
-    return _word(name, writer, WordKind.TYPED, seen, values)
+    return _word(name, writer, AssertionKind.TYPED, seen, values)
 
 
-def standing(key: str, *things: Thing, writers: tuple[str, ...] = ("A", "B"), of: str = "A") -> Standing:
+def resolution(key: str, *things: Thing, writers: tuple[str, ...] = ("A", "B"), of: str = "A") -> Resolution:
     """Return what stands on a field (`of`: the division whose note it is) in the set of these things."""
-    lineage = Lineage(each for each in things if isinstance(each, Voice))
-    said = [each for each in things if isinstance(each, Word)]
-    return stand(slot_of(ROW, key, of), lineage, said, writers)
+    lineage = Lineage(each for each in things if isinstance(each, Revision))
+    said = [each for each in things if isinstance(each, Assertion)]
+    return resolve(slot_of(ROW, key, of), lineage, said, writers)
 
 
-def _word(name: str, writer: str, kind: WordKind, seen: Iterable[str], values: Mapping[str, Texts]) -> Word:
+def _word(name: str, writer: str, kind: AssertionKind, seen: Iterable[str], values: Mapping[str, Texts]) -> Assertion:
     slot = slot_of(ROW, next(iter(values)), writer)
-    return Word(name, slot, slot.values_of(values), writer, kind, frozenset(seen))
+    return Assertion(name, slot, slot.values_of(values), writer, kind, frozenset(seen))
 
 
 def _shown(values: Mapping[str, Texts], division: str) -> dict[Slot, ShownValues]:

@@ -20,7 +20,7 @@ from nakano_status.domain.package import Package, PackageRow, Purpose
 from nakano_status.domain.plan import Role
 from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.slot import Slot, Values
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.voice import Assertion, AssertionKind
 from nakano_status.store import migrating, opening
 from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.opening import SqliteStores
@@ -139,9 +139,9 @@ def act(store: Store, kind: str = "test", by: str | None = None) -> Iterator[Uni
         work.commit()
 
 
-def typed(word_id: str, slot: Slot, *values: str | None, seen: Iterable[str] = ()) -> Word:
+def typed(assertion_id: str, slot: Slot, *values: str | None, seen: Iterable[str] = ()) -> Assertion:
     """Return a word that the office typed."""
-    return Word(word_id, slot, values, "office", WordKind.TYPED, frozenset(seen))
+    return Assertion(assertion_id, slot, values, "office", AssertionKind.TYPED, frozenset(seen))
 
 
 def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ from nakano_status.domain.narrative import is_blank
 from nakano_status.domain.printed_day import era_day
 from nakano_status.domain.publication import Publication, current
 from nakano_status.domain.round import Origin
-from nakano_status.domain.voice import Word
+from nakano_status.domain.voice import Assertion
 
 _LONGEST_QUOTE = 60
 _BLANK = "（空欄）"
@@ -126,19 +126,21 @@ class _Telling:
         """Conflicts that a person decided: what was decided, by whom and when, and what the others said."""
         words = self._decisions()
         for each in decided_views(self.records, self.contents.round_.year):
-            taken = next((side for side in each.sides if side.word_id == each.decision), None)
+            taken = next((side for side in each.sides if side.assertion_id == each.decision), None)
             if taken is not None:
                 others = [side for side in each.sides if not side.is_decision]
-                said = f"{self._headed(each.key)}：{_said(taken)}に決定（{words(taken.word_id)}）"
+                said = f"{self._headed(each.key)}：{_said(taken)}に決定（{words(taken.assertion_id)}）"
                 yield self._matter(each.id, "\n".join((said, self._sides(each, others, headed=False))).rstrip())
 
     def _decisions(self) -> Callable[[str], str]:
         """What is told of a decision: who took it, and when."""
-        said: dict[str, Word] = {each.word_id: each for each in self.records.words(self.contents.round_.round_id)}
+        said: dict[str, Assertion] = {
+            each.assertion_id: each for each in self.records.assertions(self.contents.round_.round_id)
+        }
         acts = {act.act_id: act for act in self.records.act_kinds()}
 
-        def words(word_id: str) -> str:
-            act = acts.get(said[word_id].act_id) if word_id in said else None
+        def words(assertion_id: str) -> str:
+            act = acts.get(said[assertion_id].act_id) if assertion_id in said else None
             return "、".join((act.by or "事務局", _day(act.at))) if act else "事務局"
 
         return words

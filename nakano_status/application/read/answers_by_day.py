@@ -102,9 +102,13 @@ def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
             if moment and key == MARK and value.counts and not is_blank(value.text or ""):
                 yield row_id, moment
     said = {act.act_id: act.at for act in records.act_kinds()}
-    for word in records.words(round_id):
-        if word.slot == Slot(word.slot.row_id, MARK) and word.values[0] is not None and word.act_id in said:
-            yield word.slot.row_id, said[word.act_id]
+    for assertion in records.assertions(round_id):
+        if (
+            assertion.slot == Slot(assertion.slot.row_id, MARK)
+            and assertion.values[0] is not None
+            and assertion.act_id in said
+        ):
+            yield assertion.slot.row_id, said[assertion.act_id]
 
 
 def _day(moment: datetime) -> date:

@@ -11,7 +11,7 @@ from nakano_status.domain.asking import AskOutcome, last_asks, made_after, of_te
 from nakano_status.domain.fields import FIELDS
 from nakano_status.domain.review import ReviewKind
 from nakano_status.domain.slot import OFFICE, slot_of
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import CurrentValue, Records
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.review import Review
     from nakano_status.domain.round import Round
     from nakano_status.domain.slot import Slot
-    from nakano_status.domain.voice import Word
+    from nakano_status.domain.voice import Assertion
 
 _KEYS = tuple(each.key for each in FIELDS)
 _Place = tuple[str, str]
@@ -75,7 +75,7 @@ class _Afterwards:
 
     packages: Sequence[Package]
     returns: Sequence[Return]
-    typed: Mapping[str, Word]
+    typed: Mapping[str, Assertion]
     handed_in: Collection[str]
     own: str | None
 
@@ -83,13 +83,13 @@ class _Afterwards:
     def load(records: Records, round_: Round, row_ids: Collection[str]) -> _Afterwards:
         round_id = round_.round_id
         returns = records.returns(round_id, row_ids=row_ids)
-        words = (each for each in records.words(round_id, row_ids) if each.writer != OFFICE)
+        assertions = (each for each in records.assertions(round_id, row_ids) if each.writer != OFFICE)
         final = (answer for answer in returns if not answer.is_draft)
         return _Afterwards(
             records.packages(round_id, row_ids=()),
             returns,
-            {each.word_id: each for each in words if each.kind is WordKind.TYPED},
-            {word_id for answer in final for seen in answer.seen.values() for word_id in seen},
+            {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
+            {assertion_id for answer in final for seen in answer.seen.values() for assertion_id in seen},
             records.info.division,
         )
 
@@ -112,9 +112,9 @@ class _Afterwards:
         return typing or any(each not in self.handed_in for each in self._standing(contents, ask))
 
     def _typed_since(self, contents: RoundAnswers, ask: Ask) -> Iterator[tuple[str, str | None]]:
-        for word_id, slot in self._standing(contents, ask).items():
-            if word_id not in ask.package.seen.get(slot, frozenset()):
-                yield from zip(slot.keys, self.typed[word_id].values, strict=True)
+        for assertion_id, slot in self._standing(contents, ask).items():
+            if assertion_id not in ask.package.seen.get(slot, frozenset()):
+                yield from zip(slot.keys, self.typed[assertion_id].values, strict=True)
 
     def _standing(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
         """The division's typed words that stand on the row."""
@@ -122,4 +122,4 @@ class _Afterwards:
         return {each: line.slot for line in lines if line for each in self._own_words(line, ask.division)}
 
     def _own_words(self, line: CurrentValue, division: str) -> list[str]:
-        return [each for each in line.word_ids if each in self.typed and self.typed[each].writer == division]
+        return [each for each in line.assertion_ids if each in self.typed and self.typed[each].writer == division]

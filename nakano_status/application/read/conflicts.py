@@ -11,12 +11,12 @@ from nakano_status.application.finding import edition_of, organisation_of
 from nakano_status.application.folding import RoundFacts
 from nakano_status.application.ports import Records
 from nakano_status.application.read.views import OFFICE_WORD
-from nakano_status.application.resolve_conflict import Choice, decided_conflicts, open_conflicts
+from nakano_status.application.resolve_conflict import Decision, decided_conflicts, open_conflicts
 from nakano_status.domain.conflict import Conflict, Side, emptied
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.slot import OFFICE, Values, same_values
-from nakano_status.domain.take import Take
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.voice import AssertionKind
 
 _NEVER: Mapping[str, datetime | None] = {}
 
@@ -30,7 +30,7 @@ class SideView:
 
     who: str
     return_id: str | None
-    word_id: str
+    assertion_id: str
     values: Mapping[str, str | None]
     file: str | None = None
     is_decision: bool = False
@@ -65,14 +65,14 @@ class ConflictView:
         named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_WORD))
         return named if len(named) > 1 else ()
 
-    def emptied_by(self, choice: Choice) -> str | None:
+    def emptied_by(self, choice: Decision) -> str | None:
         """Return the key of the field that a choice leaves blank though a side has text in it, or None.
 
         The choice is what was sent, both texts, a text of one's own, or a side by its word.
         """
-        if choice.take == Take.TEXT:
+        if choice.take == ConflictChoice.TEXT:
             return self._emptied((choice.text,))
-        known = {Take.BASE.value: self.base, **{side.word_id: side.values for side in self.sides}}
+        known = {ConflictChoice.BASE.value: self.base, **{side.assertion_id: side.values for side in self.sides}}
         return self._emptied(_texts(known[choice.take])) if choice.take in known else None
 
     def is_emptied_by_copy(self, return_id: str, *, this: bool) -> bool:
@@ -150,10 +150,10 @@ def view_of(
         SideView(
             OFFICE_WORD if side.who == OFFICE else names.get(side.who, side.who),
             side.return_id,
-            side.word_id,
+            side.assertion_id,
             dict(zip(keys, side.values, strict=True)),
             _file_of(facts, side.return_id),
-            side.word_id in decided,
+            side.assertion_id in decided,
             _came_at(facts, side.return_id, came),
             _place(facts, conflict, side),
         )
@@ -170,7 +170,7 @@ def view_of(
         by_key(conflict.division),
         sides,
         conflict.question,
-        next((word_id for word_id, stands in decided.items() if stands), None),
+        next((assertion_id for assertion_id, stands in decided.items() if stands), None),
         conflict.texts,
     )
 
@@ -179,9 +179,13 @@ def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
     """Return the decisions on a slot by their words, and whether it is the one that stands: nothing came after it."""
     if facts is None:
         return {}
-    standing = facts.stand(conflict.slot)
-    heads = {head.word_id for head in standing.heads} if not standing.conflict else set()
-    return {word.word_id: word.word_id in heads for word in standing.words if word.kind is WordKind.DECIDED}
+    resolution = facts.resolve(conflict.slot)
+    heads = {head.assertion_id for head in resolution.heads} if not resolution.conflict else set()
+    return {
+        assertion.assertion_id: assertion.assertion_id in heads
+        for assertion in resolution.assertions
+        if assertion.kind is AssertionKind.DECIDED
+    }
 
 
 def _file_of(facts: RoundFacts | None, return_id: str | None) -> str | None:

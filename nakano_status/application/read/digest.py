@@ -57,7 +57,7 @@ def _said(figure: YearFigure) -> tuple[str | None, ...]:
 def _conflicts(facts: RoundFacts, contents: RoundContents, row_id: str, names: dict[str, str]) -> list[object]:
     found: list[object] = []
     for group in contents.conflicts.get(row_id, ()):
-        heads = facts.stand(Slot(row_id, group)).heads
+        heads = facts.resolve(Slot(row_id, group)).heads
         sides = [[names.get(head.writer, OFFICE), list(folded(head.values))] for head in heads]
         found.append([group, sorted(sides, key=json.dumps)])
     return found

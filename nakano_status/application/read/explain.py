@@ -17,8 +17,8 @@ from nakano_status.domain.fields import ANY_BY_KEY, NOTE
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.domain.refusals import KeyUnknown
 from nakano_status.domain.slot import OFFICE, Slot, Values, same_values
-from nakano_status.domain.standing import Standing
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.standing import Resolution
+from nakano_status.domain.voice import Assertion, AssertionKind
 
 
 class WordState(StrEnum):
@@ -73,7 +73,7 @@ class ExplainedWord:
 
     number: int
     who: str
-    kind: WordKind
+    kind: AssertionKind
     state: WordState
     value: str | None
     values: Mapping[str, str | None]
@@ -121,13 +121,13 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     names = organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
     for act, change in records.changes(round_.round_id, found):
-        acts.setdefault(change.word_id, act)
+        acts.setdefault(change.assertion_id, act)
     said = {act.act_id: act for act in records.act_kinds()}
-    acts |= {word.word_id: said[word.act_id] for each in facts.said.values() for word in each}
+    acts |= {assertion.assertion_id: said[assertion.act_id] for each in facts.assertions.values() for assertion in each}
     words: list[ExplainedWord] = []
     stands = []
     for slot in _slots(facts, found, key):
-        telling = _Telling(facts, facts.stand(slot), key, names, acts)
+        telling = _Telling(facts, facts.resolve(slot), key, names, acts)
         words.extend(telling.words(len(words) + 1))
         stands.append(telling.stands())
     return Explanation(found, key, tuple(words), tuple(stands))
@@ -145,89 +145,92 @@ class _Telling:
     """Tells one slot in the names of people."""
 
     facts: RoundFacts
-    standing: Standing
+    resolution: Resolution
     key: str
     names: Mapping[str, str]
     acts: Mapping[str | None, Act]
 
     def words(self, first: int) -> Iterator[ExplainedWord]:
         """Return the words, each after all that it had seen."""
-        seen = self.standing.sight
-        ordered = sorted(self.standing.words, key=lambda word: (len(seen[word.word_id]), word.writer, word.word_id))
-        numbers = {word.word_id: number for number, word in enumerate(ordered, start=first)}
-        for word in ordered:
-            yield self._word(word, numbers, sorted(numbers[each] for each in seen[word.word_id]))
+        seen = self.resolution.observed
+        ordered = sorted(
+            self.resolution.assertions,
+            key=lambda assertion: (len(seen[assertion.assertion_id]), assertion.writer, assertion.assertion_id),
+        )
+        numbers = {assertion.assertion_id: number for number, assertion in enumerate(ordered, start=first)}
+        for assertion in ordered:
+            yield self._word(assertion, numbers, sorted(numbers[each] for each in seen[assertion.assertion_id]))
 
-    def _word(self, word: Word, numbers: Mapping[str, int], seen: list[int]) -> ExplainedWord:
-        answer = self.facts.returns.get(word.word_id)
-        found = answer.values.get((word.slot.row_id, self.key)) if answer else None
-        act = self.acts.get(word.word_id)
-        on_behalf = word.kind is WordKind.TYPED and word.writer != self.facts.own
+    def _word(self, assertion: Assertion, numbers: Mapping[str, int], seen: list[int]) -> ExplainedWord:
+        answer = self.facts.returns.get(assertion.assertion_id)
+        found = answer.values.get((assertion.slot.row_id, self.key)) if answer else None
+        act = self.acts.get(assertion.assertion_id)
+        on_behalf = assertion.kind is AssertionKind.TYPED and assertion.writer != self.facts.own
         return ExplainedWord(
-            number=numbers[word.word_id],
-            who=self._name(word.writer),
-            kind=word.kind,
-            state=self._state(word),
-            value=self._value(word.values),
-            values=dict(zip(word.slot.keys, word.values, strict=True)),
+            number=numbers[assertion.assertion_id],
+            who=self._name(assertion.writer),
+            kind=assertion.kind,
+            state=self._state(assertion),
+            value=self._value(assertion.values),
+            values=dict(zip(assertion.slot.keys, assertion.values, strict=True)),
             seen=tuple(seen),
             division=self._division(),
-            return_id=word.word_id if answer else None,
+            return_id=assertion.assertion_id if answer else None,
             file=answer.file if answer else None,
             cell=found.cell if found else None,
             at=act.at if act else None,
             by=act.by if act else None,
-            last_writer=answer.writers.get((word.slot.row_id, self.key)) if answer else None,
+            last_writer=answer.writers.get((assertion.slot.row_id, self.key)) if answer else None,
             on_behalf=on_behalf,
             source=act.reason if act and on_behalf else None,
         )
 
     def stands(self) -> Stands:
         """Return what stands and why."""
-        standing = self.standing
+        resolution = self.resolution
         return Stands(
-            value=self._value(standing.values),
-            sent=self._value(standing.base),
-            because=_because(standing, self.facts.writers.get(standing.slot.row_id, ())),
-            conflict=standing.conflict,
-            repeated_by=tuple(sorted(standing.repeats)),
+            value=self._value(resolution.values),
+            sent=self._value(resolution.base),
+            because=_because(resolution, self.facts.writers.get(resolution.slot.row_id, ())),
+            conflict=resolution.conflict,
+            repeated_by=tuple(sorted(resolution.repeats)),
             division=self._division(),
         )
 
-    def _state(self, word: Word) -> WordState:
-        if self.standing.is_overtaken(word.word_id):
+    def _state(self, assertion: Assertion) -> WordState:
+        if self.resolution.is_superseded(assertion.assertion_id):
             return WordState.OVERTAKEN
-        return WordState.SIDE if self.standing.conflict else WordState.STANDS
+        return WordState.SIDE if self.resolution.conflict else WordState.STANDS
 
     def _value(self, values: Values) -> str | None:
-        return values[self.standing.slot.keys.index(self.key)]
+        return values[self.resolution.slot.keys.index(self.key)]
 
     def _name(self, writer: str) -> str:
         return OFFICE_WORD if writer == OFFICE else self.names.get(writer, writer)
 
     def _division(self) -> str | None:
-        division = self.standing.slot.division
+        division = self.resolution.slot.division
         return None if division is None else self._name(division)
 
 
-def _because(standing: Standing, writers: tuple[str, ...]) -> Because:
-    heads = standing.heads
-    if standing.conflict:
-        return _because_open(standing, writers)
+def _because(resolution: Resolution, writers: tuple[str, ...]) -> Because:
+    heads = resolution.heads
+    if resolution.conflict:
+        return _because_open(resolution, writers)
     if not heads:
         return Because.SENT
     if any(not same_values(head.values, heads[0].values) for head in heads):
         return Because.JOINED
     if len(heads) > 1:
         return Because.AGREED
-    if heads[0].kind is WordKind.DECIDED:
+    if heads[0].kind is AssertionKind.DECIDED:
         return Because.DECIDED
-    return Because.ONLY_WORD if len(standing.words) == 1 else Because.HAS_SEEN_ALL
+    return Because.ONLY_WORD if len(resolution.assertions) == 1 else Because.HAS_SEEN_ALL
 
 
-def _because_open(standing: Standing, writers: tuple[str, ...]) -> Because:
-    if any(head.is_office for head in standing.heads):
+def _because_open(resolution: Resolution, writers: tuple[str, ...]) -> Because:
+    if any(head.is_office for head in resolution.heads):
         return Because.OPEN_OFFICE
-    lead = [head for head in standing.heads if head.writer in writers[:1]]
+    lead = [head for head in resolution.heads if head.writer in writers[:1]]
     says_one_thing = lead and all(same_values(head.values, lead[0].values) for head in lead)
     return Because.OPEN_LEAD if says_one_thing else Because.OPEN_SENT

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from nakano_status.application.read.round_contents import RoundContents
     from nakano_status.domain.answered_return import Return
     from nakano_status.domain.round import Round, RoundRow
-    from nakano_status.domain.voice import Word
+    from nakano_status.domain.voice import Assertion
 
 
 @dataclass(frozen=True)
@@ -33,38 +33,40 @@ class HandedIn:
         """Load what the returns of a round say about it; in a division's data file only its own hand anything in."""
         own, arrived = records.info.division, records.returns(round_.round_id)
         returns = [answered for answered in arrived if own in (None, answered.division)]
-        words = [word for word in records.words(round_.round_id) if word.writer != OFFICE]
-        typed = {word.word_id for word in words}
+        assertions = [assertion for assertion in records.assertions(round_.round_id) if assertion.writer != OFFICE]
+        typed = {assertion.assertion_id for assertion in assertions}
         seen = {word for answered in _final(returns) for words in answered.seen.values() for word in words}
         answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
         rows = {row_id for (row_id, key), value in answers if key in ROW_KEYS and value.counts}
         handed_on = {parent for answered in _final(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
         open_words = frozenset(typed - seen) | open_drafts(returns) | of_sections
-        return HandedIn(frozenset(rows), open_words, _on_behalf(records, words))
+        return HandedIn(frozenset(rows), open_words, _on_behalf(records, assertions))
 
     def told_by_others(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
         """Return the fields of a row whose text was typed on behalf of a division, by key, with where it was told."""
         if not self.on_behalf:
             return {}
         lines = (contents.current.get(slot_of(row.row_id, key, "")) for key in ROW_KEYS)
-        typed = ((line.slot, each) for line in lines if line for each in line.word_ids if each in self.on_behalf)
+        typed = ((line.slot, each) for line in lines if line for each in line.assertion_ids if each in self.on_behalf)
         return {key: self.on_behalf[each] for slot, each in typed for key in slot.keys}
 
     def covers(self, contents: RoundContents, row: RoundRow) -> bool:
         """Whether what stands on a row was handed in."""
         slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
-        standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.word_ids}
+        standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.assertion_ids}
         return row.row_id in self.rows and not standing & self.open_words
 
 
-def _on_behalf(records: Records, words: Iterable[Word]) -> dict[str, str | None]:
-    from nakano_status.domain.voice import WordKind
+def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:
+    from nakano_status.domain.voice import AssertionKind
 
     own = records.info.division or OFFICE
-    others = [word for word in words if word.writer != own and word.kind is WordKind.TYPED]
+    others = [
+        assertion for assertion in assertions if assertion.writer != own and assertion.kind is AssertionKind.TYPED
+    ]
     reasons = {act.act_id: act.reason for act in records.act_kinds()} if others else {}
-    return {word.word_id: reasons.get(word.act_id) for word in others}
+    return {assertion.assertion_id: reasons.get(assertion.act_id) for assertion in others}
 
 
 def open_drafts(returns: Sequence[Return]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from nakano_status.application.finding import find_row
 from nakano_status.application.ports import Records
 from nakano_status.application.read.published_texts import published_texts
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.staying import Staying, Stays
+from nakano_status.application.staying import SkipReason, SkipReasons
 from nakano_status.domain.fields import BY_KEY, MARK, PUBLISHED_KEYS, answered_keys, heading
 from nakano_status.domain.list_age import Field, ListAge, Step, first_unseen
 from nakano_status.domain.list_matching import MatchedListing
@@ -45,7 +45,7 @@ class ListChange:
     now: str | None
     is_older: bool = False
     is_overtaken: bool = False
-    stays: Stays | None = None
+    stays: SkipReason | None = None
 
     @property
     def is_mended(self) -> bool:
@@ -70,7 +70,7 @@ class ListDifferences:
     stamp: str | None
     history: Mapping[Field, Sequence[Step]]
     by_lists: Collection[int]
-    staying: Staying
+    staying: SkipReasons
 
     @staticmethod
     def load(
@@ -91,7 +91,7 @@ class ListDifferences:
                 by_lists.add(number)
             if change.key in PUBLISHED_KEYS:
                 history.setdefault((change.row_id, change.key), []).append(Step(number, change.was, change.now))
-        staying = Staying.load(records, contents, named)
+        staying = SkipReasons.load(records, contents, named)
         return ListDifferences(contents, matched, stamp, history, by_lists, staying)
 
     @cached_property

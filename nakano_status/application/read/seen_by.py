@@ -16,7 +16,7 @@ from nakano_status.domain.ledger import Verdict
 from nakano_status.domain.publication import Occasion
 from nakano_status.domain.review import acceptances
 from nakano_status.domain.slot import Slot, in_order
-from nakano_status.domain.voice import WordKind
+from nakano_status.domain.voice import AssertionKind
 
 
 class SightKind(StrEnum):
@@ -66,7 +66,7 @@ class SeenBy:
 def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy, ...]:
     """Return everything that stands and has seen a return of the round."""
     acts = {act.act_id: act for act in records.act_kinds()}
-    shown = answer.as_voice().shown
+    shown = answer.as_revision().shown
     return (
         *(found for slot in in_order(shown) for found in _words_on(facts, slot, answer.return_id, acts)),
         *_packages(records, facts, answer.return_id, shown),
@@ -102,17 +102,17 @@ def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[
 
 
 def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, Act]) -> Iterator[SeenBy]:
-    for head in facts.stand(slot).heads:
-        if head.kind is not WordKind.RETURNED and return_id in _sight(facts, slot, head.seen):
-            kind = SightKind.DECISION if head.kind is WordKind.DECIDED else SightKind.WORD
+    for head in facts.resolve(slot).heads:
+        if head.kind is not AssertionKind.RETURNED and return_id in _sight(facts, slot, head.observed):
+            kind = SightKind.DECISION if head.kind is AssertionKind.DECIDED else SightKind.WORD
             act = acts.get(head.act_id)
             yield SeenBy(kind, slot.row_id, slot.group, at=act.at if act else None, by=act.by if act else None)
 
 
 def _sight(facts: RoundFacts, slot: Slot, seen: Iterable[str]) -> frozenset[str]:
     """All that was seen on a slot, through others too: having seen something is having seen all that it had seen."""
-    said = {each.word_id: each.seen for each in facts.said.get(slot, ())}
-    voices = facts.lineage.voices
+    said = {each.assertion_id: each.observed for each in facts.assertions.get(slot, ())}
+    revisions = facts.lineage.revisions
     reached: set[str] = set()
     waiting = list(seen)
     while waiting:
@@ -120,8 +120,8 @@ def _sight(facts: RoundFacts, slot: Slot, seen: Iterable[str]) -> frozenset[str]
         if each not in reached:
             reached.add(each)
             waiting.extend(said.get(each, ()))
-            if each in voices:
-                waiting.extend(facts.lineage.ancestors(each) | voices[each].seen.get(slot, frozenset()))
+            if each in revisions:
+                waiting.extend(facts.lineage.ancestors(each) | revisions[each].observed.get(slot, frozenset()))
     return frozenset(reached)
 
 

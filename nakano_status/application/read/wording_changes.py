@@ -21,7 +21,7 @@ from nakano_status.domain.narrative import is_blank, same
 from nakano_status.domain.package import Package, Purpose
 from nakano_status.domain.round import Round
 from nakano_status.domain.slot import OFFICE, Slot
-from nakano_status.domain.voice import Word, WordKind
+from nakano_status.domain.voice import Assertion, AssertionKind
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
     `division` (an id) narrows it.
     """
-    rows = rows_said_by_office(records.words(round_.round_id))
+    rows = rows_said_by_office(records.assertions(round_.round_id))
     if not rows:
         return ()
     reading = WordingReading.load(records, RoundContents.load(records, round_), rows)
@@ -65,7 +65,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
 def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
     """Return what the office mended on one row."""
-    if not rows_said_by_office(records.words(round_.round_id, [row_id])):
+    if not rows_said_by_office(records.assertions(round_.round_id, [row_id])):
         return ()
     return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
 
@@ -78,9 +78,13 @@ def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str
     return received
 
 
-def rows_said_by_office(words: Iterable[Word]) -> frozenset[str]:
+def rows_said_by_office(assertions: Iterable[Assertion]) -> frozenset[str]:
     """Return the rows on which the office itself said anything."""
-    return frozenset(word.slot.row_id for word in words if word.writer == OFFICE and word.kind is not WordKind.IMPORTED)
+    return frozenset(
+        assertion.slot.row_id
+        for assertion in assertions
+        if assertion.writer == OFFICE and assertion.kind is not AssertionKind.IMPORTED
+    )
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,8 @@ class WordingReading:
         """Return every mending as shown, in printed order."""
         places = {key: place for place, key in enumerate(field.key for field in FIELDS)}
         for row in self.contents.rows:
-            groups = dict.fromkeys(slot.group for slot in self.facts.said if slot.row_id == row.row_id)
-            found = [each for group in groups for each in mendings(self.facts.stand(Slot(row.row_id, group)))]
+            groups = dict.fromkeys(slot.group for slot in self.facts.assertions if slot.row_id == row.row_id)
+            found = [each for group in groups for each in mendings(self.facts.resolve(Slot(row.row_id, group)))]
             writers = self.facts.writers.get(row.row_id, ())
             ranks = {division: rank for rank, division in enumerate(writers)}
             for each in sorted(found, key=lambda one: (places[one.key], ranks.get(one.division, len(ranks)))):
@@ -128,7 +132,7 @@ class WordingReading:
             heading=heading(key, *contents.years),
             received=mending.was,
             mended=mending.now,
-            stands=dict(zip(slot.keys, self.facts.stand(slot).values, strict=True))[key],
+            stands=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
             reply=self._reply(mending, sent, answers, note),
             answered=value_of(mending.later, key) if mending.later else None,
             note=note,
@@ -138,7 +142,7 @@ class WordingReading:
         )
 
     def _reply(self, mending: Mending, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
-        if self.facts.stand(mending.slot).conflict:
+        if self.facts.resolve(mending.slot).conflict:
             return Reply.OPEN
         if mending.later:
             return Reply.CHANGED
@@ -155,7 +159,7 @@ class WordingReading:
             for package in self.packages
             if package.purpose is Purpose.WORDING
             and package.division == mending.division
-            and mending.mended.word_id in package.seen.get(mending.slot, ())
+            and mending.mended.assertion_id in package.seen.get(mending.slot, ())
         ]
 
     def _answers(self, mending: Mending, sent: Sequence[Package]) -> list[Return]:
@@ -167,7 +171,7 @@ class WordingReading:
             if answer.division == mending.division
             and not answer.is_draft
             and asked & self.facts.lineage.ancestors(answer.return_id)
-            and mending.slot in self.facts.lineage.voices[answer.return_id].shown
+            and mending.slot in self.facts.lineage.revisions[answer.return_id].shown
         ]
 
 

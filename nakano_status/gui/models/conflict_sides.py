@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nakano_status.application.read.conflicts import ConflictView, SideView, say_same
-from nakano_status.domain.take import Take
+from nakano_status.domain.take import ConflictChoice
 from nakano_status.gui.words import tr
 
 
@@ -23,12 +23,12 @@ class ShownSide:
 
 def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
     """Return what was sent, then each different text once; a decision only where nobody else says the same."""
-    decision = next((side for side in view.sides if side.word_id == view.decision), None)
+    decision = next((side for side in view.sides if side.assertion_id == view.decision), None)
     said = [side for side in view.sides if not side.is_decision]
     groups = _grouped(said)
     known = [view.base, *(group[0].values for group in groups)]
     own = [side for side in view.sides if side.is_decision and not any(say_same(side.values, each) for each in known)]
-    sides = [ShownSide(tr("照会時"), "", Take.BASE, view.base), *map(_shown, groups)]
+    sides = [ShownSide(tr("照会時"), "", ConflictChoice.BASE, view.base), *map(_shown, groups)]
     sides += [_shown_decision(side, view) for side in own]
     chosen = [place for place, side in enumerate(sides) if decision and say_same(side.values, decision.values)]
     here = chosen[-1] if chosen else None  # what a division says before what was sent, where both are the same
@@ -55,12 +55,12 @@ def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
 def _shown(group: list[SideView]) -> ShownSide:
     who = "・".join(dict.fromkeys(side.who for side in group))
     source = "、".join(dict.fromkeys(_source(side) for side in group if _source(side)))
-    return ShownSide(who, source, group[0].word_id, group[0].values)
+    return ShownSide(who, source, group[0].assertion_id, group[0].values)
 
 
 def _shown_decision(side: SideView, view: ConflictView) -> ShownSide:
-    words = tr("{who}の決定") if side.word_id == view.decision else tr("{who}の前の決定")
-    return ShownSide(words.format(who=side.who), "", side.word_id, side.values)
+    words = tr("{who}の決定") if side.assertion_id == view.decision else tr("{who}の前の決定")
+    return ShownSide(words.format(who=side.who), "", side.assertion_id, side.values)
 
 
 def _source(side: SideView) -> str:

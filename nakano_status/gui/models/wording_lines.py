@@ -9,7 +9,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.read.board_words import moment_words
 from nakano_status.application.read.list_differences import ListChange
 from nakano_status.application.read.wording_changes import WordingChange
-from nakano_status.application.staying import Stays
+from nakano_status.application.staying import SkipReason
 from nakano_status.application.unify_wording import Unification, UnifiedText
 from nakano_status.domain.confirmation import FieldPlace
 from nakano_status.domain.fields import MARK
@@ -59,9 +59,9 @@ class ReturnedList(ToldList):
 
 def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
     """Sort differences: what was written on the list first; None says that nothing can be ticked."""
-    fixed = [each for each in changes if each.stays not in (None, Stays.ACCEPTED)]
+    fixed = [each for each in changes if each.stays not in (None, SkipReason.ACCEPTED)]
     free = [each for each in changes if each not in fixed]
-    accepted = [each for each in free if each.stays is Stays.ACCEPTED and each.is_new]
+    accepted = [each for each in free if each.stays is SkipReason.ACCEPTED and each.is_new]
     yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.stays is None], True
     yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
     overtaken = [each for each in free if each.is_overtaken]

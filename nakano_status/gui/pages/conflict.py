@@ -17,7 +17,7 @@ from nakano_status.application.read.conflicts import ConflictView, asked_togethe
 from nakano_status.application.read.figures_asked import figures_asked
 from nakano_status.application.read.round_view import read_round
 from nakano_status.application.read.wording_changes import received_by_row, wording_changes
-from nakano_status.application.resolve_conflict import Choice, Resolved, resolve, resolve_question
+from nakano_status.application.resolve_conflict import Decision, Resolved, resolve, resolve_question
 from nakano_status.domain.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -145,7 +145,7 @@ class ConflictPage(Page):
         else:
             self._decide(view, choice)
 
-    def _decide(self, view: ConflictView, choice: Choice) -> None:
+    def _decide(self, view: ConflictView, choice: Decision) -> None:
         session, conflict, following = self.session, view.conflict, self._next()
         session.act(
             lambda store, _: resolve(session.parts, store, conflict, choice, by=session.by),

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.application.read.conflicts import ConflictView
-from nakano_status.application.resolve_conflict import Choice
+from nakano_status.application.resolve_conflict import Decision
 from nakano_status.domain.fields import FIGURE
-from nakano_status.domain.take import Take
+from nakano_status.domain.take import ConflictChoice
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled
@@ -106,13 +106,13 @@ class DecisionPanel(QWidget):
         self.question.other.clicked.connect(lambda: self.all_decided.emit(self._question, False))
 
     @property
-    def choice(self) -> Choice | None:
+    def choice(self) -> Decision | None:
         """What is chosen, as the act takes it; None where nothing is."""
         if self.write.isChecked():
-            return Choice(Take.TEXT, self.editor.text_as_typed())
+            return Decision(ConflictChoice.TEXT, self.editor.text_as_typed())
         if self.both.isChecked():
-            return Choice(Take.BOTH)
-        return next((Choice(card.take) for card in self.cards if card.choice.isChecked()), None)
+            return Decision(ConflictChoice.BOTH)
+        return next((Decision(card.take) for card in self.cards if card.choice.isChecked()), None)
 
     def ask_choice(self) -> None:
         """Say beside the button that nothing is chosen yet."""

@@ -22,7 +22,7 @@ from nakano_status.application.papers.openness import OpenKind, Openness, OpenPo
 from nakano_status.application.papers.publish import PublishWish, publish
 from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.resolve_conflict import Choice, resolve
+from nakano_status.application.resolve_conflict import Decision, resolve
 from nakano_status.application.send_wording import WordingWish, send_wording
 from nakano_status.documents.document import Table, spoken
 from nakano_status.documents.matter_table import Matter
@@ -57,7 +57,7 @@ def test_an_open_conflict_shows_its_sides_and_a_decided_one_who_decided(parts: P
     (left,) = matters(parts, in_conflict)["相違（確認前）"]
     assert (left.row_id, left.division) == (OWN[0], ZEIMU)
     assert left.words == "令和4年度までの取組状況：税務課は「実施した。」、事務局は「事務局が書いた。」"
-    resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("text", "決めた文"), by="担当 花子")
+    resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("text", "決めた文"), by="担当 花子")
     found = matters(parts, in_conflict)
     assert "相違（確認前）" not in found
     (decided,) = found["決定した相違"]
@@ -83,7 +83,7 @@ def test_a_division_that_is_asked_for_figures_is_told_how_many_it_gave(parts: Pa
 
 def test_a_long_text_is_quoted_to_its_sixtieth_character(parts: Parts, in_conflict: Store) -> None:
     for text, quoted in (("決" * 60, "決" * 60), ("定" * 61, f"{'定' * 60}…")):
-        resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("text", text))
+        resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("text", text))
         (decided,) = matters(parts, in_conflict)["決定した相違"]
         assert f"「{quoted}」に決定" in decided.words
 
@@ -146,7 +146,7 @@ def test_a_row_that_was_taken_out_of_the_report_tells_why(parts: Parts, answered
 def test_what_changed_after_a_confirmation_names_the_field_and_who_had_confirmed(
     parts: Parts, in_conflict: Store
 ) -> None:
-    resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("office"))
+    resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("office"))
     confirm(parts, in_conflict, "税務課長", as_division=ZEIMU)
     assert "所属長確認の後に変わった欄" not in matters(parts, in_conflict)
     edit_entry(parts, in_conflict, Entry(OWN[1], {"next_year": "やめる。"}))
@@ -178,7 +178,7 @@ def test_rows_that_the_paper_before_says_otherwise_are_named(parts: Parts, answe
 def test_every_form_of_the_paper_lists_them_and_the_cover_counts_them(
     parts: Parts, in_conflict: Store, tmp_path: Path
 ) -> None:
-    resolve(parts, in_conflict, f"{OWN[0]}:done", Choice("text", "決めた文"), by="担当 花子")
+    resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("text", "決めた文"), by="担当 花子")
     pdf = export_approval(parts, in_conflict, tmp_path / "決裁.pdf").value.paper.file
     text = "".join("".join(parts.papers.read_pages(pdf.read_bytes())).split())
     assert "決定した相違が１件あります。" in text
