@@ -34,7 +34,7 @@ from nakano_status.application.ports import Parts, Store
 from nakano_status.application.read.counts import read_counts
 from nakano_status.application.read.digest import state_digest
 from nakano_status.application.read.rows import read_rows
-from nakano_status.application.resolve_conflict import Choice, open_conflicts, resolve
+from nakano_status.application.resolve_conflict import Decision, open_conflicts, resolve
 from nakano_status.application.review_held import held_items
 from nakano_status.application.submit import Submission, submit
 from nakano_status.bootstrap import make_hands, make_parts
@@ -197,7 +197,7 @@ class _Maker:
 
     def _decide(self, store: Store) -> None:
         """Decide one of the two conflicts; the other stays open."""
-        resolve(self.parts, store, f"{BANK}:done", Choice("both"), by="見本 花子")
+        resolve(self.parts, store, f"{BANK}:done", Decision("both"), by="見本 花子")
 
     def _answer_late(self) -> None:
         """Let the division change an answer and hand in once more, and leave something half typed."""
