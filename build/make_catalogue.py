@@ -28,10 +28,10 @@ from catalogue_hand_tables import (
 )
 from read_report import read_goals, read_indicators
 
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.ownership import parse_owners
-from nakano_status.domain.printed_title import (
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.printed_title import (
     bare_title,
     read_measure_cell,
     read_plan_class,

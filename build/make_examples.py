@@ -15,11 +15,11 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from nakano_status.application.division_table import HEADINGS
+from nakano_status.application.organisation.division_table import HEADINGS
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.plan import Listing, Plan
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.plan import Listing, Plan
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 INVENTED: Final = "例（架空の内容。実際の組織・計画ではありません）"

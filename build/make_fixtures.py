@@ -18,32 +18,32 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.create_store import PlanSource, create_store
-from nakano_status.application.distribute import Wish, distribute
-from nakano_status.application.edit_entry import Entry, edit_entry, save_draft
-from nakano_status.application.folding import RoundFacts
-from nakano_status.application.import_list import ListImport, import_list
-from nakano_status.application.merge_returns import apply_batch, plan_batch
-from nakano_status.application.open_form import open_form
-from nakano_status.application.open_round import open_round
+from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
+from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.merge.resolve_conflict import Decision, open_conflicts, resolve
+from nakano_status.application.merge.review_held import held_items
 from nakano_status.application.papers.export_data import export_data
 from nakano_status.application.papers.export_list import list_sheet
-from nakano_status.application.ports import Parts, Store
-from nakano_status.application.read.counts import read_counts
-from nakano_status.application.read.digest import state_digest
-from nakano_status.application.read.rows import read_rows
-from nakano_status.application.resolve_conflict import Decision, open_conflicts, resolve
-from nakano_status.application.review_held import held_items
-from nakano_status.application.submit import Submission, submit
+from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.plan.import_list import ListImport, import_list
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.demonstration.played_clock import PlayedClock
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 R3, R4, R7 = FiscalYear(2021), FiscalYear(2022), FiscalYear(2025)
 IDS = [make_id("3-1-①", number) for number in (1, 2, 3, 4)] + [make_id("3-1-②", number) for number in (1, 2, 3)]

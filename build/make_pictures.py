@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.open_form import open_form
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.submission.open_form import open_form
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES

@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nakano_status.catalogue.errata_file import load_errata
-from nakano_status.domain.erratum import Erratum
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.plan.erratum import Erratum
 from nakano_status.domain.problem_codes.carrying import CARRY_CODES
 from nakano_status.domain.problem_codes.data import DATA_CODES
 from nakano_status.domain.problem_codes.dues import DUE_CODES
@@ -32,6 +31,7 @@ from nakano_status.domain.problem_codes.stores import STORE_CODES
 from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
 from nakano_status.domain.problem_codes.tables import TABLE_CODES
 from nakano_status.domain.problem_codes.templates import TEMPLATE_CODES
+from nakano_status.domain.problems.problem import Severity
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"
 PLAN = "nakano2"

@@ -9,18 +9,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.plan import Plan
-from nakano_status.domain.problem import Problem
-from nakano_status.domain.refusals import PlanUnknown
+from nakano_status.application.ports.data_file import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.refusals import PlanUnknown
 from nakano_status.files import DiskFiles
 from nakano_status.surroundings import SystemClock, SystemIds
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from nakano_status.application.workbook_ports import TableSheet, UnpackedFile
+    from nakano_status.application.ports.workbooks import TableSheet, UnpackedFile
     from nakano_status.documents.data_table import DataTable
     from nakano_status.documents.document import Document
     from nakano_status.documents.finding_list import FindingList
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from nakano_status.documents.page_proof import ReadPaper, Tables
     from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
-    from nakano_status.domain.answer_file import AnswerFile
-    from nakano_status.domain.area import Area
-    from nakano_status.domain.erratum import Erratum
-    from nakano_status.domain.indicator import Indicator
+    from nakano_status.domain.exchange.answer_file import AnswerFile
+    from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.machine_readable.sheet import DataFile
-    from nakano_status.domain.published_list import PublishedList
-    from nakano_status.domain.store_place import PlaceFacts
+    from nakano_status.domain.plan.area import Area
+    from nakano_status.domain.plan.erratum import Erratum
+    from nakano_status.domain.published_list.published_list import PublishedList
+    from nakano_status.domain.storage.store_place import PlaceFacts
     from nakano_status.workbook.hand_filling import SpreadsheetHands
 
 _ORGANISATIONS = {"nakano2": "nakano"}

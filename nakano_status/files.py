@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from nakano_status.domain import refusals
+from nakano_status.domain.problems import refusals
 from nakano_status.whole_file import laid_out, open_regular, reason_of, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024

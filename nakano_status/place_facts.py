@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from nakano_status.domain.store_place import DriveKind, PlaceFacts
+from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 
 _MOUNTS = Path("/proc/self/mountinfo")
 _ESCAPED = re.compile(r"\\([0-7]{3})")

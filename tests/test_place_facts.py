@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nakano_status.domain.store_place import place_advice
+from nakano_status.domain.storage.store_place import place_advice
 from nakano_status.place_facts import look_at_place, mount_of, synced_folders
 
 MOUNTS = """\

@@ -8,7 +8,7 @@ from typing import Never
 
 import pytest
 
-from nakano_status.domain.full_disk import FULL, NO_SPACE
+from nakano_status.domain.storage.full_disk import FULL, NO_SPACE
 from nakano_status.whole_file import reason_of, remove_unfinished, write_whole
 
 UNFINISHED = ".~0123456789abcdef.tmp"

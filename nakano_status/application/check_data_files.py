@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.machine_readable.sheet import DataFile
-from nakano_status.domain.problem import Problem, Severity
-from nakano_status.domain.refusals import FileMissing, FileUnreadable
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable
 
 
 @dataclass(frozen=True)

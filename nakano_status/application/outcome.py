@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.problems.problem import Severity
 
 if TYPE_CHECKING:
-    from nakano_status.domain.problem import Problem
+    from nakano_status.domain.problems.problem import Problem
 
 Value = TypeVar("Value")
 

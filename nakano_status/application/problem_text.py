@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from nakano_status.domain.fields import FIGURE_KEYS
-from nakano_status.domain.problem import Place, Problem, Refused
+from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.problem import Place, Problem, Refused
 
 UNKNOWN = "（不明）"
 _LONGEST_QUOTE = 1_000

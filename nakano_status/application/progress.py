@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import Records, Store
+    from nakano_status.application.ports.data_file import Records, Store
 
 Result = TypeVar("Result")
 

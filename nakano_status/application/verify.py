@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from nakano_status.application.folding import RoundFacts, resolved_assertions
+from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records, Store, StoreRole
-from nakano_status.domain.answered_return import Return, ReturnState
-from nakano_status.domain.change import CachedLine, Change
-from nakano_status.domain.fields import ANY_BY_KEY
-from nakano_status.domain.held import HeldItem, HeldKind
-from nakano_status.domain.package import Package, Purpose, seal
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.exchange.package import Package, Purpose, seal
+from nakano_status.domain.exchange.return_id import return_id
+from nakano_status.domain.fields.registry import ANY_BY_KEY
+from nakano_status.domain.merge.change import CachedLine, Change
+from nakano_status.domain.merge.resolution import Resolution
+from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.return_id import return_id
-from nakano_status.domain.round import Round
-from nakano_status.domain.slot import Slot, in_order
-from nakano_status.domain.standing import Resolution
-from nakano_status.domain.store_refusals import StoreDamaged
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.store_refusals import StoreDamaged
+from nakano_status.domain.round.round import Round
 
 
 def verify(store: Store) -> Outcome[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.catalogue.resources import read_resource
-from nakano_status.domain.area import Area
+from nakano_status.domain.plan.area import Area
 
 
 def load_area(name: str) -> Area:

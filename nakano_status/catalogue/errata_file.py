@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.catalogue.resources import read_resource
-from nakano_status.domain.erratum import Erratum, ErratumKind
+from nakano_status.domain.plan.erratum import Erratum, ErratumKind
 
 
 def load_errata(name: str) -> tuple[Erratum, ...]:

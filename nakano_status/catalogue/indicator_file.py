@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from nakano_status.catalogue.resources import read_resource
-from nakano_status.domain.figure import Figure
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.indicator import Direction, Indicator, YearFigure
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.figure import Figure
+from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
 
 
 def load_indicators(name: str) -> tuple[Indicator, ...]:

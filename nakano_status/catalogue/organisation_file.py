@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from nakano_status.catalogue.resources import read_resource
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 
 
 def load_organisation(name: str) -> Organisation:

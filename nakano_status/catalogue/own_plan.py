@@ -9,9 +9,9 @@ from typing import Any
 
 from nakano_status.catalogue.organisation_file import load_organisation, organisation_of
 from nakano_status.catalogue.plan_file import plan_of
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.narrative import dropped_from
-from nakano_status.domain.plan import Plan
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.text.narrative import dropped_from
 
 _BUILT_IN = "nakano"
 _LONGEST = 10_000

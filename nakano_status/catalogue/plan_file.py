@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from nakano_status.catalogue.resources import read_resource
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 
 def load_plan(name: str) -> Plan:

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from nakano_status.application.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.entry_values import read_out_of_report
-from nakano_status.application.extend_due import DueOf, Extension, correct_due, extend_due
+from nakano_status.application.entries.entry_values import read_out_of_report
+from nakano_status.application.round.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
 
 _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所管課に知らせてください。"
 

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.check_entries import Checked, check_entries, without_advice
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.open_form import open_form
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.advising import reads_advice
-from nakano_status.application.read.asked_back import open_asks
-from nakano_status.application.read.views import AskedRow
-from nakano_status.application.submit import Submission, submit
+from nakano_status.application.review.read.asked_back import open_asks
+from nakano_status.application.round.read.views import AskedRow
+from nakano_status.application.submission.check_entries import Checked, check_entries, without_advice
+from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, tell_kept, year_option
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
 
 
 @command("set", "回答を記入します（key= で空欄に戻します）。")
@@ -62,7 +62,7 @@ def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
 def check(session: Session, *, file: str | None, division: str | None, advice: bool | None) -> Answer:
     """Check what stops a submission, in a data file or in a form as it lies there."""
     if file is not None:
-        from nakano_status.application.check_file import check_file
+        from nakano_status.application.submission.check_file import check_file
 
         return _checked(_told(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:

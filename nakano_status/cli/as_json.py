@@ -7,13 +7,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.application.problem_text import as_json as problem_as_json
-from nakano_status.application.read.conflicts import ConflictView
-from nakano_status.application.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
-from nakano_status.domain.change import Change
-from nakano_status.domain.count_difference import CountDifference, RowDifference
-from nakano_status.domain.problem import Problem
-from nakano_status.domain.round import Origin, Round
+from nakano_status.application.round.read.views import AskedRow, BoardLine, ConfirmationView, CountsView, RowView
+from nakano_status.domain.merge.change import Change
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.count_difference import CountDifference, RowDifference
+from nakano_status.domain.round.round import Origin, Round
 
 
 def print_json(keys: Mapping[str, Any]) -> None:

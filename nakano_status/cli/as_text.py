@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.read.views import ConfirmationView, CountsView
+from nakano_status.application.round.read.views import ConfirmationView, CountsView
 from nakano_status.cli.hints import hint
-from nakano_status.domain.count_difference import CountDifference, Reason, figure_word
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_word
 
 _LISTS = {
     Severity.ERROR: "修正を要するもの",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.carry_over import CarriedOver, Wish, carry_into_form, carry_into_store
+from nakano_status.application.forms.carry_over import CarriedOver, Wish, carry_into_form, carry_into_store
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import StoreRole
+from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
@@ -21,7 +21,7 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
 
 
 @command("carry-over", "前の版や他の年度の回答様式に記入された内容を、今回の回答様式に引き継ぎます。")

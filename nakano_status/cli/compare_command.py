@@ -12,7 +12,7 @@ from nakano_status.application.papers.compare import Comparison, ComparisonWish,
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
-from nakano_status.domain.comparison import RowChange
+from nakano_status.domain.papers.comparison import RowChange
 
 
 @command("compare", "新旧対照表を作成します。")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from nakano_status.application.confirm import confirm
+from nakano_status.application.submission.confirm import confirm
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.problems.problem import Severity
 
 
 @command("confirm", "所属長確認を記録します。")

@@ -6,28 +6,28 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import organisation_of
+from nakano_status.application.lookup import organisation_of
+from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
+from nakano_status.application.merge.read.held import HeldView, held_views
+from nakano_status.application.merge.read.seen_by import SeenBy
+from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve_question
+from nakano_status.application.merge.resolve_conflict import resolve as decide
+from nakano_status.application.merge.review_held import apply_held, reject_held
+from nakano_status.application.merge.take_back import sightings_of, take_back
 from nakano_status.application.problem_text import message, remedy
-from nakano_status.application.read.conflicts import ConflictView, SideView, conflict_views
-from nakano_status.application.read.held import HeldView, held_views
-from nakano_status.application.read.seen_by import SeenBy
-from nakano_status.application.read.views import OFFICE_WORD
-from nakano_status.application.resolve_conflict import Decision, Resolved, resolve_question
-from nakano_status.application.resolve_conflict import resolve as decide
-from nakano_status.application.review_held import apply_held, reject_held
-from nakano_status.application.take_back import sightings_of, take_back
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.views import OFFICE_WORD
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
-from nakano_status.domain.fields import heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.held import HeldKind, HeldState
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.held import HeldKind, HeldState
+from nakano_status.domain.fields.registry import heading
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.refusals import ReturnSeen, Usage
-from nakano_status.domain.slot import OFFICE
-from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.problems.refusals import ReturnSeen, Usage
 
 
 @command("conflicts", "内容の相違を一覧します。")

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.distribute import Sent, Wish, distribute, due_words, left_words, stale_letters
-from nakano_status.application.ports import Store, StoreRole
-from nakano_status.application.read.inquiry import divisions_lacking
-from nakano_status.application.send_to_section import SectionWish, send_to_section
+from nakano_status.application.forms.distribute import Sent, Wish, distribute, due_words, left_words, stale_letters
+from nakano_status.application.forms.send_to_section import SectionWish, send_to_section
+from nakano_status.application.ports.data_file import Store, StoreRole
+from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.cli.as_text import lacking_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, day_option, year_option
-from nakano_status.domain.letter import asked_words
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.round.letter import asked_words
 
 
 @command("distribute", "所管課ごとの回答様式を作成します。")

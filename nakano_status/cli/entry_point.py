@@ -30,9 +30,9 @@ from nakano_status.cli.session import (
     person_option,
     with_options,
 )
-from nakano_status.domain.full_disk import refusal_of
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import OutputNotWritable, Usage
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import OutputNotWritable, Usage
+from nakano_status.domain.storage.full_disk import refusal_of
 from nakano_status.program_files import program_folder
 
 _DEFECT = 70
@@ -236,7 +236,7 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
 
 def _versions(session: Session) -> Answer:
     """Return the versions of the program and of what it writes, and where the tables that come with it are."""
-    from nakano_status.domain.package import FORM_VERSION
+    from nakano_status.domain.exchange.package import FORM_VERSION
 
     data_format, resources = session.parts.stores.format, program_folder("resources")
     keys = {

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.read.explain import ExplainedWord, Explanation, Stands, explain
-from nakano_status.application.read.round_view import read_round
+from nakano_status.application.entries.read.explain import ExplainedWord, Explanation, Stands, explain
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_view import read_round
 from nakano_status.cli.session import Answer, Session, command, year_option
-from nakano_status.domain.fields import ANY_BY_KEY
+from nakano_status.domain.fields.registry import ANY_BY_KEY
 
 
 @command("explain", "いまの内容になっている理由を表示します。")

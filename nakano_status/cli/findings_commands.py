@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings
+from nakano_status.application.findings.return_findings import ReturnedFile, Wish, return_findings
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
@@ -21,7 +21,7 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.refusals import NothingReadable
+from nakano_status.domain.problems.refusals import NothingReadable
 
 
 @command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")

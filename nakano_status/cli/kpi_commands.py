@@ -7,18 +7,18 @@ from typing import Any
 
 import click
 
-from nakano_status.application.choosing_edition import EditionChoice, edition_meant
-from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.finding import read_year
-from nakano_status.application.import_indicators import import_indicators
-from nakano_status.application.read.history import heading_of
-from nakano_status.application.read.indicators import standing_indicators
+from nakano_status.application.entries.read.history import heading_of
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.import_indicators import import_indicators
+from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.lookup import read_year
+from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.indicator import Direction, Indicator, YearFigure
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.problems.refusals import Usage
 
 _TARGET = "target:"
 _FACTS = ("as_of", "source", "factor")

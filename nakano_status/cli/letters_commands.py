@@ -11,12 +11,12 @@ from nakano_status.application.papers.export_approval import ApprovalWish, expor
 from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
 from nakano_status.application.papers.export_questions import export_questions
 from nakano_status.application.papers.writing import WrittenPaper
-from nakano_status.application.read.inquiry import divisions_lacking
+from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
-from nakano_status.domain.letter import LetterKind, asked_words
+from nakano_status.domain.round.letter import LetterKind, asked_words
 
 _KINDS = tuple(kind.value for kind in LetterKind)
 

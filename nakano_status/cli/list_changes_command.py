@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from nakano_status.application.list_changes import ListChanges, ListWish, apply_list, compare_list
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.list_differences import ListChange
+from nakano_status.application.plan.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
 
 _BLANK = "（空欄）"
 

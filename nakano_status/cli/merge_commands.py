@@ -9,27 +9,27 @@ from typing import Any
 
 import click
 
-from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import organisation_of
-from nakano_status.application.merge_plan import FilePlan, MergePlan
-from nakano_status.application.merge_returns import (
+from nakano_status.application.findings.read.findings import findings_in_batch
+from nakano_status.application.lookup import organisation_of
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
+from nakano_status.application.merge.merge_returns import (
     Merging,
     merge_batch,
     outcome_of,
     plan_batch,
     refuse_if_nothing_was_read,
 )
-from nakano_status.application.ports import Records
-from nakano_status.application.read.conflicts import view_of
-from nakano_status.application.read.findings import findings_in_batch
+from nakano_status.application.merge.read.conflicts import view_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
-from nakano_status.domain.ledger import Fate, Verdict
-from nakano_status.domain.problem import Severity
-from nakano_status.domain.refusals import NothingReadable
+from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problems.refusals import NothingReadable
 
 Found = Mapping[str, Mapping[Severity, int]]
 """How much was found in each file, by SHA-256 and severity."""

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Records, StoreRole
-from nakano_status.application.read.board import read_board
-from nakano_status.application.read.board_words import ARRIVED, figure_words, state_words
-from nakano_status.application.read.history import HistoryLine, read_history
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.section_board import read_section_board
-from nakano_status.application.read.views import BoardLine
+from nakano_status.application.entries.read.history import HistoryLine, read_history
+from nakano_status.application.forms.read.section_board import read_section_board
+from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.board_words import ARRIVED, figure_words, state_words
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json, problems_as_json
 from nakano_status.cli.as_text import confirmation_line, problem_lines
 from nakano_status.cli.session import Answer, Session, command, year_option
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
 
 
 @command("board", "提出状況を表示します。")
@@ -58,7 +58,7 @@ def _reminder(session: Session, records: Records) -> str:
 
 
 def _printed(session: Session, target: Path, *, replace: bool) -> Answer:
-    from nakano_status.application.print_board import save_board
+    from nakano_status.application.papers.print_board import save_board
 
     with session.reading() as store:
         outcome = save_board(session.parts, store, target, year=session.year, replace=replace)

@@ -8,23 +8,23 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.choosing_edition import EditionChoice
-from nakano_status.application.import_divisions import (
+from nakano_status.application.organisation.import_divisions import (
     BlankDays,
     ImportedTable,
     PlannedDivisions,
     import_divisions,
     plan_divisions,
 )
-from nakano_status.application.import_schedule import import_schedule
-from nakano_status.application.name_division import name_division
+from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.import_schedule import import_schedule
+from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
-from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
-from nakano_status.domain.problem import Severity
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.organisation.changes import ChangeKind, DivisionChange
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problems.refusals import Usage
 
 
 @click.group("division", help="組織（部・室・所管課）の表を取り込みます。")

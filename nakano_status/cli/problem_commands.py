@@ -10,7 +10,7 @@ from nakano_status.cli.hints import hint
 from nakano_status.cli.session import Answer, Session, command
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problem_codes.entry import CodeEntry
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
 
 
 @command("problems", "確認項目の一覧（--list）と説明（--explain CODE）を表示します。")

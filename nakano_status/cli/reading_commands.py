@@ -7,20 +7,20 @@ from typing import Any
 
 import click
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division, read_year
-from nakano_status.application.folding import RoundFacts
-from nakano_status.application.ports import Records
-from nakano_status.application.read.asked_back import Reviewed
-from nakano_status.application.read.confirmation import confirmation_of
-from nakano_status.application.read.count_difference import difference_sentence, read_difference
-from nakano_status.application.read.counts import count, read_counts
-from nakano_status.application.read.digest import digest
-from nakano_status.application.read.handed_in import HandedIn
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.rows import view_row
-from nakano_status.application.read.views import ConfirmationView, RowView
-from nakano_status.application.read.wording_changes import received_by_row, wording_changes
+from nakano_status.application.lookup import find_division, read_year
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.merge.read.digest import digest
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.count_difference import difference_sentence, read_difference
+from nakano_status.application.round.read.counts import count, read_counts
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.rows import view_row
+from nakano_status.application.round.read.views import ConfirmationView, RowView
+from nakano_status.application.submission.read.confirmation import confirmation_of
+from nakano_status.application.submission.read.handed_in import HandedIn
 from nakano_status.cli.as_json import (
     confirmation_as_json,
     counts_as_json,
@@ -30,7 +30,7 @@ from nakano_status.cli.as_json import (
 )
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, marks_line, one_line
 from nakano_status.cli.session import Answer, Session, command, year_option
-from nakano_status.domain.tally import Exclusion, Grouping
+from nakano_status.domain.round.tally import Exclusion, Grouping
 
 
 @command("show", "取組と回答をすべて表示します。")

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from nakano_status.application.read.received import ReceivedReturn, ReceivedView, read_received
-from nakano_status.application.save_received import save_received
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
+from nakano_status.application.merge.save_received import save_received
 from nakano_status.cli.session import Answer, Session, command
-from nakano_status.domain.answered_return import ReturnState
+from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
 
 _DIGITS = 12
 """So much of a SHA-256 or of a 回答番号 is shown: enough to name it by."""

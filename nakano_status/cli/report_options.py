@@ -11,7 +11,7 @@ import click
 
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.cli.session import Answer, Session, day_option
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
 
 _OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
 

@@ -9,7 +9,7 @@ import click
 
 from nakano_status.cli.as_json import change_as_json
 from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
 
 
 @command("ask-back", "修正依頼の様式を作成します（選んだ取組だけ、事務局の文を添えて）。")
@@ -33,8 +33,8 @@ def ask_back(
     replace: bool,
 ) -> Answer:
     """Make the form that asks again for some rows."""
-    from nakano_status.application.ask_back import AskBackWish
-    from nakano_status.application.ask_back import ask_back as ask
+    from nakano_status.application.review.ask_back import AskBackWish
+    from nakano_status.application.review.ask_back import ask_back as ask
 
     said = _comments(row_ids, comments)
     wish = AskBackWish(division, said, Path(folder), session.year, due, replace)
@@ -75,7 +75,7 @@ def _own_text(row_id: str, comment: str) -> str | None:
 @year_option
 def accept(session: Session, *, division: str, row_ids: tuple[str, ...]) -> Answer:
     """Accept a division's answers."""
-    from nakano_status.application.review_rows import accept as accept_rows
+    from nakano_status.application.review.review_rows import accept as accept_rows
 
     with session.writing() as store:
         accepted = accept_rows(store, division, row_ids, year=session.year, by=session.by).value
@@ -89,9 +89,9 @@ def accept(session: Session, *, division: str, row_ids: tuple[str, ...]) -> Answ
 @year_option
 def reopen(session: Session, *, row_ids: tuple[str, ...], reason: str) -> Answer:
     """Let answers to rows in again."""
-    from nakano_status.application.choosing_round import chosen_round
-    from nakano_status.application.finding import organisation_of
-    from nakano_status.application.review_rows import reopen as reopen_rows
+    from nakano_status.application.lookup import organisation_of
+    from nakano_status.application.review.review_rows import reopen as reopen_rows
+    from nakano_status.application.round.choosing_round import chosen_round
 
     with session.writing() as store:
         outcome = reopen_rows(store, row_ids, reason, year=session.year, by=session.by)

@@ -7,17 +7,17 @@ from datetime import date
 
 import click
 
-from nakano_status.application.finding import read_year
-from nakano_status.application.open_round import Closed, close_round, open_round
+from nakano_status.application.lookup import read_year
 from nakano_status.application.papers.openness import OpenKind
-from nakano_status.application.read.closing import missing_divisions
-from nakano_status.application.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
+from nakano_status.application.round.open_round import Closed, close_round, open_round
+from nakano_status.application.round.read.closing import missing_divisions
+from nakano_status.application.round.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
-from nakano_status.domain.printed_day import printed_day
-from nakano_status.domain.round import Round
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.round.round import Round
 
 
 @click.group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")

@@ -14,12 +14,12 @@ from typing import Any, Protocol
 
 import click
 
-from nakano_status.application.ports import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.cli.hints import hint
-from nakano_status.domain import refusals, store_refusals
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.full_disk import FULL, NO_SPACE
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems import refusals, store_refusals
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.storage.full_disk import FULL, NO_SPACE
 
 STORE_VARIABLE = "NAKANO_STATUS_STORE"
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
@@ -166,7 +166,7 @@ def day_option(*names: str, told: str) -> Callable[[Callable[..., Any]], Callabl
 
 
 def _read_day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
-    from nakano_status.application.finding import read_date
+    from nakano_status.application.lookup import read_date
 
     return read_date(text) if text else None
 
@@ -253,6 +253,6 @@ def with_options(
 
 def with_year(session: Session, text: str | None) -> Session:
     """Return the session with the year that was named; raises YearUnreadable."""
-    from nakano_status.application.finding import read_year
+    from nakano_status.application.lookup import read_year
 
     return replace(session, year=read_year(text) if text else None)

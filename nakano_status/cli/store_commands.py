@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.create_store import DEFAULT_PLAN, create_store, named_plan
-from nakano_status.application.import_list import ListImport, import_into_new, import_list
+from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_store, named_plan
+from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import marks_line, problem_lines
 from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
-from nakano_status.domain.plan import Edition
-from nakano_status.domain.store_place import place_advice
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.storage.store_place import place_advice
 
 
 @command("init", "計画を入れた事務局のデータファイルを作成します。")

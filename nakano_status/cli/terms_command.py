@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.word_sheets import faults_told, import_word_sheet, save_word_sheet
-from nakano_status.application.word_table import read_word_table, save_word_table
+from nakano_status.application.wording.word_sheets import faults_told, import_word_sheet, save_word_sheet
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.plan_commands import table_answer
 from nakano_status.cli.session import Answer, Session, command
-from nakano_status.domain.word_table import BUILT_IN, WordTable
+from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 
 @click.group("terms", help="用語の表（提出前の確認と用語の統一に使う表）を表示・変更します。")

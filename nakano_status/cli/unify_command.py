@@ -9,7 +9,13 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.unify_wording import Unification, UnifiedText, UnifyWish, preview_unification, unify
+from nakano_status.application.wording.unify_wording import (
+    Unification,
+    UnifiedText,
+    UnifyWish,
+    preview_unification,
+    unify,
+)
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option

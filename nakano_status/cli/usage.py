@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import Usage
 
 
 def usage_refusal(error: click.UsageError) -> Refused:

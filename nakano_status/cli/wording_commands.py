@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import find_division
-from nakano_status.application.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.send_wording import WordingWish, send_wording
+from nakano_status.application.lookup import find_division
+from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
+from nakano_status.application.review.send_wording import WordingWish, send_wording
+from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.session import Answer, Session, answer_due_option, command, exit_code_of, year_option
-from nakano_status.domain.mending import Reply
-from nakano_status.domain.refusals import Usage
+from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.review.mending import Reply
 
 _BLANK = "（空欄）"
 

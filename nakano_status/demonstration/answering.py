@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.open_form import open_form
-from nakano_status.application.submit import Submission, submit
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.figures import answer_figures, type_figures
@@ -14,7 +14,7 @@ from nakano_status.demonstration.invented_answers import with_long_story, with_m
 from nakano_status.demonstration.invented_figures import figures_of
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.typing_habits import as_typed_by_hand
-from nakano_status.domain.fields import DONE
+from nakano_status.domain.fields.registry import DONE
 
 
 def office_writes_down(stage: Stage) -> str:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nakano_status.application.amend_round import Amendment, Answering, amend_round
-from nakano_status.application.ask_back import AskBackWish, ask_back
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.distribute import Wish, distribute
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.open_form import open_form
-from nakano_status.application.read.board import read_board
-from nakano_status.application.read.conflicts import conflict_views
-from nakano_status.application.read.views import BoardLine
-from nakano_status.application.resolve_conflict import Decision, resolve
-from nakano_status.application.review_rows import accept, reopen
-from nakano_status.application.submit import Submission, submit
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.merge.read.conflicts import conflict_views
+from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.review.ask_back import AskBackWish, ask_back
+from nakano_status.application.review.review_rows import accept, reopen
+from nakano_status.application.round.amend_round import Amendment, Answering, amend_round
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, only_waiting, take_in
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.domain.asking import AskOutcome
-from nakano_status.domain.division_state import DivisionState
-from nakano_status.domain.fields import DONE
-from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.fields.registry import DONE
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.round.division_state import DivisionState
 
 
 def open_to_all(stage: Stage) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nakano_status.demonstration.invented_answers import Answer
-from nakano_status.domain.fields import MARK, ROW_KEYS
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import MARK, ROW_KEYS
 
 
 class Unexpected(AssertionError):  # noqa: N818 - the name says what it is

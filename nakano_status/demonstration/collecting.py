@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import Merging, apply_batch, merge_batch, plan_batch
-from nakano_status.application.read.board import read_board
-from nakano_status.application.resolve_conflict import Decision, resolve
-from nakano_status.application.review_held import apply_held, held_items, reject_held
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import Merging, apply_batch, merge_batch, plan_batch
+from nakano_status.application.merge.resolve_conflict import Decision, resolve
+from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_board
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.invented_figures import FIGURES, figures_of
 from nakano_status.demonstration.looking import check_rows, digest, only_waiting
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.domain.division_state import DivisionState
-from nakano_status.domain.fields import DONE
-from nakano_status.domain.ledger import Fate, Verdict
-from nakano_status.domain.take import ConflictChoice
+from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.fields.registry import DONE
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.round.division_state import DivisionState
 
 _CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"
 

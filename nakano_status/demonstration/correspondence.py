@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
-from nakano_status.application.read.board import read_board
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_board
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.invented_figures import figures_of
 from nakano_status.demonstration.reading_back import expect_words
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.round.letter import LetterKind
 
 _DUE = "令和5年7月14日（金）"
 _NOTHING_TO_ANSWER = "回答の必要はありません。"

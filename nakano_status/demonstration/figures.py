@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.ports import Store
-from nakano_status.application.read.indicators import indicator_table
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.read.indicators import indicator_table
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.invented_figures import FIGURES, InventedFigure, figures_of
 from nakano_status.demonstration.looking import only_waiting
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.domain.fields import FIGURE
+from nakano_status.domain.fields.registry import FIGURE
 
 _AS_EXCEL_HAS_IT: Mapping[str, Mapping[str, str | date]] = {cast.DATED_FIGURE: {FIGURE: date(2023, 1, 15)}}
 """What a spreadsheet makes of 1/15 that is typed into a cell."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.read.counts import read_counts
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.verify import verify
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.domain.tally import Exclusion
+from nakano_status.domain.round.tally import Exclusion
 
 
 def count(stage: Stage) -> str:

@@ -18,10 +18,10 @@ from nakano_status.demonstration.phrases import (
     WATCHING,
     Theme,
 )
-from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.plan import Listing, Sponsor
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.plan.plan import Listing, Sponsor
 
 _DASH = "―"
 _SHARES = ((88, Mark.AS_PLANNED), (95, Mark.CHANGED), (98, Mark.INSUFFICIENT), (100, Mark.NOT_STARTED))

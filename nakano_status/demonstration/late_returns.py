@@ -6,25 +6,25 @@ import io
 import zipfile
 from pathlib import Path
 
-from nakano_status.application.carry_over import Wish as CarryWish
-from nakano_status.application.carry_over import carry_into_form
-from nakano_status.application.create_store import built_in_plan, create_store
-from nakano_status.application.distribute import Wish, distribute
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.open_round import open_round
-from nakano_status.application.return_findings import Wish as FindingsWish
-from nakano_status.application.return_findings import return_findings
-from nakano_status.application.review_held import reject_held
-from nakano_status.application.take_back import take_back
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.findings.return_findings import Wish as FindingsWish
+from nakano_status.application.findings.return_findings import return_findings
+from nakano_status.application.forms.carry_over import Wish as CarryWish
+from nakano_status.application.forms.carry_over import carry_into_form
+from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.merge.review_held import reject_held
+from nakano_status.application.merge.take_back import take_back
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.round.open_round import open_round
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.looking import check_rows, digest, office_rows, only_waiting, take_in
 from nakano_status.demonstration.stage import LAST_YEAR, Stage
-from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, DONE, MARK
-from nakano_status.domain.ledger import Verdict
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, MARK
+from nakano_status.domain.problems.problem import Severity
 
 
 def send_late(stage: Stage) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.list_changes import ListWish, apply_list
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
-from nakano_status.application.read.wording_changes import wording_changes
-from nakano_status.application.send_wording import WordingWish, send_wording
-from nakano_status.application.unify_wording import UnifyWish, preview_unification, unify
+from nakano_status.application.plan.list_changes import ListWish, apply_list
+from nakano_status.application.review.read.wording_changes import wording_changes
+from nakano_status.application.review.send_wording import WordingWish, send_wording
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.wording.unify_wording import UnifyWish, preview_unification, unify
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.looking import check_rows, take_in
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.domain.fields import DONE
-from nakano_status.domain.mending import Reply
+from nakano_status.domain.fields.registry import DONE
+from nakano_status.domain.review.mending import Reply
 
 
 def mend_and_ask(stage: Stage) -> str:

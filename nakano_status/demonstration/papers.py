@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.papers.compare import Comparison, ComparisonWish, write_comparison
 from nakano_status.application.papers.export_approval import ExportedApproval, export_approval
 from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
@@ -18,14 +17,15 @@ from nakano_status.application.papers.export_summary import (
 )
 from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.read.counts import read_counts
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.counts import read_counts
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.reading_back import expect_words, find_words, words_of
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage
-from nakano_status.domain.fields import DONE, MARK, PUBLISHED_KEYS
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Grouping
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import DONE, MARK, PUBLISHED_KEYS
+from nakano_status.domain.round.tally import Grouping
 
 
 def compare_years(stage: Stage) -> str:

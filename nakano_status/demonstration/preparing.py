@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.application.create_store import built_in_plan, create_store
-from nakano_status.application.distribute import Wish, distribute
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.import_divisions import import_divisions
-from nakano_status.application.import_list import ListImport, import_list
-from nakano_status.application.import_schedule import import_schedule
-from nakano_status.application.open_round import open_round
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.export_list import list_sheet
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.import_list import ListImport, import_list
+from nakano_status.application.plan.import_schedule import import_schedule
+from nakano_status.application.round.open_round import open_round
 from nakano_status.demonstration.cast import NOT_THIS_YEAR, OFFICE_CLERK
 from nakano_status.demonstration.checking import Expectation, expect
 from nakano_status.demonstration.invented_answers import Answer, invent
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition
-from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.round.round import OutOfReport
 
 _DUE = date(2023, 7, 14)
 _LISTINGS, _REPOSTS, _DIVISIONS = 124, 14, 26

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.check_data_files import check_data_files
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publications import read_publications
 from nakano_status.application.papers.publish import Published, PublishWish, publish
+from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import Unexpected, expect
 from nakano_status.demonstration.invented_figures import FIGURES
@@ -19,10 +19,10 @@ from nakano_status.demonstration.looking import digest
 from nakano_status.demonstration.reading_back import check_count_table, expect_words
 from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.documents.progress_data import tally_of_data
-from nakano_status.domain.fields import DONE, MARK, PUBLISHED_KEYS
-from nakano_status.domain.mark import Mark, read_mark
-from nakano_status.domain.paper_refusals import PaperNotFinal
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.fields.mark import Mark, read_mark
+from nakano_status.domain.fields.registry import DONE, MARK, PUBLISHED_KEYS
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problems.paper_refusals import PaperNotFinal
 
 _DRAFT, _COUNCIL, _COMMITTEE, _REPLACED, _PUBLIC = 1, 2, 3, 4, 5
 """The numbers under which the papers are recorded."""

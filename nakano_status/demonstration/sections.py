@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.confirm import confirm
-from nakano_status.application.merge_returns import merge_batch
-from nakano_status.application.open_form import open_form
-from nakano_status.application.read.confirmation import read_confirmation
-from nakano_status.application.read.explain import explain
-from nakano_status.application.read.rows import read_rows
-from nakano_status.application.send_to_section import SectionWish, send_to_section
-from nakano_status.application.submit import Submission, submit
+from nakano_status.application.entries.read.explain import explain
+from nakano_status.application.forms.send_to_section import SectionWish, send_to_section
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.submission.confirm import confirm
+from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.read.confirmation import read_confirmation
+from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.stage import YEAR, Stage
-from nakano_status.domain.fields import DONE
+from nakano_status.domain.fields.registry import DONE
 
 
 def ask_a_section(stage: Stage) -> str:

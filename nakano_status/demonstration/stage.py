@@ -9,15 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from nakano_status.application.ports import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.checking import Expectation, Unexpected
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.played_clock import PlayedClock
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.plan import Edition
 
 LAST_YEAR = FiscalYear(2021)
 YEAR = FiscalYear(2022)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nakano_status.demonstration.chance import Chance
 from nakano_status.demonstration.invented_answers import Answer
-from nakano_status.domain.fields import DONE, MARK
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import DONE, MARK
 
 _TYPED = {
     Mark.AS_PLANNED: ("◎", "◎", "◎", "◎ ", "　◎"),

@@ -26,7 +26,7 @@ from nakano_status.demonstration import (
 from nakano_status.demonstration.checking import Unexpected
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.steps import Played, Step
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problems.problem import Refused
 
 
 @dataclass(frozen=True)

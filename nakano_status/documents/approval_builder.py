@@ -32,8 +32,8 @@ from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, Paper
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
-from nakano_status.domain.mark import LEGEND_TITLE, Mark
-from nakano_status.domain.printed_day import era_day
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
 
 _UPRIGHT = PageSetup(Paper.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
 _ACROSS = PageSetup(Paper.A4, landscape=True, top=20, bottom=14, left=14, right=12, header=9, footer=7)

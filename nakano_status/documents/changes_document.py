@@ -8,7 +8,7 @@ from nakano_status.documents.list_kind import CHANGES_TITLE, ListKind
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.list_table import list_table
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.domain.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
 
 _SETUP = PageSetup(Paper.A4, landscape=True, top=18, bottom=14, left=13, right=13, header=8, footer=7)
 _WIDTH = 271.0

@@ -26,7 +26,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.underlined import underlined
-from nakano_status.domain.comparison import (
+from nakano_status.domain.papers.comparison import (
     DIVISIONS,
     MEASURE,
     TITLE,
@@ -36,7 +36,7 @@ from nakano_status.domain.comparison import (
     Kind,
     RowChange,
 )
-from nakano_status.domain.text_difference import PieceKind, text_difference
+from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
 _SETUP = PageSetup(Paper.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
 _NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5

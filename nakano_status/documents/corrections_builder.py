@@ -23,7 +23,7 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.underlined import underlined
-from nakano_status.domain.text_difference import PieceKind, text_difference
+from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
 TITLE = "正誤表"
 _SETUP = PageSetup(Paper.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10)

@@ -19,7 +19,7 @@ from nakano_status.documents.document import (
     head_row,
     plain,
 )
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 
 _HEIGHT = 7.0
 _WIDTH = 166.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 
 
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[Mark, int] | None:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nakano_status.documents.document import Align, Cell, Column, Row, Table, plain
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
 
 HEAD = "進捗状況の区分"
 NUMBER = "取組の数"

@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup
-from nakano_status.domain.published_list import CONTINUED
+from nakano_status.domain.published_list.published_list import CONTINUED
 
 
 class Typeface(StrEnum):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.problems.problem import Severity
 
 LIST_WORDS = {
     Severity.ERROR: "修正を要するもの",

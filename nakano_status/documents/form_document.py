@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from nakano_status.documents.finding_list import FindingList
-from nakano_status.domain.confirmation import Confirmation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.package import Purpose
-from nakano_status.domain.problem import Severity
-from nakano_status.domain.word_table import WordTable
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.wording.word_table import WordTable
 
 
 class RemarkKind(StrEnum):

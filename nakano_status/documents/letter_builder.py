@@ -29,8 +29,8 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
-from nakano_status.domain.letter import LetterKind
-from nakano_status.domain.printed_day import era_day, printed_day
+from nakano_status.domain.calendar.printed_day import era_day, printed_day
+from nakano_status.domain.round.letter import LetterKind
 
 _PAGE = replace(OFFICIAL_PAGE, top=22, bottom=17)
 """A letter has no page number: with its room, that to a 部 of five 課 is one page."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.letter import LetterKind, asked_words
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.letter import LetterKind, asked_words
 
 _ROWS = "取組の進捗状況、取組状況及び今後の取組予定"
 _FIGURES = "成果指標の実績"

@@ -14,10 +14,11 @@ from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListDocument, ListMeasure, MeasureRow
 from nakano_status.documents.list_kind import ListKind, list_columns
 from nakano_status.documents.page import Paper
-from nakano_status.domain import fields, headings
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import CHANGED_MARKS, LEGEND_TITLE, Mark
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields import headings
+from nakano_status.domain.fields import registry as fields
+from nakano_status.domain.fields.mark import CHANGED_MARKS, LEGEND_TITLE, Mark
+from nakano_status.domain.text.narrative import as_typed
 
 _GIVEN = frozenset({headings.PREVIOUS_DONE, headings.PLANNED})
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from nakano_status.documents.list_document import ListColumn
 from nakano_status.documents.list_layout import DIVISIONS, MEASURE, RED_PEN, ROW_ID, TITLE
 from nakano_status.documents.paper_head import usual_name
-from nakano_status.domain.fields import BY_KEY, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.fields.registry import BY_KEY, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, heading
 
 CHANGES_TITLE = "スケジュールを変更した取組等の一覧"
 

@@ -8,7 +8,7 @@ from itertools import chain
 from nakano_status.documents.document import as_printed
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.page_proof import visible
-from nakano_status.domain.fields import MARK
+from nakano_status.domain.fields.registry import MARK
 
 
 def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[str, str | None]:

@@ -16,8 +16,9 @@ from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListDocument, MeasureRow
 from nakano_status.documents.set_paper import Placed
 from nakano_status.documents.text_measure import wrap
-from nakano_status.domain import fields, headings
-from nakano_status.domain.published_list import CONTINUED
+from nakano_status.domain.fields import headings
+from nakano_status.domain.fields import registry as fields
+from nakano_status.domain.published_list.published_list import CONTINUED
 
 _GOES_ON = {headings.PREVIOUS_DONE, headings.PLANNED} | {key for key, each in fields.BY_KEY.items() if each.is_text}
 _LONGEST_LINE, _MOST_LINES = 250, 60

@@ -15,9 +15,9 @@ from nakano_status.documents.list_builder import ListEntry
 from nakano_status.documents.list_document import ListColumn
 from nakano_status.documents.list_kind import ListKind, list_columns
 from nakano_status.documents.list_layout import BODY_SIZE, DIVISIONS, MEASURE, TITLE, head_text
-from nakano_status.domain.fields import MARK
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.text.narrative import as_typed
 
 _INSET = 1.0
 """Millimetres at both sides of a heading, beyond those that the list's own columns have."""

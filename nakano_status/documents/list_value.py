@@ -18,7 +18,7 @@ from nakano_status.documents.list_document import ListColumn, ListDocument, Meas
 from nakano_status.documents.page import Paper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.text_measure import advance
-from nakano_status.domain.fields import MARK
+from nakano_status.domain.fields.registry import MARK
 
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, one a line or with 、 behind it, or what parts two lines."""

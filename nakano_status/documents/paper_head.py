@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.documents.numbering import Numerals
-from nakano_status.domain.printed_day import era_year
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.calendar.printed_day import era_year
+from nakano_status.domain.papers.publication import Occasion
 
 COMMITTEE = "総務委員会"
 """The committee that this plan is reported to, where no other is named."""

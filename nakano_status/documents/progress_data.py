@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
-from nakano_status.domain.area import Area
-from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.narrative import fold
-from nakano_status.domain.tally import Exclusion, Figure
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.plan.area import Area
+from nakano_status.domain.round.tally import Exclusion, Figure
+from nakano_status.domain.text.narrative import fold
 
 TABLE_NAME = "進捗状況一覧"
 MARK_HEADING = "進捗状況"

@@ -20,9 +20,9 @@ from nakano_status.documents.page import OFFICIAL_PAGE
 from nakano_status.documents.paper_head import PaperHead, usual_name
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.publication import paper_label
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.papers.publication import paper_label
 
 NAME = "report"
 LIST_LABEL = "別紙"

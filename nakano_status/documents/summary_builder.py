@@ -37,10 +37,10 @@ from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
 from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
 from nakano_status.documents.summary_strip import STRIP_HEADS, strip_numbers
 from nakano_status.documents.text_measure import EM, advance
-from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.narrative import is_blank
-from nakano_status.domain.tally import Exclusion
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.round.tally import Exclusion
+from nakano_status.domain.text.narrative import is_blank
 
 
 class SummaryLayout(StrEnum):

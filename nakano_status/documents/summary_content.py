@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.documents.indicator_table import IndicatorContent
-from nakano_status.domain.fields import answered_keys, heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import CHANGED_MARKS, Mark
-from nakano_status.domain.tally import Exclusion, Figure, Tally
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import CHANGED_MARKS, Mark
+from nakano_status.domain.fields.registry import answered_keys, heading
+from nakano_status.domain.round.tally import Exclusion, Figure, Tally
 
 
 class Part(StrEnum):

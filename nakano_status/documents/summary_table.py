@@ -12,8 +12,8 @@ from nakano_status.documents.list_kind import list_columns
 from nakano_status.documents.list_table import list_head
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
-from nakano_status.domain.fields import DONE, MARK
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import DONE, MARK
 
 SETUP = PageSetup(Paper.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 WIDTH = 257.0

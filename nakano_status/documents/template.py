@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from nakano_status.documents.numbering import Numerals
-from nakano_status.domain.division import fold_name
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 
 REMARK = "＃"
 """What a line begins with that is not printed."""

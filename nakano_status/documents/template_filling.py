@@ -9,7 +9,7 @@ from itertools import zip_longest
 from nakano_status.documents.document import Align, Block, Group, Heading, PageBreak, Paragraph, Role, plain
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import PAGE_BREAK, Manner, Template, TemplateLine, ordinals
-from nakano_status.domain.division import fold_name
+from nakano_status.domain.organisation.divisions import fold_name
 
 BLANK_LINE = 18.0
 """Points of room that an empty line makes: a line of the grid of 38 lines."""

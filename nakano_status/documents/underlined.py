@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nakano_status.documents.document import Run, Text
-from nakano_status.domain.text_difference import Piece, PieceKind
+from nakano_status.domain.text.text_difference import Piece, PieceKind
 
 
 def underlined(difference: Sequence[Piece], own: PieceKind) -> Text:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.review_rows import Accepted
+    from nakano_status.application.review.review_rows import Accepted
     from nakano_status.gui.pages.page import Surroundings
 
 
@@ -29,7 +29,7 @@ def accept_answers(
     session = around.session
 
     def work(store: Store, _: Progress) -> Outcome[Accepted]:
-        from nakano_status.application.review_rows import accept
+        from nakano_status.application.review.review_rows import accept
 
         return accept(store, division, row_ids, by=session.by)
 

@@ -9,8 +9,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.progress import Cancelled, Progress
-from nakano_status.domain.full_disk import refusal_of
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.storage.full_disk import refusal_of
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.words import tr
 from nakano_status.gui.worker import Worker

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.advice import (
+from nakano_status.application.entries.edit_entry import Entry, edit_entries, edit_entry
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.wording.advice import (
     UnifiedWording,
     WordingPlace,
     entries_of,
@@ -15,8 +17,6 @@ from nakano_status.application.advice import (
     unify_all,
     unify_one,
 )
-from nakano_status.application.edit_entry import Entry, edit_entries, edit_entry
-from nakano_status.application.outcome import Outcome
 from nakano_status.gui.editing.act_command import ActCommand
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.pages.page import Surroundings

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.ports import Parts
-from nakano_status.domain.refusals import DisplayMissing
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.domain.problems.refusals import DisplayMissing
 from nakano_status.gui.looks.appearance import dress, follow_system
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
 
 def _report(shell: Shell, defect: BaseException) -> None:
     from nakano_status.defect_report import write_report
-    from nakano_status.domain.full_disk import refusal_of
+    from nakano_status.domain.storage.full_disk import refusal_of
 
     told = refusal_of(defect)
     if told is not None:

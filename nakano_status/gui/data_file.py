@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import StoreRole
-from nakano_status.domain.store_refusals import StoreLocked
+from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.domain.problems.store_refusals import StoreLocked
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import Parts, Store, StoreInfo, Stores
-    from nakano_status.domain.problem import Problem
-    from nakano_status.domain.store_refusals import StoreDamaged
+    from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores
+    from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.problems.store_refusals import StoreDamaged
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class DataFile:
 
     def open(self, parts: Parts, *, read_only: bool = False, by: str | None = None) -> OpenFile:
         """Open it anew from the disk; one that is in use elsewhere is opened to read."""
-        from nakano_status.domain.store_place import place_advice
+        from nakano_status.domain.storage.store_place import place_advice
 
         place = place_advice(parts.look_at_place(self.path), self.path.name)
         in_use = self._open_to_write_or_read(parts.stores, read_only=read_only, by=by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nakano_status.domain.fields import FIGURE_KEYS
+from nakano_status.domain.fields.registry import FIGURE_KEYS
 
 COUNT_DIFFERENCE = "count_difference"
 """The wish to see why the counts differ from last time's."""

@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import TypeVar
 
-from nakano_status.application.ports import Records, Store
+from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.progress import Cancelled, Progress, reading, watched
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.own_process import Read, make_in_own_process
 from nakano_status.gui.session import Session
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.words import tr
 
 

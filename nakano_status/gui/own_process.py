@@ -21,7 +21,7 @@ from nakano_status.gui.overriding import override
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
-    from nakano_status.application.ports import Parts, Records
+    from nakano_status.application.ports.data_file import Parts, Records
 
 Result = TypeVar("Result")
 Checkpoint = Callable[[], None]
@@ -66,7 +66,7 @@ def _work(answers: Connection, folder: str, path: Path, read: Read[object]) -> N
     """Answer with (result, None) or (None, refusal); a defect is reported and ends the process."""
     from nakano_status.bootstrap import make_parts
     from nakano_status.defect_report import write_report
-    from nakano_status.domain.problem import Refused
+    from nakano_status.domain.problems.problem import Refused
 
     try:
         try:

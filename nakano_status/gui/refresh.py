@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import Records
-    from nakano_status.application.read.views import RowView
-    from nakano_status.domain.round import Round
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.application.round.read.views import RowView
+    from nakano_status.domain.round.round import Round
     from nakano_status.gui.session import Session
 
 Problems = Mapping[str, tuple[Problem, ...]]
@@ -48,9 +48,9 @@ class Refresher(QObject):
 
 def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
     """Read rows of a round: some, or all."""
-    from nakano_status.application.check_entries import check_round
-    from nakano_status.application.read.round_contents import RoundContents
-    from nakano_status.application.read.rows import read_rows
+    from nakano_status.application.round.read.round_contents import RoundContents
+    from nakano_status.application.round.read.rows import read_rows
+    from nakano_status.application.submission.check_entries import check_round
 
     wanted = None if ids is None else frozenset(ids)
     rows = read_rows(records, round_, wanted)

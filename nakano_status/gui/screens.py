@@ -14,9 +14,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODev
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from nakano_status.application.ports import Parts
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.store_refusals import StoreMissing
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.store_refusals import StoreMissing
 from nakano_status.gui.answering import Answering
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.looks.appearance import dress, worn_size, worn_theme

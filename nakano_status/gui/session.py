@@ -13,14 +13,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.progress import Progress, reading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.round import Round
-from nakano_status.domain.store_refusals import StoreDamaged, StoreLocked
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreLocked
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.act_runner import ActRunner, OnRefusal
 from nakano_status.gui.data_file import DataFile, OpenFile
 from nakano_status.gui.messages import Offer
@@ -117,7 +117,7 @@ class Session(QObject):
         data, was_shown = self._data_for(target), self.shows(target)
 
         def work() -> OpenFile:
-            from nakano_status.application.open_form import open_form
+            from nakano_status.application.submission.open_form import open_form
 
             data.close()
             try:

@@ -16,7 +16,7 @@ from typst import Compiler, Fonts
 
 from nakano_status.documents.missing_glyphs import shown_text
 from nakano_status.documents.set_paper import PAPER_STYLE, Placed, SetPaper, Value
-from nakano_status.domain.printed_text import has_rare_characters
+from nakano_status.domain.text.printed_text import has_rare_characters
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
 from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
 from nakano_status.program_files import program_folder

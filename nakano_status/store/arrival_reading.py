@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import ReceivedFile
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState
+from nakano_status.application.ports.data_file import ReceivedFile
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.store.reading import Reading, Value
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.ledger import LedgerRow
+    from nakano_status.domain.exchange.ledger import LedgerRow
 
 
 class ArrivalReading(Reading):
@@ -59,7 +59,7 @@ class ArrivalReading(Reading):
 
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
         """Return the ledger rows of one act, or all, in the order in which they were written."""
-        from nakano_status.domain.ledger import Fate, LedgerRow
+        from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 
         rows = self._rows("ledger", act_id=act_id)
         return [LedgerRow(sha256, sheet, row, row_id, Fate(fate)) for sha256, sheet, row, row_id, fate in rows]

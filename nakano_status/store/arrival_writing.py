@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nakano_status.application.ports import ReceivedFile
-from nakano_status.domain.held import HeldItem, HeldState
-from nakano_status.domain.ledger import LedgerRow
+from nakano_status.application.ports.data_file import ReceivedFile
+from nakano_status.domain.exchange.held import HeldItem, HeldState
+from nakano_status.domain.exchange.ledger import LedgerRow
 from nakano_status.store import tables as t
 from nakano_status.store.writing import Writing
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, Table
 
-from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store.tables import metadata
 
 _AT_ONCE = 2_000

@@ -9,7 +9,7 @@ from itertools import permutations
 
 from sqlalchemy import Table
 
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store import tables as t
 from nakano_status.store.cells import Line, place_of, shown, titled
 from nakano_status.store.check_sums import (

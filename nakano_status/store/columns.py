@@ -24,7 +24,7 @@ from sqlalchemy import (
     Text,
 )
 
-from nakano_status.domain.slot import OFFICE
+from nakano_status.domain.merge.slot import OFFICE
 
 Form = Callable[[Any], object]
 """Reads a cell; raises ValueError, TypeError or ArithmeticError where it has not this form."""

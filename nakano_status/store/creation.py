@@ -8,7 +8,7 @@ from contextlib import closing
 
 from sqlalchemy import StaticPool, create_engine
 
-from nakano_status.application.ports import Clock, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT
 from nakano_status.store.tables import metadata
 from nakano_status.store.unit_of_work import SqliteUnitOfWork

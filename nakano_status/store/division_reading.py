@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, EarlierPlace, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+)
 from nakano_status.store.reading import Reading
 from nakano_status.store.stored_forms import read_day
 

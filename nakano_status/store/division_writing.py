@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from nakano_status.domain.division import Division, EarlierPlace, Organisation, fold_name
+from nakano_status.domain.organisation.divisions import Division, EarlierPlace, Organisation, fold_name
 from nakano_status.store import tables as t
 from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing

@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports import CurrentValue
-from nakano_status.domain.change import CachedLine, Draft
-from nakano_status.domain.fields import ANY_BY_KEY
-from nakano_status.domain.slot import slot_of
+from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.domain.fields.registry import ANY_BY_KEY
+from nakano_status.domain.merge.change import CachedLine, Draft
+from nakano_status.domain.merge.slot import slot_of
 from nakano_status.store.reading import Reading, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.change import Act, Change
-    from nakano_status.domain.slot import Slot
-    from nakano_status.domain.voice import Assertion
+    from nakano_status.domain.merge.change import Act, Change
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.merge.slot import Slot
 
 
 class EntryReading(Reading):
@@ -24,8 +24,8 @@ class EntryReading(Reading):
 
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
         """Return the words said in this store (typed, decided, imported), oldest first."""
-        from nakano_status.domain.take import ConflictChoice
-        from nakano_status.domain.voice import Assertion, AssertionKind
+        from nakano_status.domain.merge.conflict_choice import ConflictChoice
+        from nakano_status.domain.merge.revision import Assertion, AssertionKind
 
         wanted = None if row_ids is None else list(row_ids)
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
@@ -73,7 +73,7 @@ class EntryReading(Reading):
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
         """Return the changes with their acts, oldest first."""
-        from nakano_status.domain.change import Change, Why
+        from nakano_status.domain.merge.change import Change, Why
 
         acts = {act.act_id: act for act in self.act_kinds()}
         return [
@@ -100,7 +100,7 @@ class EntryReading(Reading):
 
     def act_kinds(self) -> Sequence[Act]:
         """Return all acts, oldest first."""
-        from nakano_status.domain.change import Act
+        from nakano_status.domain.merge.change import Act
 
         return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in self._rows("acts")]
 

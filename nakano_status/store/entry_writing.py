@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nakano_status.application.ports import CurrentValue
-from nakano_status.domain.change import Change, Draft
-from nakano_status.domain.voice import Assertion
+from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.domain.merge.change import Change, Draft
+from nakano_status.domain.merge.revision import Assertion
 from nakano_status.store import tables as t
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.stored_forms import stored_time

@@ -6,10 +6,16 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from nakano_status.domain.full_disk import NO_SPACE
-from nakano_status.domain.problem import Problem, Refused
-from nakano_status.domain.refusals import TargetNotWritable
-from nakano_status.domain.store_refusals import StoreDamaged, StoreForeign, StoreLocked, StoreMissing, StoreReadOnly
+from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.refusals import TargetNotWritable
+from nakano_status.domain.problems.store_refusals import (
+    StoreDamaged,
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+)
+from nakano_status.domain.storage.full_disk import NO_SPACE
 
 SOMEBODY = "他のプログラム"
 SOME_TIME = "先ほど"

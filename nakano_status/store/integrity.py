@@ -7,9 +7,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from nakano_status.domain.ledger import Verdict
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store import tables as t
 from nakano_status.store.cells import broken_cells, broken_references, lenient, place_of, selected, titled
 from nakano_status.store.changed_cells import changed_cells

@@ -18,8 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
 
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.store_refusals import StoreLocked
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.store_refusals import StoreLocked
 from nakano_status.store.faults import SOME_TIME, SOMEBODY
 from nakano_status.system_lock import try_lock
 

@@ -13,10 +13,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from nakano_status.application.ports import Clock, Store, StoreInfo, StoreRole, UnitOfWork
-from nakano_status.domain.full_disk import FULL
-from nakano_status.domain.refusals import TargetNotWritable
-from nakano_status.domain.store_refusals import StoreDamaged, StoreExists, StoreForeign, StoreMissing, StoreNewer
+from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.domain.problems.refusals import TargetNotWritable
+from nakano_status.domain.problems.store_refusals import (
+    StoreDamaged,
+    StoreExists,
+    StoreForeign,
+    StoreMissing,
+    StoreNewer,
+)
+from nakano_status.domain.storage.full_disk import FULL
 from nakano_status.store.connection import connect, connect_to_copy
 from nakano_status.store.faults import refusal
 from nakano_status.store.file_checks import check_indexes, check_neighbours, check_schema, check_structure

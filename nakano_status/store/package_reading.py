@@ -9,8 +9,8 @@ from nakano_status.store.reading import Reading, seen_by_slot, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.change import Act
-    from nakano_status.domain.package import Package
+    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.merge.change import Act
 
 
 class PackageReading(Reading):
@@ -28,7 +28,7 @@ class PackageReading(Reading):
 
     def package_acts(self, round_id: str) -> Mapping[str, Act]:
         """Return the act in which each package of a round was made, by 照会番号."""
-        from nakano_status.domain.change import Act
+        from nakano_status.domain.merge.change import Act
 
         acts = self._rows("package_acts", round_id=round_id)
         return {package_id: Act(act_id, kind, read_time(at), by, why) for package_id, act_id, kind, at, by, why in acts}
@@ -37,8 +37,8 @@ class PackageReading(Reading):
         heads = self._rows("packages", **of)
         if not heads:
             return []
-        from nakano_status.domain.package import Package, PackageRow, Purpose
-        from nakano_status.domain.plan import Role
+        from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+        from nakano_status.domain.plan.plan import Role
 
         wanted = None if row_ids is None else list(row_ids)
         parents = self._grouped("package_parents", **of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nakano_status.domain.package import Package
+from nakano_status.domain.exchange.package import Package
 from nakano_status.store import tables as t
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.writing import Writing, seen_rows

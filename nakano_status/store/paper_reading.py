@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from nakano_status.store.reading import Reading
 
 if TYPE_CHECKING:
-    from nakano_status.domain.change import Act
-    from nakano_status.domain.indicator import Indicator
-    from nakano_status.domain.publication import Publication
+    from nakano_status.domain.indicators.indicator import Indicator
+    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.papers.publication import Publication
 
 
 class PaperReading(Reading):

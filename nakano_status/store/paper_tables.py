@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from nakano_status.domain.indicator import Direction, FigureKind
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.indicators.indicator import Direction, FigureKind
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.store.columns import (
     NONE,
     content,

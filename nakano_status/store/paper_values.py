@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from nakano_status.domain.change import Act
-from nakano_status.domain.figure import Figure
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.indicator import Direction, FigureKind, Indicator, YearFigure
-from nakano_status.domain.publication import Occasion, Publication, PublicationFile
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.figure import Figure
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.store.reading import Record
 from nakano_status.store.stored_forms import read_time
 

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nakano_status.domain.indicator import FigureKind, Indicator, YearFigure
-from nakano_status.domain.publication import Publication
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
+from nakano_status.domain.papers.publication import Publication
 from nakano_status.store import tables as t
 from nakano_status.store.writing import Writing
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.domain.division import DivisionKind, NameKind
-from nakano_status.domain.plan import Level, Role, Sponsor
-from nakano_status.domain.round import Origin, OutOfReport
+from nakano_status.domain.organisation.divisions import DivisionKind, NameKind
+from nakano_status.domain.plan.plan import Level, Role, Sponsor
+from nakano_status.domain.round.round import Origin, OutOfReport
 from nakano_status.store.columns import flag, key, maybe, maybe_number, number, number_key, of, of_act, table, text
 from nakano_status.store.stored_forms import read_day, read_year
 

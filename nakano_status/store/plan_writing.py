@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition, Listing, Owner, Plan, PlanNode
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
 from nakano_status.store import tables as t
 from nakano_status.store.writing import Writing
 

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from nakano_status.application.ports import StoreInfo
-from nakano_status.domain.fields import ANY_BY_KEY
-from nakano_status.domain.slot import Slot, Values
+from nakano_status.application.ports.data_file import StoreInfo
+from nakano_status.domain.fields.registry import ANY_BY_KEY
+from nakano_status.domain.merge.slot import Slot, Values
 from nakano_status.store.statements import STATEMENTS
 
 Record = Any

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.answered_return import Return, ReturnState, ReturnValue
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.respondent import Respondent
+from nakano_status.domain.exchange.answered_return import Return, ReturnState, ReturnValue
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.store.reading import Reading, Record, Value, seen_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.confirmation import Confirmation
+    from nakano_status.domain.review.confirmation import Confirmation
 
 _STATES = {state.value: state for state in CellState}
 
@@ -77,7 +77,7 @@ class ReturnReading(Reading):
         rows = self._rows("return_confirmations", **of)
         if not rows:
             return {}
-        from nakano_status.domain.confirmation import Confirmation
+        from nakano_status.domain.review.confirmation import Confirmation
 
         codes = self._grouped("return_confirmed", **of)
         return {

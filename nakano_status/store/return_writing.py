@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from nakano_status.domain.answered_return import Return
-from nakano_status.domain.confirmation import Confirmation
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.store import tables as t
 from nakano_status.store.writing import Writing, seen_rows
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.store.reading import Reading, Record, seen_by_slot
 
 if TYPE_CHECKING:
-    from nakano_status.domain.confirmation import Confirmation
-    from nakano_status.domain.problem import Problem
-    from nakano_status.domain.review import Review
+    from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.review.confirmation import Confirmation
+    from nakano_status.domain.review.review import Review
 
 
 class ReviewReading(Reading):
@@ -23,7 +23,7 @@ class ReviewReading(Reading):
         rows = self._rows("reviews", round_id=round_id)
         if not rows:
             return []
-        from nakano_status.domain.review import Review, ReviewKind
+        from nakano_status.domain.review.review import Review, ReviewKind
 
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)
@@ -44,7 +44,7 @@ class ReviewReading(Reading):
         rows = self._rows("confirmations", **whose)
         if not rows:
             return []
-        from nakano_status.domain.confirmation import Confirmation
+        from nakano_status.domain.review.confirmation import Confirmation
 
         codes = self._grouped("confirmation_fields", **whose)
         return [
@@ -58,7 +58,7 @@ class ReviewReading(Reading):
 
 
 def _problem(row: Record) -> Problem:
-    from nakano_status.domain.problem import Place, Problem, Severity
+    from nakano_status.domain.problems.problem import Place, Problem, Severity
 
     place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
     details: list[Any] = json.loads(row.details)

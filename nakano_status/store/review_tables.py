@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.fields import ANY_BY_KEY, GROUPS
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.fields.registry import ANY_BY_KEY, GROUPS
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.review import ReviewKind
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.review.review import ReviewKind
 from nakano_status.store.columns import ROW, flag, key, maybe, maybe_number, number, number_key, of, of_act, table, text
 from nakano_status.store.stored_forms import read_details
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nakano_status.domain.confirmation import Confirmation
-from nakano_status.domain.problem import Problem
-from nakano_status.domain.review import Review
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.review.review import Review
 from nakano_status.store import tables as t
 from nakano_status.store.writing import Writing
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
-from nakano_status.domain.due import DueChange
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Role
-from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.round.due import DueChange
+from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.reading import Reading
 from nakano_status.store.stored_forms import read_day, read_time
 

@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from nakano_status.application.ports import CurrentValue, StoreInfo
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Plan
-from nakano_status.domain.round import Round
-from nakano_status.domain.slot import Slot
+from nakano_status.application.ports.data_file import CurrentValue, StoreInfo
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.round.round import Round
 from nakano_status.store.records import SqliteRecords
 
 Found = TypeVar("Found")

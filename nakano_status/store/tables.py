@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, LargeBinary
 
-from nakano_status.application.ports import StoreRole
-from nakano_status.domain.answered_return import ReturnState
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.change import ROW_FACTS, Why
-from nakano_status.domain.fields import ANY_BY_KEY, GROUPS
-from nakano_status.domain.held import HeldKind, HeldState
-from nakano_status.domain.ledger import Fate, Verdict
-from nakano_status.domain.package import Purpose
-from nakano_status.domain.plan import Role
+from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.held import HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import ANY_BY_KEY, GROUPS
+from nakano_status.domain.merge.change import ROW_FACTS, Why
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.take import ConflictChoice
-from nakano_status.domain.voice import AssertionKind
 from nakano_status.store.columns import (
     BY_ACT,
     DIVISION_OR_NONE,

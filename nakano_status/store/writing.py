@@ -13,9 +13,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
 import nakano_status
-from nakano_status.application.ports import Clock, StoreInfo
-from nakano_status.domain.change import Act
-from nakano_status.domain.slot import Slot
+from nakano_status.application.ports.data_file import Clock, StoreInfo
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.store import tables
 from nakano_status.store.check_sums import SumKeeper
 from nakano_status.store.connection import driver_of

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from nakano_status.domain.answer_file import AnswerFile, Identity
-from nakano_status.domain.fields import BY_KEY, FIELDS, LATER_YEARS, heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import ID
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
+from nakano_status.domain.fields.headings import ID
+from nakano_status.domain.fields.registry import BY_KEY, FIELDS, LATER_YEARS, heading
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.answer_rows import AnswerRows, find_header
 from nakano_status.workbook.cells import CalculatedValues, SheetCells, conversion_problem
 from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.domain.answer_file import ReadCell, ReadRow
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.fields import BY_KEY, CHANGE_KIND, MARK
-from nakano_status.domain.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
-from nakano_status.domain.initiative_id import read_id
-from nakano_status.domain.mark import read_change_kind, read_mark
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.exchange.answer_file import ReadCell, ReadRow
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
+from nakano_status.domain.fields.mark import read_change_kind, read_mark
+from nakano_status.domain.fields.registry import BY_KEY, CHANGE_KIND, MARK
+from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells import FoundCell, SheetCells, conversion_problem
 from nakano_status.workbook.form_layout import NOTHING_TO_ANSWER, REFERENCE_HEADING
 from nakano_status.workbook.headings import HeaderRow, read_header

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.answer_file import ReadCell
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.narrative import as_typed, code_points, dropped_from
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
 from nakano_status.workbook.loading import load
 from nakano_status.workbook.shown_date import shown_date, typed_before
 from nakano_status.workbook.shown_number import plain_number, shown_number

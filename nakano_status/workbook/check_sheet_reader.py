@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.domain.answer_file import CheckLine
-from nakano_status.domain.headings import ID, read_heading
-from nakano_status.domain.initiative_id import read_id
+from nakano_status.domain.exchange.answer_file import CheckLine
+from nakano_status.domain.fields.headings import ID, read_heading
+from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.label_search import fold_label

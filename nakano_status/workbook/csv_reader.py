@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.cell_scan import TooMany
 from nakano_status.workbook.limits import LIST_LIMITS, LONGEST_TEXT
 

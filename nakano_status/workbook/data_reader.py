@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataFile, DataSheet, Merge
 from nakano_status.domain.machine_readable.table import is_plain_number
-from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.cells import unescape
 from nakano_status.workbook.csv_reader import UNREADABLE_CSV, csv_problem, csv_records, is_markup
 from nakano_status.workbook.gate import admit

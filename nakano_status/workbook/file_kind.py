@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
-from nakano_status.domain.problem import Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"

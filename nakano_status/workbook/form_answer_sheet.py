@@ -5,11 +5,20 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from nakano_status.documents.form_document import FormContent, FormRow, RemarkKind, RemarkRun
-from nakano_status.domain.fields import CHANGE_REASON, MARK, NOTE
-from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
-from nakano_status.domain.mark import LEGEND_TITLE, Mark
-from nakano_status.domain.narrative import as_typed
-from nakano_status.domain.printed_day import printed_day
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.fields.headings import (
+    DIVISIONS,
+    ID,
+    MEASURE,
+    PLANNED,
+    PREVIOUS_DONE,
+    REMARK,
+    SCHEDULED,
+    TITLE,
+)
+from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, NOTE
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import live_counts
 from nakano_status.workbook.form_layout import (
     FORM_PAGE,

@@ -10,9 +10,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent, FormRow
-from nakano_status.domain.fields import FIGURE_KEYS, PUBLISHED_KEYS, answered_keys, heading
-from nakano_status.domain.narrative import as_typed
-from nakano_status.domain.plan import Role
+from nakano_status.domain.fields.registry import FIGURE_KEYS, PUBLISHED_KEYS, answered_keys, heading
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.figures_layout import CHECK_HEADINGS, FIGURES_SHEET
 from nakano_status.workbook.form_style import FormStyle

@@ -9,7 +9,7 @@ from datetime import datetime
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.finding_list import LIST_WORDS, FindingLine, FindingList
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form_layout import FINDINGS_PAGE, FINDINGS_SHEET
 from nakano_status.workbook.form_style import GUIDE_SIZE, FormStyle
 from nakano_status.workbook.growing_sheet import GrowingSheet

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent
-from nakano_status.domain.fields import (
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import (
     BY_KEY,
     CHANGE_KIND,
     CHANGE_REASON,
@@ -22,8 +23,7 @@ from nakano_status.domain.fields import (
     answered_keys,
     heading,
 )
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.word_table import WordTable
+from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.workbook.form_answer_sheet import PROTECTION
 from nakano_status.workbook.form_layout import GUIDE_PAGE, GUIDE_WORDS, NO_WORDS, WORDS_PRINTED, WORDS_TYPED
 from nakano_status.workbook.form_style import GUIDE_SIZE, FormStyle

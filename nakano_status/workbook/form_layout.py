@@ -8,7 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.domain.fields import (
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.fields.headings import (
+    DIVISIONS,
+    ID,
+    MEASURE,
+    PLANNED,
+    PREVIOUS_DONE,
+    REMARK,
+    SCHEDULED,
+    TITLE,
+)
+from nakano_status.domain.fields.registry import (
     CHANGE_KIND,
     CHANGE_REASON,
     DONE,
@@ -19,10 +31,7 @@ from nakano_status.domain.fields import (
     answered_keys,
     heading,
 )
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, PLANNED, PREVIOUS_DONE, REMARK, SCHEDULED, TITLE
-from nakano_status.domain.package import Purpose
-from nakano_status.domain.plan import Role
+from nakano_status.domain.plan.plan import Role
 
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"

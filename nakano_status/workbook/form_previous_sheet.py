@@ -5,10 +5,18 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent
-from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR, answered_keys, heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import ID, TITLE
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import ID, TITLE
+from nakano_status.domain.fields.registry import (
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    answered_keys,
+    heading,
+)
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form_answer_sheet import PROTECTION
 from nakano_status.workbook.form_layout import FORM_PAGE, as_of_words
 from nakano_status.workbook.form_style import GIVEN_SIZE, FormStyle

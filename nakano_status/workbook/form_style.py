@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.fields import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE, MARK
-from nakano_status.domain.headings import ID
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.fields.headings import ID
+from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE, MARK
+from nakano_status.domain.problems.problem import Severity
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

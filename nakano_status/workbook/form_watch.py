@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, MARK
-from nakano_status.domain.mark import ChangeKind, Mark
-from nakano_status.domain.problem import Severity
+from nakano_status.domain.fields.mark import ChangeKind, Mark
+from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, MARK
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.workbook import live_counts
 from nakano_status.workbook.form_layout import FormColumn
 from nakano_status.workbook.form_style import FormStyle

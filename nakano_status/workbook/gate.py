@@ -11,8 +11,8 @@ import zipfile
 import zlib
 from typing import NoReturn
 
-from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.archive import DAMAGED, PartDamaged, entries_of, inflate
 from nakano_status.workbook.cell_scan import CellScan, TooMany
 from nakano_status.workbook.file_kind import kind_problem

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from nakano_status.domain.narrative import as_typed
-from nakano_status.domain.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
+from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.cells import unescape, value_of
 from nakano_status.workbook.form_layout import GUIDE_SHEET, NO_WORDS, WORDS_PRINTED, WORDS_TYPED
 from nakano_status.workbook.label_search import fold_label

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.headings import ID
+from nakano_status.domain.fields.headings import ID
 from nakano_status.workbook.figures_layout import FIGURES_SHEET, NUMBER, read_figure_heading
 from nakano_status.workbook.form_layout import ANSWER_SHEET, HEAD_LABELS_TO_FILL_IN
 from nakano_status.workbook.headings import HeaderRow, read_header

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import (
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import (
     ID,
     MEASURE,
     TITLE,

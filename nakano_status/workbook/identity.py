@@ -6,10 +6,10 @@ import re
 import unicodedata
 from typing import Any
 
-from nakano_status.domain.answer_file import Identity
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.narrative import INVISIBLE
-from nakano_status.domain.respondent import Respondent
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import Identity
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.text.narrative import INVISIBLE
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.check_sheet_reader import CheckSheet
 from nakano_status.workbook.label_search import Labels

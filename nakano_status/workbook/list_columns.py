@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain, takewhile
 
-from nakano_status.domain.fields import BY_KEY, DONE, LATER_YEARS, MARK, NEXT_YEAR, PUBLISHED_KEYS
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import (
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import (
     DIVISIONS,
     ID,
     MEASURE,
@@ -22,6 +21,7 @@ from nakano_status.domain.headings import (
     TITLE,
     read_list_headings,
 )
+from nakano_status.domain.fields.registry import BY_KEY, DONE, LATER_YEARS, MARK, NEXT_YEAR, PUBLISHED_KEYS
 from nakano_status.workbook.headings import HeaderRow, begins_as_title, header_of
 from nakano_status.workbook.sheet_lines import SheetLine
 

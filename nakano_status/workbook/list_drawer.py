@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListColumn, ListDocument
 from nakano_status.documents.list_sheet import ListLine, ListPage
-from nakano_status.domain.fields import MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.workbook.list_stamp import stamp_keywords
 from nakano_status.workbook.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
 

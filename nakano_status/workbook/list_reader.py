@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from nakano_status.domain.fields import CHANGE_REASON, DONE, NEXT_YEAR
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import DIVISIONS, TITLE
-from nakano_status.domain.printed_title import read_measure_cell
-from nakano_status.domain.problem import Place, Problem, Severity
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import DIVISIONS, TITLE
+from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, NEXT_YEAR
+from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.published_list import AccountedLine, LineKind, PublishedList
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.published_list.published_list import AccountedLine, LineKind, PublishedList
 from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import admit

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.fields import BY_KEY, MARK
-from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, TITLE
-from nakano_status.domain.initiative_id import read_id
-from nakano_status.domain.mark import Mark, read_mark
-from nakano_status.domain.narrative import as_typed
-from nakano_status.domain.printed_title import fold_title, read_measure_cell
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
+from nakano_status.domain.fields.mark import Mark, read_mark
+from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.published_list import CONTINUED, LineKind, ListRow
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.published_list.published_list import CONTINUED, LineKind, ListRow
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import CONVERTED, FoundCell, conversion_problem
 from nakano_status.workbook.list_columns import ListColumns

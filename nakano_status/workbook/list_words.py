@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
 
 _MARKS = "◎⦾○〇◯⭕△▵▲×✕✖☓"
 _TITLE = re.compile(

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nakano_status.documents.form_document import FormRow
-from nakano_status.domain.fields import CHANGE_REASON, DONE, MARK
-from nakano_status.domain.headings import ID
-from nakano_status.domain.mark import Mark, look_alikes, read_mark
-from nakano_status.domain.narrative import is_blank
-from nakano_status.domain.plan import Sponsor
+from nakano_status.domain.fields.headings import ID
+from nakano_status.domain.fields.mark import Mark, look_alikes, read_mark
+from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, MARK
+from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.text.narrative import is_blank
 
 IDS_NAME = "照合用_管理番号"
 SPONSORS_NAME = "照合用_実施主体"

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from nakano_status.domain.answer_file import PreviousReport
-from nakano_status.domain.fields import PUBLISHED_KEYS
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import ID, read_heading
-from nakano_status.domain.initiative_id import read_id
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import PreviousReport
+from nakano_status.domain.fields.headings import ID, read_heading
+from nakano_status.domain.fields.registry import PUBLISHED_KEYS
+from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cells import unescape, value_of
 from nakano_status.workbook.form_layout import PREVIOUS_SHEET
 from nakano_status.workbook.label_search import fold_label

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.application.workbook_ports import TableSheet
-from nakano_status.domain.division import fold_name
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.cells import (
     BOOLEAN_READ,
     CONVERTED,

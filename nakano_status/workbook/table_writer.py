@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-from nakano_status.application.workbook_ports import TableSheet
-from nakano_status.domain.narrative import as_typed
+from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.new_workbook import new_workbook, write_text
 from nakano_status.workbook.no_formula import without_formula
 

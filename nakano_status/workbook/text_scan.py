@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.archive import entries_of, inflate
 from nakano_status.workbook.cells import unescape
 

@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.file_kind import is_locked
 
 _WITHOUT_ASKING = "VelvetSweatshop"

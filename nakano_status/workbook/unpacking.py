@@ -10,9 +10,9 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable
 
-from nakano_status.application.workbook_ports import UnpackedFile
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.application.ports.workbooks import UnpackedFile
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.archive import DAMAGED, PartDamaged, entries_of, inflate, needs_password
 
 MAX_FILES = 2_000

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.create_store import built_in_plan, create_store
-from nakano_status.application.open_round import open_round
-from nakano_status.application.ports import Parts, Store
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.organisations import Table
 from tests.support.rounds import division_store, send
 from tests.support.stores import TickingClock

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.ports import Parts, Store
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.verify import verify
-from nakano_status.domain.change import Change, Why
-from nakano_status.domain.slot import OFFICE, Slot
+from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.merge.slot import OFFICE, Slot
 from tests.support.rounds import OWN
 from tests.support.stores import act
 from tests.support.whole_stores import whole_store

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import count, islice
 
-from nakano_status.application.create_store import PlanSource
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.application.plan.create_store import PlanSource
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 _ROWS_PER_MEASURE = 13
 _CIRCLED = [chr(ord("①") + number) for number in range(20)]

@@ -17,8 +17,8 @@ from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.typeset import paper_value
-from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
-from nakano_status.domain.plan import Listing
+from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.plan.plan import Listing
 from nakano_status.paper.shipped_fonts import font_folder
 from tests.bench.large_plan import large_plan
 from tests.bench.timing import Row, in_turn, processor_seconds_of

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.create_store import create_store
-from nakano_status.application.distribute import Wish, distribute
-from nakano_status.application.open_round import open_round
+from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.plan.create_store import create_store
+from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.demonstration.invented_answers import invent
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.bench.large_plan import large_plan
 
 YEAR = FiscalYear(2022)

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.catalogue.errata_file import load_errata
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.domain.erratum import Erratum, ErratumKind, recognised_titles
+from nakano_status.domain.plan.erratum import Erratum, ErratumKind, recognised_titles
 
 EDITION = load_plan("nakano2").newest
 ERRATA = load_errata("nakano2")

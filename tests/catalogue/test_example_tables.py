@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.division_table import HEADINGS
+from nakano_status.application.organisation.division_table import HEADINGS
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
 

@@ -2,7 +2,7 @@
 
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.domain.division import DivisionKind, NameKind
+from nakano_status.domain.organisation.divisions import DivisionKind, NameKind
 
 ORGANISATION = load_organisation("nakano")
 DIVISIONS = ORGANISATION.divisions

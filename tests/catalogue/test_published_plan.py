@@ -7,10 +7,10 @@ import pytest
 
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.ownership import parse_owners
-from nakano_status.domain.plan import Level, Listing, Role, Sponsor
-from nakano_status.domain.printed_title import (
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.plan import Level, Listing, Role, Sponsor
+from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,
     read_plan_class,

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from nakano_status.documents.progress_data import tally_of_data
-from nakano_status.domain.narrative import fold
+from nakano_status.domain.text.narrative import fold
 from tests.support.command_line import ask, done, run
 from tests.support.offices import make_office
 

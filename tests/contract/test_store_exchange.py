@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from nakano_status.application.ports import CurrentValue, ReceivedFile, Store
-from nakano_status.domain.answered_return import ReturnState, ReturnValue
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.change import Draft
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.ledger import Fate, LedgerRow
-from nakano_status.domain.slot import Slot
-from nakano_status.domain.take import ConflictChoice
-from nakano_status.domain.voice import Assertion, AssertionKind
+from nakano_status.application.ports.data_file import CurrentValue, ReceivedFile, Store
+from nakano_status.domain.exchange.answered_return import ReturnState, ReturnValue
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.merge.change import Draft
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.merge.revision import Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot
 from tests.support.stores import ROUND, act, package_for, received, return_for, typed
 
 DONE_A = Slot("a", "done")

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from nakano_status.application.ports import Store
-from nakano_status.domain.figure import parse_figure
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.indicator import Direction, FigureKind, Indicator, YearFigure
-from nakano_status.domain.publication import Occasion, Publication, PublicationFile
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.figure import parse_figure
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
+from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from tests.support.stores import ROUND, act
 
 R2, R3, R4, R5 = (FiscalYear(start) for start in (2020, 2021, 2022, 2023))

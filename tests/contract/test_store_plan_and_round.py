@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from nakano_status.application.ports import (
+from nakano_status.application.ports.data_file import (
     Store,
 )
-from nakano_status.domain.change import Change, Why
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Plan, Role
-from nakano_status.domain.round import Answerer, OutOfReport, RoundRow
-from nakano_status.domain.slot import OFFICE, Slot
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.merge.slot import OFFICE, Slot
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.plan import Plan, Role
+from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
 from tests.support.plans import listing, small_organisation, small_plan
 from tests.support.stores import ROUND, act, package_for, small_round
 

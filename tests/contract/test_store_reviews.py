@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nakano_status.application.ports import Store
-from nakano_status.domain.confirmation import Confirmation
-from nakano_status.domain.problem import Place
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.review import Review, ReviewKind
-from nakano_status.domain.slot import Slot
+from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.review.review import Review, ReviewKind
 from tests.support.stores import ROUND, act, package_for, received, return_for
 
 ACCEPTED = Review(

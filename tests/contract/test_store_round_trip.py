@@ -7,15 +7,22 @@ from datetime import date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.ports import CurrentValue, Store, UnitOfWork
-from nakano_status.domain.answered_return import Return, ReturnState
-from nakano_status.domain.change import Draft
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, EarlierPlace, NameKind, Organisation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.held import HeldItem
-from nakano_status.domain.ledger import LedgerRow
-from nakano_status.domain.package import Package
-from nakano_status.domain.voice import Assertion
+from nakano_status.application.ports.data_file import CurrentValue, Store, UnitOfWork
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.held import HeldItem
+from nakano_status.domain.exchange.ledger import LedgerRow
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.merge.change import Draft
+from nakano_status.domain.merge.revision import Assertion
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+)
 from tests.support import round_trips as make
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import ROUND, small_round
@@ -107,7 +114,9 @@ def test_any_return_comes_back(store: Store, answered: Return) -> None:
 
 @on_one_store
 @given(
-    assertions=st.lists(make.assertions(), max_size=4, unique_by=lambda assertion: (assertion.assertion_id, assertion.slot))
+    assertions=st.lists(
+        make.assertions(), max_size=4, unique_by=lambda assertion: (assertion.assertion_id, assertion.slot)
+    )
 )
 def test_any_words_come_back_in_order(store: Store, assertions: list[Assertion]) -> None:
     with passing_act(store) as work:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports import (
+from nakano_status.application.ports.data_file import (
     CurrentValue,
     Store,
     StoreInfo,
@@ -14,11 +14,11 @@ from nakano_status.application.ports import (
     Stores,
     UnitOfWork,
 )
-from nakano_status.domain.change import Change, Why
-from nakano_status.domain.ledger import Fate, LedgerRow
-from nakano_status.domain.refusals import TargetNotWritable
-from nakano_status.domain.slot import Slot
-from nakano_status.domain.store_refusals import StoreExists, StoreMissing, StoreReadOnly
+from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.problems.refusals import TargetNotWritable
+from nakano_status.domain.problems.store_refusals import StoreExists, StoreMissing, StoreReadOnly
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for
 

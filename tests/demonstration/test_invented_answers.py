@@ -9,11 +9,11 @@ from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.demonstration.chance import Chance
 from nakano_status.demonstration.invented_answers import Answer, invent, theme_of, with_long_story, with_more_done
 from nakano_status.demonstration.phrases import THEMES
-from nakano_status.domain.fields import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark, read_change_kind
-from nakano_status.domain.plan import Listing, Sponsor
-from nakano_status.domain.submission_rules import RowAnswer, check_row, is_complete
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row, is_complete
+from nakano_status.domain.fields.mark import Mark, read_change_kind
+from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
+from nakano_status.domain.plan.plan import Listing, Sponsor
 
 YEAR, LAST_YEAR = FiscalYear(2022), FiscalYear(2025)
 SCHEDULES = ("検討", "構築", "検討・構築", "運用", "推進", None)

@@ -2,7 +2,7 @@
 
 from nakano_status.demonstration.invented_answers import Answer
 from nakano_status.demonstration.typing_habits import as_typed_by_hand
-from nakano_status.domain.mark import Mark, read_mark
+from nakano_status.domain.fields.mark import Mark, read_mark
 
 
 def test_every_mark_as_typed_is_read_as_the_mark() -> None:

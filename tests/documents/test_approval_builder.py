@@ -14,7 +14,7 @@ from nakano_status.documents.document import Document, Paragraph, Section, Table
 from nakano_status.documents.list_builder import ListContent, ListEntry
 from nakano_status.documents.matter_table import Matter, MatterGroup
 from nakano_status.documents.template import faults_of, parse_template
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 from tests.support.plans import R4, R7
 
 ENTRIES = (

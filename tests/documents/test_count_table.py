@@ -6,8 +6,8 @@ import pytest
 
 from nakano_status.documents.count_table import CountTableContent, count_table, offered_judgement, share
 from nakano_status.documents.document import Align, Table, spoken
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)
 COUNTS = dict(zip(Mark, (97, 4, 1, 1), strict=True))

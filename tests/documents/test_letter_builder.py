@@ -17,7 +17,7 @@ from nakano_status.documents.letter_builder import (
 )
 from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
 from nakano_status.documents.template import Template, faults_of, parse_template
-from nakano_status.domain.letter import LetterKind
+from nakano_status.domain.round.letter import LetterKind
 from nakano_status.paper.typst_setter import count_pages
 from tests.support.plans import R4
 from tests.support.set_papers import value_of

@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument, MeasureRow
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.list_entries import R3, R4, R6, R7, content, entry
 
 

@@ -11,8 +11,8 @@ from nakano_status.documents.list_builder import ListContent, build_list, only_c
 from nakano_status.documents.list_document import MeasureRow
 from nakano_status.documents.list_kind import ListKind, list_columns
 from nakano_status.documents.text_measure import wrap
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from tests.support.list_entries import R3, R4, R6, R7, content, entry
 
 

@@ -10,8 +10,8 @@ from nakano_status.documents.list_builder import ListContent, ListEntry, build_l
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_layout import DIVISIONS, MEASURE, TITLE
 from nakano_status.documents.list_reading import marks_in_tables
-from nakano_status.domain.fields import MARK
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import MARK
 
 MARKS = ("◎", None, None, "×")
 TITLES = ("◎窓口の案内", "○窓口の案内", "◎", "申請の受付")

@@ -14,7 +14,7 @@ from nakano_status.documents.list_builder import ListEntry, build_list
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import ListLine, pages_of, sheet_pages, texts_too_tall
 from nakano_status.documents.set_paper import Placed
-from nakano_status.domain.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed
 from tests.support.list_entries import content, entry
 
 SHORT, LONG = "短い。", "長い取組状況である。" * 20

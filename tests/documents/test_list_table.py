@@ -7,7 +7,7 @@ import pytest
 from nakano_status.documents.document import spoken
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_table import list_table
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.cell_lines import cell_lines
 from tests.support.list_entries import R4, R6, R7, entry
 

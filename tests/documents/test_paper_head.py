@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.paper_head import PaperHead, official_day, usual_name
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
 
 DAY, TODAY = date(2023, 10, 11), date(2023, 8, 1)
 

@@ -12,10 +12,10 @@ import pytest
 from nakano_status.documents.data_dictionary import dictionary_table
 from nakano_status.documents.data_table import DataTable, ValueKind
 from nakano_status.documents.progress_data import DataListing, DataNode, ProgressData, progress_table, tally_of_data
-from nakano_status.domain.area import Area
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.plan.area import Area
+from nakano_status.domain.round.tally import Exclusion
 
 NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 1, "窓口"))
 ROW = DataListing(

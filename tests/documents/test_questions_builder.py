@@ -9,7 +9,7 @@ import pytest
 
 from nakano_status.documents.document import Group, Paragraph, Role, Table, spoken
 from nakano_status.documents.questions_builder import QuestionEntry, QuestionsContent, Quoted, build_questions
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 from tests.support.plans import R3, R4
 
 ENTRY = QuestionEntry(

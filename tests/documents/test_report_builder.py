@@ -19,9 +19,9 @@ from nakano_status.documents.paper_head import PaperHead
 from nakano_status.documents.report_builder import ReportContent, build_report, report_kind
 from nakano_status.documents.template import faults_of, parse_template
 from nakano_status.documents.text_measure import EM, wrap
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.papers.publication import Occasion
 
 R2, R3, R4, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
 RATE = IndicatorLine("交付率", ("31.6%", "46.0%", "100%", "100%"))

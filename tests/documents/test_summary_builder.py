@@ -18,8 +18,8 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.documents.summary_content import Part, SummaryContent
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion
 from tests.support.cell_lines import cell_lines
 from tests.support.summaries import R7, summary, summary_row
 

@@ -8,8 +8,8 @@ from nakano_status.documents.summary_strip import (
     strip_numbers,
     strips_in_rows,
 )
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion
 from tests.support.summaries import summary, summary_row
 
 FOUND = {"◎": 5, "○": 3, "△": 0, "×": 1, "total": 9, "in_report": 10}

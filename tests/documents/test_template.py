@@ -16,7 +16,7 @@ from nakano_status.documents.template import (
     with_guide,
     without_guide,
 )
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.problem import Problem
 
 KIND = TemplateKind("letter", "依頼文", {"年度末": "令和4年度末"}, {"件数表": "件数の表"})
 

@@ -9,7 +9,7 @@ from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.machine_readable.items import ITEMS, item_of
 from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataFile, DataSheet, Merge, letters
 from nakano_status.domain.machine_readable.table import is_plain_number
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Problem, Severity
 
 GOOD = [
     ["地方公共団体名", "年度（西暦）", "年度", "区分", "件数（件）"],

@@ -10,11 +10,12 @@ from pkgutil import iter_modules
 
 import pytest
 
-from nakano_status.domain import paper_refusals, problem_codes, refusals, store_refusals
-from nakano_status.domain.problem import Place, Refused, Severity
+from nakano_status.domain import problem_codes
 from nakano_status.domain.problem_codes import CATALOGUE, problem
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
+from nakano_status.domain.problems import paper_refusals, refusals, store_refusals
+from nakano_status.domain.problems.problem import Place, Refused, Severity
 from tests.house.source_tree import PACKAGE, sources
 
 _OUTSIDE_THE_CATALOGUE = [source for source in sources(PACKAGE) if source.path.parent.name != "problem_codes"]

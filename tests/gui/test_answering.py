@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.ports import Records
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.progress import Cancelled
 from nakano_status.gui.answering import SWITCH, Answering
 from nakano_status.gui.page_list import BOARD, PageKind

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from nakano_status.domain.row_state import RowState
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.models.check_list import FieldLine
 from nakano_status.gui.models.entry_list import EntryFilter
 from nakano_status.gui.models.row_words import state_word

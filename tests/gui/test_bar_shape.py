@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion, Figure
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.gui.charts.bar_shape import NARROWEST, length, shape_bar, unit_for
 
 PIECES: tuple[Figure, ...] = (*Mark, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)

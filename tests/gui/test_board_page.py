@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.division_state import FigureCount
-from nakano_status.domain.row_state import RowState
+from nakano_status.domain.round.division_state import FigureCount
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.looks.appearance import wear_rules
 from nakano_status.gui.models.board_table import FIGURES, HEADS, STATE, BoardTable
 from nakano_status.gui.models.row_words import state_word

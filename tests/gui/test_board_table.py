@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
-from nakano_status.application.read.board_words import standing_of, state_words
-from nakano_status.domain.division_state import DivisionState, FigureCount
+from nakano_status.application.round.read.board_words import standing_of, state_words
+from nakano_status.domain.round.division_state import DivisionState, FigureCount
 from nakano_status.gui.models.board_table import (
     ANSWERED,
     DUE,

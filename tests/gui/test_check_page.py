@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.read.confirmation import read_confirmation
-from nakano_status.application.read.views import ConfirmationView
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.views import ConfirmationView
+from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.told_delegate import ToldDelegate
 from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.messages import Tone

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.choosing_edition import EditionChoice
-from nakano_status.application.read.schedules import read_schedules
+from nakano_status.application.plan.read.schedules import read_schedules
+from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.plan import Plan
+from nakano_status.domain.plan.plan import Plan
 from nakano_status.gui.pages.inquiry import InquiryPage
 from nakano_status.gui.pages.organisation import OrganisationPage
 from tests.support.command_line import done

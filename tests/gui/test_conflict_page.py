@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakano_status.domain.problem import Place
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.row_state import RowState
+from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.editing.autosave import DRAFT_DELAY
 from nakano_status.gui.editing.mark_picker import MarkButton
 from nakano_status.gui.messages import Tone

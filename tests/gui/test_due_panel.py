@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.edit_division import DivisionEdit, edit_division
+from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.models.board_table import STATE, Wanted
 from nakano_status.gui.pages.all_rows import AllRowsPage

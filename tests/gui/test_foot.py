@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.progress import Progress
-from nakano_status.domain.tally import Exclusion
+from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.messages import Message, Messages
 from nakano_status.gui.window.foot import CountLine, Foot, WorkLine

@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.held import HeldState
+from nakano_status.domain.exchange.held import HeldState
 from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.all_rows import AllRowsPage

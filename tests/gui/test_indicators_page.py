@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from nakano_status.application.edit_indicator import find_indicator
+from nakano_status.application.indicators.edit_indicator import find_indicator
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.indicator import FigureKind, Indicator
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.models.board_table import ICON_ROLE
 from nakano_status.gui.models.figure_table import GROUP_ROLE

@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.merge_returns import apply_batch, plan_batch
-from nakano_status.application.open_round import close_round, open_round
-from nakano_status.application.ports import Store
-from nakano_status.application.read.rows import read_rows
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.open_round import close_round, open_round
+from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.models.told_list import ITEM_ROLE
 from nakano_status.gui.pages.held import HeldPage
 from tests.support.offices import ANSWERS, Office

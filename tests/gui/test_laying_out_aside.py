@@ -5,7 +5,7 @@ import threading
 import pytest
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.progress import Cancelled

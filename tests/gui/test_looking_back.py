@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QMenu
 
-from nakano_status.application.create_store import built_in_plan, create_store
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.import_list import ListImport, import_list
-from nakano_status.application.open_round import open_round
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.export_list import export_list
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.import_list import ListImport, import_list
+from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.conflict import ConflictPage

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.looks import appearance
 from nakano_status.gui.looks.appearance import SMALLEST_POINTS, dress, follow_system, worn_size, worn_theme
 from nakano_status.gui.looks.labels import ReadingLabel

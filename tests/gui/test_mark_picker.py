@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.editing.mark_picker import MarkButton, MarkPicker
 from nakano_status.gui.looks.appearance import worn_theme
 from tests.support.hands import CONTROL, click, keys, press

@@ -22,17 +22,17 @@ from PySide6.QtWidgets import (
 )
 
 import nakano_status.gui
-from nakano_status.application.block_cells import PastedCell
-from nakano_status.application.import_divisions import PlannedDivisions
-from nakano_status.application.paste_block import PastePlan, PasteWish
-from nakano_status.application.read.list_differences import ListChange
-from nakano_status.application.staying import SkipReason
-from nakano_status.application.unify_wording import Unification, UnifiedText
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
-from nakano_status.domain.problem import Place
+from nakano_status.application.entries.block_cells import PastedCell
+from nakano_status.application.entries.paste_block import PastePlan, PasteWish
+from nakano_status.application.organisation.import_divisions import PlannedDivisions
+from nakano_status.application.plan.read.list_differences import ListChange
+from nakano_status.application.wording.skip_reasons import SkipReason
+from nakano_status.application.wording.unify_wording import Unification, UnifiedText
+from nakano_status.domain.organisation.changes import ChangeKind, DivisionChange
+from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.store_refusals import StoreMissing
+from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.problems.store_refusals import StoreMissing
 from nakano_status.gui.help.help_panel import Shown
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.closed_document import ClosedDocument

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.round import OutOfReport
+from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.editing.mark_picker import MarkButton
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.all_rows import AllRowsPage

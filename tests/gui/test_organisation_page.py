@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nakano_status.application.read.organisation import BodyView
-from nakano_status.application.read.schedules import read_schedules
+from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.application.plan.read.schedules import read_schedules
 from nakano_status.bootstrap import find_example_tables, make_parts
-from nakano_status.domain.division import DivisionKind
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.models.body_table import BodyTable
 from nakano_status.gui.models.schedule_table import FIRST_YEAR
 from nakano_status.gui.pages.organisation import OrganisationPage

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.read.overview import GROUPINGS
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion, Grouping
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion, Grouping
 from nakano_status.gui.charts.bar_shape import NARROWEST
 from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.menus.table_act import TableAct

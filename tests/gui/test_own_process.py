@@ -15,8 +15,8 @@ from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.progress import Cancelled
 from nakano_status.defect_report import log_folder
-from nakano_status.domain.refusals import RoundUnknown
-from nakano_status.domain.store_refusals import StoreMissing
+from nakano_status.domain.problems.refusals import RoundUnknown
+from nakano_status.domain.problems.store_refusals import StoreMissing
 from nakano_status.gui import latest_read, own_process
 from nakano_status.gui.own_process import Checkpoint, Read, make_in_own_process
 from nakano_status.gui.pages.export import ExportPage

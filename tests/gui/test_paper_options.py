@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.preview import OfferedSentence
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.whose_lines import Whose
 from nakano_status.gui.pages.papers.open_panel import OpenPanel

@@ -18,7 +18,7 @@ from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.controls import printing
 from nakano_status.gui.controls.paper_view import WHOLE_PAGE
 from nakano_status.gui.controls.printing import print_pages

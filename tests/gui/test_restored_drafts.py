@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.edit_entry import Entry, save_draft
+from nakano_status.application.entries.edit_entry import Entry, save_draft
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.models.entry_list import EntryFilter
 from nakano_status.gui.pages.all_rows import AllRowsPage

@@ -6,11 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from nakano_status.application.asking_comments import kept_comments
-from nakano_status.application.read.views import RowView
+from nakano_status.application.review.asking_comments import kept_comments
+from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.round import OutOfReport
-from nakano_status.domain.row_state import RowState
+from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.pages.all_rows import AllRowsPage

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QRadioButton
 
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.page_list import offered_to_division
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.conflict import ConflictPage

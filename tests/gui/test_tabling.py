@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.domain.copied_table import as_tabbed
-from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.pasted_table import Block
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.clipboard.copied_table import as_tabbed
+from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.copying import block_on_clipboard, copied_rows
 from nakano_status.gui.pages.all_rows import AllRowsPage

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu
 
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.ports import Store
-from nakano_status.domain.row_state import RowState
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.editing.mark_picker import MarkButton
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage

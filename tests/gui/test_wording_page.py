@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
 from nakano_status.gui.menus.reviewing import WordingSection
 from nakano_status.gui.models.told_list import ToldList

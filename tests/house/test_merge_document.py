@@ -2,7 +2,7 @@
 
 import re
 
-from nakano_status.domain.ledger import ROW_ORDER, Fate
+from nakano_status.domain.exchange.ledger import ROW_ORDER, Fate
 from nakano_status.domain.problem_codes import CATALOGUE
 from tests.house.source_tree import ROOT, written_tests
 

@@ -13,9 +13,8 @@ GUI = PACKAGE / "gui"
 LONGEST = 300
 # Where the domain decides. Views show what acts and reads of the application tell of it.
 DECIDING = frozenset(
-    "admission carry_over known lineage list_age list_edition list_matching ownership"
-    " return_confirmation review roster row_admission row_matching standing submission_rules voice whole_file_hold"
-    " wording".split()
+    "admission carry_over file_quarantine_rules lineage list_age list_edition list_matching merge_context ownership"
+    " resolution return_confirmation review revision roster row_admission row_matching submission_rules wording".split()
 )
 WORN = {"worn_theme", "worn_size"}
 
@@ -96,7 +95,7 @@ def test_every_page_has_a_test_that_drives_it() -> None:
 @pytest.mark.parametrize(
     ("sin", "check"),
     [
-        ("from nakano_status.domain.standing import standing", rules_in),
+        ("from nakano_status.domain.merge.resolution import resolve", rules_in),
         ("class A:\n    def __init__(self):\n        self.colour = worn_theme().text", kept_looks),
         ("panel.setFocusProxy(panel.list)", given_away),
     ],

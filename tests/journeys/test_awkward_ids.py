@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.initiative_id import make_id
+from nakano_status.domain.plan.initiative_id import make_id
 from tests.support.awkward_returns import LARGE, LARGE_ID, SHEET, Came, Waiting
 from tests.support.spreadsheets import changed, header_of
 from tests.support.wrong_ids import exchanged

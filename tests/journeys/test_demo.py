@@ -22,7 +22,7 @@ from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.steps import Step
 from nakano_status.demonstration.year import SCENES, Scene
 from nakano_status.documents.count_reading import counts_in_tables
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.paper.word_reader import read_word
 from tests.support.command_line import ask, done
 from tests.support.tampering import TAMPERS, moved

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from nakano_status.domain.plan import Level, Plan, PlanNode
+from nakano_status.domain.plan.plan import Level, Plan, PlanNode
 from tests.journeys.test_bad_input import check_message, contents
 from tests.support.command_line import Said, ask, done
 from tests.support.offices import Office

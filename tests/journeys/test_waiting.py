@@ -13,8 +13,8 @@ from typing import IO, Any
 
 import pytest
 
-from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import merge_batch
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.cli import merge_commands
 from tests.journeys.test_bad_input import check_message

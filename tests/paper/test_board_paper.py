@@ -10,7 +10,7 @@ from nakano_status.documents.page_proof import ARTEFACT, ReadPaper, faults_of
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import PAPER_STYLE
 from nakano_status.documents.typeset import paper_value
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
 from nakano_status.paper.typst_setter import measure, set_paper

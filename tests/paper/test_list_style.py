@@ -25,7 +25,7 @@ from nakano_status.documents.page_proof import ARTEFACT, Glyph, ReadPaper, fault
 from nakano_status.documents.printed_paper import list_paper
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 from nakano_status.documents.typeset import paper_value
-from nakano_status.domain import fields
+from nakano_status.domain.fields import registry as fields
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_paper
 from nakano_status.workbook.list_reader import read_list

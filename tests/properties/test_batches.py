@@ -14,20 +14,20 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.ports import CurrentValue
-from nakano_status.domain.answer_file import AnswerFile, ReadRow
-from nakano_status.domain.answered_return import Return
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.conflict import Conflict
-from nakano_status.domain.fields import NOTE
-from nakano_status.domain.held import HeldKind
-from nakano_status.domain.ledger import Fate, Verdict
-from nakano_status.domain.narrative import fold
-from nakano_status.domain.problem import Severity
-from nakano_status.domain.slot import Slot, blank, same_values, slot_of
-from nakano_status.domain.standing import Resolution
-from nakano_status.domain.whole_file_hold import BY_ONE_WORD
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.file_quarantine_rules import BY_ONE_WORD
+from nakano_status.domain.exchange.held import HeldKind
+from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.merge.conflict import Conflict
+from nakano_status.domain.merge.resolution import Resolution
+from nakano_status.domain.merge.slot import Slot, blank, same_values, slot_of
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.text.narrative import fold
 from tests.support.answering import (
     A,
     B,

@@ -6,11 +6,11 @@ Between two acts of a person the state is a function of the set; a reopening the
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.domain.answer_file import AnswerFile
-from nakano_status.domain.held import HeldState
-from nakano_status.domain.ledger import Fate
-from nakano_status.domain.locks import LOCK_REASONS
-from nakano_status.domain.slot import folded
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.held import HeldState
+from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.merge.slot import folded
+from nakano_status.domain.review.locks import LOCK_REASONS
 from tests.properties.test_batches import OWN, Story, orders, state, stories
 from tests.support.answering import Office
 from tests.support.sets import stale_slots

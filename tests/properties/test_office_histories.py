@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.folding import RoundFacts
-from nakano_status.domain.answered_return import Return
-from nakano_status.domain.fields import BY_KEY
-from nakano_status.domain.slot import slot_of
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.fields.registry import BY_KEY
+from nakano_status.domain.merge.slot import slot_of
 from tests.properties.test_batches import is_kept
 from tests.support.histories import KEYS, NAMED, NAMES, History
 

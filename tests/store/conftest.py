@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports import Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.store.opening import SqliteStores
 from tests.support.stores import TickingClock, office_store
 

@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from nakano_status.application.ports import Store
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import TargetNotWritable
-from nakano_status.domain.store_refusals import StoreDamaged, StoreForeign, StoreLocked, StoreMissing, StoreReadOnly
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import TargetNotWritable
+from nakano_status.domain.problems.store_refusals import (
+    StoreDamaged,
+    StoreForeign,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+)
 from nakano_status.store import connection
 from nakano_status.store.faults import refusal
 from nakano_status.store.opening import SqliteStores

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.store_refusals import (
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.store_refusals import (
     StoreDamaged,
     StoreForeign,
     StoreLocked,

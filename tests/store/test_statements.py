@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports import Store
-from nakano_status.domain.slot import Slot
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.store import reading
 from nakano_status.store.statements import STATEMENTS
 from tests.support.stores import ROUND, act, typed

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Integer, LargeBinary, Table, Text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from nakano_status.domain.fields import BY_KEY
+from nakano_status.domain.fields.registry import BY_KEY
 from nakano_status.store.tables import metadata
 
 # What stands outside the acts: who the store is, the acts, and texts that are not yet said.

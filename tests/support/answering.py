@@ -11,28 +11,28 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.folding import RoundFacts, fold, observed_by_writer
-from nakano_status.application.locked_rows import hold_locked_rows
-from nakano_status.application.merge_plan import MergePlan, plan_merge
-from nakano_status.application.ports import CurrentValue
-from nakano_status.application.resolve_conflict import seen_by_decision
-from nakano_status.application.review_held import freed
-from nakano_status.domain.admission import Admission, admit
-from nakano_status.domain.answer_file import AnswerFile, Identity, ReadCell, ReadRow
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.conflict import Conflict, decide
-from nakano_status.domain.fields import FIELDS, NOTE
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.known import MergeContext, RoundScope
-from nakano_status.domain.lineage import Lineage
-from nakano_status.domain.locks import LOCK_REASONS, Locks
-from nakano_status.domain.package import Package, PackageRow, Purpose
-from nakano_status.domain.plan import Role
-from nakano_status.domain.return_id import identify, return_id
-from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
-from nakano_status.domain.slot import OFFICE, Slot, Values, slot_of
-from nakano_status.domain.voice import Assertion, AssertionKind
+from nakano_status.application.merge.folding import RoundFacts, fold, observed_by_writer
+from nakano_status.application.merge.locked_rows import hold_locked_rows
+from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
+from nakano_status.application.merge.resolve_conflict import seen_by_decision
+from nakano_status.application.merge.review_held import freed
+from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.domain.exchange.admission import Admission, admit
+from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
+from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.domain.exchange.return_id import identify, return_id
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import FIELDS, NOTE
+from nakano_status.domain.merge.conflict import Conflict, decide
+from nakano_status.domain.merge.lineage import Lineage
+from nakano_status.domain.merge.revision import Assertion, AssertionKind
+from nakano_status.domain.merge.slot import OFFICE, Slot, Values, slot_of
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.review.locks import LOCK_REASONS, Locks
+from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from tests.support.plans import R4
 
 KEYS = tuple(each.key for each in FIELDS)

@@ -9,21 +9,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.folding import RoundFacts
-from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.answer_file import AnswerFile
-from nakano_status.domain.conflict import Conflict
-from nakano_status.domain.package import Package
-from nakano_status.domain.plan import Edition, Level, Plan, PlanNode, Role
-from nakano_status.domain.problem import Place
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.merge.conflict import Conflict
+from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.plan.plan import Edition, Level, Plan, PlanNode, Role
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
-from nakano_status.domain.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.store.opening import SqliteStores
 from tests.support.answering import ROW_IDS, sent, title_of
 from tests.support.plans import R3, R4, R7, listing, small_organisation

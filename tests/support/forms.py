@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.package import FORM_VERSION
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import FORM_VERSION
+from nakano_status.domain.plan.initiative_id import make_id
 
 PACKAGE = "R4-7KQ2M-XW9"
 IDS = (make_id("1-1-①", 1), make_id("1-1-①", 2), make_id("1-2-③", 4))

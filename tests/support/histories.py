@@ -17,18 +17,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
 from nakano_status.cli import entry_point
 from nakano_status.cli.session import Session
 from nakano_status.documents.form_document import FormContent
-from nakano_status.domain.answer_file import AnswerFile
-from nakano_status.domain.fields import NOTE
-from nakano_status.domain.package import Package
-from nakano_status.domain.plan import Role
-from nakano_status.domain.problem import Place
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.store.opening import SqliteStores
 from tests.support.answering import (
     A,

@@ -6,8 +6,8 @@ import os
 import time
 from collections.abc import Callable
 
-from nakano_status.application.ports import Parts, Records
-from nakano_status.domain.refusals import RoundUnknown
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.domain.problems.refusals import RoundUnknown
 
 Checkpoint = Callable[[], None]
 Job = Callable[[Checkpoint], object]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from nakano_status.documents.list_builder import ListContent, ListEntry
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.initiative_id import make_id
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.initiative_id import make_id
 from tests.support.printed_lists import TEXT_KEYS, Printed
 
 R3, R4, R6, R7 = (FiscalYear(2018 + number) for number in (3, 4, 6, 7))

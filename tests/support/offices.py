@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.demonstration.invented_answers import invent
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.command_line import done
 
 

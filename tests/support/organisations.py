@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.ports import Store
-from nakano_status.domain.division import Division, Organisation
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.organisation.divisions import Division, Organisation
 
 Table = Callable[[str], Path]
 """Writes the text of a table into a file."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nakano_status.application.read.organisation import BodyView, read_organisation
+from nakano_status.application.organisation.read.organisation import BodyView, read_organisation
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.pages.organisation import OrganisationPage
 from tests.support.organisations import named_on

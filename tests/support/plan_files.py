@@ -8,9 +8,9 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.domain.division import Division, Organisation
-from nakano_status.domain.initiative_id import make_id
-from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.organisation.divisions import Division, Organisation
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from tests.support.plans import R3, R7, small_organisation
 from tests.support.printed_lists import Printed, draw
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from nakano_status.domain.division import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
 R3, R4, R5, R6, R7 = (FiscalYear(2018 + number) for number in range(3, 8))
 

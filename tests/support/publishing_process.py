@@ -15,7 +15,7 @@ from nakano_status import whole_file
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publish import PublishWish, publish
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.store.writing import Writing
 
 MOMENTS = ("before", "after", "between")

@@ -14,9 +14,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.answer_file import AnswerFile
+from nakano_status.domain.exchange.answer_file import AnswerFile
 
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from nakano_status.application.batch_reading import read_batch
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.distribute import Wish, distribute
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import apply_batch, plan_batch
-from nakano_status.application.open_form import open_form
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Store
-from nakano_status.application.read.digest import state_digest
-from nakano_status.application.read.rows import read_rows
-from nakano_status.application.read.views import RowView
-from nakano_status.application.submit import Submission, Submitted, submit
-from nakano_status.domain.round import Round
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import RowView
+from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.submit import Submission, Submitted, submit
+from nakano_status.domain.round.round import Round
 
 ZEIMU = "税務課"
 OWN = ("2-1-2-03-N", "2-1-2-04-W")

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from nakano_status.application.read.views import BoardLine, CountsView, RoundView, RowView
-from nakano_status.domain.division_state import DivisionState
-from nakano_status.domain.fields import FIELDS, heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.row_state import RowState
+from nakano_status.application.round.read.views import BoardLine, CountsView, RoundView, RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import FIELDS, heading
+from nakano_status.domain.round.division_state import DivisionState
+from nakano_status.domain.round.row_state import RowState
 
 YEAR = FiscalYear(2022)
 LAST_YEAR = FiscalYear(2025)

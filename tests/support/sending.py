@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.headings import ID
+from nakano_status.domain.fields.headings import ID
 from nakano_status.workbook.form_layout import ANSWER_SHEET
 from tests.support.command_line import Said, ask, done
 from tests.support.offices import Office

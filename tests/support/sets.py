@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nakano_status.application.folding import RoundFacts, fold
-from nakano_status.application.ports import CurrentValue
-from nakano_status.domain.fields import BY_KEY, GROUPS
-from nakano_status.domain.lineage import Lineage
-from nakano_status.domain.slot import OFFICE, Slot, slot_of
-from nakano_status.domain.standing import Resolution, resolve
-from nakano_status.domain.voice import MISSING, Assertion, AssertionKind, Missing, Revision, ShownValues
+from nakano_status.application.merge.folding import RoundFacts, fold
+from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.domain.fields.registry import BY_KEY, GROUPS
+from nakano_status.domain.merge.lineage import Lineage
+from nakano_status.domain.merge.resolution import Resolution, resolve
+from nakano_status.domain.merge.revision import MISSING, Assertion, AssertionKind, Missing, Revision, ShownValues
+from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
 
 ROW = "1-1-1-02-K"
 Texts = str | None

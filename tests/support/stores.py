@@ -13,14 +13,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from nakano_status.application.ports import ReceivedFile, Store, StoreInfo, StoreRole, UnitOfWork
-from nakano_status.domain.answered_return import Return, ReturnValue
-from nakano_status.domain.cell_state import CellState
-from nakano_status.domain.package import Package, PackageRow, Purpose
-from nakano_status.domain.plan import Role
-from nakano_status.domain.round import Answerer, Origin, OutOfReport, Round, RoundRow
-from nakano_status.domain.slot import Slot, Values
-from nakano_status.domain.voice import Assertion, AssertionKind
+from nakano_status.application.ports.data_file import ReceivedFile, Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.merge.revision import Assertion, AssertionKind
+from nakano_status.domain.merge.slot import Slot, Values
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store import migrating, opening
 from nakano_status.store.format_version import CURRENT, FormatVersion
 from nakano_status.store.opening import SqliteStores

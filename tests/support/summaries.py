@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.round import OutOfReport
-from nakano_status.domain.tally import Exclusion, Figure, TallyRow, tally
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, tally
 
 R4, R7 = FiscalYear(2022), FiscalYear(2025)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from nakano_status.application.ask_back import AskBackWish, ask_back
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.review.ask_back import AskBackWish, ask_back
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.stage import Hands, Stage
-from nakano_status.domain.fields import DONE, MARK
+from nakano_status.domain.fields.registry import DONE, MARK
 
 Tamper = Callable[[Stage], Stage | None]
 ELSEWHERE = "2-1-2-08-F"

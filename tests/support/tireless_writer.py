@@ -10,10 +10,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from nakano_status.application.ports import CurrentValue, UnitOfWork
-from nakano_status.domain.change import Change, Why
-from nakano_status.domain.ledger import Fate, LedgerRow
-from nakano_status.domain.slot import Slot
+from nakano_status.application.ports.data_file import CurrentValue, UnitOfWork
+from nakano_status.domain.exchange.ledger import Fate, LedgerRow
+from nakano_status.domain.merge.change import Change, Why
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.store.opening import SqliteStores
 from tests.support.stores import ROUND, TickingClock, package_for, received, return_for, typed
 

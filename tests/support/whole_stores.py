@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.ask_back import AskBackWish, ask_back
-from nakano_status.application.distribute import Wish, distribute
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.ports import Parts, Store
-from nakano_status.application.review_rows import accept
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.ask_back import AskBackWish, ask_back
+from nakano_status.application.review.review_rows import accept
 from nakano_status.bootstrap import make_hands, make_parts
-from nakano_status.domain.answered_return import Return
-from nakano_status.domain.change import Draft
-from nakano_status.domain.confirmation import Confirmation
-from nakano_status.domain.held import HeldItem, HeldKind
-from nakano_status.domain.problem import Place
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.merge.change import Draft
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.publication import Occasion, Publication
-from nakano_status.domain.slot import Slot
+from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.review.confirmation import Confirmation
 from tests.contract.test_store_papers import APPLICATIONS
 from tests.support.paper_offices import DONE, FIRST, IDS, SECOND, answer_all, paper_office
 from tests.support.plans import R4

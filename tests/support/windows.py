@@ -12,10 +12,10 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Parts
-from nakano_status.application.read.rows import read_rows
-from nakano_status.application.read.views import RowView
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Iterator
 
-from nakano_status.domain.initiative_id import read_id
+from nakano_status.domain.plan.initiative_id import read_id
 
 ALPHABET = string.digits + string.ascii_uppercase + "-"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from nakano_status.domain.initiative_id import make_id
+from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.workbook.form_writer import write_form
 from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row

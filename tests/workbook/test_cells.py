@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from nakano_status.domain.cell_state import CellState
+from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, unescape
 from nakano_status.workbook.loading import load
 from tests.support.spreadsheets import parts_of, saved, zipped

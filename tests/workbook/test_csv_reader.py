@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.machine_readable.sheet import DataFile
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.table_reader import read_table
 from tests.support.command_line import ROOT

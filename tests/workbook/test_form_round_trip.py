@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nakano_status.documents.form_document import FormContent
-from nakano_status.domain.answer_file import AnswerFile
-from nakano_status.domain.fields import FIELDS
-from nakano_status.domain.mark import ChangeKind, Mark
-from nakano_status.domain.narrative import as_typed
-from nakano_status.domain.return_id import Answers, identify, return_id
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.return_id import Answers, identify, return_id
+from nakano_status.domain.fields.mark import ChangeKind, Mark
+from nakano_status.domain.fields.registry import FIELDS
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from nakano_status.domain.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
+from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.guide_words_reader import read_guide_words

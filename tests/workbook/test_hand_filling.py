@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from nakano_status.domain.answer_file import AnswerFile
-from nakano_status.domain.initiative_id import make_id
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.hand_filling import SpreadsheetHands

@@ -2,9 +2,9 @@
 
 import pytest
 
-from nakano_status.domain.fields import answered_keys, heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import Heading, read_heading, read_list_headings
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import Heading, read_heading, read_list_headings
+from nakano_status.domain.fields.registry import answered_keys, heading
 from nakano_status.workbook.form_layout import form_columns
 from nakano_status.workbook.headings import HeaderRow, header_of, read_header
 

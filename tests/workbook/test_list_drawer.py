@@ -17,10 +17,10 @@ from nakano_status.documents.list_builder import ListContent, build_list, only_c
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.page import Paper
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.headings import PLANNED, PREVIOUS_DONE
-from nakano_status.domain.narrative import as_typed
-from nakano_status.domain.published_list import LineKind, PublishedList
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.published_list.published_list import LineKind, PublishedList
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.list_reader import read_list
 from tests.support.list_entries import R3, R7, content, entries_of, entry
 from tests.support.list_sheets import drawn, pages_of_sheet

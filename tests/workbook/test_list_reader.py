@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from nakano_status.domain.narrative import fold
-from nakano_status.domain.printed_title import fold_title
-from nakano_status.domain.problem import Severity
-from nakano_status.domain.published_list import LineKind, ListRow, PublishedList
+from nakano_status.domain.plan.printed_title import fold_title
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.published_list.published_list import LineKind, ListRow, PublishedList
+from nakano_status.domain.text.narrative import fold
 from nakano_status.workbook.list_reader import read_list
 from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from nakano_status.domain.answer_file import PreviousReport
+from nakano_status.domain.exchange.answer_file import PreviousReport
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from tests.support.forms import IDS, form_content

@@ -11,8 +11,8 @@ from typing import Any, Never
 import pytest
 import xlsxwriter
 
-from nakano_status.application.workbook_ports import TableSheet
-from nakano_status.domain.problem import Problem
+from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook import answer_reader, list_reader, table_reader
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.gate import admit

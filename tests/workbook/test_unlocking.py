@@ -8,7 +8,7 @@ import io
 import olefile
 import pytest
 
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.unlocking import unlock

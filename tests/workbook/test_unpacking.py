@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from nakano_status.application.workbook_ports import UnpackedFile
-from nakano_status.domain.problem import Problem
+from nakano_status.application.ports.workbooks import UnpackedFile
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook import unpacking
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.unpacking import unpack

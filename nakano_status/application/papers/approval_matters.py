@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nakano_status.application import problem_text
-from nakano_status.application.entry_values import told_fact
+from nakano_status.application.entries.entry_values import told_fact
+from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views, decided_views
+from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.sides import paper_name, side_of_printed, side_of_round
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board import read_board
-from nakano_status.application.read.conflicts import ConflictView, SideView, conflict_views, decided_views
-from nakano_status.application.read.held import held_views
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.views import BoardLine
-from nakano_status.application.read.wording_changes import wording_changes
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.wording_changes import wording_changes
+from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.matter_table import Matter, MatterGroup
-from nakano_status.domain.change import ANSWERERS, OUT_OF_REPORT, ROW_FACTS
-from nakano_status.domain.comparison import compare
-from nakano_status.domain.fields import ANY_BY_KEY, CHANGE_KIND, CHANGE_REASON, MARK, heading
-from nakano_status.domain.mark import CHANGED_MARKS
-from nakano_status.domain.mending import Reply
-from nakano_status.domain.narrative import is_blank
-from nakano_status.domain.printed_day import era_day
-from nakano_status.domain.publication import Publication, current
-from nakano_status.domain.round import Origin
-from nakano_status.domain.voice import Assertion
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.fields.mark import CHANGED_MARKS
+from nakano_status.domain.fields.registry import ANY_BY_KEY, CHANGE_KIND, CHANGE_REASON, MARK, heading
+from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, ROW_FACTS
+from nakano_status.domain.merge.revision import Assertion
+from nakano_status.domain.papers.comparison import compare
+from nakano_status.domain.papers.publication import Publication, current
+from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.round.round import Origin
+from nakano_status.domain.text.narrative import is_blank
 
 _LONGEST_QUOTE = 60
 _BLANK = "（空欄）"

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from nakano_status.application.choosing_divisions import named_divisions
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of, organisation_of, previous_round
+from nakano_status.application.forms.choosing_divisions import named_divisions
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.lookup import edition_of, organisation_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
-from nakano_status.application.ports import Parts, Records
-from nakano_status.application.read.counts import read_counts
-from nakano_status.application.read.figures_asked import figures_asked
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.views import CountsView, RoundView
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import CountsView, RoundView
 from nakano_status.documents.set_paper import Checkpoint
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.round import Round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)

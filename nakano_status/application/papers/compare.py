@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.finding import need_role
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.sides import draft_of_side, read_side
 from nakano_status.application.papers.writing import write_paper
-from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.documents.comparison_builder import ComparisonContent, build_comparison
 from nakano_status.documents.document import Document
-from nakano_status.domain.comparison import FigureChange, RowChange, Side, compare, compare_figures
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.papers.comparison import FigureChange, RowChange, Side, compare, compare_figures
 
 TITLE = "新旧対照表"
 

@@ -10,22 +10,22 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from nakano_status.application.form_files import bare_path
+from nakano_status.application.forms.form_files import bare_path
 from nakano_status.application.papers.compare import comparison_of, comparison_paper
 from nakano_status.application.papers.list_corrections import list_corrections
 from nakano_status.application.papers.paper_set import FileKind, PaperSet, marked_name
 from nakano_status.application.papers.printed_values import COMMITTEE, COUNT, OPEN_DAY, REPORT, Printed
 from nakano_status.application.papers.sides import FIGURE, figure_heading, paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, render
-from nakano_status.application.ports import Parts, Records
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.corrections_builder import TITLE, Correction, CorrectionContent, build_corrections
 from nakano_status.documents.document import Document
-from nakano_status.domain.comparison import Side
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.indicator import FigureKind
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.printed_day import era_day
-from nakano_status.domain.publication import Publication, paper_label
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.papers.comparison import Side
+from nakano_status.domain.papers.publication import Publication, paper_label
 
 _LONGEST_SEARCHED = 20
 _NO_LETTERS = re.compile(rf"[^\w{''.join(mark.value for mark in Mark)}]|_")

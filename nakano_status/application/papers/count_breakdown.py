@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from nakano_status.application.papers.count_overview import count_overview
 from nakano_status.application.papers.difference import difference_content
-from nakano_status.application.ports import Records
-from nakano_status.application.read.counts import tally_rows
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.breakdown_builder import BreakdownContent, build_breakdown
 from nakano_status.documents.document import Document
-from nakano_status.domain.tally import tally
+from nakano_status.domain.round.tally import tally
 
 
 def breakdown_document(records: Records, contents: RoundContents, note: str) -> Document:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nakano_status.application.read.counts import in_order, spoken_name, tally_rows
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.round.read.counts import in_order, spoken_name, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.count_overview import CountLine, CountOverview, ExcludedRow
 from nakano_status.documents.count_table import CountTableContent
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion, Grouping, Tally, tally, tally_by
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, tally, tally_by
 
 _GROUPS = ((Grouping.GOAL, "目標"), (Grouping.DEPARTMENT, "部"))
 _NO_DEPARTMENT = "（部のない所管課）"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nakano_status.application.read.count_difference import difference_of, difference_sentence
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.round.read.count_difference import difference_of, difference_sentence
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.difference_table import DifferenceContent, DifferenceRow, FigureLine
-from nakano_status.domain.count_difference import CountDifference, Reason, RowDifference, figure_word
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_word
+from nakano_status.domain.round.tally import Exclusion
 
 _WAITING = (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 

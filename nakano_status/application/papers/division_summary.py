@@ -6,25 +6,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.own_answers import OwnAnswers
+from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.indicator_content import indicators_among
-from nakano_status.application.ports import Records
-from nakano_status.application.read.confirmation import confirmation_of
-from nakano_status.application.read.counts import tally_rows
-from nakano_status.application.read.figures_asked import figures_asked
-from nakano_status.application.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.record_respondent import read_respondent
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.submission.read.confirmation import confirmation_of
+from nakano_status.application.submission.record_respondent import read_respondent
 from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
-from nakano_status.domain.answered_return import Return
-from nakano_status.domain.fields import PUBLISHED_KEYS
-from nakano_status.domain.narrative import BLANKS
-from nakano_status.domain.plan import Role
-from nakano_status.domain.printed_day import printed_day
-from nakano_status.domain.respondent import Respondent
-from nakano_status.domain.round import Origin, Round, RoundRow
-from nakano_status.domain.tally import Figure, Grouping, Tally, TallyRow, tally
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.fields.registry import PUBLISHED_KEYS
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, tally
+from nakano_status.domain.text.narrative import BLANKS
 
 _NOT_YET, _NO_RECORD = "未", "記録なし"
 _PARTS = {Role.LEAD: Part.LEAD, Role.TRACKER: Part.TRACKER}

@@ -6,12 +6,12 @@ import hashlib
 import json
 from datetime import date
 
-from nakano_status.application.ports import Records
-from nakano_status.application.read.digest import state_digest
+from nakano_status.application.merge.read.digest import state_digest
+from nakano_status.application.ports.data_file import Records
 from nakano_status.documents.template import Template
-from nakano_status.domain.printed_day import era_day
-from nakano_status.domain.publication import Publication, last_final
-from nakano_status.domain.round import Origin, Round
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.papers.publication import Publication, last_final
+from nakano_status.domain.round.round import Origin, Round
 
 DRAFT = "作成中"
 """The word on a paper that is no final one, and in the names of its files."""

@@ -8,8 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_role
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.count_overview import count_overview
@@ -19,10 +18,11 @@ from nakano_status.application.papers.export_list import list_content, need_whol
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import PaperFormat, WrittenPaper, format_of, write_pages, write_paper
-from nakano_status.application.ports import Parts, Records, Store, StoreRole
-from nakano_status.application.read.counts import count, tally_rows
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.views import CountsView
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.approval_builder import (
     APPROVAL_TEMPLATE,
     ApprovalContent,
@@ -33,8 +33,8 @@ from nakano_status.documents.document import Document
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.template import Template
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.tally import Tally, tally
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.tally import Tally, tally
 
 
 @dataclass(frozen=True)

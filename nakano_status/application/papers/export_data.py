@@ -7,26 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_role
+from nakano_status.application.indicators.read.indicators import standing_indicators, undecided_figures
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.read.counts import count, tally_rows
-from nakano_status.application.read.indicators import standing_indicators, undecided_figures
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.views import CountsView
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.data_dictionary import dictionary_table
 from nakano_status.documents.data_table import DataTable, ValueKind
 from nakano_status.documents.indicator_data import DataIndicator, IndicatorData, indicator_data_table
 from nakano_status.documents.progress_data import DataListing, DataNode, ProgressData, progress_table, tally_of_data
-from nakano_status.domain.area import Area
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.machine_readable.check import check_data
-from nakano_status.domain.plan import Level, Listing, Role
-from nakano_status.domain.problem import Problem, Severity
-from nakano_status.domain.round import Answerer, Round, RoundRow
-from nakano_status.domain.tally import Figure
+from nakano_status.domain.plan.area import Area
+from nakano_status.domain.plan.plan import Level, Listing, Role
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.round import Answerer, Round, RoundRow
+from nakano_status.domain.round.tally import Figure
 
 
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> IndicatorData:

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_role
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.writing import WrittenPaper, write_paper
-from nakano_status.application.ports import Parts, Records, Store, StoreRole
-from nakano_status.application.read.count_difference import difference_of
-from nakano_status.application.read.counts import tally_rows
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.count_difference import difference_of
+from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.questions_builder import QuestionEntry, QuestionsContent, Quoted, build_questions
-from nakano_status.domain.count_difference import RowDifference, figure_word
-from nakano_status.domain.fields import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR, answered_keys, heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import CHANGED_MARKS, Mark
-from nakano_status.domain.tally import Exclusion, tally
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import CHANGED_MARKS, Mark
+from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR, answered_keys, heading
+from nakano_status.domain.round.count_difference import RowDifference, figure_word
+from nakano_status.domain.round.tally import Exclusion, tally
 
 
 @dataclass(frozen=True)

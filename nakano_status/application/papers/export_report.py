@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_role, previous_round
+from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.lookup import need_role, previous_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.indicator_content import all_indicators
 from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import write_paper
-from nakano_status.application.ports import Parts, Records, Store, StoreRole
-from nakano_status.application.read.counts import count, read_counts
-from nakano_status.application.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.views import CountsView
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.counts import count, read_counts
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.count_table import CountTableContent, OfferedJudgement, offered_judgement
 from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import COMMITTEE, PaperHead
@@ -29,13 +29,13 @@ from nakano_status.documents.report_builder import (
     build_report,
 )
 from nakano_status.documents.template import Template
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.publication import Occasion
-from nakano_status.domain.refusals import PreviousUnknown
-from nakano_status.domain.round import Round
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.refusals import PreviousUnknown
+from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from nakano_status.application.read.indicators import IndicatorGoal, IndicatorRow, IndicatorTable
+from nakano_status.application.indicators.read.indicators import IndicatorGoal, IndicatorRow, IndicatorTable
 from nakano_status.documents.indicator_table import IndicatorContent, IndicatorGroup, IndicatorLine
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.finding import need_role
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.templates import (
     find_kind,
@@ -18,9 +18,9 @@ from nakano_status.application.papers.templates import (
     template_faults,
     template_kinds,
 )
-from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.documents.template import MANNERS, PAGE_BREAK, with_guide, without_guide
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.problem import Problem
 
 _UNFINISHED = "paper_template_draft:"
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.ask_back import FILE_WORD
-from nakano_status.application.finding import edition_of, organisation_of
-from nakano_status.application.form_files import form_path, form_word, letter_path
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board import BoardDepartment, WholeBoard, read_whole_board
-from nakano_status.application.read.board_words import ARRIVED
-from nakano_status.application.read.views import BoardLine
+from nakano_status.application.forms.form_files import form_path, form_word, letter_path
+from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.ask_back import FILE_WORD
+from nakano_status.application.round.read.board import BoardDepartment, WholeBoard, read_whole_board
+from nakano_status.application.round.read.board_words import ARRIVED
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.letter import LetterKind
-from nakano_status.domain.round import Round
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.round import Round
 
 _HEADED = ("課", "室", "局", "所", "部")
 """Ends of names of bodies whose head is called by the name and 長."""

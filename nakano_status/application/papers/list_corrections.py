@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from nakano_status.documents.corrections_builder import Correction
-from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, RowChange, Side, compare
+from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, RowChange, Side, compare
 
 _HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}
 _WHOLE_ROW = "取組の全体"

@@ -19,9 +19,9 @@ from nakano_status.application.papers.wishes import (
 from nakano_status.application.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import Parts, Store
-    from nakano_status.application.read.views import CountsView
-    from nakano_status.domain.publication import Publication
+    from nakano_status.application.ports.data_file import Parts, Store
+    from nakano_status.application.round.read.views import CountsView
+    from nakano_status.domain.papers.publication import Publication
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from nakano_status.application.form_files import safe_name
+from nakano_status.application.forms.form_files import safe_name
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.documents.page import Paper
 from nakano_status.documents.paper_head import COMMITTEE
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.letter import LetterKind
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.round.letter import LetterKind
 
 
 class PaperKind(StrEnum):

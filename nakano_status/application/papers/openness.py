@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nakano_status.application.check_entries import check_round
-from nakano_status.application.folding import RoundFacts
-from nakano_status.application.ports import Records
-from nakano_status.application.read.asked_back import Reviewed
-from nakano_status.application.read.counts import tally_rows
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.resolve_conflict import open_conflicts
-from nakano_status.domain.narrative import is_blank
-from nakano_status.domain.problem import Problem, Severity
-from nakano_status.domain.round import Origin, Round
-from nakano_status.domain.tally import Exclusion, tally
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.merge.resolve_conflict import open_conflicts
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.submission.check_entries import check_round
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.round.tally import Exclusion, tally
+from nakano_status.domain.text.narrative import is_blank
 
 
 class OpenKind(StrEnum):

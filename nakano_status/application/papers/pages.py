@@ -10,11 +10,11 @@ from typing import Self
 
 from nakano_status.application.papers.printable import printable_value
 from nakano_status.application.papers.writing import proved
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
-from nakano_status.domain.paper_refusals import PaperUnreadable
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.paper_refusals import PaperUnreadable
+from nakano_status.domain.problems.problem import Problem
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:

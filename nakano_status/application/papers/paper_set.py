@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.form_files import bare_path
+from nakano_status.application.forms.form_files import bare_path
+from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
 from nakano_status.application.papers.count_breakdown import breakdown_document
 from nakano_status.application.papers.drafts import DRAFT
 from nakano_status.application.papers.export_data import DataTables, make_data, read_tables
@@ -17,15 +17,15 @@ from nakano_status.application.papers.export_list import CHANGED_ROWS, WHOLE_LIS
 from nakano_status.application.papers.export_report import ReadReport, ReportWish, read_report
 from nakano_status.application.papers.printable import need_printable
 from nakano_status.application.papers.writing import PaperFormat, render
-from nakano_status.application.ports import Parts, Records
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.progress import Progress
-from nakano_status.application.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.breakdown_builder import TITLE as BREAKDOWN_TITLE
 from nakano_status.documents.document import Document
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
 
 
 class FileKind(Enum):

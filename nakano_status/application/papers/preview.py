@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.wishes import (
     letters_wish,
@@ -16,14 +15,15 @@ from nakano_status.application.papers.wishes import (
     report_wish,
     summary_wish,
 )
+from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.set_paper import Checkpoint, go_on
-from nakano_status.domain.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Problem, Refused
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.export_report import ReadReport
     from nakano_status.application.papers.pages import PaperPages
     from nakano_status.application.papers.publications import PublicationView
-    from nakano_status.application.ports import Parts, Records
+    from nakano_status.application.ports.data_file import Parts, Records
     from nakano_status.documents.document import Document
     from nakano_status.documents.printed_paper import PrintedPaper
 
@@ -86,7 +86,7 @@ def wording_of(wish: PaperWish) -> str | None:
     """Return the name of the wording that a paper is made from; None where it has none."""
     from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
     from nakano_status.documents.report_builder import NAME
-    from nakano_status.domain.letter import LetterKind
+    from nakano_status.domain.round.letter import LetterKind
 
     match wish.kind:
         case PaperKind.SET | PaperKind.REPORT:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.typeset import paper_value
 from nakano_status.documents.unprintable import unprintable_texts
-from nakano_status.domain.paper_refusals import CharacterUnprintable
-from nakano_status.domain.printed_text import named_characters
-from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.paper_refusals import CharacterUnprintable
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.printed_text import named_characters
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import Parts
+    from nakano_status.application.ports.data_file import Parts
     from nakano_status.documents.printed_paper import PrintedPaper
 
 _MOST_NAMED = 5

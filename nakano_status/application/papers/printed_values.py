@@ -11,10 +11,10 @@ from nakano_status.application.papers.drafts import WORDING
 from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.sides import FIGURE, PAGE
 from nakano_status.documents.document import Document, Heading, Paragraph, Role, spoken
-from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE
-from nakano_status.domain.fields import BY_KEY, MARK
-from nakano_status.domain.indicator import FigureKind
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
 """Keys of what belongs to no row: counts by mark, the lines of the report, the whole set, the committee that it is for,

@@ -10,21 +10,21 @@ from collections.abc import Iterator, Mapping
 
 from nakano_status.application.papers.export_list import ReadList
 from nakano_status.application.papers.paper_set import FileKind, PaperFile, PaperSet
-from nakano_status.application.ports import Parts
-from nakano_status.application.read.counts import tally_rows
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.documents.document import Document, Table, spoken
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.documents.list_layout import TITLE
 from nakano_status.documents.list_reading import marks_in_tables
 from nakano_status.documents.progress_data import MARK_HEADING, tally_of_data
-from nakano_status.domain.fields import BY_KEY, MARK
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.narrative import same
-from nakano_status.domain.problem import Place, Problem
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import BY_KEY, MARK
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.published_list import ListRow
-from nakano_status.domain.tally import Exclusion, Figure
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.published_list.published_list import ListRow
+from nakano_status.domain.round.tally import Exclusion, Figure
+from nakano_status.domain.text.narrative import same
 
 _PDF, _WORD, _CSV = ".pdf", ".docx", ".csv"
 _NOTHING = "空欄"

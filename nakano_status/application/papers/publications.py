@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Records, Store
-from nakano_status.domain.change import Act
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.paper_refusals import PublicationUnknown
-from nakano_status.domain.publication import Publication, current
-from nakano_status.domain.round import Round
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.papers.publication import Publication, current
+from nakano_status.domain.problems.paper_refusals import PublicationUnknown
+from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nakano_status.application.choosing_divisions import chosen_divisions
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import need_role
+from nakano_status.application.forms.choosing_divisions import chosen_divisions
+from nakano_status.application.lookup import need_role
+from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
 from nakano_status.application.papers.division_summary import read_summaries
@@ -23,22 +23,22 @@ from nakano_status.application.papers.proof import compared, prove
 from nakano_status.application.papers.publications import kept_files
 from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat, render
-from nakano_status.application.ports import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.read.counts import count
-from nakano_status.application.read.digest import state_digest
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.read.views import CountsView
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.list_sheet import pages_of
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
-from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.papers.publication import Publication, PublicationFile
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.publication import Publication, PublicationFile
-from nakano_status.domain.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
-from nakano_status.domain.round import Round
-from nakano_status.domain.tally import Grouping
+from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.tally import Grouping
 
 ACT = "publish"
 

@@ -8,31 +8,31 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of
+from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.lookup import edition_of
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.export_list import list_content, places_of
-from nakano_status.application.ports import Parts, Records
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
-from nakano_status.application.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import pages_of
 from nakano_status.documents.set_paper import Placed
-from nakano_status.domain.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, Side
-from nakano_status.domain.division import Organisation
-from nakano_status.domain.fields import BY_KEY, MARK, answered_keys, heading
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.indicator import FigureKind
-from nakano_status.domain.list_matching import match_list
-from nakano_status.domain.ownership import owners_on
-from nakano_status.domain.paper_refusals import SideUnknown
-from nakano_status.domain.plan import Edition, Plan
-from nakano_status.domain.publication import Publication
-from nakano_status.domain.published_list import ListRow, PublishedList
-from nakano_status.domain.refusals import ListNotReadable
-from nakano_status.domain.round import Round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import BY_KEY, MARK, answered_keys, heading
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, Side
+from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.plan.ownership import owners_on
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.problems.paper_refusals import SideUnknown
+from nakano_status.domain.problems.refusals import ListNotReadable
+from nakano_status.domain.published_list.list_matching import match_list
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.round.round import Round
 
 PAGE = "page"
 """Under this key a recorded paper keeps on which page a row was printed."""

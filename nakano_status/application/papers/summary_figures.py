@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nakano_status.application.papers.writing import PaperFormat, format_of
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.documents.summary_strip import strips_in_rows
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.problem import Problem
 
 
 def figures_of_summaries(parts: Parts, file: Path, content: bytes) -> tuple[Mapping[str, int], ...]:

@@ -10,9 +10,9 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.finding import need_role
+from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
 from nakano_status.documents.letter_builder import LETTER_TEMPLATES
@@ -25,9 +25,9 @@ from nakano_status.documents.template import (
     with_guide,
     without_guide,
 )
-from nakano_status.domain.paper_refusals import TemplateFaulty, TemplateNotReadable, TemplateUnknown
-from nakano_status.domain.plan import Level
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.plan.plan import Level
+from nakano_status.domain.problems.paper_refusals import TemplateFaulty, TemplateNotReadable, TemplateUnknown
+from nakano_status.domain.problems.problem import Problem
 
 _SETTING = "paper_template:"
 _ENCODINGS = ("utf-8-sig", "cp932")

@@ -12,13 +12,13 @@ from nakano_status.application.papers.templates import find_kind, template_fault
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Checkpoint
 from nakano_status.documents.template import Template, parse_template
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.letter import LetterKind
-from nakano_status.domain.problem import Problem
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.letter import LetterKind
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import Parts, Records
+    from nakano_status.application.ports.data_file import Parts, Records
     from nakano_status.documents.document import Document
 
 _ANYWHERE = Path()

@@ -14,8 +14,8 @@ from nakano_status.domain.machine_readable.value_rules import (
     place_problems,
     time_problems,
 )
-from nakano_status.domain.problem import Place, Problem
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
 
 _TABLE_RULES = (cell_problems, number_problems, heading_problems, time_problems, place_problems, gap_problems)
 _PLACES = {item: place for place, item in enumerate(ITEMS)}

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataSheet, address, letters, quoted
 from nakano_status.domain.machine_readable.table import Table, folded, looks_numeric
-from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 
 _DITTO = frozenset({"〃", "々", "同上", "同左", "同", '"', "''"})
 _LEAST_HEADINGS = 2

@@ -12,9 +12,9 @@ from nakano_status.domain.machine_readable.characters import unsafe_characters
 from nakano_status.domain.machine_readable.layout_rules import at
 from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, quoted
 from nakano_status.domain.machine_readable.table import NO_FIGURE, Column, Table, folded
-from nakano_status.domain.narrative import BLANKS
-from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.text.narrative import BLANKS
 
 _ERA_NAMED = r"(?:令和|平成|昭和|大正|明治)\s*(?:元|\d{1,2})\s*年"
 _ERA = re.compile(rf"{_ERA_NAMED}.{{0,8}}")

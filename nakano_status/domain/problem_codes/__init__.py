@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem import Place, Problem, Severity
 from nakano_status.domain.problem_codes.carrying import CARRY_CODES
 from nakano_status.domain.problem_codes.data import DATA_CODES
 from nakano_status.domain.problem_codes.dues import DUE_CODES
@@ -20,6 +19,7 @@ from nakano_status.domain.problem_codes.stores import STORE_CODES
 from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
 from nakano_status.domain.problem_codes.tables import TABLE_CODES
 from nakano_status.domain.problem_codes.templates import TEMPLATE_CODES
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 
 _ROOMS = (
     SUBMISSION_CODES,

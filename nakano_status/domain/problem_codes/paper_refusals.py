@@ -1,4 +1,4 @@
-"""Why a paper was not made: one code a class of `nakano_status.domain.paper_refusals`."""
+"""Why a paper was not made: one code a class of `nakano_status.domain.problems.paper_refusals`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why an act was refused: one code a class of `nakano_status.domain.refusals`."""
+"""Why an act was refused: one code a class of `nakano_status.domain.problems.refusals`."""
 
 from __future__ import annotations
 

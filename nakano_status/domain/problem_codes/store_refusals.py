@@ -1,4 +1,4 @@
-"""Why a data file was not opened, read or written: one code a class of `nakano_status.domain.store_refusals`."""
+"""Why a data file was not opened, read or written: one code a class of `problems.store_refusals`."""
 
 from __future__ import annotations
 

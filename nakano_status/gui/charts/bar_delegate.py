@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from nakano_status.application.read.overview import Bar
-from nakano_status.domain.tally import Figure
+from nakano_status.application.round.read.overview import Bar
+from nakano_status.domain.round.tally import Figure
 from nakano_status.gui.charts.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
 from nakano_status.gui.charts.pieces import colour, is_full, paint_piece, symbol
 from nakano_status.gui.lists.entry_delegate import break_lines

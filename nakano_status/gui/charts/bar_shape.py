@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.domain.tally import Figure
+from nakano_status.domain.round.tally import Figure
 
 NARROWEST = 6.0
 """A piece that is there can be seen and pointed at, however few its rows are."""

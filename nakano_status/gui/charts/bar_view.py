@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QToolTip
 
-from nakano_status.application.read.overview import Bar
-from nakano_status.domain.tally import Figure
+from nakano_status.application.round.read.overview import Bar
+from nakano_status.domain.round.tally import Figure
 from nakano_status.gui.charts.bar_delegate import BarDelegate
 from nakano_status.gui.charts.bar_shape import PieceShape
 from nakano_status.gui.looks.plain_text import tip

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nakano_status.application.read.answers_by_day import AnswerDay, AnswersByDay
+from nakano_status.application.round.read.answers_by_day import AnswerDay, AnswersByDay
 from nakano_status.gui.charts.day_scale import DayScale, day_marks, day_told, steps_of, told
 from nakano_status.gui.looks.appearance import STEP, steps, worn_theme
 from nakano_status.gui.looks.plain_text import tip

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nakano_status.domain.tally import Figure
+from nakano_status.domain.round.tally import Figure
 from nakano_status.gui.charts.pieces import paint_piece, spoken_word
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.overriding import override

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion, Figure
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.words import tr
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateEdit, QWidget
 
-from nakano_status.domain.printed_day import era_year
+from nakano_status.domain.calendar.printed_day import era_year
 from nakano_status.gui.controls.choice import WheelNeedsFocus
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr

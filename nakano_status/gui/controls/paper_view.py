@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.controls.sheets import Sheets
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_focus

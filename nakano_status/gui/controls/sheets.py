@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports.data_file import Parts
 
 
 class Sheets(Protocol):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
 
-from nakano_status.application.read.earlier_values import EarlierValue
+from nakano_status.application.entries.read.earlier_values import EarlierValue
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.told_view import ShortToldView
 from nakano_status.gui.looks.appearance import STEP

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.choosing_edition import EditionChoice
-from nakano_status.application.edit_indicator import EditedIndicator, IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.edit_indicator import EditedIndicator, IndicatorEntry, edit_indicator
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.problem import Refused
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.editing.undo_commands import WrittenCommand
 from nakano_status.gui.pages.page import Surroundings
 

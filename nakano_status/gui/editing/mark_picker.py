@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.overriding import override

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 
-from nakano_status.domain.narrative import is_blank
-from nakano_status.domain.pasted_text import COLUMN_JOINT, clean_paste
+from nakano_status.domain.clipboard.pasted_text import COLUMN_JOINT, clean_paste
+from nakano_status.domain.text.narrative import is_blank
 from nakano_status.gui.editing.letting_go import LettingGo
 from nakano_status.gui.editing.word_picking import WordPicking
 from nakano_status.gui.overriding import override

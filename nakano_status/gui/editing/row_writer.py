@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from nakano_status.application.edit_entry import Edited, Entry, edit_entry, save_draft
+from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records
-from nakano_status.domain.fields import CHANGE_KIND, DONE
-from nakano_status.domain.problem import Refused
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.registry import CHANGE_KIND, DONE
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Surroundings
@@ -120,7 +120,7 @@ class RowWriter(QObject):
         round_of = session.round_of
 
         def read(records: Records) -> tuple[Told, ...]:
-            from nakano_status.application.read.earlier_values import earlier_values
+            from nakano_status.application.entries.read.earlier_values import earlier_values
             from nakano_status.gui.models.earlier_lines import earlier_lines
 
             return earlier_lines(key, earlier_values(records, round_of(records), row_id, key, division))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.keep_wording import KeptWording, Wording, keep_wording, reset_wording
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.editing.act_command import ActCommand
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr

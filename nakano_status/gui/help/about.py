@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 
 from nakano_status import __version__
-from nakano_status.domain.package import FORM_VERSION
+from nakano_status.domain.exchange.package import FORM_VERSION
 from nakano_status.gui.help.help_panel import find_manual
 from nakano_status.gui.words import tr
 

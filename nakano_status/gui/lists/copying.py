@@ -9,11 +9,11 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTextEdit
 
-from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.block_frame import COPIED, STATE, STATE_HEADING, TABLE_KEYS
-from nakano_status.domain.copied_table import Cells, as_html, as_tabbed
-from nakano_status.domain.headings import DIVISIONS, ID, MEASURE, TITLE
-from nakano_status.domain.pasted_table import Block, read_block
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.clipboard.block_frame import COPIED, STATE, STATE_HEADING, TABLE_KEYS
+from nakano_status.domain.clipboard.copied_table import Cells, as_html, as_tabbed
+from nakano_status.domain.clipboard.pasted_table import Block, read_block
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.models.row_columns import DIVISION, cell_text

@@ -11,8 +11,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import MARK
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon
 from nakano_status.gui.looks.appearance import STEP, scaled, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_ground

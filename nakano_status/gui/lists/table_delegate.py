@@ -16,8 +16,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from nakano_status.application.read.views import BoardLine
-from nakano_status.domain.division_state import DivisionState
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw

@@ -10,7 +10,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from nakano_status.application.read.views import RoundView, RowView
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.gui.lists.copying import Carried, block_on_clipboard, carried, copied_rows, put_carried, tell_copied
 from nakano_status.gui.menus.row_menu import RowAct
 from nakano_status.gui.menus.table_act import TableAct

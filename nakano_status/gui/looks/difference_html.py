@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from nakano_status.domain.fields import MARK
-from nakano_status.domain.slot import Values
-from nakano_status.domain.text_difference import PieceKind, text_difference
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.merge.slot import Values
+from nakano_status.domain.text.text_difference import PieceKind, text_difference
 from nakano_status.gui.models.row_words import mark_words
 from nakano_status.gui.words import tr
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoStack
 
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.menus.gathering_menu import gathering_acts
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
 from nakano_status.gui.menus.office_acts import board_printing, close_act, office_acts, paper_acts, summary_acts

@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nakano_status.application.read.overview import Bar, Overview
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.tally import Exclusion, Figure, Grouping
+from nakano_status.application.round.read.overview import Bar, Overview
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.charts.pieces import spoken_word, symbol
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.told_list import ITEM_ROLE

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.batch_reading import ReadFile, is_locked
-from nakano_status.application.finding_lines import for_division
-from nakano_status.application.merge_plan import FilePlan
-from nakano_status.application.merge_returns import Merging, plan_batch
-from nakano_status.application.ports import Store
+from nakano_status.application.findings.finding_lines import for_division
+from nakano_status.application.findings.read.findings import findings_in_batch
+from nakano_status.application.merge.batch_reading import ReadFile, is_locked
+from nakano_status.application.merge.merge_plan import FilePlan
+from nakano_status.application.merge.merge_returns import Merging, plan_batch
+from nakano_status.application.merge.read.received import ReceivedView, read_received
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
-from nakano_status.application.read.findings import findings_in_batch
-from nakano_status.application.read.received import ReceivedView, read_received
-from nakano_status.domain.ledger import Verdict
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.models.plan_preview import Labels, fate_words, read_labels
 from nakano_status.gui.models.shown_file import ShownFile
 from nakano_status.gui.words import tr

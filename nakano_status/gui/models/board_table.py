@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.read.board_words import day_words, figure_words, moment_words, state_words
-from nakano_status.domain.division_state import NO_FIGURES, DivisionState, FigureCount
+from nakano_status.application.round.read.board_words import day_words, figure_words, moment_words, state_words
+from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.line_steps import Index, LineTable, become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.views import BoardLine
+    from nakano_status.application.round.read.views import BoardLine
 
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
@@ -96,7 +96,7 @@ class BoardTable(LineTable):
     @property
     def divisions(self) -> list[BoardLine]:
         """The divisions, in order."""
-        from nakano_status.application.read.views import BoardLine
+        from nakano_status.application.round.read.views import BoardLine
 
         return [line for line in self._lines if isinstance(line, BoardLine)]
 

@@ -7,8 +7,8 @@ from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.read.organisation import BodyView
-from nakano_status.domain.division import DivisionKind
+from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.line_steps import Index, LineTable, become

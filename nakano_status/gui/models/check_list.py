@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.advice import wording_place
-from nakano_status.application.read.since_submission import SubmissionView
-from nakano_status.application.read.views import ConfirmationView, RowView
-from nakano_status.domain.fields import ANY_BY_KEY, MARK
-from nakano_status.domain.problem import Problem, Severity
-from nakano_status.domain.row_state import RowState
+from nakano_status.application.round.read.views import ConfirmationView, RowView
+from nakano_status.application.submission.read.since_submission import SubmissionView
+from nakano_status.application.wording.advice import wording_place
+from nakano_status.domain.fields.registry import ANY_BY_KEY, MARK
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.models.problem_list import severity_lines
 from nakano_status.gui.models.told_list import Sign, Told, ToldList

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from nakano_status.application.read.conflicts import ConflictView
+from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.gui.models.conflict_sides import chosen_words
 from nakano_status.gui.models.told_list import Told, ToldList, section
 from nakano_status.gui.words import tr

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.read.conflicts import ConflictView, SideView, say_same
-from nakano_status.domain.take import ConflictChoice
+from nakano_status.application.merge.read.conflicts import ConflictView, SideView, say_same
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.gui.words import tr
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from nakano_status.domain.count_difference import CountDifference, Reason, RowDifference, figure_word
+from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_word
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
-from nakano_status.application.read.board import BoardDepartment
-from nakano_status.application.read.board_words import day_words, figure_words, moment_words, state_words
-from nakano_status.application.read.views import BoardLine
+from nakano_status.application.round.read.board import BoardDepartment
+from nakano_status.application.round.read.board_words import day_words, figure_words, moment_words, state_words
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.models.board_table import DepartmentLine
 from nakano_status.gui.words import tr

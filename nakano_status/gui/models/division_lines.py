@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
-from nakano_status.application.read.views import AskedRow, BoardLine
-from nakano_status.domain.asking import AskOutcome
-from nakano_status.domain.confirmation import FieldPlace
-from nakano_status.domain.due import DueChange
-from nakano_status.domain.fields import BY_KEY
+from nakano_status.application.round.read.views import AskedRow, BoardLine
+from nakano_status.domain.fields.registry import BY_KEY
+from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.wording_changes import WordingChange
+    from nakano_status.application.review.read.wording_changes import WordingChange
 
 _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 
@@ -65,7 +65,7 @@ def _asked(detail: DivisionDetail) -> Iterator[Told]:
 
 
 def _mended(detail: DivisionDetail) -> Iterator[Told]:
-    from nakano_status.domain.mending import Reply
+    from nakano_status.domain.review.mending import Reply
 
     if detail.wording:
         yield _heading(tr("修文"), len(detail.wording))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from nakano_status.application.read.earlier_values import EarlierValues
+from nakano_status.application.entries.read.earlier_values import EarlierValues
 from nakano_status.gui.looks.difference_html import difference_html, shown_value
 from nakano_status.gui.models.history_words import change_words, source_words
 from nakano_status.gui.models.told_list import Told

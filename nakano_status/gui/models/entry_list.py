@@ -7,9 +7,9 @@ from enum import Enum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.row_state import RowState
-from nakano_status.domain.search import matches, search_words
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.text.search import matches, search_words
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.row_words import class_words, mark_words, measure_line, state_word
 from nakano_status.gui.models.search_text import searchable

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application import problem_text
-from nakano_status.application.read.figures_view import FigurePlace, FiguresView, figure_fault
-from nakano_status.application.read.indicators import IndicatorGoal, IndicatorRow
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.indicator import FigureKind
+from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, figure_fault
+from nakano_status.application.indicators.read.indicators import IndicatorGoal, IndicatorRow
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.line_steps import NOWHERE, Index, become

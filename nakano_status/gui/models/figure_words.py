@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.figures_view import FigureAnswer, FigurePlace, FiguresView
-from nakano_status.application.read.history import HistoryLine
-from nakano_status.application.read.indicators import IndicatorRow
-from nakano_status.domain.fields import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
-from nakano_status.domain.indicator import Direction, FigureKind
+from nakano_status.application.entries.read.history import HistoryLine
+from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
+from nakano_status.application.indicators.read.indicators import IndicatorRow
+from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.indicators.indicator import Direction, FigureKind
 from nakano_status.gui.looks.difference_html import blank_html, difference_html
 from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.models.history_words import change_words, source_words

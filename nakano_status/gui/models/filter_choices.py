@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.mark import Mark
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.models.row_words import mark_words, state_word
 from nakano_status.gui.words import tr
 

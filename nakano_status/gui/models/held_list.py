@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.held import HeldView
-from nakano_status.domain.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.locks import LOCK_REASONS
+from nakano_status.application.merge.read.held import HeldView
+from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.review.locks import LOCK_REASONS
 from nakano_status.gui.models.told_list import Told, ToldList, section
 from nakano_status.gui.words import tr
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from nakano_status.application.read.held import HeldView
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import ANY_BY_KEY, NOTE
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.held import HeldKind
-from nakano_status.domain.narrative import same
+from nakano_status.application.merge.read.held import HeldView
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.held import HeldKind
+from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
+from nakano_status.domain.text.narrative import same
 from nakano_status.gui.looks.difference_html import difference_html, shown_value
 from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.words import tr

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.history import HistoryLine
+from nakano_status.application.entries.read.history import HistoryLine
+from nakano_status.application.round.read.board_words import moment_words
 
 
 def change_words(line: HistoryLine) -> str:

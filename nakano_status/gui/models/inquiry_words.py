@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.application.extend_due import doubts_of_year
 from nakano_status.application.problem_text import message
-from nakano_status.application.read.board_words import day_words
-from nakano_status.application.read.inquiry import Rounds
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition, Plan
-from nakano_status.domain.printed_day import printed_day
-from nakano_status.domain.round import Origin, Round
+from nakano_status.application.round.extend_due import doubts_of_year
+from nakano_status.application.round.read.board_words import day_words
+from nakano_status.application.round.read.inquiry import Rounds
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.words import tr
 
 

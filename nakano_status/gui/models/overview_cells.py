@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.application.read.overview import PIECES, Bar, Overview
-from nakano_status.domain.count_difference import RowDifference, figure_word
+from nakano_status.application.round.read.overview import PIECES, Bar, Overview
+from nakano_status.domain.round.count_difference import RowDifference, figure_word
 from nakano_status.gui.charts.pieces import symbol
 from nakano_status.gui.models.bar_list import BarKey, bar_name
 from nakano_status.gui.models.difference_list import DifferenceItem

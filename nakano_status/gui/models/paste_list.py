@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from html import escape
 
-from nakano_status.application.block_cells import PastedCell
-from nakano_status.application.paste_block import PastePlan
+from nakano_status.application.entries.block_cells import PastedCell
+from nakano_status.application.entries.paste_block import PastePlan
 from nakano_status.gui.looks.difference_html import difference_html, shown_value
 from nakano_status.gui.models.problem_list import problem_lines
 from nakano_status.gui.models.told_list import Told, ToldList

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.models.told_list import Sign, Told, ToldList
 from nakano_status.gui.words import tr
 

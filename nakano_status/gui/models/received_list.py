@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.findings import read_findings
-from nakano_status.application.read.received import ReceivedReturn, ReceivedView, received_in
-from nakano_status.domain.answered_return import ReturnState
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.ledger import Verdict
-from nakano_status.domain.problem import Problem
+from nakano_status.application.findings.read.findings import read_findings
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.search import fold_for_search
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.search import fold_for_search
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 

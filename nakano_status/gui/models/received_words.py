@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from nakano_status.application.read.views import RowView
-from nakano_status.application.read.wording_changes import WordingChange
-from nakano_status.domain.fields import MARK
-from nakano_status.domain.mending import Reply
+from nakano_status.application.review.read.wording_changes import WordingChange
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.review.mending import Reply
 from nakano_status.gui.looks.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.words import tr
 

@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.printed_day import printed_day
-from nakano_status.domain.publication import Publication, paper_label
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.gui.models.told_list import Told
 from nakano_status.gui.words import tr
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import DONE, MARK
-from nakano_status.domain.row_state import RowState
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.registry import DONE, MARK
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.row_words import NOTE_ICON, mark_words, note_word, state_icon, state_word
 

@@ -11,9 +11,9 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import MARK
-from nakano_status.domain.search import search_words
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.text.search import search_words
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.line_steps import Index, LineTable

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.mark import Mark
-from nakano_status.domain.row_state import RowState
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.words import tr
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from nakano_status.application.read.schedules import ScheduleRow, ScheduleTable
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.search import fold_for_search, matches, search_words
+from nakano_status.application.plan.read.schedules import ScheduleRow, ScheduleTable
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.text.search import fold_for_search, matches, search_words
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.overriding import override

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.search import fold_for_search
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.text.search import fold_for_search
 
 
 def searchable(row: RowView) -> str:

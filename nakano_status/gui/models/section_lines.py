@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board_words import moment_words, state_words
-from nakano_status.application.read.rows import read_rows
-from nakano_status.application.read.section_board import asked_of, read_section_board
-from nakano_status.application.read.views import BoardLine, RowView
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.application.forms.read.section_board import asked_of, read_section_board
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board_words import moment_words, state_words
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import BoardLine, RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr

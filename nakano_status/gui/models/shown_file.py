@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.domain.problem import Problem
+from nakano_status.application.round.read.board_words import moment_words
 from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.words import tr
 
 

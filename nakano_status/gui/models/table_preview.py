@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.edit_indicator import IndicatorEntry
-from nakano_status.application.import_divisions import PlannedDivisions
-from nakano_status.application.import_indicators import ImportedIndicators
-from nakano_status.application.import_schedule import PlannedSchedule
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry
+from nakano_status.application.indicators.import_indicators import ImportedIndicators
+from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.organisation_changes import ChangeKind, DivisionChange
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.application.plan.import_schedule import PlannedSchedule
+from nakano_status.domain.organisation.changes import ChangeKind, DivisionChange
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.told_list import Told, ToldList, section

@@ -14,10 +14,10 @@ from PySide6.QtCore import (
 )
 
 from nakano_status.application import problem_text
-from nakano_status.application.word_sheets import PlannedWords, WordChange, faults_told
-from nakano_status.domain.problem import Problem
-from nakano_status.domain.search import fold_for_search, matches, search_words
-from nakano_status.domain.word_table import TermLine, WordTable
+from nakano_status.application.wording.word_sheets import PlannedWords, WordChange, faults_told
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.search import fold_for_search, matches, search_words
+from nakano_status.domain.wording.word_table import TermLine, WordTable
 from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from nakano_status.application.problem_text import message, remedy
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.models.told_list import Sign, Told
 from nakano_status.gui.words import tr
 

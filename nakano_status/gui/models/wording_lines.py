@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.list_differences import ListChange
-from nakano_status.application.read.wording_changes import WordingChange
-from nakano_status.application.staying import SkipReason
-from nakano_status.application.unify_wording import Unification, UnifiedText
-from nakano_status.domain.confirmation import FieldPlace
-from nakano_status.domain.fields import MARK
-from nakano_status.domain.mending import Reply
-from nakano_status.domain.problem import Problem
+from nakano_status.application.plan.read.list_differences import ListChange
+from nakano_status.application.review.read.wording_changes import WordingChange
+from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.wording.skip_reasons import SkipReason
+from nakano_status.application.wording.unify_wording import Unification, UnifiedText
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.mending import Reply
 from nakano_status.gui.looks.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.received_words import mending_html, reply_words

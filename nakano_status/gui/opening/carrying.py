@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.refusals import FormOfOtherDivision
+from nakano_status.domain.problems.refusals import FormOfOtherDivision
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page_list import CHECK, MERGE
 from nakano_status.gui.session import Session
@@ -20,9 +20,9 @@ from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.carry_over import CarriedOver
-    from nakano_status.application.form_fit import FormFit
-    from nakano_status.application.ports import Store
+    from nakano_status.application.forms.carry_over import CarriedOver
+    from nakano_status.application.ports.data_file import Store
+    from nakano_status.application.submission.form_fit import FormFit
 
 
 class Carrying(QObject):
@@ -34,7 +34,7 @@ class Carrying(QObject):
 
     def open_or_offer(self, form: Path, open_it: Callable[[], None]) -> None:
         """Open a form by `open_it` where it is one to open here; else say what it is and offer what helps."""
-        from nakano_status.application.form_fit import form_fit
+        from nakano_status.application.submission.form_fit import form_fit
 
         parts = self._session.parts
 
@@ -50,7 +50,7 @@ class Carrying(QObject):
             self._window.page.leave()  # what is being typed stands before anything is filled
 
         def do(store: Store, _: object) -> Outcome[CarriedOver]:
-            from nakano_status.application.carry_over import Wish, carry_into_store
+            from nakano_status.application.forms.carry_over import Wish, carry_into_store
 
             return carry_into_store(session.parts, store, Wish(form), session.by)
 
@@ -64,7 +64,7 @@ class Carrying(QObject):
         choose_existing(self._window, title, lambda paths: self.carry(paths[0]), self._session.folder, WORKBOOKS)
 
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None]) -> None:
-        from nakano_status.application.form_fit import Fit
+        from nakano_status.application.submission.form_fit import Fit
 
         if found.fit is Fit.OWN:
             open_it()
@@ -75,7 +75,7 @@ class Carrying(QObject):
 
     def _offer(self, form: Path, found: FormFit) -> None:
         """Say why a file is not opened, and offer to carry over what was written in it; nothing was changed."""
-        from nakano_status.application.form_fit import Fit
+        from nakano_status.application.submission.form_fit import Fit
 
         offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
         if found.fit is Fit.OTHER_DIVISION:

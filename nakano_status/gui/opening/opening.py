@@ -20,7 +20,7 @@ from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.domain.store_refusals import StoreDamaged
+    from nakano_status.domain.problems.store_refusals import StoreDamaged
     from nakano_status.gui.opening.carrying import Carrying
 
 
@@ -126,7 +126,7 @@ class Opening(QObject):
 
     def make_office(self, path: Path) -> None:
         """Make an office data file with the built-in plan, and open it."""
-        from nakano_status.application.create_store import built_in_plan, create_store
+        from nakano_status.application.plan.create_store import built_in_plan, create_store
 
         session = self._session
 

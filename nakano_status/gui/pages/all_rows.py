@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from nakano_status.application.read.views import BoardLine, RoundView, RowView
-from nakano_status.domain.problem import Problem
+from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.going import GoTo

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board import read_board
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.views import RoundView
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.models.filter_choices import FilterChoices, choices_of
 from nakano_status.gui.models.row_table import haystacks_of
 from nakano_status.gui.pages.restored_drafts import RestoredDraft, restored_drafts

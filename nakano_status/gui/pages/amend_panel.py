@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
-from nakano_status.application.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.round import OutOfReport
+from nakano_status.application.round.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.looks.labels import ReadingLabel, label

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.fields import (
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import (
     BY_KEY,
     CHANGE_KIND,
     CHANGE_REASON,
@@ -20,7 +21,6 @@ from nakano_status.domain.fields import (
     NEXT_YEAR,
     NOTE,
 )
-from nakano_status.domain.mark import Mark
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of
 from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
 from nakano_status.gui.editing.kind_picker import KindPicker

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
-from nakano_status.application.batch_reading import ReadFile
+from nakano_status.application.findings.return_findings import ReturnedFile, Wish, return_findings_of
+from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
-from nakano_status.application.return_findings import ReturnedFile, Wish, return_findings_of
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP

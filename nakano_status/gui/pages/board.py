@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board import read_whole_board
-from nakano_status.application.read.board_words import day_words
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.views import BoardLine
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_whole_board
+from nakano_status.application.round.read.board_words import day_words
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.print_board import BoardPrint, read_board_print, save_board
-from nakano_status.domain.problem import Refused
+from nakano_status.application.papers.print_board import BoardPrint, read_board_print, save_board
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion

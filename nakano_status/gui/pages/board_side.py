@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from nakano_status.application.read.views import BoardLine
+from nakano_status.application.round.read.views import BoardLine
 from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.menus.row_menu import RowAct, acts_of
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
@@ -17,8 +17,8 @@ from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.board import WholeBoard
-    from nakano_status.application.read.views import RoundView
+    from nakano_status.application.round.read.board import WholeBoard
+    from nakano_status.application.round.read.views import RoundView
     from nakano_status.gui.pages.department_panel import DepartmentPanel
     from nakano_status.gui.pages.division_panel import DivisionPanel
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nakano_status.application.edit_division import NewBody
-from nakano_status.application.read.organisation import BodyView
-from nakano_status.domain.division import DivisionKind
+from nakano_status.application.organisation.edit_division import NewBody
+from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.advice import wording_place
-from nakano_status.application.carry_over import CarriedOver
-from nakano_status.application.check_entries import Checked, check_entries
+from nakano_status.application.forms.carry_over import CarriedOver
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.paper_ports import Papers
-from nakano_status.application.ports import Records
-from nakano_status.application.read.advising import reads_advice
-from nakano_status.application.read.confirmation import read_confirmation
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.rows import read_rows
-from nakano_status.application.read.since_submission import SubmissionView, since_submission
-from nakano_status.application.read.views import ConfirmationView, RoundView, RowView
-from nakano_status.application.record_respondent import read_respondent
-from nakano_status.domain.fields import ANY_BY_KEY, MARK
-from nakano_status.domain.problem import Problem, Severity
-from nakano_status.domain.respondent import Respondent
-from nakano_status.domain.round import Round
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.papers import Papers
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView
+from nakano_status.application.submission.check_entries import Checked, check_entries
+from nakano_status.application.submission.read.confirmation import read_confirmation
+from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
+from nakano_status.application.submission.record_respondent import read_respondent
+from nakano_status.application.wording.advice import wording_place
+from nakano_status.application.wording.read.advising import reads_advice
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.fields.registry import ANY_BY_KEY, MARK
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.advising import Advising
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.advice import WordingPlace, wording_place
-from nakano_status.domain.problem import Severity
+from nakano_status.application.wording.advice import WordingPlace, wording_place
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP

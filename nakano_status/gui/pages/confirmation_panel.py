@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from nakano_status.application.confirm import Confirmed, confirm
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.views import ConfirmationView
+from nakano_status.application.round.read.views import ConfirmationView
+from nakano_status.application.submission.confirm import Confirmed, confirm
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.polish import repolish

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.ports import Records
+from nakano_status.application.ports.data_file import Records
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from nakano_status.application.check_data_files import CheckedData, check_data_files
-from nakano_status.application.ports import Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nakano_status.application.read.conflicts import ConflictView
-from nakano_status.application.resolve_conflict import Decision
-from nakano_status.domain.fields import FIGURE
-from nakano_status.domain.take import ConflictChoice
+from nakano_status.application.merge.read.conflicts import ConflictView
+from nakano_status.application.merge.resolve_conflict import Decision
+from nakano_status.domain.fields.registry import FIGURE
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.scrolling import scrolled

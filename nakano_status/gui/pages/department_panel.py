@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board import BoardDepartment
-from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.board import BoardDepartment
+from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
@@ -24,7 +24,7 @@ from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.domain.due import DueChange
+    from nakano_status.domain.round.due import DueChange
 
 
 class DepartmentPanel(QWidget):
@@ -107,8 +107,8 @@ def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange |
     """Return the query for who gave a division or a 部 its date, and why."""
 
     def read(records: Records) -> DueChange | None:
-        from nakano_status.application.choosing_round import chosen_round
-        from nakano_status.application.read.dues import last_due_change
+        from nakano_status.application.round.choosing_round import chosen_round
+        from nakano_status.application.round.read.dues import last_due_change
 
         return last_due_change(records, chosen_round(records, round_.year), name)
 

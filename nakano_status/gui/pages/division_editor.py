@@ -9,10 +9,10 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from nakano_status.application.division_table import aliases_in
-from nakano_status.application.edit_division import DivisionEdit
-from nakano_status.application.read.organisation import BodyView
-from nakano_status.domain.division import DivisionKind
+from nakano_status.application.organisation.division_table import aliases_in
+from nakano_status.application.organisation.edit_division import DivisionEdit
+from nakano_status.application.organisation.read.organisation import BodyView
+from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.application.ports import Records
-from nakano_status.application.read.mended_rows import MendedRow, mended_rows
-from nakano_status.application.read.other_answerers import other_answerers
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.views import RoundView
-from nakano_status.domain.asking import AskOutcome
-from nakano_status.domain.round import Round
+from nakano_status.application.entries.read.other_answerers import other_answerers
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.mended_rows import MendedRow, mended_rows
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.review.asking import AskOutcome
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.refresh import FreshRows, read_fresh
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import edition_of, find_division
-from nakano_status.application.ports import Records
-from nakano_status.application.read.views import BoardLine, RoundView
+from nakano_status.application.lookup import edition_of, find_division
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.lists.told_view import ShortToldView
@@ -31,8 +31,8 @@ def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], Di
     """Return the query for what stands behind a line of the board."""
 
     def read(records: Records) -> DivisionDetail:
-        from nakano_status.application.read.dues import last_due_change
-        from nakano_status.application.read.wording_changes import wording_changes
+        from nakano_status.application.review.read.wording_changes import wording_changes
+        from nakano_status.application.round.read.dues import last_due_change
 
         kept = chosen_round(records, round_.year)
         titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}

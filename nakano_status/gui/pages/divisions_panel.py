@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
 
-from nakano_status.application.edit_division import (
+from nakano_status.application.organisation.edit_division import (
     EDIT,
     Changes,
     DivisionEdit,
@@ -23,13 +23,23 @@ from nakano_status.application.edit_division import (
     remove_division,
     rename_division,
 )
-from nakano_status.application.import_divisions import NOT_SAID, BlankDays, import_divisions, plan_divisions
+from nakano_status.application.organisation.import_divisions import (
+    NOT_SAID,
+    BlankDays,
+    import_divisions,
+    plan_divisions,
+)
+from nakano_status.application.organisation.read.organisation import (
+    NAMING,
+    BodyView,
+    OrganisationView,
+    read_organisation,
+)
+from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.organisation import NAMING, BodyView, OrganisationView, read_organisation
-from nakano_status.application.save_tables import save_divisions
-from nakano_status.domain.change import Act
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.domain.merge.change import Act
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.since_choice import SinceChoice

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.board_words import day_words, moment_words
-from nakano_status.domain.due import DueChange
-from nakano_status.domain.working_days import last_working_day, next_working_day
+from nakano_status.application.round.read.board_words import day_words, moment_words
+from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
+from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.question import Question
@@ -23,7 +23,7 @@ from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.extend_due import Extended
+    from nakano_status.application.round.extend_due import Extended
 
 _MORE, _LESS = timedelta(days=7), timedelta(days=3)
 """What is proposed: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
@@ -130,7 +130,7 @@ class DuePanel(QWidget):
             self._set(self._subject.round_due)
 
     def _set(self, due: date) -> None:
-        from nakano_status.application.extend_due import Extension, extend_due
+        from nakano_status.application.round.extend_due import Extension, extend_due
 
         subject, session = self._subject, self._around.session
         if subject is None or not self.reason.text().strip():

@@ -9,9 +9,9 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.read.mended_rows import MendedRow
-from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.problem import Problem, Severity
+from nakano_status.application.review.read.mended_rows import MendedRow
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.editing.row_writer import RowWriter

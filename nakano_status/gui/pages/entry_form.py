@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.domain.fields import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
-from nakano_status.domain.problem import Problem
-from nakano_status.domain.row_state import RowState
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.fields.registry import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.autosave import Autosave

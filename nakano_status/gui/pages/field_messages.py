@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from nakano_status.application import problem_text
-from nakano_status.domain.fields import CHANGE_KIND, MARK
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.fields.registry import CHANGE_KIND, MARK
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.pages.answer_fields import AnswerFields
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry
-from nakano_status.application.ports import Records
-from nakano_status.application.read.figures_view import FigurePlace, FiguresView
-from nakano_status.application.read.history import read_history
-from nakano_status.application.read.indicators import IndicatorRow
-from nakano_status.domain.narrative import same
+from nakano_status.application.entries.read.history import read_history
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
+from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView
+from nakano_status.application.indicators.read.indicators import IndicatorRow
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.act_field import ActField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from nakano_status.application.reopen_held import is_late_file
-from nakano_status.application.review_held import apply_held, reject_held
-from nakano_status.domain.held import HeldItem, HeldState
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import HeldFileLocked
+from nakano_status.application.merge.reopen_held import is_late_file
+from nakano_status.application.merge.review_held import apply_held, reject_held
+from nakano_status.domain.exchange.held import HeldItem, HeldState
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import HeldFileLocked
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.once_button import OnceButton

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.carry_over import OFFERED_FOR
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.held import HeldView
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import FIGURE_KEYS
-from nakano_status.domain.held import HeldKind, HeldState
+from nakano_status.application.forms.carry_over import OFFERED_FOR
+from nakano_status.application.merge.read.held import HeldView
+from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.exchange.held import HeldKind, HeldState
+from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP

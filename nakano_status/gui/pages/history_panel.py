@@ -8,9 +8,9 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.ports import Records
-from nakano_status.application.read.history import HistoryLine, read_history
-from nakano_status.domain.fields import ROW_KEYS
+from nakano_status.application.entries.read.history import HistoryLine, read_history
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.registry import ROW_KEYS
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP

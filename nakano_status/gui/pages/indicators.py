@@ -7,17 +7,17 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.choosing_edition import EditionChoice
-from nakano_status.application.create_store import BUILT_IN
-from nakano_status.application.edit_indicator import IndicatorEntry
-from nakano_status.application.import_divisions import ImportedTable
-from nakano_status.application.import_indicators import import_indicators, plan_indicators
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry
+from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
+from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, read_figures
+from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
-from nakano_status.application.read.figures_view import FigurePlace, FiguresView, read_figures
-from nakano_status.application.save_tables import save_indicators
-from nakano_status.domain.indicator import FigureKind
-from nakano_status.domain.problem import Severity
+from nakano_status.application.plan.create_store import BUILT_IN
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled

@@ -7,16 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from nakano_status.application.distribute import Sent, Wish, distribute, due_words, left_words
-from nakano_status.application.import_list import ImportedList, ListImport, import_list
-from nakano_status.application.open_round import open_round
+from nakano_status.application.forms.distribute import Sent, Wish, distribute, due_words, left_words
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.inquiry import Rounds, read_rounds
-from nakano_status.domain.due import proposed_due
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import EditionUnclear
-from nakano_status.domain.round import Round
+from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.read.inquiry import Rounds, read_rounds
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import EditionUnclear
+from nakano_status.domain.round.due import proposed_due
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder

@@ -8,10 +8,10 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
+from nakano_status.application.merge.reopen_held import LateFile, LateRow, LateTaken, read_late_file, reopen_and_apply
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.reopen_held import LateFile, LateRow, LateTaken, read_late_file, reopen_and_apply
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import HeldFileLocked
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import HeldFileLocked
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP

@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Records, Store
+from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.progress import Progress
-from nakano_status.application.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.send_wording import SentWording, WordingWish, send_wording
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.mending import Reply
+from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
+from nakano_status.application.review.send_wording import SentWording, WordingWish, send_wording
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.review.mending import Reply
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.empty_state import EmptyState

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from nakano_status.application.batch_reading import ReadFile, read_batch
-from nakano_status.application.kept_files import try_passwords
-from nakano_status.application.merge_plan import MergePlan
-from nakano_status.application.merge_returns import apply_batch
+from nakano_status.application.merge.batch_reading import ReadFile, read_batch
+from nakano_status.application.merge.kept_files import try_passwords
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import PlanMoved
+from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import PlanMoved
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.controls.drop_area import DropArea

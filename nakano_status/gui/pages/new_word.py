@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.word_sheets import faults_told
-from nakano_status.domain.word_table import MOST_LINES, TermLine, WordTable
+from nakano_status.application.wording.word_sheets import faults_told
+from nakano_status.domain.wording.word_table import MOST_LINES, TermLine, WordTable
 from nakano_status.gui.controls.act_field import ActField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.looks.appearance import STEP

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Records
-from nakano_status.application.read.overview import GROUPINGS, PIECES, Overview, read_overview
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.views import RoundView
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.tally import Exclusion, Grouping
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.overview import GROUPINGS, PIECES, Overview, read_overview
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.tally import Exclusion, Grouping
 from nakano_status.gui.charts.bar_view import BarView
 from nakano_status.gui.charts.legend import Legend
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of

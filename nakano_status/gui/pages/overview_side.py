@@ -7,9 +7,9 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.read.answers_by_day import AnswerDay, AnswersByDay
-from nakano_status.application.read.count_difference import difference_sentence
-from nakano_status.application.read.overview import Overview
+from nakano_status.application.round.read.answers_by_day import AnswerDay, AnswersByDay
+from nakano_status.application.round.read.count_difference import difference_sentence
+from nakano_status.application.round.read.overview import Overview
 from nakano_status.gui.charts.day_chart import DayChart
 from nakano_status.gui.charts.day_scale import told
 from nakano_status.gui.controls.boxes import STRETCH, column_of

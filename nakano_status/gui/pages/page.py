@@ -19,7 +19,7 @@ from nakano_status.gui.session import Session
 from nakano_status.gui.window.navigation import Navigation
 
 if TYPE_CHECKING:
-    from nakano_status.domain.problem import Refused
+    from nakano_status.domain.problems.problem import Refused
     from nakano_status.gui.controls.question import Question
     from nakano_status.gui.editing.undo_commands import WrittenCommand
     from nakano_status.gui.menus.table_act import TableAct

@@ -8,14 +8,21 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
+from nakano_status.application.entries.paste_block import (
+    Pasted,
+    PastePlan,
+    PasteWish,
+    apply_paste,
+    plan_paste,
+    rewrite_paste,
+)
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.paste_block import Pasted, PastePlan, PasteWish, apply_paste, plan_paste, rewrite_paste
-from nakano_status.domain.block_frame import TABLE_KEYS
-from nakano_status.domain.confirmation import FieldPlace
-from nakano_status.domain.fields import MARK
-from nakano_status.domain.pasted_table import Block
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import ValueMoved
+from nakano_status.domain.clipboard.block_frame import TABLE_KEYS
+from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import ValueMoved
+from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox

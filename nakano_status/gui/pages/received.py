@@ -8,17 +8,17 @@ from pathlib import Path, PurePosixPath
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
-from nakano_status.application.batch_reading import ReadFile
-from nakano_status.application.kept_files import read_received_file
+from nakano_status.application.merge.batch_reading import ReadFile
+from nakano_status.application.merge.kept_files import read_received_file
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
+from nakano_status.application.merge.read.seen_by import SeenBy, SightKind
+from nakano_status.application.merge.save_received import SavedFile, save_received
+from nakano_status.application.merge.take_back import TakenBack, sightings_of, take_back
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
-from nakano_status.application.read.received import ReceivedReturn, ReceivedView
-from nakano_status.application.read.seen_by import SeenBy, SightKind
-from nakano_status.application.save_received import SavedFile, save_received
-from nakano_status.application.take_back import TakenBack, sightings_of, take_back
-from nakano_status.domain.answered_return import ReturnState
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.going import GoTo

@@ -7,10 +7,10 @@ from html import escape
 
 from PySide6.QtWidgets import QFrame
 
-from nakano_status.application.read.mended_rows import MendedRow, MendedText
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.asking import AskOutcome
-from nakano_status.domain.fields import BY_KEY, MARK
+from nakano_status.application.review.read.mended_rows import MendedRow, MendedText
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import difference_html, shown_value

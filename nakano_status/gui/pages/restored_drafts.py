@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import BY_KEY, NOTE
-from nakano_status.domain.narrative import same
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.registry import BY_KEY, NOTE
+from nakano_status.domain.text.narrative import same
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.words import tr
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.application.review_rows import Reopened, reopen
-from nakano_status.domain.row_state import RowState
+from nakano_status.application.review.review_rows import Reopened, reopen
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.accepting import accept_answers
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice

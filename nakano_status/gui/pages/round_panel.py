@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.extend_due import Corrected, correct_due
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.read.board_words import day_words
-from nakano_status.application.withdraw_round import VoidForm, void_lines, withdraw_round
-from nakano_status.domain.due import proposed_due
-from nakano_status.domain.round import Round
+from nakano_status.application.round.extend_due import Corrected, correct_due
+from nakano_status.application.round.read.board_words import day_words
+from nakano_status.application.round.withdraw_round import VoidForm, void_lines, withdraw_round
+from nakano_status.domain.round.due import proposed_due
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.question import Question

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QComboBox, QPushButton
 
-from nakano_status.domain.plan import Edition
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.question import Question

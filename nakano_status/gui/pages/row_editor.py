@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import SOURCE_LENGTH, SOURCES
-from nakano_status.application.finding import find_division
-from nakano_status.application.own_answers import OwnAnswers
-from nakano_status.application.ports import Records
-from nakano_status.application.read.views import RoundView, RowView
-from nakano_status.application.read.wording_changes import WordingChange, wording_of_row
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Problem
+from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
+from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.lookup import find_division
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.wording_changes import WordingChange, wording_of_row
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.editing.row_writer import RowWriter

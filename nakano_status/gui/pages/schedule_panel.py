@@ -8,15 +8,15 @@ from PySide6.QtCore import QAbstractItemModel, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QWidget
 
-from nakano_status.application.choosing_edition import EditionChoice
-from nakano_status.application.edit_schedule import edit_schedule
-from nakano_status.application.import_schedule import import_schedule, plan_schedule
+from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
-from nakano_status.application.read.schedules import Place, ScheduleTable, read_schedules_to_choose
-from nakano_status.application.save_tables import save_schedule
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.plan import Edition
+from nakano_status.application.plan.edit_schedule import edit_schedule
+from nakano_status.application.plan.import_schedule import import_schedule, plan_schedule
+from nakano_status.application.plan.read.schedules import Place, ScheduleTable, read_schedules_to_choose
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox

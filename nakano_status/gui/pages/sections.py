@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QStackedWidget, QWidget
 
-from nakano_status.application.distribute import Sent
+from nakano_status.application.forms.distribute import Sent
+from nakano_status.application.forms.send_to_section import SectionWish, send_to_section
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
-from nakano_status.application.send_to_section import SectionWish, send_to_section
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.pages.making_file import FileAct, until_words
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.send_wording import SentWording
+    from nakano_status.application.review.send_wording import SentWording
 
 
 def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]:
@@ -22,7 +22,7 @@ def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]
     session = around.session
 
     def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SentWording]:  # noqa: FBT001 - as FileAct asks
-        from nakano_status.application.send_wording import WordingWish, send_wording
+        from nakano_status.application.review.send_wording import WordingWish, send_wording
 
         return send_wording(session.parts, store, WordingWish(division, folder, replace=replace), session.by)
 

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPushButton
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.since_submission import SubmissionView
-from nakano_status.application.read.views import ConfirmationView, RoundView
-from nakano_status.application.record_respondent import record_respondent
-from nakano_status.application.submission_mail import SentAnswer, submission_mail
-from nakano_status.application.submit import Submission, Submitted, submit
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.refusals import SubmissionIncomplete, TargetExists
-from nakano_status.domain.respondent import Respondent
+from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.views import ConfirmationView, RoundView
+from nakano_status.application.submission.read.since_submission import SubmissionView
+from nakano_status.application.submission.record_respondent import record_respondent
+from nakano_status.application.submission.submission_mail import SentAnswer, submission_mail
+from nakano_status.application.submission.submit import Submission, Submitted, submit
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import SubmissionIncomplete, TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion

@@ -9,9 +9,9 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from nakano_status.application.read.board_words import moment_words
-from nakano_status.application.read.received import ReceivedReturn
-from nakano_status.application.read.seen_by import SeenBy
+from nakano_status.application.merge.read.received import ReceivedReturn
+from nakano_status.application.merge.read.seen_by import SeenBy
+from nakano_status.application.round.read.board_words import moment_words
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice

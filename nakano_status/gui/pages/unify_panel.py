@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.unify_wording import Unification, UnifyWish, preview_unification, unify
-from nakano_status.application.word_sheets import AVOIDED, USED
-from nakano_status.domain.confirmation import FieldPlace
-from nakano_status.domain.problem import Refused
+from nakano_status.application.wording.unify_wording import Unification, UnifyWish, preview_unification, unify
+from nakano_status.application.wording.word_sheets import AVOIDED, USED
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.read.views import RowView
-from nakano_status.domain.fields import NOTE
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.registry import NOTE
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import Store
-from nakano_status.application.word_sheets import import_word_sheet, plan_word_sheet, save_word_sheet
-from nakano_status.application.word_table import read_word_table, save_word_table
-from nakano_status.domain.problem import Refused
-from nakano_status.domain.word_table import BUILT_IN, WordTable
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.wording.word_sheets import import_word_sheet, plan_word_sheet, save_word_sheet
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.editing.act_command import ActCommand
 from nakano_status.gui.lists.table_delegate import set_up_table

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.finding import organisation_of
-from nakano_status.application.ports import Records
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.application.lookup import organisation_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.looks.appearance import STEP

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from nakano_status.application.papers.keep_wording import Wording, read_wordings, save_wording_file, wording_in_file
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
-from nakano_status.domain.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_existing, choose_target

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QWidget
 
-from nakano_status.domain.mark import Mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -19,7 +19,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.views import CountsView
+    from nakano_status.application.round.read.views import CountsView
     from nakano_status.gui.act_runner import ActRunner
 
 _A_BLINK = 150
@@ -88,7 +88,7 @@ class CountLine(QWidget):
 
     def show_counts(self, counts: CountsView, previous: int | None) -> None:
         """Show the tally of a round, and how many were in the report last time."""
-        from nakano_status.domain.tally import Exclusion
+        from nakano_status.domain.round.tally import Exclusion
 
         unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         for key, button in self.buttons.items():

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.check_entries import check_entries
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.ports import Records
-from nakano_status.application.read.board import read_board
-from nakano_status.application.read.board_words import day_words, standing_of
-from nakano_status.application.read.conflicts import conflict_views
-from nakano_status.application.read.counts import read_counts
-from nakano_status.application.read.indicators import without_figure
-from nakano_status.application.read.round_view import read_round
-from nakano_status.application.read.rounds import RoundChoice, round_choices
-from nakano_status.application.read.rows import read_rows
-from nakano_status.application.read.views import OFFICE_WORD, CountsView, RoundView
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.problem import Severity
-from nakano_status.domain.round import Round
-from nakano_status.domain.row_state import RowState
+from nakano_status.application.indicators.read.indicators import without_figure
+from nakano_status.application.merge.read.conflicts import conflict_views
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.board_words import day_words, standing_of
+from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.rounds import RoundChoice, round_choices
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import OFFICE_WORD, CountsView, RoundView
+from nakano_status.application.submission.check_entries import check_entries
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.words import tr
 
 _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})

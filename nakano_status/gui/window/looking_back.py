@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page_list import ENTRIES
 from nakano_status.gui.session import Session
@@ -17,7 +17,7 @@ from nakano_status.gui.window.standing_notice import LOOKING_BACK
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.rounds import RoundChoice
+    from nakano_status.application.round.read.rounds import RoundChoice
 
 
 class LookingBack(QObject):

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from nakano_status.application.read.board_words import day_words
-from nakano_status.domain.fiscal_year import FiscalYear
+from nakano_status.application.round.read.board_words import day_words
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
@@ -18,7 +18,7 @@ from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.read.rounds import RoundChoice
+    from nakano_status.application.round.read.rounds import RoundChoice
 
 _ONE_LINE = "　"
 """Keeps the place of a line that is not known yet, so that nothing moves when it is."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Store
 from tests.support.paper_offices import answer_all, paper_office
 
 

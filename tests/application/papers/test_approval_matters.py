@@ -8,27 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.amend_round import Amendment, Place, amend_round
-from nakano_status.application.ask_back import AskBackWish, ask_back
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.confirm import confirm
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.edit_indicator import IndicatorEntry, edit_indicator
-from nakano_status.application.open_form import open_form
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.export_approval import ApprovalWish, ReadApproval, export_approval, read_approval
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.publish import PublishWish, publish
-from nakano_status.application.ports import Parts, Store
-from nakano_status.application.read.round_contents import RoundContents
-from nakano_status.application.resolve_conflict import Decision, resolve
-from nakano_status.application.send_wording import WordingWish, send_wording
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.ask_back import AskBackWish, ask_back
+from nakano_status.application.review.send_wording import WordingWish, send_wording
+from nakano_status.application.round.amend_round import Amendment, Place, amend_round
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.submission.confirm import confirm
+from nakano_status.application.submission.open_form import open_form
 from nakano_status.documents.document import Table, spoken
 from nakano_status.documents.matter_table import Matter
-from nakano_status.domain.held import HeldItem, HeldKind
-from nakano_status.domain.publication import Occasion
-from nakano_status.domain.round import Origin, OutOfReport
+from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.round.round import Origin, OutOfReport
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, write, write_all
 from tests.support.stores import act

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.export_list import PAPER_NAMES
 from nakano_status.application.papers.export_summary import Binding
@@ -19,12 +19,12 @@ from nakano_status.application.papers.own_summary import read_own_summary
 from nakano_status.application.papers.preview import Preview, begin_preview, wording_of
 from nakano_status.application.papers.templates import find_kind
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.ports import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.set_paper import go_on
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.letter import LetterKind
-from nakano_status.domain.paper_refusals import CharacterUnprintable
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problems.paper_refusals import CharacterUnprintable
+from nakano_status.domain.round.letter import LetterKind
 from tests.support.rounds import OWN, ZEIMU
 
 R4 = FiscalYear(2022)

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.merge.take_back import sightings_of, take_back
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
-from nakano_status.application.ports import Parts, Store
-from nakano_status.application.take_back import sightings_of, take_back
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.held import HeldItem, HeldKind
-from nakano_status.domain.publication import Occasion, Publication
-from nakano_status.domain.refusals import ReturnSeen
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.problems.refusals import ReturnSeen
 from tests.support.paper_offices import FIRST, SECOND
 from tests.support.rounds import OWN, digest_of, hand_in, merge, write, write_all
 from tests.support.stores import TickingClock, act

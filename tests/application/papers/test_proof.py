@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import Entry, edit_entry
-from nakano_status.application.paper_ports import Papers
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.compare import ComparisonWish, write_comparison
 from nakano_status.application.papers.export_approval import export_approval
 from nakano_status.application.papers.export_list import export_list
@@ -19,16 +17,18 @@ from nakano_status.application.papers.export_questions import export_questions
 from nakano_status.application.papers.export_report import ReportWish, export_report
 from nakano_status.application.papers.export_summary import SummaryWish, export_summaries
 from nakano_status.application.papers.paper_set import FileKind, PaperFile, PaperSet, make_set, read_set
+from nakano_status.application.papers.print_board import save_board
 from nakano_status.application.papers.proof import prove
 from nakano_status.application.papers.publish import prove_summaries
-from nakano_status.application.ports import Parts, Store
-from nakano_status.application.print_board import save_board
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.papers import Papers
 from nakano_status.application.progress import silent
-from nakano_status.application.read.round_contents import RoundContents
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
 from nakano_status.documents.page_proof import ReadPaper
-from nakano_status.domain.paper_refusals import PaperUnreadable
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problems.paper_refusals import PaperUnreadable
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 
 COUNTED = {

@@ -13,8 +13,7 @@ from typing import IO, Any, Never
 
 import pytest
 
-from nakano_status.application.choosing_round import chosen_round
-from nakano_status.application.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import came_along
 from nakano_status.application.papers.drafts import draft_note
@@ -23,13 +22,14 @@ from nakano_status.application.papers.publications import read_publications, sav
 from nakano_status.application.papers.publish import Published, PublishWish, publish
 from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
-from nakano_status.application.ports import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import ListPage
-from nakano_status.domain.fiscal_year import FiscalYear
-from nakano_status.domain.paper_refusals import PaperNotFinal, PaperNotProved, PublicationUnknown
-from nakano_status.domain.publication import Occasion
-from nakano_status.domain.refusals import TargetExists, TargetNotWritable
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved, PublicationUnknown
+from nakano_status.domain.problems.refusals import TargetExists, TargetNotWritable
 from nakano_status.gui.models.record_lines import recorded_more
 from nakano_status.store.unit_of_work import SqliteUnitOfWork
 from tests.support.paper_offices import SECOND

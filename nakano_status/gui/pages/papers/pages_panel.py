@@ -7,9 +7,9 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.papers.preview import Preview
-from nakano_status.application.ports import Parts
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.paper_bar import PaperBar
 from nakano_status.gui.controls.paper_view import PaperView

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.preview import Preview, begin_preview
-from nakano_status.domain.problem import Refused
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.latest_read import LatestRead
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.papers.pages_panel import PagesPanel

@@ -11,8 +11,8 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from nakano_status.application.papers.offered import BINDINGS, OCCASIONS, SIZES, USUAL_COMMITTEE, PaperKind, PaperWish
-from nakano_status.domain.letter import LetterKind
-from nakano_status.domain.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.round.letter import LetterKind
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField

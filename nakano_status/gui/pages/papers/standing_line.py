@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.problem_text import title
-from nakano_status.domain.problem import Problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
 

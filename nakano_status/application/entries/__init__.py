@@ -1,0 +1,1 @@
+"""Writing on rows: one field, a pasted block, and what stood there before."""

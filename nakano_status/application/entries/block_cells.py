@@ -1,0 +1,173 @@
+"""Gives every cell of a pasted block its fate: it changes a text, is the same, is left out, or is a problem."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.entries.entry_values import read_fields
+from nakano_status.application.entries.paste_context import PasteGround
+from nakano_status.domain.clipboard.block_frame import BlockFrame, place_in
+from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.fields.registry import BY_KEY, MARK, NOTE
+from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.text.narrative import is_blank, same
+
+
+@dataclass(frozen=True)
+class PastedCell:
+    """A cell that changes a text: where it stands in its block (from 0), row and field, old and new."""
+
+    line: int
+    column: int
+    row_id: str
+    title: str
+    key: str
+    heading: str
+    was: str | None
+    now: str | None
+
+    @property
+    def place(self) -> FieldPlace:
+        """The row and the field."""
+        return self.row_id, self.key
+
+
+class BlockCells:
+    """Goes through a block once; `changes`, `same`, `left_out` and `problems` hold each cell in one of them."""
+
+    def __init__(
+        self, ground: PasteGround, frame: BlockFrame, block: Block, rows: Sequence[str], *, clears: bool
+    ) -> None:
+        """Begin; `rows` are those below each other from the cursor on, for a block that names none."""
+        self._ground = ground
+        self._frame = frame
+        self._block = block
+        self._rows = rows
+        self._clears = clears
+        self._named = self._count_ids()
+        self.changes: list[PastedCell] = []
+        self.problems: list[Problem] = []
+        self.same = 0
+        self.left_out = 0
+
+    def sort_out(self) -> None:
+        """Give every cell its fate."""
+        for number, line in enumerate(self._block):
+            if number < self._frame.first:
+                self.problems += self._frame.problems.values()
+                self.left_out += len(line) - len(self._frame.problems)
+            elif all(map(is_blank, line)) and not self._clears_line(number):
+                self.left_out += len(line)
+            else:
+                self._sort_line(number, line)
+
+    def _clears_line(self, number: int) -> bool:
+        """Whether blank cells on a line clear what stands: only where the line follows from the cursor's row."""
+        at = number - self._frame.first
+        return self._clears and self._frame.id_column is None and at < len(self._rows)
+
+    def _sort_line(self, number: int, line: tuple[str, ...]) -> None:
+        found = self._row_of(number, line)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            self.left_out += len(line) - 1
+            return
+        changing = [cell for column, text in enumerate(line) if (cell := self._sort_cell(number, column, text, found))]
+        if (why := self._ground.locked.get(found)) and changing:
+            code, details = why
+            self.problems.append(replace(self._problem_at(changing[0], code), details=tuple(sorted(details.items()))))
+            self.left_out += len(changing) - 1
+            return
+        for cell in changing:
+            self._settle(cell)
+
+    def _row_of(self, number: int, line: tuple[str, ...]) -> str | Problem:
+        """Return the row that a line is about, or why there is none."""
+        column = self._frame.id_column
+        if column is None:
+            at = number - self._frame.first
+            if at < len(self._rows):
+                return self._rows[at]
+            first = next(column for column, text in enumerate(line) if not is_blank(text))
+            return problem("PASTE-TOO-LONG", place_in(number, first), found=line[first])
+        text = line[column] if column < len(line) else ""
+        if is_blank(text):
+            return problem("PASTE-ID-MISSING", place_in(number, min(column, len(line) - 1)))
+        return self._named_row(text, number, column)
+
+    def _named_row(self, text: str, number: int, column: int) -> str | Problem:
+        place = place_in(number, column)
+        row_id = _read_id(text)
+        if row_id is None:
+            return problem("PASTE-ID-UNREADABLE", place, found=text)
+        if row_id not in self._ground.titles:
+            if self._ground.only_own:
+                return problem("PASTE-NOT-YOURS", place, found=text, division=self._ground.division or "")
+            return problem("PASTE-ID-UNKNOWN", place, found=text)
+        if self._named[row_id] > 1:
+            return problem("PASTE-ID-TWICE", place, found=text)
+        return row_id
+
+    def _sort_cell(self, line: int, column: int, text: str, row_id: str) -> PastedCell | None:
+        """Give a cell its fate, or return what it would change."""
+        key = self._frame.keys.get(column)
+        if key is None:
+            self._leave(line, column, text)
+            return None
+        if is_blank(text) and not self._clears:
+            self.left_out += 1
+            return None
+        try:
+            now = read_fields({key: text}, *self._ground.years)[key]
+        except refusals.ValueUnknown:
+            code = "MARK-UNKNOWN" if key == MARK else "KIND-UNKNOWN"
+            self.problems.append(problem(code, place_in(line, column, row_id, key), found=text))
+            return None
+        was = self._ground.values[row_id].get(key)
+        if same(was, now):
+            self.same += 1
+            return None
+        heading = self._ground.headings[key]
+        return PastedCell(line, column, row_id, self._ground.titles[row_id], key, heading, was, now)
+
+    def _leave(self, line: int, column: int, text: str) -> None:
+        """Leave a cell out that stands under no field; beyond the last field it is told."""
+        beyond = self._frame.beyond
+        if beyond is not None and column >= beyond and not is_blank(text):
+            self.problems.append(problem("PASTE-TOO-WIDE", place_in(line, column), found=text))
+        else:
+            self.left_out += 1
+
+    def _settle(self, cell: PastedCell) -> None:
+        """Let a cell change its text, unless that field is not for this hand."""
+        if cell.key == NOTE and self._ground.division is None:
+            self.problems.append(self._problem_at(cell, "PASTE-NOTE"))
+        elif BY_KEY[cell.key].group in self._ground.conflicts.get(cell.row_id, ()):
+            self.problems.append(self._problem_at(cell, "PASTE-CONFLICT"))
+        else:
+            self.changes.append(cell)
+
+    def _problem_at(self, cell: PastedCell, code: str) -> Problem:
+        found = self._block[cell.line][cell.column] or "（空欄）"
+        return problem(code, place_in(cell.line, cell.column, cell.row_id, cell.key), found=found)
+
+    def _count_ids(self) -> Counter[str]:
+        """Count how often each row is named."""
+        column = self._frame.id_column
+        if column is None:
+            return Counter()
+        texts = (line[column] for line in self._block[self._frame.first :] if column < len(line))
+        return Counter(row_id for text in texts if (row_id := _read_id(text)))
+
+
+def _read_id(text: str) -> str | None:
+    try:
+        return read_id(text)
+    except ValueError:
+        return None

@@ -1,0 +1,262 @@
+"""Write on a row: an answer, the office's word, an answer on behalf of a division, and the draft while typing (set)."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nakano_status.application.entries.entry_values import read_deferred, read_fields, read_out_of_report, with_proposal
+from nakano_status.application.entries.own_answers import before_writer
+from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
+from nakano_status.application.lookup import find_division, find_row, need_unlocked
+from nakano_status.application.merge.folding import Folded
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.held import HeldItem, HeldState
+from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Draft, Why
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.round.deferral import DEFERRED, with_deferral
+from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, same
+
+SOURCES = ("電話", "メール", "紙", "口頭")
+"""Where an answer on behalf of a division is mostly told; other words may be said, too."""
+
+SOURCE_LENGTH = 40
+"""How long the words may be, in characters."""
+
+EDIT, PASTE = "edit_entry", "paste_block"
+"""The kinds of acts by which a person types: on one row, and a block of cells at once."""
+
+_UNREADABLE = "UNREADABLE"
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A row that was written on, and the keys whose values changed.
+
+    `was` and `now` are, by key, what the writer had before it where that changed: what taking the edit back needs.
+    """
+
+    id: str
+    changed: tuple[str, ...]
+    was: Mapping[str, str | None] = field(default_factory=dict)
+    now: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is written: the row, texts by key as typed (blank clears), and for whom (None: whose data file this is).
+
+    `source` is where an answer on behalf of a division was told: 電話, メール, 紙, 口頭 or other words; None: not told.
+    `expected` is what must still stand, by key, for this to be written (None: whatever stands is overtaken).
+    """
+
+    row_id: str
+    typed: Mapping[str, str]
+    as_division: str | None = None
+    year: FiscalYear | None = None
+    source: str | None = None
+    expected: Mapping[str, str | None] | None = None
+
+
+def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
+    """Write on one row; what stood there has been seen, so it is overtaken and not contradicted.
+
+    Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
+    RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
+    """
+    outcome = edit_entries(parts, store, [entry], EDIT, by)
+    return Outcome(outcome.value[0], outcome.touched, outcome.problems)
+
+
+def edit_entries(
+    parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None
+) -> Outcome[tuple[Edited, ...]]:
+    """Write on several rows, each once, in one act of this `kind`: all of it or, where one is refused, nothing.
+
+    They are written in the same voice (`as_division`, `year` and `source` of the first). Raises what edit_entry raises.
+    """
+    first = entries[0]
+    with store.writing() as work:
+        round_ = chosen_round(work, first.year)
+        rows = [_own_row(work, round_, entry.row_id) for entry in entries]
+        writer = writer_of(work, first.as_division)
+        pages = [_open_page(work, round_, row, writer, entry) for row, entry in zip(rows, entries, strict=True)]
+        source = _read_source(first.source, is_on_behalf=writer not in (OFFICE, work.info.division))
+        act = work.begin_act(kind, by, source)
+        texts = {page.row.row_id: page.fields for page in pages}
+        folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
+        edited = tuple(_close_page(work, round_, page, writer, act, folded) for page in pages)
+        work.commit()
+    touched = frozenset((each.id, key) for each in edited for key in each.changed)
+    return Outcome(edited, folded.touched | touched, tuple(_dropped(pages)))
+
+
+def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
+    """Yield which characters of the texts were not kept, because no workbook can carry them."""
+    for page in pages:
+        for key in page.fields:
+            if dropped := dropped_from(page.entry.typed.get(key, "")):
+                yield problem("CELL-CONTROL", Place(id=page.row.row_id, key=key), found=code_points(dropped))
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A row that is written on: what the writer had before it, what is said, and the reason for 報告対象外."""
+
+    row: RoundRow
+    entry: Entry
+    was: Mapping[str, str | None]
+    fields: Mapping[str, str | None]
+    reason: OutOfReport | None
+
+
+def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
+    """Read what is said on a row, and refuse what may not be said."""
+    need_unlocked(work, round_, row.row_id, writer)
+    fields = read_fields(entry.typed, round_.year, work.last_year())
+    reason = _read_reason(row, entry.typed)
+    was = before_writer(work, round_, row, writer)
+    _need_unmoved(row, was, entry.expected or {})
+    if writer != OFFICE:
+        fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
+    elif DEFERRED in entry.typed:
+        raise refusals.NoteNeedsDivision
+    _may_write(work, row, writer, fields)
+    return _Page(row, entry, was, fields, reason)
+
+
+def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: Act, folded: Folded) -> Edited:
+    """Let go of what the words settled, tell what changed.
+
+    A draft goes with the edit of its own field alone: whoever pastes a block or unifies wordings has not seen it.
+    """
+    row = page.row
+    changed = [change.key for change in folded.changes if change.row_id == row.row_id]
+    if OUT_OF_REPORT in page.entry.typed and writer == OFFICE and page.reason is not row.out_of_report:
+        record_reason(work, act, round_, row, page.reason, Why.TYPED)
+        changed.append(OUT_OF_REPORT)
+    for key in page.fields if act.kind == EDIT else ():
+        work.drop_draft(round_.round_id, row.row_id, key, writer)
+    for item in settled_by_word(work, round_, row, writer, page.fields):
+        work.settle_held(item.item_id, HeldState.OVERTAKEN)
+    was, now = page.was, before_writer(work, round_, row, writer)
+    return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
+
+
+def settled_by_word(
+    records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
+) -> list[HeldItem]:
+    """Return what waits because a cell of a division could not be read, and what was now typed on its behalf."""
+    waiting = [item for item in records.held(round_.round_id) if item.row_id == row.row_id and item.key in fields]
+    found = ((item, records.find_return(item.return_id or "")) for item in waiting if item.reason == _UNREADABLE)
+    return [item for item, answer in found if answer is not None and answer.division == writer]
+
+
+def save_draft(store: Store, entry: Entry) -> None:
+    """Keep texts while they are typed, as they are; leaving the field (`edit_entry`) makes them a change."""
+    with store.writing() as work:
+        round_ = chosen_round(work, entry.year)
+        row = find_row(round_, entry.row_id)
+        writer = writer_of(work, entry.as_division)
+        need_unlocked(work, round_, row.row_id, writer)
+        for key, text in entry.typed.items():
+            work.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
+        work.commit()
+
+
+def writer_of(records: Records, as_division: str | None) -> str:
+    """Return whose word it is: the office's, a named division's, or that of the division whose data file this is."""
+    own = records.info.division
+    if as_division is None:
+        return own or OFFICE
+    if own is not None:
+        if find_division(records, as_division).division_id != own:
+            raise refusals.WrongRole(expected="事務局", found="所管課")
+        return own
+    found = find_division(records, as_division)
+    if found.is_generic:  # 各所管課 is nobody who could answer
+        raise refusals.DivisionUnknown(found=as_division)
+    return found.division_id
+
+
+def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
+    """Find the row; a division's data file holds only its own, so a good ID that is not there is another's."""
+    own = work.info.division
+    try:
+        return find_row(round_, text)
+    except refusals.IdUnknown:
+        if own is None or not _is_id(text):
+            raise
+        raise refusals.NotYours(id=read_id(text), division=work.organisation().name(own)) from None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        read_id(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+    """Refuse what is not the writer's: its own rows, and a note wherever it is named; a repost is nobody's."""
+    if fields and row.out_of_report is OutOfReport.REPOST:
+        raise refusals.RepostNotAnswered(id=row.row_id)
+    if writer == OFFICE:
+        if NOTE in fields:
+            raise refusals.NoteNeedsDivision
+        return
+    answers = row.counted and writer in row.writers
+    named = row.counted and any(answerer.division == writer for answerer in row.answerers)
+    if not (answers or (named and set(fields) <= {NOTE})):
+        raise refusals.NotYours(id=row.row_id, division=work.organisation().name(writer))
+
+
+def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:
+    """Read where an answer was told; only one on behalf of a division has a source."""
+    source = as_typed(text)
+    if source is not None and (not is_on_behalf or len(source) > SOURCE_LENGTH):
+        raise refusals.SourceNotPossible(expected=str(SOURCE_LENGTH))
+    return source
+
+
+def _in_note(typed: Mapping[str, str], note: str | None, reason: OutOfReport | None) -> dict[str, str | None]:
+    """Return the note where the division proposes 報告対象外 or leaves the answer to the others in it."""
+    if DEFERRED in typed:
+        note = with_deferral(note, deferred=read_deferred(typed[DEFERRED]))
+    if OUT_OF_REPORT in typed:
+        note = with_proposal(note, reason)
+    return {NOTE: note} if typed.keys() & {DEFERRED, OUT_OF_REPORT} else {}
+
+
+def _need_unmoved(row: RoundRow, was: Mapping[str, str | None], expected: Mapping[str, str | None]) -> None:
+    """Refuse to write over a newer word than the one that is meant."""
+    for key, text in expected.items():
+        if not same(as_typed(text), was.get(key)):
+            raise refusals.ValueMoved(id=row.row_id, key=key)
+
+
+def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return what one says otherwise than the other."""
+    return {key: one.get(key) for key in {**one, **other} if one.get(key) != other.get(key)}
+
+
+def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
+    """Read a reason; a repost is one in the plan, which no word changes here."""
+    reason = read_out_of_report(typed.get(OUT_OF_REPORT, ""))
+    is_repost = row.out_of_report is OutOfReport.REPOST
+    if OUT_OF_REPORT in typed and is_repost is not (reason is OutOfReport.REPOST):
+        others = [each.value for each in OutOfReport if each is not OutOfReport.REPOST]
+        expected = OutOfReport.REPOST.value if is_repost else "、".join(others)
+        raise refusals.ValueUnknown(found=typed[OUT_OF_REPORT], expected=expected)
+    return reason

@@ -1,0 +1,94 @@
+"""What a person may say on a row: keys and values as typed are read here, before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import ChangeKind, Mark, read_change_kind, read_mark
+from nakano_status.domain.fields.registry import CHANGE_KIND, MARK, answered_keys
+from nakano_status.domain.merge.change import OUT_OF_REPORT
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.round.deferral import DEFERRED
+from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.text.narrative import as_typed, is_blank
+
+_YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
+
+_PROPOSAL = "報告対象外"
+_FACT_WORDS = {
+    "all": "各課が回答",
+    "lead": "主管課が回答",
+    "accepted": "確認済",
+    "reopened": "再開",
+    "asked_back": "修正依頼",
+}
+
+
+def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYear) -> dict[str, str | None]:
+    """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
+    known = answered_keys(year, last_year)
+    said = (OUT_OF_REPORT, DEFERRED)
+    for key in typed:
+        if key not in (*known, *said):
+            raise refusals.KeyUnknown(found=key, expected="、".join((*known, *said)))
+    return {key: _read(key, text) for key, text in typed.items() if key not in said}
+
+
+def read_out_of_report(text: str) -> OutOfReport | None:
+    """Read a reason by its name or its word, None where blank; raises ValueUnknown."""
+    if is_blank(text):
+        return None
+    for reason in OutOfReport:
+        if text.strip() in (reason.value, reason.word):
+            return reason
+    raise refusals.ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
+
+
+def read_deferred(text: str) -> bool:
+    """Read whether the answer is left to the other divisions; raises ValueUnknown."""
+    said = _YES_OR_NO.get(text.strip().lower())
+    if said is None:
+        raise refusals.ValueUnknown(found=text, expected="yes、no")
+    return said
+
+
+def told_fact(key: str, value: str | None) -> str | None:
+    """Return what the office said about a row itself in a person's words."""
+    if value is None:
+        return None
+    return OutOfReport(value).word if key == OUT_OF_REPORT else _FACT_WORDS[value]
+
+
+def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
+    """Return a note that proposes 報告対象外 in its first line, as in the form; None takes the proposal off."""
+    before = note or ""
+    kept = before.partition("\n")[2] if proposed_in_note(before) else before
+    lines = [line for line in kept.split("\n") if not line.startswith(_PROPOSAL)] if kept else []
+    first = [f"{_PROPOSAL}（{reason.word}）"] if reason else []
+    return as_typed("\n".join((*first, *lines)))
+
+
+def _read(key: str, text: str) -> str | None:
+    if key == MARK:
+        return _read_mark(text)
+    if key == CHANGE_KIND:
+        return _read_kind(text)
+    return as_typed(text)
+
+
+def _read_mark(text: str) -> str | None:
+    try:
+        mark = read_mark(text)
+    except ValueError:
+        raise refusals.ValueUnknown(found=text, expected="、".join(Mark)) from None
+    return mark.value if mark else None
+
+
+def _read_kind(text: str) -> str | None:
+    try:
+        kind = read_change_kind(text)
+    except ValueError:
+        raise refusals.ValueUnknown(found=text, expected="、".join(ChangeKind)) from None
+    return kind.value if kind else None

@@ -1,0 +1,142 @@
+"""What one division says on a row that several answer (各課回答): its own words, never another's (exchange.md).
+
+Nothing is first come: a division is shown, and is taken to have seen, its own answers and the office's words. So what
+the others say stays beside it, and differences are a 相違 between the divisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nakano_status.application.round.read.round_answers import values_by_row
+from nakano_status.domain.fields.registry import FIELDS, FIGURE_KEYS, MARK, NOTE, Scope
+from nakano_status.domain.merge.slot import Slot, blank
+from nakano_status.domain.round.deferral import is_deferral
+from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.text.narrative import is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.application.merge.folding import RoundFacts
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.application.round.read.round_answers import RoundAnswers
+    from nakano_status.domain.merge.resolution import Resolution
+    from nakano_status.domain.merge.slot import Values
+    from nakano_status.domain.round.round import Round, RoundRow
+
+_GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Scope.ROW))
+
+
+@dataclass(frozen=True)
+class OwnValues:
+    """What a division has before it on a slot: the values, and the words and repeats that it has seen."""
+
+    values: Values
+    seen: frozenset[str]
+
+
+def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
+    """Return what a division is shown of a field when it is asked: of a row that others answer too, not their words."""
+    from nakano_status.application.merge.folding import observed_by_writer
+
+    resolution = facts.resolve(slot)
+    if slot.group in (NOTE, *FIGURE_KEYS):
+        return OwnValues(resolution.values, observed_by_writer(resolution))
+    row = facts.round_.row(slot.row_id)
+    if not row.several_writers or division not in row.writers:
+        return OwnValues(resolution.values, observed_by_writer(resolution))
+    own = _own(facts, resolution, division)
+    office = [head for head in resolution.heads if head.is_office]
+    if not office:
+        return own
+    return OwnValues(office[-1].values, own.seen | {head.assertion_id for head in office})
+
+
+def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
+    """Return what a division itself says in the fields of a row, by key; blank where it says nothing."""
+    return _by_key((_own(facts, facts.resolve(slot), division) for slot in _slots(row_id)), facts, row_id, division)
+
+
+def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
+    """Return what a writer has before it in the fields of a row, by key, with its own note: what it writes over.
+
+    That is what stands; on behalf of one of several divisions, what that one says itself or the office has decided.
+    """
+    from nakano_status.application.merge.folding import RoundFacts
+
+    if writer != records.info.division and writer in row.writers and row.several_writers and row.counted:
+        facts = RoundFacts.load(records, round_, [row.row_id])
+        shown = (before_writing(facts, slot, writer) for slot in _slots(row.row_id))
+        return _by_key(shown, facts, row.row_id, writer)
+    current = records.current(round_.round_id, [row.row_id])
+    note = current.get(Slot(row.row_id, NOTE, writer))
+    return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
+
+
+def _slots(row_id: str) -> list[Slot]:
+    return [Slot(row_id, group) for group in _GROUPS]
+
+
+def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
+    """Return what is shown in the fields of a row by key, and a division's own note."""
+    found: dict[str, str | None] = {}
+    for slot, said in zip(_slots(row_id), shown, strict=True):
+        found.update(zip(slot.keys, said.values, strict=True))
+    return {**found, NOTE: facts.resolve(Slot(row_id, NOTE, division)).values[0]}
+
+
+def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
+    """The newest of a division's own words and repeats on a slot, and all of its ids that stand there."""
+    said = dict(_ids(facts, resolution, division))
+    older = {seen for each in said for seen in _seen_by(facts, resolution, each)}
+    newest = [values for each, values in said.items() if each not in older]
+    return OwnValues(newest[-1] if newest else blank(resolution.slot), frozenset(said))
+
+
+def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[tuple[str, Values]]:
+    revisions = facts.lineage.revisions
+    for each, values in resolution.repeated.items():
+        if revisions[each].writer == division:
+            yield each, values
+    for assertion in resolution.assertions:
+        if assertion.writer == division:
+            yield assertion.assertion_id, assertion.values
+
+
+def _seen_by(facts: RoundFacts, resolution: Resolution, said_id: str) -> frozenset[str]:
+    assertion = resolution.assertion(said_id)
+    before = facts.lineage.ancestors(said_id) if said_id in facts.lineage.revisions else frozenset()
+    return before | (assertion.observed if assertion is not None else frozenset())
+
+
+@dataclass(frozen=True)
+class OwnAnswers:
+    """What each division says on the rows of a round that several answer, by (row_id, division)."""
+
+    values: Mapping[tuple[str, str], Mapping[str, str | None]]
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> OwnAnswers:
+        """Load those rows only: where no row is opened to all, nothing is read."""
+        rows = [row for row in round_.rows if row.several_writers and row.counted]
+        if not rows:
+            return OwnAnswers({})
+        from nakano_status.application.merge.folding import RoundFacts
+
+        facts = RoundFacts.load(records, round_, [row.row_id for row in rows])
+        return OwnAnswers(
+            {(row.row_id, each): own_values(facts, row.row_id, each) for row in rows for each in row.writers}
+        )
+
+    def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
+        """Whether a division answered a row: where several do, by its own word; else by what stands there."""
+        if row.several_writers:
+            return self.has_answered(row.row_id, division)
+        return contents.is_answered(row.row_id, division)
+
+    def has_answered(self, row_id: str, division: str) -> bool:
+        """Whether a division answered such a row itself, proposed 報告対象外, or left it to the others (他課が回答)."""
+        values = self.values[row_id, division]
+        note = values.get(NOTE)
+        return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)

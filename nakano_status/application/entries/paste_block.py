@@ -1,0 +1,143 @@
+"""表の貼り付け: a block of cells is laid over rows and fields, looked at cell by cell, and written in one act.
+
+Every cell of the block has one fate: it changes a text, says what stands there already, is left out, or is a problem.
+What is written goes the way of any typing (edit_entry), and only where what was shown still stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.entries.block_cells import BlockCells, PastedCell
+from nakano_status.application.entries.edit_entry import PASTE, Edited, Entry, edit_entries, writer_of
+from nakano_status.application.entries.paste_context import PasteGround, load_ground
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.clipboard.block_frame import read_frame
+from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.review.confirmation import FieldPlace
+
+
+@dataclass(frozen=True)
+class PasteWish:
+    """A block, where it goes where it does not say so itself, and in whose voice it is written.
+
+    `rows` are the 管理番号 that are shown from the cursor on downwards, `start` the field at which it begins. Blank
+    cells leave what stands, unless it `clears`. `as_division` and `source` as in an Entry.
+    """
+
+    block: Block
+    rows: tuple[str, ...] = ()
+    start: str = MARK
+    clears: bool = False
+    as_division: str | None = None
+    source: str | None = None
+    year: FiscalYear | None = None
+
+
+@dataclass(frozen=True)
+class PastePlan:
+    """What a block would do: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
+
+    `names_rows` and `names_fields` say whether the block itself tells its rows and its fields.
+    """
+
+    wish: PasteWish
+    cells: int
+    changes: tuple[PastedCell, ...]
+    same: int
+    left_out: int
+    problems: tuple[Problem, ...]
+    names_rows: bool = False
+    names_fields: bool = False
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """What was written, row by row; `wish` says in whose voice."""
+
+    wish: PasteWish
+    rows: tuple[Edited, ...]
+
+    @property
+    def cells(self) -> int:
+        """How many fields changed."""
+        return sum(len(row.changed) for row in self.rows)
+
+
+def plan_paste(store: Store, wish: PasteWish) -> Outcome[PastePlan]:
+    """Return what a block would change and why the rest would not be written; nothing is written.
+
+    Raises RoundUnknown, DivisionUnknown, WrongRole.
+    """
+    with store.reading() as records:
+        round_ = chosen_round(records, wish.year)
+        plan = decide(wish, load_ground(records, round_, writer_of(records, wish.as_division)))
+    return Outcome(plan, problems=plan.problems)
+
+
+def decide(wish: PasteWish, ground: PasteGround) -> PastePlan:
+    """Give every cell of a block its fate."""
+    frame = read_frame(wish.block, ground.headings, wish.start)
+    cells = BlockCells(ground, frame, wish.block, wish.rows, clears=wish.clears)
+    cells.sort_out()
+    return PastePlan(
+        wish,
+        sum(map(len, wish.block)),
+        tuple(cells.changes),
+        cells.same,
+        cells.left_out,
+        tuple(cells.problems),
+        names_rows=frame.id_column is not None,
+        names_fields=frame.names_fields,
+    )
+
+
+def apply_paste(
+    parts: Parts, store: Store, plan: PastePlan, chosen: Collection[FieldPlace] | None = None, by: str | None = None
+) -> Outcome[Pasted]:
+    """Write a plan, or what was `chosen` of it by (管理番号, key), in one act; raises ValueMoved and edit_entry's."""
+    changes = [each for each in plan.changes if chosen is None or each.place in chosen]
+    if not changes:
+        return Outcome(Pasted(plan.wish, ()))
+    was: dict[str, dict[str, str | None]] = {}
+    now: dict[str, dict[str, str | None]] = {}
+    for each in changes:
+        was.setdefault(each.row_id, {})[each.key] = each.was
+        now.setdefault(each.row_id, {})[each.key] = each.now
+    return _write(parts, store, plan.wish, (was, now), by)
+
+
+def rewrite_paste(parts: Parts, store: Store, pasted: Pasted, *, again: bool, by: str | None = None) -> Outcome[Pasted]:
+    """Take a paste back, or do it `again`, in one act; raises ValueMoved where a newer word stands."""
+    was, now = {row.id: row.was for row in pasted.rows}, {row.id: row.now for row in pasted.rows}
+    return _write(parts, store, pasted.wish, (was, now) if again else (now, was), by)
+
+
+_Texts = Mapping[str, Mapping[str, str | None]]
+
+
+def _write(
+    parts: Parts, store: Store, wish: PasteWish, texts: tuple[_Texts, _Texts], by: str | None
+) -> Outcome[Pasted]:
+    """Put the second texts where the first stand, by row and key."""
+    expected, wanted = texts
+    entries = [
+        Entry(
+            row_id,
+            {key: text or "" for key, text in fields.items()},
+            wish.as_division,
+            wish.year,
+            wish.source if wish.as_division else None,
+            expected[row_id],
+        )
+        for row_id, fields in wanted.items()
+        if fields
+    ]
+    outcome = edit_entries(parts, store, entries, PASTE, by)
+    return Outcome(Pasted(wish, outcome.value), outcome.touched, outcome.problems)

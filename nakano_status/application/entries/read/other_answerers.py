@@ -1,0 +1,30 @@
+"""Who else answers a row (各課回答): the divisions to which one may leave it (他課が回答, decision 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.plan.ownership import named_beside
+from nakano_status.domain.round.round import Round
+
+
+def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
+    """Return, for the rows that the division whose data file this is answers beside others, the others' names.
+
+    A division's form does not say who else was asked. But one that the printed 所管課 cell does not name first is asked
+    only where a row was opened to all who are named. Of a row that it leads it cannot know: that one is not here.
+    """
+    own = records.info.division
+    if own is None:
+        return {}
+    organisation = organisation_of(records, round_)
+    edition = edition_of(records, round_)
+    asked = {row.row_id for row in round_.rows if own in row.writers}
+    named = {
+        listing.row_id: named_beside(listing.owners_printed, organisation, own)
+        for listing in edition.listings
+        if listing.row_id in asked
+    }
+    return {row_id: names for row_id, names in named.items() if names}

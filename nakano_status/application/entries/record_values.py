@@ -1,0 +1,79 @@
+"""Say something in this store: typed on a row, or read from somewhere else (a published list, the last report)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nakano_status.application.entries.own_answers import OwnValues, before_writing
+from nakano_status.application.merge.folding import Folded, RoundFacts, Source, observed_by_writer, refold
+from nakano_status.application.ports.data_file import Parts, UnitOfWork
+from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Change, Why
+from nakano_status.domain.merge.revision import Assertion, AssertionKind
+from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.outside import IdSource
+
+_WORD_ID_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class RecordedValues:
+    """What is said: texts by row and key, by whom, and how it came to be; `source` is where imported texts stood."""
+
+    texts: Mapping[str, Mapping[str, str | None]]
+    writer: str
+    kind: AssertionKind
+    source: Source | None = None
+
+
+def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, saying: RecordedValues) -> Folded:
+    """Add a word on every slot where a text differs from what stands, and fold; what is not said stays as it is."""
+    facts = RoundFacts.load(work, round_, saying.texts)
+    assertions = list(_words(parts.ids, facts, saying))
+    for assertion in assertions:
+        work.add_word(round_.round_id, assertion)
+    return refold(
+        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act, saying.source
+    )
+
+
+def record_reason(
+    work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None, why: Why
+) -> None:
+    """Take a row out of the report, or into it (None); it stands in the history like any change."""
+    work.set_out_of_report(round_.round_id, row.row_id, reason)
+    was, now = (each.value if each else None for each in (row.out_of_report, reason))
+    work.add_changes([Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, why)])
+
+
+def _only_repeats(said: Sequence[Assertion], slot: Slot, texts: Mapping[str, str | None]) -> bool:
+    """Whether texts are those that were read the last time: what was mended here since then stays mended."""
+    before = [assertion for assertion in said if assertion.kind is AssertionKind.IMPORTED]
+    return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
+
+
+def _words(ids: IdSource, facts: RoundFacts, saying: RecordedValues) -> Iterator[Assertion]:
+    said: dict[Slot, dict[str, str | None]] = defaultdict(dict)
+    for row_id, texts in saying.texts.items():
+        for key, text in texts.items():
+            said[slot_of(row_id, key, saying.writer)][key] = text
+    for slot, texts in said.items():
+        if saying.kind is AssertionKind.IMPORTED and _only_repeats(facts.assertions.get(slot, ()), slot, texts):
+            continue
+        before = _before(facts, slot, saying.writer)
+        values = slot.values_of({**dict(zip(slot.keys, before.values, strict=True)), **texts})
+        if values != before.values:
+            yield Assertion(ids.token(_WORD_ID_LENGTH), slot, values, saying.writer, saying.kind, before.seen)
+
+
+def _before(facts: RoundFacts, slot: Slot, writer: str) -> OwnValues:
+    """What the writer has before it: what stands; on behalf of one of several divisions only what is its own."""
+    if writer != facts.own:
+        return before_writing(facts, slot, writer)
+    resolution = facts.resolve(slot)
+    return OwnValues(resolution.values, observed_by_writer(resolution))

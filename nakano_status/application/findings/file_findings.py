@@ -1,0 +1,89 @@
+"""Everything that is found in one answered file: reading, submission rules, and what the merge says of it.
+
+What was found when a file was taken in is kept with its SHA-256 and belongs to it: an old verdict is never a new guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from nakano_status.application.findings.finding_lines import in_three_lists
+from nakano_status.application.merge.merge_plan import FilePlan
+from nakano_status.application.ports.data_file import UnitOfWork
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.row_matching import match_rows
+from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.round import Round, RoundRow
+
+Placed = Mapping[str, ReadRow]
+"""The rows of a file that are rows of its package, by row_id; of one that stands there twice the first."""
+
+
+def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
+    """Return which row of the package each row of a file is, by its ID or its title, as the merge sees it."""
+    asked = {*(row.row_id for row in package.rows), *package.figures}
+    rows, _ = match_rows(file, package, contents.given)
+    found: dict[str, ReadRow] = {}
+    for row in rows:
+        if row.row_id in asked and row.row_id is not None:
+            found.setdefault(row.row_id, row.read)
+    return found
+
+
+def findings_of(
+    told: Iterable[Problem], file: AnswerFile, package: Package | None, contents: RoundContents
+) -> tuple[Problem, ...]:
+    """Return what was found in a file in the three lists; `told` is what reading and merging it said."""
+    rules = _rules(file, package, contents) if package is not None and file.refused is None else ()
+    return in_three_lists([*told, *rules])
+
+
+def came_before(work: UnitOfWork) -> frozenset[str]:
+    """Return the SHA-256 of every file that came; to be asked before a batch is kept."""
+    return frozenset(each.sha256 for each in work.received())
+
+
+def keep_findings(
+    work: UnitOfWork, round_: Round, plans: Sequence[FilePlan], files: Iterable[AnswerFile], before: Container[str]
+) -> None:
+    """Keep what was found in the files of a batch; of one that came `before` in just these bytes it is kept already."""
+    by_hash = {file.sha256: file for file in files}
+    news = (plan for plan in plans if plan.sha256 and not (plan.verdict is Verdict.KNOWN and plan.sha256 in before))
+    new = {plan.sha256: plan for plan in reversed(list(news))}  # of two copies of one file the first says most
+    if not new:
+        return
+    contents = RoundContents.load(work, round_)
+    packages = {package.package_id: package for package in work.packages(round_.round_id, row_ids=())}
+    for plan in new.values():
+        file, package = by_hash[plan.sha256], packages.get(plan.package_id or "")
+        work.save_findings(plan.sha256, findings_of(told_of(plan, file), file, package, contents))
+
+
+def told_of(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:
+    """Return what reading and merging said of a file; of one that is known, what reading said."""
+    return file.problems if plan.verdict is Verdict.KNOWN else plan.problems
+
+
+def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Iterator[Problem]:
+    """Check the rows that a file shows; what it does not show is as it stands, what cannot be read was told."""
+    rows = placed_rows(file, package, contents)
+    for row_id in package.answer_rows:
+        row = contents.row(row_id)
+        if row_id in rows and row is not None and row.counted:
+            read = rows[row_id]
+            for found in check_row(_answer(read, row, package.division, contents)):
+                cell = read.cells.get(found.place.key or "")
+                if cell is None or cell.state is not CellState.UNREADABLE:
+                    yield found.at(file=file.name, sheet=read.sheet, row=read.row, cell=cell.cell if cell else None)
+
+
+def _answer(read: ReadRow, row: RoundRow, division: str, contents: RoundContents) -> RowAnswer:
+    stands = contents.answer(row, division)
+    shown = {key: cell.text for key, cell in read.cells.items()}
+    return replace(stands, values={**stands.values, **shown}, conflicts=())

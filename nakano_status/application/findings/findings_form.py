@@ -1,0 +1,146 @@
+"""A fresh form that holds a division's answers as they were received, its cells marked where something was found.
+
+Nothing of the file that came is edited: the form is made of the same sending. What cannot be shown as it was (an error
+value, a formula without a result), or was not shown at all, is as it stands in the data file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from nakano_status.application.findings.file_findings import Placed
+from nakano_status.application.findings.finding_lines import finding_lines
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.forms.shown_fields import shown_fields
+from nakano_status.documents.finding_list import FindingList
+from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.return_confirmation import confirmation_in
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import answered_keys, heading
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.review.confirmation import changed_fields
+
+_HINT = (
+    "指摘のある欄を太い枠（ご確認いただきたいものは破線、参考は点線）で囲んでいます。"
+    "シート「指摘一覧」を確認して直し、このファイルを提出してください。"
+)
+_LEAD_OF_FORM = (
+    "届いた回答を、そのまま新しい回答様式に移しました。「修正を要するもの」をシート「回答」で直し、このファイルを提出してください。"
+    "「ご確認いただきたいもの」と「参考」は、そのままでも提出できます。"
+)
+_LEAD_ALONE = "届いたファイルを回答として扱えないため、内容をお知らせします。"
+_SHOWN_AS_FOUND = frozenset({"MARK-UNKNOWN", "KIND-UNKNOWN", "CELL-DATE", "CELL-NUMBER", "FIGURE-UNREADABLE"})
+"""What could not be read in a cell and still can be shown there as text."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that came: how its rows are placed, what was found in it, and the return that it is, taken in or not."""
+
+    file: AnswerFile
+    rows: Placed
+    problems: tuple[Problem, ...]
+    answer: Return | None = None
+
+
+def findings_form(maker: FormMaker, package: Package, received: Received) -> FormContent:
+    """Return the form; answered unchanged it is the same return again, changed it is a child of it."""
+    sent, file, answer = maker.sent(package), received.file, received.answer
+    problems = tuple(_placed(received))
+    flags = _flags(problems)
+    stands = shown_fields(maker, package)
+    codes = {(each.place.sheet, each.place.cell): each.code for each in file.problems}
+
+    def shown(row: FormRow) -> FormRow:
+        values = _values(received, row.row_id, stands[row.row_id], codes)
+        return replace(row, values=values, flags=flags.get(row.row_id, {}))
+
+    def figure(each: FormFigure) -> FormFigure:
+        stood = maker.figure_values(each.indicator_id)
+        values = _values(received, each.indicator_id, stood, codes)
+        return replace(each, values=values, flags=flags.get(each.indicator_id, {}))
+
+    rows = tuple(map(shown, sent.rows))
+    texts = {(row.row_id, key): text for row in rows for key, text in row.values.items()}
+    confirmation = confirmation_in(file, texts)
+    return replace(
+        sent,
+        rows=rows,
+        reference_rows=tuple(map(shown, sent.reference_rows)),
+        figures=tuple(map(figure, sent.figures)),
+        parents=tuple(sorted(answer.parents)) if answer else sent.parents,
+        return_id=answer.return_id if answer else None,
+        respondent=file.respondent.name,
+        extension=file.respondent.extension,
+        confirmation=confirmation,
+        shows_confirmed=confirmation is not None and not changed_fields(confirmation.fields, texts),
+        called="指摘",
+        hint=_HINT,
+        findings=_list(maker.contents.years, sent.division, file.name, (problems, _LEAD_OF_FORM)),
+    )
+
+
+def findings_alone(
+    years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, problems: Iterable[Problem]
+) -> FindingList:
+    """Return the list for a file of which no form can be made."""
+    return _list(years, division, file, (tuple(problems), _LEAD_ALONE))
+
+
+def _list(
+    years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, told: tuple[tuple[Problem, ...], str]
+) -> FindingList:
+    problems, lead = told
+    headings = {key: heading(key, *years) for key in answered_keys(*years)}
+    title = f"{years[0].label}末時点 進捗状況の確認　指摘一覧"
+    return FindingList(title, division, file, lead, tuple(finding_lines(problems, headings)))
+
+
+def _placed(received: Received) -> Iterator[Problem]:
+    """Say of every finding in a cell which field of which row it is about, also where only its address was told."""
+    cells = {
+        (row.sheet, cell.cell): (row_id, key)
+        for row_id, row in received.rows.items()
+        for key, cell in row.cells.items()
+    }
+    for found in received.problems:
+        place = found.place
+        row_id, key = cells.get((place.sheet or "", place.cell or ""), (place.id, place.key))
+        yield found.at(id=row_id, key=key)
+
+
+def _flags(problems: Iterable[Problem]) -> Mapping[str, Mapping[str, Severity]]:
+    """Return the heaviest finding of each cell, by row and key; `problems` stand errors first."""
+    flags: dict[str, dict[str, Severity]] = {}
+    for found in problems:
+        if found.place.id and found.place.key:
+            flags.setdefault(found.place.id, {}).setdefault(found.place.key, found.severity)
+    return flags
+
+
+def _values(
+    received: Received,
+    row_id: str,
+    stands: Mapping[str, str | None],
+    codes: Mapping[tuple[str | None, str | None], str],
+) -> dict[str, str | None]:
+    """Return what the open cells of a row held."""
+    row = received.rows.get(row_id)
+    if row is None:
+        return dict(stands)
+    cells = {key: (row.cells.get(key), text) for key, text in stands.items()}
+    return {
+        key: text if cell is None else _shown(cell, text, codes.get((row.sheet, cell.cell)))
+        for key, (cell, text) in cells.items()
+    }
+
+
+def _shown(cell: ReadCell, stands: str | None, code: str | None) -> str | None:
+    if cell.state is not CellState.UNREADABLE:
+        return cell.text
+    return cell.found if code in _SHOWN_AS_FOUND else stands

@@ -1,0 +1,34 @@
+"""What is known of answers before any paper is made of them: tabs, and characters that no font of papers has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from nakano_status.application.ports.papers import Papers
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import CHANGE_KIND, MARK
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.printed_text import printing_problems
+
+
+def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
+    """Yield what was found, text by text; raises PaperFontMissing.
+
+    A mark and a kind of change are printed as the program writes them, however they were typed.
+    """
+    for place, text in texts:
+        if place.key not in (MARK, CHANGE_KIND):
+            yield from printing_problems(text, place, papers.unprintable(text))
+
+
+def with_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
+    """Return a file that was read with what was found in its answers; raises PaperFontMissing."""
+    texts = (
+        (Place(file.name, row.sheet, cell.cell, row.row, id=row.row_id, key=key), cell.text)
+        for row in file.answered_rows
+        for key, cell in row.cells.items()
+        if cell.state is CellState.VALUE and cell.text is not None
+    )
+    return replace(file, problems=(*file.problems, *find_in_texts(texts, papers)))

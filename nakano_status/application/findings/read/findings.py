@@ -1,0 +1,61 @@
+"""What was found in a file that came, as a list on screen: three lists, errors first, beside file, verdict and time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application.findings.file_findings import findings_of, told_of
+from nakano_status.application.findings.finding_lines import in_three_lists
+from nakano_status.application.merge.merge_returns import Merging
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.problems.problem import Problem, Severity
+
+
+@dataclass(frozen=True)
+class FindingsView:
+    """A file that came, the verdict when it last came, and what was found in it; `at` is UTC.
+
+    Everything belongs to the bytes of `sha256`: another file of the same name has findings of its own.
+    """
+
+    sha256: str
+    file: str
+    verdict: str
+    code: str | None
+    at: datetime | None
+    errors: tuple[Problem, ...]
+    questions: tuple[Problem, ...]
+    advice: tuple[Problem, ...]
+
+
+def read_findings(records: Records, sha256: str) -> FindingsView | None:
+    """Return what was found in the file with that SHA-256 when it was taken in, or None where no such file came."""
+    came = [each for each in records.received() if each.sha256 == sha256]
+    if not came:
+        return None
+    last, found = came[-1], records.findings(sha256)
+    lists = (tuple(each for each in found if each.severity is severity) for severity in Severity)
+    return FindingsView(sha256, last.name, last.verdict, last.code, last.at, *lists)
+
+
+def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[Problem, ...]]:
+    """Return what taking a batch in would keep as found in each file, by SHA-256, in the three lists.
+
+    Of a file that came before in just these bytes it is what was kept then.
+    """
+    contents = RoundContents.load(records, chosen_round(records, merging.wish.year))
+    came = {each.sha256 for each in records.received()}
+    files = {each.answers.sha256: each.answers for each in merging.files}
+    found: dict[str, tuple[Problem, ...]] = {}
+    for plan in merging.plan.files:
+        if plan.sha256 in found:
+            continue
+        kept = in_three_lists(records.findings(plan.sha256)) if plan.sha256 in came else ()
+        package = records.package(plan.package_id) if plan.package_id else None
+        file = files[plan.sha256]
+        found[plan.sha256] = kept or findings_of(told_of(plan, file), file, package, contents)
+    return found

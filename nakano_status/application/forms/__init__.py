@@ -1,0 +1,1 @@
+"""Forms made and sent: to divisions, to sections, with values carried over."""

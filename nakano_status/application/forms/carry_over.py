@@ -1,0 +1,286 @@
+"""内容を引き継ぐ: what was written in an old form, or another year's, goes into this round's (carry-over).
+
+In an office's data file it makes this round's form of the division, with the texts in it; in a division's own it fills
+the fields that stand blank. Either way each carried field is named, and so is what was not carried, with why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.findings.finding_lines import finding_lines
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.forms.form_files import form_path, write_beside
+from nakano_status.application.forms.shown_fields import shown_fields
+from nakano_status.application.lookup import find_division, known_organisation, need_open, need_role, organisation_of
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.problem_text import message
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents.finding_list import FindingList
+from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.carry_over import CarryOver, CarryTarget, carry_over
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE, answered_keys, heading
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.problems.refusals import FormNotReadable, NothingSent
+from nakano_status.domain.review.locks import Locks
+from nakano_status.domain.round.due import answer_by
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import is_blank
+
+_WHAT = "引継ぎ"
+_LONGEST_QUOTE = 40
+_HINT = "{source}の内容を空欄に引き継ぎました（破線の欄）。シート「指摘一覧」で確認し、提出してください。"
+_LEAD = (
+    "記入済みの内容を、今回の回答様式に引き継ぎました。引き継いだ欄が今回の回答として正しいかを確認し、"
+    "残りを記入して、このファイルを提出してください。"
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is carried: out of which file, for which year, and for which division (None: whose form it is).
+
+    `passwords` open a file that was saved with one. `due` is the day that a form carries (`answer_by`).
+    """
+
+    file: Path
+    year: FiscalYear | None = None
+    division: str | None = None
+    passwords: tuple[str, ...] = ()
+    due: date | None = None
+
+
+OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKAGE-VOID", "ROUND-CLOSED"})
+"""The reasons for which a file as a whole waits that this helps with: its remedy is a form of this round."""
+
+
+def sent_divisions(records: Records) -> tuple[str, ...]:
+    """Return the names of the divisions that have a form of this round, in 建制順."""
+    round_ = chosen_round(records)
+    organisation = organisation_of(records, round_)
+    packages = records.packages(round_.round_id, row_ids=())
+    sent = {package.division for package in packages if not package.purpose.is_for_some_rows}
+    return tuple(each.name_on(round_.named_on) for each in organisation.divisions if each.division_id in sent)
+
+
+@dataclass(frozen=True)
+class CarriedOver:
+    """What was carried over: from whose form of which year (as the file says), to whom, and where the form stands.
+
+    `out` and `due`, the day by which the form is to come back, are None in a division's data file: there the fields
+    themselves were filled.
+    """
+
+    file: str
+    from_division: str | None
+    from_year: str | None
+    from_package: str | None
+    division: str
+    year: FiscalYear
+    package: str | None
+    out: Path | None
+    what: CarryOver
+    due: date | None = None
+
+
+def carry_into_form(parts: Parts, store: Store, wish: Wish, folder: Path) -> Outcome[CarriedOver]:
+    """Write this round's form of the division with what can be carried over; nothing is overwritten.
+
+    Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
+    """
+    return carry_file_into_form(parts, store, _read(parts, wish), folder, wish.year, wish.division, wish.due)
+
+
+def carry_file_into_form(
+    parts: Parts,
+    store: Store,
+    file: AnswerFile,
+    folder: Path,
+    year: FiscalYear | None = None,
+    division: str | None = None,
+    due: date | None = None,
+) -> Outcome[CarriedOver]:
+    """Do the same with a file that was read already; the rest is as in `Wish`.
+
+    Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
+    """
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        round_ = chosen_round(records, year)
+        division = find_division(records, division or file.identity.division or "").division_id
+        maker = FormMaker.load(records, round_)
+        package = _newest_form(records, maker, division)
+        stands = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
+        what = carry_over(file, _target(records, round_, division, stands, file))
+        problems = tuple(_problems(file, what, maker.contents))
+        due = answer_by(parts.clock.today(), round_.due_of(division), due)
+        content = replace(_form(maker, package, what, (file, problems)), due=due)
+    drawn = parts.write_form(content)
+    organisation = maker.contents.organisation
+    path = write_beside(parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn)
+    name = organisation.name(division, round_.named_on)
+    told = replace(_told(file, name, round_, what), package=package.package_id, out=path, due=due)
+    return Outcome(told, problems=problems)
+
+
+def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = None) -> Outcome[CarriedOver]:
+    """Fill the blank fields of the division whose data file it is with what can be carried over.
+
+    Raises FormNotReadable, WrongRole, RoundClosed.
+    """
+    file = _read(parts, wish)
+    with store.writing() as work:
+        need_role(work, StoreRole.DIVISION)
+        division = work.info.division or ""
+        round_ = need_open(chosen_round(work, wish.year))
+        contents = RoundContents.load(work, round_)
+        fields = _open_fields(contents, division) | _open_figures(work, contents, division)
+        what = carry_over(file, _target(work, round_, division, fields, file))
+        touched: frozenset[tuple[str, str]] = frozenset()
+        if what.carried:
+            act = work.begin_act("carry_over", by, file.name)
+            touched = record_values(
+                parts, work, act, round_, RecordedValues(what.texts, division, AssertionKind.TYPED)
+            ).touched
+            work.commit()
+    told = _told(file, contents.organisation.name(division, round_.named_on), round_, what)
+    return Outcome(told, touched, tuple(_problems(file, what, contents)))
+
+
+def _read(parts: Parts, wish: Wish) -> AnswerFile:
+    file = parts.read_answers(wish.file.name, parts.files.read(wish.file), wish.passwords)
+    if file.refused is not None:
+        raise FormNotReadable(path=str(wish.file), reason=message(file.refused).rstrip("。"))
+    return file
+
+
+def _newest_form(records: Records, maker: FormMaker, division: str) -> Package:
+    """The division's newest form of the round; one for some rows only is none."""
+    contents = maker.contents
+    packages = records.packages(contents.round_.round_id, division)
+    forms = [package for package in packages if not package.purpose.is_for_some_rows]
+    if not forms:
+        raise NothingSent(division=contents.organisation.name(division, contents.round_.named_on))
+    return forms[-1]
+
+
+def _target(
+    records: Records,
+    round_: Round,
+    division: str,
+    stands: Mapping[str, Mapping[str, str | None]],
+    file: AnswerFile,
+) -> CarryTarget:
+    locks = Locks.of(round_, records.reviews(round_.round_id))
+    named = known_organisation(records).find(file.identity.division or "")
+    return CarryTarget(
+        round_.year.short,
+        stands,
+        same_division=named is not None and named.division_id == division,
+        locked=frozenset(row_id for row_id in stands if locks.reason(row_id, division)),
+    )
+
+
+def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
+    """Return what stands, or is being typed, in the open fields of the division whose data file it is."""
+    found: dict[str, dict[str, str | None]] = {}
+    for row in contents.round_.rows:
+        answers = row.counted and division in row.writers
+        keys = answered_keys(*contents.years) if answers else (NOTE,)
+        note = contents.notes.get(row.row_id, {}).get(division)
+        drafts = {each.key: each.text for each in contents.drafts.get(row.row_id, ()) if not is_blank(each.text)}
+        stands = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}
+        found[row.row_id] = {key: stands.get(key) for key in keys}
+    return found
+
+
+def _open_figures(records: Records, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
+    """Return what stands in the figures that the division was asked for."""
+    packages = records.packages(contents.round_.round_id, division)
+    asked = {each for package in packages for each in package.figures}
+    return {each: {key: contents.values.get(each, {}).get(key) for key in FIGURE_KEYS} for each in asked}
+
+
+def _form(
+    maker: FormMaker, package: Package, what: CarryOver, told: tuple[AnswerFile, tuple[Problem, ...]]
+) -> FormContent:
+    """Draw what stands and what was carried; who answers the form has seen the answers that it shows."""
+    file, problems = told
+    contents, texts = maker.contents, what.texts
+    stands = shown_fields(maker, package)
+    sent = maker.sent(package)
+
+    def filled(row: FormRow) -> FormRow:
+        carried = texts.get(row.row_id, {})
+        flags = dict.fromkeys(carried, Severity.QUESTION)
+        return replace(row, values={**stands[row.row_id], **carried}, flags=flags)
+
+    def told_figure(figure: FormFigure) -> FormFigure:
+        carried = texts.get(figure.indicator_id, {})
+        values = {**maker.figure_values(figure.indicator_id), **carried}
+        return replace(figure, values=values, flags=dict.fromkeys(carried, Severity.QUESTION))
+
+    answers = (each for each in maker.facts.returns.values() if each.division == package.division)
+    headings = {key: heading(key, *contents.years) for key in answered_keys(*contents.years)}
+    title = f"{contents.round_.year.label}末時点 進捗状況の確認　引き継いだ内容"
+    lines = tuple(finding_lines(problems, headings))
+    return replace(
+        sent,
+        rows=tuple(map(filled, sent.rows)),
+        reference_rows=tuple(map(filled, sent.reference_rows)),
+        figures=tuple(map(told_figure, sent.figures)),
+        parents=tuple(sorted({*sent.parents, *(each.return_id for each in answers)})),
+        called=_WHAT,
+        hint=_HINT.format(source=_source(file)),
+        findings=FindingList(title, sent.division, file.name, _LEAD, lines),
+    )
+
+
+def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Iterator[Problem]:
+    """Name every field that was carried, then everything that was not, with why."""
+    source = _source(file)
+    if not what.carried:
+        yield problem("NOTHING-TO-CARRY", Place(file=file.name), source=source)
+    for each in what.carried:
+        place = Place(
+            file.name, each.sheet, each.cell, column=_column(each.key, contents), id=each.row_id, key=each.key
+        )
+        yield problem("CARRIED-OVER", place, source=source)
+    for left in what.left:
+        place = Place(
+            file.name, left.sheet, left.cell, column=_column(left.key, contents), id=left.row_id, key=left.key
+        )
+        quoted = left.text if len(left.text) <= _LONGEST_QUOTE else f"{left.text[:_LONGEST_QUOTE]}…"
+        yield problem("NOT-CARRIED", place, found=quoted, why=left.why.word)
+
+
+def _column(key: str, contents: RoundContents) -> str:
+    return heading(key, *contents.years)
+
+
+def _source(file: AnswerFile) -> str:
+    """Say whose form of which year a file is, as it says itself."""
+    identity = file.identity
+    try:
+        year = f"{FiscalYear.parse(identity.year).label}分の" if identity.year else ""
+    except ValueError:
+        year = ""
+    whose = f"（{identity.division}）" if identity.division else ""
+    return f"{year}回答様式{whose}"
+
+
+def _told(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:
+    identity = file.identity
+    package = next(iter(identity.packages), None)
+    return CarriedOver(file.name, identity.division, identity.year, package, division, round_.year, None, None, what)

@@ -1,0 +1,60 @@
+"""Which divisions are meant: those named, those of the 部 that were named, else every real one that the round names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nakano_status.application.lookup import find_department, find_division, organisation_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.organisation.divisions import Division, Organisation
+from nakano_status.domain.problems.paper_refusals import DivisionNotNamed
+from nakano_status.domain.problems.refusals import DivisionUnknown
+from nakano_status.domain.round.round import Round
+
+
+def chosen_divisions(
+    records: Records,
+    round_: Round,
+    divisions: Sequence[str] = (),
+    departments: Sequence[str] = (),
+    also: Iterable[str] = (),
+) -> list[str]:
+    """Return the ids of the divisions meant by names, in 建制順; `also` can be meant, too, as if the round named them.
+
+    Raises DivisionUnknown, NotADepartment, and DivisionNotNamed where the round names one nowhere, or none of a 部.
+    """
+    organisation = organisation_of(records, round_)
+    named = organisation.in_order({*named_divisions(organisation, round_), *also})
+    if not divisions and not departments:
+        return named
+    chosen = {_named(find_real_division(records, name), named, round_) for name in divisions}
+    for name in departments:
+        chosen.update(_divisions_of(organisation, find_department(records, name), named, round_))
+    return organisation.in_order(chosen)
+
+
+def named_divisions(organisation: Organisation, round_: Round) -> list[str]:
+    """Return every real division that a round names, in 建制順."""
+    return organisation.in_order(each for each in round_.named_divisions if not organisation.get(each).is_generic)
+
+
+def find_real_division(records: Records, name: str) -> Division:
+    """Return the division of that name; a generic one (各所管課) is nobody who could be asked: DivisionUnknown."""
+    found = find_division(records, name)
+    if found.is_generic:
+        raise DivisionUnknown(found=name)
+    return found
+
+
+def _named(division: Division, named: Iterable[str], round_: Round) -> str:
+    if division.division_id not in named:
+        raise DivisionNotNamed(division=division.name_on(round_.named_on), year=round_.year.label)
+    return division.division_id
+
+
+def _divisions_of(organisation: Organisation, department: Division, named: Iterable[str], round_: Round) -> list[str]:
+    in_departments = {each: organisation.department_of(each) for each in named}
+    found = [each for each, above in in_departments.items() if above and above.division_id == department.division_id]
+    if not found:
+        raise DivisionNotNamed(division=department.name_on(round_.named_on), year=round_.year.label)
+    return found

@@ -1,0 +1,244 @@
+"""照会: make one form a division, in a folder a 部 (distribute)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.entries.own_answers import before_writing
+from nakano_status.application.forms.choosing_divisions import find_real_division, named_divisions
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.forms.form_files import FORM_WORDS, form_path, form_word, is_there, letter_path
+from nakano_status.application.forms.making_packages import came_before, fresh_package_id, role_in
+from nakano_status.application.indicators.read.indicators import figure_owners
+from nakano_status.application.lookup import need_open, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.progress import Progress, silent
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.wording.word_table import keep_with_packages
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
+from nakano_status.domain.exchange.sent_package import asked_slots, figure_slots
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.round.due import answer_by
+from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be sent: to whom (none named: to all), of which year, anew or not, and where to.
+
+    `due` becomes the own due date of those to whom it is sent.
+    """
+
+    folder: Path
+    divisions: tuple[str, ...] = ()
+    year: FiscalYear | None = None
+    anew: bool = False
+    answering_only: bool = False
+    replace: bool = False
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One form: whose, where it was written, how many rows and 成果指標 are to be answered, and its 照会番号.
+
+    `left`: earlier forms of the division that stay beside it under another name. `letters`: 依頼文 and 送付票 that
+    stand there from before the 照会番号 was given, so that they name another one or none. `due` is the day that it
+    carries, `due_is_new` whether the division got it in this act.
+    """
+
+    division: str
+    department: str | None
+    file: Path
+    rows: int
+    package: str
+    figures: int = 0
+    left: tuple[Path, ...] = ()
+    letters: tuple[Path, ...] = ()
+    due: date | None = None
+    due_is_new: bool = False
+
+
+def distribute(
+    parts: Parts, store: Store, wish: Wish, by: str | None = None, progress: Progress = silent
+) -> Outcome[tuple[Sent, ...]]:
+    """Make the packages that are not there yet and write all forms; the same package gives the same bytes again.
+
+    A form that is made after the due date, for the first time or anew, carries no day that has passed: its division
+    gets one of its own. All files are written out before the packages are kept, and get their names after it: what
+    went out is known here. Raises WrongRole, RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = need_open(chosen_round(work, wish.year))
+        maker = FormMaker.load(work, round_)
+        packages, made = _packages(parts, work, maker, _divisions(work, maker, wish), wish, by)
+        extended = _set_dues(
+            work, round_, _dues(parts.clock.today(), round_, packages, made, wish), by, begun=bool(made)
+        )
+        maker = (FormMaker.load(work, chosen_round(work, round_.year)) if extended else maker).with_tables_of(work)
+        forms = list(_forms(parts, maker, packages, wish, progress))
+        contents = {str(sent.file.relative_to(wish.folder)): content for sent, content in forms}
+        with parts.files.laid_out(wish.folder, contents, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
+    told = (
+        (replace(sent, due_is_new=package.division in extended), package)
+        for (sent, _), package in zip(forms, packages, strict=True)
+    )
+    return Outcome(tuple(_beside(parts, maker, sent, package, wish.folder, made) for sent, package in told))
+
+
+def _dues(
+    today: date, round_: Round, packages: Iterable[Package], made: Container[str], wish: Wish
+) -> Iterator[tuple[str, date]]:
+    """Yield who gets which due date: the one that was chosen, else one to come where a form is made after its day.
+
+    The first forms of a round that was opened after its due date keep it: it was entered late, and is not collected.
+    """
+    for package in packages:
+        due = round_.due_of(package.division)
+        was_entered_late = round_.due is not None and round_.made_on is not None and round_.due < round_.made_on
+        is_new = package.division in made and (package.purpose is Purpose.ANEW or not was_entered_late)
+        if wish.due is not None or (is_new and due is not None):
+            yield package.division, answer_by(today, due, wish.due)
+
+
+def _set_dues(
+    work: UnitOfWork, round_: Round, dues: Iterable[tuple[str, date]], by: str | None, *, begun: bool
+) -> Collection[str]:
+    """Give divisions their due dates, in the act that made their forms or in one of its own; return who got one."""
+    changed = {division: due for division, due in dues if due != round_.due_of(division)}
+    if changed and not begun:
+        work.begin_act("distribute", by)
+    for division, due in changed.items():
+        work.set_due(round_.round_id, division, due)
+    return changed
+
+
+def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
+    """Return what is told of the files that stand beside the forms from before, and what to do with them."""
+    found = tuple(sent)
+    left = "、".join(path.name for each in found for path in each.left)
+    letters = "、".join(path.name for path in stale_letters(found))
+    words = (
+        f"同じフォルダーに前の様式のファイルが残っています。確認して削除してください：{left}" if left else "",
+        f"前に作成した依頼文・送付票が残っています。作り直してください：{letters}" if letters else "",
+    )
+    return tuple(filter(None, words))
+
+
+def due_words(sent: Iterable[Sent]) -> tuple[str, ...]:
+    """Return what is told of the due dates that divisions got with their forms; nothing where none got one."""
+    days: dict[date, list[str]] = {}
+    for each in sent:
+        if each.due_is_new and each.due is not None:
+            days.setdefault(each.due, []).append(each.division)
+    return tuple(f"回答期限を{printed_day(day)}としました：{'、'.join(names)}" for day, names in days.items())
+
+
+def stale_letters(sent: Iterable[Sent]) -> tuple[Path, ...]:
+    """Return the letters that are to be made anew, each once: the divisions of a 部 share theirs."""
+    return tuple(dict.fromkeys(path for each in sent for path in each.letters))
+
+
+def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder: Path, made: Container[str]) -> Sent:
+    """Add what stands beside a form from before; letters are from before where the form's package was made just now."""
+    organisation, round_, own = maker.contents.organisation, maker.contents.round_, package.division
+    forms = (folder / form_path(organisation, round_, own, word) for word in FORM_WORDS)
+    kinds = (LetterKind.REQUEST, LetterKind.COVER) if own in made else ()
+    letters = (folder / letter_path(organisation, round_, own, kind) for kind in kinds)
+    return replace(
+        sent,
+        left=tuple(path for path in forms if path != sent.file and is_there(parts, path)),
+        letters=tuple(path for path in letters if is_there(parts, path)),
+    )
+
+
+def _forms(
+    parts: Parts, maker: FormMaker, packages: Sequence[Package], wish: Wish, progress: Progress
+) -> Iterator[tuple[Sent, bytes]]:
+    """Draw every form."""
+    for place, package in enumerate(packages):
+        progress("回答様式を作成しています", place, len(packages))
+        path = wish.folder / _path_of(maker, package)
+        form = maker.sent(package)
+        content = parts.write_form(form)
+        rows, figures = len(package.answer_rows), len(package.figures)
+        yield Sent(form.division, form.department, path, rows, package.package_id, figures, due=form.due), content
+    progress("回答様式を作成しました", len(packages), len(packages))
+
+
+def _path_of(maker: FormMaker, package: Package) -> Path:
+    contents = maker.contents
+    what = form_word(contents.round_, package.division, [package.division] if package.figures else ())
+    return form_path(contents.organisation, contents.round_, package.division, what)
+
+
+def _divisions(work: UnitOfWork, maker: FormMaker, wish: Wish) -> list[str]:
+    """The divisions to send to, in 建制順: all real ones named in the round or owning a 成果指標, or the wish's."""
+    organisation, round_ = maker.contents.organisation, maker.contents.round_
+    if wish.divisions:
+        return [find_real_division(work, name).division_id for name in wish.divisions]
+    owners = figure_owners(maker.contents.indicators)
+    named = named_divisions(organisation, round_)
+    asked = [each for each in named if round_.rows_of(each)] if wish.answering_only else named
+    return organisation.in_order({*asked, *owners})
+
+
+def _packages(
+    parts: Parts, work: UnitOfWork, maker: FormMaker, divisions: Iterable[str], wish: Wish, by: str | None
+) -> tuple[Sequence[Package], Collection[str]]:
+    """Find each division's newest package, or make one; return them, and whose were made."""
+    round_id = maker.contents.round_.round_id
+    own_forms = (package for package in work.packages(round_id) if not package.purpose.is_for_some_rows)
+    newest = {package.division: package for package in own_forms}
+    made = [each for each in divisions if wish.anew or each not in newest]
+    if made:
+        work.begin_act("distribute", by)
+    for division in made:
+        newest[division] = _make(parts, work, maker, division, newest.get(division))
+        work.add_package(newest[division])
+    keep_with_packages(work, [newest[division].package_id for division in made])
+    return [newest[division] for division in divisions], made
+
+
+def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, before: Package | None) -> Package:
+    round_ = maker.contents.round_
+    rows = _rows(round_, division)
+    owned = (each.indicator_id for each in maker.contents.indicators if each.owner == division)
+    slots = [
+        *(slot for row in rows for slot in asked_slots(row, division, maker.contents.years)),
+        *(slot for each in owned for slot in figure_slots(each)),
+    ]
+    shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
+    base = {slot: said.values for slot, said in shown.items()}
+    package_id = fresh_package_id(parts, work, round_)
+    return Package(
+        package_id=package_id,
+        round_id=round_.round_id,
+        division=division,
+        parents=came_before(maker, division, [before]) if before else frozenset(),
+        purpose=Purpose.ANEW if before else Purpose.INITIAL,
+        rows=rows,
+        base=base,
+        seen={slot: said.seen for slot, said in shown.items()},
+        seal=seal(work.info.sealing_key, package_id, rows, base),
+    )
+
+
+def _rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
+    """The rows of a package in printed order: those that the division answers, and those on which it is only named."""
+    own, read = set(round_.rows_of(division)), set(round_.rows_read_by(division))
+    return tuple(
+        PackageRow(row.row_id, role_in(row, division) if row in own else Role.ASSOCIATE)
+        for row in round_.rows
+        if row in own or row in read
+    )

@@ -1,0 +1,283 @@
+"""What a form says, for the writer to draw: the 回答様式 that goes out, and the 回答ファイル that comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from nakano_status.application.entries.own_answers import before_writing
+from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.wording.read.advising import Advising
+from nakano_status.documents.form_document import (
+    ORDINARY_FORM,
+    FormContent,
+    FormFigure,
+    FormRow,
+    PreviousRow,
+    RemarkKind,
+    RemarkRun,
+)
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
+from nakano_status.domain.fields.registry import DONE, FIGURE_KEYS, NOTE, PUBLISHED_KEYS, answered_keys, heading
+from nakano_status.domain.indicators.indicator import Indicator
+from nakano_status.domain.merge.resolution import Resolution
+from nakano_status.domain.merge.revision import Assertion
+from nakano_status.domain.merge.slot import OFFICE, Slot, Values, slot_of
+from nakano_status.domain.review.remark import mended_pieces
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.text_difference import PieceKind
+from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
+
+_SHORT = 8
+"""So many characters of a return's ID tell it apart from the others."""
+
+
+@dataclass(frozen=True)
+class FormMaker:
+    """Makes the content of forms out of one round, loaded once."""
+
+    contents: RoundContents
+    facts: RoundFacts
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> FormMaker:
+        """Load a round as it stands."""
+        return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+
+    def with_tables_of(self, records: Records) -> FormMaker:
+        """Return the same with the 用語の表 that were kept with forms made meanwhile."""
+        advising = Advising.load(records, self.contents.round_)
+        return replace(self, contents=replace(self.contents, advising=advising))
+
+    def shows(self, package: Package) -> bool:
+        """Whether everything still stands as a package showed it to its division."""
+        stands = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
+        return stands == dict(package.base)
+
+    def sent(self, package: Package) -> FormContent:
+        """Return the 回答様式 of a package: its answer cells show what was sent."""
+        rows = {row.row_id: self._base_of(row, package) for row in package.rows}
+        writers = {row_id: self._writers(package, row_id, package.seen) for row_id in rows}
+        words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
+        figures = tuple(self._figure(package, each, self._sent_of(package, each)) for each in self._asked(package))
+        return replace(self._content(package, rows, rows, writers), words=_told(words), figures=figures)
+
+    def answered(self, package: Package) -> FormContent:
+        """Return the 回答ファイル of a package: its answer cells show what stands; the caller names the return."""
+        base = {row.row_id: self._base_of(row, package) for row in package.rows}
+        values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
+        seen = {slot: resolved_assertions(self.facts.resolve(slot)) for slot in self.facts.slots()}
+        writers = {row_id: self._writers(package, row_id, seen) for row_id in base}
+        content = self._content(package, values, base, writers)
+        figures = tuple(
+            self._figure(package, each, self.figure_values(each.indicator_id)) for each in self._asked(package)
+        )
+        return replace(content, words=_told(self.contents.advising.table), figures=figures)
+
+    def figure_values(self, indicator_id: str) -> dict[str, str | None]:
+        """Return what stands in the fields of a 成果指標."""
+        stands = self.contents.values.get(indicator_id, {})
+        return {key: stands.get(key) for key in FIGURE_KEYS}
+
+    def keys_of(self, row: PackageRow) -> tuple[str, ...]:
+        """Return the fields that are open on a row: all where the division answers, else the note."""
+        return answered_keys(*self.contents.years) if row.answers else (NOTE,)
+
+    def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
+        """Return what stands in the fields that are open on a row."""
+        stands = {**self.contents.values.get(row.row_id, {})}
+        stands[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
+        return {key: stands.get(key) for key in self.keys_of(row)}
+
+    def _asked(self, package: Package) -> list[Indicator]:
+        """Return the indicators of which a package asks, in printed order."""
+        asked = set(package.figures)
+        return [each for each in self.contents.indicators if each.indicator_id in asked]
+
+    def _figure(self, package: Package, indicator: Indicator, values: Mapping[str, str | None]) -> FormFigure:
+        """Return the line of an indicator: earlier years are given, the round's is asked for."""
+        year = self.contents.round_.year
+        return FormFigure(
+            indicator_id=indicator.indicator_id,
+            goal=indicator.goal,
+            name=indicator.name_printed,
+            unit=indicator.unit,
+            note=f"{indicator.footnote_mark or ''}{indicator.note}" if indicator.note else None,
+            actuals={each.year: each.figure.text for each in indicator.actuals if each.year < year},
+            targets={each.year: each.figure.text for each in indicator.targets},
+            values=values,
+            base=self._sent_of(package, indicator),
+        )
+
+    def _sent_of(self, package: Package, indicator: Indicator) -> dict[str, str | None]:
+        """Return what was sent in the fields of an indicator."""
+        return {key: _value(Slot(indicator.indicator_id, key), key, package.base) for key in FIGURE_KEYS}
+
+    def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
+        slots = {key: slot_of(row.row_id, key, package.division) for key in self.keys_of(row)}
+        return {key: _value(slot, key, package.base) for key, slot in slots.items()}
+
+    def _writers(self, package: Package, row_id: str, seen: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
+        """Name the writer of what stands in each field, where anybody wrote it."""
+        named: dict[str, str] = {}
+        for key in answered_keys(*self.contents.years):
+            slot = slot_of(row_id, key, package.division)
+            resolution = self.facts.resolve(slot)
+            assertions = [
+                assertion
+                for assertion_id in sorted(seen.get(slot, ()))
+                if (assertion := resolution.assertion(assertion_id))
+            ]
+            if assertions:
+                named[key] = self._told_writer(resolution, assertions[0])
+        return named
+
+    def _told_writer(self, resolution: Resolution, assertion: Assertion) -> str:
+        """Name who wrote a word; of a section (係) also by which return, and that the division edited it after."""
+        name = self._name(assertion.writer)
+        sections = self._section_words(resolution)
+        if assertion in sections:
+            return f"{name}（回答番号 {assertion.assertion_id[:_SHORT]}）"
+        edited = [
+            each for each in sections if assertion.writer == self.facts.own and each.assertion_id in assertion.observed
+        ]
+        if not edited:
+            return name
+        before = "、".join(f"{self._name(each.writer)}（回答番号 {each.assertion_id[:_SHORT]}）" for each in edited)
+        return f"{before}の回答を{name}で修正"
+
+    def _section_words(self, resolution: Resolution) -> list[Assertion]:
+        """Return what the division's sections answered; in an office's data file nobody is a section."""
+        if self.facts.own == OFFICE:
+            return []
+        return [each for each in resolution.assertions if each.writer not in (OFFICE, self.facts.own)]
+
+    def _name(self, writer: str) -> str:
+        return OFFICE_WORD if writer == OFFICE else self.contents.organisation.name(writer)
+
+    def _content(
+        self,
+        package: Package,
+        values: Mapping[str, Mapping[str, str | None]],
+        base: Mapping[str, Mapping[str, str | None]],
+        writers: Mapping[str, Mapping[str, str]],
+    ) -> FormContent:
+        contents, day = self.contents, self.contents.round_.named_on
+        rows = [
+            replace(
+                self._given(row),
+                values=values[row.row_id],
+                base=base[row.row_id],
+                writers=writers[row.row_id],
+                remark=remark_of(package, row.row_id, base[row.row_id], contents.years),
+                remarks={key: text for (row_id, key), text in package.remarks.items() if row_id == row.row_id},
+            )
+            for row in package.rows
+        ]
+        above = contents.organisation.above(package.division)
+        return FormContent(
+            package_id=package.package_id,
+            plan_id=contents.plan.plan_id,
+            plan_title=contents.plan.title,
+            edition_id=contents.edition.edition_id,
+            year=contents.round_.year,
+            last_year=contents.plan.last_year,
+            division=contents.organisation.name(package.division, day),
+            department=above.name_on(day) if above else None,
+            due=contents.round_.due_of(package.division),
+            rows=tuple(row for row in rows if row.answers),
+            reference_rows=tuple(row for row in rows if not row.answers),
+            previous=self._previous(package),
+            previous_year=contents.previous.year if contents.previous else None,
+            parents=tuple(sorted(package.parents)),
+            seal=package.seal,
+            form_version=package.form_version,
+            remark_heading=HEADINGS.get(package.purpose),
+            purpose=package.purpose,
+            called=CALLED.get(package.purpose, ORDINARY_FORM),
+            hint=HINTS.get(package.purpose),
+        )
+
+    def _given(self, row: PackageRow) -> FormRow:
+        """Return what the locked cells of a row say."""
+        contents = self.contents
+        listing = contents.listings[row.row_id]
+        return FormRow(
+            row_id=row.row_id,
+            role=row.role.value,
+            sponsor=listing.sponsor.value,
+            measure_code=listing.measure,
+            measure_title=contents.nodes[listing.measure].title,
+            title=listing.title,
+            divisions=contents.divisions(row.row_id) or "",
+            scheduled=contents.scheduled.get(row.row_id),
+            previous_done=contents.previous_values.get(row.row_id, {}).get(DONE),
+            planned=contents.planned(row.row_id),
+            values={},
+            base={},
+            answers=row.answers,
+        )
+
+    def _previous(self, package: Package) -> tuple[PreviousRow, ...]:
+        """Return last round's published fields of the package's rows; nothing where nothing was reported then."""
+        shown = []
+        for row in package.rows:
+            before = self.contents.previous_values.get(row.row_id, {})
+            values = {key: before.get(key) for key in PUBLISHED_KEYS}
+            if any(values.values()):
+                shown.append(PreviousRow(row.row_id, self.contents.listings[row.row_id].title, values))
+        return tuple(shown)
+
+
+def _told(table: WordTable) -> WordTable | None:
+    """Return the table as a form says it: the built-in one goes without saying, what is not used is left out."""
+    return None if table.works_as_built_in else WordTable(table.in_use)
+
+
+def _value(slot: Slot, key: str, base: Mapping[Slot, Values]) -> str | None:
+    values = base.get(slot)
+    return None if values is None else values[slot.keys.index(key)]
+
+
+HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
+"""The heading over the remarks, by why the form was made."""
+
+CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
+"""What the title calls the form, by why it was made; any other is a 回答様式."""
+
+HINTS = {
+    Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
+    "直すところがない場合は、その旨を「事務局への連絡」に記入してください。",
+    Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
+    "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
+}
+"""What the head block asks for, by why the form was made."""
+
+_RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED, PieceKind.ADDED: RemarkKind.ADDED}
+
+
+def remark_of(
+    package: Package, row_id: str, base: Mapping[str, str | None], years: tuple[FiscalYear, FiscalYear]
+) -> tuple[RemarkRun, ...]:
+    """Return what stands beside a row: the comment as it is, else a 見え消し from what was received to what was sent.
+
+    `base` are the row's values as sent, by key; `years` are the round's and the plan's last.
+    """
+    if package.purpose is Purpose.WORDING:
+        return tuple(_mended(package, row_id, base, years))
+    comment = package.remarks.get((row_id, ""))
+    return (RemarkRun(comment),) if comment else ()
+
+
+def _mended(
+    package: Package, row_id: str, base: Mapping[str, str | None], years: tuple[FiscalYear, FiscalYear]
+) -> Iterator[RemarkRun]:
+    mended = [key for key in answered_keys(*years) if (row_id, key) in package.remarks]
+    for place, key in enumerate(mended):
+        yield RemarkRun(("\n\n" if place else "") + f"【{heading(key, *years)}】\n")
+        for piece in mended_pieces(key, package.remarks[row_id, key], base.get(key)):
+            yield RemarkRun(piece.text, _RUNS[piece.kind])

@@ -1,0 +1,154 @@
+"""Where the forms and papers of a round are written: a folder a 部, a name that every office PC can hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Container, Mapping
+from itertools import chain, count
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
+from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.round.letter import LetterKind
+from nakano_status.domain.round.round import Round
+
+_ASKING, _NOT_ASKING = FORM_WORDS = ("回答様式", "回答不要")
+"""What a division's form may be called."""
+
+_NAME_LENGTH = 40
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\xa0]')
+_NOT_AT_END = " .\u3000"
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])\s*(?:\.|$)", re.IGNORECASE)
+"""Names of devices, which Windows takes for no file whatever follows their dot."""
+
+
+def form_path(organisation: Organisation, round_: Round, division: str, what: str, suffix: str = ".xlsx") -> Path:
+    """The form's place: `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, or the bare name where the 部 is not known.
+
+    `what` says what it is (回答様式).
+    """
+    tail = f"_{round_.year.short}{what}{suffix}"
+    department = organisation.department_of(division)
+    folder = Path(folder_of(organisation, department, round_)) if department else Path()
+    return folder / (_stem(organisation, round_, division, _NAME_LENGTH - len(tail)) + tail)
+
+
+def _stem(organisation: Organisation, round_: Round, division: str, length: int) -> str:
+    """What a division's files begin with, among those that stand in the same folder."""
+    department = organisation.department_of(division)
+
+    def wanted(own: Division) -> str:
+        above = department.order if department else None
+        number = f"{above:02d}-{own.order:02d}_" if above is not None and own.order is not None else ""
+        return number + safe_name(own.name_on(round_.named_on), length - len(number))
+
+    beside = (each for each in organisation.divisions if organisation.department_of(each.division_id) == department)
+    return _distinct({each.division_id: wanted(each) for each in beside}, length)[division]
+
+
+def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
+    """Return the names with a number where, but for small and capital letters, an earlier one is the same."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, name in wanted.items():
+        endings = chain([""], (f"({number})" for number in count(2)))
+        names[key] = next(
+            each for ending in endings if (each := name[: length - len(ending)] + ending).casefold() not in taken
+        )
+        taken.add(names[key].casefold())
+    return names
+
+
+def form_word(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
+    """What a division's form is called: one with nothing to answer says so by its name (…_R4回答不要.xlsx).
+
+    `figure_owners` are the divisions that are asked for a 成果指標.
+    """
+    return _ASKING if round_.rows_of(division) or division in figure_owners else _NOT_ASKING
+
+
+def folder_of(organisation: Organisation, department: Division, round_: Round, length: int = _NAME_LENGTH) -> str:
+    """The name of a 部's folder: `02_区民部`."""
+    departments = (each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT)
+    wanted = {each.division_id: _folder_name(each, round_, length) for each in departments}
+    return _distinct(wanted, length)[department.division_id]
+
+
+def _folder_name(department: Division, round_: Round, length: int) -> str:
+    above = f"{department.order:02d}" if department.order is not None else ""
+    return safe_name("_".join(part for part in (above, department.name_on(round_.named_on)) if part), length)
+
+
+def department_path(
+    organisation: Organisation, department: Division, round_: Round, what: str, suffix: str = ".xlsx"
+) -> Path:
+    """The place of a 部's own file that stands in no folder: `02_区民部_R4まとめ.pdf`."""
+    tail = f"_{round_.year.short}{what}{suffix}"
+    return Path(folder_of(organisation, department, round_, _NAME_LENGTH - len(tail)) + tail)
+
+
+def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Path:
+    """The place of a file that belongs to no division: `回答_R4指摘.xlsx`."""
+    tail = f"_{round_.year.short}{what}{suffix}"
+    return Path(safe_name(stem, _NAME_LENGTH - len(tail)) + tail)
+
+
+def letter_path(organisation: Organisation, round_: Round, division: str, kind: LetterKind) -> Path:
+    """The place of the letter that a division's forms go out with: one a 部, in its folder, else the division's own."""
+    department = organisation.department_of(division)
+    if department is None:
+        return form_path(organisation, round_, division, kind.file_word, ".docx")
+    name = department_path(organisation, department, round_, kind.file_word, ".docx")
+    return Path(folder_of(organisation, department, round_)) / name
+
+
+def is_there(parts: Parts, path: Path) -> bool:
+    """Whether a file stands at a place, be it one that cannot be read now."""
+    try:
+        parts.files.read(path)
+    except FileMissing:
+        return False
+    except FileUnreadable:
+        return True
+    return True
+
+
+def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, content: bytes) -> Path:
+    """Write a file under the first of its names that no other file has: 指摘, then 指摘(2) …; return its path.
+
+    `path_of` makes a path of what the file is. Raises TargetNotWritable.
+    """
+    for number in count(1):
+        path = path_of(what if number == 1 else f"{what}({number})")
+        try:
+            parts.files.write(path, content)
+        except TargetExists:
+            continue
+        return path
+    raise AssertionError(what)
+
+
+def refuse_another(parts: Parts, path: Path, content: bytes) -> None:
+    """Refuse where another file stands at a place; the same bytes may be written again.
+
+    Raises TargetExists, TargetNotWritable where it cannot even be looked at (a folder, a file in place of a folder).
+    """
+    try:
+        there = parts.files.read(path)
+    except FileMissing:
+        return
+    except FileUnreadable as unreadable:
+        raise TargetNotWritable(**unreadable.details) from unreadable
+    if there != content:
+        raise TargetExists(path=str(path))
+
+
+def safe_name(name: str, length: int) -> str:
+    """Return a name that every office PC can hold: CP932 only, nothing that a system forbids, cuts off or reserves."""
+    known = unicodedata.normalize("NFC", name).encode("cp932", "replace").decode("cp932").strip()
+    safe = _NOT_IN_NAMES.sub("_", known)
+    if _RESERVED.match(safe):
+        safe = f"_{safe}"
+    return safe[:length].rstrip(_NOT_AT_END) or "_"

@@ -1,0 +1,79 @@
+"""Make a package (照会): its 照会番号, what it comes after, and those that ask again for some rows only.
+
+修正依頼 and 修文の確認依頼 show what stands, have seen it, and come after all that the division sent and was sent
+(source: exchange.md, "Ask back, mend wording").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from nakano_status.application.entries.own_answers import before_writing
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.ports.data_file import Parts, UnitOfWork
+from nakano_status.application.wording.word_table import keep_with_packages
+from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
+from nakano_status.domain.exchange.sent_package import asked_slots
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.round.round import Round, RoundRow
+
+_TOKEN_LENGTH = 6
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked again: whom (an id), why, about which rows, and what is said beside them (`Package.remarks`)."""
+
+    division: str
+    purpose: Purpose
+    rows: tuple[str, ...]
+    remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, asking: Asking) -> Package:
+    """Make a package of some rows only and keep it; the act was begun before."""
+    round_, division = maker.contents.round_, asking.division
+    rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
+    slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.years))
+    shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
+    base = {slot: said.values for slot, said in shown.items()}
+    package_id = fresh_package_id(parts, work, round_)
+    package = Package(
+        package_id=package_id,
+        round_id=round_.round_id,
+        division=division,
+        parents=came_before(maker, division, work.packages(round_.round_id, division)),
+        purpose=asking.purpose,
+        rows=rows,
+        base=base,
+        seen={slot: said.seen for slot, said in shown.items()},
+        seal=seal(work.info.sealing_key, package_id, rows, base),
+        remarks=dict(asking.remarks),
+    )
+    work.add_package(package)
+    keep_with_packages(work, [package_id])
+    return package
+
+
+def came_before(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:
+    """What a further package comes after: those before it, and the division's answers that are in by now."""
+    answered = [each.return_id for each in maker.facts.returns.values() if each.division == division]
+    return frozenset([*(package.package_id for package in packages), *answered])
+
+
+def role_in(row: RoundRow, division: str) -> Role:
+    """The role in which a division answers: opened to all, a row is answered as its lead does (各課回答).
+
+    So it is where the division is not named but answered, and the office took that in.
+    """
+    named = next((each.role for each in row.answerers if each.division == division), Role.LEAD)
+    return named if named is not Role.ASSOCIATE else Role.LEAD
+
+
+def fresh_package_id(parts: Parts, work: UnitOfWork, round_: Round) -> str:
+    """A 照会番号 as `R4-7KQ2MX`: readable over the telephone, never counted."""
+    while True:
+        package_id = f"{round_.year.short}-{parts.ids.token(_TOKEN_LENGTH)}"
+        if work.package(package_id) is None:
+            return package_id

@@ -1,0 +1,1 @@
+"""What views read of the forms that were sent."""

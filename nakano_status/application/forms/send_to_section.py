@@ -1,0 +1,99 @@
+"""課内とりまとめ: a division sends some of its rows to a section (係), as the office does to divisions (distribute).
+
+The forms are merged in the division's data file with the same acts and the same rule; its own return is made of the
+result (source: exchange.md, "Sections").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.forms.distribute import Sent
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.forms.form_files import form_path
+from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
+from nakano_status.application.lookup import find_row, need_open, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    fold_name,
+)
+from nakano_status.domain.problems.refusals import NotYours, SectionNameTaken
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class SectionWish:
+    """To which section, about which rows (none named: all that the division answers), and where the file goes."""
+
+    section: str
+    folder: Path
+    row_ids: tuple[str, ...] = ()
+    year: FiscalYear | None = None
+    anew: bool = False
+    replace: bool = False
+
+
+def send_to_section(parts: Parts, store: Store, wish: SectionWish, by: str | None = None) -> Outcome[Sent]:
+    """Write a section's form; the same rows again give the same form, `anew` one with what stands now.
+
+    A section that is not known yet is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown,
+    NotYours, SectionNameTaken, TargetExists, TargetNotWritable; then nothing was asked.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.DIVISION)
+        round_ = need_open(chosen_round(work, wish.year))
+        rows = _rows(work, round_, wish.row_ids)
+        package = _package(parts, work, round_, wish, rows, by)
+        maker = FormMaker.load(work, round_)
+        form = maker.sent(package)
+        content = parts.write_form(form)
+        path = wish.folder / form_path(maker.contents.organisation, round_, package.division, "回答様式").name
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
+    return Outcome(Sent(form.division, form.department, path, len(package.answer_rows), package.package_id))
+
+
+def _rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
+    """Return the rows to send; only what the division itself answers can be asked of its sections."""
+    own = {row.row_id for row in round_.rows_of(records.info.division or "")}
+    wanted = [find_row(round_, each).row_id for each in typed]
+    for row_id in wanted:
+        if row_id not in own:
+            raise NotYours(id=row_id, division=records.organisation().name(records.info.division or ""))
+    return tuple(row.row_id for row in round_.rows if row.row_id in (set(wanted) or own))
+
+
+def _package(
+    parts: Parts, work: UnitOfWork, round_: Round, wish: SectionWish, rows: tuple[str, ...], by: str | None
+) -> Package:
+    """Find the section's newest package where it asks for just these rows, or make one."""
+    section_id = fold_name(wish.section)
+    newest = next(reversed(work.packages(round_.round_id, section_id)), None)
+    if newest is not None and newest.answer_rows == rows and not wish.anew:
+        return newest
+    known = work.organisation().find(wish.section)
+    if known is not None and known.kind is not DivisionKind.SECTION:
+        raise SectionNameTaken(found=wish.section)
+    work.begin_act("send_to_section", by)
+    if known is None:
+        section = _section(wish.section, work.info.division or "")
+        work.save_organisation(Organisation((*work.organisation().divisions, section)))
+    asking = Asking(section_id, Purpose.SECTION, rows)
+    return package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
+
+
+def _section(name: str, parent: str) -> Division:
+    official = (DivisionName(name.strip(), NameKind.OFFICIAL),)
+    return Division(fold_name(name), DivisionKind.SECTION, official, parent)

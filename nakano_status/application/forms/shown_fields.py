@@ -1,0 +1,18 @@
+"""What a division is shown in the open fields of a form that is made for it: never what others say of the same row."""
+
+from __future__ import annotations
+
+from nakano_status.application.entries.own_answers import before_writing
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.merge.slot import slot_of
+
+
+def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str | None]]:
+    """Return what stands for the division of a package in the fields that are open to it, by row and key."""
+    found: dict[str, dict[str, str | None]] = {}
+    for row in package.rows:
+        slots = {key: slot_of(row.row_id, key, package.division) for key in maker.keys_of(row)}
+        said = {slot: before_writing(maker.facts, slot, package.division).values for slot in {*slots.values()}}
+        found[row.row_id] = {key: said[slot][slot.keys.index(key)] for key, slot in slots.items()}
+    return found

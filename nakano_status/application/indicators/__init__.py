@@ -1,0 +1,1 @@
+"""Indicators edited and imported."""

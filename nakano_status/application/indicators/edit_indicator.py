@@ -1,0 +1,255 @@
+"""Enter and correct 成果指標: figures, 時点, 出典, 増減の要因, targets, and who supplies them (kpi set).
+
+A figure of a year that is (or was) collected here is a word on that round, beside what its division answered; any
+other is said of the indicator itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from nakano_status.application.entries.read.history import EDIT_INDICATOR
+from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.forms.choosing_divisions import find_real_division
+from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.lookup import need_figure, need_open
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.held import HeldState
+from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.indicators.figure_check import unlike_before
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, folded_id
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.text.narrative import as_typed, same
+
+
+@dataclass(frozen=True)
+class FigureEntry:
+    """What is said of one year's actual, as typed; None: nothing is said of it, blank clears it."""
+
+    text: str | None = None
+    as_of: str | None = None
+    source: str | None = None
+    factor: str | None = None
+
+    def texts(self) -> dict[str, str | None]:
+        """Return what is said, by the key of its field."""
+        said = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
+        return {key: as_typed(text) for key, text in said.items() if text is not None}
+
+
+@dataclass(frozen=True)
+class IndicatorEntry:
+    """What is said of one 成果指標; `owner` is a division's name (blank: nobody knows; None: nothing is said).
+
+    `expected` is what must still stand in these places for it to be written (None: whatever stands is overtaken).
+    """
+
+    indicator_id: str
+    actuals: Mapping[FiscalYear, FigureEntry] = field(default_factory=dict)
+    targets: Mapping[FiscalYear, str] = field(default_factory=dict)
+    owner: str | None = None
+    expected: IndicatorEntry | None = None
+
+
+@dataclass(frozen=True)
+class EditedIndicator:
+    """An indicator that was written on, and what of it changed: R4, target:R7, owner; `was` is what stood there."""
+
+    indicator_id: str
+    changed: tuple[str, ...]
+    was: IndicatorEntry
+
+
+def edit_indicator(
+    parts: Parts,
+    store: Store,
+    entry: IndicatorEntry,
+    by: str | None = None,
+    choice: EditionChoice = NOT_SAID,
+) -> Outcome[EditedIndicator]:
+    """Write on one indicator, all of it or, where something is refused, nothing.
+
+    Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, RoundClosed, FigureMoved,
+    YearOutOfPlan, EditionUnclear, EditionUnknown.
+    """
+    with store.writing() as work:
+        indicator = find_indicator(work, entry.indicator_id, choice)
+        _need_own(work, entry)
+        _need_unmoved(work, indicator, entry.expected)
+        act = work.begin_act(EDIT_INDICATOR, by)
+        outcome = write_indicator(parts, work, act, indicator, entry)
+        work.commit()
+    return outcome
+
+
+def find_indicator(records: Records, text: str, choice: EditionChoice = NOT_SAID) -> Indicator:
+    """Return the indicator with that 指標番号, in any width and case, of the edition that is meant.
+
+    Raises IndicatorUnknown, and what `edition_meant` raises.
+    """
+    known = standing_indicators(records, edition_meant(records, choice).edition_id)
+    wanted = folded_id(text)
+    found = next((each for each in known if folded_id(each.indicator_id) == wanted), None)
+    if found is None:
+        raise refusals.IndicatorUnknown(found=text)
+    return found
+
+
+def write_indicator(
+    parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
+) -> Outcome[EditedIndicator]:
+    """Write within an act that somebody else commits."""
+    problems = [*_questions(indicator, entry), *_late_years(work.plan().last_year, entry)]
+    was = _standing(work, indicator, entry)
+    changed: list[str] = []
+    touched: frozenset[tuple[str, str]] = frozenset()
+    rounds = {each.year: each for each in work.rounds() if each.origin is Origin.COLLECTED}
+    for year, said in entry.actuals.items():
+        if year in rounds:
+            written = _say_in_round(parts, work, act, rounds[year], indicator, said)
+        else:
+            written = _say_of_indicator(work, indicator, year, said)
+        changed += [year.short] if written else []
+        touched |= written
+    changed += [
+        f"target:{year.short}" for year, text in entry.targets.items() if _say_target(work, indicator, year, text)
+    ]
+    if entry.owner is not None and _say_owner(work, indicator, entry.owner):
+        changed.append("owner")
+    return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was), touched, tuple(problems))
+
+
+def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
+    """Refuse what is not a division's to say."""
+    if work.info.role is StoreRole.OFFICE:
+        return
+    round_ = need_open(chosen_round(work))
+    if entry.targets or entry.owner is not None or any(year != round_.year for year in entry.actuals):
+        raise refusals.FigureNotYours(year=round_.year.label)
+
+
+def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEntry | None) -> None:
+    """Refuse to write over a newer word than the one that is meant."""
+    if expected is None:
+        return
+    stands = _standing(work, indicator, expected)
+    pairs = [
+        (text, stands.actuals[year].texts().get(key))
+        for year, said in expected.actuals.items()
+        for key, text in said.texts().items()
+    ]
+    pairs += [(as_typed(text), as_typed(stands.targets[year])) for year, text in expected.targets.items()]
+    if expected.owner != stands.owner or not all(same(*pair) for pair in pairs):
+        raise refusals.FigureMoved(id=indicator.indicator_id)
+
+
+def _standing(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
+    """Return what stands in the places of which an entry says something, as it would be said."""
+    actuals = {year: _before(indicator.actual(year), said) for year, said in entry.actuals.items()}
+    targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
+    owner = work.organisation().name(indicator.owner) if indicator.owner else ""
+    return IndicatorEntry(indicator.indicator_id, actuals, targets, None if entry.owner is None else owner)
+
+
+def _before(stands: YearFigure | None, said: FigureEntry) -> FigureEntry:
+    """Of a figure that goes what was said of it goes, too."""
+    there = (stands.figure.text, stands.as_of, stands.source, stands.factor) if stands else (None,) * 4
+    whole = FigureEntry(*(text or "" for text in there))
+    if said.text is not None and as_typed(said.text) is None:
+        return whole
+    unsaid = [name for name in ("text", "as_of", "source", "factor") if getattr(said, name) is None]
+    return replace(whole, **dict.fromkeys(unsaid))
+
+
+def _say_in_round(
+    parts: Parts, work: UnitOfWork, act: Act, round_: Round, indicator: Indicator, said: FigureEntry
+) -> frozenset[tuple[str, str]]:
+    texts = said.texts()
+    if (typed := texts.get(FIGURE)) is not None:
+        need_figure(typed)
+    saying = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
+    folded = record_values(parts, work, act, round_, saying)
+    for item in work.held(round_.round_id):
+        if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
+            work.settle_held(item.item_id, HeldState.OVERTAKEN)
+    return frozenset((change.row_id, change.key) for change in folded.changes)
+
+
+def _say_of_indicator(
+    work: UnitOfWork, indicator: Indicator, year: FiscalYear, said: FigureEntry
+) -> frozenset[tuple[str, str]]:
+    texts, before = said.texts(), indicator.actual(year)
+    typed = texts.get(FIGURE, before.figure.text if before else None)
+    if typed is None and before is None:
+        if any(texts.values()):
+            raise refusals.FigureMissing(year=year.label)
+        return frozenset()
+    if typed is None and before is not None:
+        work.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)
+        return frozenset({(indicator.indicator_id, FIGURE)})
+    kept = before or YearFigure(year, need_figure(typed or ""))
+    now = YearFigure(
+        year,
+        need_figure(typed or ""),
+        kept.reason if typed == kept.figure.text else None,
+        texts.get(FIGURE_AS_OF, kept.as_of),
+        texts.get(FIGURE_SOURCE, kept.source),
+        texts.get(FIGURE_FACTOR, kept.factor),
+    )
+    if now == before:
+        return frozenset()
+    work.set_figure(indicator, FigureKind.ACTUAL, now)
+    return frozenset((indicator.indicator_id, key) for key in texts)
+
+
+def _say_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: str) -> bool:
+    before, typed = indicator.target(year), as_typed(text)
+    if typed == (before.figure.text if before else None):
+        return False
+    if typed is None and before is not None:
+        work.set_figure(indicator, FigureKind.TARGET, before, clears=True)
+    else:
+        work.set_figure(indicator, FigureKind.TARGET, YearFigure(year, need_figure(typed or "")))
+    return True
+
+
+def _say_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
+    division = find_real_division(work, name) if as_typed(name) else None
+    owner = division.division_id if division else None
+    if owner == indicator.owner:
+        return False
+    work.set_indicator_owner(indicator.edition_id, indicator.indicator_id, owner)
+    return True
+
+
+def _questions(indicator: Indicator, entry: IndicatorEntry) -> Iterator[Problem]:
+    """Ask about figures that are unlike those before."""
+    for year, said in entry.actuals.items():
+        if typed := as_typed(said.text):
+            place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の実績")
+            yield from unlike_before(indicator, need_figure(typed), place, year)
+    for year, text in entry.targets.items():
+        if typed := as_typed(text):
+            place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の目標")
+            yield from unlike_before(indicator, need_figure(typed), place)
+
+
+def _late_years(last: FiscalYear, entry: IndicatorEntry) -> Iterator[Problem]:
+    """Ask about a figure of a year behind the plan's last: mistyped, it would be a column of its own on papers."""
+    said = [(year, f"{year.label}の実績", figure.text) for year, figure in entry.actuals.items()]
+    said += [(year, f"{year.label}の目標", text) for year, text in entry.targets.items()]
+    for year, column, text in said:
+        if year > last and as_typed(text):
+            place = Place(id=entry.indicator_id, key=FIGURE, column=column)
+            yield problem("FIGURE-YEAR", place, found=as_typed(text), expected=last.label)

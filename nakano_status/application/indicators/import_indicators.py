@@ -1,0 +1,257 @@
+"""Take in 成果指標: the built-in ones, or a table with a row an indicator and a column a year (kpi import).
+
+A blank cell changes nothing: that there is no figure is written as 「—」.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, write_indicator
+from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.create_store import BUILT_IN, built_in_plan
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import FIGURE
+from nakano_status.domain.indicators.figure import Figure
+from nakano_status.domain.indicators.figure_check import read_figure
+from nakano_status.domain.indicators.indicator import Direction, Indicator, folded_id
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.plan import Edition, Level
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.refusals import PlanUnknown, TableNotReadable
+
+ACT = "import_indicators"
+ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注"
+_GIVEN = (ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE)
+_KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
+_YEAR_COLUMN = re.compile(rf"(.+?)の?({'|'.join(_KINDS)})")
+_DIRECTIONS = {
+    **dict.fromkeys(("", "増", "増やす", "上げる", "↑", "up"), Direction.UP),
+    **dict.fromkeys(("減", "減らす", "下げる", "↓", "down"), Direction.DOWN),
+}
+
+
+@dataclass(frozen=True)
+class ImportedIndicators:
+    """How many indicators the table changed or added, how many it left as they were, and what of which changed.
+
+    `changed` names a figure (KPI-1-1 R4); `edits` are what was said of each indicator that changed, with what stood
+    there before.
+    """
+
+    rows: int
+    unchanged: int
+    changed: tuple[str, ...]
+    edits: tuple[tuple[IndicatorEntry, IndicatorEntry], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of one year: its heading, what it tells (実績, 目標, 時点 …) and of which year."""
+
+    heading: str
+    kind: str
+    year: FiscalYear
+
+
+def import_indicators(
+    parts: Parts, store: Store, source: str, by: str | None = None, choice: EditionChoice = NOT_SAID
+) -> Outcome[ImportedIndicators]:
+    """Take in a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
+
+    Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole, YearOutOfPlan, EditionUnclear,
+    EditionUnknown.
+    """
+    if source.startswith(BUILT_IN):
+        return _import_built_in(parts, store, source, by, choice)
+    return _take_in(parts, store, source, by, choice, keeps=True)
+
+
+def plan_indicators(
+    parts: Parts, store: Store, source: str, choice: EditionChoice = NOT_SAID
+) -> Outcome[ImportedIndicators]:
+    """Return what taking a table in would give; nothing is kept. Raises what taking it in raises."""
+    return _take_in(parts, store, source, None, choice, keeps=False)
+
+
+def _take_in(
+    parts: Parts, store: Store, source: str, by: str | None, choice: EditionChoice, *, keeps: bool
+) -> Outcome[ImportedIndicators]:
+    table = read_table_rows(parts, Path(source), ID, NAME)
+    columns = tuple(_year_columns(table))
+    if not columns:
+        raise TableNotReadable(path=source, reason="年度の見出し（令和4年度実績、令和7年度目標など）がありません")
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        act = work.begin_act(ACT, by, Path(source).name)
+        outcome = _Import(parts, work, act, columns, edition_meant(work, choice)).take(table)
+        if keeps:
+            work.commit()
+    return outcome
+
+
+def _import_built_in(
+    parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice
+) -> Outcome[ImportedIndicators]:
+    """Add the built-in indicators that the edition lacks; what is there stays, and what was reached until now."""
+    source = built_in_plan(parts, name)
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        plan = work.plan()
+        if plan.plan_id != source.plan.plan_id:
+            raise PlanUnknown(found=name)
+        edition = edition_meant(work, choice)
+        there = {
+            each.edition_id: {known.indicator_id for known in work.indicators(each.edition_id)}
+            for each in plan.editions
+        }
+        added = [each for each in source.indicators if each.indicator_id not in there[edition.edition_id]]
+        if added:
+            work.begin_act(ACT, by, "組込みの成果指標")
+            reached = frozenset().union(*there.values())
+            work.save_indicators(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
+        work.commit()
+    known = len(source.indicators) - len(added)
+    return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added)))
+
+
+def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str]) -> Indicator:
+    """Return a built-in indicator as one of an edition; the actuals of one that another edition has are known."""
+    actuals = () if indicator.indicator_id in reached else indicator.actuals
+    return replace(indicator, edition_id=edition.edition_id, actuals=actuals)
+
+
+def _year_columns(table: Table) -> Iterator[_Column]:
+    for heading in table.headings:
+        match = _YEAR_COLUMN.fullmatch(heading)
+        try:
+            year = FiscalYear.parse(match[1]) if match else None
+        except ValueError:  # 達成目標 and the like are for people
+            continue
+        if match and year:
+            yield _Column(heading, match[2], year)
+
+
+def _named_problem(code: str, row: TableRow) -> Problem:
+    """A problem of the row as a whole, at the cell that names the indicator."""
+    return row.problem(code, NAME if row.has(NAME) else ID, found=row.text(NAME) or row.text(ID))
+
+
+class _Import:
+    """A table being taken in, row by row."""
+
+    def __init__(
+        self, parts: Parts, work: UnitOfWork, act: Act, columns: tuple[_Column, ...], edition: Edition
+    ) -> None:
+        self._parts, self._work, self._act, self._columns = parts, work, act, columns
+        self._edition = edition
+        self._organisation = known_organisation(work)
+        self._known = list(standing_indicators(work, self._edition.edition_id))
+        self._added: set[str] = set()
+        self._problems: list[Problem] = []
+
+    def take(self, table: Table) -> Outcome[ImportedIndicators]:
+        """Write every row that can be read, each indicator once."""
+        changed: list[str] = []
+        edits: list[tuple[IndicatorEntry, IndicatorEntry]] = []
+        taken: set[str] = set()
+        touched: frozenset[tuple[str, str]] = frozenset()
+        for row in table.rows:
+            indicator = self._find(row) or self._add(row)
+            if indicator is None:
+                self._problems.append(_named_problem("INDICATOR-UNNAMED", row))
+            elif indicator.indicator_id in taken:
+                self._problems.append(_named_problem("TABLE-TWICE", row))
+            else:
+                taken.add(indicator.indicator_id)
+                entry = self._entry(row, indicator)
+                written = write_indicator(self._parts, self._work, self._act, indicator, entry)
+                edits += [(entry, written.value.was)] if written.value.changed else []
+                changed += [f"{indicator.indicator_id} {each}" for each in written.value.changed]
+                touched |= written.touched
+                self._problems += written.problems
+        rows = len(self._added | {entry.indicator_id for entry, _ in edits})
+        told = ImportedIndicators(rows, len(taken) - rows, tuple(changed), tuple(edits))
+        unread = table.unread((*_GIVEN, *(column.heading for column in self._columns)))
+        return Outcome(told, touched, (*table.problems, *unread, *self._problems))
+
+    def _find(self, row: TableRow) -> Indicator | None:
+        """The indicator with that number, else with that name as printed or without its unit."""
+        number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
+        if number:
+            return next((each for each in self._known if folded_id(each.indicator_id) == number), None)
+        alike = [each for each in self._known if name in (fold_name(each.name), fold_name(each.name_printed))]
+        return alike[0] if len(alike) == 1 else None
+
+    def _add(self, row: TableRow) -> Indicator | None:
+        """Add an indicator that the table tells whole: goal, number and name; None for any other."""
+        goal = unicodedata.normalize("NFKC", row.text(GOAL)).strip().removeprefix("目標").strip()
+        goals = {node.code for node in self._edition.nodes if node.level is Level.GOAL}
+        number, name = folded_id(row.text(ID)), row.text(NAME)
+        direction = _DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
+        if not number or not name or goal not in goals or direction is None:
+            return None
+        note = row.text(NOTE)
+        indicator = Indicator(
+            indicator_id=number,
+            edition_id=self._edition.edition_id,
+            goal=goal,
+            ordinal=1 + max((each.ordinal for each in self._known if each.goal == goal), default=0),
+            name=name,
+            name_printed=name,
+            unit=row.text(UNIT) or None,
+            footnote_mark=note[0] if note.startswith("※") else None,
+            note=note.removeprefix("※").strip() or None,
+            direction=direction,
+            owner=None,
+            actuals=(),
+            targets=(),
+        )
+        self._work.save_indicators(self._work.info.plan_id, [indicator])
+        self._known.append(indicator)
+        self._added.add(number)
+        return indicator
+
+    def _entry(self, row: TableRow, indicator: Indicator) -> IndicatorEntry:
+        """What the row says, without what cannot be read."""
+        said = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
+        figures = {column: text for column, text in said.items() if column.kind in ("実績", "目標")}
+        readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
+        actuals = {column.year: FigureEntry(text) for column, text in readable.items() if column.kind == "実績"}
+        for key, kind in (("as_of", "時点"), ("source", "出典"), ("factor", "増減の要因")):
+            for column, text in said.items():
+                if column.kind == kind:
+                    before = actuals.get(column.year, FigureEntry())
+                    actuals[column.year] = replace(before, **{key: text})
+        targets = {column.year: text for column, text in readable.items() if column.kind == "目標"}
+        return IndicatorEntry(indicator.indicator_id, actuals, targets, self._owner(row))
+
+    def _is_figure(self, row: TableRow, column: _Column, indicator: Indicator) -> bool:
+        cell = f"{row.columns[column.heading]}{row.row}"
+        place = Place(row.file, row.sheet, cell, row.row, column.heading, indicator.indicator_id, FIGURE)
+        found = read_figure(row.text(column.heading), place)
+        if isinstance(found, Figure):
+            return True
+        self._problems.append(found)
+        return False
+
+    def _owner(self, row: TableRow) -> str | None:
+        """The division that the row names; None where the cell is blank or names nobody who is known."""
+        name = row.text(OWNER)
+        if not name:
+            return None
+        found = self._organisation.find(name)
+        if found is None or found.is_generic:
+            self._problems.append(row.problem("TABLE-VALUE-UNREADABLE", OWNER, found=name, expected="組織表の課の名称"))
+            return None
+        return name

@@ -1,0 +1,77 @@
+"""Which 成果指標 a round asks of whom, which are answered, and which stand on no form that their owner was sent.
+
+They are asked of whoever supplies them; once the round is closed, of whose form asked for them last, whoever supplies
+them since (decision 0034). A round that was read from a published list asks nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.fields.registry import FIGURE
+from nakano_status.domain.round.division_state import NO_FIGURES, FigureCount
+from nakano_status.domain.round.round import Origin
+from nakano_status.domain.text.narrative import is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class FiguresAsked:
+    """The 成果指標 of a round by the division that supplies them; `answered` are those with a figure of its year.
+
+    `on_forms` are those that the forms of a division ask for; one that was sent none is not among its keys.
+    """
+
+    supplied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    on_forms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+
+    def unsent(self, division: str) -> tuple[str, ...]:
+        """Return what no form of a division asks for and nobody has answered: it needs a form made anew."""
+        if (asked := self.on_forms.get(division)) is None:
+            return ()
+        return tuple(each for each in self.supplied.get(division, ()) if each not in asked | self.answered)
+
+    def count(self, division: str) -> FigureCount:
+        """Return how many a division supplies, and how far it is."""
+        if not (supplied := self.supplied.get(division)):
+            return NO_FIGURES
+        return FigureCount(len(supplied), len(self.answered.intersection(supplied)), len(self.unsent(division)))
+
+
+def figures_asked(records: Records, round_: Round) -> FiguresAsked:
+    """Return it; where nobody supplies any, nothing more is read."""
+    owners = {} if round_.origin is Origin.IMPORTED else records.indicator_owners(round_.edition_id)
+    if not owners:
+        return FiguresAsked()
+    sent = records.packages(round_.round_id, row_ids=owners)
+    forms = [each for each in sent if not each.purpose.is_for_some_rows]
+    of_whom = _asked_last(forms) if round_.closed else owners
+    current = records.current(round_.round_id)
+    answered = (slot.row_id for slot, line in current.items() if slot.group == FIGURE and not is_blank(line.values[0]))
+    return FiguresAsked(_by_division(of_whom), _by_form(forms), frozenset(answered))
+
+
+def _asked_last(forms: Sequence[Package]) -> dict[str, str | None]:
+    return {indicator_id: form.division for form in forms for indicator_id in form.figures}
+
+
+def _by_division(owners: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for indicator_id in sorted(owners):
+        if (division := owners[indicator_id]) is not None:
+            found.setdefault(division, []).append(indicator_id)
+    return {division: tuple(each) for division, each in found.items()}
+
+
+def _by_form(forms: Sequence[Package]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for form in forms:
+        found[form.division] = found.get(form.division, frozenset()) | frozenset(form.figures)
+    return found

@@ -1,0 +1,186 @@
+"""成果指標 as a person works on them: the table, who supplies what, what divisions answered, what asks for a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application import problem_text
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.lookup import organisation_of
+from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import FIGURE, FIGURE_KEYS
+from nakano_status.domain.indicators.figure_check import read_figure, unlike_before
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
+from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.text.narrative import is_blank, same
+
+_KIND_WORDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
+
+
+@dataclass(frozen=True)
+class FigurePlace:
+    """Where a figure stands: indicator, 実績 or 目標, and year."""
+
+    indicator_id: str
+    kind: FigureKind
+    year: FiscalYear
+
+    @property
+    def words(self) -> str:
+        """The place in words: 令和4年度の実績."""
+        return f"{self.year.label}の{_KIND_WORDS[self.kind]}"
+
+    def entry(self, text: str) -> IndicatorEntry:
+        """Return what is said where a text is typed here."""
+        if self.kind is FigureKind.TARGET:
+            return IndicatorEntry(self.indicator_id, targets={self.year: text})
+        return IndicatorEntry(self.indicator_id, {self.year: FigureEntry(text)})
+
+    def of(self, indicator: Indicator) -> YearFigure | None:
+        """Return what stands here."""
+        return indicator.actual(self.year) if self.kind is FigureKind.ACTUAL else indicator.target(self.year)
+
+
+@dataclass(frozen=True)
+class FigureAnswer:
+    """What a division answered last: its texts by key; `stands`: its figure is the one that stands."""
+
+    division: str
+    came_at: datetime | None
+    texts: Mapping[str, str | None]
+    stands: bool
+
+
+@dataclass(frozen=True)
+class FiguresView:
+    """The table of a round with what is worked on beside it.
+
+    `owners` are the names of those who supply an indicator, `suppliers` those who may, in 建制順. `held` are the
+    indicators of which something could not be read. `unsent` are those that no form of their owner asks for, who was
+    named too late. `is_collected`: the round asks divisions for its figures.
+    """
+
+    table: IndicatorTable
+    owners: Mapping[str, str]
+    suppliers: tuple[str, ...]
+    answers: Mapping[str, tuple[FigureAnswer, ...]]
+    held: frozenset[str]
+    questions: Mapping[FigurePlace, tuple[Problem, ...]]
+    is_office: bool
+    is_collected: bool
+    plan_id: str
+    unsent: frozenset[str] = frozenset()
+
+    @property
+    def year(self) -> FiscalYear:
+        """The year that the round reports on."""
+        return self.table.year
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The indicators that have no figure of the round's year yet."""
+        rows = self.table.rows
+        return tuple(each.indicator.indicator_id for each in rows if each.indicator.actual(self.year) is None)
+
+    @property
+    def homeless(self) -> tuple[str, ...]:
+        """The indicators of which nobody knows who supplies them."""
+        return tuple(each.indicator.indicator_id for each in self.table.rows if each.indicator.owner is None)
+
+    def may_be_written(self, place: FigurePlace) -> bool:
+        """Whether a figure is said here: a division says those alone for which the round asks it."""
+        return self.is_office or (place.kind is FigureKind.ACTUAL and place.year == self.year)
+
+
+def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
+    """Read the indicators of a year's round (None: of the one that matters now); None where there is no round yet."""
+    if not records.rounds():
+        return None
+    round_ = chosen_round(records, year)
+    table = indicator_table(records, round_)
+    organisation = organisation_of(records, round_)
+    is_office = records.info.role is StoreRole.OFFICE
+    indicators = [row.indicator for row in table.rows]
+    owners = {each.indicator_id: organisation.name(each.owner) for each in indicators if each.owner}
+    waiting = {item.row_id for item in records.held(round_.round_id)}
+    return FiguresView(
+        table,
+        owners,
+        tuple(_suppliers(organisation)) if is_office else (),
+        _answers(records, round_, table, organisation) if is_office else {},
+        frozenset(each.indicator_id for each in indicators if each.indicator_id in waiting),
+        _questions(table),
+        is_office,
+        round_.origin is Origin.COLLECTED,
+        records.info.plan_id,
+        _unsent(records, round_) if is_office and not round_.closed else frozenset(),
+    )
+
+
+def _unsent(records: Records, round_: Round) -> frozenset[str]:
+    asked = figures_asked(records, round_)
+    return frozenset(indicator_id for owner in asked.supplied for indicator_id in asked.unsent(owner))
+
+
+def _suppliers(organisation: Organisation) -> Iterator[str]:
+    divisions = {each.division_id for each in organisation.divisions if each.kind is DivisionKind.DIVISION}
+    return (organisation.name(each) for each in organisation.in_order(divisions))
+
+
+def _answers(
+    records: Records, round_: Round, table: IndicatorTable, organisation: Organisation
+) -> Mapping[str, tuple[FigureAnswer, ...]]:
+    """Return by indicator what each division answered, its newest answer alone."""
+    came = {each.sha256: each.at for each in reversed(records.received())}
+    found: dict[str, dict[str, FigureAnswer]] = {}
+    stands = {row.indicator.indicator_id: row.indicator.actual(round_.year) for row in table.rows}
+    for answered in records.returns(round_.round_id, row_ids=stands):
+        for indicator_id, now in stands.items():
+            said = {key: answered.values.get((indicator_id, key)) for key in FIGURE_KEYS}
+            texts = {key: value.text for key, value in said.items() if value is not None and value.counts}
+            if any(texts.values()):
+                at = came.get(answered.sha256) if answered.sha256 else None
+                is_same = same(texts.get(FIGURE), now.figure.text if now else None)
+                name = organisation.name(answered.division)
+                found.setdefault(indicator_id, {})[name] = FigureAnswer(name, at, texts, is_same)
+    return {indicator_id: tuple(each.values()) for indicator_id, each in found.items()}
+
+
+def _questions(table: IndicatorTable) -> Mapping[FigurePlace, tuple[Problem, ...]]:
+    """Ask about figures whose unit or denominator is not that of the ones before."""
+    asked: dict[FigurePlace, tuple[Problem, ...]] = {}
+    for row in table.rows:
+        first = next((each.year for each in row.indicator.actuals), table.year)
+        for place, stands in places_of(row.indicator):
+            before = place.year if place.kind is FigureKind.ACTUAL else first.plus(1)  # targets were set at the base
+            if problems := tuple(unlike_before(row.indicator, stands.figure, _where(place), before)):
+                asked[place] = problems
+    return asked
+
+
+def figure_fault(place: FigurePlace, text: str) -> str:
+    """Say why a text cannot stand as a figure, and how one is written; empty where it can, or is blank."""
+    found = None if is_blank(text) else read_figure(text, _where(place))
+    if not isinstance(found, Problem):
+        return ""
+    return problem_text.message(found) + problem_text.remedy(problem("FIGURE-UNREADABLE"))
+
+
+def _where(place: FigurePlace) -> Place:
+    return Place(id=place.indicator_id, key=FIGURE, column=place.words)
+
+
+def places_of(indicator: Indicator) -> Iterator[tuple[FigurePlace, YearFigure]]:
+    """Yield every figure of an indicator with its place."""
+    for kind in FigureKind:
+        for each in indicator.figures(kind):
+            yield FigurePlace(indicator.indicator_id, kind, each.year), each

@@ -1,0 +1,173 @@
+"""成果指標 as they stand, and as the table of the report shows them (source: practice.md §4, "KPI tables").
+
+What a round collected of its divisions stands on the round; everything else was said of the indicator itself. Where
+both tell a figure, the round's stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.ports.data_file import CurrentValue, Records
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import FIGURE_KEYS
+from nakano_status.domain.indicators.figure import figure_as_typed
+from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure, has_reached, is_worse
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.plan.plan import Level
+from nakano_status.domain.round.round import Origin, Round
+
+MOST_YEARS = 6
+"""So many columns of years a table has; of more actuals the first (the base) and the last ones stay."""
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One line of the table: `name` as printed, a cell as printed for each year of the table (None: nothing there).
+
+    `reached` are the years whose target the round's figure meets already; `is_worse` says that it is worse than the
+    base year's. Both are facts, never coloured in a paper. `is_undecided`: the round's figure is in conflict.
+    """
+
+    indicator: Indicator
+    name: str
+    actuals: tuple[str | None, ...]
+    targets: tuple[str | None, ...]
+    reached: tuple[FiscalYear, ...] = ()
+    is_worse: bool = False
+    is_undecided: bool = False
+
+
+@dataclass(frozen=True)
+class IndicatorGoal:
+    """The indicators under one goal, with the notes below its table (※fm…)."""
+
+    code: str
+    title: str | None
+    rows: tuple[IndicatorRow, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """The table of a round's report: its head has two tiers, 実績 over `actual_years` and 目標 over `target_years`."""
+
+    year: FiscalYear
+    goals: tuple[IndicatorGoal, ...]
+    actual_years: tuple[FiscalYear, ...]
+    target_years: tuple[FiscalYear, ...]
+
+    @property
+    def rows(self) -> tuple[IndicatorRow, ...]:
+        """All lines, goal after goal."""
+        return tuple(row for goal in self.goals for row in goal.rows)
+
+
+def indicator_table(records: Records, round_: Round) -> IndicatorTable:
+    """Return the indicators of a round's edition as its report shows them; no goals where the plan has none."""
+    indicators = standing_indicators(records, round_.edition_id)
+    actual_years, target_years = _years(indicators, round_.year)
+    open_here = undecided_figures(records, round_, indicators)
+    edition = edition_of(records, round_)
+    titles = {node.code: node.title for node in edition.nodes if node.level is Level.GOAL}
+    goals = []
+    for code, members in groupby(indicators, key=lambda each: each.goal):
+        rows = tuple(
+            _row(each, round_.year, actual_years, target_years, is_undecided=each.indicator_id in open_here)
+            for each in members
+        )
+        goals.append(IndicatorGoal(code, titles.get(code), rows, tuple(_notes(rows))))
+    return IndicatorTable(round_.year, tuple(goals), actual_years, target_years)
+
+
+def standing_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
+    """Return the indicators of an edition with all figures as they stand, those of the rounds among them."""
+    known = records.indicators(edition_id)
+    ids = [each.indicator_id for each in known]
+    if not ids:
+        return ()
+    rounds = [each for each in records.rounds() if each.origin is Origin.COLLECTED]
+    collected = {each.year: records.current(each.round_id, ids) for each in rounds}
+    return tuple(_with_collected(each, collected) for each in known)
+
+
+def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
+    """Return the divisions that are asked for the figures of an indicator."""
+    return frozenset(each.owner for each in indicators if each.owner is not None)
+
+
+def undecided_figures(records: Records, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
+    """Return the ids of the indicators that have an open conflict in a round."""
+    current = records.current(round_.round_id, [each.indicator_id for each in indicators])
+    return frozenset(slot.row_id for slot, line in current.items() if line.conflict)
+
+
+def without_figure(records: Records, round_: Round) -> tuple[str, ...]:
+    """Return the IDs of a round's indicators that have no figure of its year yet."""
+    indicators = standing_indicators(records, round_.edition_id)
+    return tuple(each.indicator_id for each in indicators if each.actual(round_.year) is None)
+
+
+def _with_collected(indicator: Indicator, collected: Mapping[FiscalYear, Mapping[Slot, CurrentValue]]) -> Indicator:
+    actuals = {each.year: each for each in indicator.actuals}
+    for year, current in collected.items():
+        text, *facts = (_value(current, indicator.indicator_id, key) for key in FIGURE_KEYS)
+        if text is not None:
+            actuals[year] = YearFigure(year, figure_as_typed(text), None, *facts)
+    return replace(indicator, actuals=tuple(actuals[year] for year in sorted(actuals)))
+
+
+def _value(current: Mapping[Slot, CurrentValue], indicator_id: str, key: str) -> str | None:
+    line = current.get(Slot(indicator_id, key))
+    return None if line is None else line.values[0]
+
+
+def _years(indicators: Sequence[Indicator], until: FiscalYear) -> tuple[tuple[FiscalYear, ...], tuple[FiscalYear, ...]]:
+    """Return the columns: what was reached up to the round's year, and what is aimed for whenever that is."""
+    reached = {each.year for indicator in indicators for each in indicator.actuals if each.year <= until}
+    actual_years = sorted({*reached, until}) if indicators else []
+    target_years = sorted({each.year for indicator in indicators for each in indicator.targets})
+    room = max(MOST_YEARS - len(target_years), 2)
+    if len(actual_years) > room:
+        actual_years = [actual_years[0], *actual_years[1 - room :]]
+    return tuple(actual_years), tuple(target_years)
+
+
+def _row(
+    indicator: Indicator,
+    year: FiscalYear,
+    actual_years: Sequence[FiscalYear],
+    target_years: Sequence[FiscalYear],
+    *,
+    is_undecided: bool,
+) -> IndicatorRow:
+    now, base = indicator.actual(year), next(iter(indicator.actuals), None)
+    reached = tuple(
+        each.year
+        for each in indicator.targets
+        if now is not None and has_reached(now.figure, each.figure, indicator.direction)
+    )
+    worse = now is not None and base is not None and is_worse(now.figure, base.figure, indicator.direction)
+    return IndicatorRow(
+        indicator,
+        indicator.name_printed,
+        tuple(_printed(indicator, FigureKind.ACTUAL, each) for each in actual_years),
+        tuple(_printed(indicator, FigureKind.TARGET, each) for each in target_years),
+        reached,
+        bool(worse),
+        is_undecided,
+    )
+
+
+def _printed(indicator: Indicator, kind: FigureKind, year: FiscalYear) -> str | None:
+    found = next((each for each in indicator.figures(kind) if each.year == year), None)
+    return None if found is None else found.figure.text
+
+
+def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
+    """The notes of a goal's table, each once, with its mark in front."""
+    told = ((row.indicator.footnote_mark or "", row.indicator.note) for row in rows)
+    return iter(dict.fromkeys(f"{mark}{note}" for mark, note in told if note))

@@ -1,0 +1,144 @@
+"""Find what a person named: a year, a round, a row, a division; what is not there is refused by its own name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.problems import refusals
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Parts, Records
+    from nakano_status.domain.indicators.figure import Figure
+    from nakano_status.domain.organisation.divisions import Division, Organisation
+    from nakano_status.domain.plan.plan import Edition
+    from nakano_status.domain.round.round import Round, RoundRow
+
+_ROLE_WORDS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
+
+
+def read_year(text: str) -> FiscalYear:
+    """Read a fiscal year in any form; raises YearUnreadable."""
+    try:
+        return FiscalYear.parse(text)
+    except ValueError:
+        raise refusals.YearUnreadable(found=text) from None
+
+
+def read_date(text: str) -> date:
+    """Read a day as 2023-07-14; raises DateUnreadable."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refusals.DateUnreadable(found=text) from None
+
+
+def need_made_on(parts: Parts, made_on: date | None) -> None:
+    """Refuse a 作成日 that is to come; raises MadeOnToCome."""
+    if made_on is not None and made_on > parts.clock.today():
+        raise refusals.MadeOnToCome(found=made_on.isoformat())
+
+
+def need_role(records: Records, role: StoreRole) -> None:
+    """Refuse an act that belongs to the other kind of data file; raises WrongRole."""
+    found = records.info.role
+    if found is not role:
+        raise refusals.WrongRole(expected=_ROLE_WORDS[role], found=_ROLE_WORDS[found])
+
+
+def need_open(round_: Round) -> Round:
+    """Return the round where it can still be written to; raises RoundClosed."""
+    if round_.closed:
+        raise refusals.RoundClosed(year=round_.year.label)
+    return round_
+
+
+def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
+    """Refuse to write on rows of a closed round that were not reopened; raises RoundClosed."""
+    if not all(map(round_.is_open, row_ids)):
+        raise refusals.RoundClosed(year=round_.year.label)
+
+
+def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> None:
+    """Refuse what is closed, and a division's answer where it was accepted; the office's word may come after that.
+
+    Raises RoundClosed, RowAccepted.
+    """
+    from nakano_status.domain.review.locks import Locks
+
+    need_open_rows(round_, [row_id])
+    if Locks.of(round_, records.reviews(round_.round_id)).reason(row_id, writer) is not None:
+        raise refusals.RowAccepted(id=row_id)
+
+
+def previous_round(records: Records, round_: Round) -> Round | None:
+    """Return the latest round of an earlier year, or None."""
+    return max((each for each in records.rounds() if each.year < round_.year), key=lambda each: each.year, default=None)
+
+
+def edition_of(records: Records, round_: Round) -> Edition:
+    """Return the plan edition that a round is bound to."""
+    return next(each for each in records.plan().editions if each.edition_id == round_.edition_id)
+
+
+def organisation_of(records: Records, round_: Round) -> Organisation:
+    """Return the organisation of a round's day: its names, 部・室 and order."""
+    return records.organisation().on(round_.named_on)
+
+
+def find_row(round_: Round, text: str) -> RoundRow:
+    """Return the row of a 管理番号 in any width and case; raises IdUnknown."""
+    try:
+        return round_.row(read_id(text))
+    except (ValueError, KeyError):
+        raise refusals.IdUnknown(found=text) from None
+
+
+def find_answered(records: Records, round_: Round, text: str) -> str:
+    """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
+    try:
+        return find_row(round_, text).row_id
+    except refusals.IdUnknown:
+        from nakano_status.domain.indicators.indicator import folded_id
+
+        wanted = folded_id(text)
+        for each in records.indicators(round_.edition_id):
+            if folded_id(each.indicator_id) == wanted:
+                return each.indicator_id
+        raise
+
+
+def need_figure(text: str) -> Figure:
+    """Read a figure of a 成果指標 as typed; raises FigureNotRead."""
+    from nakano_status.domain.indicators.figure import parse_figure
+
+    try:
+        return parse_figure(text)
+    except ValueError:
+        raise refusals.FigureNotRead(found=text) from None
+
+
+def find_division(records: Records, name: str) -> Division:
+    """Return the division that goes by a name, also one that a person was asked about; raises DivisionUnknown."""
+    found = known_organisation(records).find(name)
+    if found is None:
+        raise refusals.DivisionUnknown(found=name)
+    return found
+
+
+def find_department(records: Records, name: str) -> Division:
+    """Return the 部 of that name; raises NotADepartment, also where nothing goes by the name."""
+    found = known_organisation(records).find(name)
+    if found is None or found.kind is not DivisionKind.DEPARTMENT:
+        raise refusals.NotADepartment(found=name)
+    return found
+
+
+def known_organisation(records: Records) -> Organisation:
+    """Return all divisions, also by the names that a person was asked about."""
+    return records.organisation().with_aliases(records.aliases())

@@ -1,0 +1,1 @@
+"""Returns read, merged as one batch, and taken back; conflicts resolved."""

@@ -1,0 +1,267 @@
+"""Fold the set again: what stands on some slots, what changed by it, and the cache that keeps it (source: exchange.md).
+
+Every act that adds to the set (an import, a typed word, a return, a decision) ends with `refold`; `verify` folds all of
+it. Nothing else writes current values or changes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole, UnitOfWork
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.merge.conflict import Conflict, conflict_of
+from nakano_status.domain.merge.lineage import Lineage
+from nakano_status.domain.merge.resolution import Resolution, resolve
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, Revision
+from nakano_status.domain.merge.slot import OFFICE, Slot, Values, blank, in_order, same_values
+from nakano_status.domain.round.round import Round, RoundRow
+
+_FEW_ROWS = 100
+"""Up to here rows are asked for by name; of more it is quicker to read all."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The list that words were read from: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
+
+    file: str
+    sha256: str
+    cells: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """The set of one round: voices, words said in the store by slot, and who writes each row.
+
+    `returns` are those of the voices in order of arrival. `own` is the writer whose store this is (`office`, or the
+    division): what others are typed in for here is typed on their behalf.
+    """
+
+    round_: Round
+    lineage: Lineage
+    assertions: Mapping[Slot, tuple[Assertion, ...]]
+    returns: Mapping[str, Return]
+    writers: Mapping[str, tuple[str, ...]]
+    own: str = OFFICE
+
+    @staticmethod
+    def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
+        """Load the set; with `row_ids` only what it says on those rows (where they are few)."""
+        role, round_id = records.info.role, round_.round_id
+        wanted = few(row_ids)
+        returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
+        sent = records.packages(round_id, row_ids=wanted)
+        packages = [revision_of(package, role) for package in sent]
+        sections = records.organisation().sections_of(records.info.division) if records.info.division else ()
+        return RoundFacts(
+            round_,
+            Lineage([*packages, *(answered.as_revision() for answered in returns.values())]),
+            _by_slot(records.assertions(round_id, wanted)),
+            returns,
+            {row.row_id: (*writers_of(row), *sections) for row in round_.rows if wanted is None or row.row_id in wanted}
+            | {each: (package.division, *sections) for package in sent for each in package.figures},
+            records.info.division or OFFICE,
+        )
+
+    def including(
+        self, *, packages: Iterable[Revision] = (), returns: Iterable[Return] = (), assertions: Iterable[Assertion] = ()
+    ) -> RoundFacts:
+        """Return the set with more in it; a return of a known ID takes the old one's place."""
+        added = {answered.return_id: answered for answered in returns}
+        revisions = {**self.lineage.revisions, **{revision.revision_id: revision for revision in packages}}
+        revisions |= {return_id: answered.as_revision() for return_id, answered in added.items()}
+        known = [assertion for each in self.assertions.values() for assertion in each]
+        by_slot = _by_slot([*known, *assertions])
+        return replace(self, lineage=Lineage(revisions.values()), assertions=by_slot, returns={**self.returns, **added})
+
+    def without(self, return_id: str) -> RoundFacts:
+        """Return the set without a return that was taken back."""
+        revisions = (revision for revision in self.lineage.revisions.values() if revision.revision_id != return_id)
+        kept = {each: answered for each, answered in self.returns.items() if each != return_id}
+        return replace(self, lineage=Lineage(revisions), returns=kept)
+
+    def slots(self) -> set[Slot]:
+        """Return every slot on which anything in the set shows or says something."""
+        return self.lineage.slots | set(self.assertions)
+
+    def touched_by(self, revision_ids: Iterable[str]) -> set[Slot]:
+        """Return the slots to fold anew after these voices were added: what they show, and what any later voice shows.
+
+        A voice that arrives late can join two others that knew nothing of each other, on slots it does not show itself.
+        """
+        added = frozenset(revision_ids)
+        return {
+            slot
+            for revision_id, revision in self.lineage.revisions.items()
+            if revision_id in added or not added.isdisjoint(self.lineage.ancestors(revision_id))
+            for slot in revision.shown
+        }
+
+    def resolve(self, slot: Slot) -> Resolution:
+        """Return what stands on a slot; folded once, since the set is a value."""
+        if slot not in self._resolved:
+            said, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
+            self._resolved[slot] = resolve(slot, self.lineage, said, writers)
+        return self._resolved[slot]
+
+    def conflict(self, slot: Slot) -> Conflict | None:
+        """Return the open conflict on a slot, or None."""
+        return conflict_of(self.resolve(slot), self.writers.get(slot.row_id, ()), self.arrival)
+
+    @cached_property
+    def _resolved(self) -> dict[Slot, Resolution]:
+        return {}
+
+    @cached_property
+    def arrival(self) -> dict[str, int]:
+        """The place of every return in the order in which they came."""
+        return {return_id: place for place, return_id in enumerate(self.returns)}
+
+
+def few(row_ids: Iterable[str] | None) -> frozenset[str] | None:
+    """Return the rows to ask for by name; None where it is quicker to read all."""
+    wanted = None if row_ids is None else frozenset(row_ids)
+    return wanted if wanted is None or len(wanted) <= _FEW_ROWS else None
+
+
+def revision_of(package: Package, role: StoreRole) -> Revision:
+    """Return a package as a member of the set: a base where it was made, the office's word in a division's store.
+
+    What a division sent to its own sections (係) was made there.
+    """
+    if role is StoreRole.DIVISION and package.purpose is not Purpose.SECTION:
+        return package.as_revision(speaks=True, writer=OFFICE)
+    return package.as_revision()
+
+
+def writers_of(row: RoundRow) -> tuple[str, ...]:
+    """Return the divisions named on a row, the answering one first, then as printed."""
+    named = sorted(row.answerers, key=lambda answerer: answerer.ordinal)
+    return tuple(dict.fromkeys((*row.writers, *(answerer.division for answerer in named))))
+
+
+def resolved_assertions(resolution: Resolution) -> frozenset[str]:
+    """Return the ids of the words that stand."""
+    return frozenset(head.assertion_id for head in resolution.heads if same_values(head.values, resolution.values))
+
+
+def observed_by_writer(resolution: Resolution) -> frozenset[str]:
+    """Return what a person who writes beside what stands has seen (rule 1): the words, and who only repeats them.
+
+    A repeat is no word today, but it becomes one when a parent of it arrives late that said something else.
+    """
+    return resolution.asserting(resolution.values)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What folding some slots came to: lines of the cache that differ, and the changes of single fields."""
+
+    current: tuple[CurrentValue, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def touched(self) -> frozenset[tuple[str, str]]:
+        """The (row_id, key) pairs that a view has to show anew."""
+        return frozenset((line.slot.row_id, key) for line in self.current for key in line.slot.keys)
+
+
+def fold(
+    facts: RoundFacts,
+    before: Mapping[Slot, CurrentValue],
+    slots: Iterable[Slot],
+    act_id: str,
+    source: Source | None = None,
+) -> Folded:
+    """Fold slots and compare with the cache as it was; pure, so that a dry run shows what an act would do.
+
+    `source` is where the words of this act stood, where they were read from a list.
+    """
+    current: list[CurrentValue] = []
+    changes: list[Change] = []
+    for slot in in_order(slots):
+        resolution = facts.resolve(slot)
+        line = CurrentValue(
+            slot, resolution.values, resolution.conflict, tuple(sorted(resolved_assertions(resolution)))
+        )
+        was = before.get(slot) or CurrentValue(slot, blank(slot), conflict=False)
+        if line != was:
+            current.append(line)
+            changes.extend(_changes(facts, resolution, was.values, act_id, source))
+    return Folded(tuple(current), tuple(changes))
+
+
+def refold(
+    work: UnitOfWork, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
+) -> Folded:
+    """Fold slots after something was added to the set, and keep the changes and the cache."""
+    round_id, touched = facts.round_.round_id, set(slots)
+    rows = {slot.row_id for slot in touched}
+    folded = fold(facts, work.current(round_id, few(rows)), touched, act.act_id, source)
+    work.add_changes(folded.changes)
+    work.save_current(round_id, folded.current)
+    return folded
+
+
+def _by_slot(assertions: Iterable[Assertion]) -> dict[Slot, tuple[Assertion, ...]]:
+    found: dict[Slot, dict[str, Assertion]] = defaultdict(dict)
+    for assertion in assertions:
+        found[assertion.slot][assertion.assertion_id] = assertion
+    return {slot: tuple(by_id.values()) for slot, by_id in found.items()}
+
+
+def _changes(
+    facts: RoundFacts, resolution: Resolution, was: Values, act_id: str, source: Source | None
+) -> Iterator[Change]:
+    for key, old, new in zip(resolution.slot.keys, was, resolution.values, strict=True):
+        if old != new:
+            yield _change(facts, resolution, (key, old, new), act_id, source)
+
+
+def _bringer(facts: RoundFacts, resolution: Resolution) -> Assertion | None:
+    """The word that gave what stands, or the newest of those in conflict; None where no word is left."""
+    same = [head for head in resolution.heads if same_values(head.values, resolution.values)]
+    exact = [head for head in same if head.values == resolution.values]
+    newest = sorted(
+        resolution.heads, key=lambda head: facts.arrival.get(head.assertion_id, -1), reverse=resolution.conflict
+    )
+    return next(iter(exact or same or newest), None)
+
+
+def _change(
+    facts: RoundFacts,
+    resolution: Resolution,
+    said: tuple[str, str | None, str | None],
+    act_id: str,
+    source: Source | None,
+) -> Change:
+    (key, _, new), slot, assertion = said, resolution.slot, _bringer(facts, resolution)
+    place = (act_id, facts.round_.round_id, slot.row_id, key, slot.division)
+    if assertion is None:
+        return Change(*place, *said[1:], OFFICE, Why.REVERTED)
+    waits = resolution.conflict and not resolved_assertions(resolution)
+    why = Why.OPEN if waits else _why(assertion, new, facts.own)
+    brought = (*place, *said[1:], assertion.writer, why, assertion.assertion_id)
+    if source is not None and assertion.kind is not AssertionKind.RETURNED:
+        return Change(*brought, source.sha256, source.file, source.cells.get((slot.row_id, key)))
+    answered = facts.returns.get(assertion.assertion_id)
+    if answered is None:
+        return Change(*brought)
+    value = answered.values.get((slot.row_id, key))
+    return Change(*brought, answered.sha256, answered.file, value.cell if value else None)
+
+
+def _why(assertion: Assertion, now: str | None, own: str) -> Why:
+    if assertion.kind is AssertionKind.RETURNED:
+        return Why.CLEARED if now is None else Why.MERGED
+    if assertion.kind is AssertionKind.TYPED and assertion.writer != own:
+        return Why.ON_BEHALF
+    return {AssertionKind.TYPED: Why.TYPED, AssertionKind.DECIDED: Why.DECIDED, AssertionKind.IMPORTED: Why.IMPORTED}[
+        assertion.kind
+    ]

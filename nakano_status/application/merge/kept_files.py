@@ -1,0 +1,31 @@
+"""Files that were read before: a locked one is tried with a password, a received one is read from what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nakano_status.application.merge.batch_reading import ReadFile, is_locked
+from nakano_status.application.merge.read.received import bytes_of
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.progress import Progress, silent
+
+
+def try_passwords(
+    parts: Parts, files: Sequence[ReadFile], passwords: Sequence[str], progress: Progress = silent
+) -> tuple[ReadFile, ...]:
+    """Return the files of a batch with those that wanted a password tried anew; the others are not read again."""
+    locked = [file for file in files if is_locked(file.answers)]
+    tried: dict[int, ReadFile] = {}
+    for place, file in enumerate(locked):
+        progress("パスワードを試しています", place, len(locked))
+        answers = parts.read_answers(file.answers.name, file.content, passwords)
+        tried[id(file)] = replace(file, answers=answers)
+    return tuple(tried.get(id(file), file) for file in files)
+
+
+def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
+    """Read a file that came from its bytes; raises ReceivedUnknown, ReceivedNotKept."""
+    content = bytes_of(records, sha256)
+    name = next(each.name for each in records.received() if each.sha256.startswith(sha256))
+    return ReadFile(parts.read_answers(name, content, passwords), content)

@@ -1,0 +1,39 @@
+"""Files behind a password that were opened once: the same bytes are known again without it (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.exchange.admission import Admission
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.round.round import Round
+
+
+def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
+    """Return, by SHA-256, what is known of the locked files of a batch that were taken in before.
+
+    A file of which anything was taken back is not among them: to take it in again it has to be opened.
+    """
+    files = {each.sha256: each for each in locked}
+    if not files:
+        return {}
+    found: dict[str, list[Return]] = {}
+    for each in records.rounds():
+        for answer in records.returns(each.round_id, tuple(ReturnState), row_ids=()):
+            if answer.sha256 in files:
+                found.setdefault(answer.sha256, []).append(answer)
+    return {
+        sha256: _admission(records, round_, files[sha256], answers)
+        for sha256, answers in found.items()
+        if all(answer.state is ReturnState.ADMITTED for answer in answers)
+    }
+
+
+def _admission(records: Records, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
+    """Tell a file by its returns; it is not read, so no row of it is told."""
+    opened = AnswerFile(file.name, file.sha256, file.size)
+    here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
+    package = records.package(answers[0].package_id)
+    return Admission(opened, package, here, is_of_other_round=not here)

@@ -1,0 +1,254 @@
+"""The merge decided: one plan for a whole batch, made after reading all, before anything is written (exchange.md).
+
+Pure: a function of the set as it is, the files as admitted and what waits. A dry run prints it; applying writes it, and
+only if the plan made anew equals the one shown (`fingerprint`). `docs/merge.md` tells the rule with worked examples.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.merge.arriving_returns import arriving_returns
+from nakano_status.application.merge.folding import Folded, RoundFacts, fold
+from nakano_status.application.merge.row_fates import RowFates, overtaken_items
+from nakano_status.application.ports.data_file import CurrentValue
+from nakano_status.domain.exchange.admission import Admission
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.held import HeldItem, HeldState
+from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict, count_fates, is_balanced
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.merge.change import Change
+from nakano_status.domain.merge.conflict import Conflict
+from nakano_status.domain.merge.slot import Slot, in_order
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.domain.review.locks import LOCK_REASONS
+from nakano_status.domain.text.narrative import same
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """One file of the batch: its verdict, its rows with their fates, and both balances.
+
+    `code` is why it was refused or is held as a whole (None for any other).
+    """
+
+    name: str
+    sha256: str
+    size: int
+    division: str | None
+    package_id: str | None
+    return_ids: tuple[str, ...]
+    verdict: Verdict
+    code: str | None
+    ledger: tuple[LedgerRow, ...]
+    absent: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    balanced: bool
+
+    @property
+    def fates(self) -> dict[Fate, int]:
+        """How many rows had each fate."""
+        return count_fates(self.ledger)
+
+
+@dataclass(frozen=True)
+class MergePlan:
+    """What taking in a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
+
+    `packages` are those that the store had forgotten and takes in again;
+    `confirmed` are known returns that came again with another 所属長確認;
+    `held` are new items that wait; `needless` new ones that a later answer has overtaken already, kept for the record;
+    `overtaken` the IDs of items that waited until this batch.
+    """
+
+    files: tuple[FilePlan, ...]
+    returns: tuple[Return, ...]
+    folded: Folded
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    held: tuple[HeldItem, ...]
+    needless: tuple[HeldItem, ...]
+    overtaken: tuple[str, ...]
+    packages: tuple[Package, ...] = ()
+    confirmed: tuple[Return, ...] = ()
+
+    @property
+    def fates(self) -> dict[Fate, int]:
+        """How many rows of the batch had each fate."""
+        return count_fates(row for file in self.files for row in file.ledger)
+
+    @property
+    def contested(self) -> int:
+        """How many rows and 成果指標 the conflicts are about: one row can have several."""
+        return len({each.slot.row_id for each in self.conflicts})
+
+    @property
+    def cleared(self) -> tuple[Change, ...]:
+        """The changes that leave a field blank."""
+        return tuple(change for change in self.changes if change.now is None)
+
+    @property
+    def absent(self) -> int:
+        """How many rows the new files of the batch do not show; a file that comes again is not asked twice."""
+        return sum(len(file.absent) for file in self.files if file.verdict is not Verdict.KNOWN)
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the balances of every file hold."""
+        return all(file.balanced for file in self.files)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether anything in the batch waits for a person."""
+        return bool(self.conflicts or self.held or self.absent)
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of everything that the plan would do, to tell whether it is still the one that was shown."""
+        files = [
+            [file.sha256, file.verdict, [[row.sheet, row.row, row.row_id, row.fate] for row in file.ledger]]
+            for file in self.files
+        ]
+        changes = [[each.row_id, each.key, each.division, each.was, each.now] for each in self.changes]
+        conflicts = [
+            [each.conflict_id, [[side.assertion_id, *side.values] for side in each.sides]] for each in self.conflicts
+        ]
+        waiting = [sorted(item.item_id for item in items) for items in (self.held, self.needless)]
+        content = [
+            files,
+            [each.return_id for each in self.returns],
+            changes,
+            conflicts,
+            waiting,
+            sorted(self.overtaken),
+            [[each.return_id, each.confirmation.words] for each in self.confirmed if each.confirmation],
+        ]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def plan_merge(
+    facts: RoundFacts,
+    current: Mapping[Slot, CurrentValue],
+    admissions: Sequence[Admission],
+    kept: Iterable[HeldItem],
+    act_id: str = "",
+) -> MergePlan:
+    """Decide what taking in the admitted files would do to the round whose set is `facts` and whose cache `current`.
+
+    `kept` are the round's held items in any state: what was held before is not held anew.
+    """
+    came = (answer for admission in admissions for answer in admission.returns)
+    new, confirmed = arriving_returns(facts.returns, came)
+    news: dict[str, HeldItem] = {}
+    before = {item.item_id: item for item in kept}
+    for admission in admissions:
+        for item in admission.held:
+            if item.item_id not in before:
+                news.setdefault(item.item_id, item)
+    after = facts.including(returns=new.values())
+    touched = after.touched_by(new)
+    folded = fold(after, current, touched, act_id)
+    waiting = [item for item in before.values() if item.state is HeldState.WAITING]
+    overtaken = overtaken_items(after, [*waiting, *news.values()])
+    fates = RowFates(after, current, tuple(new.values()), overtaken)
+    conflicts = (after.conflict(slot) for slot in in_order(touched))
+    return MergePlan(
+        tuple(_file_plans(admissions, fates, facts, before, confirmed)),
+        tuple(new.values()),
+        folded,
+        tuple(change for change in folded.changes if not same(change.was, change.now)),
+        tuple(conflict for conflict in conflicts if conflict is not None),
+        tuple(item for item in news.values() if item.item_id not in overtaken),
+        tuple(replace(item, state=HeldState.OVERTAKEN) for item in news.values() if item.item_id in overtaken),
+        tuple(item.item_id for item in waiting if item.item_id in overtaken),
+        confirmed=tuple(confirmed),
+    )
+
+
+def _file_plans(
+    admissions: Iterable[Admission],
+    fates: RowFates,
+    facts: RoundFacts,
+    kept: Mapping[str, HeldItem],
+    confirmed: Iterable[Return],
+) -> Iterator[FilePlan]:
+    """Put together what became of each file; one that says what an earlier file of the batch said is known, too."""
+    returns, held = set(facts.returns), set(kept)
+    confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
+    for admission in admissions:
+        if admission.hold is None:
+            known = admission.is_known(returns, held)
+        else:
+            known = any(_was_rejected(item, kept) for item in admission.held)
+        plan = _file_plan(admission, fates, known=known)
+        brought = [each.confirmation for each in admission.returns if each.return_id in confirmations]
+        told = [_taken(each, plan.name) for each in brought if each and each in confirmations.values()]
+        yield replace(plan, problems=(*plan.problems, *told))
+        returns.update(answer.return_id for answer in admission.returns)
+        held.update(item.item_id for item in admission.held)
+
+
+def _taken(given: Confirmation, file: str) -> Problem:
+    """Say that a file that came again brought a 所属長確認."""
+    return problem("CONFIRMATION-TAKEN", Place(file=file), found=given.words)
+
+
+def _was_rejected(item: HeldItem, kept: Mapping[str, HeldItem]) -> bool:
+    return item.item_id in kept and kept[item.item_id].state is HeldState.REJECTED
+
+
+def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePlan:
+    """Put together what became of one file; of one that comes again all rows are unchanged."""
+    file, package = admission.file, admission.package
+    ledger = tuple(
+        LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED if known else fates.of(row))
+        for row in admission.rows
+    )
+    with_id = {row.row_id for row in ledger} & set(admission.expected)
+    absent = admission.absent
+    waits = None if known else _all_that_waits(admission, fates, ledger)
+    return FilePlan(
+        file.name,
+        file.sha256,
+        file.size,
+        package.division if package else None,
+        package.package_id if package else None,
+        tuple(answer.return_id for answer in admission.returns),
+        _verdict(admission, waits, known=known),
+        file.refused.code if file.refused else admission.hold or waits,
+        ledger,
+        absent,
+        _problems(admission, fates, known=known),
+        is_balanced(admission.read, count_fates(ledger), len(admission.expected), len(with_id), len(absent)),
+    )
+
+
+def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
+    """Return the code for which all the news of a file waits: it changes locked rows and nothing else."""
+    codes = (each.reason for each in admission.held if each.reason in LOCK_REASONS and not fates.is_needless(each))
+    return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
+
+
+def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict:
+    if admission.file.refused is not None:
+        return Verdict.REFUSED
+    if known:
+        return Verdict.KNOWN
+    return Verdict.MERGED if admission.hold is None and waits is None else Verdict.HELD
+
+
+def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:
+    """Return what a person should know of a file; one that comes again only says so."""
+    place = Place(file=admission.file.name)
+    if known:
+        return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)
+    found = list(admission.told(item for item in admission.held if not fates.is_needless(item)))
+    if admission.absent and admission.hold is None:
+        rows = "、".join(admission.absent)
+        found.append(problem("ROWS-ABSENT", place, found=rows, count=str(len(admission.absent))))
+    return tuple(found)

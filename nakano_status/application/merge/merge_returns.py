@@ -1,0 +1,281 @@
+"""取りまとめ: take in what came back, as one batch, in one transaction (source: exchange.md, "Plan and apply")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.findings.file_findings import came_before, keep_findings
+from nakano_status.application.lookup import find_row
+from nakano_status.application.merge.batch_reading import NO_BYTES, ReadFile, is_locked
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.merge.known_by_bytes import known_by_bytes
+from nakano_status.application.merge.locked_rows import hold_locked_rows
+from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import ReceivedFile, Records, Store, StoreInfo, UnitOfWork
+from nakano_status.application.progress import Progress, silent
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.withdraw_round import void_packages
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.admission import admit
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.sent_package import is_sealed_by, sent_package
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.refusals import NothingReadable, PlanMoved
+from nakano_status.domain.review.locks import ROUND_CLOSED, Locks
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants of a batch: the year, which rows stay out, and which held files have the word they wait for.
+
+    `left_out` are row IDs; `agreed` the items of held files to take in after all: they are settled by it.
+    """
+
+    year: FiscalYear
+    left_out: frozenset[str] = frozenset()
+    agreed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Merging:
+    """A plan shown to a person, with all that is needed to make it anew and apply it."""
+
+    plan: MergePlan
+    files: tuple[ReadFile, ...]
+    wish: Wish
+
+
+def plan_batch(
+    store: Store,
+    files: Sequence[ReadFile],
+    *,
+    year: FiscalYear | None = None,
+    left_out: Iterable[str] = (),
+    agreed: Iterable[str] = (),
+    progress: Progress = silent,
+) -> Merging:
+    """Decide what taking the files in would do; nothing is written.
+
+    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. In a division's data file it is its
+    sections (係) that answer. Raises RoundUnknown, IdUnknown.
+    """
+    with store.reading() as records:
+        round_ = chosen_round(records, year)
+        wish = _wish(round_, left_out, agreed)
+        plan = _plan(records, round_, files, wish, progress=progress)
+    return Merging(plan, tuple(files), wish)
+
+
+def _wish(round_: Round, left_out: Iterable[str], agreed: Iterable[str]) -> Wish:
+    return Wish(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
+
+
+def apply_batch(
+    store: Store, merging: Merging, *, by: str | None = None, progress: Progress = silent
+) -> Outcome[MergePlan]:
+    """Write a plan in one transaction, if it is still the one that was shown; raise PlanMoved otherwise."""
+    with store.writing() as work:
+        round_ = chosen_round(work, merging.wish.year)
+        act = work.begin_act("merge", by)
+        plan = _plan(work, round_, merging.files, merging.wish, act.act_id, progress)
+        if plan.fingerprint != merging.plan.fingerprint:
+            raise PlanMoved
+        _write(work, round_, plan, merging.files, merging.wish)
+        work.commit()
+    return outcome_of(plan)
+
+
+def merge_batch(
+    store: Store,
+    files: Sequence[ReadFile],
+    *,
+    year: FiscalYear | None = None,
+    left_out: Iterable[str] = (),
+    agreed: Iterable[str] = (),
+    by: str | None = None,
+) -> Outcome[MergePlan]:
+    """Take files in of which nobody asked to see the plan first: it is made once, and written in the same transaction.
+
+    What is given and raised is as for `plan_batch`.
+    """
+    with store.writing() as work:
+        outcome = merge_within(work, files, year=year, left_out=left_out, agreed=agreed, by=by)
+        work.commit()
+    return outcome
+
+
+def merge_within(
+    work: UnitOfWork,
+    files: Sequence[ReadFile],
+    *,
+    year: FiscalYear | None = None,
+    left_out: Iterable[str] = (),
+    agreed: Iterable[str] = (),
+    by: str | None = None,
+) -> Outcome[MergePlan]:
+    """Take files in as `merge_batch` does, within a transaction that somebody else commits."""
+    round_ = chosen_round(work, year)
+    wish = _wish(round_, left_out, agreed)
+    act = work.begin_act("merge", by)
+    plan = _plan(work, round_, files, wish, act.act_id)
+    _write(work, round_, plan, files, wish)
+    return outcome_of(plan)
+
+
+def refuse_if_nothing_was_read(plan: MergePlan) -> None:
+    """Raise NothingReadable where no file of the batch could be read."""
+    if all(file.verdict is Verdict.REFUSED for file in plan.files):
+        raise NothingReadable(count=str(len(plan.files)))
+
+
+def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
+    """Return the outcome of a plan: what it touches and whether a person is needed."""
+    problems: list[Problem] = [found for file in plan.files for found in file.problems]
+    return Outcome(plan, plan.folded.touched, tuple(problems), attention=plan.needs_person)
+
+
+def _plan(
+    records: Records,
+    round_: Round,
+    files: Sequence[ReadFile],
+    wish: Wish,
+    act_id: str = "",
+    progress: Progress = silent,
+) -> MergePlan:
+    contents = RoundContents.load(records, round_)
+    facts = RoundFacts.load(records, round_)
+    kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
+    known = _known(records, contents, facts, kept, wish)
+    known = replace(known, elsewhere=_elsewhere(records, known, files))
+    again = forgotten_packages(records, contents, known, [each.answers for each in files])
+    if again:
+        known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
+        facts = facts.including(packages=[package.as_revision() for package in again.values()])
+    locks = Locks.of(round_, records.reviews(round_.round_id))
+    opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
+    admissions = []
+    for place, each in enumerate(files):
+        progress("取込内容を確認しています", place, len(files))
+        admission = opened_before.get(each.answers.sha256) or admit(each.answers, known)
+        admissions.append(hold_locked_rows(admission, facts, locks))
+    return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
+
+
+def _known(
+    records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], wish: Wish
+) -> MergeContext:
+    """Gather what the store knows about files that may come."""
+    rounds, now = records.rounds(), contents.round_
+    packages = [package for each in rounds for package in _packages(records, each, now)]
+    return MergeContext(
+        packages={package.package_id: package for package in packages},
+        given=contents.given,
+        names=contents.organisation.names(),
+        organisation=contents.organisation,
+        rounds=RoundScope(
+            now.round_id,
+            {each.round_id: each.year.short for each in rounds},
+            frozenset(each.round_id for each in rounds if each.closed),
+        ),
+        returns=frozenset(facts.returns),
+        held={item.item_id: item.state for item in kept},
+        left_out=wish.left_out,
+        agreed=wish.agreed,
+        void=void_packages(records),
+        out={row.row_id: row.out_of_report.word for row in now.rows if row.out_of_report is not None},
+    )
+
+
+def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
+    """The returns of the other rounds of which files came."""
+    named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
+    rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
+    return frozenset(answer.return_id for each in rounds for answer in records.returns(each, row_ids=()))
+
+
+def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
+    """Return a round's packages; of other rounds it is enough to know that they are there."""
+    return records.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
+
+
+def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], wish: Wish) -> None:
+    """Write everything that the plan says, each thing once."""
+    contents = {each.answers.sha256: each.content for each in files}
+    before = came_before(work)
+    for file in plan.files:
+        if file.sha256 != NO_BYTES:
+            work.add_received(_received(file, contents[file.sha256]))
+    for package in plan.packages:
+        work.add_package(package)
+    for answer in (*plan.returns, *plan.confirmed):
+        work.add_return(answer)
+    _hold(work, round_, (*plan.held, *plan.needless))
+    for item_id in plan.overtaken:
+        work.settle_held(item_id, HeldState.OVERTAKEN)
+    for item_id in sorted({*wish.agreed, *_waits_elsewhere(work, round_, plan)}):
+        work.settle_held(item_id, HeldState.APPLIED)
+    work.add_ledger(row for file in plan.files for row in file.ledger)
+    work.add_changes(plan.folded.changes)
+    work.save_current(round_.round_id, plan.folded.current)
+    keep_findings(work, round_, plan.files, [each.answers for each in files], before)
+
+
+def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
+    """Keep new items; those that went with a return that was taken back come again with it."""
+    withdrawn = {item.item_id for item in work.held(round_.round_id, HeldState.WITHDRAWN)}
+    work.add_held(round_.round_id, items)
+    for item in items:
+        if item.item_id in withdrawn:
+            work.settle_held(item.item_id, item.state)
+
+
+def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterator[str]:
+    """The items of files that waited in a later round because they are of this one, which was closed."""
+    came = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
+    for item in records.held(None) if came else ():
+        if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in came:
+            yield item.item_id
+
+
+def _received(file: FilePlan, content: bytes) -> ReceivedFile:
+    """Return what is kept of a file: its bytes as received, but of a refused one only what it was."""
+    kept = None if file.verdict is Verdict.REFUSED else content
+    return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)
+
+
+def forgotten_packages(
+    records: Records, contents: RoundContents, known: MergeContext, files: Iterable[AnswerFile]
+) -> dict[str, Package]:
+    """Return the packages of the round that files name, that the store does not know, and that it sealed itself.
+
+    One of a start that was taken back is not forgotten but void.
+    """
+    void = void_packages(records)
+    found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
+    return {package.package_id: package for package in found if package and package.package_id not in void}
+
+
+def _is_unknown(contents: RoundContents, known: MergeContext, file: AnswerFile) -> bool:
+    """Whether the file names one package that is not here, of this round, and says what was sent."""
+    identity = file.identity
+    named = len(identity.packages) == 1 and identity.packages[0] not in known.packages
+    return named and identity.year == contents.round_.year.short and bool(file.check_lines)
+
+
+def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
+    division = contents.organisation.find(file.identity.division or "")
+    if division is None:
+        return None
+    try:
+        package = sent_package(file, contents.round_.round_id, division.division_id, contents.years)
+    except ValueError:  # a role that nobody has: then it is not as it was sent
+        return None
+    return package if is_sealed_by(package, info.sealing_key) else None

@@ -1,0 +1,1 @@
+"""What views read of received files, conflicts and held items."""

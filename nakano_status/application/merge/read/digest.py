@@ -1,0 +1,63 @@
+"""The state digest: equal for two data files that hold the same round, however they came to it (cli.md, show)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.merge.slot import OFFICE, Slot, folded
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import fold
+
+if TYPE_CHECKING:
+    from nakano_status.domain.indicators.indicator import Indicator, YearFigure
+
+
+def state_digest(records: Records, round_: Round) -> str:
+    """Return the SHA-256 of the round's state; see `digest`."""
+    return digest(RoundContents.load(records, round_), RoundFacts.load(records, round_))
+
+
+def digest(contents: RoundContents, facts: RoundFacts) -> str:
+    """Return the SHA-256 of the round's state: values folded, notes, who is out of report, open conflicts with sides.
+
+    The figures of 成果指標 are part of it, where the plan has any.
+
+    No time, no name of a person and no fresh ID has a part in it.
+    """
+    round_ = contents.round_
+    names = {each.division_id: each.name_on(round_.as_of) for each in contents.organisation.divisions}
+    rows = []
+    for row in contents.rows:
+        values = {key: text for key, typed in contents.values.get(row.row_id, {}).items() if (text := fold(typed))}
+        notes = {names[who]: fold(text) for who, text in contents.notes.get(row.row_id, {}).items()}
+        rows.append([row.row_id, row.out_of_report, values, notes, _conflicts(facts, contents, row.row_id, names)])
+    state: list[object] = [contents.plan.plan_id, round_.year.short, rows]
+    if contents.indicators:
+        state.append([_figures(each, contents, facts, names) for each in contents.indicators])
+    text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _figures(indicator: Indicator, contents: RoundContents, facts: RoundFacts, names: dict[str, str]) -> list[object]:
+    """What a report of the round says of an indicator: its figures up to the round's year, and its targets."""
+    reached = [each for each in indicator.actuals if each.year <= contents.round_.year]
+    told = [[each.year.short, *map(fold, _said(each))] for each in (*reached, *indicator.targets)]
+    return [indicator.indicator_id, told, _conflicts(facts, contents, indicator.indicator_id, names)]
+
+
+def _said(figure: YearFigure) -> tuple[str | None, ...]:
+    return figure.figure.text, figure.as_of, figure.source, figure.factor, figure.reason
+
+
+def _conflicts(facts: RoundFacts, contents: RoundContents, row_id: str, names: dict[str, str]) -> list[object]:
+    found: list[object] = []
+    for group in contents.conflicts.get(row_id, ()):
+        heads = facts.resolve(Slot(row_id, group)).heads
+        sides = [[names.get(head.writer, OFFICE), list(folded(head.values))] for head in heads]
+        found.append([group, sorted(sides, key=json.dumps)])
+    return found

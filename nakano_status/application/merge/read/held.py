@@ -1,0 +1,168 @@
+"""未取込（要確認） as a person judges it: whose it is, what it says, if a word is enough, what was decided (held)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.merge.review_held import can_apply
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.amend_round import real_writers
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.file_quarantine_rules import named_in
+from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, HeldState, problem_of
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.round.round import Round, RoundRow
+
+_DIVISION = "division"
+
+
+@dataclass(frozen=True)
+class HeldView:
+    """One item. `division` is who sent it, by name; `answerers` are the divisions that answer its row, called `title`.
+
+    Of a whole file, `answerers` are those whose answers it carries.
+    `values` are the texts of a row by key (of one without a place in the plan its locked cells, too), of a file what it
+    says of itself; `can_apply`: a person's word is enough. `came` and `settled` are the acts, where they are kept.
+    `why` is the reason as it is told, with its place: of a cell what was found in it (merged, no mark), where known.
+    """
+
+    item: HeldItem
+    division: str | None
+    answerers: tuple[str, ...]
+    title: str | None
+    values: Mapping[str, str]
+    can_apply: bool
+    came: Act | None
+    settled: Act | None
+    why: Problem
+
+    @property
+    def came_at(self) -> datetime | None:
+        """When it was first held (UTC)."""
+        return self.came.at if self.came else None
+
+
+def held_views(
+    records: Records, round_: Round, *, decided: bool = False, division: str | None = None
+) -> tuple[HeldView, ...]:
+    """Return what waits in a round, oldest first; with `decided` also what no longer does, or one division's by id."""
+    items = records.held(round_.round_id, None if decided else HeldState.WAITING)
+    if division is not None:
+        whose = divisions_of(records, round_, items)
+        items = [item for item in items if division in whose[item.item_id]]
+    telling = _Telling.load(records, round_, items) if items else None
+    return tuple(telling.view(item) for item in items) if telling else ()
+
+
+def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
+    """Return whose each held item is, by its id: of the return it came in, of all whose answers the file carries.
+
+    Else of whose file it is, or of who answers the row; of nobody where nothing tells.
+    """
+    writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
+    by_file = {answer.sha256: answer.division for answer in records.returns(round_.round_id, row_ids=())}
+    organisation = records.organisation()
+    found: dict[str, tuple[str, ...]] = {}
+    for item in items:
+        answered = records.find_return(item.return_id) if item.return_id else None
+        told = organisation.find(item.values.get(_DIVISION, ""))
+        whose = (by_file.get(item.sha256), told.division_id if told else None, writers.get(item.row_id or ""))
+        one = answered.division if answered else next(filter(None, whose), None)
+        found[item.item_id] = _carried(item, organisation) or ((one,) if one else ())
+    return found
+
+
+def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
+    """Return whose answers a whole file carries; one that was kept before this was noted names them all the same."""
+    if item.divisions or item.reason != "MANY-PACKAGES":
+        return item.divisions
+    found = map(organisation.find, named_in(item.found or ""))
+    return tuple(each.division_id for each in found if each)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Tells items in the names of people."""
+
+    round_: Round
+    organisation: Organisation
+    titles: Mapping[str, str]
+    rows: Mapping[str, RoundRow]
+    returns: Mapping[str, Return]
+    by_file: Mapping[str, Return]
+    acts: Mapping[str, Act]
+    findings: Mapping[str, Sequence[Problem]]
+
+    @staticmethod
+    def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Telling:
+        listings = edition_of(records, round_).listings
+        returns = records.returns(round_.round_id, tuple(ReturnState))
+        return _Telling(
+            round_,
+            organisation_of(records, round_),
+            {listing.row_id: listing.title for listing in listings}
+            | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
+            {row.row_id: row for row in round_.rows},
+            {each.return_id: each for each in returns},
+            {each.sha256: each for each in reversed(returns) if each.sha256},
+            {act.act_id: act for act in records.act_kinds()},
+            {sha256: records.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
+        )
+
+    def view(self, item: HeldItem) -> HeldView:
+        answer = self._answer(item)
+        row = self.rows.get(item.row_id or "")
+        waits = item.state is HeldState.WAITING
+        return HeldView(
+            item,
+            self._name(answer.division) if answer else item.values.get(_DIVISION),
+            tuple(map(self._name, real_writers(row, self.organisation) if row else _carried(item, self.organisation))),
+            self.titles.get(item.row_id or ""),
+            {key: text for key, text in item.values.items() if key != CARRIES} or _texts(item, answer),
+            waits and can_apply(item),
+            self.acts.get(item.act_id or ""),
+            self.acts.get(item.settled_by or ""),
+            self._why(item),
+        )
+
+    def _why(self, item: HeldItem) -> Problem:
+        """Return what was found in the cell when it came, which says more than that it cannot be read."""
+        told = _problem(item)
+        if not _is_cell(item):
+            return told
+        spot = (told.place.sheet, told.place.cell, told.found)
+        found = (each for each in self.findings[item.sha256] if each.severity is not Severity.ADVICE)
+        return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), told)
+
+    def _answer(self, item: HeldItem) -> Return | None:
+        """The return in which an item came, or one that came in the same file."""
+        return self.by_file.get(item.sha256) if item.return_id is None else self.returns.get(item.return_id)
+
+    def _name(self, division: str) -> str:
+        return self.organisation.name(division, self.round_.named_on)
+
+
+def _is_cell(item: HeldItem) -> bool:
+    return item.kind is HeldKind.FIELD
+
+
+def _problem(item: HeldItem) -> Problem:
+    """Say in the catalogue's words why an item is held, and where it stood."""
+    if item.cell is not None:
+        return problem_of(item)
+    place = Place(file=item.file, id=item.row_id, key=item.key)
+    return Problem(item.reason, CATALOGUE[item.reason].severity, place, item.found)
+
+
+def _texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
+    """What a row that waits says: its fields in the return."""
+    if answer is None or item.kind is not HeldKind.ROW:
+        return {}
+    shown = ((key, value.text) for (row_id, key), value in answer.values.items() if row_id == item.row_id)
+    return {key: text for key, text in shown if text is not None}

@@ -1,0 +1,145 @@
+"""受領したファイル: every file that came, what became of it, and its bytes as they came (received)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.ports.data_file import ReceivedFile, Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board_words import ARRIVED
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.round.round import Round
+
+PREFIX_LENGTH = 8
+"""With so many digits of a SHA-256 or of a 回答番号 at least can be named what alone begins with them."""
+
+
+@dataclass(frozen=True)
+class ReceivedReturn:
+    """One return that was in a file: its ID, the division's name, the year, and whether it is in the set."""
+
+    return_id: str
+    division: str
+    year: str
+    state: ReturnState
+
+
+@dataclass(frozen=True)
+class ReceivedView:
+    """One arrival of a file. `at` is UTC; `code` is why it was refused or waits; `kept`: its bytes can be saved.
+
+    `returns` are those that came in just these bytes; a file that says what an earlier one said has none. `carries`
+    are the divisions, by name, whose answers are in it and wait until it is taken in as a whole.
+    """
+
+    sha256: str
+    name: str
+    size: int
+    at: datetime | None
+    by: str | None
+    verdict: str
+    code: str | None
+    kept: bool
+    returns: tuple[ReceivedReturn, ...]
+    carries: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """What became of it, as shown."""
+        return ARRIVED if self.carries else Verdict(self.verdict).word
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it came as an answer, taken in or not; else it was opened, or read in as a list."""
+        return Verdict(self.verdict).is_answer
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """Whose answers it holds, by name."""
+        return tuple(dict.fromkeys((*(each.division for each in self.returns), *self.carries)))
+
+
+def read_received(records: Records) -> tuple[ReceivedView, ...]:
+    """Return every arrival, oldest first; a file that came twice stands twice."""
+    returns, carried = _returns(records), _carried(records)
+    return tuple(_view(each, returns.get(each.sha256, ()), carried.get(each.sha256, ())) for each in records.received())
+
+
+def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
+    """Return the arrivals of a round: those with an answer of it, and of those without any answer which came for it.
+
+    A file without an answer says of no year: it belongs to the round that matters now, and to the round that was
+    carried out in the fiscal year in which it came.
+    """
+    matters = chosen_round(records).round_id == round_.round_id
+    carried_out = round_.year.plus(1)
+
+    def belongs(file: ReceivedView) -> bool:
+        if file.returns:
+            return any(each.year == round_.round_id for each in file.returns)
+        return matters or (file.at is not None and FiscalYear.of(file.at.astimezone().date()) == carried_out)
+
+    return tuple(filter(belongs, read_received(records)))
+
+
+def bytes_of(records: Records, sha256: str) -> bytes:
+    """Return a file as it came, by its SHA-256 or the beginning of it; raise ReceivedUnknown, ReceivedNotKept."""
+    wanted = sha256.strip().lower()
+    found = {each.sha256: each for each in records.received() if each.sha256.startswith(wanted)}
+    if len(wanted) < PREFIX_LENGTH or len(found) != 1:
+        raise refusals.ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
+    (file,) = found.values()
+    content = records.content(file.sha256)
+    if content is None:
+        raise refusals.ReceivedNotKept(file=file.name)
+    return content
+
+
+def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
+    organisation = records.organisation()
+    found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
+    for round_ in records.rounds():
+        for answer in records.returns(round_.round_id, tuple(ReturnState), row_ids=()):
+            found[answer.sha256].append(_told(answer, organisation.name(answer.division, round_.named_on)))
+    return found
+
+
+def _carried(records: Records) -> Mapping[str, Sequence[str]]:
+    """The names of the divisions whose answers wait in whole files, by the SHA-256 of the file."""
+    found: dict[str, Sequence[str]] = {}
+    for round_ in records.rounds():
+        if files := [item for item in records.held(round_.round_id) if item.is_unmerged_answer]:
+            whose, organisation = divisions_of(records, round_, files), records.organisation()
+            for item in files:
+                found[item.sha256] = [organisation.name(each, round_.named_on) for each in whose[item.item_id]]
+    return found
+
+
+def _told(answer: Return, division: str) -> ReceivedReturn:
+    return ReceivedReturn(answer.return_id, division, answer.round_id, answer.state)
+
+
+def _view(file: ReceivedFile, returns: Sequence[ReceivedReturn], carries: Sequence[str]) -> ReceivedView:
+    kept = file.verdict != _REFUSED
+    return ReceivedView(
+        file.sha256,
+        file.name,
+        file.size,
+        file.at,
+        file.by,
+        file.verdict,
+        file.code,
+        kept,
+        tuple(returns),
+        tuple(carries),
+    )
+
+
+_REFUSED = "refused"

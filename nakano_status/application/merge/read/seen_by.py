@@ -1,0 +1,157 @@
+"""What has seen a return: while any of it stands, it cannot be taken back (exchange.md, "Take back")."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from nakano_status.application.lookup import organisation_of
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import Slot, in_order
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.review.review import acceptances
+
+
+class SightKind(StrEnum):
+    """What it is that has seen a return."""
+
+    DECISION = "decision"
+    WORD = "word"
+    PACKAGE = "package"
+    ACCEPTANCE = "acceptance"
+    RETURN = "return"
+    PAPER = "paper"
+
+
+_WORDS = {SightKind.DECISION: "相違の決定", SightKind.WORD: "修文又は代理入力", SightKind.ACCEPTANCE: "確認済"}
+
+
+@dataclass(frozen=True)
+class SeenBy:
+    """One thing that has seen a return: a decision or word on a field, an accepted row, a form or final paper since.
+
+    `key` is the field's group; `package` the 照会番号 of the form, `division` whom it went to (its name); `paper` the
+    number of the paper, `occasion` its own. `at` and `by` are those of the act, where it is known.
+    """
+
+    kind: SightKind
+    id: str | None = None
+    key: str | None = None
+    package: str | None = None
+    division: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+    paper: int | None = None
+    occasion: Occasion | None = None
+
+    @property
+    def words(self) -> str:
+        """What it is, for a person."""
+        if self.kind is SightKind.RETURN:
+            return "提出した回答ファイル"
+        if self.kind is SightKind.PAPER:
+            return f"記録した資料 第{self.paper}号（{self.occasion}、確定版）"
+        if self.kind is SightKind.PACKAGE:
+            return f"照会番号 {self.package}（{self.division}）の回答様式"
+        return f"管理番号 {self.id}の{_WORDS[self.kind]}"
+
+
+def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy, ...]:
+    """Return everything that stands and has seen a return of the round."""
+    acts = {act.act_id: act for act in records.act_kinds()}
+    shown = answer.as_revision().shown
+    return (
+        *(found for slot in in_order(shown) for found in _words_on(facts, slot, answer.return_id, acts)),
+        *_packages(records, facts, answer.return_id, shown),
+        *_acceptances(records, facts, answer.return_id, shown, acts),
+        *_handed_in(records, facts, answer.return_id),
+        *_papers(records, facts, answer, acts),
+    )
+
+
+def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[SeenBy]:
+    """The final papers that were made since it came in; a draft is made again, and holds nothing back."""
+    papers = [each for each in records.publications(facts.round_.round_id) if each.is_final]
+    came = _came_in(records, answer) if papers else None
+    order = {act_id: number for number, act_id in enumerate(acts)}
+    for paper in papers:
+        act = acts[paper.act_id]
+        if came is None or order[came] <= order[paper.act_id]:
+            yield SeenBy(SightKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
+
+
+def _came_in(records: Records, answer: Return) -> str | None:
+    """The act in which its file last changed the set; one that came again and was known already changed nothing."""
+    arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
+    taken = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
+    return taken[-1].act_id if taken else None
+
+
+def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[SeenBy]:
+    """A division's own answer is made of what its sections (係) answered; it is out of the house."""
+    own = records.info.division
+    if own is not None and any(each.division == own and return_id in each.parents for each in facts.returns.values()):
+        yield SeenBy(SightKind.RETURN, division=records.organisation().name(own))
+
+
+def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, Act]) -> Iterator[SeenBy]:
+    for head in facts.resolve(slot).heads:
+        if head.kind is not AssertionKind.RETURNED and return_id in _sight(facts, slot, head.observed):
+            kind = SightKind.DECISION if head.kind is AssertionKind.DECIDED else SightKind.WORD
+            act = acts.get(head.act_id)
+            yield SeenBy(kind, slot.row_id, slot.group, at=act.at if act else None, by=act.by if act else None)
+
+
+def _sight(facts: RoundFacts, slot: Slot, seen: Iterable[str]) -> frozenset[str]:
+    """All that was seen on a slot, through others too: having seen something is having seen all that it had seen."""
+    said = {each.assertion_id: each.observed for each in facts.assertions.get(slot, ())}
+    revisions = facts.lineage.revisions
+    reached: set[str] = set()
+    waiting = list(seen)
+    while waiting:
+        each = waiting.pop()
+        if each not in reached:
+            reached.add(each)
+            waiting.extend(said.get(each, ()))
+            if each in revisions:
+                waiting.extend(facts.lineage.ancestors(each) | revisions[each].observed.get(slot, frozenset()))
+    return frozenset(reached)
+
+
+def _has_seen(facts: RoundFacts, return_id: str, seen: Mapping[Slot, frozenset[str]], shown: Container[Slot]) -> bool:
+    """Whether what has `seen` words, slot by slot, has seen a return on any slot that it shows."""
+    return any(return_id in _sight(facts, slot, words) for slot, words in seen.items() if slot in shown)
+
+
+def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[SeenBy]:
+    organisation, acts = organisation_of(records, facts.round_), records.package_acts(facts.round_.round_id)
+    for package in records.packages(facts.round_.round_id):
+        is_before = return_id in facts.lineage.ancestors(package.package_id)
+        if is_before or _has_seen(facts, return_id, package.seen, shown):
+            division = organisation.name(package.division, facts.round_.named_on)
+            act = acts.get(package.package_id)
+            told = (act.at, act.by) if act else (None, None)
+            yield SeenBy(SightKind.PACKAGE, None, None, package.package_id, division, *told)
+
+
+def _acceptances(
+    records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot], acts: Mapping[str, Act]
+) -> Iterator[SeenBy]:
+    organisation = organisation_of(records, facts.round_)
+    for review in acceptances(records.reviews(facts.round_.round_id)).values():
+        if _has_seen(facts, return_id, review.seen, shown):
+            act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
+            yield SeenBy(
+                SightKind.ACCEPTANCE,
+                review.row_id,
+                division=division,
+                at=act.at if act else None,
+                by=act.by if act else None,
+            )

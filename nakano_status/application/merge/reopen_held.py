@@ -1,0 +1,130 @@
+"""A late file of a closed round: rows of it are reopened with a reason and taken in, in one transaction.
+
+It is what `reopen` and `held apply` do one after the other (merge-scenarios.md, 17): both or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import edition_of, need_role
+from nakano_status.application.merge.batch_reading import ReadFile
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import merge_within, plan_batch
+from nakano_status.application.merge.review_held import find_held, kept_file, round_of_file
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.review.review_rows import reopen_within
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.held import HeldItem, HeldKind
+from nakano_status.domain.fields.registry import FIELDS
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.review.locks import LOCK_REASONS, ROUND_CLOSED
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import same
+
+Texts = Mapping[str, tuple[str | None, str | None]]
+"""What stands and what the file says, by key."""
+
+
+@dataclass(frozen=True)
+class LateRow:
+    """A row of a closed round that the file would change, once it is reopened."""
+
+    row_id: str
+    title: str
+    texts: Texts
+
+
+@dataclass(frozen=True)
+class LateFile:
+    """A held file of a closed round: of which year it is, and the rows that wait for their reopening.
+
+    `headings` are those of its own year, by key.
+    """
+
+    item_id: str
+    year: FiscalYear
+    rows: tuple[LateRow, ...]
+    headings: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class LateTaken:
+    """What was reopened and what came of taking the file in; its other rows wait in their own round."""
+
+    year: FiscalYear
+    ids: tuple[str, ...]
+    plan: MergePlan
+
+
+def is_late_file(item: HeldItem) -> bool:
+    """Whether an item is a whole file of an earlier, closed round."""
+    return item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
+
+
+def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence[str] = ()) -> LateFile:
+    """Return what of a late file would change its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
+    with store.reading() as records:
+        file, home = _file_and_home(parts, records, item_id, passwords)
+    plan = plan_batch(store, [file], year=home.year, agreed=[item_id]).plan
+    waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
+    with store.reading() as records:
+        contents = RoundContents.load(records, home)
+        headings = read_round(records, home).headings
+        titles = {listing.row_id: listing.title for listing in edition_of(records, home).listings}
+    rows = (LateRow(row_id, titles[row_id], dict(_texts(plan, contents, row_id))) for row_id in dict.fromkeys(waiting))
+    return LateFile(item_id, home.year, tuple(rows), headings)
+
+
+def reopen_and_apply(
+    parts: Parts,
+    store: Store,
+    item_id: str,
+    row_ids: Sequence[str],
+    reason: str,
+    *,
+    by: str | None = None,
+    passwords: Sequence[str] = (),
+) -> Outcome[LateTaken]:
+    """Reopen rows of the file's own round and take the file in.
+
+    Raises WrongRole, ItemUnknown, HeldFileLocked, HeldNotApplicable, ReasonMissing, IdUnknown, RowNotLocked; then
+    nothing is changed.
+    """
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        file, home = _file_and_home(parts, records, item_id, passwords)
+    with store.writing() as work:
+        find_held(work, [item_id], None)
+        reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
+        merged = merge_within(work, [file], year=home.year, agreed=[item_id], by=by)
+        work.commit()
+    taken = LateTaken(home.year, reopened.value.ids, merged.value)
+    attention = reopened.attention or merged.attention
+    return Outcome(taken, reopened.touched | merged.touched, merged.problems, attention=attention)
+
+
+def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
+    """Read the kept file, and find the closed round that it is of."""
+    (item,) = find_held(records, [item_id], None)
+    file = kept_file(parts, records, item, passwords)
+    home = round_of_file(records, file)
+    if not is_late_file(item) or home is None or home.round_id == chosen_round(records).round_id:
+        raise refusals.HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")
+    return file, home
+
+
+def _texts(
+    plan: MergePlan, contents: RoundContents, row_id: str
+) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
+    """The fields of a row in which the file says something else than what stands, in order."""
+    stands = contents.values.get(row_id, {})
+    said = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
+    for field in FIELDS:
+        if field.key in said and not same(stands.get(field.key), said[field.key]):
+            yield field.key, (stands.get(field.key), said[field.key])

@@ -1,0 +1,255 @@
+"""相違の確認: a person decides what stands where answers differ; a decision can be changed (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.lookup import find_answered, need_figure, need_open_rows, organisation_of
+from nakano_status.application.merge.folding import RoundFacts, refold
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import ANY_BY_KEY, FIGURE, GROUPS
+from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.merge.resolution import Resolution
+from nakano_status.domain.merge.revision import Assertion, AssertionKind
+from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded, in_order, same_values
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.problems.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import is_blank
+
+_ID_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One conflict as decided. `taken` are the sides whose text it was; none where it was no side's.
+
+    `emptied` is the key of a field that the decision left blank although a side had text in it.
+    """
+
+    conflict: str
+    row_id: str
+    key: str
+    values: Values
+    taken: tuple[Side, ...] = ()
+    emptied: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person chose: `take` is base, office, division, both, text, a side's division by name, or its return."""
+
+    take: str
+    text: str | None = None
+
+
+def resolve(
+    parts: Parts,
+    store: Store,
+    conflict_id: str,
+    choice: Decision,
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+) -> Outcome[tuple[Resolved, ...]]:
+    """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, TakeNotPossible, RoundClosed."""
+    with store.writing() as work:
+        round_ = chosen_round(work, year)
+        slot = _slot(work, round_, conflict_id)
+        need_open_rows(round_, [slot.row_id])
+        facts = RoundFacts.load(work, round_, [slot.row_id])
+        conflict = facts.conflict(slot) or _decided(facts, slot)
+        if conflict is None:
+            raise ConflictUnknown(found=conflict_id)
+        decision = _decision(_Sides(conflict, organisation_of(work, round_), facts), choice)
+        return _record(parts, work, facts, [decision], by)
+
+
+def resolve_question(
+    parts: Parts, store: Store, return_id: str, *, this: bool, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[tuple[Resolved, ...]]:
+    """Answer the one question of a second copy for all its conflicts: this return's answers, or the other copy's.
+
+    Raises ConflictUnknown where no question stands by that return, TakeNotPossible where there are several others,
+    RoundClosed.
+    """
+    with store.writing() as work:
+        facts = RoundFacts.load(work, chosen_round(work, year))
+        asked = [each for each in open_conflicts(facts) if each.question and _has_side(each, return_id)]
+        if not asked:
+            raise ConflictUnknown(found=return_id)
+        need_open_rows(facts.round_, (each.slot.row_id for each in asked))
+        organisation = organisation_of(work, facts.round_)
+        decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
+        return _record(parts, work, facts, decisions, by)
+
+
+def open_conflicts(facts: RoundFacts) -> list[Conflict]:
+    """Return the open conflicts of a round, in order of row and field."""
+    found = (facts.conflict(slot) for slot in in_order(facts.slots()))
+    return [conflict for conflict in found if conflict is not None]
+
+
+def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
+    """Return the conflicts of a round that were decided and can be decided again, in order of row and field."""
+    found = (_decided(facts, slot) for slot in in_order(facts.slots()) if facts.conflict(slot) is None)
+    return [conflict for conflict in found if conflict is not None]
+
+
+def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
+    """Return the slot that a conflict's key names, as `1-1-1-02-K:done`."""
+    typed, _, key = conflict_id.partition(":")
+    try:
+        return Slot(find_answered(records, round_, typed), ANY_BY_KEY[key].group)
+    except (IdUnknown, KeyError):
+        raise ConflictUnknown(found=conflict_id) from None
+
+
+def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
+    """Return a decided conflict with the sides that the decision had seen, so that another word can be given."""
+    resolution = facts.resolve(slot)
+    decision = next((head for head in resolution.heads if head.kind is AssertionKind.DECIDED), None)
+    if decision is None:
+        return None
+    sides = tuple(
+        assertion
+        for assertion in resolution.assertions
+        if assertion.assertion_id in decision.observed or assertion is decision
+    )
+    again: Resolution = replace(resolution, heads=sides, conflict=True)
+    return conflict_of(again, facts.writers.get(slot.row_id, ()), facts.arrival)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """The sides of a conflict as a person names them, by the names of the round's day or of any other."""
+
+    conflict: Conflict
+    organisation: Organisation
+    facts: RoundFacts
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Division names by id."""
+        return self.organisation.names()
+
+    def of_division(self, name: str) -> tuple[Side, ...]:
+        """Return the sides of the division of that name, where it says one thing; else none."""
+        named = self.organisation.find(name)
+        sides = tuple(side for side in self.conflict.sides if named is not None and side.who == named.division_id)
+        return sides if len({folded(side.values) for side in sides}) == 1 else ()
+
+    @property
+    def expected(self) -> str:
+        """Name what a person can choose from: the ways, the divisions, and each return with whose it is."""
+        ways = [take.value for take in ConflictChoice if decide(self.conflict, take, "") is not None]
+        named = dict.fromkeys(self.names[side.who] for side in self.conflict.sides if side.who in self.names)
+        returns = [self._told(side) for side in self.conflict.sides if side.return_id]
+        return "、".join([*ways, *(name for name in named if self.of_division(name)), *returns])
+
+    def _told(self, side: Side) -> str:
+        answer = self.facts.returns.get(side.return_id or "")
+        whose = " ".join(filter(None, (self.names.get(side.who, side.who), answer.file if answer else None)))
+        return f"{side.return_id}（{whose}）"
+
+
+def _decision(sides: _Sides, choice: Decision) -> _Decision:
+    """Return what a person chose, and whose text that is."""
+    conflict, take = sides.conflict, _take(choice.take)
+    if take is ConflictChoice.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
+        need_figure(choice.text or "")
+    named = () if take else sides.of_division(choice.take)
+    values = named[0].values if named else decide(conflict, choice.take, choice.text)
+    if values is None:
+        raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=sides.expected)
+    if take is None:
+        picked = (side for side in conflict.sides if choice.take in (side.return_id, side.assertion_id))
+        return _Decision(conflict, values, None, named or tuple(picked))
+    return _Decision(conflict, values, take, _taken(conflict, take, values))
+
+
+def _taken(conflict: Conflict, take: ConflictChoice, values: Values) -> tuple[Side, ...]:
+    """Return the sides whose text a decision takes; what was sent and a text of one's own are no side's."""
+    if take in (ConflictChoice.BASE, ConflictChoice.TEXT):
+        return ()
+    if take is ConflictChoice.BOTH:
+        return tuple(side for side in conflict.sides if side.values[0])
+    return tuple(
+        side
+        for side in conflict.sides
+        if (side.who == OFFICE) is (take is ConflictChoice.OFFICE) and same_values(side.values, values)
+    )
+
+
+def _take(take: str) -> ConflictChoice | None:
+    """Return how a decision came to its values; None where one side was picked by its return."""
+    return ConflictChoice(take) if take in tuple(ConflictChoice) else None
+
+
+def _has_side(conflict: Conflict, return_id: str) -> bool:
+    return any(side.return_id == return_id for side in conflict.sides)
+
+
+def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
+    """Decide for a return's side, or for what all copies say that say something else."""
+    conflict = sides.conflict
+    own = next(side for side in conflict.sides if side.return_id == return_id)
+    if this:
+        return _Decision(conflict, own.values, None, (own,))
+    others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
+    if len({folded(side.values) for side in others}) != 1:
+        raise TakeNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
+    return _Decision(conflict, others[-1].values, None, others)
+
+
+@dataclass(frozen=True)
+class _Decision:
+    """What a person decided about one conflict; `taken` are the sides whose text it is."""
+
+    conflict: Conflict
+    values: Values
+    take: ConflictChoice | None = None
+    taken: tuple[Side, ...] = ()
+
+    def as_word(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
+        """Return it as a word that has seen every side listed, and who only repeats one."""
+        seen = seen_by_decision(self.conflict, resolution)
+        return Assertion(assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, seen, self.take)
+
+    def as_resolved(self) -> Resolved:
+        """Return it as it is reported to the person who decided."""
+        slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
+        left = emptied(slot.keys, self.values, sides)
+        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.taken, left)
+
+
+def seen_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
+    """Return what a decision has seen: the sides as listed, and the returns that only repeat what a side says."""
+    sides = frozenset(side.assertion_id for side in conflict.sides)
+    return sides.union(*(resolution.asserting(side.values) for side in conflict.sides))
+
+
+def _record(
+    parts: Parts, work: UnitOfWork, facts: RoundFacts, decisions: Sequence[_Decision], by: str | None
+) -> Outcome[tuple[Resolved, ...]]:
+    """Write the decisions in one act and fold what they are about."""
+    act = work.begin_act("resolve", by)
+    assertions = [
+        each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
+        for each in decisions
+    ]
+    for assertion in assertions:
+        work.add_word(facts.round_.round_id, assertion)
+    folded_slots = refold(
+        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
+    )
+    work.commit()
+    resolved = tuple(each.as_resolved() for each in decisions)
+    return Outcome(
+        resolved, folded_slots.touched | {(each.row_id, key) for each in resolved for key in GROUPS[each.key]}
+    )

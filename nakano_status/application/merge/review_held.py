@@ -1,0 +1,179 @@
+"""未取込（要確認）: apply what was kept, or leave it, by a person's word (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.lookup import need_unlocked
+from nakano_status.application.merge.batch_reading import ReadFile
+from nakano_status.application.merge.folding import RoundFacts, refold
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import merge_batch
+from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.file_quarantine_rules import BY_ONE_WORD
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.refusals import HeldFileLocked, HeldNotApplicable, ItemUnknown, RoundClosed
+from nakano_status.domain.review.locks import ROUND_CLOSED
+from nakano_status.domain.round.round import Round
+
+_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT"})
+
+
+@dataclass(frozen=True)
+class AppliedHeld:
+    """What was taken in after all: rows that waited, and what became of each whole file, as in a merge."""
+
+    items: tuple[str, ...]
+    rows: tuple[HeldItem, ...]
+    plans: tuple[MergePlan, ...]
+
+
+def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
+    """Return what waits in a round, oldest first."""
+    with store.reading() as records:
+        return tuple(records.held(chosen_round(records, year).round_id))
+
+
+def can_apply(item: HeldItem) -> bool:
+    """Whether a person's word is enough to take an item in; what was unreadable has nothing to take.
+
+    A row that waits for its reopening is taken in by that. A file of a closed round is, once rows of it are open again.
+    """
+    of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
+    return of_a_closed_round or item.reason in BY_ONE_WORD | _ROWS_WITH_VALUES
+
+
+def reject_held(
+    store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[tuple[str, ...]]:
+    """Leave items as they are, on record; raise ItemUnknown."""
+    with store.writing() as work:
+        items = find_held(work, item_ids, year)
+        work.begin_act("held-reject", by)
+        for item in items:
+            work.settle_held(item.item_id, HeldState.REJECTED)
+        work.commit()
+    return Outcome(tuple(item_ids))
+
+
+def apply_held(
+    parts: Parts,
+    store: Store,
+    item_ids: Sequence[str],
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    passwords: Sequence[str] = (),
+) -> Outcome[AppliedHeld]:
+    """Take items in after all: rows in one act, each file in one of its own.
+
+    `passwords` open files that were saved with one: they are kept as received. Raises ItemUnknown, RoundClosed,
+    RowAccepted, HeldFileLocked, and HeldNotApplicable where a word is not enough; then nothing is changed.
+    """
+    with store.reading() as records:
+        round_ = chosen_round(records, year)
+        items = find_held(records, item_ids, year)
+        for item in items:
+            _need_applicable(records, round_, item)
+        kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
+        files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
+    rows = [item for item in items if item.kind is HeldKind.ROW]
+    freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
+    merged = [merge_batch(store, [file], year=home, agreed=[item.item_id], by=by) for item, file, home in files]
+    outcomes: list[Outcome[MergePlan] | Outcome[None]] = [*freed, *merged]
+    return Outcome(
+        AppliedHeld(tuple(item_ids), tuple(rows), tuple(each.value for each in merged)),
+        frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
+        tuple(found for each in outcomes for found in each.problems),
+        attention=any(each.attention for each in outcomes),
+    )
+
+
+def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
+    """Return the items of these IDs that wait in a round, each once; raises ItemUnknown."""
+    waiting = {item.item_id: item for item in records.held(chosen_round(records, year).round_id)}
+    missing = [item_id for item_id in item_ids if item_id not in waiting]
+    if missing:
+        raise ItemUnknown(found="、".join(missing))
+    return [waiting[item_id] for item_id in dict.fromkeys(item_ids)]
+
+
+def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
+    """Refuse an item for which a person's word is not enough, or whose row is locked."""
+    answer = records.find_return(item.return_id) if item.return_id else None
+    if item.row_id is not None and answer is not None:
+        need_unlocked(records, round_, item.row_id, answer.division)
+    if not can_apply(item):
+        entry = CATALOGUE[item.reason]
+        raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)
+
+
+def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
+    """Return the round that a held file is of; a closed one takes it once rows of it were reopened."""
+    home = (round_of_file(records, file) if item.reason == ROUND_CLOSED else None) or round_
+    if home.closed and not home.reopened:
+        raise RoundClosed(year=home.year.label)
+    return home
+
+
+def round_of_file(records: Records, file: ReadFile) -> Round | None:
+    """Return the round for which the form of a file was made; None where the store does not know the form."""
+    package = records.package(next(iter(file.answers.identity.packages), ""))
+    return next((each for each in records.rounds() if package and each.round_id == package.round_id), None)
+
+
+def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
+    """Read a held file again from the bytes that were kept; raises ItemUnknown, HeldFileLocked."""
+    content = records.content(item.sha256)
+    if content is None:
+        raise ItemUnknown(found=item.item_id)
+    file = parts.read_answers(item.file, content, passwords)
+    if file.refused is not None:  # it was read once, so only its password is missing
+        raise HeldFileLocked(file=item.file, reason=CATALOGUE[file.refused.code].title)
+    return ReadFile(file, content)
+
+
+def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None) -> Outcome[None]:
+    """Let rows that were left out, or that are another division's, speak; what this makes needless waits no more."""
+    with store.writing() as work:
+        act = work.begin_act("held-apply", by)
+        round_ = chosen_round(work, year)
+        slots: set[Slot] = set()
+        for item in items:
+            slots |= free_row(work, item)
+            work.settle_held(item.item_id, HeldState.APPLIED)
+        facts = RoundFacts.load(work, round_)
+        for needless in overtaken_items(facts, work.held(round_.round_id)):
+            work.settle_held(needless, HeldState.OVERTAKEN)
+        folded = refold(work, facts, slots, act)
+        work.commit()
+    return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
+
+
+def free_row(work: UnitOfWork, item: HeldItem) -> set[Slot]:
+    """Turn the left-out fields of a row into what they show, and return the slots that speak from now on."""
+    answer = work.find_return(item.return_id or "")
+    if answer is None:
+        raise ItemUnknown(found=item.item_id)
+    work.add_return(freed(answer, item))
+    return {slot_of(row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
+
+
+def freed(answer: Return, item: HeldItem) -> Return:
+    """Return an answer in which the row that waited speaks, or the one field of it that did."""
+    return replace(answer, values={place: _freed(item, *place, value) for place, value in answer.values.items()})
+
+
+def _freed(item: HeldItem, row_id: str, key: str, value: ReturnValue) -> ReturnValue:
+    if value.state is not CellState.LEFT_OUT or row_id != item.row_id or item.key not in (None, key):
+        return value
+    return replace(value, state=CellState.BLANK if value.text is None else CellState.VALUE)

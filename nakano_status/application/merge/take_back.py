@@ -1,0 +1,124 @@
+"""回答の取消し: a return leaves the set, if nothing that stands has seen it (source: exchange.md, "Take back").
+
+What stands is folded anew without it. Its bytes stay as they came, and merging the file again takes it in again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.entries.edit_entry import EDIT, PASTE
+from nakano_status.application.entries.read.history import EDIT_INDICATOR
+from nakano_status.application.indicators.import_indicators import ACT as IMPORT_INDICATORS
+from nakano_status.application.lookup import need_open_rows, organisation_of
+from nakano_status.application.merge.folding import Folded, RoundFacts, few, fold
+from nakano_status.application.merge.read.received import PREFIX_LENGTH
+from nakano_status.application.merge.read.seen_by import SeenBy, seen_by
+from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.merge.change import Act, Change, Why
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import same
+
+_TYPED = frozenset({EDIT, PASTE, EDIT_INDICATOR, IMPORT_INDICATORS})
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A return that left the set: whose it was, its file, and what changed thereby."""
+
+    return_id: str
+    division: str
+    file: str | None
+    changes: tuple[Change, ...]
+
+
+def take_back(store: Store, return_id: str, *, reason: str | None = None, by: str | None = None) -> Outcome[TakenBack]:
+    """Take a return out of the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
+
+    `return_id` may be the beginning of an ID that no other return has (8 digits at least). In a division's data file
+    it is an answer of a section (係). `reason` stands in the history.
+    """
+    with store.writing() as work:
+        answer, round_ = _find(work, return_id)
+        facts = RoundFacts.load(work, round_)
+        sightings = seen_by(work, facts, answer)
+        if sightings:
+            raise refusals.ReturnSeen(found=answer.return_id, reason=_words(sightings))
+        touched = facts.touched_by([answer.return_id])
+        need_open_rows(round_, (slot.row_id for slot in touched))
+        act = work.begin_act("take_back", by, reason)
+        work.add_return(replace(answer, state=ReturnState.TAKEN_BACK))
+        after = facts.without(answer.return_id)
+        _settle_held(work, after, answer)
+        folded = _fold_back(work, after, touched, act)
+        work.commit()
+        name = organisation_of(work, round_).name(answer.division)
+    changes = tuple(change for change in folded.changes if not same(change.was, change.now))
+    return Outcome(TakenBack(answer.return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded))
+
+
+def sightings_of(store: Store, return_id: str) -> tuple[SeenBy, ...]:
+    """Return what has seen a return, so that it cannot be taken back; raise ReturnUnknown."""
+    with store.reading() as records:
+        answer, round_ = _find(records, return_id)
+        return seen_by(records, RoundFacts.load(records, round_), answer)
+
+
+def _find(records: Records, return_id: str) -> tuple[Return, Round]:
+    """Find a return that is in the set by its ID, or the beginning of it."""
+    wanted, own = return_id.strip().lower(), records.info.division
+    pairs = ((answer, each) for each in records.rounds() for answer in records.returns(each.round_id, row_ids=()))
+    found = [pair for pair in pairs if pair[0].return_id.startswith(wanted) and pair[0].division != own]
+    is_named = len(wanted) >= PREFIX_LENGTH and len(found) == 1
+    answer = records.find_return(found[0][0].return_id) if is_named else None
+    if answer is None:
+        raise refusals.ReturnUnknown(found=return_id)
+    return answer, found[0][1]
+
+
+def _words(sightings: Sequence[SeenBy]) -> str:
+    return "、".join(dict.fromkeys(each.words for each in sightings))
+
+
+def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
+    """Fold what the return touched; whatever changes by it is the taking back, done by whose data file this is."""
+    round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
+    folded = fold(after, work.current(round_id, few(rows)), slots, act.act_id)
+    folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
+    work.add_changes(folded.changes)
+    work.save_current(round_id, folded.current)
+    return folded
+
+
+def _is_open(folded: Folded) -> bool:
+    return any(line.conflict for line in folded.current)
+
+
+def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
+    """What waited of the return goes with it; what it had made needless waits again. What was left stays left."""
+    items = work.held(after.round_.round_id, None)
+    for item in _of_return(after, answer, items):
+        if item.state is not HeldState.REJECTED:
+            work.settle_held(item.item_id, HeldState.WITHDRAWN)
+    kinds = {act.act_id: act.kind for act in work.act_kinds()}
+    overtaken = [item for item in items if item.state is HeldState.OVERTAKEN and item.return_id in after.returns]
+    still = overtaken_items(after, overtaken)
+    for item in overtaken:
+        if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
+            work.settle_held(item.item_id, HeldState.WAITING)
+
+
+def _of_return(after: RoundFacts, answer: Return, items: Sequence[HeldItem]) -> Iterator[HeldItem]:
+    """The items that came in a return; rows that no return could place go with the last one of their file."""
+    is_last = all(each.sha256 != answer.sha256 for each in after.returns.values())
+    for item in items:
+        unplaced = item.return_id is None and item.kind is HeldKind.ROW
+        if item.return_id == answer.return_id or (unplaced and is_last and item.sha256 == answer.sha256):
+            yield item

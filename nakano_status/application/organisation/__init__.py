@@ -1,0 +1,1 @@
+"""The organisation edited, imported and saved."""

@@ -1,0 +1,303 @@
+"""Change the organisation one body at a time: what an office mends in spring, each an act that is remembered.
+
+What is written is what the import writes; nothing is changed where an act is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nakano_status.application.indicators.read.indicators import figure_owners
+from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.organisation.import_divisions import new_division
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.organisation.changes import (
+    ChangeKind,
+    DivisionChange,
+    from_day,
+    organisation_changes,
+    renamed,
+    with_name_corrected,
+    with_only_liaison,
+)
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    fold_name,
+)
+from nakano_status.domain.organisation.tree import moved
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.text.narrative import as_typed
+
+EDIT = "edit_division"
+"""The kind of every act of this module."""
+
+_PLACES = {
+    DivisionKind.DIVISION: (DivisionKind.DEPARTMENT, DivisionKind.OFFICE),
+    DivisionKind.OFFICE: (DivisionKind.DEPARTMENT,),
+}
+
+Changes = tuple[DivisionChange, ...]
+
+
+@dataclass(frozen=True)
+class DivisionEdit:
+    """What is to be otherwise of a 所管課; None: that stays. `above` is the id of a 部 or 室, blank: none.
+
+    `aliases` are all that it shall have, those that a person was asked about among them. `since` is the day from which
+    its place (部・室, 庶務担当課) holds; None: a correction, it was so from the beginning.
+    """
+
+    contact: str | None = None
+    aliases: tuple[str, ...] | None = None
+    is_liaison: bool | None = None
+    above: str | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class NewBody:
+    """A 部, 室 or 所管課 to be added: its name, what it stands under (an id), and since when."""
+
+    name: str
+    kind: DivisionKind = DivisionKind.DIVISION
+    above: str | None = None
+    since: date | None = None
+
+
+def edit_division(
+    parts: Parts, store: Store, division_id: str, edit: DivisionEdit, by: str | None = None
+) -> Outcome[Changes]:
+    """Change contact, aliases, 庶務担当課 or the place.
+
+    Raises WrongRole, DivisionUnknown, DivisionNameTaken, NameDayUnfit. Of the divisions of one 部 one is its
+    庶務担当課: who becomes it takes it over, and who moves to another 部 is it no longer.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        division = _get(before, division_id)
+        _need_place(before, division.kind, edit.above)
+        if edit.aliases is not None:
+            _need_own_names(known_organisation(work), division, edit.aliases)
+        after = _with(before, _edited(division, edit))
+        if edit.is_liaison:
+            after = with_only_liaison(after, division_id)
+        elif after.department_of(division_id) != before.department_of(division_id):
+            after = _with(after, replace(after.get(division_id), is_liaison=False))
+        if edit.since is not None:
+            with _fitting_day(parts, division, edit.since):
+                after = from_day(before, after, edit.since)
+        forgotten = _forgotten(work, division_id, edit.aliases)
+        return _write(work, by, before, after, forgotten)
+
+
+def rename_division(
+    parts: Parts, store: Store, division_id: str, name: str, since: date | None, by: str | None = None
+) -> Outcome[Changes]:
+    """Let a body bear another name from a day on; earlier rounds keep the name of their day.
+
+    Without a day the name that it bears is corrected: earlier rounds have the new one, too.
+
+    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameTaken, NameDayUnfit.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        division = _get(before, division_id)
+        wanted = _need_name(name)
+        if wanted == division.name_on():
+            return Outcome(())
+        _need_own_names(known_organisation(work), division, (wanted,))
+        if since is None:
+            return _write(work, by, before, _with(before, with_name_corrected(division, wanted)))
+        with _fitting_day(parts, division, since):
+            after = renamed(division, wanted, since)
+        return _write(work, by, before, _with(before, after))
+
+
+def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:
+    """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameTaken."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        name = _need_name(new.name)
+        _need_own_names(known_organisation(work), None, (name,))
+        _need_place(before, new.kind, new.above)
+        made = replace(new_division(name, new.kind, new.since), parent=new.above or None)
+        return _write(work, by, before, Organisation((*before.divisions, made)))
+
+
+def move_division(store: Store, division_id: str, step: int, by: str | None = None) -> Outcome[Changes]:
+    """Set a body so many places further on in 建制順, among those beside it; raises WrongRole, DivisionUnknown."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        _get(before, division_id)
+        return _write(work, by, before, moved(before, division_id, step))
+
+
+def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[Changes]:
+    """Remove a body that nothing depends on, as one that was added by mistake.
+
+    Raises WrongRole, DivisionUnknown, DivisionStays with the reason: it is named on rows or in a round's papers, or
+    others stand under it.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        before = work.organisation()
+        division = _get(before, division_id)
+        why = next(_why_it_stays(work, before, division_id), None)
+        if why is not None:
+            raise refusals.DivisionStays(name=division.name_on(), reason=why)
+        after = Organisation(tuple(each for each in before.divisions if each is not division))
+        return _write(work, by, before, after)
+
+
+@contextmanager
+def _fitting_day(parts: Parts, division: Division, since: date) -> Iterator[None]:
+    """Refuse a day to come, and one before the body's last change; raises NameDayUnfit."""
+    unfit = refusals.NameDayUnfit(found=since.isoformat(), name=division.name_on())
+    if since > parts.clock.today():
+        raise unfit
+    try:
+        yield
+    except ValueError:
+        raise unfit from None
+
+
+def _write(
+    work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
+) -> Outcome[Changes]:
+    """Write what is different as one act, whose reason tells what it was; where nothing is, no act is written."""
+    changes = organisation_changes(before, after)
+    if changes or forgotten:
+        work.begin_act(EDIT, by, _told(changes))
+        work.save_organisation(after)
+        work.remove_divisions(each.division_id for each in changes if each.kind is ChangeKind.REMOVED)
+        for name in forgotten:
+            work.forget_alias(name)
+        work.commit()
+    return Outcome(changes)
+
+
+def _told(changes: Changes) -> str:
+    """Say what an act changed; contacts are persons: that one was changed is told, not what it was."""
+    return "、".join(dict.fromkeys(map(_change_words, changes))) or "別名の変更"
+
+
+def _change_words(change: DivisionChange) -> str:
+    since = f"（{change.since.isoformat()}から）" if change.since else ""
+    if change.kind is ChangeKind.RENAMED:
+        return f"{change.was}を{change.now}に{'改称' if change.since else '訂正'}{since}"
+    if change.kind in (ChangeKind.NEW, ChangeKind.REMOVED):
+        return f"{change.name}を{'追加' if change.kind is ChangeKind.NEW else '削除'}"
+    if change.what == "建制順":
+        return "建制順の変更"
+    return f"{change.name}の{change.what}の変更{since}"
+
+
+def _edited(division: Division, edit: DivisionEdit) -> Division:
+    return replace(
+        division,
+        contact=division.contact if edit.contact is None else as_typed(edit.contact.strip()),
+        names=division.names if edit.aliases is None else _with_aliases(division, edit.aliases),
+        is_liaison=division.is_liaison if edit.is_liaison is None else edit.is_liaison,
+        parent=division.parent if edit.above is None else edit.above or None,
+    )
+
+
+def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionName, ...]:
+    """The names of a division with just these aliases; what is a name of its own is none."""
+    wanted = {fold_name(each): each for each in aliases if fold_name(each)}
+    staying = tuple(
+        each for each in division.names if each.kind is not NameKind.ALIAS or fold_name(each.name) in wanted
+    )
+    known = {fold_name(each.name) for each in staying}
+    return (*staying, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
+
+
+def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None) -> list[str]:
+    """The names that a person was asked about and that are aliases no longer, or aliases of its own from now on."""
+    if aliases is None:
+        return []
+    return [name for name, whose in work.aliases().items() if whose == division_id]
+
+
+def _why_it_stays(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
+    below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
+    if not below and any(place.parent == division_id for each in organisation.divisions for place in each.earlier):
+        yield "前に下にあった組織があります"
+    if below:
+        yield f"下に{below[0]}などがあります" if len(below) > 1 else f"下に{below[0]}があります"
+    if division_id in named_on_rows(work):
+        yield "取組の所管課です"
+    if division_id in named_on_figures(work):
+        yield "成果指標の所管課です"
+    if division_id in _with_papers(work):
+        yield "進捗確認で期限を決めたか、回答ファイルが届いています"
+
+
+def named_on_rows(records: Records) -> frozenset[str]:
+    """Return the ids of the divisions that rows name, in any edition of the plan and in any round."""
+    owners = (
+        owner.division for edition in records.plan().editions for each in edition.listings for owner in each.owners
+    )
+    named = (division for round_ in records.rounds() for division in round_.named_divisions)
+    return frozenset((*owners, *named))
+
+
+def named_on_figures(records: Records) -> frozenset[str]:
+    """Return the ids of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
+    editions = (each.edition_id for each in records.plan().editions)
+    return frozenset().union(*(figure_owners(records.indicators(each)) for each in editions))
+
+
+def _with_papers(records: Records) -> frozenset[str]:
+    """Return the ids of those that were given a due date, and of those of whom a file came."""
+    rounds = [round_.round_id for round_ in records.rounds()]
+    dues = (change.body for each in rounds for change in records.due_changes(each))
+    returns = (answer.division for each in rounds for answer in records.returns(each, tuple(ReturnState), row_ids=()))
+    return frozenset((*dues, *returns))
+
+
+def _need_name(name: str) -> str:
+    wanted = as_typed(name.strip())
+    if wanted is None:
+        raise refusals.DivisionNameMissing
+    return wanted
+
+
+def _need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
+    """Refuse a name that another body bears, or that is remembered as another's."""
+    for name in names:
+        other = known.find(name)
+        if other is not None and (division is None or other.division_id != division.division_id):
+            raise refusals.DivisionNameTaken(found=name, expected=other.name_on())
+
+
+def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
+    """Refuse a place where a body of that kind cannot stand: a 室 stands under a 部, a 部 under nothing."""
+    if above and _get(organisation, above).kind not in _PLACES.get(kind, ()):
+        raise refusals.DivisionUnknown(found=above)
+
+
+def _get(organisation: Organisation, division_id: str) -> Division:
+    try:
+        return organisation.get(division_id)
+    except KeyError:
+        raise refusals.DivisionUnknown(found=division_id) from None
+
+
+def _with(organisation: Organisation, division: Division) -> Organisation:
+    return Organisation(
+        tuple(division if each.division_id == division.division_id else each for each in organisation.divisions)
+    )

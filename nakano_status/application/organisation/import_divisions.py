@@ -1,0 +1,301 @@
+"""Read the organisation from a table: 部・室・課, their order, aliases and contacts (division import)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.lookup import known_organisation, need_role
+from nakano_status.application.organisation import division_table as heads
+from nakano_status.application.organisation.division_rows import ABOVE, own_body, problems_of, renamed_body
+from nakano_status.application.organisation.division_table import aliases_in, read_day, read_liaison
+from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.domain.organisation.changes import (
+    DivisionChange,
+    from_day,
+    known_days,
+    organisation_changes,
+    otherwise_now,
+    renamed,
+    replaces_known,
+    with_name_corrected,
+    with_only_liaison,
+)
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    fold_name,
+)
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.refusals import ChangeDayMissing
+
+
+@dataclass(frozen=True)
+class ImportedTable:
+    """How many rows of a table changed anything, how many say what is known already, and how many known ones went.
+
+    `changes` are those of the organisation.
+    """
+
+    rows: int
+    unchanged: int = 0
+    removed: int = 0
+    changes: tuple[DivisionChange, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class BlankDays:
+    """What a row that changes what is known but gives no new 適用開始日 is: a change from `since`, or a correction.
+
+    A day on which the body changed before is no new one: a saved table gives it. Neither: such a row is asked about.
+    """
+
+    since: date | None = None
+    is_correction: bool = False
+
+
+NOT_SAID = BlankDays()
+
+
+@dataclass(frozen=True)
+class PlannedDivisions:
+    """What taking a table in would do: the organisation afterwards, what is different, what is wrong with which rows.
+
+    `rows` change anything, `unchanged` do not; `undated` are the numbers of the rows of which it has to be said whether
+    they are a change from a day or a correction. `unnamed` are divisions that the table does not name: they stay.
+    """
+
+    organisation: Organisation
+    changes: tuple[DivisionChange, ...]
+    rows: int
+    unchanged: int
+    undated: tuple[int, ...]
+    unnamed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NOT_SAID) -> PlannedDivisions:
+    """Decide what taking the table in would do; nothing is written. Raises as `import_divisions`, but for the day."""
+    table = read_table_rows(parts, path, heads.NAME)
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        return _planned(parts, records, table, blank)
+
+
+def import_divisions(
+    parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NOT_SAID
+) -> Outcome[ImportedTable]:
+    """Take the table in: a row that cannot be read is named and left; a blank cell, or no such column, changes nothing.
+
+    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing where a row changes what is
+    known, gives no new 適用開始日, and `blank` does not say what it is.
+    """
+    table = read_table_rows(parts, path, heads.NAME)
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        planned = _planned(parts, work, table, blank)
+        if planned.undated:
+            raise ChangeDayMissing(file=path.name, found="、".join(f"{row}行目" for row in planned.undated))
+        work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
+        work.save_organisation(planned.organisation)
+        work.commit()
+    taken = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
+    return Outcome(taken, problems=planned.problems)
+
+
+def _planned(parts: Parts, records: Records, table: Table, blank: BlankDays) -> PlannedDivisions:
+    before = records.organisation()
+    reading = _Reading(before, known_organisation(records), blank, parts.clock.today())
+    for row in table.rows:
+        reading.take(row)
+    known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION)
+    unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
+    changes = organisation_changes(before, reading.organisation)
+    return PlannedDivisions(
+        reading.organisation,
+        changes,
+        reading.changed,
+        reading.unchanged,
+        tuple(reading.undated),
+        unnamed,
+        (*table.problems, *reading.problems),
+    )
+
+
+class _Reading:
+    """The organisation while the rows of a table are gone through; `known` has the names that were asked about, too."""
+
+    def __init__(self, organisation: Organisation, known: Organisation, blank: BlankDays, today: date) -> None:
+        self.organisation = organisation
+        self._start = organisation
+        self._known = known
+        self._blank = blank
+        self._today = today
+        self.named: set[str] = set()
+        self._taken: list[tuple[TableRow, str]] = []
+        self.problems: list[Problem] = []
+        self.undated: list[int] = []
+        self.changed = self.unchanged = 0
+
+    def take(self, row: TableRow) -> None:
+        """Take one row in, or say why not."""
+        found = next(problems_of(row, self.organisation, self._known, self.named), None)
+        if found is not None:
+            self.problems.append(found)
+            return
+        before = self.organisation
+        try:
+            division = self._written(row)
+        except ValueError:
+            self._leave(before, self._unfit_day(row, before))
+            return
+        if (against := self._against_earlier(row, division, before)) is not None:
+            self._leave(before, against)
+            return
+        self.named.add(division)
+        self._taken.append((row, division))
+        self._count(row, before)
+
+    def _leave(self, before: Organisation, found: Problem) -> None:
+        self.organisation = before
+        self.problems.append(found)
+
+    def _unfit_day(self, row: TableRow, before: Organisation) -> Problem:
+        known = own_body(row, before)
+        name = known.name_on() if known else row.text(heads.NAME)
+        return row.problem("RENAME-DAY-UNFIT", heads.SINCE, found=str(self._since(row)), expected=name)
+
+    def _against_earlier(self, row: TableRow, division: str, before: Organisation) -> Problem | None:
+        """A problem where a row undoes what a row before it says, or lets a 部 have two 庶務担当課."""
+        if not all(self._holds(*each) for each in self._taken):
+            column = heads.OFFICE if row.text(heads.OFFICE) else heads.DEPARTMENT
+            return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
+        now, were = _liaison_counts(self.organisation), _liaison_counts(before)
+        crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
+        if not all(
+            self.organisation.get(each).is_liaison
+            for earlier, each in self._taken
+            if read_liaison(earlier.text(heads.LIAISON))
+        ):
+            crowded = self.organisation.department_of(division) or crowded
+        return row.problem("TABLE-TWICE", heads.NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
+
+    def _holds(self, row: TableRow, division: str) -> bool:
+        """Whether a body still stands where its row says, in a 部 with the 建制順 that the row says."""
+        organisation, order = self.organisation, row.text(heads.DEPARTMENT_ORDER)
+        department, office = (organisation.find(row.text(column)) for column in (heads.DEPARTMENT, heads.OFFICE))
+        return (
+            department in (None, organisation.department_of(division))
+            and (office is None or organisation.get(division).parent == office.division_id)
+            and (department is None or not order or department.order == int(order))
+        )
+
+    def _written(self, row: TableRow) -> str:
+        """Write a row into the organisation; return whose it is.
+
+        Raise ValueError where what is known cannot change on its day: it is to come, or before the last change.
+        """
+        before, since = self.organisation, self._since(row)
+        known = self._division(row)
+        division = _with_row(known, row, since, self._above(row, known))
+        self._put(division)
+        self._take_liaison(before, division)
+        if since is not None and self.organisation != before:
+            if since > self._today and otherwise_now(before, self.organisation):
+                raise ValueError(since)
+            self.organisation = from_day(self._before_day(before, since), self.organisation, since)
+        return division.division_id
+
+    def _take_liaison(self, before: Organisation, division: Division) -> None:
+        """Let a division that becomes a 庶務担当課, or comes to another 部 as one, be the only one of its 部."""
+        own = division.division_id
+        was = before.get(own) if own in before.names() else None
+        above = self.organisation.department_of(own)
+        stood = before.department_of(own) if was is not None and was.is_liaison else None
+        if division.is_liaison and above is not None and (stood is None or stood.division_id != above.division_id):
+            self.organisation = with_only_liaison(self.organisation, own)
+
+    def _before_day(self, before: Organisation, since: date) -> Organisation:
+        """Return the organisation without what earlier rows changed on that day: the rows of a day are one change."""
+        known = {each.division_id: each for each in self._start.divisions}
+        both = ((each, known.get(each.division_id, each)) for each in before.divisions)
+        return Organisation(tuple(start if each.placed_since == since else each for each, start in both))
+
+    def _count(self, row: TableRow, before: Organisation) -> None:
+        is_same = self.organisation == before
+        self.unchanged += is_same
+        self.changed += not is_same
+        is_said = self._since(row) is not None or self._blank.is_correction
+        if not is_said and replaces_known(before, self.organisation):
+            self.undated.append(row.row)
+
+    def _since(self, row: TableRow) -> date | None:
+        """The day from which a row holds; a day on which its body changed before is not that of other changes."""
+        day, own = read_day(row.text(heads.SINCE)), own_body(row, self._start)
+        return self._blank.since if day is None or (own is not None and day in known_days(own)) else day
+
+    def _above(self, row: TableRow, division: Division) -> str | None:
+        """The id of the 室 or 部 that the row stands under; either is made where it is new."""
+        department = self._body(row, heads.DEPARTMENT)
+        if department is not None:
+            department = replace(department, order=_order(row, heads.DEPARTMENT_ORDER, department.order))
+            self._put(department)
+        office = self._body(row, heads.OFFICE)
+        stands = self.organisation.department_of(division.division_id) if division.parent else None
+        if office is not None:
+            is_known = self.organisation.find(row.text(heads.OFFICE)) is not None
+            above = department or (None if is_known else stands)
+            self._put(replace(office, parent=above.division_id if above else office.parent))
+            return office.division_id
+        return division.parent if department is None or department == stands else department.division_id
+
+    def _body(self, row: TableRow, column: str) -> Division | None:
+        name = row.text(column)
+        return (self.organisation.find(name) or new_division(name, ABOVE[column], None)) if name else None
+
+    def _division(self, row: TableRow) -> Division:
+        before, name, since = renamed_body(row, self.organisation), row.text(heads.NAME), self._since(row)
+        if before is not None:
+            return with_name_corrected(before, name) if since is None else renamed(before, name, since)
+        return self.organisation.find(name) or new_division(name, DivisionKind.DIVISION, since)
+
+    def _put(self, division: Division) -> None:
+        others = {each.division_id: each for each in self.organisation.divisions}
+        self.organisation = Organisation(tuple({**others, division.division_id: division}.values()))
+
+
+def _with_row(division: Division, row: TableRow, since: date | None, parent: str | None) -> Division:
+    is_liaison = read_liaison(row.text(heads.LIAISON))
+    known = {fold_name(name.name) for name in division.names}
+    others = (each for each in aliases_in(row.text(heads.ALIASES)) if fold_name(each) not in known)
+    added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in others)
+    return replace(
+        division,
+        names=(*division.names, *added),
+        parent=parent,
+        order=_order(row, heads.ORDER, division.order),
+        is_liaison=division.is_liaison if is_liaison is None else is_liaison,
+        contact=row.text(heads.CONTACT) or division.contact,
+    )
+
+
+def _liaison_counts(organisation: Organisation) -> Counter[Division]:
+    """Return how many 庶務担当課 each 部 has that has any."""
+    own = (each.division_id for each in organisation.divisions if each.is_liaison)
+    return Counter(above for each in own if (above := organisation.department_of(each)) is not None)
+
+
+def new_division(name: str, kind: DivisionKind, since: date | None) -> Division:
+    """Return a body that is new; its first name is what it is known by."""
+    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),))
+
+
+def _order(row: TableRow, column: str, known: int | None) -> int | None:
+    return int(row.text(column)) if row.text(column) else known

@@ -1,0 +1,33 @@
+"""Answer once which division a name means, and remember it (division alias; source: product.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import find_division, known_organisation, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store, StoreRole
+from nakano_status.domain.problems.refusals import DivisionNameTaken
+
+
+@dataclass(frozen=True)
+class NamedDivision:
+    """A name as it is typed or printed somewhere, and the division that it means."""
+
+    name: str
+    division: str
+
+
+def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
+    """Remember that a name means a division; raises DivisionUnknown, DivisionNameTaken, WrongRole."""
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        meant = find_division(work, division)
+        known = known_organisation(work).find(name)
+        if known is not None and known.division_id != meant.division_id:
+            raise DivisionNameTaken(found=name, expected=known.name_on())
+        if known is None:
+            work.begin_act("name_division", by)
+            work.remember_alias(name, meant.division_id)
+            work.commit()
+    return Outcome(NamedDivision(name, meant.name_on()))

@@ -1,0 +1,126 @@
+"""計画・組織 as people look at it: the tree 部 › 室 › 課 with what is kept of each, and what was changed when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.organisation.edit_division import EDIT, named_on_figures, named_on_rows
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.organisation.changes import names_of, official_name
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind
+from nakano_status.domain.organisation.tree import Branch, tree
+
+NAMING = "name_division"
+"""The kind of an act that remembers which division a name means."""
+
+_ACTS = frozenset({EDIT, "import_divisions", NAMING})
+_MOST_ACTS = 50
+
+
+@dataclass(frozen=True)
+class BodyView:
+    """A 部, 室 or 所管課. `depth` is how far in it stands, `above` the id of what it stands under directly.
+
+    `earlier` are names that it bore, with their last days; `asked` names that a person was asked about; `spellings`
+    how else it is written in sources. `rows` is on how many rows it is named, in the edition of the round that
+    matters now (before the first round: the newest); `stays`: not to be removed.
+    """
+
+    division_id: str
+    kind: DivisionKind
+    name: str
+    depth: int
+    above: str | None
+    department: str
+    order: int | None
+    is_liaison: bool
+    contact: str
+    aliases: tuple[str, ...]
+    asked: tuple[str, ...]
+    spellings: tuple[str, ...]
+    since: date | None
+    earlier: tuple[tuple[str, date | None], ...]
+    rows: int
+    stays: bool
+
+
+@dataclass(frozen=True)
+class OrganisationView:
+    """The bodies from the top of the tree down, and the latest acts on them, newest first.
+
+    `homeless` is how many divisions have no 部: they stand last.
+    """
+
+    bodies: tuple[BodyView, ...]
+    acts: tuple[Act, ...]
+    homeless: int
+
+    @property
+    def divisions(self) -> tuple[BodyView, ...]:
+        """The 所管課 alone."""
+        return tuple(each for each in self.bodies if each.kind is DivisionKind.DIVISION)
+
+
+def read_organisation(records: Records) -> OrganisationView:
+    """Read the organisation as it stands."""
+    organisation = records.organisation()
+    branches = tree(organisation)
+    telling = _Telling.load(records)
+    acts = [act for act in records.act_kinds() if act.kind in _ACTS]
+    homeless = sum(1 for branch in branches if branch.division is None for _ in branch.leaves())
+    bodies = tuple(each for branch in branches for each in telling.bodies(branch, 0, ""))
+    return OrganisationView(bodies, tuple(reversed(acts[-_MOST_ACTS:])), homeless)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    rows: Mapping[str, int]
+    named: frozenset[str]
+    asked: Mapping[str, tuple[str, ...]]
+
+    @staticmethod
+    def load(records: Records) -> _Telling:
+        asked: dict[str, tuple[str, ...]] = {}
+        for name, division in records.aliases().items():
+            asked[division] = (*asked.get(division, ()), name)
+        edition = edition_of(records, chosen_round(records)) if records.rounds() else records.plan().newest
+        listings = edition.listings
+        rows = Counter(owner.division for listing in listings for owner in listing.owners)
+        return _Telling(rows, named_on_rows(records) | named_on_figures(records), asked)
+
+    def bodies(self, branch: Branch, depth: int, department: str) -> Iterator[BodyView]:
+        """Tell a branch from its top."""
+        if branch.division is not None:
+            if branch.division.kind is DivisionKind.DEPARTMENT:
+                department = branch.division.name_on()
+            yield self._body(branch.division, depth, department, has_below=bool(branch.below))
+        for each in branch.below:
+            yield from self.bodies(each, depth + 1, department)
+
+    def _body(self, division: Division, depth: int, department: str, *, has_below: bool) -> BodyView:
+        official = [name for name in division.names if name.kind is NameKind.OFFICIAL]
+        own = division.division_id
+        return BodyView(
+            division_id=own,
+            kind=division.kind,
+            name=division.name_on(),
+            depth=depth,
+            above=division.parent,
+            department=department,
+            order=division.order,
+            is_liaison=division.is_liaison,
+            contact=division.contact or "",
+            aliases=names_of(division, NameKind.ALIAS),
+            asked=self.asked.get(own, ()),
+            spellings=(*names_of(division, NameKind.SUB_UNIT), *names_of(division, NameKind.SLIP)),
+            since=official_name(division).valid_from,
+            earlier=tuple((name.name, name.valid_to) for name in reversed(official[:-1])),
+            rows=self.rows.get(own, 0),
+            stays=has_below or own in self.named,
+        )

@@ -1,0 +1,94 @@
+"""Save the organisation, the planned schedule, or 成果指標 as a sheet (Excel or CSV) that the import takes as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.lookup import need_role
+from nakano_status.application.organisation.division_table import division_sheet
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.read.schedules import ScheduleTable, read_schedules
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole
+from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import Direction, Indicator
+from nakano_status.domain.organisation.divisions import Organisation
+
+
+def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
+    """Write the organisation; raises WrongRole, TargetExists, TargetNotWritable."""
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        sheet = division_sheet(records.organisation())
+    return _save(parts, sheet, target, replace=replace)
+
+
+def save_schedule(
+    parts: Parts, store: Store, target: Path, choice: EditionChoice = NOT_SAID, *, replace: bool = False
+) -> Outcome[Path]:
+    """Write the planned schedule of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        sheet = schedule_sheet(read_schedules(records, choice))
+    return _save(parts, sheet, target, replace=replace)
+
+
+def schedule_sheet(table: ScheduleTable) -> TableSheet:
+    """Return the schedule as the table that the import reads: taken in again, it changes nothing."""
+    head = ("管理番号", "事業内容", *(year.label for year in table.years))
+    rows = tuple((row.row_id, row.title, *(row.texts[year] for year in table.years)) for row in table.rows)
+    return TableSheet(head, (), tuple(enumerate(rows, start=2)), "計画上のスケジュール")
+
+
+def save_indicators(
+    parts: Parts, store: Store, target: Path, choice: EditionChoice = NOT_SAID, *, replace: bool = False
+) -> Outcome[Path]:
+    """Write the indicators of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        known = standing_indicators(records, edition_meant(records, choice).edition_id)
+        years = [each.year for each in records.rounds()]
+        sheet = indicator_sheet(known, records.organisation(), years)
+    return _save(parts, sheet, target, replace=replace)
+
+
+def indicator_sheet(
+    known: Sequence[Indicator], organisation: Organisation, years: Iterable[FiscalYear] = ()
+) -> TableSheet:
+    """Return indicators as the table that the import reads, with columns for the actuals of each of `years`, too."""
+    actual_years = sorted({*years, *(figure.year for each in known for figure in each.actuals)})
+    target_years = sorted({figure.year for each in known for figure in each.targets})
+    head = (
+        *("指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注"),
+        *(f"{year.label}{what}" for year in actual_years for what in ("実績", "の時点", "の出典", "の増減の要因")),
+        *(f"{year.label}目標" for year in target_years),
+    )
+    rows = (tuple(_indicator_cells(each, organisation, actual_years, target_years)) for each in known)
+    return TableSheet(head, (), tuple(enumerate(rows, start=2)), "成果指標")
+
+
+def _indicator_cells(
+    indicator: Indicator,
+    organisation: Organisation,
+    actual_years: Iterable[FiscalYear],
+    target_years: Iterable[FiscalYear],
+) -> Iterator[str]:
+    yield from (indicator.indicator_id, f"目標{indicator.goal}", indicator.name_printed, indicator.unit or "")
+    yield "減" if indicator.direction is Direction.DOWN else "増"
+    yield organisation.name(indicator.owner) if indicator.owner else ""
+    yield f"{indicator.footnote_mark or ''}{indicator.note}" if indicator.note else ""
+    for year in actual_years:
+        figure = indicator.actual(year)
+        said = (figure.figure.text, figure.as_of, figure.source, figure.factor) if figure else ()
+        yield from (text or "" for text in said or ("",) * 4)
+    for year in target_years:
+        aimed = indicator.target(year)
+        yield aimed.figure.text if aimed else ""
+
+
+def _save(parts: Parts, sheet: TableSheet, target: Path, *, replace: bool) -> Outcome[Path]:
+    parts.files.write(target, parts.write_table(target.name, sheet, parts.clock.now()), replace=replace)
+    return Outcome(target)

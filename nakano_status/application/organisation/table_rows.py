@@ -1,0 +1,90 @@
+"""Rows of a table that the office fills in, by heading; shared by the imports of 組織 and 計画上のスケジュール."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.problem_text import message
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.refusals import TableNotReadable
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: its number in the sheet, its texts by heading without blanks around them, and the columns' letters."""
+
+    file: str
+    sheet: str | None
+    row: int
+    texts: Mapping[str, str]
+    columns: Mapping[str, str]
+
+    def has(self, heading: str) -> bool:
+        """Whether the table has such a column; what it does not show, it does not change."""
+        return heading in self.columns
+
+    def text(self, heading: str) -> str:
+        """Return what stands under a heading; empty where the table has no such column."""
+        return self.texts.get(heading, "")
+
+    def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
+        """Return a problem at a cell of this row."""
+        place = Place(self.file, self.sheet, f"{self.columns[column]}{self.row}", self.row, column)
+        return problem(code, place, found=found, expected=expected)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as read: its headings in order, the rows that are not blank, and a question where there is none."""
+
+    file: str
+    sheet: str | None
+    headings: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def unread(self, read: Collection[str]) -> Iterator[Problem]:
+        """Name the columns that are none of these: a heading in other words would be lost without a word."""
+        for heading in self.headings:
+            if heading and heading not in read:
+                yield problem("TABLE-COLUMN-UNREAD", Place(self.file, self.sheet, column=heading), found=heading)
+
+
+def read_table_rows(parts: Parts, path: Path, *needed: str) -> Table:
+    """Read an .xlsx or .csv with one of the headings that a row can be named by.
+
+    Raises FileMissing, FileUnreadable, and TableNotReadable where none of these is there, or one is there twice.
+    """
+    sheet = parts.read_table(path.name, parts.files.read(path), needed)
+    if isinstance(sheet, Problem):
+        raise TableNotReadable(path=str(path), reason=message(sheet).rstrip("。"))
+    headings = tuple(fold_name(text) for text in sheet.head)
+    if not {*needed} & {*headings}:
+        wanted = "か".join(f"「{heading}」" for heading in needed)
+        raise TableNotReadable(path=str(path), reason=f"見出し{wanted}がありません")
+    for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
+        raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
+    columns = dict(_below(headings, sheet.columns))
+    all_rows = (
+        TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns) for number, texts in sheet.rows
+    )
+    rows = tuple(row for row in all_rows if any(row.texts.values()))
+    return Table(
+        path.name,
+        sheet.sheet,
+        headings,
+        rows,
+        (*sheet.problems, *(() if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),))),
+    )
+
+
+def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for heading, text in zip(headings, texts, strict=False):
+        if heading:
+            yield heading, text.strip()

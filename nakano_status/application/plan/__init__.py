@@ -1,0 +1,1 @@
+"""A plan's data file, its list and its schedule."""

@@ -1,0 +1,118 @@
+"""Make a new office data file with a plan (init)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status import __version__
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.domain.indicators.indicator import Indicator
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.problems import refusals
+
+BUILT_IN = "builtin:"
+DEFAULT_PLAN = f"{BUILT_IN}nakano2"
+_STORE_ID_LENGTH = 16
+_MOST_FAULTS = 3
+_MOST_BYTES = 8 << 20
+"""Of a plan's file: a hundred times the built-in one; the worst JSON of this size takes 300 MiB to read."""
+"""So many of a plan's faults are told at once; the others are counted."""
+
+
+@dataclass(frozen=True)
+class NewStore:
+    """What the new data file holds."""
+
+    path: Path
+    plan: Plan
+    divisions: int
+
+    @property
+    def reposts(self) -> int:
+        """How many of the newest edition's listings are reposts."""
+        return sum(listing.is_repost for listing in self.plan.newest.listings)
+
+
+@dataclass(frozen=True)
+class PlanSource:
+    """A plan, its ward's organisation and its 成果指標, to put into a new data file."""
+
+    plan: Plan
+    organisation: Organisation
+    indicators: tuple[Indicator, ...] = ()
+
+
+def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
+    """Return a built-in plan by its name as typed (`builtin:nakano2`); raises PlanUnknown."""
+    if not name.startswith(BUILT_IN):
+        raise refusals.PlanUnknown(found=name)
+    short = name.removeprefix(BUILT_IN)
+    return PlanSource(
+        parts.catalogue.plan(short), parts.catalogue.organisation(short), parts.catalogue.indicators(short)
+    )
+
+
+def named_plan(parts: Parts, name: str) -> PlanSource:
+    """Return a built-in plan, or that of a file in the catalogue's format.
+
+    Raises PlanUnknown, FileUnreadable, PlanNotReadable, PlanNotCollectable.
+    """
+    if name.startswith(BUILT_IN):
+        return built_in_plan(parts, name)
+    try:
+        content = parts.files.read(Path(name), _MOST_BYTES)
+    except refusals.FileMissing:
+        raise refusals.PlanUnknown(found=name) from None
+    try:
+        source = PlanSource(*parts.catalogue.read(content))
+    except ValueError as wrong:
+        raise refusals.PlanNotReadable(path=name, reason=str(wrong)) from wrong
+    need_collectable(source, name)
+    return source
+
+
+def need_collectable(source: PlanSource, path: str) -> None:
+    """Refuse a plan, read from `path`, of which no answers could be collected; raises PlanNotCollectable."""
+    faults = plan_faults(source.plan, source.organisation)
+    if faults:
+        told = [*faults[:_MOST_FAULTS], *([f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else [])]
+        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(told))
+
+
+def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:
+    """Make the file with the plan in it, whole or not at all; raises StoreExists, TargetNotWritable."""
+
+    def fill_first(work: UnitOfWork) -> None:
+        work.begin_act("create_store", by)
+        fill(work, source)
+
+    parts.stores.create(path, office_info(parts, source.plan), fill_first).close()
+    return Outcome(NewStore(path, source.plan, sum(map(is_real, source.organisation.divisions))))
+
+
+def office_info(parts: Parts, plan: Plan) -> StoreInfo:
+    """Return who a new office data file is, with a seal key of its own."""
+    return StoreInfo(
+        store_id=parts.ids.token(_STORE_ID_LENGTH),
+        role=StoreRole.OFFICE,
+        plan_id=plan.plan_id,
+        division=None,
+        seal_key=parts.ids.secret(),
+        made_by=f"nakano-status {__version__}",
+    )
+
+
+def fill(work: UnitOfWork, source: PlanSource) -> None:
+    """Put a plan, its organisation and its 成果指標 into a data file."""
+    work.save_organisation(source.organisation)
+    work.save_plan(source.plan)
+    work.save_indicators(source.plan.plan_id, source.indicators)
+
+
+def is_real(division: Division) -> bool:
+    """Whether a body is a division that can be asked: no 包括表記, no 部 or 室 above one."""
+    return division.kind in (DivisionKind.DIVISION, DivisionKind.SECTION)

@@ -1,0 +1,45 @@
+"""Change 計画上のスケジュール in place, row by year; what is written is what the import writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nakano_status.application.lookup import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.read.schedules import Place, read_schedules
+from nakano_status.application.ports.data_file import Store, StoreRole
+from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.text.narrative import as_typed
+
+EDIT = "edit_schedule"
+"""The kind of the act."""
+
+
+def edit_schedule(
+    store: Store, texts: Mapping[Place, str], by: str | None = None, choice: EditionChoice = NOT_SAID
+) -> Outcome[tuple[Place, ...]]:
+    """Write texts, a blank one taking back what stood there; return the places that are different now.
+
+    Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        table = read_schedules(work, choice)
+        known = {row.row_id: row for row in table.rows}
+        fresh = {}
+        for (row_id, year), typed in texts.items():
+            if row_id not in known:
+                raise refusals.IdUnknown(found=row_id)
+            if year not in table.years:
+                raise refusals.YearOutOfPlan(
+                    year=year.label, expected=f"{table.years[0].label}〜{table.years[-1].label}"
+                )
+            text = as_typed(typed.strip()) or ""
+            if text != known[row_id].texts[year]:
+                fresh[row_id, year] = text
+        if fresh:
+            work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
+            work.save_schedules(table.edition_id, fresh)
+            work.commit()
+    return Outcome(tuple(fresh))

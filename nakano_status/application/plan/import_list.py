@@ -1,0 +1,276 @@
+"""Read a published list into a data file as that year's round (import).
+
+Imported history is taken as it is. Every row of the list is matched to a row of the plan, or named as a problem; a row
+without a mark that is no repost has not begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
+from nakano_status.application.lookup import edition_of, known_organisation, need_made_on, need_role, read_year
+from nakano_status.application.merge.folding import Source
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.create_store import fill, need_collectable, office_info
+from nakano_status.application.plan.plan_of_list import plan_of_list
+from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.problem_text import message, place
+from nakano_status.application.round.choosing_edition import edition_for
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Why
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.plan import Edition, Listing, Plan
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problems.refusals import (
+    EditionDiffers,
+    ListNotReadable,
+    MadeOnKept,
+    NothingOnList,
+    RoundExists,
+    YearMismatch,
+    YearUnreadable,
+)
+from nakano_status.domain.published_list.list_divisions import division_problems
+from nakano_status.domain.published_list.list_matching import ListMatch, MatchedListing, match_list
+from nakano_status.domain.published_list.published_list import PublishedList
+from nakano_status.domain.round.roster import answerers_of
+from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.round.tally import Tally, rows_to_count, tally
+from nakano_status.domain.text.narrative import same
+
+
+@dataclass(frozen=True)
+class ListImport:
+    """Which list, of which year (None: as the list says), and whether it is only looked at.
+
+    `edition` is the number of the plan's edition that the list is of (None: the one adopted last by the year's end).
+    `made_on` is the day whose names and places the round has (作成日); None: the last day of its year, since a list
+    tells no other.
+    """
+
+    path: Path
+    year: FiscalYear | None = None
+    is_dry_run: bool = False
+    edition: int | None = None
+    made_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ImportedList:
+    """What was read into a round of an edition: rows as printed, the initiatives and reposts among them, the count.
+
+    `unchanged` rows are those of a list that comes again of which everything was known.
+    """
+
+    year: FiscalYear
+    edition: Edition
+    rows: int
+    initiatives: int
+    reposts: int
+    tally: Tally
+    unchanged: int = 0
+
+    @property
+    def changed(self) -> int:
+        """How many rows of the plan the list said anything new of."""
+        return self.initiatives + self.reposts - self.unchanged
+
+
+def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
+    """Take a list into a data file; the same list again changes nothing.
+
+    Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
+    EditionUnknown, EditionDiffers, WrongRole, RoundExists where the year is being collected here, and MadeOnKept
+    where the round has another 作成日 already, MadeOnToCome.
+    """
+    need_made_on(parts, wish.made_on)
+    content = parts.files.read(wish.path)
+    published = _read(parts, wish.path, content)
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        plan, year = records.plan(), _year_of(published, wish)
+        edition = _edition_of(records, plan, year, wish)
+        match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
+        _need_rows(wish, published, match)
+        round_ = _round_of(edition, year, match, wish.made_on)
+        planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
+    outcome = _told(planned)
+    if wish.is_dry_run:
+        return outcome
+    with store.writing() as work:
+        unchanged = _write(parts, work, planned, content, by)
+        work.commit()
+    return replace(outcome, value=replace(outcome.value, unchanged=unchanged))
+
+
+def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
+    """Make a data file for a list: with the built-in plan where the list is one of it, else with the list's own.
+
+    Raises what `import_list` and making a data file raise; then there is no data file.
+    """
+    need_made_on(parts, wish.made_on)
+    content = parts.files.read(wish.path)
+    published = _read(parts, wish.path, content)
+    year = _year_of(published, wish)
+    source, edition, match = plan_of_list(parts.catalogue, published, year, wish.edition)
+    _need_rows(wish, published, match)
+    need_collectable(source, str(wish.path))
+    round_ = _round_of(edition, year, match, wish.made_on)
+    planned = _PlannedImport(published, match, edition, source.organisation, round_)
+
+    def fill_first(work: UnitOfWork) -> None:
+        work.begin_act("create_store", by)
+        fill(work, source)
+        _write(parts, work, planned, content, by)
+
+    if not wish.is_dry_run:
+        parts.stores.create(target, office_info(parts, source.plan), fill_first).close()
+    return _told(planned)
+
+
+@dataclass(frozen=True)
+class _PlannedImport:
+    """A list worked out against a plan: the round that it gives, and what is said on each row."""
+
+    published: PublishedList
+    match: ListMatch
+    edition: Edition
+    organisation: Organisation
+    round_: Round
+
+    @property
+    def texts(self) -> dict[str, Mapping[str, str | None]]:
+        """The values by row and key."""
+        return {each.listing.row_id: _values(each) for each in self.match.matched}
+
+    @property
+    def source(self) -> Source:
+        """Where each value stood."""
+        cells = {
+            (each.listing.row_id, key): cell
+            for each in self.match.matched
+            for key, cell in each.row.cells.items()
+            if key in BY_KEY
+        }
+        return Source(self.published.name, self.published.sha256, cells)
+
+
+def _values(matched: MatchedListing) -> dict[str, str | None]:
+    return {key: text for key, text in matched.row.values.items() if key in BY_KEY}
+
+
+def _read(parts: Parts, path: Path, content: bytes) -> PublishedList:
+    published = parts.read_list(path.name, content)
+    if published.refused is not None:
+        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    return published
+
+
+def _year_of(published: PublishedList, wish: ListImport) -> FiscalYear:
+    printed = read_year(published.year) if published.year else None
+    if wish.year and printed and wish.year != printed:
+        raise YearMismatch(found=printed.label, expected=wish.year.label)
+    year = wish.year or printed
+    if year is None:
+        raise YearUnreadable(found=published.name)
+    return year
+
+
+def _edition_of(records: Records, plan: Plan, year: FiscalYear, wish: ListImport) -> Edition:
+    """Return the edition that a list of `year` is of: that of the round that is there, or of a new one."""
+    known = _known_round(records, year, wish.made_on)
+    if known is None:
+        return edition_for(plan, year, wish.edition)
+    bound = edition_of(records, known)
+    if wish.edition is not None and (named := edition_for(plan, year, wish.edition)) != bound:
+        raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
+    return bound
+
+
+def _need_rows(wish: ListImport, published: PublishedList, match: ListMatch) -> None:
+    """Refuse a list of which no row is a row of the plan; raises NothingOnList."""
+    if not match.matched:
+        first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
+        told = f"{place(first)}：{message(first)}".rstrip("。")
+        raise NothingOnList(path=str(wish.path), count=str(len(published.rows)), first=told)
+
+
+def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
+    out = {each.listing.row_id: each.out_of_report for each in match.matched}
+    return Round(
+        round_id=year.short,
+        year=year,
+        edition_id=edition.edition_id,
+        as_of=year.as_of,
+        due=None,
+        made_on=made_on,
+        origin=Origin.IMPORTED,
+        rows=tuple(_round_row(listing, out) for listing in edition.listings),
+    )
+
+
+def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> RoundRow:
+    """A row of the plan that the list does not show was not reported, for a reason that the list does not tell."""
+    absent = OutOfReport.REPOST if listing.is_repost else OutOfReport.OTHER
+    return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
+
+
+def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Round | None:
+    """Return the round that was imported before; raises RoundExists (it is being collected here), MadeOnKept."""
+    known = next((each for each in records.rounds() if each.year == year), None)
+    if known is not None and known.origin is not Origin.IMPORTED:
+        raise RoundExists(year=year.label)
+    if known is not None and made_on not in (None, known.named_on):
+        raise MadeOnKept(year=year.label, expected=known.named_on.isoformat())
+    return known
+
+
+def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> int:
+    """Write the round, or what the list says otherwise of the one that is there; return how many rows are as known."""
+    published = planned.published
+    act = work.begin_act("import_list", by)
+    work.add_received(
+        ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
+    )
+    known = _known_round(work, planned.round_.year, planned.round_.made_on)
+    if known is None:
+        work.add_round(planned.round_)
+    moved = _take_reasons(work, act, known, planned.round_) if known else frozenset()
+    folded = record_values(
+        parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)
+    )
+    changed = moved | {change.row_id for change in folded.changes if not same(change.was, change.now)}
+    return len(planned.texts.keys() - changed) if known else 0
+
+
+def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> frozenset[str]:
+    """Take over which rows are out of report where the list says otherwise; what the office decided stays decided.
+
+    Return the rows of which that changed.
+    """
+    changes = (change for _, change in work.changes(known.round_id, key=OUT_OF_REPORT))
+    decided = {change.row_id for change in changes if change.why is Why.TYPED}
+    reasons = {row.row_id: row.out_of_report for row in round_.rows}
+    moved = [row for row in known.rows if row.row_id not in decided and reasons[row.row_id] is not row.out_of_report]
+    for row in moved:
+        record_reason(work, act, known, row, reasons[row.row_id], Why.IMPORTED)
+    return frozenset(row.row_id for row in moved)
+
+
+def _told(planned: _PlannedImport) -> Outcome[ImportedList]:
+    listings = [each.listing for each in planned.match.matched]
+    reposts = sum(listing.is_repost for listing in listings)
+    marks = {row_id: texts.get(MARK) for row_id, texts in planned.texts.items()}
+    rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
+    read = len(planned.published.rows)
+    told = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, tally(rows))
+    named = division_problems(planned.published, planned.match.matched, planned.organisation)
+    return Outcome(told, problems=(*planned.published.problems, *planned.match.problems, *named))

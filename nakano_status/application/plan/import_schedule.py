@@ -1,0 +1,141 @@
+"""Read 計画上のスケジュール from a table: a row a 管理番号, a column a year (schedule import)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.lookup import need_role
+from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.read.schedules import Place
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.refusals import TableNotReadable
+
+ID = "管理番号"
+Schedules = Mapping[Place, str]
+
+
+@dataclass(frozen=True)
+class ScheduleChange:
+    """A text of the planned schedule that would be otherwise."""
+
+    row_id: str
+    title: str
+    year: FiscalYear
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class PlannedSchedule:
+    """What taking a table in would do: what would be written, what is different, what is wrong with which rows.
+
+    `rows` change anything, `unchanged` do not; `unnamed` is how many rows of the plan the table does not name: they
+    stay as they are.
+    """
+
+    edition_id: str
+    lines: Schedules
+    changes: tuple[ScheduleChange, ...]
+    rows: int
+    unchanged: int
+    unnamed: int
+    problems: tuple[Problem, ...]
+
+
+def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = NOT_SAID) -> PlannedSchedule:
+    """Decide what taking the table in would do; nothing is written. Raises as `import_schedule` does."""
+    table, years = _read_table(parts, path)
+    with store.reading() as records:
+        need_role(records, StoreRole.OFFICE)
+        return _planned(records, table, years, choice)
+
+
+def import_schedule(
+    parts: Parts, store: Store, path: Path, by: str | None = None, choice: EditionChoice = NOT_SAID
+) -> Outcome[ImportedTable]:
+    """Take the table's rows in; a blank cell takes back what stood there before.
+
+    A row that cannot be read is named and left. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole,
+    YearOutOfPlan, EditionUnclear, EditionUnknown.
+    """
+    table, years = _read_table(parts, path)
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        planned = _planned(work, table, years, choice)
+        told = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
+        work.begin_act("import_schedule", by, told)
+        work.save_schedules(planned.edition_id, planned.lines)
+        work.commit()
+    return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
+
+
+def _read_table(parts: Parts, path: Path) -> tuple[Table, dict[str, FiscalYear]]:
+    table = read_table_rows(parts, path, ID)
+    years = dict(_years(table.headings))
+    if not years:
+        raise TableNotReadable(path=str(path), reason="年度の見出し（令和4年度など）がありません")
+    return table, years
+
+
+def _planned(records: Records, table: Table, years: Mapping[str, FiscalYear], choice: EditionChoice) -> PlannedSchedule:
+    edition = edition_meant(records, choice)
+    titles = {listing.row_id: listing.title for listing in edition.listings}
+    rows, problems = _read(table.rows, set(titles))
+    before = records.schedules(edition.edition_id)
+    lines = dict(_lines(rows, years, before))
+    changes = tuple(
+        ScheduleChange(row_id, titles[row_id], year, before.get((row_id, year), ""), text)
+        for (row_id, year), text in lines.items()
+        if text != before.get((row_id, year), "")
+    )
+    unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
+    changed = len({change.row_id for change in changes})
+    told = (*table.problems, *problems)
+    return PlannedSchedule(edition.edition_id, lines, changes, changed, len(rows) - changed, unnamed, told)
+
+
+def _years(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
+    for heading in headings:
+        try:
+            yield heading, FiscalYear.parse(heading)
+        except ValueError:
+            continue  # 事業内容 and 備考 are for people
+
+
+def _read(rows: Iterable[TableRow], known: set[str]) -> tuple[dict[str, TableRow], list[Problem]]:
+    found: dict[str, TableRow] = {}
+    problems = []
+    for row in rows:
+        row_id = _row_id(row.text(ID))
+        if row_id not in known:
+            problems.append(row.problem("TABLE-ID-UNKNOWN", ID, found=row.text(ID)))
+        elif row_id in found:
+            problems.append(row.problem("TABLE-TWICE", ID, found=row.text(ID)))
+        else:
+            found[row_id] = row
+    return found, problems
+
+
+def _row_id(text: str) -> str:
+    try:
+        return read_id(text)
+    except ValueError:
+        return ""
+
+
+def _lines(
+    rows: Mapping[str, TableRow], years: Mapping[str, FiscalYear], before: Schedules
+) -> Iterator[tuple[tuple[str, FiscalYear], str]]:
+    for row_id, row in rows.items():
+        for heading, year in years.items():
+            text = row.text(heading)
+            if text or (row_id, year) in before:
+                yield (row_id, year), text

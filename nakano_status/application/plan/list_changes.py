@@ -1,0 +1,153 @@
+"""A list that was exported and mended in Excel comes back: looked through first, then said (list-changes).
+
+What is taken are the office's words (修文), in one act; the file is kept as received, and the history names it and the
+cell. Nothing is taken that the list does not say newly, unless it is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.lookup import edition_of, find_row, known_organisation, need_role, read_year
+from nakano_status.application.merge.folding import Source
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
+from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole
+from nakano_status.application.problem_text import message
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.documents.list_kind import CHANGES_TITLE
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.refusals import ListNotReadable, YearMismatch
+from nakano_status.domain.published_list.list_divisions import division_problems
+from nakano_status.domain.published_list.list_matching import match_list
+from nakano_status.domain.published_list.published_list import PublishedList
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class ListWish:
+    """Which file, and of which year it is (None: as the list says)."""
+
+    path: Path
+    year: FiscalYear | None = None
+
+
+@dataclass(frozen=True)
+class ListChanges:
+    """The file, its SHA-256, of which year, how many rows it has, its differences, and those that were taken."""
+
+    file: str
+    sha256: str
+    year: FiscalYear
+    rows: int
+    changes: tuple[ListChange, ...]
+    applied: tuple[ListChange, ...] = ()
+
+    @property
+    def left(self) -> tuple[ListChange, ...]:
+        """The differences that were not taken."""
+        return tuple(each for each in self.changes if each not in self.applied)
+
+
+def compare_list(parts: Parts, store: Store, wish: ListWish) -> Outcome[ListChanges]:
+    """Return what a list says otherwise than the round; nothing is written.
+
+    Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, RoundUnknown, WrongRole.
+    """
+    content = parts.files.read(wish.path)
+    with store.reading() as records:
+        reading = _read(parts, records, wish, content)
+    found = reading.told()
+    return Outcome(found, problems=reading.problems, attention=any(each.is_mended for each in found.changes))
+
+
+def apply_list(
+    parts: Parts, store: Store, wish: ListWish, names: Sequence[str] | None, by: str | None = None
+) -> Outcome[ListChanges]:
+    """Say what the list says: all that is new on it (None), or what is named as `管理番号` or `管理番号:key`.
+
+    Raises what comparing raises, and IdUnknown, KeyUnknown, NotOnList where nothing on the list is named so; then
+    nothing was taken.
+    """
+    content = parts.files.read(wish.path)
+    touched: frozenset[tuple[str, str]] = frozenset()
+    with store.writing() as work:
+        reading = _read(parts, work, wish, content, names or ())
+        wanted = reading.differences.new() if names is None else reading.differences.named(names)
+        applied = [each for each in wanted if each.stays is None]
+        if applied:
+            published = reading.published
+            act = work.begin_act(ACT, by)
+            work.add_received(
+                ReceivedFile(published.sha256, published.name, len(content), Verdict.MENDED_LIST.value, content=content)
+            )
+            touched = record_values(parts, work, act, reading.round_, _saying(published, applied)).touched
+            work.commit()
+    found = reading.told(applied)
+    attention = len(applied) < len(wanted) or any(each.is_mended for each in found.left)
+    return Outcome(found, touched, reading.problems, attention)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A list as read, matched to the plan, and what it says otherwise."""
+
+    published: PublishedList
+    round_: Round
+    differences: ListDifferences
+    problems: tuple[Problem, ...]
+
+    def told(self, applied: Iterable[ListChange] = ()) -> ListChanges:
+        published = self.published
+        return ListChanges(
+            published.name,
+            published.sha256,
+            self.round_.year,
+            len(published.rows),
+            self.differences.changes,
+            tuple(applied),
+        )
+
+
+def _read(parts: Parts, records: Records, wish: ListWish, content: bytes, names: Sequence[str] = ()) -> _Reading:
+    need_role(records, StoreRole.OFFICE)
+    published = parts.read_list(wish.path.name, content)
+    if published.refused is not None:
+        raise ListNotReadable(path=str(wish.path), reason=message(published.refused).rstrip("。"))
+    round_ = _round_of(records, published, wish)
+    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan().plan_id))
+    named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
+    divisions = division_problems(published, match.matched, known_organisation(records))
+    problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)
+    differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)
+    return _Reading(published, round_, differences, problems)
+
+
+def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What was found in matching; that rows are absent is no news of a list that shows the changed ones alone."""
+    shows_all = published.title is None or CHANGES_TITLE not in "".join(published.title.split())
+    return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
+
+
+def _round_of(records: Records, published: PublishedList, wish: ListWish) -> Round:
+    """Return the round of the year that the list names, or that was named; raises YearMismatch."""
+    printed = read_year(published.year) if published.year else None
+    if wish.year and printed and wish.year != printed:
+        raise YearMismatch(found=printed.label, expected=wish.year.label)
+    return chosen_round(records, wish.year or printed)
+
+
+def _saying(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
+    texts: dict[str, dict[str, str | None]] = {}
+    cells: dict[tuple[str, str], str] = {}
+    for each in applied:
+        texts.setdefault(each.id, {})[each.key] = each.now
+        cells[each.id, each.key] = each.cell
+    return RecordedValues(texts, OFFICE, AssertionKind.TYPED, Source(published.name, published.sha256, cells))

@@ -1,0 +1,63 @@
+"""Which plan a published list is of: the built-in one, or one made of the list itself."""
+
+from __future__ import annotations
+
+import re
+
+from nakano_status.application.plan.create_store import PlanSource
+from nakano_status.application.ports.outside import Catalogue
+from nakano_status.application.round.choosing_edition import edition_for
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    fold_name,
+)
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.published_list.list_edition import EditionName, build_edition
+from nakano_status.domain.published_list.list_matching import ListMatch, match_list
+from nakano_status.domain.published_list.published_list import PublishedList
+
+_BUILT_IN = "nakano2"
+_FIVE_YEARS = 4
+"""A list does not say how long its plan is: five years are the rule, counted from the list's."""
+_GENERIC = "各"
+_PAPER = re.compile(r"\s*進捗状況一覧\s*$")
+
+
+def plan_of_list(
+    catalogue: Catalogue, published: PublishedList, year: FiscalYear, number: int | None = None
+) -> tuple[PlanSource, Edition, ListMatch]:
+    """Return the built-in plan where most rows of the list are its rows, else a plan with the list's rows.
+
+    With it come the edition that the list is of (`number`: as was said), which row of it each row of the list is, and
+    what a person should know about that. Raises YearOutOfPlan, EditionUnclear, EditionUnknown.
+    """
+    plan, errata = catalogue.plan(_BUILT_IN), catalogue.errata(_BUILT_IN)
+    matches = {each.edition_id: match_list(published, each, errata) for each in plan.editions}
+    if any(len(match.matched) > len(match.unmatched) for match in matches.values()):
+        source = PlanSource(plan, catalogue.organisation(_BUILT_IN), catalogue.indicators(_BUILT_IN))
+        edition = edition_for(plan, year, number)
+        return source, edition, matches[edition.edition_id]
+    organisation = _named_divisions(published)
+    title = _PAPER.sub("", published.title or "") or "計画"
+    name = EditionName(f"{fold_name(title)}-1", title, year.as_of)
+    edition, match = build_edition(published, organisation, name)
+    own = Plan(fold_name(title), title, year, year.plus(_FIVE_YEARS), (edition,))
+    return PlanSource(own, organisation), edition_for(own, year, number), match
+
+
+def _named_divisions(published: PublishedList) -> Organisation:
+    """Every name in a 所管課 cell as a division of its own: nothing is known of them but their names."""
+    nobody = Organisation(())
+    names = [name for row in published.rows for name in parse_owners(row.owners_printed, nobody)[1]]
+    return Organisation(tuple(_division(name) for name in dict.fromkeys(names)))
+
+
+def _division(name: str) -> Division:
+    kind = DivisionKind.GENERIC if name.startswith(_GENERIC) else DivisionKind.DIVISION
+    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL),))

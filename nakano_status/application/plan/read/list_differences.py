@@ -1,0 +1,176 @@
+"""What a list that was exported and mended in Excel says otherwise than the round (list-changes).
+
+What the list shows as it stood when it was exported, and what changed since, is told apart (`domain.list_age`): nobody
+wrote it on the list, or not beside what stands now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nakano_status.application.lookup import find_row
+from nakano_status.application.plan.read.published_texts import published_texts
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
+from nakano_status.domain.fields.registry import BY_KEY, MARK, PUBLISHED_KEYS, answered_keys, heading
+from nakano_status.domain.problems.refusals import KeyUnknown, NotOnList
+from nakano_status.domain.published_list.list_age import Field, ListAge, Step, first_unseen
+from nakano_status.domain.published_list.list_matching import MatchedListing
+from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.text.narrative import same
+
+ACT = "list_changes"
+"""The act that takes a list over."""
+
+_DIGITS = "0123456789"
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """One field that the list shows otherwise: what stands (`was`), what the list says (`now`), and its cell.
+
+    `is_older`: the field said so before. `is_overtaken`: it changed after the list was exported (`domain.list_age`).
+    `stays` is why the office cannot write on it.
+    """
+
+    id: str
+    title: str
+    key: str
+    heading: str
+    cell: str
+    was: str | None
+    now: str | None
+    is_older: bool = False
+    is_overtaken: bool = False
+    stays: SkipReason | None = None
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether somebody wrote it on the list: the field never said so."""
+        return not self.is_older
+
+    @property
+    def is_new(self) -> bool:
+        """Whether somebody wrote it on the list beside what stands, as far as can be told."""
+        return self.is_mended and not self.is_overtaken
+
+
+@dataclass(frozen=True)
+class ListDifferences:
+    """A list beside the round that it is of; `stamp` is the one that it bears (None: none).
+
+    `by_lists` are the acts of the history that took lists over.
+    """
+
+    contents: RoundContents
+    matched: Sequence[MatchedListing]
+    stamp: str | None
+    history: Mapping[Field, Sequence[Step]]
+    by_lists: Collection[int]
+    staying: SkipReasons
+
+    @staticmethod
+    def load(
+        records: Records,
+        round_: Round,
+        matched: Sequence[MatchedListing],
+        stamp: str | None,
+        named: Collection[str] = (),
+    ) -> ListDifferences:
+        """Load what the list is compared with; `named` rows are those that a person chose by their 管理番号."""
+        contents = RoundContents.load(records, round_)
+        acts: dict[str, int] = {}
+        by_lists: set[int] = set()
+        history: dict[Field, list[Step]] = {}
+        for act, change in records.changes(round_.round_id):
+            number = acts.setdefault(act.act_id, len(acts))
+            if act.kind == ACT:
+                by_lists.add(number)
+            if change.key in PUBLISHED_KEYS:
+                history.setdefault((change.row_id, change.key), []).append(Step(number, change.was, change.now))
+        staying = SkipReasons.load(records, contents, named)
+        return ListDifferences(contents, matched, stamp, history, by_lists, staying)
+
+    @cached_property
+    def changes(self) -> tuple[ListChange, ...]:
+        """Every difference, in the list's order."""
+        fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
+        shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
+        stands = {(row_id, key): self._printed(row, key) for (row_id, key), (_, row) in fields.items()}
+        unseen = first_unseen(self.stamp, published_texts(self.contents), self.history)
+        age = ListAge(shown, stands, self.history, unseen, self.by_lists)
+        return tuple(
+            self._change(matched, row, key, age)
+            for (row_id, key), (matched, row) in fields.items()
+            if not same(shown[row_id, key], stands[row_id, key])
+        )
+
+    def new(self) -> list[ListChange]:
+        """Return what somebody wrote on the list, where the office can write it."""
+        return [each for each in self.changes if each.is_new and each.stays is None]
+
+    def named(self, names: Sequence[str]) -> list[ListChange]:
+        """Return the differences that are named as `管理番号:key`, or as a row's `管理番号`: then those that are new.
+
+        Raises IdUnknown, KeyUnknown, NotOnList.
+        """
+        found: list[ListChange] = []
+        for name in names:
+            row_id, key = self._read_name(name)
+            these = [each for each in self.changes if each.id == row_id and key in (None, each.key)]
+            if not these:
+                raise NotOnList(found=name)
+            found += (each for each in these if key or each.is_new)
+        return list(dict.fromkeys(found))
+
+    def _read_name(self, name: str) -> tuple[str, str | None]:
+        text, _, key = name.partition(":")
+        if key and key not in PUBLISHED_KEYS:
+            raise KeyUnknown(found=key, expected="、".join(PUBLISHED_KEYS))
+        return find_row(self.contents.round_, text).row_id, key or None
+
+    def _compared(self) -> Iterator[tuple[MatchedListing, RoundRow, str]]:
+        """Yield every field that the list shows readably."""
+        rows = {row.row_id: row for row in self.contents.round_.rows}
+        keys = [key for key in answered_keys(*self.contents.years) if BY_KEY[key].published]
+        for matched in self.matched:
+            row = rows.get(matched.listing.row_id)
+            if row is not None:
+                yield from ((matched, row, key) for key in keys if key in matched.row.values)
+
+    def _printed(self, row: RoundRow, key: str) -> str | None:
+        """Return what the list would print: a row that is not counted prints no mark."""
+        return self.contents.values.get(row.row_id, {}).get(key) if row.counted or key != MARK else None
+
+    def _change(self, matched: MatchedListing, row: RoundRow, key: str, age: ListAge) -> ListChange:
+        field = row.row_id, key
+        return ListChange(
+            id=row.row_id,
+            title=matched.listing.title,
+            key=key,
+            heading=heading(key, *self.contents.years),
+            cell=self._cell(matched, key),
+            was=age.stands[field],
+            now=age.shown[field],
+            is_older=age.is_older(field),
+            is_overtaken=age.is_overtaken(field),
+            stays=self.staying.why(row, key),
+        )
+
+    def _cell(self, matched: MatchedListing, key: str) -> str:
+        """Return where a value stands; of a blank cell by the column in which others of its sheet stand."""
+        row = matched.row
+        if key in row.cells:
+            return row.cells[key]
+        return f"{row.sheet}!{self._columns.get((row.sheet, key), '')}{row.row}"
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str], str]:
+        return {
+            (each.row.sheet, key): cell.rpartition("!")[2].rstrip(_DIGITS)
+            for each in self.matched
+            for key, cell in each.row.cells.items()
+        }

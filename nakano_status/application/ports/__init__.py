@@ -1,0 +1,1 @@
+"""What the acts need from outside, as protocols."""

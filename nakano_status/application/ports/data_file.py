@@ -1,0 +1,497 @@
+"""What the acts need from outside: the data file and the clock (workbooks, papers, files: the other `…_ports`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from nakano_status.domain.exchange.answered_return import Return, ReturnState
+from nakano_status.domain.exchange.held import HeldItem, HeldState
+
+if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
+    from nakano_status.application.ports.outside import Catalogue, Files, IdSource
+    from nakano_status.application.ports.papers import Papers, SheetsDrawer
+    from nakano_status.application.ports.workbooks import (
+        AnswerReader,
+        DataReader,
+        DataWriter,
+        FindingsWriter,
+        FormWriter,
+        ListDrawer,
+        ListReader,
+        TableReader,
+        TableWriter,
+        Unpacker,
+    )
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.exchange.ledger import LedgerRow
+    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
+    from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.merge.slot import Slot, Values
+    from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.papers.publication import Publication
+    from nakano_status.domain.plan.plan import Plan
+    from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.review.confirmation import Confirmation
+    from nakano_status.domain.review.review import Review
+    from nakano_status.domain.round.due import DueChange
+    from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+    from nakano_status.domain.storage.store_place import PlaceFacts
+
+
+class StoreRole(StrEnum):
+    """The role is the store's, not the installation's."""
+
+    OFFICE = "office"
+    DIVISION = "division"
+
+
+@dataclass(frozen=True)
+class StoreInfo:
+    """Who the data file is. `division` only in a division store; `seal_key` only in an office store."""
+
+    store_id: str
+    role: StoreRole
+    plan_id: str
+    division: str | None
+    seal_key: bytes | None
+    made_by: str
+
+    @property
+    def sealing_key(self) -> bytes:
+        """What the forms made here are sealed with; a division's data file has only its own name for it."""
+        return self.seal_key or self.store_id.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentValue:
+    """One line of the cache: what stands on a slot, and whether a conflict is open there."""
+
+    slot: Slot
+    values: Values
+    conflict: bool
+    assertion_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that came in an act, its bytes as received (None: the gate refused it); `at` is UTC, `verdict` a word."""
+
+    sha256: str
+    name: str
+    size: int
+    verdict: str
+    code: str | None = None
+    content: bytes | None = None
+    at: datetime | None = None
+    by: str | None = None
+    act_id: str | None = None
+
+
+class Records(Protocol):
+    """Everything a data file tells, inside one snapshot."""
+
+    @property
+    def info(self) -> StoreInfo:
+        """Who the store is."""
+        ...
+
+    def plan(self) -> Plan:
+        """The plan with all editions."""
+        ...
+
+    def plan_title(self) -> str:
+        """Return the plan's title without reading its rows; raise LookupError where none was saved yet."""
+        ...
+
+    def last_year(self) -> FiscalYear:
+        """Return the plan's last year without reading its rows; raise LookupError where none was saved yet."""
+        ...
+
+    def organisation(self) -> Organisation:
+        """All divisions, dated."""
+        ...
+
+    def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
+        """計画上のスケジュール by (row_id, year); what the table lacks is not there."""
+        ...
+
+    def rounds(self) -> Sequence[Round]:
+        """All rounds, oldest year first."""
+        ...
+
+    def longest_round(self) -> int:
+        """Return how many rows the round has that has most; 0 where there is none."""
+        ...
+
+    def due_changes(self, round_id: str) -> Sequence[DueChange]:
+        """Every due date that was given to a division or a 部 in a round, oldest first."""
+        ...
+
+    def packages(
+        self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
+    ) -> Sequence[Package]:
+        """The packages of a round, in the order in which they were made; `row_ids` narrows base and seen words."""
+        ...
+
+    def package_acts(self, round_id: str) -> Mapping[str, Act]:
+        """The act in which each package of a round was made (in a division's store: opened), by 照会番号."""
+        ...
+
+    def package(self, package_id: str) -> Package | None:
+        """One package by its 照会番号, or None."""
+        ...
+
+    def returns(
+        self,
+        round_id: str,
+        states: Iterable[ReturnState] = (ReturnState.ADMITTED,),
+        *,
+        row_ids: Iterable[str] | None = None,
+    ) -> Sequence[Return]:
+        """The returns of a round in those states, in order of arrival; `row_ids` narrows what they show."""
+        ...
+
+    def find_return(self, return_id: str) -> Return | None:
+        """One return by its ID in any state, or None."""
+        ...
+
+    def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
+        """The words said in this store itself (typed, decided, imported), on all rows or on some."""
+        ...
+
+    def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
+        """The cache of what stands, on all rows or on some."""
+        ...
+
+    def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
+        """The cache as it is kept, field by field, and the words that it names for each slot."""
+        ...
+
+    def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
+        """The changes with their acts, oldest first."""
+        ...
+
+    def drafts(self, round_id: str) -> Sequence[Draft]:
+        """What is being typed."""
+        ...
+
+    def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
+        """The held items of a round (None: also those of no round), oldest first."""
+        ...
+
+    def received(self) -> Sequence[ReceivedFile]:
+        """Every arrival of a file, oldest first, without bytes; a file that came twice stands twice."""
+        ...
+
+    def content(self, sha256: str) -> bytes | None:
+        """The bytes of a received file, or None."""
+        ...
+
+    def reviews(self, round_id: str) -> Sequence[Review]:
+        """What was accepted and reopened in a round, in the order in which it was said."""
+        ...
+
+    def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
+        """The 所属長確認 that were given in this store, oldest first; those that came with returns stand on them."""
+        ...
+
+    def findings(self, sha256: str) -> Sequence[Problem]:
+        """What was found in a file when it was last taken in."""
+        ...
+
+    def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
+        """The ledger rows of one act, or all."""
+        ...
+
+    def act_kinds(self) -> Sequence[Act]:
+        """All acts, oldest first."""
+        ...
+
+    def last_submission(self, round_id: str, division: str) -> datetime | None:
+        """When the division's newest admitted return was taken in (UTC), or None."""
+        ...
+
+    def aliases(self) -> Mapping[str, str]:
+        """Division names that a person was asked about once: folded name to division id."""
+        ...
+
+    def setting(self, key: str) -> str | None:
+        """A remembered setting, or None."""
+        ...
+
+    def indicators(self, edition_id: str) -> Sequence[Indicator]:
+        """The indicators of an edition in printed order, as last said; without what a round collected of divisions."""
+        ...
+
+    def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
+        """Who supplies an indicator of an edition, by its id, as it was last said; None: nobody does any more."""
+        ...
+
+    def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+        """What was said of an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
+        ...
+
+    def publications(self, round_id: str) -> Sequence[Publication]:
+        """The papers of a round by number, without the bytes of their files."""
+        ...
+
+    def publication_content(self, round_id: str, number: int, name: str) -> bytes | None:
+        """The bytes of a file of a paper, or None."""
+        ...
+
+    def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
+        """What a paper printed, by (row_id, key); what belongs to no row has the empty row_id."""
+        ...
+
+
+class UnitOfWork(Records, Protocol):
+    """One transaction with one writer; it rolls back unless `commit` was said. Every write hangs on the act."""
+
+    def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
+        """Record who does what, why, and when (the store's clock); the writes that follow hang on it."""
+        ...
+
+    def save_plan(self, plan: Plan) -> None:
+        """Add a plan with its editions; what is there stays."""
+        ...
+
+    def save_organisation(self, organisation: Organisation) -> None:
+        """Add or replace divisions and their dated names; those that are not in it stay, after the others."""
+        ...
+
+    def remove_divisions(self, division_ids: Iterable[str]) -> None:
+        """Remove divisions that no row and no round names, with their names."""
+        ...
+
+    def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
+        """Add or replace lines of the planned schedule."""
+        ...
+
+    def add_round(self, round_: Round) -> None:
+        """Add a round with its frozen rows and answerers."""
+        ...
+
+    def add_round_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
+        """Add rows to a round, after those that it has; each must be new there."""
+        ...
+
+    def close_round(self, round_id: str) -> None:
+        """Mark a round as closed."""
+        ...
+
+    def remove_round(self, round_id: str) -> None:
+        """Remove a round, its packages and what was said of its rows; nothing of it may have been received."""
+        ...
+
+    def set_round_due(self, round_id: str, due: date) -> None:
+        """Set the due date that a round itself has."""
+        ...
+
+    def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
+        """Take a row out of the report, or into it."""
+        ...
+
+    def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
+        """Open a row to every division named on it (各課回答), or close it again."""
+        ...
+
+    def add_review(self, round_id: str, review: Review) -> None:
+        """Say that a row is accepted, or reopened; its `act_id` is that of this act."""
+        ...
+
+    def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
+        """Keep a 所属長確認 that was given in this store."""
+        ...
+
+    def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
+        """Keep what was found in a file, in place of what was found in it before; no sentences."""
+        ...
+
+    def set_due(self, round_id: str, division: str, due: date) -> None:
+        """Set the due date that a division or a 部 (by id) has of its own."""
+        ...
+
+    def add_package(self, package: Package) -> None:
+        """Add a package with its base values."""
+        ...
+
+    def add_return(self, answered: Return) -> None:
+        """Add a return, or replace the states of its fields where it is known."""
+        ...
+
+    def add_word(self, round_id: str, assertion: Assertion) -> None:
+        """Add a word said in this store."""
+        ...
+
+    def add_changes(self, changes: Iterable[Change]) -> None:
+        """Append changes."""
+        ...
+
+    def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
+        """Replace lines of the cache."""
+        ...
+
+    def save_draft(self, round_id: str, draft: Draft) -> None:
+        """Keep a text being typed; it needs no act until it becomes a change."""
+        ...
+
+    def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
+        """Forget a text being typed (it became a change)."""
+        ...
+
+    def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
+        """Add held items that are not there yet."""
+        ...
+
+    def settle_held(self, item_id: str, state: HeldState) -> None:
+        """Say what became of a held item."""
+        ...
+
+    def add_received(self, received: ReceivedFile) -> None:
+        """Keep a file that came, once, and its verdict in this act."""
+        ...
+
+    def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
+        """Append ledger rows to the act."""
+        ...
+
+    def remember_alias(self, name: str, division: str) -> None:
+        """Keep what a person answered about a division's name."""
+        ...
+
+    def forget_alias(self, name: str) -> None:
+        """Take back what a person answered about a name; nothing where nobody was asked about it."""
+        ...
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        ...
+
+    def save_indicators(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
+        """Add the indicators that are not there yet, with figures and owners; what is there stays."""
+        ...
+
+    def set_indicator_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
+        """Say which division supplies an indicator's figures (None: nobody knows)."""
+        ...
+
+    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
+        """Say a figure of one year, or that there is none any more; an actual is of every edition."""
+        ...
+
+    def add_publication(
+        self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
+    ) -> None:
+        """Record a paper: the bytes of its files by name, and what it printed by (row_id, key)."""
+        ...
+
+    def commit(self) -> None:
+        """Make it so; without this everything is rolled back."""
+        ...
+
+
+class Store(Protocol):
+    """One open data file.
+
+    `path` is where it stands, `kept` where it stands as it was, if it was brought up to date from an older format on
+    opening. `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
+    """
+
+    path: Path
+    kept: Path | None
+    recovered: bool
+    has_written: bool
+
+    @property
+    def read_only(self) -> bool:
+        """Whether another program is writing it, or the folder does not allow writing."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Records]:
+        """Read in one snapshot."""
+        ...
+
+    def copied(self) -> Callable[[], AbstractContextManager[Records]]:
+        """Copy the file as it is now into memory; what is returned reads the copy once, on any thread."""
+        ...
+
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
+        """Write in one transaction; raises StoreReadOnly where it was opened to read, StoreDamaged unless sound."""
+        ...
+
+    def check_soundness(self) -> None:
+        """Raise StoreDamaged where nothing may be written because pages, indexes or check sums do not fit."""
+        ...
+
+    def check_integrity(self) -> Sequence[Problem]:
+        """Check the file itself: integrity, foreign keys, bytes = SHA-256."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file and its lock."""
+        ...
+
+
+class Stores(Protocol):
+    """Makes and opens data files."""
+
+    @property
+    def format(self) -> str:
+        """The format that is written, as a person is told ("1.2")."""
+        ...
+
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Make a new data file with what `fill` writes, whole or not at all; raises StoreExists, TargetNotWritable."""
+        ...
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
+        """Open one; raises the refusals `Store…` of `domain/problems/refusals.py` (StoreLocked only for writing)."""
+        ...
+
+    def is_in_use(self, path: Path) -> bool:
+        """Whether somebody else has it open to write, as far as can be told from here; changes nothing."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, for acts and papers."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        ...
+
+    def today(self) -> date:
+        """Today, where the office is."""
+        ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts that `bootstrap` wires together; tests pass fakes."""
+
+    stores: Stores
+    clock: Clock
+    ids: IdSource
+    files: Files
+    catalogue: Catalogue
+    write_form: FormWriter
+    write_findings: FindingsWriter
+    read_answers: AnswerReader
+    unpack: Unpacker
+    read_list: ListReader
+    read_table: TableReader
+    write_table: TableWriter
+    read_data: DataReader
+    write_data: DataWriter
+    draw_list: ListDrawer
+    draw_sheets: SheetsDrawer
+    papers: Papers
+    look_at_place: Callable[[Path], PlaceFacts]

@@ -1,0 +1,91 @@
+"""What the acts need of the world around a data file: fresh names, files on disk, the plans that are built in.
+
+Adapters implement the Protocols.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
+    from nakano_status.domain.indicators.indicator import Indicator
+    from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.plan.area import Area
+    from nakano_status.domain.plan.erratum import Erratum
+    from nakano_status.domain.plan.plan import Plan
+
+
+class IdSource(Protocol):
+    """Fresh names: unguessable, never a counter of a store."""
+
+    def token(self, length: int) -> str:
+        """Return so many characters out of 23 letters and the digits 2 to 9."""
+        ...
+
+    def secret(self) -> bytes:
+        """Return 32 random bytes."""
+        ...
+
+
+class Files(Protocol):
+    """Reads and writes whole files; paths from files are never used."""
+
+    def read(self, path: Path, most_bytes: int | None = None) -> bytes:
+        """Return the bytes, at most so many; raises FileMissing, FileUnreadable with the reason (too large, in use)."""
+        ...
+
+    def workbooks_in(self, path: Path) -> Sequence[Path]:
+        """Return the file itself, or all files in a folder and the folders in it, sorted by name."""
+        ...
+
+    def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
+        """Write whole: equal bytes are left; raises TargetExists for another file, TargetNotWritable."""
+        ...
+
+    def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
+        """Write files of these names (`表.xlsx`, `区民部/表.xlsx`) into a folder, as `laid_out` does, at once."""
+        ...
+
+    def laid_out(
+        self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
+    ) -> AbstractContextManager[Callable[[], None]]:
+        """Write the files out without their names; what is given gives them these, all. Raises as `write`.
+
+        So does the act: then some may be in place. What has no name at the end is gone.
+        """
+        ...
+
+
+class Catalogue(Protocol):
+    """The built-in plans and organisations."""
+
+    def plan(self, name: str) -> Plan:
+        """Return a plan; raises PlanUnknown."""
+        ...
+
+    def read(self, content: bytes) -> tuple[Plan, Organisation]:
+        """Return the plan and organisation of a file in the catalogue's format; raises ValueError for any other."""
+        ...
+
+    def organisation(self, name: str) -> Organisation:
+        """Return the organisation of that plan's ward."""
+        ...
+
+    def indicators(self, name: str) -> tuple[Indicator, ...]:
+        """Return the 成果指標 of that plan with their figures; none for a plan that is not built in."""
+        ...
+
+    def errata(self, name: str) -> tuple[Erratum, ...]:
+        """Return the slips of that plan's sources; none for a plan that is not built in."""
+        ...
+
+    def area(self, name: str) -> Area | None:
+        """Return the local government of that plan; None for a plan that is not built in."""
+        ...
+
+    def template(self, name: str) -> str:
+        """Return the wording of a paper as built in."""
+        ...

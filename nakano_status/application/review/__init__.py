@@ -1,0 +1,1 @@
+"""Rows asked back, accepted and reopened; corrected wordings sent for consent."""

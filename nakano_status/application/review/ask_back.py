@@ -1,0 +1,131 @@
+"""修正依頼: chosen rows go back to a division, with the office's comment beside each (ask-back).
+
+The form shows what stands; to answer it is to have seen that. An accepted row is reopened by it, with the comment as
+the reason (source: exchange.md, "Ask back, mend wording, confirm").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.forms.form_files import form_path
+from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
+from nakano_status.application.lookup import find_division, find_row, need_open_rows, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.review.review_rows import own_rows, reopen_rows, tell_review
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.organisation.divisions import Division
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.review.locks import Locks
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import as_typed
+
+FILE_WORD = "修正依頼"
+"""What the file is called: `…_R4修正依頼.xlsx`."""
+
+
+@dataclass(frozen=True)
+class AskBackWish:
+    """Whom to ask, what about which rows (comments by 管理番号 as typed), until when, and where the file goes."""
+
+    division: str
+    comments: Mapping[str, str]
+    folder: Path
+    year: FiscalYear | None = None
+    due: date | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class AskedBack:
+    """The file, its 照会番号, the rows that it asks about, and those of them that were reopened for it."""
+
+    division: str
+    department: str | None
+    file: Path
+    package: str
+    ids: tuple[str, ...]
+    reopened: tuple[str, ...] = ()
+
+
+def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = None) -> Outcome[AskedBack]:
+    """Write the form with the rows that are asked about; to ask the same again, before an answer, gives the same file.
+
+    `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
+    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing was asked.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, wish.year)
+        division = find_division(work, wish.division)
+        asking = _asking(work, round_, division, wish.comments)
+        package, reopened, changed = _package(parts, work, round_, asking, wish.due, by)
+        round_ = chosen_round(work, round_.year)
+        maker = FormMaker.load(work, round_)
+        form = maker.sent(package)
+        content = parts.write_form(form)
+        path = wish.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_WORD)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
+    asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
+    return Outcome(asked, changed | {(slot.row_id, key) for slot in package.base for key in slot.keys})
+
+
+def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:
+    """Read what is asked about which rows; refuse what cannot be asked back."""
+    own, name = division.division_id, division.name_on(round_.named_on)
+    rows = own_rows(round_, own, name, typed)
+    comments = {find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
+    said = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
+    silent = [row.row_id for row in rows if (row.row_id, "") not in said]
+    if silent or not rows:
+        raise refusals.CommentMissing(id="、".join(silent))
+    need_open_rows(round_, (row.row_id for row in rows))
+    if not _has_answered(records, round_, own):
+        raise refusals.NothingReceived(division=name)
+    return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), said)
+
+
+def _has_answered(records: Records, round_: Round, division: str) -> bool:
+    """Whether anything of a division came in: a return, or what was typed on its behalf."""
+    round_id = round_.round_id
+    answers = (answer.division for answer in records.returns(round_id, row_ids=()))
+    return division in answers or any(assertion.writer == division for assertion in records.assertions(round_id))
+
+
+def _package(
+    parts: Parts, work: UnitOfWork, round_: Round, asking: Asking, due: date | None, by: str | None
+) -> tuple[Package, tuple[str, ...], frozenset[tuple[str, str]]]:
+    """Find the package that asks just this already, or make one; accepted rows are reopened for it."""
+    accepted = Locks.of(round_, work.reviews(round_.round_id)).accepted
+    locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
+    before = None if locked else _asked_before(work, FormMaker.load(work, round_), asking)
+    is_later = due is not None and due != round_.due_of(asking.division)
+    if before is not None and not is_later:
+        return before, (), frozenset()
+    act = work.begin_act("ask_back", by, "\n".join(dict.fromkeys(asking.remarks.values())))
+    if due is not None and is_later:
+        work.set_due(round_.round_id, asking.division, due)
+    changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
+    if before is None:
+        tell_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
+    package = before or package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
+    return package, tuple(row.row_id for row in locked), changed
+
+
+def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package | None:
+    """The package that asks just this, shows what stands, and was not answered yet."""
+    answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
+    for package in reversed(records.packages(maker.contents.round_.round_id, asking.division)):
+        asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
+        if asks_this and package.package_id not in answered and maker.shows(package):
+            return package
+    return None

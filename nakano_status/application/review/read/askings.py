@@ -1,0 +1,125 @@
+"""Works out what became of askings (修正依頼), where the office asked anything at all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nakano_status.application.round.read.views import AskedRow
+from nakano_status.domain.fields.registry import FIELDS
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import OFFICE, slot_of
+from nakano_status.domain.review.asking import AskOutcome, last_asks, made_after, of_text, outcome
+from nakano_status.domain.review.review import ReviewKind
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import CurrentValue, Records
+    from nakano_status.application.round.read.round_answers import RoundAnswers
+    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.merge.change import Act
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.merge.slot import Slot
+    from nakano_status.domain.review.asking import Ask
+    from nakano_status.domain.review.review import Review
+    from nakano_status.domain.round.round import Round
+
+_KEYS = tuple(each.key for each in FIELDS)
+_Place = tuple[str, str]
+
+
+def asked_rows(
+    records: Records, contents: RoundAnswers, reviews: Sequence[Review], packages: Iterable[Package]
+) -> tuple[dict[_Place, AskedRow], frozenset[_Place]]:
+    """Return the askings that were not ended by an acceptance, and which of them are being answered in this data file.
+
+    `packages` are those of the round without texts; a place is (row_id, division id).
+    """
+    round_ = contents.round_
+    asks = last_asks(packages)
+    if not asks:
+        return {}, frozenset()
+    whole = last_asks(records.packages(round_.round_id, row_ids={row_id for row_id, _ in asks}))
+    acts = records.package_acts(round_.round_id)
+    open_ones = _not_ended(records, acts, whole, reviews)
+    after = _Afterwards.load(records, round_, {row_id for row_id, _ in open_ones})
+    asked = {place: _asked(contents, ask, after, acts) for place, ask in open_ones.items()}
+    return asked, frozenset(place for place, ask in open_ones.items() if after.is_being_answered(contents, ask))
+
+
+def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[str, Act]) -> AskedRow:
+    """Tell one asking with what came back."""
+    act, package = acts.get(ask.package.package_id), ask.package
+    name = contents.organisation.name(package.division, contents.round_.named_on)
+    told = (act.at, act.by) if act else (None, None)
+    return AskedRow(ask.row_id, name, ask.comment, package.package_id, after.outcome(contents, ask), *told)
+
+
+def _not_ended(
+    records: Records, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
+) -> dict[tuple[str, str], Ask]:
+    """The askings after which the row was not accepted."""
+    accepted = [each for each in reviews if each.kind is ReviewKind.ACCEPTED]
+    if not accepted:
+        return dict(asks)
+    order = {act.act_id: place for place, act in enumerate(records.act_kinds())}
+    last = {(each.row_id, each.division): order[each.act_id] for each in accepted}
+    when = {place: order[acts[ask.package.package_id].act_id] for place, ask in asks.items()}
+    return {place: ask for place, ask in asks.items() if last.get(place, -1) < when[place]}
+
+
+@dataclass(frozen=True)
+class _Afterwards:
+    """What came after askings: returns, and words typed here."""
+
+    packages: Sequence[Package]
+    returns: Sequence[Return]
+    typed: Mapping[str, Assertion]
+    handed_in: Collection[str]
+    own: str | None
+
+    @staticmethod
+    def load(records: Records, round_: Round, row_ids: Collection[str]) -> _Afterwards:
+        round_id = round_.round_id
+        returns = records.returns(round_id, row_ids=row_ids)
+        assertions = (each for each in records.assertions(round_id, row_ids) if each.writer != OFFICE)
+        final = (answer for answer in returns if not answer.is_draft)
+        return _Afterwards(
+            records.packages(round_id, row_ids=()),
+            returns,
+            {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
+            {assertion_id for answer in final for seen in answer.seen.values() for assertion_id in seen},
+            records.info.division,
+        )
+
+    def outcome(self, contents: RoundAnswers, ask: Ask) -> AskOutcome:
+        """Return what returns say, and in an office's data file what was typed on the division's behalf since."""
+        parents = {each.package_id: each.parents for each in self.packages}
+        parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
+        later = made_after(ask.package.package_id, parents)
+        became = outcome(ask, (answer for answer in self.returns if answer.return_id in later))
+        told = (
+            {of_text(ask, key, text) for key, text in self._typed_since(contents, ask)} if self.own is None else set()
+        )
+        return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*told, became}), became)
+
+    def is_being_answered(self, contents: RoundAnswers, ask: Ask) -> bool:
+        """Whether the division, in its own data file, has written on the row what it has not handed in."""
+        if self.own is None:
+            return False
+        typing = any(draft.key for draft in contents.drafts.get(ask.row_id, ()))
+        return typing or any(each not in self.handed_in for each in self._standing(contents, ask))
+
+    def _typed_since(self, contents: RoundAnswers, ask: Ask) -> Iterator[tuple[str, str | None]]:
+        for assertion_id, slot in self._standing(contents, ask).items():
+            if assertion_id not in ask.package.seen.get(slot, frozenset()):
+                yield from zip(slot.keys, self.typed[assertion_id].values, strict=True)
+
+    def _standing(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
+        """The division's typed words that stand on the row."""
+        lines = (contents.current.get(slot_of(ask.row_id, key, ask.division)) for key in _KEYS)
+        return {each: line.slot for line in lines if line for each in self._own_words(line, ask.division)}
+
+    def _own_words(self, line: CurrentValue, division: str) -> list[str]:
+        return [each for each in line.assertion_ids if each in self.typed and self.typed[each].writer == division]

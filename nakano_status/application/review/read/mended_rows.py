@@ -1,0 +1,65 @@
+"""修文の確認 in a division's own data file: which texts the office mended and asks about, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.fields.registry import BY_KEY
+from nakano_status.domain.merge.slot import slot_of
+from nakano_status.domain.review.asking import made_after
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class MendedText:
+    """One field: the text as the office received it, and what it sent in its place (None: blank)."""
+
+    key: str
+    received: str | None
+    sent: str | None
+
+
+@dataclass(frozen=True)
+class MendedRow:
+    """What the office mended on a row, in the order of the fields, and whether the division has handed in since."""
+
+    texts: tuple[MendedText, ...]
+    is_answered: bool
+
+
+def mended_rows(records: Records, round_: Round) -> dict[str, MendedRow]:
+    """Return the rows that a 修文の確認依頼 asks about, by id, each as it was asked last; empty in an office's file."""
+    own = records.info.division
+    if own is None:
+        return {}
+    heads = records.packages(round_.round_id, own, row_ids=())
+    if all(package.purpose is not Purpose.WORDING for package in heads):
+        return {}
+    packages = records.packages(round_.round_id, own)
+    asking = [package for package in packages if package.purpose is Purpose.WORDING]
+    returns = records.returns(round_.round_id)
+    parents = {each.package_id: each.parents for each in packages}
+    parents |= {each.return_id: each.parents | {each.package_id} for each in returns}
+    return {row_id: row for package in asking for row_id, row in _rows(package, returns, parents)}
+
+
+def _rows(
+    package: Package, returns: Sequence[Return], parents: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, MendedRow]]:
+    later = made_after(package.package_id, parents)
+    answers = [each for each in returns if each.return_id in later and not each.is_draft]
+    shown = {row_id for answer in answers for row_id, _ in answer.values}
+    for row_id in package.answer_rows:
+        texts = tuple(_text(package, row_id, key) for key in BY_KEY if (row_id, key) in package.remarks)
+        if texts:
+            yield row_id, MendedRow(texts, row_id in shown)
+
+
+def _text(package: Package, row_id: str, key: str) -> MendedText:
+    slot = slot_of(row_id, key, package.division)
+    sent = package.base.get(slot)
+    return MendedText(key, package.remarks[row_id, key] or None, None if sent is None else sent[slot.keys.index(key)])

@@ -1,0 +1,183 @@
+"""修文: every text that the office mended, beside the answer as received, and the division's word on it (wording).
+
+All of it follows from the set (`domain.mending`): a mending is sent with a 修文の確認依頼, agreed to by a return
+that was made after it and shows the text as sent, and changed by one that says something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application.merge.folding import RoundFacts
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.fields.registry import FIELDS, NOTE, heading
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.merge.revision import Assertion, AssertionKind
+from nakano_status.domain.merge.slot import OFFICE, Slot
+from nakano_status.domain.review.mending import Mending, Reply, mendings, value_of
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import is_blank, same
+
+
+@dataclass(frozen=True)
+class WordingChange:
+    """One field of one division's answer that the office mended, as shown.
+
+    `received` is the answer as it came, `mended` the office's text, `stands` what stands now. `reply` is the division's
+    word on it, `answered` its text where that says something else, `note` what it wrote with it. `at` (UTC) and `by`
+    tell who mended it; `package` is the 照会番号 under which it went out for its word.
+    """
+
+    id: str
+    measure: str
+    title: str
+    division: str
+    division_id: str
+    key: str
+    heading: str
+    received: str | None
+    mended: str | None
+    stands: str | None
+    reply: Reply
+    answered: str | None = None
+    note: str | None = None
+    at: datetime | None = None
+    by: str | None = None
+    package: str | None = None
+
+
+def wording_changes(records: Records, round_: Round, division: str | None = None) -> tuple[WordingChange, ...]:
+    """Return what the office mended in a round, in printed order, of a field the division named first on the row first.
+
+    `division` (an id) narrows it.
+    """
+    rows = rows_said_by_office(records.assertions(round_.round_id))
+    if not rows:
+        return ()
+    reading = WordingReading.load(records, RoundContents.load(records, round_), rows)
+    return tuple(each for each in reading.changes() if division in (None, each.division_id))
+
+
+def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
+    """Return what the office mended on one row."""
+    if not rows_said_by_office(records.assertions(round_.round_id, [row_id])):
+        return ()
+    return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
+
+
+def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str | None]]:
+    """Return the answers as received by row and key; of a row with several writers that of the first."""
+    received: dict[str, dict[str, str | None]] = {}
+    for change in changes:
+        received.setdefault(change.id, {}).setdefault(change.key, change.received)
+    return received
+
+
+def rows_said_by_office(assertions: Iterable[Assertion]) -> frozenset[str]:
+    """Return the rows on which the office itself said anything."""
+    return frozenset(
+        assertion.slot.row_id
+        for assertion in assertions
+        if assertion.writer == OFFICE and assertion.kind is not AssertionKind.IMPORTED
+    )
+
+
+@dataclass(frozen=True)
+class WordingReading:
+    """What the mendings of a round are told from; `acts` are by their IDs."""
+
+    contents: RoundContents
+    facts: RoundFacts
+    packages: Sequence[Package]
+    acts: Mapping[str, Act]
+
+    @staticmethod
+    def load(records: Records, contents: RoundContents, rows: Iterable[str]) -> WordingReading:
+        """Load what is told of some rows."""
+        round_, wanted = contents.round_, frozenset(rows)
+        acts = {act.act_id: act for act in records.act_kinds()}
+        facts = RoundFacts.load(records, round_, wanted)
+        return WordingReading(contents, facts, records.packages(round_.round_id, row_ids=wanted), acts)
+
+    def changes(self) -> Iterator[WordingChange]:
+        """Return every mending as shown, in printed order."""
+        places = {key: place for place, key in enumerate(field.key for field in FIELDS)}
+        for row in self.contents.rows:
+            groups = dict.fromkeys(slot.group for slot in self.facts.assertions if slot.row_id == row.row_id)
+            found = [each for group in groups for each in mendings(self.facts.resolve(Slot(row.row_id, group)))]
+            writers = self.facts.writers.get(row.row_id, ())
+            ranks = {division: rank for rank, division in enumerate(writers)}
+            for each in sorted(found, key=lambda one: (places[one.key], ranks.get(one.division, len(ranks)))):
+                yield self._shown(each)
+
+    def _shown(self, mending: Mending) -> WordingChange:
+        contents, slot, key = self.contents, mending.slot, mending.key
+        listing = contents.listings[slot.row_id]
+        sent = self._sent(mending)
+        answers = self._answers(mending, sent)
+        note = next((text for answer in answers if (text := _new_note(answer, mending, sent[-1]))), None)
+        act = self.acts.get(mending.mended.act_id)
+        return WordingChange(
+            id=slot.row_id,
+            measure=listing.measure,
+            title=listing.title,
+            division=contents.organisation.name(mending.division, contents.round_.named_on),
+            division_id=mending.division,
+            key=key,
+            heading=heading(key, *contents.years),
+            received=mending.was,
+            mended=mending.now,
+            stands=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
+            reply=self._reply(mending, sent, answers, note),
+            answered=value_of(mending.later, key) if mending.later else None,
+            note=note,
+            at=act.at if act else None,
+            by=act.by if act else None,
+            package=sent[-1].package_id if sent else None,
+        )
+
+    def _reply(self, mending: Mending, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
+        if self.facts.resolve(mending.slot).conflict:
+            return Reply.OPEN
+        if mending.later:
+            return Reply.CHANGED
+        if not sent:
+            return Reply.NOT_SENT
+        if not answers:
+            return Reply.ASKED
+        return Reply.NOTED if note else Reply.AGREED
+
+    def _sent(self, mending: Mending) -> list[Package]:
+        """Return the 修文の確認依頼 in which it went out, oldest first."""
+        return [
+            package
+            for package in self.packages
+            if package.purpose is Purpose.WORDING
+            and package.division == mending.division
+            and mending.mended.assertion_id in package.seen.get(mending.slot, ())
+        ]
+
+    def _answers(self, mending: Mending, sent: Sequence[Package]) -> list[Return]:
+        """Return the answers that were made after it went out and show the field; a 下書き is no word yet."""
+        asked = {package.package_id for package in sent}
+        return [
+            answer
+            for answer in self.facts.returns.values()
+            if answer.division == mending.division
+            and not answer.is_draft
+            and asked & self.facts.lineage.ancestors(answer.return_id)
+            and mending.slot in self.facts.lineage.revisions[answer.return_id].shown
+        ]
+
+
+def _new_note(answer: Return, mending: Mending, package: Package) -> str | None:
+    """Return what an answer says in 事務局への連絡, where it is not what had been sent."""
+    found = answer.values.get((mending.slot.row_id, NOTE))
+    text = found.text if found and found.counts else None
+    (was,) = package.base.get(Slot(mending.slot.row_id, NOTE, mending.division), (None,))
+    return None if is_blank(text) or same(text, was) else text

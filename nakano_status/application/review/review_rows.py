@@ -1,0 +1,224 @@
+"""確認済 and 再開: the office accepts a division's answers, by division or by row, and lets answers in again.
+
+What comes to an accepted row waits; reopening the row, with a reason, takes in what waited on it (exchange.md, "Left
+out, cleared, closed").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.lookup import find_division, find_row, need_open_rows, need_role
+from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
+from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.merge.review_held import free_row
+from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.fields.registry import FIELDS
+from nakano_status.domain.merge.change import REVIEW, Act, Change, Why
+from nakano_status.domain.merge.slot import OFFICE, slot_of
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.review.locks import LOCK_REASONS, Locks
+from nakano_status.domain.review.review import Review, ReviewKind, last_reviews
+from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.text.narrative import as_typed, same
+
+_KEYS = tuple(field.key for field in FIELDS)
+_KEPT = (HeldState.WAITING, HeldState.OVERTAKEN)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The rows of a division that are accepted now; `already` are those of them that were, just as they stand."""
+
+    division: str
+    ids: tuple[str, ...]
+    already: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """The rows that were reopened, the held items that were taken in by it, and what changed thereby."""
+
+    ids: tuple[str, ...]
+    applied: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def accept(
+    store: Store, division: str, row_ids: Sequence[str] = (), *, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[Accepted]:
+    """Accept what a division answered on some rows, or on all; what comes to them from now on waits.
+
+    Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable where a row has
+    an open 相違, something that waits, or no answer; then nothing is accepted.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, year)
+        found = find_division(work, division)
+        own, name = found.division_id, found.name_on(round_.named_on)
+        rows = own_rows(round_, own, name, row_ids) or round_.rows_of(own)
+        need_open_rows(round_, (row.row_id for row in rows))
+        _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
+        facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
+        last = last_reviews(work.reviews(round_.round_id))
+        said = [_acceptance(facts, row, own) for row in rows]
+        new = [each for each in said if not _is_said(last.get((each.row_id, own)), each)]
+        if new:
+            tell_review(work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted")
+        for each in new:
+            work.add_review(round_.round_id, each)
+        work.commit()
+    ids, fresh = tuple(row.row_id for row in rows), {each.row_id for each in new}
+    already = tuple(each for each in ids if each not in fresh)
+    return Outcome(Accepted(name, ids, already), frozenset((each, key) for each in fresh for key in _KEYS))
+
+
+def reopen(
+    store: Store,
+    row_ids: Sequence[str],
+    reason: str,
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+) -> Outcome[Reopened]:
+    """Let answers to accepted rows, or to rows of a closed round, in again, and take in what waited on them.
+
+    Raises WrongRole, RoundUnknown, IdUnknown, ReasonMissing, RowNotLocked; then nothing is reopened.
+    """
+    with store.writing() as work:
+        outcome = reopen_within(work, row_ids, reason, year=year, by=by)
+        work.commit()
+    return outcome
+
+
+def reopen_within(
+    work: UnitOfWork, row_ids: Sequence[str], reason: str, *, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[Reopened]:
+    """Reopen rows as `reopen` does, within a transaction that somebody else commits."""
+    why = as_typed(reason.strip())
+    if why is None:
+        raise refusals.ReasonMissing
+    need_role(work, StoreRole.OFFICE)
+    round_ = chosen_round(work, year)
+    rows = list(dict.fromkeys(find_row(round_, each) for each in row_ids))
+    locks = Locks.of(round_, work.reviews(round_.round_id))
+    open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
+    if open_ones:
+        raise refusals.RowNotLocked(id="、".join(open_ones))
+    act = work.begin_act("reopen", by, why)
+    applied, folded = reopen_rows(work, act, round_, rows)
+    ids = tuple(row.row_id for row in rows)
+    changes = tuple(change for change in folded.changes if not same(change.was, change.now))
+    touched = folded.touched | {(each, key) for each in ids for key in _KEYS}
+    attention = any(line.conflict for line in folded.current)
+    return Outcome(Reopened(ids, applied, changes), touched, attention=attention)
+
+
+def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow]) -> tuple[tuple[str, ...], Folded]:
+    """Reopen rows within an act, and take in what waited on them; return the items that were taken in."""
+    locks = Locks.of(round_, work.reviews(round_.round_id))
+    opened = {row.row_id: row for row in rows}
+    places = [(row.row_id, division) for row in opened.values() for division in _locked_divisions(locks, row)]
+    tell_review(work, act, round_, places, "reopened")
+    for row_id, division in places:
+        work.add_review(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
+    now = next(each for each in work.rounds() if each.round_id == round_.round_id)
+    free = list(_freed(work, Locks.of(now, work.reviews(now.round_id)), opened))
+    slots = {slot for item in free for slot in free_row(work, item)}
+    for item in free:  # one that was overtaken speaks now, too: it must not wait again when what overtook it goes
+        work.settle_held(item.item_id, HeldState.APPLIED)
+    facts = RoundFacts.load(work, now)
+    for needless in overtaken_items(facts, work.held(now.round_id)):
+        work.settle_held(needless, HeldState.OVERTAKEN)
+    applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)
+    return applied, refold(work, facts, slots, act)
+
+
+def tell_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
+    """Let the history of rows say what the office said of a division's answer (a word of REVIEW)."""
+    last = last_reviews(work.reviews(round_.round_id))
+    said = {place: last[place].kind.value if place in last else None for place in places}
+    work.add_changes(
+        Change(act.act_id, round_.round_id, row_id, REVIEW, division, was, now, OFFICE, Why.TYPED)
+        for (row_id, division), was in said.items()
+    )
+
+
+def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) -> tuple[RoundRow, ...]:
+    """Return the rows of these 管理番号, each once, in printed order; raises IdUnknown, NotYours."""
+    named = [find_row(round_, each) for each in row_ids]
+    for row in named:
+        if row not in round_.rows_of(division):
+            raise refusals.NotYours(id=row.row_id, division=name)
+    return tuple(row for row in round_.rows if row in named)
+
+
+def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
+    """The divisions for which a row is to be reopened: those accepted; in a closed round all that answer it."""
+    accepted = locks.divisions(row.row_id)
+    if locks.round_.is_open(row.row_id):
+        return accepted
+    named = row.writers or tuple(answerer.division for answerer in row.answerers[:1])
+    return tuple(dict.fromkeys((*accepted, *named)))
+
+
+def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[HeldItem]:
+    """The items that waited on rows for nothing but their reopening, those that later answers overtook, too.
+
+    So what stands is again what it would be if the row had never been locked.
+    """
+    for item in records.held(locks.round_.round_id, None):
+        if item.row_id is None or item.row_id not in rows or item.state not in _KEPT:
+            continue
+        if item.reason in LOCK_REASONS:
+            answer = records.find_return(item.return_id or "")
+            if answer is not None and locks.reason(item.row_id, answer.division) is None:
+                yield item
+
+
+def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
+    """The files with answers of a division that wait whole."""
+    files = [item for item in records.held(round_.round_id) if item.kind is HeldKind.FILE]
+    whose = divisions_of(records, round_, files) if files else {}
+    return [f"「{item.file}」" for item in files if division in whose[item.item_id]]
+
+
+def _need_answers(
+    records: Records, round_: Round, division: str, name: str, rows: Sequence[RoundRow], files: Sequence[str]
+) -> None:
+    """Refuse what cannot be accepted, naming the rows by why."""
+    contents = RoundContents.load(records, round_)
+    waiting = {item.row_id for item in records.held(round_.round_id)}
+    own = OwnAnswers.load(records, round_)
+    blank = [row.row_id for row in rows if not own.is_answered(contents, row, division)]
+    reasons = {
+        "相違": [row.row_id for row in rows if contents.conflicts.get(row.row_id)],
+        "未取込": [*(row.row_id for row in rows if row.row_id in waiting), *files],
+        "未記入": blank,
+    }
+    told = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
+    if told or not rows:
+        raise refusals.NotAcceptable(division=name, reason=told or "回答する取組がありません")
+
+
+def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
+    """Say that a row is accepted as it stands, and which words stood there."""
+    slots = dict.fromkeys(slot_of(row.row_id, key, division) for key in _KEYS)
+    standings = [facts.resolve(slot) for slot in slots]
+    values = {key: text for each in standings for key, text in zip(each.slot.keys, each.values, strict=True)}
+    seen = {each.slot: observed_by_writer(each) for each in standings}
+    return Review(row.row_id, division, ReviewKind.ACCEPTED, values, seen)
+
+
+def _is_said(before: Review | None, now: Review) -> bool:
+    """Whether a row was accepted just as it stands."""
+    return before is not None and before.kind is ReviewKind.ACCEPTED and before.values == now.values

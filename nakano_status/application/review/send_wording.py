@@ -1,0 +1,100 @@
+"""修文の確認依頼: what the office mended of a division's answer goes out for its word, as 見え消し (wording).
+
+The form holds the mended rows only; left as it is the division agrees, changed it has said something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.forms.form_files import form_path
+from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
+from nakano_status.application.lookup import find_division, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.organisation.divisions import Division
+from nakano_status.domain.problems.refusals import NothingMended, RoundClosed
+from nakano_status.domain.round.due import answer_by
+from nakano_status.domain.round.round import Round
+
+FILE_WORD = "修文確認"
+"""What the file is called: `…_R4修文確認.xlsx`."""
+
+
+@dataclass(frozen=True)
+class WordingWish:
+    """Whose answer it is about, where the file goes, of which year, and the day it carries (`due`, see `answer_by`)."""
+
+    division: str
+    folder: Path
+    year: FiscalYear | None = None
+    replace: bool = False
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class SentWording:
+    """The file, its 照会番号, what it asks about, and the day by which the division is to answer."""
+
+    division: str
+    file: Path
+    package: str
+    changes: tuple[WordingChange, ...]
+    due: date
+
+
+def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None = None) -> Outcome[SentWording]:
+    """Write the form with every mended row that the division has not given its word on; the same again is the same.
+
+    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, DuePassed, TextTooLong, TargetExists,
+    TargetNotWritable; then nothing was asked.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work, wish.year)
+        division = find_division(work, wish.division)
+        changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
+        maker = FormMaker.load(work, round_)
+        package = _package(parts, work, maker, changes, by)
+        asked_on = work.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
+        due = answer_by(parts.clock.today(), round_.due_of(division.division_id), wish.due, asked_on)
+        content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
+        path = wish.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+            work.commit()
+            put_in_place()
+    name = maker.contents.organisation.name(division.division_id, round_.named_on)
+    return Outcome(SentWording(name, path, package.package_id, changes, due))
+
+
+def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -> tuple[WordingChange, ...]:
+    """The mendings that wait for the division's word, on rows that can still be written on."""
+    waiting = [each for each in found if each.reply.is_to_be_asked]
+    if not waiting:
+        raise NothingMended(division=division.name_on(round_.named_on))
+    changes = tuple(each for each in waiting if round_.is_open(each.id))
+    if not changes:
+        raise RoundClosed(year=round_.year.label)
+    return changes
+
+
+def _package(
+    parts: Parts, work: UnitOfWork, maker: FormMaker, changes: Sequence[WordingChange], by: str | None
+) -> Package:
+    """Find the package that asks just this already, or make one."""
+    round_, division = maker.contents.round_, changes[0].division_id
+    remarks = {(each.id, each.key): each.received or "" for each in changes}
+    for package in reversed(work.packages(round_.round_id, division)):
+        if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.shows(package):
+            return package
+    rows = tuple(dict.fromkeys(each.id for each in changes))
+    work.begin_act("send_wording", by)
+    return package_for_some_rows(parts, work, maker, Asking(division, Purpose.WORDING, rows, remarks))

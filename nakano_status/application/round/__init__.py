@@ -1,0 +1,1 @@
+"""A round opened, amended, extended and closed."""

@@ -1,0 +1,123 @@
+"""Amend an open round: rows leave it or enter it, and a row is opened to all who are named on it (round amend).
+
+A round is bound to one edition and its rows are frozen; only this act changes who answers and what is reported, and it
+keeps its reason (exchange.md; merge-scenarios.md, 19).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.application.entries.record_values import record_reason
+from nakano_status.application.lookup import find_row, need_open, need_role, organisation_of
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
+from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.text.narrative import as_typed
+
+
+class Answering(StrEnum):
+    """Who answers a row: the one division that leads it, or all that are named on it (各課回答)."""
+
+    ALL = "all"
+    LEAD = "lead"
+
+
+class Place(StrEnum):
+    """Whether a row is 報告対象."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """What is amended on some rows, and why. None: that stays as it is.
+
+    `why_out` says for what reason a row leaves; it goes with `place` OUT only.
+    """
+
+    rows: tuple[str, ...]
+    reason: str
+    answering: Answering | None = None
+    place: Place | None = None
+    why_out: OutOfReport | None = None
+    year: FiscalYear | None = None
+
+
+@dataclass(frozen=True)
+class AmendedRow:
+    """A row as it is now: why it is out of the report (None: it is in it), and the divisions that answer it."""
+
+    id: str
+    out_of_report: OutOfReport | None
+    answerers: tuple[str, ...]
+    changed: bool
+
+
+def amend_round(store: Store, wish: Amendment, by: str | None = None) -> Outcome[tuple[AmendedRow, ...]]:
+    """Amend rows in one act.
+
+    Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
+    NobodyElseNamed.
+    """
+    reason = as_typed(wish.reason)
+    if reason is None:
+        raise refusals.ReasonMissing
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = need_open(chosen_round(work, wish.year))
+        rows = list({row.row_id: row for row in (find_row(round_, each) for each in wish.rows)}.values())
+        organisation = organisation_of(work, round_)
+        for row in rows:
+            _may_amend(row, wish, organisation)
+        act = work.begin_act("amend_round", by, reason)
+        changed = {row.row_id for row in rows if _amend(work, act, round_, row, wish)}
+        after = chosen_round(work, round_.year)
+        work.commit()
+    amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
+    keys = {(row_id, key) for row_id in changed for key in (OUT_OF_REPORT, ANSWERERS)}
+    return Outcome(amended, frozenset(keys))
+
+
+def real_writers(row: RoundRow, organisation: Organisation) -> tuple[str, ...]:
+    """Return the divisions that answer a row; a generic one (各所管課) never does."""
+    return tuple(each for each in row.writers if not organisation.get(each).is_generic)
+
+
+def _may_amend(row: RoundRow, wish: Amendment, organisation: Organisation) -> None:
+    if row.out_of_report is OutOfReport.REPOST:
+        raise refusals.RepostNotAnswered(id=row.row_id)
+    named = {each.division for each in row.answerers if not organisation.get(each.division).is_generic}
+    if wish.answering is Answering.ALL and len(named) < 2:  # noqa: PLR2004 - two are several
+        raise refusals.NobodyElseNamed(id=row.row_id)
+
+
+def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, wish: Amendment) -> bool:
+    """Write what is different; return whether anything is."""
+    changed = False
+    several = row.several_writers if wish.answering is None else wish.answering is Answering.ALL
+    if several is not row.several_writers:
+        work.set_several_writers(round_.round_id, row.row_id, several=several)
+        was, now = (Answering.ALL if each else Answering.LEAD for each in (row.several_writers, several))
+        place = (act.act_id, round_.round_id, row.row_id, ANSWERERS, None)
+        work.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
+        changed = True
+    out = row.out_of_report if wish.place is None else wish.why_out
+    if out is not row.out_of_report:
+        record_reason(work, act, round_, row, out, Why.TYPED)
+        changed = True
+    return changed
+
+
+def _amended(row: RoundRow, organisation: Organisation, changed: Container[str]) -> AmendedRow:
+    names = tuple(organisation.name(each) for each in real_writers(row, organisation))
+    return AmendedRow(row.row_id, row.out_of_report, names, row.row_id in changed)

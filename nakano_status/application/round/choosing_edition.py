@@ -1,0 +1,70 @@
+"""Which edition of the plan is meant: that of a round, else the one that a new round of a year would be of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.problems.refusals import EditionUnclear, EditionUnknown, YearOutOfPlan
+
+
+@dataclass(frozen=True)
+class EditionChoice:
+    """How an edition is named: by its number (1 is 当初計画), else by the year of a round; None: it is not said."""
+
+    year: FiscalYear | None = None
+    number: int | None = None
+
+
+NOT_SAID = EditionChoice()
+"""Means the edition of the round that matters now."""
+
+
+def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edition:
+    """Return the edition of a new round of `year`: the one with that number, else the one adopted last by its end.
+
+    Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
+    """
+    if year not in plan.years:
+        raise YearOutOfPlan(year=year.label, expected=f"{plan.first_year.label}〜{plan.last_year.label}")
+    if number is not None:
+        return _numbered(plan, number)
+    found = plan.adopted_last(year)
+    if len(found) != 1:
+        raise EditionUnclear(of=f"{year.label}分の進捗確認", year=year.short, editions=_named(found or plan.editions))
+    return found[0]
+
+
+def edition_meant(records: Records, choice: EditionChoice) -> Edition:
+    """Return the edition of a number, of a year's round, or of the round that matters now.
+
+    Before there is such a round it is the one that a new round of the year would be of, and without a year the plan's
+    only one. Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
+    """
+    plan, year = records.plan(), choice.year
+    if choice.number is not None:
+        return _numbered(plan, choice.number)
+    rounds = [each for each in records.rounds() if year in (None, each.year)]
+    if rounds:
+        return edition_of(records, chosen_round(records, year))
+    if year is not None:
+        return edition_for(plan, year)
+    if len(plan.editions) != 1:
+        raise EditionUnclear(of="年度の指定がないため、これ", editions=_named(plan.editions))
+    return plan.editions[0]
+
+
+def _numbered(plan: Plan, number: int) -> Edition:
+    for edition in plan.editions:
+        if edition.ordinal == number:
+            return edition
+    raise EditionUnknown(found=str(number), editions=_named(plan.editions))
+
+
+def _named(editions: Iterable[Edition]) -> str:
+    return "、".join(each.label for each in editions)

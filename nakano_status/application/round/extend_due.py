@@ -1,0 +1,191 @@
+"""期限延長 and 部内期限: divisions get a due date of their own, a 部 one for its divisions (round amend --due).
+
+That of the round itself is corrected for all at once (round amend --due-all).
+
+A date is never refused: whether it is a good one is for people, who are asked where it looks odd. To give a division
+the round's own due date takes back what it was given before (decision 0026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.lookup import find_department, find_division, need_open, need_role, organisation_of
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day, printed_day
+from nakano_status.domain.organisation.divisions import Division, DivisionKind
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.due import is_year_doubtful
+from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.text.narrative import as_typed
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Which divisions, or which 部, get which due date, and why; all by name."""
+
+    due: date
+    reason: str
+    divisions: tuple[str, ...] = ()
+    department: str | None = None
+    year: FiscalYear | None = None
+
+
+@dataclass(frozen=True)
+class DueOf:
+    """A division or a 部 by name, its due date before (None: the round's) and now (None: the round's again)."""
+
+    name: str
+    is_department: bool
+    before: date | None
+    now: date | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the act changed anything of it."""
+        return self.before != self.now
+
+
+@dataclass(frozen=True)
+class Extended:
+    """The round's own due date, and what became of each division or 部, in the order in which they were named."""
+
+    round_due: date | None
+    dues: tuple[DueOf, ...]
+
+
+def extend_due(store: Store, wish: Extension, by: str | None = None) -> Outcome[Extended]:
+    """Give due dates in one act; forms that are out already keep the date that they show.
+
+    Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing.
+    """
+    reason = as_typed(wish.reason.strip())
+    if reason is None:
+        raise refusals.ReasonMissing
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = need_open(chosen_round(work, wish.year))
+        bodies = _bodies(work, round_, wish)
+        dues = tuple(_due_of(round_, body, wish.due) for body in bodies)
+        if any(each.changed for each in dues):
+            work.begin_act("extend_due", by, reason)
+            for body, told in zip(bodies, dues, strict=True):
+                if told.changed:
+                    work.set_due(round_.round_id, body.division_id, wish.due)
+            work.commit()
+    asked = tuple(each for told in dues if told.changed for each in _questions(round_, told))
+    return Outcome(Extended(round_.due, dues), problems=asked)
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """The round's due date before and now, and who keeps a date of its own, in the order in which they got it."""
+
+    before: date | None
+    now: date
+    kept: tuple[DueOf, ...]
+
+
+def correct_due(
+    store: Store, due: date, reason: str = "", year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[Corrected]:
+    """Correct the due date of a round for all divisions; who was given a date of its own keeps it.
+
+    Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = need_open(chosen_round(work, year))
+        if round_.origin is Origin.IMPORTED:
+            raise refusals.NothingToAnswer(division="どの所管課", year=round_.year.label)
+        if due != round_.due:
+            work.begin_act("correct_due", by, _correction_words(round_, due, reason))
+            work.set_round_due(round_.round_id, due)
+            for body, own in round_.division_dues:
+                if own == round_.due:  # its own was taken back: it goes with the round's
+                    work.set_due(round_.round_id, body, due)
+            work.commit()
+        kept = tuple(_kept_dues(work, chosen_round(work, round_.year)))
+    return Outcome(Corrected(round_.due, due, kept), problems=tuple(_doubts(round_, due, kept)))
+
+
+def _correction_words(round_: Round, due: date, reason: str) -> str:
+    """Return the reason as it is kept: the day that was wrong is nowhere else."""
+    was = printed_day(round_.due) if round_.due else "未設定"
+    return "：".join(filter(None, (f"回答期限 {was} → {printed_day(due)}", as_typed(reason.strip()))))
+
+
+def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
+    organisation = organisation_of(records, round_)
+    for body, _ in round_.division_dues:
+        if (own := round_.own_due(body)) is not None:
+            division = organisation.get(body)
+            is_department = division.kind is DivisionKind.DEPARTMENT
+            yield DueOf(division.name_on(round_.named_on), is_department, own, own)
+
+
+def _doubts(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
+    """Ask about a corrected date that looks odd, and about dates of their own that look odd beside it."""
+    yield from doubts_of_year(due, round_.year, round_.made_on or due)
+    if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
+        yield _asking("DUE-BEFORE-OPENING", "全体", due, round_.made_on)
+    for told in kept:
+        yield from _questions(replace(round_, due=due), told)
+
+
+def doubts_of_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
+    """Ask about the due date of a year's round where its year looks wrong."""
+    if is_year_doubtful(due, year.as_of, made_on):
+        end = f"{year.label}末（{era_day(year.as_of)}）"
+        yield problem("DUE-YEAR-DOUBTFUL", found=printed_day(due), expected=end)
+
+
+def _bodies(work: UnitOfWork, round_: Round, wish: Extension) -> list[Division]:
+    """Find who is named; refuse a 部 that is none, and who answers nothing: of a list that was read in, everybody."""
+    found = {each.division_id: each for each in (find_division(work, name) for name in wish.divisions)}
+    if wish.department is not None:
+        department = find_department(work, wish.department)
+        found[department.division_id] = department
+    supplying = figures_asked(work, round_).supplied
+    for each in found.values():
+        is_asked = bool(round_.rows_of(each.division_id)) or each.division_id in supplying
+        if round_.origin is Origin.IMPORTED or not (is_asked or each.kind is DivisionKind.DEPARTMENT):
+            raise refusals.NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
+    return list(found.values())
+
+
+def _due_of(round_: Round, body: Division, due: date) -> DueOf:
+    is_department = body.kind is DivisionKind.DEPARTMENT
+    before, now = round_.own_due(body.division_id), None if due == round_.due else due
+    return DueOf(body.name_on(round_.named_on), is_department, before, now)
+
+
+def _questions(round_: Round, told: DueOf) -> Iterator[Problem]:
+    """Ask about a date that looks odd, not about one that was taken back."""
+    now = told.now
+    if now is None:
+        return
+    if round_.due is not None and now < round_.due and not told.is_department:
+        yield _asking("DUE-EARLIER", told.name, now, round_.due)
+    if round_.due is not None and now > round_.due and told.is_department:
+        yield _asking("DEPARTMENT-DUE-LATER", told.name, now, round_.due)
+    if round_.made_on is not None and _is_before_opening(round_, now, round_.made_on):
+        yield _asking("DUE-BEFORE-OPENING", told.name, now, round_.made_on)
+
+
+def _asking(code: str, name: str, due: date, expected: date) -> Problem:
+    return problem(code, division=name, found=printed_day(due), expected=printed_day(expected))
+
+
+def _is_before_opening(round_: Round, due: date, opened: date) -> bool:
+    """Whether a date lies before the opening; of a round that was entered after its due date nothing is asked."""
+    was_entered_late = round_.due is not None and round_.due < opened
+    return due < opened and not was_entered_late

@@ -1,0 +1,106 @@
+"""Open a round (進捗確認を開始), close one (round open, round close)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from nakano_status.application.lookup import need_made_on, need_open, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_edition import edition_for
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.extend_due import doubts_of_year
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.roster import open_rows
+from nakano_status.domain.round.round import Origin, Round
+
+
+def open_round(
+    parts: Parts,
+    store: Store,
+    year: FiscalYear,
+    due: date | None = None,
+    by: str | None = None,
+    *,
+    edition: int | None = None,
+    made_on: date | None = None,
+) -> Outcome[Round]:
+    """Open the round of a year: its rows and who answers them are frozen; a due date of a doubtful year is asked about.
+
+    `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year),
+    `made_on` the day whose names and places the round has (作成日), by default today.
+    Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnToCome.
+    """
+    need_made_on(parts, made_on)
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = _new_round(work, year, due, made_on or parts.clock.today(), edition)
+        work.begin_act("open_round", by)
+        work.add_round(round_)
+        work.commit()
+    doubts = doubts_of_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
+    return Outcome(round_, problems=tuple(doubts))
+
+
+_CODES = {
+    "CLOSED-WITH-CONFLICTS": OpenKind.CONFLICT,
+    "CLOSED-WITH-HELD": OpenKind.HELD,
+    "CLOSED-WITH-UNANSWERED": OpenKind.UNANSWERED,
+}
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A round that was closed, and what of it nobody can decide or fill in any more: the same as is told before."""
+
+    round_: Round
+    openness: Openness
+
+
+def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
+    """Close a round: nothing is written in it any more, and what is left open is told.
+
+    Raises RoundUnknown, RoundClosed, WrongRole.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = need_open(chosen_round(work, year))
+        closed = Closed(round_, read_openness(work, round_))
+        work.begin_act("close_round", by)
+        work.close_round(round_.round_id)
+        work.commit()
+    return Outcome(closed, problems=tuple(_left(closed)))
+
+
+def _left(closed: Closed) -> Iterator[Problem]:
+    for code, kind in _CODES.items():
+        if number := closed.openness.count(kind):
+            yield problem(code, found=str(number))
+
+
+def round_id_of(year: FiscalYear) -> str:
+    """Return the id of a year's round; a data file holds one plan, so the year is enough."""
+    return year.short
+
+
+def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: date, number: int | None) -> Round:
+    if any(each.year == year for each in work.rounds()):
+        raise refusals.RoundExists(year=year.label)
+    edition = edition_for(work.plan(), year, number)
+    previous = max((each for each in work.rounds() if each.year < year), key=lambda each: each.year, default=None)
+    return Round(
+        round_id=round_id_of(year),
+        year=year,
+        edition_id=edition.edition_id,
+        as_of=year.as_of,
+        due=due,
+        made_on=made_on,
+        origin=Origin.COLLECTED,
+        rows=open_rows(edition, year, previous, work.schedules(edition.edition_id)),
+    )

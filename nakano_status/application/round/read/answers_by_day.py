@@ -1,0 +1,115 @@
+"""回答の推移: on which day each row's answer first came, beside the rows that are asked (集計)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.round.round import Origin
+from nakano_status.domain.round.tally import Exclusion, TallyRow
+from nakano_status.domain.text.narrative import is_blank
+
+
+@dataclass(frozen=True)
+class AnswerDay:
+    """One day on which answers came: their rows, and how many had come by its end, that day included.
+
+    `divisions` are who answers the rows, by name in 建制順, with how many of them.
+    """
+
+    day: date
+    rows: tuple[str, ...]
+    total: int
+    divisions: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswersByDay:
+    """How the answers came in. `asked` is how many rows are 報告対象; `sent` when the first form was made.
+
+    Only rows that are answered now are told, so that the last total is what 報告対象 has less 未記入.
+    """
+
+    asked: int
+    sent: date | None
+    due: date | None
+    days: tuple[AnswerDay, ...]
+
+    @property
+    def received(self) -> int:
+        """How many rows are answered."""
+        return self.days[-1].total if self.days else 0
+
+    def by(self, day: date) -> int:
+        """Return how many rows had come by the end of a day."""
+        return max((each.total for each in self.days if each.day <= day), default=0)
+
+
+def answers_by_day(
+    records: Records, contents: RoundContents, rows: Iterable[TallyRow] | None = None
+) -> AnswersByDay | None:
+    """Return when the answers of a round came, days on this computer's calendar; None for a list that was read in.
+
+    `rows` are those of the round as the count sees them, where they were made already.
+    """
+    round_ = contents.round_
+    if round_.origin is Origin.IMPORTED:
+        return None
+    figures = {row.row_id: row.figure for row in rows or tally_rows(contents)}
+    asked = {row_id for row_id, figure in figures.items() if not isinstance(figure, Exclusion) or figure.in_report}
+    answered = {row_id for row_id in asked if figures[row_id] is not Exclusion.UNANSWERED}
+    first: dict[str, datetime] = {}
+    for row_id, moment in _moments(records, round_.round_id):
+        if row_id in answered:
+            first[row_id] = min(moment, first.get(row_id, moment))
+    sent = min((act.at for act in records.package_acts(round_.round_id).values()), default=None)
+    return AnswersByDay(len(asked), _day(sent) if sent else None, round_.due, tuple(_days(first, contents)))
+
+
+def _days(first: Mapping[str, datetime], contents: RoundContents) -> Iterator[AnswerDay]:
+    by_day: dict[date, list[str]] = defaultdict(list)
+    for row_id, moment in first.items():
+        by_day[_day(moment)].append(row_id)
+    total = 0
+    for day in sorted(by_day):
+        total += len(by_day[day])
+        yield AnswerDay(day, tuple(sorted(by_day[day])), total, tuple(_divisions(by_day[day], contents)))
+
+
+def _divisions(row_ids: Iterable[str], contents: RoundContents) -> Iterator[tuple[str, int]]:
+    rows = filter(None, map(contents.row, row_ids))
+    numbers = Counter(next(iter(row.writers), None) for row in rows)
+    for division in contents.organisation.in_order(each for each in numbers if each is not None):
+        yield contents.organisation.name(division, contents.round_.named_on), numbers[division]
+
+
+def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
+    """Yield every moment at which a mark came for a row: in a file, or as a word said here (代理入力, a decision)."""
+    arrived: dict[str, datetime] = {}
+    for file in records.received():
+        if file.at is not None:
+            arrived[file.sha256] = min(file.at, arrived.get(file.sha256, file.at))
+    for answered in records.returns(round_id):
+        moment = arrived.get(answered.sha256 or "")
+        for (row_id, key), value in answered.values.items() if moment else ():
+            if moment and key == MARK and value.counts and not is_blank(value.text or ""):
+                yield row_id, moment
+    said = {act.act_id: act.at for act in records.act_kinds()}
+    for assertion in records.assertions(round_id):
+        if (
+            assertion.slot == Slot(assertion.slot.row_id, MARK)
+            and assertion.values[0] is not None
+            and assertion.act_id in said
+        ):
+            yield assertion.slot.row_id, said[assertion.act_id]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone().date()

@@ -1,0 +1,232 @@
+"""提出状況: every division that a round names or asks for 成果指標, by 部 in 建制順 (board)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.indicators.read.figures_asked import FiguresAsked, figures_asked
+from nakano_status.application.lookup import organisation_of
+from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.submission.read.confirmation import confirmation_of
+from nakano_status.application.submission.read.handed_in import open_drafts
+from nakano_status.domain.round.division_state import DivisionFacts, division_state, overdue_days
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.application.round.read.views import AskedRow, ConfirmationView
+    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.exchange.held import HeldItem
+    from nakano_status.domain.organisation.divisions import Division, Organisation
+    from nakano_status.domain.round.round import Round, RoundRow
+
+
+def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
+    """Return a line for every real division that the round names, and for those that it asks for 成果指標 alone."""
+    return _lines(_load(records, round_), today)
+
+
+@dataclass(frozen=True)
+class BoardDepartment:
+    """A 部: its 部内期限 (None: none of its own), its 庶務担当課 (None: not known), whom to ask there."""
+
+    name: str
+    due: date | None
+    liaison: str | None
+    contact: str | None
+
+
+@dataclass(frozen=True)
+class WholeBoard:
+    """The lines, the 部 above them by name, and the ids of the divisions by the names that they bear in the lines."""
+
+    lines: tuple[BoardLine, ...]
+    departments: Mapping[str, BoardDepartment]
+    ids: Mapping[str, str]
+
+
+def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard:
+    """Return everything that 提出状況 shows, read once."""
+    found = _load(records, round_)
+    departments = _departments_of(organisation_of(records, round_), round_, [each.division for each in found])
+    ids = {each.name: each.division for each in found}
+    return WholeBoard(_lines(found, today), {each.name: each for each in departments}, ids)
+
+
+def _lines(found: Iterable[_OnBoard], today: date) -> tuple[BoardLine, ...]:
+    return tuple(_line(each, today) for each in found)
+
+
+def _departments_of(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:
+    """Return the 部 above divisions, in their order."""
+    found = {above.division_id: above for each in divisions if (above := organisation.department_of(each))}
+    liaisons = {
+        above.division_id: each
+        for each in organisation.divisions
+        if each.is_liaison and (above := organisation.department_of(each.division_id))
+    }
+    return [_department(each, liaisons.get(each.division_id), round_) for each in found.values()]
+
+
+def _department(department: Division, liaison: Division | None, round_: Round) -> BoardDepartment:
+    return BoardDepartment(
+        department.name_on(round_.named_on),
+        round_.own_due(department.division_id),
+        liaison.name_on(round_.named_on) if liaison else None,
+        department.contact or (liaison.contact if liaison else None),
+    )
+
+
+@dataclass(frozen=True)
+class _OnBoard:
+    """One division with the facts that its line follows from."""
+
+    division: str
+    name: str
+    department: str | None
+    facts: DivisionFacts
+    conflicts: int
+    held: int
+    arrived: int
+    received: datetime | None
+    confirmed: ConfirmationView | None
+    asked: tuple[AskedRow, ...]
+    contact: str | None
+
+
+def _load(records: Records, round_: Round) -> list[_OnBoard]:
+    arrivals = _Arrivals.load(records, round_)
+    contents = RoundAnswers.load(records, round_)
+    organisation = contents.organisation
+    by_row = (each for each in round_.named_divisions if not organisation.get(each).is_generic)
+    named = list(dict.fromkeys((*by_row, *arrivals.figures.supplied)))
+    confirmed = {each: confirmation_of(records, contents, arrivals.returns, each, arrivals.own) for each in named}
+    reviewed = Reviewed.load(records, contents)
+    return [_on_board(contents, arrivals, each, confirmed[each], reviewed) for each in organisation.in_order(named)]
+
+
+@dataclass(frozen=True)
+class _Arrivals:
+    """Which divisions were sent a form, which answered and when, which only with a 下書き, and what of theirs waits.
+
+    Of the items that are `held`, `arrived` are whole files with answers to the round. `figures` are the 成果指標 that
+    they were asked for.
+    """
+
+    sent: frozenset[str]
+    received: Mapping[str, datetime | None]
+    drafts: frozenset[str]
+    held: Counter[str]
+    arrived: Counter[str]
+    own: OwnAnswers
+    returns: Sequence[Return]
+    figures: FiguresAsked
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> _Arrivals:
+        round_id = round_.round_id
+        returns = records.returns(round_id, row_ids=())  # who answered, and what was confirmed: no texts
+        drafts = open_drafts(returns)
+        held = _held(records, round_)
+        return _Arrivals(
+            sent=frozenset(package.division for package in records.packages(round_id, row_ids=())),
+            received={each.division: records.last_submission(round_id, each.division) for each in returns},
+            drafts=frozenset(each.division for each in returns if each.return_id in drafts),
+            held=Counter(each for _, whose in held for each in whose),
+            arrived=Counter(each for item, whose in held for each in whose if item.is_unmerged_answer),
+            own=OwnAnswers.load(records, round_),
+            returns=returns,
+            figures=figures_asked(records, round_),
+        )
+
+
+def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[str]]]:
+    """What waits, and whose it is; where nothing does, nothing is loaded for it."""
+    items = records.held(round_.round_id)
+    if not items:
+        return ()
+    from nakano_status.application.merge.read.held import divisions_of
+
+    whose = divisions_of(records, round_, items)
+    return [(item, whose[item.item_id]) for item in items]
+
+
+def _on_board(
+    contents: RoundAnswers,
+    arrivals: _Arrivals,
+    division: str,
+    confirmed: ConfirmationView | None,
+    reviewed: Reviewed,
+) -> _OnBoard:
+    round_, organisation = contents.round_, contents.organisation
+    rows = round_.rows_of(division)
+    conflicts = _conflicts(contents, rows, arrivals.figures.supplied.get(division, ())) if contents.conflicts else 0
+    held = arrivals.held[division]
+    department = organisation.department_of(division)
+    asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
+    waiting = sum(not each.outcome.is_settled for each in asked)
+    facts = DivisionFacts(
+        rows=len(rows),
+        answered=sum(arrivals.own.is_answered(contents, row, division) for row in rows),
+        sent=division in arrivals.sent,
+        received=division in arrivals.received,
+        draft=division in arrivals.drafts,
+        open_points=conflicts + held,
+        due=round_.due_of(division),
+        round_due=round_.due,
+        asked_back=waiting,
+        resubmitted=len(asked) - waiting,
+        accepted=sum((row.row_id, division) in reviewed.accepted for row in rows) if reviewed.accepted else 0,
+        figures=arrivals.figures.count(division),
+    )
+    return _OnBoard(
+        division=division,
+        name=organisation.name(division, round_.named_on),
+        department=department.name_on(round_.named_on) if department else None,
+        facts=facts,
+        conflicts=conflicts,
+        held=held,
+        arrived=arrivals.arrived[division],
+        received=arrivals.received.get(division),
+        confirmed=confirmed,
+        asked=asked,
+        contact=organisation.get(division).contact,
+    )
+
+
+def _conflicts(contents: RoundAnswers, rows: Iterable[RoundRow], figures: Iterable[str]) -> int:
+    answering = (*(row.row_id for row in rows), *figures)
+    return sum(len(contents.conflicts[each]) for each in answering if each in contents.conflicts)
+
+
+def _line(each: _OnBoard, today: date) -> BoardLine:
+    return BoardLine(
+        division=each.name,
+        department=each.department,
+        rows=each.facts.rows,
+        answered=each.facts.answered,
+        state=division_state(each.facts, today),
+        received=each.received,
+        due=each.facts.due,
+        overdue_days=overdue_days(each.facts, today),
+        conflicts=each.conflicts,
+        held=each.held,
+        confirmed=each.confirmed,
+        asked_back=each.facts.asked_back,
+        resubmitted=each.facts.resubmitted,
+        accepted=each.facts.accepted,
+        asked_rows=each.asked,
+        extended=each.facts.is_extended,
+        draft=each.facts.draft,
+        contact=each.contact,
+        is_waited_for=each.facts.is_waited_for,
+        figures=each.facts.figures,
+        arrived=each.arrived,
+        read_on=today,
+    )

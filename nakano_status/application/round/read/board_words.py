@@ -1,0 +1,71 @@
+"""提出状況 in words, for the window and for paper: where a division stands, and how many have handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.round.division_state import DivisionState, FigureCount
+
+ARRIVED = "届いています（未取込）"
+"""What is said of a division whose answers wait in a whole file: it has done its part."""
+_NOTHING_CAME = frozenset({DivisionState.NONE_RECEIVED, DivisionState.EXTENDED, DivisionState.OVERDUE})
+
+
+def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
+    """Return how many of the divisions that answer have handed in, and how many answer."""
+    answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
+    return sum(line.has_handed_in for line in answering), len(answering)
+
+
+def state_words(line: BoardLine) -> str:
+    """Say where a division stands, with days, what is asked again, 相違, 未取込, and 成果指標 that its form lacks."""
+    words = _standing(line)
+    if line.conflicts:
+        words.append(f"相違{line.conflicts}")
+    if line.held > line.arrived:
+        words.append(f"未取込{line.held - line.arrived}")
+    if line.figures.unsent and line.state is not DivisionState.NOT_SENT:
+        words.append(f"成果指標未照会{line.figures.unsent}")
+    return "　".join(words)
+
+
+def _standing(line: BoardLine) -> list[str]:
+    """Say how far its answers are, with days; of one whose answers all wait in a whole file, that they are here."""
+    if line.arrived and line.state in _NOTHING_CAME:
+        return [ARRIVED]
+    words = [line.state.word]
+    if line.overdue_days and not line.arrived:
+        words = [f"期限超過{line.overdue_days}日"]
+    elif line.state is DivisionState.EXTENDED and line.due:
+        words = [f"期限延長（{day_words(line.due, line.read_on)}まで）"]
+    elif line.state is DivisionState.PARTIAL and line.extended and line.due:
+        words.append(f"期限延長（{day_words(line.due, line.read_on)}まで）")
+    if line.draft:
+        words.append("下書き")
+    if line.state is DivisionState.ASKED_BACK:
+        words = [f"修正依頼中{line.asked_back}"]
+    elif line.asked_back:
+        words.append(f"修正依頼中{line.asked_back}")
+    return [*words, ARRIVED] if line.arrived else words
+
+
+def figure_words(figures: FigureCount) -> str:
+    """Say how many of the 成果指標 of a division, or of a 部, are answered: 1/2; nothing where it supplies none."""
+    return f"{figures.answered}/{figures.supplied}" if figures.supplied else ""
+
+
+def day_words(day: date, today: date | None = None) -> str:
+    """Write a day of this fiscal year without its year: 7月14日; any other with it, and so where no today is known."""
+    if today is None or FiscalYear.of(day) != FiscalYear.of(today):
+        return era_day(day)
+    return f"{day.month}月{day.day}日"
+
+
+def moment_words(moment: datetime) -> str:
+    """Write a moment on the office's clock: 7/13 16:40."""
+    local = moment.astimezone()
+    return f"{local.month}/{local.day} {local:%H:%M}"

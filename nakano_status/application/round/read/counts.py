@@ -1,0 +1,78 @@
+"""The one tally, as shown: by mark, what is left out and why, and broken down (counts)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.tally import Grouping, Tally, TallyRow, rows_to_count, tally, tally_by
+
+NO_GROUP = "—"
+"""Stands for rows that belong to no group, as a repost to no division."""
+
+
+def read_counts(records: Records, round_: Round, by: Grouping | None = None) -> CountsView:
+    """Return the count of a round, broken down where asked for."""
+    return count(RoundContents.load(records, round_), by)
+
+
+def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
+    """Count loaded contents."""
+    rows = tally_rows(contents)
+    whole = tally(rows)
+    groups = tally_by(rows, by) if by else {}
+    groups = {group: groups[group] for group in in_order(contents, by, groups)} if by else {}
+    return CountsView(
+        counts=_counts(whole),
+        total=whole.total,
+        in_report=whole.in_report,
+        excluded=tuple((row_id, why.value) for row_id, why in whole.excluded),
+        groups={_group_name(contents, by, group): _with_total(each) for group, each in groups.items()},
+        group_names={_group_name(contents, by, group): spoken_name(contents, by, group) for group in groups},
+    )
+
+
+def in_order(contents: RoundContents, by: Grouping, groups: Iterable[str | None]) -> tuple[str | None, ...]:
+    """Return groups as they are shown: bodies in 建制順, others as they come, what belongs to none last."""
+    found = list(dict.fromkeys(groups))
+    named = [group for group in found if group is not None]
+    if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
+        named = list(contents.organisation.in_order(named))
+    return (*named, *((None,) if None in found else ()))
+
+
+def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
+    """Return the rows as the count sees them, in printed order."""
+    in_conflict = {row_id for row_id, groups in contents.conflicts.items() if MARK in groups}
+    rows = rows_to_count(contents.round_, contents.edition, contents.organisation, contents.marks, in_conflict)
+    places = {row.row_id: place for place, row in enumerate(contents.rows)}
+    return tuple(sorted(rows, key=lambda row: places[row.row_id]))
+
+
+def _counts(found: Tally) -> dict[str, int]:
+    return {mark.value: number for mark, number in found.counts.items()}
+
+
+def _with_total(found: Tally) -> dict[str, int]:
+    return {**_counts(found), "total": found.total, "in_report": found.in_report}
+
+
+def _group_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
+    if group is None:
+        return NO_GROUP
+    if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
+        return contents.organisation.name(group, contents.round_.named_on)
+    return group
+
+
+def spoken_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
+    """What people call a group: a goal and a 実施内容 by number and title, any other by its name."""
+    if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
+        return _group_name(contents, by, group)
+    title = contents.nodes[group].title
+    number = f"目標{group}" if by is Grouping.GOAL else group
+    return f"{number} {title}" if title else number

@@ -1,0 +1,102 @@
+"""照会: which rounds there are, who was sent a form of the open one, and who needs one: new, or made anew.
+
+A form is made anew where it lacks rows or 成果指標 that its division answers now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nakano_status.application.forms.choosing_divisions import named_divisions
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.lookup import organisation_of
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.withdraw_round import what_came
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.round.round import Origin, Round
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The rounds that there are, the plan, and how many divisions were sent a form of the open round.
+
+    `lacking` are those of them, by name, who answer what their forms do not ask: these need a form made anew.
+    `formless` are the names of those who answer and were sent none, where others were. `nothing_came`: the start of
+    the open round can still be taken back.
+    """
+
+    rounds: tuple[Round, ...]
+    plan: Plan
+    sent: int = 0
+    lacking: tuple[str, ...] = ()
+    formless: tuple[str, ...] = ()
+    nothing_came: bool = False
+
+    @property
+    def collecting(self) -> Round | None:
+        """The round that is being collected, of several the latest; None where a next one may be started."""
+        return round_collecting(self.rounds)
+
+    @property
+    def year(self) -> FiscalYear | None:
+        """The year of the round that is being collected."""
+        return self.collecting.year if self.collecting else None
+
+    @property
+    def reference(self) -> Round | None:
+        """The round before the one that is being collected, else the latest: what it says is shown beside answers."""
+        before = (each for each in self.rounds if self.year is None or each.year < self.year)
+        return max(before, key=lambda each: each.year, default=None)
+
+
+def read_rounds(records: Records) -> Rounds:
+    """Return the rounds, and what went out in the one that is being collected."""
+    plan, rounds = records.plan(), tuple(records.rounds())
+    collecting = round_collecting(rounds)
+    if collecting is None:
+        return Rounds(rounds, plan)
+    return Rounds(rounds, plan, *_forms_sent(records, collecting), nothing_came=not any(what_came(records, collecting)))
+
+
+def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
+    """Return who answers, in the round of a year, what no form asks, by name; none once it is closed.
+
+    Raises RoundUnknown.
+    """
+    round_ = chosen_round(records, year)
+    if round_.closed:
+        return ()
+    _, lacking, _ = _forms_sent(records, round_)
+    return lacking
+
+
+def round_collecting(rounds: Iterable[Round]) -> Round | None:
+    """Return the round that is being collected, of several the latest."""
+    found = [each for each in rounds if each.origin is Origin.COLLECTED and not each.closed]
+    return max(found, key=lambda each: each.year, default=None)
+
+
+def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """How many divisions have a form of their own, who of them needs it anew, and who has none, by name in 建制順."""
+    asked: dict[str, set[str]] = {}
+    for package in records.packages(round_.round_id, row_ids=()):
+        if not package.purpose.is_for_some_rows:
+            asked.setdefault(package.division, set()).update(package.answer_rows)
+    if not asked:
+        return 0, (), ()
+    organisation, figures = organisation_of(records, round_), figures_asked(records, round_)
+    answering = [each for each in named_divisions(organisation, round_) if round_.rows_of(each)]
+    lacking = (
+        each
+        for each, rows in asked.items()
+        if figures.unsent(each) or any(row.row_id not in rows for row in round_.rows_of(each))
+    )
+    formless = {*answering, *figures.supplied} - asked.keys()
+
+    def names(divisions: Iterable[str]) -> tuple[str, ...]:
+        return tuple(organisation.name(each) for each in organisation.in_order(divisions))
+
+    return len(asked), names(lacking), names(formless)

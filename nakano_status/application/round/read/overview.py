@@ -1,0 +1,144 @@
+"""集計: how a round stands by goal, measure, 部 and division beside the round before, by day, and why it differs.
+
+Everything comes from the one tally: a piece of a bar is the rows of one figure, and its number is their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.answers_by_day import AnswersByDay, answers_by_day
+from nakano_status.application.round.read.count_difference import difference_of
+from nakano_status.application.round.read.counts import in_order, spoken_name, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.count_difference import CountDifference
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow
+
+PIECES: tuple[Figure, ...] = (*Mark, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+"""What the rows of the report count as, in the order in which a bar shows them."""
+
+GROUPINGS = (Grouping.GOAL, Grouping.MEASURE, Grouping.DEPARTMENT, Grouping.DIVISION)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The rows of one group that are 報告対象: 管理番号 by what they count as, and how many there were last time.
+
+    `code` is the group's code or id (None: the rows that belong to none); `before` is None where there is no round
+    before; `left_out` are the group's rows that are 報告対象外.
+    """
+
+    code: str | None
+    name: str
+    pieces: Mapping[Figure, tuple[str, ...]]
+    before: Mapping[Figure, int] | None
+    left_out: int = 0
+
+    @property
+    def numbers(self) -> dict[Figure, int]:
+        """How many rows each piece is."""
+        return {figure: len(ids) for figure, ids in self.pieces.items()}
+
+    @property
+    def total(self) -> int:
+        """How many rows are 報告対象."""
+        return sum(map(len, self.pieces.values()))
+
+    @property
+    def total_before(self) -> int | None:
+        """How many were the last time."""
+        return None if self.before is None else sum(self.before.values())
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """All rows of the bar, in the order of its pieces."""
+        return tuple(row_id for ids in self.pieces.values() for row_id in ids)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A round at a glance. `previous` is the newest earlier round's year, None where there is none.
+
+    `groups` leave out a group of no name without rows in the report. `titles` are the 事業内容 by 管理番号, those of
+    rows that are gone from the plan among them.
+    """
+
+    year: FiscalYear
+    previous: FiscalYear | None
+    whole: Bar
+    groups: Mapping[Grouping, tuple[Bar, ...]]
+    answers: AnswersByDay | None
+    difference: CountDifference | None
+    titles: Mapping[str, str]
+
+
+def read_overview(records: Records, round_: Round) -> Overview:
+    """Read how a round stands."""
+    contents = RoundContents.load(records, round_)
+    before = RoundContents.load(records, contents.previous) if contents.previous else None
+    rows, rows_before = tally_rows(contents), tally_rows(before) if before else None
+    titles = {**(_titles(before) if before else {}), **_titles(contents)}
+    return Overview(
+        year=round_.year,
+        previous=before.round_.year if before else None,
+        whole=_bar(None, "全体", rows, rows_before),
+        groups={by: _bars(contents, before, rows, rows_before, by) for by in GROUPINGS},
+        answers=answers_by_day(records, contents, rows),
+        difference=difference_of(contents, before) if before else None,
+        titles=titles,
+    )
+
+
+def _bars(
+    contents: RoundContents,
+    before: RoundContents | None,
+    rows: tuple[TallyRow, ...],
+    rows_before: tuple[TallyRow, ...] | None,
+    by: Grouping,
+) -> tuple[Bar, ...]:
+    now, then = _grouped(rows, by), _grouped(rows_before or (), by)
+    found = []
+    for code in in_order(contents, by, (*now, *then)):
+        named = contents if code in now or before is None else before
+        earlier = None if rows_before is None else then.get(code, [])
+        bar = _bar(code, spoken_name(named, by, code), now.get(code, []), earlier)
+        if code is not None or bar.total or bar.total_before:
+            found.append(bar)
+    return tuple(found)
+
+
+def _bar(code: str | None, name: str, rows: Iterable[TallyRow], before: Iterable[TallyRow] | None) -> Bar:
+    pieces: dict[Figure, list[str]] = {figure: [] for figure in PIECES}
+    left_out = 0
+    for row in rows:
+        if row.figure in pieces:
+            pieces[row.figure].append(row.row_id)
+        else:
+            left_out += 1
+    return Bar(code, name, {figure: tuple(ids) for figure, ids in pieces.items()}, _numbers(before), left_out)
+
+
+def _numbers(rows: Iterable[TallyRow] | None) -> Mapping[Figure, int] | None:
+    if rows is None:
+        return None
+    numbers = dict.fromkeys(PIECES, 0)
+    for row in rows:
+        if row.figure in numbers:
+            numbers[row.figure] += 1
+    return numbers
+
+
+def _grouped(rows: Iterable[TallyRow], by: Grouping) -> dict[str | None, list[TallyRow]]:
+    found: dict[str | None, list[TallyRow]] = {}
+    for row in rows:
+        found.setdefault(row.groups[by], []).append(row)
+    return found
+
+
+def _titles(contents: RoundContents) -> dict[str, str]:
+    return {row_id: listing.title for row_id, listing in contents.listings.items()}

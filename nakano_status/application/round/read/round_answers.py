@@ -1,0 +1,125 @@
+"""What stands on the rows of a round, loaded once from one snapshot, without the plan: what the first page needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nakano_status.application.lookup import organisation_of
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.round.deferral import is_deferral
+from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.text.narrative import is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import CurrentValue, Records
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.merge.change import Draft
+    from nakano_status.domain.merge.slot import Slot
+    from nakano_status.domain.organisation.divisions import Organisation
+    from nakano_status.domain.round.round import Round, RoundRow
+
+Texts = Mapping[str, str | None]
+"""Values of one row by field key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundAnswers:
+    """A round with its divisions and what stands on every row.
+
+    `values` are by row; `notes` by row and division id; `conflicts` are the groups in conflict by row. `last_year` is
+    the plan's. `own` is the division whose data file it is (None: the office's).
+    """
+
+    round_: Round
+    organisation: Organisation
+    last_year: FiscalYear
+    current: Mapping[Slot, CurrentValue]
+    values: Mapping[str, Texts]
+    notes: Mapping[str, Mapping[str, str]]
+    conflicts: Mapping[str, tuple[str, ...]]
+    drafts: Mapping[str, tuple[Draft, ...]]
+    own: str | None = None
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> RoundAnswers:
+        """Load what stands on a round's rows."""
+        current = records.current(round_.round_id)
+        return RoundAnswers(
+            round_=round_,
+            organisation=organisation_of(records, round_),
+            last_year=records.last_year(),
+            current=current,
+            values=values_by_row(current),
+            notes=_notes(current),
+            conflicts=_conflicts(current),
+            drafts=_drafts(records.drafts(round_.round_id)),
+            own=records.info.division,
+        )
+
+    def row(self, row_id: str) -> RoundRow | None:
+        """Return a row of the round, or None."""
+        return self.known_rows.get(row_id)
+
+    @cached_property
+    def known_rows(self) -> Mapping[str, RoundRow]:
+        """The rows by 管理番号."""
+        return {row.row_id: row for row in self.round_.rows}
+
+    def deferring(self, row: RoundRow) -> tuple[str, ...]:
+        """Return the divisions that answer a row and leave it to the others (他課が回答)."""
+        notes = self.notes.get(row.row_id, {})
+        return tuple(each for each in row.writers if is_deferral(notes.get(each)))
+
+    def is_answered(self, row_id: str, division: str) -> bool:
+        """Whether what stands on a row answers it: a mark, or the division's proposal of 報告対象外."""
+        values, notes = self.values.get(row_id), self.notes.get(row_id)
+        if values is not None and not is_blank(values.get(MARK)):
+            return True
+        return notes is not None and proposed_in_note(notes.get(division)) is not None
+
+    @property
+    def marks(self) -> dict[str, str | None]:
+        """What stands in 進捗状況, by row."""
+        return {row_id: values.get(MARK) for row_id, values in self.values.items()}
+
+    @property
+    def years(self) -> tuple[FiscalYear, FiscalYear]:
+        """The round's year and the plan's last one: what headings and answered fields follow from."""
+        return self.round_.year, self.last_year
+
+
+def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
+    """Return what stands in the fields of every row."""
+    found: dict[str, dict[str, str | None]] = defaultdict(dict)
+    for slot, line in current.items():
+        if slot.division is None:
+            found[slot.row_id].update(zip(slot.keys, line.values, strict=True))
+    return dict(found)
+
+
+def _notes(current: Mapping[Slot, CurrentValue]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for slot, line in current.items():
+        text = line.values[0]
+        if slot.division is not None and text is not None:
+            found[slot.row_id][slot.division] = text
+    return dict(found)
+
+
+def _conflicts(current: Mapping[Slot, CurrentValue]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for slot, line in current.items():
+        if line.conflict:
+            found[slot.row_id].append(slot.group)
+    return {row_id: tuple(sorted(groups)) for row_id, groups in found.items()}
+
+
+def _drafts(drafts: Iterable[Draft]) -> dict[str, tuple[Draft, ...]]:
+    found: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        found[draft.row_id].append(draft)
+    return {row_id: tuple(each) for row_id, each in found.items()}

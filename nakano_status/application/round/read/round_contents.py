@@ -1,0 +1,142 @@
+"""All that a round's screens and papers are made of, loaded once from one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nakano_status.application.lookup import previous_round
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
+from nakano_status.application.wording.read.advising import Advising
+from nakano_status.domain.exchange.submission_rules import RowAnswer
+from nakano_status.domain.fields.registry import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
+from nakano_status.domain.plan.ownership import named_beside, owners_on
+from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
+from nakano_status.domain.round.round import Round, RoundRow
+
+if TYPE_CHECKING:
+    from nakano_status.domain.indicators.indicator import Indicator
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundContents(RoundAnswers):
+    """What stands on a round's rows with its plan and what was reported the time before.
+
+    `previous_values` are by row; `scheduled` the plan's schedule for the round's year. `advising` is what advice on
+    wordings follows from. `indicators` are the edition's with the figures that stand.
+    """
+
+    plan: Plan
+    edition: Edition
+    listings: Mapping[str, Listing]
+    nodes: Mapping[str, PlanNode]
+    previous: Round | None
+    previous_values: Mapping[str, Texts]
+    scheduled: Mapping[str, str]
+    advising: Advising = field(default_factory=Advising)
+    indicators: tuple[Indicator, ...] = ()
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> RoundContents:
+        """Load a round's contents."""
+        plan = records.plan()
+        edition = next(each for each in plan.editions if each.edition_id == round_.edition_id)
+        answers = RoundAnswers.load(records, round_)
+        previous = previous_round(records, round_)
+        schedules = records.schedules(edition.edition_id)
+        return RoundContents(
+            **{each.name: getattr(answers, each.name) for each in fields(answers)},
+            plan=plan,
+            edition=edition,
+            listings={listing.row_id: listing for listing in edition.listings},
+            nodes={node.code: node for node in edition.nodes},
+            previous=previous,
+            previous_values=values_by_row(records.current(previous.round_id)) if previous else {},
+            scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
+            advising=Advising.load(records, round_),
+            indicators=_indicators(records, edition.edition_id),
+        )
+
+    @property
+    def rows(self) -> tuple[RoundRow, ...]:
+        """The rows in printed order."""
+        known = self.known_rows
+        return tuple(known[listing.row_id] for listing in self.edition.listings if listing.row_id in known)
+
+    def planned(self, row_id: str) -> str | None:
+        """Return what was planned last time for this round's year (前回の取組予定)."""
+        if self.previous is None:
+            return None
+        follows = self.previous.year.plus(1) == self.round_.year
+        return self.previous_values.get(row_id, {}).get(NEXT_YEAR if follows else LATER_YEARS)
+
+    def answer(self, row: RoundRow, division: str | None = None) -> RowAnswer:
+        """Return a row's answer as the rules see it, with the note of a division (or of the one that answers it).
+
+        Of a row that several answer that is the first who does not leave it to the others.
+        """
+        deferring = self.deferring(row)
+        answering = [each for each in row.writers if each not in deferring] or row.writers
+        writer = division or next(iter(answering), "")
+        note = self.notes.get(row.row_id, {}).get(writer)
+        return RowAnswer(
+            row.row_id,
+            self.listings[row.row_id].sponsor,
+            {**self.values.get(row.row_id, {}), NOTE: note},
+            self.round_.year,
+            self.plan.last_year,
+            self.previous_values.get(row.row_id, {}),
+            is_shared=row.several_writers or self._is_asked_beside(row),
+            conflicts=self.conflicts.get(row.row_id, ()) if self.own is not None else (),
+            terms=self.advising.table.terms,
+            let_stand=self.advising.let_stand.get(row.row_id, frozenset()),
+        )
+
+    def divisions(self, row_id: str) -> str | None:
+        """Return the 所管課 of a row as this round prints and shows it: with the names of its day."""
+        return owners_on(self.listings[row_id].owners_printed, self.organisation, self.round_.named_on)
+
+    def _is_asked_beside(self, row: RoundRow) -> bool:
+        """Whether the division whose data file this is answers a row beside others, as far as its form tells."""
+        own = self.own
+        printed = self.divisions(row.row_id)
+        return own is not None and bool(self.deferring(row)) and bool(named_beside(printed, self.organisation, own))
+
+    @cached_property
+    def given(self) -> dict[str, Texts]:
+        """What the locked cells of the forms say, by row or 成果指標; the measure is its code alone."""
+        given: dict[str, Texts] = {
+            row_id: {
+                "measure": listing.measure,
+                "title": listing.title,
+                "divisions": self.divisions(row_id),
+                "scheduled": self.scheduled.get(row_id),
+                "previous_done": self.previous_values.get(row_id, {}).get(DONE),
+                "planned": self.planned(row_id),
+            }
+            for row_id, listing in self.listings.items()
+        }
+        return given | {each.indicator_id: self._given_of(each) for each in self.indicators}
+
+    def _given_of(self, indicator: Indicator) -> Texts:
+        """What a form says of a 成果指標, who is asked for it, and the figure that a new one is held against."""
+        from nakano_status.domain.indicators.figure_check import latest_number
+
+        before = latest_number(indicator, self.round_.year)
+        return {
+            INDICATOR_NAME: indicator.name_printed,
+            "divisions": self.organisation.name(indicator.owner) if indicator.owner else None,
+            FIGURE: before.text if before else None,
+        }
+
+
+def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
+    """Return the indicators as they stand; a data file without any, as most divisions', loads nothing for it."""
+    if not records.indicators(edition_id):
+        return ()
+    from nakano_status.application.indicators.read.indicators import standing_indicators
+
+    return standing_indicators(records, edition_id)

@@ -1,0 +1,113 @@
+"""The rows of a round as screens and `show` tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.asked_back import Reviewed
+from nakano_status.application.round.amend_round import real_writers
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import RowView
+from nakano_status.application.submission.read.handed_in import HandedIn
+from nakano_status.domain.exchange.submission_rules import STOPS_AND_QUESTIONS, check_row
+from nakano_status.domain.fields.registry import DONE, LATER_YEARS, NEXT_YEAR, ROW_KEYS
+from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.round.row_state import RowFacts, RowState, row_state
+
+_NO_TEXTS: Mapping[str, str | None] = {}
+_NO_NOTES: Mapping[str, str] = {}
+_NO_DRAFTS: Mapping[str, Mapping[str, str | None]] = {}
+"""One for all rows that have none: of 20,000 rows the empty ones took six megabytes."""
+
+
+def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
+    """Return the rows of a round in printed order, or only some of them by 管理番号."""
+    contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
+    reviewed = Reviewed.load(records, contents)
+    wanted = None if only is None else frozenset(only)
+    rows = (row for row in contents.rows if wanted is None or row.row_id in wanted)
+    return tuple(view_row(contents, row, handed_in, reviewed) for row in rows)
+
+
+def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn, reviewed: Reviewed) -> RowView:
+    """Return one row with everything that is printed, answered or derived about it."""
+    listing = contents.listings[row.row_id]
+    previous = contents.previous_values.get(row.row_id, {})
+    values = contents.values.get(row.row_id, {})
+    writer = next(iter(row.writers), None)
+    asked = reviewed.asked_of(row)
+    return RowView(
+        id=row.row_id,
+        code=listing.measure,
+        measure=contents.nodes[listing.measure].title,
+        title=listing.title,
+        plan_class=listing.plan_class,
+        sponsor=listing.sponsor.value,
+        repost_of=listing.repost_of,
+        counted=row.counted,
+        out_of_report=row.out_of_report,
+        leads=_named(contents, row, Role.LEAD),
+        trackers=_named(contents, row, Role.TRACKER),
+        associates=_named(contents, row, Role.ASSOCIATE),
+        scheduled=contents.scheduled.get(row.row_id),
+        values={key: values.get(key) for key in ROW_KEYS},
+        notes=_notes(contents, row) or _NO_NOTES,
+        planned=contents.planned(row.row_id),
+        previous_done=previous.get(DONE),
+        previous_later=previous.get(LATER_YEARS) or previous.get(NEXT_YEAR),
+        state=_state(contents, row, handed_in, reviewed),
+        writer=_name(contents, writer) if writer else None,
+        conflicts=contents.conflicts.get(row.row_id, ()),
+        drafts=_drafts(contents, row).get(contents.own or OFFICE, _NO_TEXTS),
+        answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
+        deferred=tuple(_name(contents, each) for each in contents.deferring(row)),
+        on_behalf=handed_in.told_by_others(contents, row) or _NO_TEXTS,
+        remark=asked.comment if asked else None,
+        asked=asked.outcome if asked else None,
+        drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
+    )
+
+
+def _notes(contents: RoundContents, row: RoundRow) -> dict[str, str]:
+    return {_name(contents, division): text for division, text in contents.notes.get(row.row_id, {}).items()}
+
+
+def _drafts_on_behalf(contents: RoundContents, row: RoundRow) -> dict[str, dict[str, str | None]]:
+    own = contents.own or OFFICE
+    return {_name(contents, who): texts for who, texts in _drafts(contents, row).items() if who != own}
+
+
+def _drafts(contents: RoundContents, row: RoundRow) -> dict[str, dict[str, str | None]]:
+    """Return the texts that are being typed on a row, by writer and key."""
+    found: dict[str, dict[str, str | None]] = {}
+    for draft in contents.drafts.get(row.row_id, ()):
+        found.setdefault(draft.division, {})[draft.key] = draft.text
+    return found
+
+
+def _named(contents: RoundContents, row: RoundRow, role: Role) -> tuple[str, ...]:
+    named = sorted((each for each in row.answerers if each.role is role), key=lambda each: each.ordinal)
+    return tuple(_name(contents, each.division) for each in named)
+
+
+def _name(contents: RoundContents, division: str) -> str:
+    return contents.organisation.name(division, contents.round_.named_on)
+
+
+def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn, reviewed: Reviewed) -> RowState | None:
+    answer = contents.answer(row)
+    history = contents.round_.origin is Origin.IMPORTED  # taken as it is: all that a rule would say is advice
+    facts = RowFacts(
+        counted=row.counted,
+        answered=not answer.is_empty or answer.proposal is not None or answer.is_deferred,
+        typing=bool(contents.drafts.get(row.row_id)),
+        submitted=handed_in.covers(contents, row),
+        problems=() if history else check_row(answer, STOPS_AND_QUESTIONS),
+        asked=reviewed.outcome_of(row),
+        accepted=reviewed.is_accepted(row, contents),
+        changed_since=reviewed.changed_since(row, contents),
+    )
+    return row_state(facts)

@@ -1,0 +1,200 @@
+"""What screens and the command line read: flat values, made by the functions beside this module (no aggregates)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
+
+if TYPE_CHECKING:
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.review.asking import AskOutcome
+    from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
+    from nakano_status.domain.round.round import OutOfReport
+    from nakano_status.domain.round.row_state import RowState
+
+OFFICE_WORD = "事務局"
+"""Who the office is wherever names of divisions stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One of the listings in a round, with everything that is printed, answered or derived about it.
+
+    Division names are those to show. `values` by field key (row scope); `notes` by division name. `answerers` are all
+    that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are
+    the fields whose text the office typed for a division, by key, with where it was told (None: not said). `remark` is
+    the office's comment where the row was asked about again (修正依頼), `asked` what became of that. `drafts` are the
+    texts that are being typed by whose data file it is, by key; `drafts_on_behalf` those for a division, by its name.
+    """
+
+    id: str
+    code: str
+    measure: str | None
+    title: str
+    plan_class: str | None
+    sponsor: str
+    repost_of: str | None
+    counted: bool
+    out_of_report: OutOfReport | None
+    leads: tuple[str, ...]
+    trackers: tuple[str, ...]
+    associates: tuple[str, ...]
+    scheduled: str | None
+    values: Mapping[str, str | None]
+    notes: Mapping[str, str]
+    planned: str | None
+    previous_done: str | None
+    previous_later: str | None
+    state: RowState | None
+    writer: str | None = None
+    conflicts: tuple[str, ...] = ()
+    drafts: Mapping[str, str | None] = field(default_factory=dict)
+    answerers: tuple[str, ...] = ()
+    deferred: tuple[str, ...] = ()
+    on_behalf: Mapping[str, str | None] = field(default_factory=dict)
+    remark: str | None = None
+    asked: AskOutcome | None = None
+    drafts_on_behalf: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """One row that a division was asked about (修正依頼): the comment, in which package, when (UTC) and by whom.
+
+    `outcome` is what came back; `division` the name to show.
+    """
+
+    id: str
+    division: str
+    comment: str
+    package: str
+    outcome: AskOutcome
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class CountsView:
+    """The one tally: by mark, the total of the four, and every excluded row with why.
+
+    `groups` break it down by code or name; `group_names` are what people call them (目標1 …).
+    """
+
+    counts: Mapping[str, int]
+    total: int
+    in_report: int
+    excluded: tuple[tuple[str, str], ...]
+    groups: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    group_names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ConfirmationView:
+    """A division's 所属長確認: the name, the moment (ISO, UTC; as typed by hand), the day to show.
+
+    `changed` are the fields (row_id, key) that no longer are what was confirmed: of these the division's head knows
+    nothing yet. `given` is the confirmation itself.
+    """
+
+    division: str
+    name: str
+    at: str | None
+    day: str | None
+    changed: tuple[FieldPlace, ...]
+    given: Confirmation
+
+
+_IN = frozenset(
+    {
+        DivisionState.SUBMITTED,
+        DivisionState.REVIEWING,
+        DivisionState.ASKED_BACK,
+        DivisionState.RESUBMITTED,
+        DivisionState.ACCEPTED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """One division on 提出状況. `received` is when its newest return was taken in (UTC).
+
+    `confirmed` is its 所属長確認 with the fields that changed after it; None: 未. `asked_back` rows wait for an answer
+    to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
+    `extended`: its due date is later than the round's (期限延長). `draft`: its newest
+    answer is a 下書き. `contact`: 担当者・内線・メール as the table told.
+    `is_waited_for`: it was sent a form and owes something. `figures`: its 成果指標. Of the items that are `held`,
+    `arrived` are whole files with answers of it. `read_on` is the day for which this holds.
+    """
+
+    division: str
+    department: str | None
+    rows: int
+    answered: int
+    state: DivisionState
+    received: datetime | None
+    due: date | None
+    overdue_days: int = 0
+    conflicts: int = 0
+    held: int = 0
+    confirmed: ConfirmationView | None = None
+    asked_back: int = 0
+    resubmitted: int = 0
+    accepted: int = 0
+    asked_rows: tuple[AskedRow, ...] = ()
+    extended: bool = False
+    draft: bool = False
+    contact: str | None = None
+    is_waited_for: bool = False
+    figures: FigureCount = NO_FIGURES
+    arrived: int = 0
+    read_on: date | None = None
+
+    @property
+    def is_to_be_reminded(self) -> bool:
+        """Whether it owes something, and no file of it is here that is to be taken in first (再依頼)."""
+        return self.is_waited_for and not self.arrived
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it has not handed in all of it, and no file of it waits to be taken in (未提出)."""
+        return self.is_asked and not self.has_handed_in and not self.arrived
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is to answer anything: rows, or 成果指標."""
+        return bool(self.rows or self.figures.supplied)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that it is asked for is answered, be it in a 下書き."""
+        return self.answered >= self.rows and self.figures.is_complete
+
+    @property
+    def has_handed_in(self) -> bool:
+        """Whether all of it is answered and received, whatever the office asked about since."""
+        return self.state in _IN and self.is_whole
+
+
+@dataclass(frozen=True)
+class RoundView:
+    """A round's frame: titles, years and headings to show; `reopened` are rows of a closed round that are open."""
+
+    plan_title: str
+    year: FiscalYear
+    last_year: FiscalYear
+    as_of_label: str
+    due: date | None
+    closed: bool
+    headings: Mapping[str, str]
+    division: str | None
+    previous_in_report: int | None
+    reopened: frozenset[str] = frozenset()
+
+    def is_open(self, row_id: str) -> bool:
+        """Whether a row can be written on."""
+        return not self.closed or row_id in self.reopened

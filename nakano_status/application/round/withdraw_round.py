@@ -1,0 +1,112 @@
+"""Take back the start of a round while nothing of it has come (round withdraw).
+
+The round, its packages and what was said of its rows go, as if it had not begun; the act stays, with the 照会番号 of
+the forms that are void by it. Such a form waits when it comes back, also to a later round of the same year.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.lookup import need_open, need_role, organisation_of
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.problems.refusals import RoundHasAnswers
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import as_typed
+
+_SETTING = "withdrawn"
+"""The setting that lists what was withdrawn: [act_id, year as `R4`, [照会番号 …]], oldest first."""
+
+
+@dataclass(frozen=True)
+class VoidForm:
+    """A form that is void because the start of its round was taken back: whose, and its 照会番号."""
+
+    division: str
+    package: str
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """The start of a year's round that was taken back, in which act, and the 照会番号 of the forms that are void."""
+
+    act: Act
+    year: FiscalYear
+    packages: tuple[str, ...]
+
+
+def withdraw_round(
+    store: Store, year: FiscalYear | None = None, reason: str = "", by: str | None = None
+) -> Outcome[tuple[Round, tuple[VoidForm, ...]]]:
+    """Take back the start of a round; return it as it was, and the forms that are void now.
+
+    Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = need_open(chosen_round(work, year))
+        if came := "、".join(what_came(work, round_)):
+            raise RoundHasAnswers(year=round_.year.label, found=came)
+        organisation = organisation_of(work, round_)
+        packages = work.packages(round_.round_id, row_ids=())
+        void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
+        act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
+        work.remove_round(round_.round_id)
+        _keep(work, act, round_, void)
+        work.commit()
+    return Outcome((round_, void))
+
+
+def what_came(records: Records, round_: Round) -> Iterator[str]:
+    """Yield what was received, answered or made in a round, in words; nothing where its start can be taken back."""
+    round_id = round_.round_id
+    if returns := records.returns(round_id, tuple(ReturnState), row_ids=()):
+        yield f"届いた回答{len(returns)}件"
+    if held := records.held(round_id, None):
+        yield f"未取込{len(held)}件"
+    if typed := len(records.assertions(round_id)) + len(records.drafts(round_id)):
+        yield f"入力した内容{typed}件"
+    if reviews := records.reviews(round_id):
+        yield f"確認済・再開{len(reviews)}件"
+    own = (each.division_id for each in records.organisation().divisions)
+    if confirmed := sum(len(records.confirmations(round_id, each)) for each in own):
+        yield f"所属長確認{confirmed}件"
+    if publications := records.publications(round_id):
+        yield f"記録した資料{len(publications)}件"
+
+
+def void_lines(void: Sequence[VoidForm]) -> tuple[str, ...]:
+    """Return what is told of the forms that are void, and what to do about them; nothing where none was made."""
+    if not void:
+        return ()
+    names = "、".join(f"{each.division}（{each.package}）" for each in void)
+    told = "作成済みの回答様式{count}件は使えなくなりました。送付した所管課に知らせてください。"
+    return (told.format(count=len(void)), f"使えない回答様式（照会番号）：{names}")
+
+
+def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
+    """Return every start that was taken back, oldest first."""
+    kept = _kept(records)
+    acts = {act.act_id: act for act in records.act_kinds()} if kept else {}
+    return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)
+
+
+def void_packages(records: Records) -> frozenset[str]:
+    """Return the 照会番号 of all forms that are void because their round was withdrawn."""
+    return frozenset(package for _, _, sent in _kept(records) for package in sent)
+
+
+def _keep(work: UnitOfWork, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
+    line = (act.act_id, round_.year.short, [each.package for each in void])
+    work.remember(_SETTING, json.dumps([*_kept(work), line], ensure_ascii=False))
+
+
+def _kept(records: Records) -> list[tuple[str, str, list[str]]]:
+    return [(act_id, year, sent) for act_id, year, sent in json.loads(records.setting(_SETTING) or "[]")]

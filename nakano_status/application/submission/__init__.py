@@ -1,0 +1,1 @@
+"""A division's form: opened, checked, confirmed, submitted."""

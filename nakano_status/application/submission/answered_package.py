@@ -1,0 +1,64 @@
+"""Which form a division's return answers: the newest that shows everything written and not handed in yet.
+
+A 修正依頼 shows some rows only. To answer it must not leave behind what was written on other rows meanwhile, nor be
+held up by rows that were handed in long ago.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.problems.refusals import YearNotAsked
+from nakano_status.domain.review.asking import made_after
+from nakano_status.domain.round.round import Round
+
+
+@dataclass(frozen=True)
+class Answering:
+    """The form that is answered; `left` are rows with something to hand in that it does not show."""
+
+    package: Package
+    left: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> frozenset[str]:
+        """The rows that it shows, and the 成果指標."""
+        return frozenset((*(row.row_id for row in self.package.rows), *self.package.figures))
+
+
+def answering(records: Records, round_: Round) -> Answering:
+    """Return the form to answer, in a division's data file; raises YearNotAsked."""
+    packages = records.packages(round_.round_id, records.info.division)
+    if not packages:
+        raise YearNotAsked(year=round_.year.label)
+    returns = records.returns(round_.round_id)
+    waiting = _not_handed_in(records, round_, returns)
+    newest_first = _newest_first(packages, returns)
+    found = max(newest_first, key=lambda each: len(waiting & {*(row.row_id for row in each.rows), *each.figures}))
+    shown = {row.row_id for row in found.rows}
+    return Answering(found, tuple(row.row_id for row in round_.rows if row.row_id in waiting - shown))
+
+
+def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> list[Package]:
+    """Sort packages by lineage: one that others came after is older; of equals the one opened last is the newest."""
+    parents = {each.package_id: each.parents for each in packages}
+    parents |= {each.return_id: each.parents for each in returns}
+    opened = {each.package_id: place for place, each in enumerate(packages)}
+    later = {each: len(made_after(each, parents) & opened.keys()) for each in opened}
+    return sorted(packages, key=lambda each: (later[each.package_id], -opened[each.package_id]))
+
+
+def _not_handed_in(records: Records, round_: Round, returns: Sequence[Return]) -> set[str]:
+    """The rows with words, typed here or of a section (係), that no return of the division has handed in."""
+    own = records.info.division
+    final = [answer for answer in returns if answer.division == own and not answer.is_draft]
+    seen = {assertion_id for answer in final for ids in answer.seen.values() for assertion_id in ids}
+    held = {parent for answer in final for parent in answer.parents}
+    typed = (assertion for assertion in records.assertions(round_.round_id) if assertion.writer == own)
+    rows = {assertion.slot.row_id for assertion in typed if assertion.assertion_id not in seen}
+    sections = (answer for answer in returns if answer.division != own and answer.return_id not in held)
+    return rows | {row_id for answer in sections for row_id, _ in answer.values}

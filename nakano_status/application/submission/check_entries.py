@@ -1,0 +1,119 @@
+"""提出前の確認: what stops a submission, what is asked, what is advised (check)."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.lookup import find_division
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.submission.answered_package import answering
+from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.submission_rules import RowAnswer, check_imported, check_submission, is_complete
+from nakano_status.domain.fields.registry import FIGURE, MARK, heading
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.round.round import Origin
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.papers import Papers
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Whether nothing stops a submission, the rows without an answer, and how many rows were looked at.
+
+    `form` says of a file whose form it is, and of which year (令和3年度分 税務課); None for a data file.
+    """
+
+    complete: bool
+    missing: tuple[str, ...]
+    rows: int
+    form: str | None = None
+
+
+def check_entries(
+    records: Records, *, year: FiscalYear | None = None, division: str | None = None, papers: Papers | None = None
+) -> Outcome[Checked]:
+    """Check the rows that a division answers; in an office data file those of one division, or all.
+
+    In a division's own these are the rows of the form that its next return answers; raises YearNotAsked. `papers` is
+    as for `check_round`.
+    """
+    round_ = chosen_round(records, year)
+    own = records.info.division
+    named = find_division(records, division).division_id if division else own
+    contents = RoundContents.load(records, round_)
+    rows = answering(records, round_).rows if own is not None else None
+    found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
+    confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
+    return replace(found, problems=(*found.problems, *changed_since(confirmed)))
+
+
+def without_advice(found: Outcome[Checked]) -> Outcome[Checked]:
+    """Return the same without 参考, which counts for nothing."""
+    return replace(found, problems=tuple(each for each in found.problems if each.severity is not Severity.ADVICE))
+
+
+def check_round(
+    contents: RoundContents,
+    division: str | None = None,
+    own: OwnAnswers | None = None,
+    only: Container[str] | None = None,
+    papers: Papers | None = None,
+) -> Outcome[Checked]:
+    """Check loaded contents; a round that was read from a list is history, for which everything is advice.
+
+    `own` is what each division says itself where several answer a row (None: what stands is the division's own). `only`
+    are the rows that the form shows which is answered (None: all). With `papers` it also says what of the texts is
+    printed otherwise, or cannot be printed.
+    """
+    answers = list(_answers(contents, division, own, only))
+    if contents.round_.origin is Origin.IMPORTED:
+        return as_checked(answers, check_imported(answers))
+    found = (*check_submission(answers), *_figures(contents, division, only))
+    return as_checked(answers, found if papers is None else (*found, *_printing(answers, papers)))
+
+
+def _printing(answers: Iterable[RowAnswer], papers: Papers) -> Iterator[Problem]:
+    from nakano_status.application.findings.printing_findings import find_in_texts
+
+    texts = ((row.place(key), text) for row in answers for key, text in row.values.items() if text)
+    return find_in_texts(texts, papers)
+
+
+def _figures(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:
+    """Ask about the figures of the 成果指標 that a division supplies (None: of all that somebody does)."""
+    if not contents.indicators:
+        return
+    from nakano_status.domain.indicators.figure_check import figure_questions
+
+    year = contents.round_.year
+    for each in contents.indicators:
+        is_asked = each.owner is not None and division in (None, each.owner)
+        if is_asked and (only is None or each.indicator_id in only):
+            column = heading(FIGURE, year, contents.plan.last_year)
+            text = contents.values.get(each.indicator_id, {}).get(FIGURE)
+            yield from figure_questions(each, year, text, Place(id=each.indicator_id, key=FIGURE, column=column))
+
+
+def _answers(
+    contents: RoundContents, division: str | None, own: OwnAnswers | None, only: Container[str] | None
+) -> Iterator[RowAnswer]:
+    for row in contents.rows:
+        if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
+            answer = contents.answer(row, division)
+            said = own.values.get((row.row_id, division)) if own and division else None
+            yield replace(answer, values=said) if said is not None else answer
+
+
+def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
+    """Return what was found in some answers as the outcome of a check."""
+    found = tuple(problems)
+    missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK) and not answer.is_deferred)
+    return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)

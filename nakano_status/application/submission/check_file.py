@@ -1,0 +1,68 @@
+"""Check an answered form as it lies there, without a data file (check FILE)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from nakano_status.application.findings.printing_findings import with_printing_findings
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.problem_text import message
+from nakano_status.application.submission.check_entries import Checked, as_checked
+from nakano_status.application.submission.form_reading import FormReading
+from nakano_status.domain.exchange.answer_file import ReadRow
+from nakano_status.domain.exchange.submission_rules import RowAnswer, check_submission
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import FIGURE, heading
+from nakano_status.domain.indicators.figure_check import figure_questions
+from nakano_status.domain.plan.plan import Listing
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.refusals import FormNotReadable
+from nakano_status.domain.wording.word_table import BUILT_IN
+
+
+def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
+    """Return what stops a submission of the file, with sheet and cell; raises FileMissing, FormNotReadable."""
+    file = with_printing_findings(parts.read_answers(path.name, parts.files.read(path)), parts.papers)
+    if file.refused is not None:
+        raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))
+    reading = FormReading(file, str(path), parts.catalogue)
+    reading.check()
+    asked = set(reading.package.answer_rows)
+    shown: dict[str, ReadRow] = {row.row_id: row for row in file.rows if row.row_id in asked and row.row_id is not None}
+    listings = {listing.row_id: listing for listing in reading.edition.listings}
+    answers = [_answer(reading, listings[row_id], row) for row_id, row in shown.items()]
+    found = [_placed(path.name, shown, each) for each in check_submission(answers)]
+    outcome = as_checked(answers, [*file.problems, *found, *_figures(path.name, reading)])
+    form = f"{reading.year.label}分 {file.identity.division}"
+    return replace(outcome, value=replace(outcome.value, form=form))
+
+
+def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
+    values = {key: cell.text for key, cell in row.cells.items() if cell.state is CellState.VALUE}
+    previous = reading.previous.get(listing.row_id, {})
+    terms = (reading.file.words or BUILT_IN).terms
+    return RowAnswer(
+        listing.row_id, listing.sponsor, values, reading.year, reading.plan.last_year, previous, terms=terms
+    )
+
+
+def _figures(file: str, reading: FormReading) -> Iterator[Problem]:
+    """Ask about the figures that the sheet 成果指標 shows; what cannot be read in it was told."""
+    shown = {row.row_id: row for row in reading.file.figures}
+    for each in reading.indicators:
+        row = shown.get(each.indicator_id)
+        cell = row.cells.get(FIGURE) if row else None
+        if row is not None and cell is not None and cell.state is not CellState.UNREADABLE:
+            column = heading(FIGURE, reading.year, reading.plan.last_year)
+            place = Place(file, row.sheet, cell.cell, row.row, column, each.indicator_id, FIGURE)
+            yield from figure_questions(each, reading.year, cell.text, place)
+
+
+def _placed(file: str, shown: Mapping[str, ReadRow], found: Problem) -> Problem:
+    """Say where in the file it is, too."""
+    row = shown[found.place.id or ""]
+    cell = row.cells.get(found.place.key or "")
+    return found.at(file=file, sheet=row.sheet, row=row.row, cell=cell.cell if cell else None)

@@ -1,0 +1,274 @@
+"""What a form says to the division that opens it: its package, its part of the plan, the round, the last report.
+
+Everything comes from the file: sheet 照合用 says what was sent, the locked cells say what is printed beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from nakano_status.application.lookup import read_year
+from nakano_status.application.ports.outside import Catalogue
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine
+from nakano_status.domain.exchange.package import FORM_VERSION, Package
+from nakano_status.domain.exchange.sent_package import sent_package
+from nakano_status.domain.fields.registry import DONE, INDICATOR_NAME, NEXT_YEAR
+from nakano_status.domain.indicators.figure import figure_as_typed
+from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    fold_name,
+)
+from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import FormNotReadable
+from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+
+
+def indicator_shown(
+    indicator_id: str,
+    edition_id: str,
+    owner: str,
+    place: int,
+    given: Mapping[str, str | None],
+    known: Indicator | None,
+) -> Indicator:
+    """Return an indicator out of what its line gives; which way is good is told only where the plan is built in."""
+    name = given.get("indicator") or (known.name_printed if known else indicator_id)
+    return Indicator(
+        indicator_id=indicator_id,
+        edition_id=edition_id,
+        goal=given.get("goal") or (known.goal if known else ""),
+        ordinal=known.ordinal if known else place,
+        name=known.name if known else name,
+        name_printed=name,
+        unit=given.get("unit") or (known.unit if known else None),
+        footnote_mark=known.footnote_mark if known else None,
+        note=known.note if known else None,
+        direction=known.direction if known else Direction.UP,
+        owner=owner,
+        actuals=tuple(_figures(given, FigureKind.ACTUAL)),
+        targets=tuple(_figures(given, FigureKind.TARGET)),
+    )
+
+
+def _figures(given: Mapping[str, str | None], kind: FigureKind) -> Iterator[YearFigure]:
+    for name, text in sorted(given.items()):
+        said, _, year = name.partition(":")
+        if said == kind.value and year and text:
+            yield YearFigure(FiscalYear.parse(year), figure_as_typed(text))
+
+
+SCHEDULED, PREVIOUS_DONE, PLANNED = "scheduled", "previous_done", "planned"
+_TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
+_UNTITLED = "（題名未入力）"
+_PLAN_GLYPHS = "◎○"
+_ORDINARY_YEARS = 2
+"""A plan that is not known here is taken to go on so many years more: then the headings are the ordinary ones."""
+
+
+@dataclass(frozen=True)
+class FormReading:
+    """A form as read, with what it says worked out; `path` is for messages."""
+
+    file: AnswerFile
+    path: str
+    catalogue: Catalogue
+
+    def check(self) -> None:
+        """Refuse a file that does not say enough to be opened; raises FormNotReadable."""
+        identity = self.file.identity
+        if len(identity.packages) != 1:
+            raise self._refusal("照会番号を一つに決められません")
+        if (identity.form_version or FORM_VERSION) > FORM_VERSION:
+            raise self._refusal("新しい版の回答様式です")
+        if not (identity.year and identity.division and (self.file.check_lines or self.file.check_figures)):
+            raise self._refusal("シート「照合用」を読み取れません")
+
+    def _refusal(self, reason: str) -> Refused:
+        return FormNotReadable(path=self.path, reason=reason)
+
+    @cached_property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return read_year(self.file.identity.year or "")
+
+    @cached_property
+    def division(self) -> str:
+        """The division's name, which is its id in its own data file."""
+        return fold_name(self.file.identity.division or "")
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """The division, and the 部 above it where the form names one."""
+        above = self.file.identity.department
+        own = _body(self.file.identity.division or "", DivisionKind.DIVISION, fold_name(above) if above else None)
+        return Organisation((*([_body(above, DivisionKind.DEPARTMENT, None)] if above else []), own))
+
+    @property
+    def edition(self) -> Edition:
+        """The part of the round's edition that the form shows."""
+        (shown,) = self.plan.editions
+        return shown
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The part of the plan that the form shows, of one edition; title and years as built in, where the plan is."""
+        known = self._built_in()
+        plan_id = self.file.identity.plan or "plan"
+        edition_id = self.file.identity.edition or f"{plan_id}-1"
+        edition = next((each for each in known.editions if each.edition_id == edition_id), None) if known else None
+        shown = Edition(
+            edition_id=edition_id,
+            title=edition.title if edition else "",
+            adopted_on=edition.adopted_on if edition else self.year.as_of,
+            ordinal=edition.ordinal if edition else 1,
+            nodes=tuple(self._nodes()),
+            listings=tuple(self._listings()),
+        )
+        first, last = (known.first_year, known.last_year) if known else (self.year, self.year.plus(_ORDINARY_YEARS))
+        return Plan(plan_id, known.title if known else plan_id, first, last, (shown,))
+
+    def _built_in(self) -> Plan | None:
+        try:
+            return self.catalogue.plan(self.file.identity.plan or "")
+        except Refused:  # another ward's plan: the form itself says all that is needed
+            return None
+
+    @cached_property
+    def round_(self) -> Round:
+        """The round, with the rows that the form shows."""
+        return Round(
+            round_id=self.year.short,
+            year=self.year,
+            edition_id=self.edition.edition_id,
+            as_of=self.year.as_of,
+            due=_day(self.file.identity.due),
+            made_on=None,
+            origin=Origin.COLLECTED,
+            rows=tuple(RoundRow(line.row_id, None, self._answerers(line)) for line in self.file.check_lines),
+        )
+
+    @cached_property
+    def package(self) -> Package:
+        """The package with what was sent."""
+        try:
+            return sent_package(self.file, self.round_.round_id, self.division, (self.year, self.plan.last_year))
+        except ValueError:
+            raise self._no_role from None
+
+    @cached_property
+    def schedules(self) -> dict[tuple[str, FiscalYear], str]:
+        """計画上のスケジュール of the round's year, by row."""
+        texts = {row_id: given.get(SCHEDULED) for row_id, given in self._given.items()}
+        return {(row_id, self.year): text for row_id, text in texts.items() if text}
+
+    @cached_property
+    def previous_year(self) -> FiscalYear:
+        """The year of the last report."""
+        report = self.file.previous
+        return read_year(report.year) if report else self.year.plus(-1)
+
+    @cached_property
+    def previous(self) -> dict[str, Mapping[str, str | None]]:
+        """What the form says of the last report, by row and key: on its own sheet, else beside the answer cells."""
+        if self.file.previous is not None:
+            shown = self.file.previous.rows
+        else:
+            shown = {
+                row_id: {DONE: given.get(PREVIOUS_DONE), NEXT_YEAR: given.get(PLANNED)}
+                for row_id, given in self._given.items()
+            }
+        known = {line.row_id for line in self.file.check_lines}
+        return {row_id: texts for row_id, texts in shown.items() if row_id in known and any(texts.values())}
+
+    @cached_property
+    def as_given(self) -> dict[str, dict[str, str | None]]:
+        """The locked texts of every row as the form itself gives them; the measure is the code alone."""
+        lines = self.file.check_lines
+        given: dict[str, dict[str, str | None]] = {
+            line.row_id: {_TITLE: None, **self._given.get(line.row_id, {}), _MEASURE: line.measure} for line in lines
+        }
+        return given | {each.indicator_id: {INDICATOR_NAME: each.name_printed} for each in self.indicators}
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The 成果指標 that the form asks for, as its sheet shows them; built in, with all that is known there."""
+        try:
+            built_in = {each.indicator_id: each for each in self.catalogue.indicators(self.plan.plan_id)}
+        except Refused:
+            built_in = {}
+        shown = {row.row_id: row.given for row in self.file.figures if row.row_id is not None}
+        asked = (line.row_id for line in self.file.check_figures)
+        edition = self.edition.edition_id
+        return tuple(
+            indicator_shown(each, edition, self.division, place, shown.get(each, {}), built_in.get(each))
+            for place, each in enumerate(asked, start=1)
+        )
+
+    @cached_property
+    def _given(self) -> dict[str, Mapping[str, str | None]]:
+        known = {line.row_id for line in self.file.check_lines}
+        return {row.row_id: row.given for row in self.file.rows if row.row_id is not None and row.row_id in known}
+
+    def _role(self, line: CheckLine) -> Role:
+        try:
+            return Role(line.role)
+        except ValueError:
+            raise self._no_role from None
+
+    @property
+    def _no_role(self) -> Refused:
+        return self._refusal("シート「照合用」の区分を読み取れません")
+
+    def _answerers(self, line: CheckLine) -> tuple[Answerer, ...]:
+        return (Answerer(self.division, self._role(line), 1),)
+
+    def _nodes(self) -> Iterator[PlanNode]:
+        titles: dict[str, str | None] = {}
+        for line in self.file.check_lines:
+            printed = self._given.get(line.row_id, {}).get(_MEASURE) or ""
+            title = printed.removeprefix(line.measure).strip()
+            titles[line.measure] = titles.get(line.measure) or (None if title == _UNTITLED else title or None)
+        for place, (code, named) in enumerate(titles.items(), start=1):
+            yield PlanNode(code, Level.MEASURE, None, named, place)
+
+    def _listings(self) -> Iterator[Listing]:
+        for place, line in enumerate(self.file.check_lines, start=1):
+            given = self._given.get(line.row_id, {})
+            title = given.get(_TITLE) or ""
+            yield Listing(
+                row_id=line.row_id,
+                measure=line.measure,
+                ordinal=place,
+                title=title,
+                plan_class=title[0] if title[:1] and title[0] in _PLAN_GLYPHS else None,
+                sponsor=_sponsor(line.sponsor),
+                repost_of=None,
+                owners=(Owner(self.division, self._role(line), 1),),
+                owners_printed=given.get(_DIVISIONS),
+            )
+
+
+def _body(name: str, kind: DivisionKind, parent: str | None) -> Division:
+    return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL),), parent)
+
+
+def _day(text: str | None) -> date | None:
+    """Return a day of 照合用; None where it is not written as it was sent."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _sponsor(text: str) -> Sponsor:
+    return Sponsor(text) if text in set(Sponsor) else Sponsor.WARD

@@ -1,0 +1,220 @@
+"""Open a 回答様式 or a 回答ファイル: make the division's data file, or bring it up to date (open).
+
+What the form says is added to the set: its package as the office's words, its answers as a return. What was typed
+before has its own words there, so nothing typed is lost; what differs becomes a 相違.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status import __version__
+from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.lookup import need_role
+from nakano_status.application.merge.arriving_returns import arriving_returns
+from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, ReceivedFile, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.problem_text import message
+from nakano_status.application.submission.form_reading import FormReading
+from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
+from nakano_status.application.wording.word_table import keep_word_table, read_word_table
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.admission import Admission, admit
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
+from nakano_status.domain.merge.change import Act
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import OFFICE, same_values, slot_of
+from nakano_status.domain.problems.refusals import FormNotReadable, FormOfOtherDivision
+from nakano_status.domain.round.round import Origin, Round, RoundRow
+
+_STORE_ID_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class OpenedForm:
+    """Whose form it is, of which year, how many rows are to be answered, and the comments on them (修正依頼) by ID.
+
+    `kept` is where the data file stands as it was, if it was brought up to date from an older format.
+    """
+
+    division: str
+    year: FiscalYear
+    rows: int
+    is_new_store: bool
+    remarks: tuple[tuple[str, str], ...] = ()
+    kept: Path | None = None
+
+
+def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
+    """Make the data file at `target` from a form, or take the form in where the file stands already.
+
+    Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
+    """
+    content = parts.files.read(form)
+    file = parts.read_answers(form.name, content)
+    if file.refused is not None:
+        raise FormNotReadable(path=str(form), reason=message(file.refused).rstrip("。"))
+    reading = FormReading(file, str(form), parts.catalogue)
+    reading.check()
+    admission = _admitted(reading)
+    is_new = not target.exists()
+    taken_in: list[Folded] = []
+    kept: Path | None = None
+
+    def take_in(work: UnitOfWork) -> None:
+        taken_in.append(_take_in(parts, work, reading, admission, by))
+        work.add_received(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
+
+    if is_new:
+        parts.stores.create(target, _info(parts, reading), take_in).close()
+    else:
+        with closing(parts.stores.open(target, by=by)) as store, store.writing() as work:
+            take_in(work)
+            work.commit()
+            kept = store.kept
+    (folded,) = taken_in
+    name = reading.organisation.name(reading.division)
+    package = reading.package
+    remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)
+    opened = OpenedForm(name, reading.year, len(package.answer_rows), is_new, remarks, kept)
+    attention = any(line.conflict for line in folded.current)
+    return Outcome(opened, folded.touched, admission.told(admission.held), attention=attention)
+
+
+def _info(parts: Parts, reading: FormReading) -> StoreInfo:
+    return StoreInfo(
+        store_id=parts.ids.token(_STORE_ID_LENGTH),
+        role=StoreRole.DIVISION,
+        plan_id=reading.plan.plan_id,
+        division=reading.division,
+        seal_key=None,
+        made_by=f"nakano-status {__version__}",
+    )
+
+
+def _admitted(reading: FormReading) -> Admission:
+    """Read the form's answers by the same rule as the office's merge; raises FormNotReadable where it would wait."""
+    package, round_ = reading.package, reading.round_
+    known = MergeContext(
+        packages={package.package_id: package},
+        given=reading.as_given,
+        names={package.division: reading.organisation.name(package.division)},
+        rounds=RoundScope(round_.round_id, {round_.round_id: round_.year.short}),
+    )
+    return admit(reading.file, known)
+
+
+def _take_in(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Admission, by: str | None) -> Folded:
+    need_role(work, StoreRole.DIVISION)
+    info = work.info
+    if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
+        expected = work.organisation().name(info.division or "")
+        raise FormOfOtherDivision(found=reading.organisation.name(reading.division), expected=expected)
+    act = work.begin_act("open_form", by)
+    work.save_organisation(reading.organisation)
+    work.save_plan(reading.plan)
+    work.save_indicators(reading.plan.plan_id, reading.indicators)
+    work.save_schedules(reading.edition.edition_id, reading.schedules)
+    _remember_respondent(work, reading)
+    _take_words(work, reading)
+    _take_previous(parts, work, act, reading)
+    round_ = _take_round(work, reading)
+    return _take_voices(work, act, round_, reading, admission)
+
+
+def _take_round(work: UnitOfWork, reading: FormReading) -> Round:
+    """Add the round, or the rows that an earlier form of it did not show."""
+    form = reading.round_
+    known = next((each for each in work.rounds() if each.round_id == form.round_id), None)
+    if known is None:
+        work.add_round(form)
+        return form
+    there = {row.row_id: row for row in known.rows}
+    work.add_round_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
+    if _is_newest(work, reading):
+        _follow_answering(work, reading, there)
+    if form.due is not None and form.due != known.due_of(reading.division):
+        work.set_due(form.round_id, reading.division, form.due)
+    return next(each for each in work.rounds() if each.round_id == form.round_id)
+
+
+def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
+    """Whether no form that is here knows this one."""
+    package_id = reading.package.package_id
+    known = work.packages(reading.round_.round_id, row_ids=())
+    return all(package_id not in (each.package_id, *each.parents) for each in known)
+
+
+def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
+    """Answer what a newer form asks and an older one only showed, or no longer what it only shows (各課回答)."""
+    asked = {row.row_id: row.writers for row in reading.round_.rows}
+    for row_id, row in there.items():
+        if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
+            several = reading.division in asked[row_id]
+            work.set_several_writers(reading.round_.round_id, row_id, several=several)
+
+
+def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
+    """Keep what the form shows of the last report as that year's round, to be shown beside the new answer."""
+    if not reading.previous:
+        return
+    year = reading.previous_year
+    round_ = next((each for each in work.rounds() if each.year == year), None)
+    if round_ is None:
+        rows = tuple(RoundRow(row.row_id, None, row.answerers) for row in reading.round_.rows)
+        edition = reading.edition.edition_id
+        round_ = Round(year.short, year, edition, year.as_of, None, None, Origin.IMPORTED, rows)
+        work.add_round(round_)
+    if round_.origin is Origin.IMPORTED:
+        there = {row.row_id for row in round_.rows}
+        work.add_round_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
+        record_values(parts, work, act, round_, RecordedValues(reading.previous, OFFICE, AssertionKind.IMPORTED))
+
+
+def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
+    """Add the package and the answers where they are new, and fold."""
+    before = RoundFacts.load(work, round_)
+    packages = [] if work.package(reading.package.package_id) else [reading.package]
+    new, confirmed = arriving_returns(before.returns, admission.returns)
+    for answered in confirmed:
+        work.add_return(answered)
+    answers = [each for each in new.values() if _says_anything(each, reading)]
+    for package in packages:
+        work.add_package(package)
+    for answered in answers:
+        work.add_return(answered)
+    revisions = [revision_of(package, work.info.role) for package in packages]
+    after = before.including(packages=revisions, returns=answers)
+    added = [*(package.package_id for package in packages), *(answered.return_id for answered in answers)]
+    return refold(work, after, after.touched_by(added), act)
+
+
+def _says_anything(answered: Return, reading: FormReading) -> bool:
+    """Whether a file is more than a form as it was sent: it declares a return, or differs from what was sent."""
+    if answered.declared_id is not None:
+        return True
+    texts = {place: value.text for place, value in answered.values.items() if value.counts}
+    slots = {slot_of(row_id, key, answered.division) for row_id, key in texts}
+    shown = {slot: slot.values_of({key: texts.get((slot.row_id, key)) for key in slot.keys}) for slot in slots}
+    return any(not same_values(values, reading.package.base.get(slot, ())) for slot, values in shown.items())
+
+
+def _take_words(work: UnitOfWork, reading: FormReading) -> None:
+    """Keep the office's 用語の表 where no later form is here; a file that says nothing of it changes nothing."""
+    words = reading.file.words
+    is_latest = all(round_.year <= reading.year for round_ in work.rounds()) and _is_newest(work, reading)
+    if words is not None and is_latest and words != read_word_table(work):
+        keep_word_table(work, words)
+
+
+def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:
+    respondent = reading.file.respondent
+    for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
+        if text:
+            work.remember(key, text)

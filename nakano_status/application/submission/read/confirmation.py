@@ -1,0 +1,71 @@
+"""所属長確認 of a division as it stands: who confirmed, when, and which fields changed since (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.domain.fields.registry import PUBLISHED_KEYS, answered_keys
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.application.round.read.views import ConfirmationView
+    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.review.confirmation import FieldPlace
+    from nakano_status.domain.round.round import Round
+
+
+def read_confirmation(records: Records, round_: Round, division: str | None = None) -> ConfirmationView | None:
+    """Return the confirmation of a division (None: of the one whose data file this is), or None where it is 未."""
+    whose = division or records.info.division or ""
+    return confirmation_of(records, RoundAnswers.load(records, round_), records.returns(round_.round_id), whose)
+
+
+def confirmation_of(
+    records: Records,
+    contents: RoundAnswers,
+    returns: Sequence[Return],
+    division: str,
+    own: OwnAnswers | None = None,
+) -> ConfirmationView | None:
+    """Return the same out of what was loaded already; `returns` are those of the round, `own` what each says itself."""
+    came = [each.confirmation for each in returns if each.division == division and each.confirmation]
+    given = [*came, *records.confirmations(contents.round_.round_id, division)]
+    if not given:
+        return None
+    from nakano_status.application.round.read.views import ConfirmationView
+    from nakano_status.domain.review.confirmation import best_confirmation
+
+    found = best_confirmation(given, confirmable_now(records, contents, division, own))
+    if found is None:
+        return None
+    best, changed = found
+    name = contents.organisation.name(division, contents.round_.named_on)
+    return ConfirmationView(name, best.name, best.at, best.day, tuple(changed), best)
+
+
+def changed_since(found: ConfirmationView | None) -> Iterable[Problem]:
+    """Return for every field that changed after a confirmation the question whether it is to be confirmed again."""
+    from nakano_status.domain.exchange.return_confirmation import changed_after
+
+    return changed_after(found.given, found.changed) if found else ()
+
+
+def confirmable_now(
+    records: Records, contents: RoundAnswers, division: str, own: OwnAnswers | None = None
+) -> dict[FieldPlace, str | None]:
+    """Return what a division's head confirms: the published fields of the rows that it answers, as they stand.
+
+    Of a row that several answer (各課回答) it is the division's own answer: which one stands is no change to it.
+    """
+    own = own or OwnAnswers.load(records, contents.round_)
+    keys = [key for key in answered_keys(*contents.years) if key in PUBLISHED_KEYS]
+    found: dict[FieldPlace, str | None] = {}
+    for row in contents.round_.rows_of(division):
+        said = own.values.get((row.row_id, division))
+        values = contents.values.get(row.row_id, {}) if said is None else said
+        found |= {(row.row_id, key): values.get(key) for key in keys}
+    return found

@@ -1,0 +1,79 @@
+"""What was handed in: which rows a return shows, and which words nobody has handed in yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.fields.registry import ROW_KEYS
+from nakano_status.domain.merge.slot import OFFICE, slot_of
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.application.round.read.round_contents import RoundContents
+    from nakano_status.domain.exchange.answered_return import Return
+    from nakano_status.domain.merge.revision import Assertion
+    from nakano_status.domain.round.round import Round, RoundRow
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """Rows that a return answers that is no draft, and words of divisions that no such return has seen.
+
+    `on_behalf` are the words that the office typed for divisions, and where it was told (None: not said).
+    """
+
+    rows: frozenset[str]
+    open_words: frozenset[str]
+    on_behalf: Mapping[str, str | None] = field(default_factory=dict)
+
+    @staticmethod
+    def load(records: Records, round_: Round) -> HandedIn:
+        """Load what the returns of a round say about it; in a division's data file only its own hand anything in."""
+        own, arrived = records.info.division, records.returns(round_.round_id)
+        returns = [answered for answered in arrived if own in (None, answered.division)]
+        assertions = [assertion for assertion in records.assertions(round_.round_id) if assertion.writer != OFFICE]
+        typed = {assertion.assertion_id for assertion in assertions}
+        seen = {word for answered in _final(returns) for words in answered.seen.values() for word in words}
+        answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
+        rows = {row_id for (row_id, key), value in answers if key in ROW_KEYS and value.counts}
+        handed_on = {parent for answered in _final(returns) for parent in answered.parents}
+        of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
+        open_words = frozenset(typed - seen) | open_drafts(returns) | of_sections
+        return HandedIn(frozenset(rows), open_words, _on_behalf(records, assertions))
+
+    def told_by_others(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
+        """Return the fields of a row whose text was typed on behalf of a division, by key, with where it was told."""
+        if not self.on_behalf:
+            return {}
+        lines = (contents.current.get(slot_of(row.row_id, key, "")) for key in ROW_KEYS)
+        typed = ((line.slot, each) for line in lines if line for each in line.assertion_ids if each in self.on_behalf)
+        return {key: self.on_behalf[each] for slot, each in typed for key in slot.keys}
+
+    def covers(self, contents: RoundContents, row: RoundRow) -> bool:
+        """Whether what stands on a row was handed in."""
+        slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
+        standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.assertion_ids}
+        return row.row_id in self.rows and not standing & self.open_words
+
+
+def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:
+    from nakano_status.domain.merge.revision import AssertionKind
+
+    own = records.info.division or OFFICE
+    others = [
+        assertion for assertion in assertions if assertion.writer != own and assertion.kind is AssertionKind.TYPED
+    ]
+    reasons = {act.act_id: act.reason for act in records.act_kinds()} if others else {}
+    return {assertion.assertion_id: reasons.get(assertion.act_id) for assertion in others}
+
+
+def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
+    """Return the 下書き after which no final answer of the same store came, in whatever order they arrived."""
+    followed = {parent for answered in _final(returns) for parent in answered.parents}
+    return frozenset(answered.return_id for answered in returns if answered.is_draft) - followed
+
+
+def _final(returns: Iterable[Return]) -> list[Return]:
+    return [answered for answered in returns if not answered.is_draft]

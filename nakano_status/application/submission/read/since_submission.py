@@ -1,0 +1,58 @@
+"""What was handed in last, and what has changed since: a later change needs a new 回答ファイル."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.fields.registry import BY_KEY, NOTE
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.text.narrative import same
+
+_ORDER = tuple(BY_KEY)
+
+
+@dataclass(frozen=True)
+class SubmissionView:
+    """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether as a 下書き.
+
+    `changed` are the fields (row_id, key) whose content is another now than the files say that were made so far.
+    """
+
+    at: datetime | None
+    is_draft: bool
+    changed: tuple[FieldPlace, ...]
+
+
+def since_submission(records: Records, round_: Round) -> SubmissionView | None:
+    """Return what was handed in from a division's data file; None where nothing was, and in an office's."""
+    own = records.info.division
+    made = [answered for answered in records.returns(round_.round_id) if answered.division == own]
+    if own is None or not made:
+        return None
+    contents = RoundContents.load(records, round_)
+    changed = (place for place, value in _handed_in(made).items() if not same(value.text, _now(contents, place, own)))
+    order = {row.row_id: place for place, row in enumerate(contents.rows)}
+    return SubmissionView(
+        records.last_submission(round_.round_id, own),
+        made[-1].is_draft,
+        tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), _ORDER.index(place[1])))),
+    )
+
+
+def _handed_in(made: Iterable[Return]) -> dict[FieldPlace, ReturnValue]:
+    """Return what stands in the files taken together: a later one may answer some rows only."""
+    shown = {place: value for answered in made for place, value in answered.values.items()}
+    return {place: value for place, value in shown.items() if value.counts}
+
+
+def _now(contents: RoundContents, place: FieldPlace, own: str) -> str | None:
+    row_id, key = place
+    if key == NOTE:
+        return contents.notes.get(row_id, {}).get(own)
+    return contents.values.get(row_id, {}).get(key)

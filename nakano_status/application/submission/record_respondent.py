@@ -1,0 +1,23 @@
+"""Keep who answers (記入者・内線) in the division's data file; asked for, never required."""
+
+from __future__ import annotations
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
+from nakano_status.domain.exchange.respondent import Respondent
+
+
+def record_respondent(store: Store, respondent: Respondent, by: str | None = None) -> Outcome[Respondent]:
+    """Keep name and extension; raises StoreReadOnly."""
+    with store.writing() as work:
+        work.begin_act("record_respondent", by)
+        work.remember(RESPONDENT_NAME, respondent.name or "")
+        work.remember(RESPONDENT_EXTENSION, respondent.extension or "")
+        work.commit()
+    return Outcome(respondent)
+
+
+def read_respondent(records: Records) -> Respondent:
+    """Return who answers, as kept."""
+    return Respondent(records.setting(RESPONDENT_NAME) or None, records.setting(RESPONDENT_EXTENSION) or None)

@@ -1,0 +1,201 @@
+"""提出: make the division's 回答ファイル, a return whose ID is its content (submit)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nakano_status.application.forms.form_content import FormMaker
+from nakano_status.application.lookup import need_role
+from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.submission.answered_package import Answering, answering
+from nakano_status.application.submission.check_entries import check_round
+from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
+from nakano_status.documents.form_document import ORDINARY_FORM
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.exchange.return_confirmation import confirmable
+from nakano_status.domain.exchange.return_id import return_id
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.refusals import SubmissionIncomplete
+from nakano_status.domain.review.confirmation import changed_fields
+
+RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The file that was written and what it declares; of its `rows` to answer `written` have a mark."""
+
+    file: Path
+    rows: int
+    written: int
+    package: str
+    parents: tuple[str, ...]
+    return_id: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Where to, of which year, as a 下書き or not, and whether another file there may be replaced."""
+
+    target: Path
+    year: FiscalYear | None = None
+    is_draft: bool = False
+    replace: bool = False
+
+
+def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) -> Outcome[Submitted]:
+    """Write the division's return and keep it; nothing new since the last one gives the same return again.
+
+    Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then
+    nothing is kept.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.DIVISION)
+        round_ = chosen_round(work, wish.year)
+        contents = RoundContents.load(work, round_)
+        answered_form = answering(work, round_)
+        package = answered_form.package
+        checked = check_round(contents, work.info.division, only=answered_form.rows, papers=parts.papers)
+        if not wish.is_draft and not checked.value.complete:
+            errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
+            raise SubmissionIncomplete(count=str(errors))
+        maker = FormMaker(contents, RoundFacts.load(work, round_))
+        confirmed = confirmation_of(work, contents, list(maker.facts.returns.values()), package.division)
+        made = _answers(work, maker, package, is_draft=wish.is_draft)
+        answered = replace(made, confirmation=confirmed.given if confirmed else None)
+        content = _draw(parts, work, maker, package, answered)
+        if answered != maker.facts.returns.get(answered.return_id):
+            act = work.begin_act("submit", by)
+            work.add_return(answered)
+            refold(work, maker.facts.including(returns=[answered]), answered.as_revision().shown, act)
+        parts.files.write(wish.target, content, replace=wish.replace)
+        work.commit()
+    problems = (*checked.problems, *changed_since(confirmed), *_left(answered_form))
+    return Outcome(_told(wish, package, answered, content), problems=problems)
+
+
+def _left(answered_form: Answering) -> list[Problem]:
+    """Say which rows are written and are not in the file, because its form does not show them."""
+    rows = answered_form.left
+    return [problem("ROWS-NOT-IN-FORM", found="、".join(rows), count=str(len(rows)))] if rows else []
+
+
+def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
+    """Make the return, or find the one that said the same already."""
+    values = {
+        (row.row_id, key): _value(maker.facts, slot_of(row.row_id, key, package.division), text)
+        for row in package.rows
+        for key, text in maker.values_of(row, package.division).items()
+    } | {
+        (each, key): _value(maker.facts, slot_of(each, key, package.division), text)
+        for each in package.figures
+        for key, text in maker.figure_values(each).items()
+    }
+    texts = {place: value.text for place, value in values.items()}
+    packages = {each.package_id for each in work.packages(package.round_id)}
+    said = _said_already(maker, package, packages, texts, is_draft=is_draft)
+    if said is not None:
+        return said
+    parents = _parents(packages, maker.facts.returns)
+    slots = {slot_of(row_id, key, package.division) for row_id, key in values}
+    return Return(
+        return_id=return_id(parents, package.package_id, texts),
+        declared_id=None,
+        package_id=package.package_id,
+        round_id=package.round_id,
+        division=package.division,
+        parents=parents,
+        values=values,
+        is_draft=is_draft,
+        respondent=_respondent(work),
+        seen={slot: observed_by_writer(maker.facts.resolve(slot)) for slot in slots},
+    )
+
+
+def _parents(packages: Collection[str], returns: Mapping[str, Return]) -> frozenset[str]:
+    """Return what a return made here comes after: all that the store holds, and what that came after.
+
+    Of a return that was opened here, the store holds nothing that came before it; the office may not hold the return.
+    """
+    return frozenset().union(packages, returns, *(answered.parents for answered in returns.values()))
+
+
+def _value(facts: RoundFacts, slot: Slot, text: str | None) -> ReturnValue:
+    """Return a field as it is handed in; in a 下書き one that is in 相違 says nothing here, so that all sides stay."""
+    if facts.resolve(slot).conflict:
+        return ReturnValue(CellState.LEFT_OUT, text)
+    return ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
+
+
+def _said_already(
+    maker: FormMaker,
+    package: Package,
+    packages: set[str],
+    texts: dict[tuple[str, str], str | None],
+    *,
+    is_draft: bool,
+) -> Return | None:
+    """Return the newest return where it holds everything that this store holds and says exactly this."""
+    lineage, returns = maker.facts.lineage, maker.facts.returns
+    everything = packages | set(returns)
+    for answered in (each for each in returns.values() if each.division == package.division):
+        before = lineage.ancestors(answered.return_id) | {answered.return_id}
+        readable = (each for each in answered.values.items() if each[1].state is not CellState.UNREADABLE)
+        same = {place: value.text for place, value in readable} == texts
+        if everything <= before and same and answered.is_draft is is_draft:
+            return answered if answered.package_id == package.package_id else None
+    return None
+
+
+def _draw(parts: Parts, work: Records, maker: FormMaker, package: Package, answered: Return) -> bytes:
+    respondent = _respondent(work)
+    content = replace(
+        maker.answered(package),
+        parents=tuple(sorted(answered.parents)),
+        return_id=answered.return_id,
+        is_draft=answered.is_draft,
+        called=ORDINARY_FORM,
+        respondent=respondent.name,
+        extension=respondent.extension,
+        confirmation=answered.confirmation,
+        shows_confirmed=_shows_what_was_confirmed(answered, package),
+    )
+    return parts.write_form(content)
+
+
+def _shows_what_was_confirmed(answered: Return, package: Package) -> bool:
+    given = answered.confirmation
+    return given is not None and not changed_fields(given.fields, confirmable(package, answered.values))
+
+
+def _respondent(records: Records) -> Respondent:
+    return Respondent(records.setting(RESPONDENT_NAME), records.setting(RESPONDENT_EXTENSION))
+
+
+def _told(wish: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
+    to_answer = set(package.answer_rows)
+    written = {row_id for (row_id, key), value in answered.values.items() if value.text and key == MARK}
+    return Submitted(
+        file=wish.target,
+        rows=len(to_answer),
+        written=len(to_answer & written),
+        package=package.package_id,
+        parents=tuple(sorted(answered.parents)),
+        return_id=answered.return_id,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )

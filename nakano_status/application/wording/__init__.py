@@ -1,0 +1,1 @@
+"""Advice on wordings, and wordings unified over many rows."""

@@ -1,0 +1,143 @@
+"""参考: whether it is shown, and what somebody says to one line of it — 統一する, or このまま.
+
+Advice is never counted and stops nothing. Where a wording is said to stay, it stays until the text changes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entries
+from nakano_status.application.lookup import find_row
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.wording.read.advising import ADVICE_OFF, ADVICE_SETTING, let_stand_key, read_let_stand
+from nakano_status.application.wording.word_table import read_word_table
+from nakano_status.domain.merge.slot import slot_of
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.wording.wording import all_unified, replacements, unified
+
+_UNIFY = "unify"
+"""The kind of the acts that put wordings otherwise."""
+
+
+@dataclass(frozen=True)
+class WordingPlace:
+    """A wording in a text: the row, the field's key, and the wording as typed."""
+
+    row_id: str
+    key: str
+    typed: str
+
+
+@dataclass(frozen=True)
+class UnifiedWording:
+    """A text as it was and as it is; equal where the wording does not stand in it any more."""
+
+    row_id: str
+    key: str
+    was: str
+    now: str
+
+
+def wording_place(problem: Problem) -> WordingPlace | None:
+    """Return the wording that an advice is about; None for any other problem."""
+    place = problem.place
+    if not problem.code.startswith("WORDING-") or not (place.id and place.key and problem.found):
+        return None
+    return WordingPlace(place.id, place.key, problem.found)
+
+
+def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
+    """Keep in the data file whether 参考 is shown; raises StoreReadOnly."""
+    with store.writing() as work:
+        work.begin_act("show_advice", by)
+        work.remember(ADVICE_SETTING, "" if shown else ADVICE_OFF)
+        work.commit()
+    return Outcome(shown)
+
+
+def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = None) -> Outcome[UnifiedWording]:
+    """Put one wording of one text as the table prints it, as a word on that field.
+
+    Raises IdUnknown and what an edit raises.
+    """
+    done = _unified(store, place.row_id, place.key, [place.typed])
+    if done.now == done.was:
+        return Outcome(done)
+    return Outcome(done, edit_entries(parts, store, entries_of([done]), _UNIFY, by).touched)
+
+
+def unify_all(
+    parts: Parts, store: Store, places: Iterable[WordingPlace], by: str | None = None
+) -> Outcome[tuple[UnifiedWording, ...]]:
+    """Put several wordings as the table prints them, all in one act; return the texts that are others now.
+
+    Raises IdUnknown and what an edit raises; then nothing was changed.
+    """
+    wordings: dict[tuple[str, str], list[str]] = {}
+    for place in places:
+        wordings.setdefault((place.row_id, place.key), []).append(place.typed)
+    found = (_unified(store, *field, typed) for field, typed in wordings.items())
+    done = tuple(each for each in found if each.now != each.was)
+    if not done:
+        return Outcome(())
+    return Outcome(done, edit_entries(parts, store, entries_of(done), _UNIFY, by).touched)
+
+
+def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
+    """Return what writes unified texts, or writes them `back`, a row an entry, where nobody changed them since."""
+    rows: dict[str, list[UnifiedWording]] = {}
+    for each in texts:
+        rows.setdefault(each.row_id, []).append(each)
+    return [
+        Entry(
+            row_id,
+            {each.key: each.was if back else each.now for each in fields},
+            expected={each.key: each.now if back else each.was for each in fields},
+        )
+        for row_id, fields in rows.items()
+    ]
+
+
+def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True) -> Outcome[bool]:
+    """Keep that a wording stays as it is in the text that stands now (or, with `stays` False, no longer).
+
+    Unifying another wording of the text changes nothing about it, any other change of the text does. What was said of
+    earlier texts of the field is forgotten. Raises IdUnknown, StoreReadOnly.
+    """
+    with store.writing() as work:
+        round_ = chosen_round(work)
+        row_id = find_row(round_, place.row_id).row_id
+        text = all_unified(_text(work, round_, place) or "", read_word_table(work).terms)
+        kept = [
+            [row, key, typed, whole]
+            for row, lines in read_let_stand(work, round_).items()
+            for key, typed, whole in sorted(lines)
+            if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
+        ]
+        if stays:
+            kept.append([row_id, place.key, place.typed, text])
+        work.begin_act("let_stand", by)
+        work.remember(let_stand_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
+        work.commit()
+    return Outcome(stays, frozenset({(row_id, place.key)}))
+
+
+def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
+    """Return a text with some wordings put as the table prints them."""
+    with store.reading() as records:
+        was = _text(records, chosen_round(records), WordingPlace(row_id, key, "")) or ""
+        terms = read_word_table(records).terms
+    return UnifiedWording(row_id, key, was, unified(was, replacements(was, terms, only=typed)))
+
+
+def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
+    row_id = find_row(round_, place.row_id).row_id
+    slot = slot_of(row_id, place.key, "")
+    line = records.current(round_.round_id, [row_id]).get(slot)
+    return line.values[slot.keys.index(place.key)] if line else None

@@ -1,0 +1,60 @@
+"""Why a text stays as it is when the office writes on many at once (用語の統一, a mended list)."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.review.locks import Locks
+from nakano_status.domain.round.round import OutOfReport, RoundRow
+
+
+class SkipReason(StrEnum):
+    """Why nothing is written on a field."""
+
+    CONFLICT = "conflict"
+    CLOSED = "closed"
+    ACCEPTED = "accepted"
+    OUT_OF_REPORT = "out_of_report"
+
+    @property
+    def word(self) -> str:
+        """The reason in a person's words."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    SkipReason.CONFLICT: "相違が残っています",
+    SkipReason.CLOSED: "締切済です",
+    SkipReason.ACCEPTED: "確認済です",
+    SkipReason.OUT_OF_REPORT: "報告対象外です",
+}
+
+
+@dataclass(frozen=True)
+class SkipReasons:
+    """Says of each field of a round why it stays; an accepted row is written on only where it is `named` itself."""
+
+    contents: RoundContents
+    locks: Locks
+    named: Container[str] = ()
+
+    @staticmethod
+    def load(records: Records, contents: RoundContents, named: Container[str] = ()) -> SkipReasons:
+        """Load what is locked in the round."""
+        round_ = contents.round_
+        return SkipReasons(contents, Locks.of(round_, records.reviews(round_.round_id)), named)
+
+    def why(self, row: RoundRow, key: str) -> SkipReason | None:
+        """Return why a field stays as it is, or None where the office may write on it."""
+        if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
+            return SkipReason.OUT_OF_REPORT
+        if BY_KEY[key].group in self.contents.conflicts.get(row.row_id, ()):
+            return SkipReason.CONFLICT
+        if not self.contents.round_.is_open(row.row_id):
+            return SkipReason.CLOSED
+        return SkipReason.ACCEPTED if self.locks.divisions(row.row_id) and row.row_id not in self.named else None

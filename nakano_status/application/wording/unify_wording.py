@@ -1,0 +1,156 @@
+"""用語の統一: over chosen rows, wordings of a table are put as the list prints them; looked at first (unify).
+
+The office's words, in one act: only published texts, only where something changes. A text in 相違, a row of a closed
+round, and one that is 確認済 and not named itself, is told and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.lookup import find_division, find_row, need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
+from nakano_status.application.wording.word_sheets import read_word_sheet
+from nakano_status.application.wording.word_table import read_word_table
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import BY_KEY, answered_keys, heading
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.wording.word_table import WordTable
+from nakano_status.domain.wording.wording import Replacement, Term, replacements, unified
+
+
+@dataclass(frozen=True)
+class UnifyWish:
+    """Which rows (none named: all) or whose, of which year; which words (none named: all), by which table.
+
+    `table` is a sheet to be used this once in place of the office's own table.
+    """
+
+    rows: tuple[str, ...] = ()
+    division: str | None = None
+    year: FiscalYear | None = None
+    words: tuple[str, ...] = ()
+    table: Path | None = None
+
+
+@dataclass(frozen=True)
+class UnifiedText:
+    """One text: as it stands, as it would be, and what is replaced in it; `left` is why it stays."""
+
+    id: str
+    title: str
+    key: str
+    heading: str
+    was: str
+    now: str
+    replaced: tuple[Replacement, ...]
+    left: SkipReason | None = None
+
+
+@dataclass(frozen=True)
+class Unification:
+    """What is put otherwise, and the texts that stay as they are with why."""
+
+    changes: tuple[UnifiedText, ...]
+    left: tuple[UnifiedText, ...]
+
+
+def preview_unification(parts: Parts, store: Store, wish: UnifyWish) -> Outcome[Unification]:
+    """Return what unifying would change; nothing is written.
+
+    Raises RoundUnknown, WrongRole, IdUnknown, DivisionUnknown, FileMissing, TableNotReadable.
+    """
+    table, problems = _table(parts, store, wish.table)
+    with store.reading() as records:
+        found = _unify(records, wish, table.terms)
+    return Outcome(found, problems=problems, attention=bool(found.left))
+
+
+def unify(
+    parts: Parts,
+    store: Store,
+    wish: UnifyWish,
+    by: str | None = None,
+    chosen: Collection[tuple[str, str]] | None = None,
+) -> Outcome[Unification]:
+    """Say what the preview showed, or what was `chosen` of it by (管理番号, key); raises what the preview raises."""
+    table, problems = _table(parts, store, wish.table)
+    with store.writing() as work:
+        found = _unify(work, wish, table.terms)
+        changes = tuple(each for each in found.changes if chosen is None or (each.id, each.key) in chosen)
+        touched: frozenset[tuple[str, str]] = frozenset()
+        if changes:
+            texts: dict[str, dict[str, str | None]] = {}
+            for each in changes:
+                texts.setdefault(each.id, {})[each.key] = each.now
+            act = work.begin_act("unify", by)
+            round_ = chosen_round(work, wish.year)
+            touched = record_values(
+                parts, work, act, round_, RecordedValues(texts, OFFICE, AssertionKind.TYPED)
+            ).touched
+            work.commit()
+    return Outcome(Unification(changes, found.left), touched, problems, attention=bool(found.left))
+
+
+def _unify(records: Records, wish: UnifyWish, terms: Sequence[Term]) -> Unification:
+    need_role(records, StoreRole.OFFICE)
+    round_ = chosen_round(records, wish.year)
+    contents = RoundContents.load(records, round_)
+    named = {find_row(round_, each).row_id for each in wish.rows}
+    staying, rows = SkipReasons.load(records, contents, named), _rows(records, round_, wish)
+    found = [
+        each
+        for row in contents.rows
+        if row.row_id in rows and row.out_of_report is not OutOfReport.REPOST
+        for each in _texts(staying, row, terms, wish.words)
+    ]
+    return Unification(tuple(each for each in found if not each.left), tuple(each for each in found if each.left))
+
+
+def _rows(records: Records, round_: Round, wish: UnifyWish) -> frozenset[str]:
+    named = [find_row(round_, each).row_id for each in wish.rows]
+    if wish.division:
+        named += [row.row_id for row in round_.rows_of(find_division(records, wish.division).division_id)]
+    elif not wish.rows:
+        named = [row.row_id for row in round_.rows]
+    return frozenset(named)
+
+
+def _texts(staying: SkipReasons, row: RoundRow, terms: Iterable[Term], words: Collection[str]) -> Iterator[UnifiedText]:
+    contents = staying.contents
+    years, values = contents.years, contents.values.get(row.row_id, {})
+    for key in answered_keys(*years):
+        text = values.get(key)
+        if not text or not BY_KEY[key].is_text or not BY_KEY[key].published:
+            continue
+        replaced = replacements(text, terms, words)
+        if replaced:
+            yield UnifiedText(
+                id=row.row_id,
+                title=contents.listings[row.row_id].title,
+                key=key,
+                heading=heading(key, *years),
+                was=text,
+                now=unified(text, replaced),
+                replaced=replaced,
+                left=staying.why(row, key),
+            )
+
+
+def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tuple[Problem, ...]]:
+    """Return the office's table that is kept, or that of a sheet with what is wrong in it."""
+    if path is not None:
+        sheet = read_word_sheet(parts, path)
+        return sheet.value, sheet.problems
+    with store.reading() as records:
+        return read_word_table(records), ()

@@ -1,0 +1,136 @@
+"""用語の表 as a sheet (Excel or CSV): read, looked at before it takes the table's place, and saved.
+
+A line with a fault is told at its cell and never used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.organisation.table_rows import TableRow, read_table_rows
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.workbooks import TableSheet
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.wording.word_table import LONGEST_WORD, MOST_LINES, Fault, TermLine, WordTable
+
+AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
+"""The headings of the table as a sheet; 使用 may be left out."""
+
+_YES, _NO = "する", "しない"
+_READ_AS_YES = frozenset({"", _YES, "はい", "有", "あり", "使用", "○", "〇", "◯", "1", "YES", "ON"})
+_READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", "×", "✕", "✖", "X", "-", "0", "NO", "OFF"})
+
+
+@dataclass(frozen=True)
+class WordChange:
+    """A wording of which a sheet says something else: what is printed for it now and then (None: no such line)."""
+
+    typed: str
+    was: TermLine | None
+    now: TermLine | None
+
+
+@dataclass(frozen=True)
+class PlannedWords:
+    """What a sheet would make of the table: the table, what is new in it, and what is not taken in and why."""
+
+    table: WordTable
+    changes: tuple[WordChange, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
+    """Read a table from an .xlsx or .csv; what is wrong with a line is told, and the line is not used.
+
+    Raises FileMissing, FileUnreadable, TableNotReadable.
+    """
+    sheet = read_table_rows(parts, path, AVOIDED)
+    rows = sheet.rows[:MOST_LINES]
+    table = WordTable(tuple(TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows))
+    problems = list(sheet.problems)
+    problems += [_told(rows[place], fault) for place, fault in table.faults.items()]
+    problems += [
+        row.problem("TERM-USE-UNREAD", IN_USE, found=row.text(IN_USE), expected=f"{_YES}、{_NO}")
+        for row in rows
+        if _in_use(row) not in _READ_AS_YES | _READ_AS_NO
+    ]
+    if len(sheet.rows) > MOST_LINES:
+        row = sheet.rows[MOST_LINES]
+        problems.append(row.problem("TERM-MANY", AVOIDED, found=str(len(sheet.rows)), expected=str(MOST_LINES)))
+    return Outcome(table, problems=tuple(problems))
+
+
+def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedWords:
+    """Return what taking a sheet in would change; lines with a fault are left out.
+
+    Raises FileMissing, FileUnreadable, TableNotReadable.
+    """
+    found = read_word_sheet(parts, path)
+    with store.reading() as records:
+        now = read_word_table(records)
+    return _planned(now, found)
+
+
+def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
+    """Put a sheet in the place of the office's table; lines with a fault are told and left out.
+
+    Raises what planning raises, and WrongRole, StoreReadOnly.
+    """
+    planned = plan_word_sheet(parts, store, path)
+    save_word_table(store, planned.table, by)
+    changed = sum(change.now is not None for change in planned.changes)
+    removed = len(planned.changes) - changed
+    taken = ImportedTable(changed, len(planned.table.lines) - changed, removed)
+    return Outcome(taken, problems=planned.problems)
+
+
+def _planned(now: WordTable, found: Outcome[WordTable]) -> PlannedWords:
+    sheet = found.value
+    table = WordTable(tuple(line for place, line in enumerate(sheet.lines) if place not in sheet.faults))
+    before, after = ({line.typed: line for line in each.lines} for each in (now, table))
+    typed = dict.fromkeys([*after, *before])
+    changes = (WordChange(each, before.get(each), after.get(each)) for each in typed)
+    return PlannedWords(table, tuple(each for each in changes if each.was != each.now), found.problems)
+
+
+def save_word_sheet(parts: Parts, table: WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:
+    """Write a table as a sheet (Excel or CSV) that is read again; raises TargetExists, TargetNotWritable."""
+    rows = tuple((line.typed, line.printed, _YES if line.is_on else _NO) for line in table.lines)
+    sheet = TableSheet((AVOIDED, USED, IN_USE), (), tuple(enumerate(rows, start=2)), "用語の表")
+    parts.files.write(path, parts.write_table(path.name, sheet, parts.clock.now()), replace=replace)
+    return Outcome(path)
+
+
+def faults_told(table: WordTable) -> dict[int, Problem]:
+    """Return what is wrong with lines, by their place from 0, as problems without a place in a file."""
+    return {
+        number: problem(
+            fault.code, Place(column=_heading(fault)), found=fault.found or None, expected=str(LONGEST_WORD)
+        )
+        for number, fault in table.faults.items()
+    }
+
+
+def _is_on(row: TableRow) -> bool:
+    return _in_use(row) not in _READ_AS_NO
+
+
+def _in_use(row: TableRow) -> str:
+    return bare(row.text(IN_USE)).upper()
+
+
+def _told(row: TableRow, fault: Fault) -> Problem:
+    """Tell a fault at the cell that it is about; a column that the sheet has not is told at the one it has."""
+    heading = _heading(fault)
+    there = heading if row.has(heading) else AVOIDED
+    return row.problem(fault.code, there, found=fault.found or None, expected=str(LONGEST_WORD)).at(column=heading)
+
+
+def _heading(fault: Fault) -> str:
+    return AVOIDED if fault.is_typed else USED

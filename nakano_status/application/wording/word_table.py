@@ -1,0 +1,77 @@
+"""用語の表 as an office keeps it in its data file (as a sheet: `word_sheets`).
+
+The check, 用語の統一 and the forms use the one table that is kept; without one it is the built-in table. A division's
+data file has that of the office's newest form.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from nakano_status.application.lookup import need_role
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
+
+_KEPT, _SENT = "word_table", "word_table.sent"
+
+
+def read_word_table(records: Records) -> WordTable:
+    """Return the table that is kept, or the built-in one."""
+    return table_of_json(records.setting(_KEPT))
+
+
+def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Outcome[WordTable]:
+    """Keep the office's table; the same table again is no act. Lines with a fault are kept and not used.
+
+    Raises WrongRole, StoreReadOnly.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        if table != read_word_table(work):
+            work.begin_act("save_word_table", by)
+            keep_word_table(work, table)
+            work.commit()
+    return Outcome(table)
+
+
+def keep_word_table(work: UnitOfWork, table: WordTable) -> None:
+    """Keep a table in the act that was begun."""
+    work.remember(_KEPT, json_of_table(table))
+
+
+def read_sent_tables(records: Records) -> dict[str, WordTable]:
+    """Return the tables that went out with forms, by 照会番号; a form that is not named had the built-in table."""
+    kept = json.loads(records.setting(_SENT) or "[]")
+    tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
+    return {package_id: table for package_ids, table in tables for package_id in package_ids}
+
+
+def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
+    """Keep the table with forms that are made now, in their act: made again, a form says the same."""
+    table, made = json_of_table(read_word_table(work)), list(package_ids)
+    if table and made:
+        kept: dict[str, list[str]] = dict(json.loads(work.setting(_SENT) or "[]"))
+        kept[table] = [*kept.get(table, ()), *made]
+        work.remember(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
+
+
+def json_of_table(table: WordTable) -> str:
+    """Return a table as it is kept; empty for the built-in one."""
+    if table == BUILT_IN:
+        return ""
+    return json.dumps([[line.typed, line.printed, line.is_on] for line in table.lines], ensure_ascii=False)
+
+
+def table_of_json(kept: str | None) -> WordTable:
+    """Return the table that was kept."""
+    if not kept:
+        return BUILT_IN
+    return WordTable(tuple(_lines(json.loads(kept))))
+
+
+def _lines(kept: Iterable[Any]) -> Iterator[TermLine]:
+    for typed, printed, is_on in kept:
+        yield TermLine(typed, printed, is_on)

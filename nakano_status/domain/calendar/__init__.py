@@ -1,0 +1,1 @@
+"""Fiscal years, working days, and days as papers print them."""

@@ -1,0 +1,1 @@
+"""Tables and texts as they come from the clipboard."""

@@ -1,0 +1,120 @@
+"""How a pasted block is meant: which line are headings, which column names the rows, which columns are which fields.
+
+Nothing is guessed: a heading that stands twice, or names another year, has no field, and is told.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, Heading, read_heading
+from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import is_blank
+
+STATE, STATE_HEADING = "state", "状態"
+
+TABLE_KEYS = (MARK, CHANGE_REASON, CHANGE_KIND, DONE, NEXT_YEAR, LATER_YEARS)
+"""The fields in the order of the table that is copied; a block without headings goes over them to the right."""
+
+COPIED = (ID, MEASURE, TITLE, DIVISIONS, *TABLE_KEYS, STATE)
+"""The columns of a copied table; in the plan's last year it has no LATER_YEARS."""
+
+_ID_FORM = re.compile(r"\d-\d-\d{1,2}-\d{2}-[A-Z]")
+
+
+@dataclass(frozen=True)
+class BlockFrame:
+    """What the lines and columns of a block are, counted from 0.
+
+    The rows begin on line `first`; `id_column` names them (None: they follow each other from a given row). `keys` are
+    the fields by column; from the column `beyond` on there is no field any more (None: headings say what there is).
+    `problems` are those of headings, by column. `names_fields` says whether the block itself tells its fields.
+    """
+
+    first: int
+    id_column: int | None
+    keys: Mapping[int, str]
+    beyond: int | None = None
+    problems: Mapping[int, Problem] = field(default_factory=dict)
+    names_fields: bool = False
+
+
+def read_frame(block: Block, headings: Mapping[str, str], start: str) -> BlockFrame:
+    """Read what a block is in a round whose answered fields bear these `headings`, by key.
+
+    Without headings it is a copied table where it is as wide as one and begins with 管理番号; otherwise its fields
+    begin with `start` behind the column of 管理番号, or at the left edge where there is none.
+    """
+    if not block:
+        return BlockFrame(0, None, {})
+    if any(map(_meaning, block[0])):
+        return _headed(block[0], headings)
+    id_column = _id_column(block)
+    width = max(map(len, block))
+    columns = [key for key in COPIED if key in headings or key not in TABLE_KEYS]
+    if id_column == 0 and width == len(columns):
+        fields_of_copy = {at: key for at, key in enumerate(columns) if key in TABLE_KEYS}
+        return BlockFrame(0, 0, fields_of_copy, width, names_fields=True)
+    left = 0 if id_column is None else id_column + 1
+    order = [key for key in TABLE_KEYS if key in headings]
+    fields = order[order.index(start) :] if start in order else order
+    return BlockFrame(0, id_column, dict(enumerate(fields, left)), left + len(fields))
+
+
+def place_in(line: int, column: int, row_id: str | None = None, key: str | None = None) -> Place:
+    """Return the place of a cell in its block, as a person counts."""
+    return Place(cell=f"{line + 1}行目・{column + 1}列目", row=line + 1, id=row_id, key=key)
+
+
+def _meaning(text: str) -> Heading | None:
+    """Return what column a heading stands over; None for anything else."""
+    return Heading(STATE) if text.strip() == STATE_HEADING else read_heading(text)
+
+
+def _headed(texts: tuple[str, ...], headings: Mapping[str, str]) -> BlockFrame:
+    read = {column: _meaning(text) for column, text in enumerate(texts)}
+    counts = Counter(heading.key for heading in read.values() if heading)
+    problems = dict(_heading_problems(texts, read, counts, headings))
+    known = {column: heading.key for column, heading in read.items() if heading and column not in problems}
+    id_column = next((column for column, key in known.items() if key == ID), None)
+    keys = {at: key for at, key in known.items() if key in headings}
+    return BlockFrame(1, id_column, keys, None, problems, names_fields=True)
+
+
+def _heading_problems(
+    texts: tuple[str, ...], read: Mapping[int, Heading | None], counts: Counter[str], headings: Mapping[str, str]
+) -> Iterator[tuple[int, Problem]]:
+    for column, heading in read.items():
+        text, place = texts[column], place_in(0, column)
+        if heading is None:
+            if not is_blank(text):
+                yield column, problem("PASTE-HEADING-UNKNOWN", place, found=text)
+        elif heading.key in headings and counts[heading.key] > 1:
+            yield column, problem("PASTE-HEADING-TWICE", place, found=text)
+        elif _is_of_another_year(heading, headings.get(heading.key)):
+            yield column, problem("PASTE-HEADING-YEAR", place, found=text, expected=headings[heading.key])
+
+
+def _is_of_another_year(heading: Heading, ours: str | None) -> bool:
+    expected = read_heading(ours) if ours else None
+    return expected is not None and None not in (heading.year, expected.year) and heading.year != expected.year
+
+
+def _id_column(block: Block) -> int | None:
+    """Return the first column in which everything that stands there has the form of a 管理番号."""
+    for column in range(max(map(len, block))):
+        found = [line[column] for line in block if column < len(line) and not is_blank(line[column])]
+        if found and all(_looks_like_id(text) for text in found):
+            return column
+    return None
+
+
+def _looks_like_id(text: str) -> bool:
+    return bool(_ID_FORM.fullmatch("".join(unicodedata.normalize("NFKC", text).split()).upper()))

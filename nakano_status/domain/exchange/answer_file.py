@@ -1,0 +1,142 @@
+"""What a reader found in an answered form: cells as values, blanks or unreadable (source: exchange.md, "Reading").
+
+These are plain findings. Which package the file belongs to, which rows are admitted and what they do is decided in
+`admission` and `merge_plan`, without a disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.exchange.respondent import Respondent
+
+if TYPE_CHECKING:
+    from nakano_status.domain.exchange.package import Purpose
+    from nakano_status.domain.fields.cell_state import CellState
+    from nakano_status.domain.problems.problem import Problem
+    from nakano_status.domain.wording.word_table import WordTable
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """One answer cell: its text as typed (None where blank or unreadable) and its address in the file, as `F12`."""
+
+    state: CellState
+    text: str | None
+    cell: str
+    found: str | None = None
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """One row with an ID cell or a title. `row_id` is None where the ID cell (`id_text`) is blank or no valid ID.
+
+    `cells` holds only the answer columns that the sheet shows; `given` the texts found in the locked columns by key,
+    `columns` the letters of those columns (and of the ID's).
+    """
+
+    sheet: str
+    row: int
+    row_id: str | None
+    id_text: str | None
+    cells: Mapping[str, ReadCell]
+    given: Mapping[str, str | None] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, key: str) -> str | None:
+        """Return where a locked text or the ID stands, as `C12`; None where the sheet has no such column."""
+        return f"{self.columns[key]}{self.row}" if key in self.columns else None
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One line of 照合用: a row of the package, the division's role there, and what was sent in each answered field.
+
+    `confirmed` holds the code of each field as it was confirmed (所属長確認), where it was. `remarks` are what the
+    office said of the row: its comment by the empty key, what was received before it mended it by the field's.
+    """
+
+    row_id: str
+    role: str
+    sponsor: str
+    measure: str
+    base: Mapping[str, str | None]
+    writers: Mapping[str, str] = field(default_factory=dict)
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the file says it is. Each carrier names the package; one is enough, and the file's name never counts.
+
+    `year` is as `R4`, `division` the name in the head block, `due` an ISO day. `parents` and `declared_return` are
+    empty in a form that was never answered by the program. `purpose` is told only where the form asks again for some
+    rows.
+    """
+
+    head_package: str | None = None
+    check_package: str | None = None
+    property_package: str | None = None
+    form_version: int | None = None
+    plan: str | None = None
+    edition: str | None = None
+    year: str | None = None
+    division: str | None = None
+    department: str | None = None
+    due: str | None = None
+    parents: tuple[str, ...] = ()
+    declared_return: str | None = None
+    is_draft: bool = False
+    seal: str | None = None
+    confirmed_by: str | None = None
+    confirmed_at: str | None = None
+    confirmed_hash: str | None = None
+    purpose: Purpose | None = None
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The distinct packages that the carriers name; two mean IDENTITY-DISAGREES."""
+        named = (self.head_package, self.check_package, self.property_package)
+        return tuple(dict.fromkeys(package for package in named if package))
+
+
+@dataclass(frozen=True)
+class PreviousReport:
+    """What the form shows of the last report: its year as `R3`, and the published texts by row_id and key."""
+
+    year: str
+    rows: Mapping[str, Mapping[str, str | None]]
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    """One file as read, or as refused (`refused` is the problem that stopped it; then there are no rows).
+
+    `name` is the path as the person named it, `sha256` that of the bytes; `reference_rows` are those of the block
+    関係する取組（参考）, where only `note` is open. `words` is the 用語の表 that stands in the form (None: the form
+    says nothing of it). `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 says was sent
+    of them; their `row_id` is the indicator's.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    identity: Identity = field(default_factory=Identity)
+    rows: tuple[ReadRow, ...] = ()
+    shown_keys: tuple[str, ...] = ()
+    check_lines: tuple[CheckLine, ...] = ()
+    respondent: Respondent = field(default_factory=Respondent)
+    previous: PreviousReport | None = None
+    problems: tuple[Problem, ...] = ()
+    refused: Problem | None = None
+    words: WordTable | None = None
+    figures: tuple[ReadRow, ...] = ()
+    check_figures: tuple[CheckLine, ...] = ()
+
+    @property
+    def answered_rows(self) -> tuple[ReadRow, ...]:
+        """Everything in which the division may have answered: the rows of the plan, then the indicators."""
+        return (*self.rows, *self.figures)

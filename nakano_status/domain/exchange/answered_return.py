@@ -1,0 +1,77 @@
+"""A return as kept in the set: who answered what to which package, field by field (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.merge.revision import MISSING, Revision
+from nakano_status.domain.merge.slot import slot_of
+
+if TYPE_CHECKING:
+    from nakano_status.domain.merge.revision import Missing
+    from nakano_status.domain.merge.slot import Slot
+    from nakano_status.domain.review.confirmation import Confirmation
+
+
+class ReturnState(StrEnum):
+    """Whether a return is in the set: only an admitted one is."""
+
+    ADMITTED = "admitted"
+    WAITING = "waiting"
+    TAKEN_BACK = "taken_back"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnValue:
+    """One field as it arrived: state, text as typed, and `sheet!A1`."""
+
+    state: CellState
+    text: str | None
+    cell: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the field speaks: readable and admitted."""
+        return self.state in (CellState.VALUE, CellState.BLANK)
+
+
+@dataclass(frozen=True)
+class Return:
+    """One division's answers. `values` by (row_id, key): a missing column has no entry.
+
+    `writer` is the division whose answer it is; `sha256` and `file` the file it came in (None: made in this store).
+    `seen` are word ids that a division store's own return had taken up beside its parents. `confirmation` is the
+    所属長確認 that it carries. `writers` names the last writer of each field as 照合用 tells it (課内の係 too).
+    """
+
+    return_id: str
+    declared_id: str | None
+    package_id: str
+    round_id: str
+    division: str
+    parents: frozenset[str]
+    values: Mapping[tuple[str, str], ReturnValue]
+    state: ReturnState = ReturnState.ADMITTED
+    sha256: str | None = None
+    file: str | None = None
+    is_draft: bool = False
+    respondent: Respondent = field(default_factory=Respondent)
+    seen: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
+    confirmation: Confirmation | None = None
+    writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def as_revision(self) -> Revision:
+        """Return what the return shows: of a slot with an unreadable or left-out field, nothing at all."""
+        slots = dict.fromkeys(slot_of(row_id, key, self.division) for row_id, key in self.values)
+        shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
+        for slot in slots:
+            found = [self.values.get((slot.row_id, key)) for key in slot.keys]
+            if all(value is None or value.counts for value in found):
+                shown[slot] = tuple(MISSING if value is None else value.text for value in found)
+        return Revision(self.return_id, self.division, self.parents, shown, dict(self.seen))

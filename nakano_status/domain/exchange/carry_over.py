@@ -1,0 +1,162 @@
+"""引き継ぎ: which texts of an old form, or of another year's, go into the blank fields of this round.
+
+Rows are found by their 管理番号 (a 成果指標 by its own number) and by nothing else. What stands in a field stays. Of
+another year only texts of rows are taken: a mark is the judgement of its year, a figure and what is said of it are its
+result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import BY_KEY, FIGURE_KEYS, NOTE
+from nakano_status.domain.text.narrative import is_blank, same
+
+
+class WhyLeft(StrEnum):
+    """Why something in a file was not carried over."""
+
+    FILLED = "filled"
+    NOT_ASKED = "not_asked"
+    UNKNOWN_ROW = "unknown_row"
+    OTHER_YEAR = "other_year"
+    OTHER_DIVISION = "other_division"
+    NO_FIELD = "no_field"
+    UNREADABLE = "unreadable"
+    LOCKED = "locked"
+
+    @property
+    def word(self) -> str:
+        """The reason as a message names it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    WhyLeft.FILLED: "既に別の内容が記入されているため",
+    WhyLeft.NOT_ASKED: "今回回答する取組ではないため",
+    WhyLeft.UNKNOWN_ROW: "管理番号を確認できないため",
+    WhyLeft.OTHER_YEAR: "年度が異なるため",
+    WhyLeft.OTHER_DIVISION: "他の所管課の連絡であるため",
+    WhyLeft.NO_FIELD: "今回の様式にない項目であるため",
+    WhyLeft.UNREADABLE: "値を読み取れないため",
+    WhyLeft.LOCKED: "確認済又は締切り後の取組であるため",
+}
+
+
+@dataclass(frozen=True)
+class CarryTarget:
+    """What is to be filled: the round's year as `R4`, and what stands in every open field, by row and key.
+
+    `locked` are rows on which nothing is changed any more; `same_division` says whether the file is of the division
+    whose fields these are.
+    """
+
+    year: str
+    fields: Mapping[str, Mapping[str, str | None]]
+    same_division: bool
+    locked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class CarriedField:
+    """One text that goes over; `cell` is where it stood, as `H9` on `sheet`."""
+
+    row_id: str
+    key: str
+    text: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True)
+class LeftField:
+    """One cell that does not go over, with what stood there and why; `row_id` is None where the row is not known."""
+
+    row_id: str | None
+    key: str
+    text: str
+    sheet: str
+    cell: str
+    why: WhyLeft
+
+
+@dataclass(frozen=True)
+class CarryOver:
+    """What goes over from a file, and what does not; what says the same already is neither."""
+
+    carried: tuple[CarriedField, ...] = ()
+    left: tuple[LeftField, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, dict[str, str | None]]:
+        """What goes over, by row and key."""
+        found: dict[str, dict[str, str | None]] = {}
+        for each in self.carried:
+            found.setdefault(each.row_id, {})[each.key] = each.text
+        return found
+
+
+@dataclass
+class _Filling:
+    """The fields while they are filled: of two rows of one 管理番号 the second finds them filled."""
+
+    target: CarryTarget
+    year: str | None
+    now: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def why_left(self, row: ReadRow, key: str, cell: ReadCell) -> WhyLeft | None:
+        """Return why a cell stays where it is, or None where it goes over."""
+        row_id, target = row.row_id, self.target
+        if row_id is None:
+            return WhyLeft.UNKNOWN_ROW
+        reasons = (
+            (row_id not in target.fields, WhyLeft.NOT_ASKED),
+            (row_id in target.locked, WhyLeft.LOCKED),
+            (key not in target.fields.get(row_id, {}), WhyLeft.NO_FIELD),
+            (cell.state is CellState.UNREADABLE, WhyLeft.UNREADABLE),
+            (self.year != target.year and _is_of_its_year(key), WhyLeft.OTHER_YEAR),
+            (key == NOTE and not target.same_division, WhyLeft.OTHER_DIVISION),
+            (not is_blank(self.stands(row_id, key)), WhyLeft.FILLED),
+        )
+        return next((why for holds, why in reasons if holds), None)
+
+    def stands(self, row_id: str, key: str) -> str | None:
+        """Return what stands in a field by now."""
+        return self.now.get((row_id, key), self.target.fields.get(row_id, {}).get(key))
+
+
+def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
+    """Return what goes over from a file into fields that stand blank, and what does not, each with its reason."""
+    filling = _Filling(target, file.identity.year)
+    carried: list[CarriedField] = []
+    left: list[LeftField] = []
+    for row, key, cell in _written(file):
+        text = cell.text or cell.found or ""
+        if row.row_id is not None and same(filling.stands(row.row_id, key), text):
+            continue
+        why = filling.why_left(row, key, cell)
+        if why is None and row.row_id is not None:
+            filling.now[row.row_id, key] = text
+            carried.append(CarriedField(row.row_id, key, text, row.sheet, cell.cell))
+        elif why is not None:
+            left.append(LeftField(row.row_id, key, text, row.sheet, cell.cell, why))
+    return CarryOver(tuple(carried), tuple(left))
+
+
+def _is_of_its_year(key: str) -> bool:
+    return key in FIGURE_KEYS or not BY_KEY[key].is_text
+
+
+def _written(file: AnswerFile) -> Iterator[tuple[ReadRow, str, ReadCell]]:
+    """Yield every answer cell in which somebody wrote: it holds something else than was sent."""
+    lines = (*file.check_lines, *file.check_figures)
+    sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
+    for row in file.answered_rows:
+        for key, cell in row.cells.items():
+            is_as_sent = cell.state is CellState.VALUE and same(cell.text, sent.get((row.row_id or "", key)))
+            if cell.state is not CellState.BLANK and not is_as_sent:
+                yield row, key, cell

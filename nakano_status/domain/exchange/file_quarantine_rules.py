@@ -1,0 +1,147 @@
+"""For what reasons a whole file waits for a person's word (exchange.md, "Identity" and "Left out, cleared, closed")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.answered_return import Return
+from nakano_status.domain.exchange.merge_context import MergeContext
+from nakano_status.domain.exchange.package import FORM_VERSION, Package
+from nakano_status.domain.exchange.row_matching import MatchedRow, shows_answer
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.merge.slot import slot_of
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import is_blank, same
+
+BY_ONE_WORD = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
+"""The reasons for which a person's word is enough; the others need another file, or another round."""
+
+_MASS = 5
+_MANY = 2
+
+
+def reason_to_hold(file: AnswerFile, known: MergeContext) -> Problem | None:
+    """Return why the file as a whole is held whatever its rows say, or None where they can be looked at."""
+    return _unclear(file, known) or _not_for_now(file, known)
+
+
+def many_packages(
+    file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: MergeContext
+) -> Problem | None:
+    """Say that a file holds rows of two or more other packages, or more foreign rows than own (部とりまとめ)."""
+    foreign = [row for row in rows if row.is_foreign]
+    homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
+    others = {home.package_id: home for home in homes}
+    own = sum(row.own for row in rows)
+    if len(others) < _MANY and len(foreign) <= own:
+        return None
+    whose = answered_divisions(file, package, known)
+    told = [each for each in others.values() if each.division in whose] or others.values()
+    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *told))
+    count = own + sum(shows_answer(row.read) or not whose for row in foreign)
+    found = f"{'、'.join(named)}（計{count}件）"
+    return problem("MANY-PACKAGES", Place(file=file.name), found=found)
+
+
+def named_in(found: str) -> list[str]:
+    """Return the names of the divisions in what `many_packages` found."""
+    return found.rpartition("（計")[0].split("、")
+
+
+def answered_divisions(file: AnswerFile, package: Package | None, known: MergeContext) -> tuple[str, ...]:
+    """Return the ids of the divisions whose answers to the round a file carries, in the order of its rows.
+
+    A row is the division's that was asked for it: by the file's own package, where that is known, or by another one.
+    """
+    asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
+    rows = (row for row in file.answered_rows if shows_answer(row, but_note=True))
+    homes = (package if row.row_id in asked else known.package_to_answer(row.row_id or "") for row in rows)
+    return tuple(dict.fromkeys(home.division for home in homes if home))
+
+
+def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: MergeContext) -> Problem | None:
+    """Say that a return clears five fields or more of what its package sent, and more than it answers."""
+    for answer in returns:
+        cleared, answered = _weigh(answer, known.packages[answer.package_id])
+        if cleared >= _MASS and cleared > answered:
+            return problem("MASS-CLEARED", Place(file=file.name), found=str(cleared))
+    return None
+
+
+def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:
+    """Say that the package's round is closed."""
+    if package.round_id not in known.rounds.closed:
+        return None
+    return problem("ROUND-CLOSED", Place(file=file.name), found=_label(known.rounds.years.get(package.round_id)))
+
+
+def answers_anew(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
+    """Whether a field answers something else than its package sent; a note is no answer."""
+    value, package = answer.values[row_id, key], known.packages[answer.package_id]
+    return key != NOTE and value.state is CellState.VALUE and not same(value.text, _as_sent(package, row_id, key))
+
+
+def _as_sent(package: Package, row_id: str, key: str) -> str | None:
+    slot = slot_of(row_id, key, package.division)
+    return package.base[slot][slot.keys.index(key)] if slot in package.base else None
+
+
+def _named(package_id: str, known: MergeContext) -> str:
+    """Return a 照会番号 with the division that it was sent to, where that is known."""
+    package = known.packages.get(package_id)
+    return package_id if package is None else f"{package_id}（{known.names.get(package.division, package.division)}）"
+
+
+def _unclear(file: AnswerFile, known: MergeContext) -> Problem | None:
+    """Say that the file does not name one package in a form that this version reads."""
+    identity, place = file.identity, Place(file=file.name)
+    if len(identity.packages) > 1:
+        return problem("IDENTITY-DISAGREES", place, found="、".join(_named(each, known) for each in identity.packages))
+    if not identity.packages:
+        return problem("IDENTITY-MISSING", place)
+    if identity.form_version not in (None, FORM_VERSION):
+        return problem("FORM-VERSION", place, found=str(identity.form_version), expected=str(FORM_VERSION))
+    return None
+
+
+def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
+    """Say that the package is not this store's, was damaged, or belongs to another round."""
+    identity, place, rounds = file.identity, Place(file=file.name), known.rounds
+    package = known.packages.get(identity.packages[0])
+    this_year = _label(rounds.years.get(rounds.round_id))
+    if package is None:
+        told = f"（{identity.division}）" if identity.division else ""
+        named = f"{identity.packages[0]}{told}"
+        if identity.packages[0] in known.void:
+            return problem("PACKAGE-VOID", place, found=named)
+        if identity.year not in (None, rounds.years.get(rounds.round_id)):
+            return problem("OTHER-YEAR", place, found=_label(identity.year), expected=this_year)
+        return problem("PACKAGE-UNKNOWN", place, found=named)
+    if identity.seal and identity.seal != package.seal:
+        return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
+    if package.round_id != rounds.round_id:
+        other_year = problem("OTHER-YEAR", place, found=_label(rounds.years.get(package.round_id)), expected=this_year)
+        return _round_closed(file, package, known) or other_year
+    return None
+
+
+def _label(year: str | None) -> str | None:
+    """Return a year as people read it; what cannot be read as one stays as it is."""
+    try:
+        return FiscalYear.parse(year).label if year else None
+    except ValueError:
+        return year
+
+
+def _weigh(answer: Return, package: Package) -> tuple[int, int]:
+    """Count the fields that a return clears and those that it answers, against what its package sent."""
+    cleared = answered = 0
+    for (row_id, key), value in answer.values.items():
+        sent = _as_sent(package, row_id, key)
+        cleared += value.state is CellState.BLANK and not is_blank(sent)
+        answered += value.state is CellState.VALUE and not same(value.text, sent)
+    return cleared, answered

@@ -1,0 +1,110 @@
+"""未取込（要確認）: what arrived and was not applied, kept with its reason (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.problems.problem import Place
+
+if TYPE_CHECKING:
+    from nakano_status.domain.problems.problem import Problem
+
+
+CARRIES = "carries"
+"""Under this key a whole file that waits keeps the ids of the divisions whose answers it carries, one a line."""
+
+_OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "PACKAGE-VOID", "ROUND-CLOSED"})
+
+
+class HeldKind(StrEnum):
+    """How much of a file is held."""
+
+    FILE = "file"
+    ROW = "row"
+    FIELD = "field"
+
+
+class HeldState(StrEnum):
+    """What became of a held item; `overtaken`: a later answer, or one typed for the division, made it needless.
+
+    `withdrawn`: the return in which it came was taken back; with the return it comes again.
+    """
+
+    WAITING = "waiting"
+    APPLIED = "applied"
+    REJECTED = "rejected"
+    OVERTAKEN = "overtaken"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    HeldState.WAITING: "未取込",
+    HeldState.APPLIED: "取り込んだ",
+    HeldState.REJECTED: "取り込まなかった",
+    HeldState.OVERTAKEN: "不要になった",
+    HeldState.WITHDRAWN: "回答とともに取り消した",
+}
+
+
+@dataclass(frozen=True)
+class HeldItem:
+    """One item that waits for a person's word. `item_id` is made of its content, so the same file gives the same items.
+
+    `return_id` is the return in which it came, where it has one: a later answer to that can make it needless.
+    `act_id` is the act in which it came, `settled_by` that by which it no longer waits; both only of one that is kept.
+    `values` are what no return keeps: the texts of a row that has none, by key (its locked cells, too), and what a file
+    says of itself (division, year, package, plan, form_version), with whose answers it carries (CARRIES).
+    """
+
+    item_id: str
+    kind: HeldKind
+    reason: str
+    file: str
+    sha256: str
+    cell: str | None = None
+    row_id: str | None = None
+    key: str | None = None
+    found: str | None = None
+    return_id: str | None = None
+    state: HeldState = HeldState.WAITING
+    act_id: str | None = field(default=None, compare=False)
+    settled_by: str | None = field(default=None, compare=False)
+    values: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """The ids of the divisions whose answers a whole file carries; none where that is not known."""
+        return tuple(self.values.get(CARRIES, "").splitlines())
+
+    @property
+    def is_unmerged_answer(self) -> bool:
+        """Whether it is a whole file that answers the round in which it waits, and not another one."""
+        return self.kind is HeldKind.FILE and self.reason not in _OF_ANOTHER_ROUND
+
+
+def item_id(kind: HeldKind, reason: str, content: object) -> str:
+    """Return the ID of an item from what it holds (plain lists and texts): never a file's bytes or name."""
+    import hashlib
+    import json
+
+    text = json.dumps([kind.value, reason, content], ensure_ascii=False, separators=(",", ":"))
+    return "H" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def problem_of(item: HeldItem) -> Problem:
+    """Say of a held row or field where it stands (`sheet!A1`, or `sheet!12` for a row) and what was found."""
+    from nakano_status.domain.problem_codes import problem
+
+    sheet, _, cell = (item.cell or "").rpartition("!")
+    row = int("".join(filter(str.isdigit, cell)))
+    a1 = None if item.kind is HeldKind.ROW else cell
+    place = Place(file=item.file, sheet=sheet, cell=a1, row=row, id=item.row_id, key=item.key)
+    return problem(item.reason, place, found=item.found)

@@ -1,0 +1,75 @@
+"""What a store knows when files come: its packages, its rounds, what was answered and held (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nakano_status.domain.exchange.held import HeldState
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.organisation.divisions import NOBODY, Organisation
+
+Given = Mapping[str, Mapping[str, str | None]]
+"""The texts of the locked cells (`measure` is the code alone) of every row of the edition, by row_id and key."""
+
+
+@dataclass(frozen=True)
+class RoundScope:
+    """The round that is being taken in, the years of all rounds by round_id (as `R4`), and which are closed."""
+
+    round_id: str
+    years: Mapping[str, str]
+    closed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class MergeContext:
+    """What the store knows: its packages (oldest first), the rows of the edition as given, its rounds.
+
+    `names` are division names by id. `returns` are in the set already; `held` is the state of everything that was kept
+    apart before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files
+    (item IDs) for which a person gives the one word that they wait for. `restored` are the packages that this store
+    has forgotten, known again by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows
+    that are 報告対象外, and the word for why. `elsewhere` are returns that other rounds have, where files of theirs
+    come. `organisation` tells which names of the locked cells are one division's.
+    """
+
+    packages: Mapping[str, Package]
+    given: Given
+    names: Mapping[str, str]
+    rounds: RoundScope
+    returns: frozenset[str] = frozenset()
+    held: Mapping[str, HeldState] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+    agreed: frozenset[str] = frozenset()
+    restored: frozenset[str] = frozenset()
+    void: frozenset[str] = frozenset()
+    out: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
+    organisation: Organisation = NOBODY
+
+    def package_to_answer(self, row_id: str) -> Package | None:
+        """Return the newest form of the round in which the row is to be answered, or None; not one for some rows.
+
+        Where several divisions were asked (各課回答) nobody can tell whose answer it is.
+        """
+        return self._asked.get(row_id)
+
+    def has_agreed(self, item_id: str) -> bool:
+        """Whether a person gave the word that a held file waits for, now or before."""
+        return item_id in self.agreed or self.held.get(item_id) is HeldState.APPLIED
+
+    @cached_property
+    def own_forms(self) -> tuple[Package, ...]:
+        """The forms of the round, oldest first, without those for some rows only."""
+        of_round = (each for each in self.packages.values() if each.round_id == self.rounds.round_id)
+        return tuple(each for each in of_round if not each.purpose.is_for_some_rows)
+
+    @cached_property
+    def _asked(self) -> dict[str, Package]:
+        asked: dict[str, dict[str, Package]] = {}
+        for package in self.own_forms:
+            for row_id in package.answer_rows:
+                asked.setdefault(row_id, {})[package.division] = package
+        return {row_id: next(iter(forms.values())) for row_id, forms in asked.items() if len(forms) == 1}

@@ -1,0 +1,78 @@
+"""所属長確認 as a file carries it: given in the program (照合用), or a name typed into the head block by hand.
+
+A name that a person types covers what the same file shows. What the program wrote covers what was confirmed there:
+where the file was changed afterwards, the changed fields are told by name (source: exchange.md).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.answered_return import Return, ReturnValue
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.review.confirmation import Confirmation, FieldPlace, changed_fields, field_codes, hash_of
+
+Shown = Mapping[FieldPlace, str | None]
+"""The texts that a file shows readably in the rows to answer."""
+
+_SHORT = {
+    MARK: "進捗状況",
+    CHANGE_REASON: "変更理由",
+    DONE: "取組状況",
+    NEXT_YEAR: "次年度の取組予定",
+    LATER_YEARS: "以降の取組予定",
+}
+
+
+def confirmable(package: Package, values: Mapping[FieldPlace, ReturnValue]) -> Shown:
+    """Return what a confirmation can cover in a file: what the rows to answer show readably, left out or not."""
+    asked = frozenset(package.answer_rows)
+    readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
+    return {place: value.text for place, value in readable if place[0] in asked}
+
+
+def confirmation_in(file: AnswerFile, shown: Shown) -> Confirmation | None:
+    """Return the confirmation that a file carries, or None. A name that was typed over the program's counts."""
+    written = _written_by_program(file, shown)
+    name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
+    as_written = written is not None and (_plain(name), _plain(day)) == (_plain(written.name), _plain(written.day))
+    if name is None or as_written:
+        return written
+    return Confirmation(name, day, field_codes(shown))
+
+
+def changed_after(given: Confirmation, changed: Iterable[FieldPlace], file: str | None = None) -> Iterator[Problem]:
+    """Yield for every field that changed after a confirmation the question whether it is to be confirmed again."""
+    from nakano_status.domain.problem_codes import problem
+
+    for row_id, key in changed:
+        place = Place(file, column=_SHORT[key], id=row_id, key=key)
+        yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.words)
+
+
+def changed_in_file(answer: Return, package: Package, file: str) -> Iterator[Problem]:
+    """Yield the same questions about a file that was changed after it was confirmed."""
+    given = answer.confirmation
+    if given is not None:
+        yield from changed_after(given, changed_fields(given.fields, confirmable(package, answer.values)), file)
+
+
+def _written_by_program(file: AnswerFile, shown: Shown) -> Confirmation | None:
+    identity = file.identity
+    if identity.confirmed_by is None:
+        return None
+    codes = {(line.row_id, key): code for line in file.check_lines for key, code in line.confirmed.items()}
+    if not codes:  # the columns are gone: the code of the whole still tells whether the file is what was confirmed
+        codes = field_codes(shown)
+        if hash_of(codes) != identity.confirmed_hash:
+            return None
+    return Confirmation(identity.confirmed_by, identity.confirmed_at, codes)
+
+
+def _plain(text: str | None) -> str:
+    return "".join(unicodedata.normalize("NFKC", text or "").split())

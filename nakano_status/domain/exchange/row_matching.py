@@ -1,0 +1,211 @@
+"""Which row of the round a row of a file is: by its ID cell, else by measure and title (exchange.md, "Identity")."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.exchange.merge_context import Given
+from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.registry import FIGURE, INDICATOR_NAME, NOTE
+from nakano_status.domain.indicators.figure import parse_figure
+from nakano_status.domain.indicators.figure_check import unlike
+from nakano_status.domain.organisation.divisions import NOBODY, Organisation, fold_name
+from nakano_status.domain.plan.ownership import name_the_same
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.review.remark import REMARK, REMARK_WORD, is_as_printed, printed_remark
+from nakano_status.domain.text.narrative import fold
+
+FIGURE_WORD = "実績"
+LOCKED = {
+    "measure": "実施内容",
+    "title": "事業内容",
+    "divisions": "所管課",
+    "scheduled": "計画上のスケジュール",
+    "previous_done": "前回の取組状況",
+    "planned": "前回の取組予定",
+    INDICATOR_NAME: "指標項目",
+}
+"""The locked columns that are compared with what the store gives, and their headings (without the year)."""
+
+
+@dataclass(frozen=True)
+class MatchedRow:
+    """One row to account for. `own`: the package lets the division answer it; `reference`: there it is only named.
+
+    `fate` is fixed here for rows that cannot speak; `reason` is the code for which such a row is held.
+    """
+
+    read: ReadRow
+    row_id: str | None
+    own: bool = False
+    reference: bool = False
+    fate: Fate | None = None
+    reason: str | None = None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the row answers what its package did not ask: of a reference row only the note is open."""
+        return self.fate is None and not self.own and (not self.reference or shows_answer(self.read, but_note=True))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the row is one to account for: a reference row on which nothing is written only says so."""
+        return not self.reference or shows_answer(self.read)
+
+
+def match_rows(
+    file: AnswerFile, package: Package, given: Given, organisation: Organisation = NOBODY
+) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
+    """Return the rows that say something, those to account for first, and what a person should know about them.
+
+    Headings and blank rows are none. A reference row without a note is not counted, but shows that there is none.
+    """
+    roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
+    taken = frozenset(row.row_id for row in file.rows if row.row_id is not None)
+    by_title = _Titles(package, given, taken)
+    found = [each for row in file.answered_rows if (each := _match(row, roles, by_title, given))]
+    counted = _fold_duplicates([row for row in found if row.is_counted])
+    written = {row.row_id for row in counted}
+    silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
+    rows = (*counted, *silent.values())
+    problems = [each for row in rows for each in _told(file, row, given, package, organisation)]
+    return rows, tuple(problems)
+
+
+def _told(
+    file: AnswerFile, row: MatchedRow, given: Given, package: Package, organisation: Organisation
+) -> Iterator[Problem]:
+    yield from _questions(file, row, given, organisation)
+    yield from _unlike_before(file, row, given)
+    yield from _beside_remark(file, row, package)
+
+
+def shows_answer(row: ReadRow, *, but_note: bool = False) -> bool:
+    """Whether a row shows anything in its answer cells."""
+    return any(cell.state is not CellState.BLANK for key, cell in row.cells.items() if not (but_note and key == NOTE))
+
+
+def content_of(row: ReadRow) -> list[object]:
+    """Return what a row says of itself and answers, wherever it stands in the file: what its held item is made of."""
+    answers = sorted([key, cell.state.value, cell.text or cell.found or ""] for key, cell in row.cells.items())
+    return [row.row_id or row.id_text or "", row.given.get("title") or "", answers]
+
+
+def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given) -> MatchedRow | None:
+    """Say which row it is; None where it is none."""
+    row_id = row.row_id
+    if row.id_text is None:
+        row_id = by_title.find(row)
+        if row_id is None:
+            return MatchedRow(row, None, fate=Fate.HELD, reason="PROPOSAL") if shows_answer(row) else None
+    if row_id is None or row_id not in given:
+        return MatchedRow(row, row_id, fate=Fate.UNKNOWN, reason="UNKNOWN-ID")
+    if row_id not in roles:
+        return MatchedRow(row, row_id)
+    if roles[row_id]:
+        return MatchedRow(row, row_id, own=True)
+    return MatchedRow(row, row_id, reference=True) if shows_answer(row) or row.id_text is not None else None
+
+
+class _Titles:
+    """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are taken."""
+
+    def __init__(self, package: Package, given: Given, taken: frozenset[str]) -> None:
+        self._package, self._given, self._taken = package, given, taken
+
+    @cached_property
+    def _alike(self) -> dict[str, list[str]]:
+        """The rows by title, put together for the first row without an ID: most files have none."""
+        alike: dict[str, list[str]] = defaultdict(list)
+        for row in self._package.rows:
+            if row.row_id in self._given:
+                alike[fold_name(self._given[row.row_id]["title"] or "")].append(row.row_id)
+        return alike
+
+    def find(self, row: ReadRow) -> str | None:
+        """Return the one row with that measure and title, or None: two alike are none, and so is one that is taken."""
+        title = fold_name(row.given.get("title") or "")
+        alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
+        return alike[0] if len(alike) == 1 and alike[0] not in self._taken else None
+
+    def _has_measure(self, row_id: str, row: ReadRow) -> bool:
+        return names_measure(row.given.get("measure"), self._given[row_id]["measure"])
+
+
+def names_measure(typed: str | None, code: str | None) -> bool:
+    """Whether a 実施内容 cell begins with that measure's code."""
+    text, wanted = fold_name(typed or ""), fold_name(code or "")
+    return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
+
+
+def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
+    """Of rows with one ID and equal answers one counts; with different answers all are held (one row or none)."""
+    by_id: dict[str, list[MatchedRow]] = defaultdict(list)
+    for row in matched:
+        if row.row_id is not None and row.fate is None:
+            by_id[row.row_id].append(row)
+    fixed: dict[int, MatchedRow] = {}
+    for rows in by_id.values():
+        if len(rows) < 2:  # noqa: PLR2004 - two make a duplicate
+            continue
+        alike = len({_answers(row.read) for row in rows}) == 1
+        for row in rows[1:] if alike else rows:
+            fate, reason = (Fate.DUPLICATE, None) if alike else (Fate.HELD, "ROW-TWICE")
+            fixed[id(row)] = replace(row, fate=fate, reason=reason)
+    return tuple(fixed.get(id(row), row) for row in matched)
+
+
+def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
+    """Return a row's answers in the form in which equals are equal."""
+    return tuple(
+        sorted((key, cell.state.value, fold(cell.text) or cell.found or "") for key, cell in row.cells.items())
+    )
+
+
+def _questions(file: AnswerFile, row: MatchedRow, given: Given, organisation: Organisation) -> Iterator[Problem]:
+    """Report a match by title, and what stands in a locked cell and differs: kept with the file, it changes nothing."""
+    if row.row_id is None or row.row_id not in given:
+        return
+    place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
+    if row.read.id_text is None:
+        yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
+    if row.fate is not None:
+        return
+    for key, heading in LOCKED.items():
+        typed, sent = row.read.given.get(key), given[row.row_id].get(key)
+        if fold_name(typed or "") and not _is_as_given(key, typed, sent, organisation):
+            found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
+            yield found.at(key=key, column=heading, cell=row.read.address(key))
+
+
+def _unlike_before(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Problem]:
+    """Ask about a figure whose unit or denominator is not that of the figures before."""
+    cell, before = row.read.cells.get(FIGURE), given.get(row.row_id or "", {}).get(FIGURE)
+    if row.fate is not None or cell is None or not cell.text or before is None:
+        return
+    place = Place(file.name, row.read.sheet, cell.cell, row.read.row, FIGURE_WORD, row.row_id, FIGURE)
+    yield from unlike(parse_figure(cell.text), parse_figure(before), place)
+
+
+def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package) -> Iterator[Problem]:
+    """Report what somebody wrote where the office's remark stands."""
+    typed = row.read.given.get(REMARK)
+    if row.fate is None and not is_as_printed(typed, package, row.row_id or ""):
+        place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
+        found = problem("LOCKED-CHANGED", place, found=typed, expected=printed_remark(package, row.row_id or ""))
+        yield found.at(key=REMARK, column=REMARK_WORD, cell=row.read.address(REMARK))
+
+
+def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Organisation) -> bool:
+    """Whether a locked cell says what was given; a form may name a division as it was called when it was made."""
+    if key == "measure":
+        return names_measure(typed, sent)
+    is_same = fold_name(typed or "") == fold_name(sent or "")
+    return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))

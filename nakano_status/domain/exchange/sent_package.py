@@ -1,0 +1,60 @@
+"""What a division was sent: the slots that a form asks for, and the package as a form tells it on 照合用.
+
+A division's data file learns it from the form; so does an office's that was restored from a backup (exchange.md, "A
+seal").
+"""
+
+from __future__ import annotations
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
+from nakano_status.domain.fields.registry import BY_KEY, FIGURE_KEYS, NOTE, answered_keys
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.plan.plan import Role
+
+Years = tuple[FiscalYear, FiscalYear]
+"""The round's year and the plan's last one: which fields are asked for follows from them."""
+
+
+def asked_slots(row: PackageRow, division: str, years: Years) -> list[Slot]:
+    """Return the slots of a row that a form asks for: all where the division answers, else its note."""
+    keys = answered_keys(*years) if row.answers else (NOTE,)
+    groups = dict.fromkeys(BY_KEY[key].group for key in keys)
+    return [Slot(row.row_id, group, division if group == NOTE else None) for group in groups]
+
+
+def figure_slots(indicator_id: str) -> list[Slot]:
+    """Return the slots of a 成果指標 that the division that owns it is asked for."""
+    return [Slot(indicator_id, key) for key in FIGURE_KEYS]
+
+
+def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -> Package:
+    """Return the package that a file names, as its 照合用 tells it; raises ValueError for a role that is none.
+
+    Its parents are known only from a form that was never answered.
+    """
+    identity = file.identity
+    parents = frozenset() if identity.declared_return else frozenset(identity.parents)
+    lines = {line.row_id: line for line in file.check_lines}
+    rows = tuple(PackageRow(line.row_id, Role(line.role)) for line in lines.values())
+    return Package(
+        package_id=identity.packages[0],
+        round_id=round_id,
+        division=division,
+        parents=parents,
+        purpose=identity.purpose or (Purpose.ANEW if parents else Purpose.INITIAL),
+        rows=rows,
+        base={
+            slot: slot.values_of(lines[row.row_id].base) for row in rows for slot in asked_slots(row, division, years)
+        }
+        | {slot: slot.values_of(line.base) for line in file.check_figures for slot in figure_slots(line.row_id)},
+        form_version=identity.form_version or FORM_VERSION,
+        seal=identity.seal or "",
+        remarks={(line.row_id, key): text for line in lines.values() for key, text in line.remarks.items()},
+    )
+
+
+def is_sealed_by(package: Package, key: bytes) -> bool:
+    """Whether the store with this key issued the package, just so."""
+    return bool(package.seal) and seal(key, package.package_id, package.rows, package.base) == package.seal

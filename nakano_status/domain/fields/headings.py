@@ -1,0 +1,136 @@
+"""Headings are read by meaning: order, line breaks, blanks, width and the year's number may differ (exchange.md)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeGuard
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import (
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+)
+from nakano_status.domain.text.narrative import INVISIBLE
+
+ID = "id"
+MEASURE = "measure"
+TITLE = "title"
+DIVISIONS = "divisions"
+SCHEDULED = "scheduled"
+PREVIOUS_DONE = "previous_done"
+PLANNED = "planned"
+REMARK = "remark"
+GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, REMARK)
+"""What a form gives beside what it asks for; the asked-for keys are those of `domain.fields`."""
+
+_LONGEST_HEADING = 60
+_YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
+_HINT = r"(?:\(.*\))?"
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (ID, r"管理番号"),
+    (MEASURE, r"実施内容"),
+    (TITLE, r"事業内容"),
+    (DIVISIONS, r"所管課名?"),
+    (SCHEDULED, rf"計画上のスケジュール(?:\({_YEAR}\))?"),
+    (PREVIOUS_DONE, rf"前回の(?:{_YEAR}(?:まで)?の?)?取組状況"),
+    (PLANNED, rf"前回の(?:{_YEAR}の?)?取組予定"),
+    (MARK, r"進捗状況"),
+    (CHANGE_REASON, r"(?:スケジュールの?)?変更の?理由"),
+    (DONE, rf"(?:{_YEAR}(?:末|末時点)?(?:まで)?の?)?取組状況"),
+    (NEXT_YEAR, rf"{_YEAR}の?取組予定"),
+    (NEXT_YEAR, r"今後の方向性"),
+    (LATER_YEARS, rf"{_YEAR}以降の?取組予定"),
+    (LATER_YEARS, r"計画期間終了後の方向性"),
+    (CHANGE_KIND, r"変更の?種別"),
+    (NOTE, r"事務局への連絡(?:事項)?"),
+    (REMARK, r"事務局からの修正依頼"),
+    (REMARK, r"修文の内容"),
+)
+_OTHER_WORDS: tuple[tuple[str, str], ...] = (
+    (TITLE, r"(?:事業|取組|取組事業)名称?"),
+    (DIVISIONS, r"(?:所管|担当|主管)(?:課|部署|部課)名?"),
+    (MARK, r"進捗(?:度|区分)?"),
+    (DONE, rf"(?:{_YEAR}(?:末|末時点)?(?:まで)?の?)?取組実績"),
+)
+"""What other lists call a column; taken for it only where nothing in the row bears its own heading."""
+
+TITLE_BEGINNINGS = ("事業内容", "事業名", "取組名", "取り組み名", "取組み名", "取組事業名")
+"""How each heading of the titles begins as typed, its blanks left out: no row without one is the head of a list."""
+
+_READ_AS, _ELSE_READ_AS = (
+    tuple((key, re.compile(pattern + _HINT)) for key, pattern in patterns) for patterns in (_PATTERNS, _OTHER_WORDS)
+)
+_READ_AS_ANY, _ELSE_READ_AS_ANY = (
+    re.compile("|".join(f"{pattern.replace('?P<year>', '?:')}{_HINT}" for _, pattern in patterns))
+    for patterns in (_PATTERNS, _OTHER_WORDS)
+)
+_NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
+_VERB_ENDINGS = re.compile("取り?組み?")
+_KANJI_NUMBERS = {kanji: str(number) for number, kanji in enumerate("一二三四五六七八九十", start=1)}
+_KANJI_YEAR = re.compile("(?<=令和)([一二三四五六七八九十])(?=年)")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading that is known: its key and the year that it names (None: it names none)."""
+
+    key: str
+    year: FiscalYear | None = None
+
+
+def read_heading(text: str | None) -> Heading | None:
+    """Return what column a heading stands over, or None where it is none of ours."""
+    return _read_heading(text, _READ_AS, _READ_AS_ANY) if _may_be_heading(text) else None
+
+
+def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, Heading | None]:
+    """Return what each text of a list's head stands over; the words of other lists count where ours are not there."""
+    read = {column: read_heading(text) for column, text in texts.items()}
+    known = {heading.key for heading in read.values() if heading}
+    for column, text in texts.items():
+        if read[column] is None and _may_be_heading(text):
+            other = _read_heading(text, _ELSE_READ_AS, _ELSE_READ_AS_ANY)
+            read[column] = other if other and other.key not in known else None
+    return read
+
+
+def _may_be_heading(text: str | None) -> TypeGuard[str]:
+    """Whether a text is short enough, and Japanese: asked of every text of a file that may be none of ours."""
+    return text is not None and len(text) <= _LONGEST_HEADING and not text.isascii()
+
+
+@lru_cache(maxsize=1024)  # the same headings stand in every file of a batch
+def _read_heading(
+    text: str, read_as: tuple[tuple[str, re.Pattern[str]], ...], read_as_any: re.Pattern[str]
+) -> Heading | None:
+    folded = _fold(text)
+    if not read_as_any.fullmatch(folded):
+        return None
+    for key, pattern in read_as:
+        if match := pattern.fullmatch(folded):
+            return Heading(key, year_of(match.groupdict().get("year")))
+    return None
+
+
+def year_of(text: str | None) -> FiscalYear | None:
+    """Return the year that a heading names; None where it names none that there is."""
+    try:
+        return FiscalYear.parse(text) if text else None
+    except ValueError:  # 令和0年度: the column is meant all the same
+        return None
+
+
+def _fold(text: str) -> str:
+    """Return a heading without blanks, line breaks, width and the spellings of 取組."""
+    characters = "".join(unicodedata.normalize("NFKC", text.translate(_NOT_SHOWN)).split()).upper()
+    plain = _KANJI_YEAR.sub(lambda match: _KANJI_NUMBERS[match[1]], characters)
+    return _VERB_ENDINGS.sub("取組", plain)

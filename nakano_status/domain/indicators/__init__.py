@@ -1,0 +1,1 @@
+"""Indicators (成果指標) and their figures."""

@@ -1,0 +1,1 @@
+"""The merge: revisions and assertions, resolved into values and conflicts."""

@@ -1,0 +1,134 @@
+"""A conflict (相違) has one key: round, row, field or group (source: exchange.md, rule 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.registry import CHANGE_REASON, FIGURE, MARK, value_as_typed
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.domain.merge.resolution import Resolution
+from nakano_status.domain.merge.revision import AssertionKind
+from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded
+from nakano_status.domain.text.narrative import is_blank, same
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: who said it, and by which return (None: typed or decided in the store)."""
+
+    who: str
+    assertion_id: str
+    return_id: str | None
+    values: Values
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An open conflict on a slot with all its sides.
+
+    `division` is what the division named first among the sides says, where it says one thing; `question` the return by
+    which one word answers all conflicts of a second copy filled in by hand: where nobody but those two copies is a
+    side. `texts` are the different texts of the first field in the order of the sides, those of one division's copies
+    as these arrived, and what it wrote in the data file itself behind them.
+    """
+
+    slot: Slot
+    base: Values
+    office: Values | None
+    division: Values | None
+    sides: tuple[Side, ...]
+    question: str | None = None
+    texts: tuple[str, ...] = ()
+
+    @property
+    def conflict_id(self) -> str:
+        """The stable key as a person types it: `1-1-1-02-K:done`."""
+        return f"{self.slot.row_id}:{self.slot.group}"
+
+
+def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
+    """Return the open conflict on a slot, or None where one value stands.
+
+    `arrival` orders the returns; of two copies of one division that have not seen each other the later is the question.
+    """
+    if not resolution.conflict:
+        return None
+    sides = tuple(
+        Side(
+            head.writer,
+            head.assertion_id,
+            head.assertion_id if head.kind is AssertionKind.RETURNED else None,
+            head.values,
+        )
+        for head in resolution.heads
+    )
+    office = [side.values for side in sides if side.who == OFFICE]
+    return Conflict(
+        resolution.slot,
+        resolution.base,
+        office[-1] if office else None,
+        _of_first_named(sides, writers),
+        sides,
+        _question(sides, arrival),
+        _texts(sides, arrival),
+    )
+
+
+def _texts(sides: Sequence[Side], arrival: Mapping[str, int]) -> tuple[str, ...]:
+    rank = {who: place for place, who in enumerate(dict.fromkeys(side.who for side in sides))}
+    ordered = sorted(sides, key=lambda side: (rank[side.who], arrival.get(side.return_id or "", len(arrival))))
+    return tuple(dict.fromkeys(side.values[0] for side in ordered if side.values[0]))
+
+
+def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | None:
+    """Return what the division named first among the sides says, where it says one thing."""
+    rank = {writer: place for place, writer in enumerate(writers)}
+    first = min(
+        (side.who for side in sides if side.who != OFFICE), key=lambda who: rank.get(who, len(rank)), default=""
+    )
+    said = {folded(side.values): side.values for side in sides if side.who == first}
+    return next(iter(said.values())) if len(said) == 1 else None
+
+
+def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
+    """Return the later of two returns of one division, by which one word answers for the whole file."""
+    copies = [side.return_id for side in sides if side.return_id is not None]
+    if len(copies) != len(sides) or len({side.who for side in sides}) > 1:
+        return None
+    return max(copies, key=lambda each: (arrival.get(each, 0), each), default=None)
+
+
+def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | None:
+    """Return the values that a decision takes, or None where the conflict cannot be decided that way.
+
+    `take` is a Take, or the ID of a side's return; `text` is the new text, empty for none. Both and text do not apply
+    to the mark's group, and both not to a figure.
+    """
+    chosen = {
+        ConflictChoice.BASE: conflict.base,
+        ConflictChoice.OFFICE: conflict.office,
+        ConflictChoice.DIVISION: conflict.division,
+    }
+    if take in chosen:
+        return chosen[ConflictChoice(take)]
+    single = len(conflict.slot.keys) == 1
+    if take == ConflictChoice.TEXT:
+        return (value_as_typed(text),) if single and text is not None else None
+    if take == ConflictChoice.BOTH:
+        return ("\n".join(conflict.texts),) if single and conflict.slot.group != FIGURE else None
+    return next((side.values for side in conflict.sides if take in (side.return_id, side.assertion_id)), None)
+
+
+def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str | None:
+    """Return the key of a field that a decision on `values` leaves blank though a side has text in it, or None.
+
+    Of fields that are decided together it is the first in which the sides differ, or a reason that the mark asks for:
+    ◎ may well have none.
+    """
+    said = dict(zip(keys, values, strict=True))
+    texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
+    first = next((key for key, each in texts.items() if not all(same(each[0], text) for text in each)), keys[0])
+    weighed = (first, CHANGE_REASON) if said.get(MARK) != Mark.AS_PLANNED and CHANGE_REASON in said else (first,)
+    return next((key for key in weighed if is_blank(said[key]) and not all(map(is_blank, texts[key]))), None)

@@ -1,0 +1,74 @@
+"""Parents form a graph; this module answers who came before whom among the voices in the set (source: exchange.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nakano_status.domain.merge.revision import Revision
+    from nakano_status.domain.merge.slot import Slot
+
+
+class Lineage:
+    """The ancestors of every voice, within the set. A parent that never arrived is passed over: it shows nothing."""
+
+    def __init__(self, revisions: Iterable[Revision]) -> None:
+        """Keep the voices; who came before whom is worked out when it is asked."""
+        self.revisions: Mapping[str, Revision] = {revision.revision_id: revision for revision in revisions}
+        self._ancestors: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _showing(self) -> Mapping[Slot, list[str]]:
+        """The voices that show each slot; of a set that is only added to, nobody asks for it."""
+        found: dict[Slot, list[str]] = {}
+        for revision in self.revisions.values():
+            for slot in revision.shown:
+                found.setdefault(slot, []).append(revision.revision_id)
+        return found
+
+    def showing(self, slot: Slot) -> list[str]:
+        """Return the ids of the voices that show a slot."""
+        return self._showing.get(slot, [])
+
+    def slots_of(self, row_id: str) -> list[Slot]:
+        """Return every slot of a row that any voice shows."""
+        return self._slots_by_row.get(row_id, [])
+
+    @cached_property
+    def _slots_by_row(self) -> Mapping[str, list[Slot]]:
+        found: dict[str, list[Slot]] = {}
+        for slot in self._showing:
+            found.setdefault(slot.row_id, []).append(slot)
+        return found
+
+    @property
+    def slots(self) -> set[Slot]:
+        """Every slot that any voice shows."""
+        return set(self._showing)
+
+    def ancestors(self, revision_id: str) -> frozenset[str]:
+        """Return the ids of every voice in the set that came before this one."""
+        if revision_id not in self._ancestors:
+            found: set[str] = set()
+            waiting = list(self.revisions[revision_id].parents)
+            while waiting:
+                parent = waiting.pop()
+                if parent not in found and parent in self.revisions and parent != revision_id:
+                    found.add(parent)
+                    waiting.extend(self.revisions[parent].parents)
+            self._ancestors[revision_id] = frozenset(found)
+        return self._ancestors[revision_id]
+
+    def nearest(self, candidates: Iterable[str]) -> list[str]:
+        """Return those of the candidates that come before no other candidate, in order of id."""
+        pool = set(candidates)
+        if len(pool) < 2:  # noqa: PLR2004 - the common case: one, or none
+            return list(pool)
+        passed = {ancestor for candidate in pool for ancestor in self.ancestors(candidate) & pool}
+        return sorted(pool - passed)
+
+    def oldest_first(self, ids: Iterable[str]) -> list[str]:
+        """Sort ids so that ancestors stand before their descendants; equals by id."""
+        return sorted(ids, key=lambda revision_id: (len(self.ancestors(revision_id)), revision_id))

@@ -1,0 +1,232 @@
+"""What stands on a slot: the fold of the words in the set (source: exchange.md, rules 1 to 5; docs/merge.md tells it).
+
+Everything here is a function of the set: no clock, no order of arrival, no counter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nakano_status.domain.fields.registry import NOTE
+from nakano_status.domain.merge.revision import Assertion, AssertionKind, Missing
+from nakano_status.domain.merge.slot import blank, folded, same_values
+
+if TYPE_CHECKING:
+    from nakano_status.domain.merge.lineage import Lineage
+    from nakano_status.domain.merge.revision import ShownValues
+    from nakano_status.domain.merge.slot import Slot, Values
+
+_NOTHING: frozenset[str] = frozenset()
+"""One for all: most words had seen no other, and there are tens of thousands."""
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The outcome for one slot.
+
+    `values` stand; `heads` are the words that no other word has seen; `conflict` says that they differ. `base` is what
+    was sent. `repeated` is what those voices say that only repeat their base.
+    """
+
+    slot: Slot
+    values: Values
+    base: Values
+    heads: tuple[Assertion, ...]
+    assertions: tuple[Assertion, ...]
+    conflict: bool
+    repeated: Mapping[str, Values] = field(default_factory=dict)
+
+    @property
+    def repeats(self) -> frozenset[str]:
+        """The voices that only repeat their base."""
+        return frozenset(self.repeated)
+
+    @cached_property
+    def observed(self) -> Mapping[str, frozenset[str]]:
+        """All that each word had seen, through others too, among the words themselves."""
+        direct = {assertion.assertion_id: assertion.observed for assertion in self.assertions}
+        return {each: (_reached(each, direct) & direct.keys()) - {each} for each in direct}
+
+    def asserting(self, values: Values) -> frozenset[str]:
+        """Return the ids of the words that nobody has seen yet, and of the repeats, that say these values."""
+        heads = {head.assertion_id: head.values for head in self.heads}
+        return frozenset(
+            each for each, own_assertions in {**self.repeated, **heads}.items() if same_values(own_assertions, values)
+        )
+
+    def assertion(self, assertion_id: str) -> Assertion | None:
+        """Return the word with that id, or None."""
+        return next((assertion for assertion in self.assertions if assertion.assertion_id == assertion_id), None)
+
+    def is_superseded(self, assertion_id: str) -> bool:
+        """Whether another of the words has seen this one, itself or through what that one had seen."""
+        return all(head.assertion_id != assertion_id for head in self.heads)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the voices say on one slot: their values, missing columns filled, and which of them only repeat."""
+
+    values: Mapping[str, Values]
+    words: tuple[str, ...]
+    repeats: frozenset[str]
+
+
+def resolve(
+    slot: Slot, lineage: Lineage, own_assertions: Iterable[Assertion], writers: Sequence[str] = ()
+) -> Resolution:
+    """Fold the words on a slot: those of the voices in `lineage` and those `own_assertions` in the store itself.
+
+    `writers` are the divisions named on the row in printed order; the first is the lead.
+    """
+    shown = _shown_by_revisions(slot, lineage)
+    own = tuple(assertion for assertion in own_assertions if assertion.slot == slot)
+    observed = _observed(slot, lineage, own)
+    ids = frozenset((*shown.words, *(assertion.assertion_id for assertion in own)))
+    assertions = (
+        *(_returned(slot, lineage, shown, each, observed[each] & ids or _NOTHING) for each in shown.words),
+        *own,
+    )
+    superseded = {seen for each in ids for seen in observed[each] if seen != each}
+    rank = {writer: place for place, writer in enumerate(writers)}
+    heads = sorted(
+        (assertion for assertion in assertions if assertion.assertion_id not in superseded),
+        key=lambda assertion: (rank.get(assertion.writer, len(rank)), assertion.assertion_id),
+    )
+    base = _what_was_sent(lineage, shown)
+    sent = base if base is not None else blank(slot)
+    different = any(not same_values(head.values, heads[0].values) for head in heads[1:])
+    conflict = different and slot.group != NOTE
+    if conflict:
+        values = _provisional(heads, writers, sent)
+    elif different:
+        values = _joined(heads)
+    else:
+        values = _newest_bytes(heads, sent, _repeating(shown, lineage), observed, rank)
+    repeated = {each: shown.values[each] for each in shown.repeats}
+    return Resolution(slot, values, sent, tuple(heads), assertions, conflict, repeated)
+
+
+def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
+    """Work out each voice's values on the slot, oldest first, and which of them are words of their own (rule 2)."""
+    values: dict[str, Values] = {}
+    words: list[str] = []
+    repeats: set[str] = set()
+    for revision_id in lineage.oldest_first(lineage.showing(slot)):
+        revision = lineage.revisions[revision_id]
+        shown = revision.shown[slot]
+        bases = [values[near] for near in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [
+            blank(slot)
+        ]
+        values[revision_id] = filled = _filled(shown, bases[0])
+        if all(same_values(filled if base is bases[0] else _filled(shown, base), base) for base in bases):
+            repeats.add(revision_id)
+        elif revision.asserts:
+            words.append(revision_id)
+    spoken = frozenset(each for each in repeats if lineage.revisions[each].asserts)
+    return _Shown(values, tuple(words), spoken or _NOTHING)
+
+
+def _filled(shown: ShownValues, base: Values) -> Values:
+    """Give a column that the file does not show its base's value."""
+    return tuple([was if isinstance(value, Missing) else value for value, was in zip(shown, base, strict=True)])
+
+
+def _observed(slot: Slot, lineage: Lineage, own: Iterable[Assertion]) -> dict[str, frozenset[str]]:
+    """Return for every voice and word on the slot all that it had seen.
+
+    Having seen something is having seen all that it had seen: a voice that turns out to repeat what an earlier, late
+    one said passes on the earlier one to those who had seen it.
+    """
+    direct = {revision_id: lineage.ancestors(revision_id) for revision_id in lineage.showing(slot)}
+    beside = {each: seen for each in direct if (seen := lineage.revisions[each].observed.get(slot))}
+    own_assertions = {assertion.assertion_id: assertion.observed for assertion in own}
+    if not beside and not own_assertions:
+        return direct
+    direct |= {each: direct[each] | seen for each, seen in beside.items()} | own_assertions
+    return {each: _reached(each, direct) for each in direct}
+
+
+def _reached(start: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    reached: set[str] = set()
+    waiting = list(direct[start])
+    while waiting:
+        each = waiting.pop()
+        if each not in reached:
+            reached.add(each)
+            waiting.extend(direct.get(each, ()))
+    return frozenset(reached)
+
+
+def _returned(slot: Slot, lineage: Lineage, shown: _Shown, revision_id: str, seen: frozenset[str]) -> Assertion:
+    writer = lineage.revisions[revision_id].writer
+    return Assertion(
+        revision_id, slot, shown.values[revision_id], writer, AssertionKind.RETURNED, seen - {revision_id} or _NOTHING
+    )
+
+
+def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
+    """Return the base as sent: of the nearest packages that show the slot; of several, the one sent to all sides."""
+    packages = [each for each in shown.values if not lineage.revisions[each].asserts]
+    sides = [lineage.ancestors(each) for each in shown.words]
+    common = [each for each in packages if all(each in before for before in sides)]
+    nearest = lineage.nearest(common or packages)
+    return shown.values[nearest[0]] if nearest else None
+
+
+def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Values) -> Values:
+    """Return what stands while a conflict is open: the office's word, the lead's one, or what was sent (rule 4)."""
+    office = [head for head in heads if head.is_office]
+    if office:
+        return office[-1].values
+    lead = [head for head in heads if writers and head.writer == writers[0]]
+    if len({folded(head.values) for head in lead}) == 1:
+        return lead[0].values
+    return sent
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """Someone who says a value, in these bytes."""
+
+    said_id: str
+    writer: str
+    values: Values
+
+
+def _repeating(shown: _Shown, lineage: Lineage) -> list[_Holder]:
+    return [_Holder(each, lineage.revisions[each].writer, shown.values[each]) for each in shown.repeats]
+
+
+def _newest_bytes(
+    heads: Sequence[Assertion],
+    sent: Values,
+    repeating: Sequence[_Holder],
+    observed: Mapping[str, frozenset[str]],
+    rank: Mapping[str, int],
+) -> Values:
+    """Of values equal when folded, return the bytes of the newest by lineage, else of the first-named writer.
+
+    A return that only repeats is newer than what it repeats; without any word that is what was sent.
+    """
+    value = heads[0].values if heads else sent
+    if len(heads) + len(repeating) < 2:  # noqa: PLR2004 - one who says it, or none
+        return value if heads or not repeating or not same_values(repeating[0].values, value) else repeating[0].values
+    shown = {head.assertion_id for head in heads}
+    says = [_Holder(head.assertion_id, head.writer, head.values) for head in heads]
+    says += [
+        echo for echo in repeating if same_values(echo.values, value) and (not heads or observed[echo.said_id] & shown)
+    ]
+    newest = [each for each in says if not any(each.said_id in observed[other.said_id] for other in says)]
+    return min(newest, key=lambda each: (rank.get(each.writer, len(rank)), each.said_id)).values if newest else sent
+
+
+def _joined(heads: Sequence[Assertion]) -> Values:
+    """Return notes that have not seen each other one below the other: a note is never in conflict and never lost."""
+    distinct: dict[Values, str | None] = {}
+    for head in heads:
+        distinct.setdefault(folded(head.values), head.values[0])
+    return ("\n".join(text for text in distinct.values() if text),)

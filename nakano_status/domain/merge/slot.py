@@ -1,0 +1,57 @@
+"""A slot is what is merged as one: a row and a group of fields; `note` also has a division (exchange.md, rule 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from nakano_status.domain.fields.registry import ANY_BY_KEY, GROUPS, NOTE
+from nakano_status.domain.text.narrative import fold, same
+
+OFFICE = "office"
+"""The writer of the office's words; every other writer is a division id."""
+
+Values = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Slot:
+    """A round's row and group key (`mark` stands for mark, reason and kind); `division` only for `note`."""
+
+    row_id: str
+    group: str
+    division: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The field keys of the slot, in the order of its values."""
+        return GROUPS[self.group]
+
+    def values_of(self, by_key: Mapping[str, str | None]) -> Values:
+        """Return the slot's values out of a mapping by key; absent keys are blank."""
+        return tuple(by_key.get(key) for key in self.keys)
+
+
+def in_order(slots: Iterable[Slot]) -> list[Slot]:
+    """Return each slot once, in order of row, group and division."""
+    return sorted(set(slots), key=lambda slot: (slot.row_id, slot.group, slot.division or ""))
+
+
+def slot_of(row_id: str, key: str, division: str) -> Slot:
+    """Return the slot of a field as written by a division (only `note` belongs to the division)."""
+    return Slot(row_id, ANY_BY_KEY[key].group, division if key == NOTE else None)
+
+
+def folded(values: Values) -> Values:
+    """Return the form in which two equal answers are equal."""
+    return tuple(fold(value) for value in values)
+
+
+def same_values(one: Values, other: Values) -> bool:
+    """Whether two answers are equal after folding."""
+    return one == other or all(same(*pair) for pair in zip(one, other, strict=True))
+
+
+def blank(slot: Slot) -> Values:
+    """Return the slot's blank values."""
+    return (None,) * len(slot.keys)

@@ -1,0 +1,1 @@
+"""Divisions as a dated tree, and how it changes."""

@@ -1,0 +1,238 @@
+"""What is different between two states of the organisation, told body by body, and how a state becomes the next.
+
+A change holds from a day: what held before keeps its days. A correction mends what holds now, from its beginning on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+    fold_name,
+)
+
+_DATED = ("部・室", "建制順", "庶務担当課")
+"""What of a body is kept by day, beside its name."""
+
+
+_BODY_WORDS = {
+    DivisionKind.DEPARTMENT: "部",
+    DivisionKind.OFFICE: "室",
+    DivisionKind.DIVISION: "所管課",
+    DivisionKind.SECTION: "係",
+    DivisionKind.GENERIC: "所管課",
+}
+
+
+class ChangeKind(StrEnum):
+    """What became of a body; the values are the words on screen."""
+
+    NEW = "新しい組織"
+    REMOVED = "削除"
+    RENAMED = "改称"
+    MOVED = "部・室の変更"
+    CHANGED = "内容の変更"
+
+
+@dataclass(frozen=True)
+class DivisionChange:
+    """One difference: the body's name now, what it is about (連絡先, 別名 …), and both texts (may be blank).
+
+    Of a new body `what` says what it is: 部, 室 or 所管課.
+    `since` is the day from which it holds; None: from the beginning (a correction), or it is not dated.
+    """
+
+    kind: ChangeKind
+    division_id: str
+    name: str
+    what: str
+    was: str
+    now: str
+    since: date | None = None
+
+
+def organisation_changes(before: Organisation, after: Organisation) -> tuple[DivisionChange, ...]:
+    """Return every difference, bodies in the order in which they stand afterwards, those removed last."""
+    known = {each.division_id: each for each in before.divisions}
+    staying = {each.division_id for each in after.divisions}
+    found = [each for division in after.divisions for each in _of(before, after, known, division)]
+    gone = (each for each in before.divisions if each.division_id not in staying)
+    found += [
+        DivisionChange(ChangeKind.REMOVED, each.division_id, each.name_on(), "", each.name_on(), "") for each in gone
+    ]
+    return tuple(found)
+
+
+def renamed(division: Division, name: str, since: date) -> Division:
+    """Return a division that bears another name from that day on; the name before ends on the day before it.
+
+    Raise ValueError where the name that it bears now began on that day or later, or could not end before it.
+    """
+    last = official_name(division)
+    if since == date.min or (last.valid_from is not None and last.valid_from >= since):
+        raise ValueError(since)
+    ended = replace(last, valid_to=since - timedelta(days=1))
+    names = tuple(ended if each is last else each for each in _without_alias(division, name))
+    return replace(division, names=(*names, DivisionName(name, NameKind.OFFICIAL, since)))
+
+
+def with_name_corrected(division: Division, name: str) -> Division:
+    """Return a division that bore another name all the time that it bore the present one.
+
+    The mistaken name is kept as one that no day has: what is written with it is still read as this division's.
+    """
+    last = official_name(division)
+    mended = replace(last, name=name)
+    names = tuple(mended if each is last else each for each in _without_alias(division, name))
+    return replace(division, names=(*names, DivisionName(last.name, NameKind.SLIP, None, date.min)))
+
+
+def from_day(before: Organisation, after: Organisation, since: date) -> Organisation:
+    """Return the organisation `after`, in which each body that has moved keeps its place of before until that day.
+
+    Raise ValueError where a body's place of before began on that day or later, or could not end before it.
+    """
+    known = {each.division_id: each for each in before.divisions}
+    return Organisation(tuple(_moved_on(known.get(each.division_id), each, since) for each in after.divisions))
+
+
+def otherwise_now(before: Organisation, after: Organisation) -> tuple[tuple[Division, Division], ...]:
+    """Return the bodies of before whose name or place is another afterwards, as they were and as they are."""
+    known = {each.division_id: each for each in before.divisions}
+    both = ((known[each.division_id], each) for each in after.divisions if each.division_id in known)
+    return tuple((was, now) for was, now in both if was.name_on() != now.name_on() or _place_of(was) != _place_of(now))
+
+
+def replaces_known(before: Organisation, after: Organisation) -> bool:
+    """Whether a body has another name or place than was known of it; what was blank is only filled in.
+
+    庶務担当課 is filled in together with the 部: of a body whose 部 is known it is known whether it is one.
+    """
+    return any(
+        was.name_on() != now.name_on()
+        or was.parent not in (None, now.parent)
+        or was.order not in (None, now.order)
+        or (was.is_liaison != now.is_liaison and (was.is_liaison or was.parent is not None))
+        for was, now in otherwise_now(before, after)
+    )
+
+
+def with_only_liaison(organisation: Organisation, division_id: str) -> Organisation:
+    """Let a division be the only 庶務担当課 of its 部."""
+    above = organisation.department_of(division_id)
+    if above is None:
+        return organisation
+    return Organisation(
+        tuple(
+            replace(each, is_liaison=False)
+            if each.is_liaison
+            and each.division_id != division_id
+            and organisation.department_of(each.division_id) == above
+            else each
+            for each in organisation.divisions
+        )
+    )
+
+
+def _moved_on(was: Division | None, now: Division, since: date) -> Division:
+    if was is None:
+        return now
+    if _place_of(was) == _place_of(now):
+        return replace(now, earlier=was.earlier)
+    if since == date.min or (was.placed_since is not None and was.placed_since >= since):
+        raise ValueError(since)
+    left = EarlierPlace(since - timedelta(days=1), *_place_of(was), was.contact)
+    return replace(now, earlier=(*was.earlier, left))
+
+
+def _place_of(division: Division) -> tuple[str | None, int | None, bool]:
+    return division.parent, division.order, division.is_liaison
+
+
+def _without_alias(division: Division, name: str) -> tuple[DivisionName, ...]:
+    """The names of a division without the alias that becomes its official name."""
+    wanted = fold_name(name)
+    return tuple(each for each in division.names if each.kind is NameKind.OFFICIAL or fold_name(each.name) != wanted)
+
+
+def official_name(division: Division) -> DivisionName:
+    """Return the name that a division bears now, with the day since which it does."""
+    return _official(division)[-1]
+
+
+def known_days(division: Division) -> frozenset[date]:
+    """Return the days on which a division is known to have got a name or a place."""
+    named = (each.valid_from for each in _official(division) if each.valid_from is not None)
+    placed = (each.valid_to + timedelta(days=1) for each in division.earlier)
+    return frozenset((*named, *placed))
+
+
+def names_of(division: Division, kind: NameKind) -> tuple[str, ...]:
+    """Return a division's names of a kind, in the order in which they were added."""
+    return tuple(each.name for each in division.names if each.kind is kind)
+
+
+def _of(
+    before: Organisation, after: Organisation, known: dict[str, Division], now: Division
+) -> Iterator[DivisionChange]:
+    was = known.get(now.division_id)
+    name = now.name_on()
+    if was is None:
+        yield DivisionChange(ChangeKind.NEW, now.division_id, name, _BODY_WORDS[now.kind], "", _place(after, now))
+        return
+    told = [
+        (ChangeKind.RENAMED, "名称", was.name_on(), name),
+        (ChangeKind.MOVED, "部・室", _place(before, was), _place(after, now)),
+        (ChangeKind.CHANGED, "建制順", _number(was.order), _number(now.order)),
+        (ChangeKind.CHANGED, "庶務担当課", _yes(was), _yes(now)),
+        (ChangeKind.CHANGED, "別名", _aliases(was), _aliases(now)),
+        (ChangeKind.CHANGED, "連絡先", was.contact or "", now.contact or ""),
+    ]
+    for kind, what, text_before, text_now in told:
+        if text_before != text_now:
+            yield DivisionChange(kind, now.division_id, name, what, text_before, text_now, _since(what, was, now))
+
+
+def _since(what: str, was: Division, now: Division) -> date | None:
+    """The day from which a difference holds, where the body keeps what held before."""
+    if what == "名称":
+        renamed_again = len(_official(now)) > len(_official(was))
+        return official_name(now).valid_from if renamed_again else None
+    is_dated = what in _DATED and len(now.earlier) > len(was.earlier)
+    return now.placed_since if is_dated else None
+
+
+def _official(division: Division) -> tuple[DivisionName, ...]:
+    return tuple(each for each in division.names if each.kind is NameKind.OFFICIAL)
+
+
+def _place(organisation: Organisation, division: Division) -> str:
+    """The names above a body, from the top: 総務部 DX推進室."""
+    names: list[str] = []
+    parent = division.parent
+    while parent is not None:
+        above = organisation.get(parent)
+        names.insert(0, above.name_on())
+        parent = above.parent
+    return " ".join(names)
+
+
+def _number(order: int | None) -> str:
+    return "" if order is None else str(order)
+
+
+def _yes(division: Division) -> str:
+    return "○" if division.is_liaison else ""
+
+
+def _aliases(division: Division) -> str:
+    return "、".join(names_of(division, NameKind.ALIAS))

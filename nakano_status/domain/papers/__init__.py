@@ -1,0 +1,1 @@
+"""Recorded papers, and two states of the list side by side."""

@@ -1,0 +1,208 @@
+"""Two states of the list side by side (新旧対照): what was added, removed, moved, reworded (source: practice.md §5).
+
+A row of the new side is that of the old side with its 管理番号, else the only one of its title. What stands otherwise
+is told field by field; equal after folding is equal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nakano_status.domain.plan.printed_title import fold_title
+from nakano_status.domain.text.narrative import same
+
+MEASURE = "measure"
+TITLE = "title"
+DIVISIONS = "divisions"
+
+
+class Kind(StrEnum):
+    """What became of a row; several can be true of one."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    RETITLED = "retitled"
+    OTHER_DIVISION = "other_division"
+    REWORDED = "reworded"
+
+    @property
+    def word(self) -> str:
+        """The word on paper and screen."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Kind.ADDED: "追加",
+    Kind.REMOVED: "削除",
+    Kind.MOVED: "移動",
+    Kind.RETITLED: "事業内容名の変更",
+    Kind.OTHER_DIVISION: "所管課の変更",
+    Kind.REWORDED: "記載の変更",
+}
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """A row as one side prints it; `page` is None where the side has no pages, `row_id` where it prints none.
+
+    `texts` by field key; a key that the side does not show is absent.
+    """
+
+    row_id: str | None
+    measure: str
+    measure_title: str | None
+    title: str
+    divisions: str | None
+    texts: Mapping[str, str | None]
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: what it is called (令和4年度末時点), its rows in printed order, and the headings of its fields.
+
+    `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
+    `indicators` are their names, of which two may be alike.
+    """
+
+    name: str
+    rows: tuple[ComparedRow, ...]
+    headings: Mapping[str, str]
+    figures: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    indicators: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure of 成果指標 that the two sides print differently: its indicator, and what it is (令和4年度 実績)."""
+
+    name: str
+    what: str
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that the two sides print differently; a heading is None on a side that has no such column."""
+
+    key: str
+    was: str | None
+    now: str | None
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that differs: `was` is None where it was added, `now` where it was removed."""
+
+    was: ComparedRow | None
+    now: ComparedRow | None
+    kinds: tuple[Kind, ...]
+    fields: tuple[FieldChange, ...]
+
+    @property
+    def shown(self) -> ComparedRow:
+        """The row as the newer side that has it prints it."""
+        shown = self.now or self.was
+        if shown is None:
+            raise ValueError("a change of no row")
+        return shown
+
+
+def compare(old: Side, new: Side) -> tuple[RowChange, ...]:
+    """Return every row that differs, as the new side prints them; a removed one after the row that it followed."""
+    partners = _partners(old.rows, new.rows)
+    keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
+    taken = set(partners.values())
+    found: list[RowChange] = []
+    left = _left_behind(old.rows, taken)
+    found += _removed(left.pop(None, ()))
+    for place, row in enumerate(new.rows):
+        before = partners.get(place)
+        change = _change(None if before is None else old.rows[before], row, keys)
+        found += [change] if change.kinds else []
+        if before is not None:
+            found += _removed(left.pop(before, ()))
+    return tuple(found)
+
+
+def compare_figures(old: Side, new: Side) -> tuple[FigureChange, ...]:
+    """Return the figures that differ, as the new side prints them; a year that only one side shows is no difference."""
+    return tuple(
+        FigureChange(new.indicators[indicator_id], what, old.figures[indicator_id, what], figure)
+        for (indicator_id, what), figure in new.figures.items()
+        if old.figures.get((indicator_id, what), figure) != figure
+    )
+
+
+def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow]) -> dict[int, int]:
+    """Which old row each new one was, by place: told by 管理番号, then by title and measure, then by a title alone.
+
+    Rows alike under one measure are told apart by their order; a title that stands in several places tells nothing.
+    """
+    found: dict[int, int] = {}
+    for tell in (_by_id, _by_place, _by_title):
+        gone = set(found.values())
+        was = tell(old, [place for place in range(len(old)) if place not in gone])
+        now = tell(new, [place for place in range(len(new)) if place not in found])
+        found |= {now[name]: was[name] for name in now if name in was}
+    return found
+
+
+def _by_id(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object, int]:
+    return {row_id: place for place in places if (row_id := rows[place].row_id) is not None}
+
+
+def _by_place(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object, int]:
+    alike: Counter[object] = Counter()
+    found: dict[object, int] = {}
+    for place in places:
+        name = rows[place].measure, fold_title(rows[place].title)
+        found[name, alike[name]] = place
+        alike[name] += 1
+    return found
+
+
+def _by_title(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object, int]:
+    titles = [(fold_title(rows[place].title), place) for place in places]
+    often = Counter(title for title, _ in titles)
+    return {title: place for title, place in titles if often[title] == 1}
+
+
+def _left_behind(old: Sequence[ComparedRow], taken: set[int]) -> dict[int | None, tuple[ComparedRow, ...]]:
+    """The removed rows by the place of the old row that they followed (None: they led)."""
+    left: dict[int | None, list[ComparedRow]] = {}
+    last: int | None = None
+    for place, row in enumerate(old):
+        if place in taken:
+            last = place
+        else:
+            left.setdefault(last, []).append(row)
+    return {place: tuple(rows) for place, rows in left.items()}
+
+
+def _removed(rows: Iterable[ComparedRow]) -> Iterator[RowChange]:
+    return (RowChange(row, None, (Kind.REMOVED,), ()) for row in rows)
+
+
+def _change(was: ComparedRow | None, now: ComparedRow, keys: Iterable[str]) -> RowChange:
+    if was is None:
+        return RowChange(None, now, (Kind.ADDED,), ())
+    heads = [
+        (Kind.MOVED, FieldChange(MEASURE, _measure(was), _measure(now)), was.measure == now.measure),
+        (Kind.RETITLED, FieldChange(TITLE, was.title, now.title), same(was.title, now.title)),
+        (Kind.OTHER_DIVISION, FieldChange(DIVISIONS, was.divisions, now.divisions), same(was.divisions, now.divisions)),
+    ]
+    changed = [(kind, change) for kind, change, is_same in heads if not is_same]
+    texts = [FieldChange(key, was.texts.get(key), now.texts.get(key)) for key in keys]
+    texts = [each for each in texts if not same(each.was, each.now)]
+    kinds = (*(kind for kind, _ in changed), *((Kind.REWORDED,) if texts else ()))
+    return RowChange(was, now, kinds, (*(change for _, change in changed), *texts))
+
+
+def _measure(row: ComparedRow) -> str:
+    return f"{row.measure} {row.measure_title}" if row.measure_title else row.measure

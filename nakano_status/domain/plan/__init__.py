@@ -1,0 +1,1 @@
+"""A plan with its editions, rows and printed titles."""

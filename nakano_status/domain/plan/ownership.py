@@ -1,0 +1,191 @@
+"""Who is named in a 所管課 cell, and as what (source: product.md, "Words"; practice.md §4, rows 5-7).
+
+The first division named outside brackets leads. Where every division stands in brackets, the first of them is the
+tracker. All others read and comment. Brackets may also hold sub-units of the division before them (国保・後期・年金).
+A generic division (各所管課) is no division of its own: it never answers.
+
+A cell is printed with the names of the round's day: what a body was called before or after is replaced where it stands,
+all else of the cell (its order, line breaks, brackets, sub-units, other spellings) stays as published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
+from nakano_status.domain.plan.plan import Owner, Role
+
+_PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（）]+)")
+_NAME = re.compile(r"[^\s、，,]+")
+_WITHIN_NAMES = re.compile(r"[・･/／]")
+_PART = re.compile(r"[^・･/／]+")
+_JOIN = "・"
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A piece of the cell's text, from `start` up to `end`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Named:
+    """One name as read from the cell; `division` is None where nobody goes by it."""
+
+    word: str
+    bracketed: bool
+    division: Division | None
+    sub_unit: str | None = None
+
+
+def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tuple[Owner, ...], tuple[str, ...]]:
+    """Return the owners that a 所管課 cell names, in printed order, and the names that no division goes by.
+
+    `ordinal` counts the printed names from 1, unknown ones too. Unknown names are never guessed: where one stands in
+    the answering place, nobody leads until a person has said who it is. A division named twice is one owner.
+    """
+    named = _fold_repeats(_read_names(cell_text or "", organisation))
+    answering, role = _answering(named)
+    owners = tuple(
+        Owner(name.division.division_id, role if name is answering else Role.ASSOCIATE, ordinal, name.sub_unit)
+        for ordinal, name in enumerate(named, start=1)
+        if name.division is not None
+    )
+    return owners, tuple(name.word for name in named if name.division is None)
+
+
+def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
+    """Return a 所管課 cell with the official names of a day (None: of now); where none changed, the published text.
+
+    A name is replaced where it was given up before the day, or is an official one that began after it.
+    """
+    if cell_text is None or not organisation.has_dated_names:
+        return cell_text
+    printed, done = [], 0
+    for word, _, division in _recognised(cell_text, organisation):
+        if division is not None and _is_of_another_day(word.text, division, day or date.max):
+            printed += [cell_text[done : word.start], division.name_on(day)]
+            done = word.end
+    return "".join((*printed, cell_text[done:]))
+
+
+def _is_of_another_day(word: str, division: Division, day: date) -> bool:
+    """Whether a division goes by that name, but only before or after that day."""
+    meant = [name for name in division.names if fold_name(name.name) == fold_name(word)]
+    return bool(meant) and all(
+        (name.valid_to is not None and name.valid_to < day)
+        or (name.kind is NameKind.OFFICIAL and not name.holds_on(day))
+        for name in meant
+    )
+
+
+def name_the_same(one: str | None, other: str | None, organisation: Organisation) -> bool:
+    """Whether two 所管課 cells name the same known divisions in the same order and places, be it by other names."""
+    (owners, unknown), (others, unknown_others) = (parse_owners(each, organisation) for each in (one, other))
+    return bool(owners) and owners == others and not unknown and not unknown_others
+
+
+def named_beside(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
+    """Return the other names of a 所管課 cell where it does not name a division in the answering place; else none.
+
+    Such a division is asked only where a row was opened to all who are named (各課回答).
+    """
+    owners, unknown = parse_owners(cell_text, organisation)
+    leads = any(each.role is not Role.ASSOCIATE for each in owners if each.division == division)
+    names = tuple(organisation.name(each.division) for each in owners if each.division != division)
+    return () if leads else (*names, *unknown)
+
+
+def _answering(named: list[_Named]) -> tuple[_Named | None, Role]:
+    """The name whose division answers, and as what; an unknown name holds the place without filling it."""
+    able = [name for name in named if name.division is None or not name.division.is_generic]
+    plain = [name for name in able if not name.bracketed]
+    return next(iter(plain or able), None), Role.LEAD if plain else Role.TRACKER
+
+
+def _read_names(cell_text: str, organisation: Organisation) -> list[_Named]:
+    named: list[_Named] = []
+    for word, bracketed, division in _recognised(cell_text, organisation):
+        before = named[-1].division if named else None
+        if bracketed and before is not None and _is_sub_unit(word.text, before):
+            named[-1] = replace(named[-1], sub_unit=_joined(named[-1].sub_unit, word.text))
+        else:
+            sub_unit = word.text if division is not None and _is_sub_unit(word.text, division) else None
+            named.append(_Named(word.text, bracketed, division, sub_unit))
+    return named
+
+
+def _recognised(cell_text: str, organisation: Organisation) -> Iterator[tuple[_Word, bool, Division | None]]:
+    """Every name in the cell, whether it stands in brackets, and whose it is."""
+    for words, bracketed in _segments(cell_text):
+        for word, division in _recognise(words, organisation):
+            yield word, bracketed, division
+
+
+def _segments(cell_text: str) -> Iterator[tuple[list[_Word], bool]]:
+    """The words between brackets, and whether they stand inside; a bracket that is never closed runs to the end."""
+    depth = 0
+    for piece in _PIECE.finditer(cell_text):
+        if piece["opening"]:
+            depth += 1
+        elif piece["closing"]:
+            depth = max(depth - 1, 0)
+        else:
+            yield [_Word(found[0], *found.span()) for found in _NAME.finditer(cell_text, *piece.span())], depth > 0
+
+
+def _recognise(words: list[_Word], organisation: Organisation) -> Iterator[tuple[_Word, Division | None]]:
+    """Match the longest run of words that is one name: a name may be broken over lines or spread with blanks."""
+    start = 0
+    while start < len(words):
+        for end in range(len(words), start, -1):
+            run = words[start:end]
+            name = "".join(word.text for word in run)
+            if division := _find(name, organisation):
+                yield _Word(name, run[0].start, run[-1].end), division
+                break
+        else:
+            end = start + 1
+            yield from _split_further(words[start], organisation)
+        start = end
+
+
+def _find(name: str, organisation: Organisation) -> Division | None:
+    """The division of that name, or of several of its sub-units (国保・後期)."""
+    if division := organisation.find(name):
+        return division
+    first = organisation.find(_WITHIN_NAMES.split(name)[0])
+    return first if first is not None and _is_sub_unit(name, first) else None
+
+
+def _split_further(word: _Word, organisation: Organisation) -> list[tuple[_Word, Division | None]]:
+    """税務課・職員課 is two names; a middle dot separates only where every part is known, since names contain it."""
+    pieces = (_Word(each[0], word.start + each.start(), word.start + each.end()) for each in _PART.finditer(word.text))
+    parts = [(piece, organisation.find(piece.text)) for piece in pieces]
+    known = len(parts) > 1 and all(division is not None for _, division in parts)
+    return list(parts) if known else [(word, None)]
+
+
+def _is_sub_unit(word: str, division: Division) -> bool:
+    sub_units = {fold_name(name.name) for name in division.names if name.kind is NameKind.SUB_UNIT}
+    return all(fold_name(part) in sub_units for part in _WITHIN_NAMES.split(word))
+
+
+def _joined(one: str | None, other: str | None) -> str | None:
+    return _JOIN.join(part for part in (one, other) if part) or None
+
+
+def _fold_repeats(named: list[_Named]) -> list[_Named]:
+    """One entry a division, at its first place; its sub-units are gathered."""
+    folded: dict[str, _Named] = {}
+    for name in named:
+        key = name.division.division_id if name.division else f"?{fold_name(name.word)}"
+        known = folded.get(key)
+        folded[key] = replace(known, sub_unit=_joined(known.sub_unit, name.sub_unit)) if known else name
+    return list(folded.values())

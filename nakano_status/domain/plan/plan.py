@@ -1,0 +1,164 @@
+"""A plan, its editions and what they print: nodes, initiatives and listings (source: product.md, "Words").
+
+A listing is one of the 124 printed rows; an initiative is one of the 110 things that are reported on. A repost is a
+listing of an initiative that stands elsewhere: stored as such, never derived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.printed_day import era_day
+
+
+class Level(StrEnum):
+    """The levels of a plan's tree (目標、取組の方向、実施内容)."""
+
+    GOAL = "goal"
+    DIRECTION = "direction"
+    MEASURE = "measure"
+
+
+class Sponsor(StrEnum):
+    """実施主体: who carries the initiative; independent of who answers."""
+
+    WARD = "区"
+    NATION = "国"
+    METROPOLIS = "都"
+
+
+class Role(StrEnum):
+    """What a division is to a listing: lead and tracker answer, an associate reads and comments."""
+
+    LEAD = "lead"
+    TRACKER = "tracker"
+    ASSOCIATE = "associate"
+
+
+@dataclass(frozen=True)
+class PlanNode:
+    """A goal, direction or measure of an edition; the title may be unknown (None, shown 題名未入力)."""
+
+    code: str
+    level: Level
+    parent: str | None
+    title: str | None
+    ordinal: int
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A division named on a listing: its role, its place in the printed order, and the sub-unit printed with it."""
+
+    division: str
+    role: Role
+    ordinal: int
+    sub_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One printed row: `row_id` is its 管理番号; `initiative` is the row_id of the listing it is reported at.
+
+    `repost_of` is that original's row_id for a repost, else None. `title` is as printed, with the plan's own class
+    glyph in it; `plan_class` is that glyph (◎, ○) or None. `owners_printed` is the 所管課 cell as printed.
+    """
+
+    row_id: str
+    measure: str
+    ordinal: int
+    title: str
+    plan_class: str | None
+    sponsor: Sponsor
+    repost_of: str | None
+    owners: tuple[Owner, ...]
+    owners_printed: str | None
+
+    @property
+    def initiative(self) -> str:
+        """The initiative that the row reports on."""
+        return self.repost_of or self.row_id
+
+    @property
+    def is_repost(self) -> bool:
+        """Whether the row is a 再掲: not answered, not counted."""
+        return self.repost_of is not None
+
+    @property
+    def answerers(self) -> tuple[str, ...]:
+        """The divisions that answer: the first-named lead, or the tracker; none for a repost."""
+        if self.is_repost:
+            return ()
+        leads = [owner for owner in self.owners if owner.role is Role.LEAD]
+        trackers = [owner for owner in self.owners if owner.role is Role.TRACKER]
+        first = min(leads or trackers, key=lambda owner: owner.ordinal, default=None)
+        return (first.division,) if first else ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A plan as adopted on a day (当初計画, 改定版): its tree and its printed rows in printed order."""
+
+    edition_id: str
+    title: str
+    adopted_on: date
+    ordinal: int
+    nodes: tuple[PlanNode, ...]
+    listings: tuple[Listing, ...]
+
+    @property
+    def label(self) -> str:
+        """The edition where editions are listed: 第1版「当初計画」（令和3年11月1日策定）; its number is `ordinal`."""
+        return f"第{self.ordinal}版「{self.title}」（{era_day(self.adopted_on)}策定）"
+
+    def listing(self, row_id: str) -> Listing:
+        """Return the listing with that 管理番号; raise KeyError where there is none."""
+        for listing in self.listings:
+            if listing.row_id == row_id:
+                return listing
+        raise KeyError(row_id)
+
+    def node(self, code: str) -> PlanNode:
+        """Return the node with that code; raise KeyError where there is none."""
+        for node in self.nodes:
+            if node.code == code:
+                return node
+        raise KeyError(code)
+
+    @property
+    def measures(self) -> tuple[PlanNode, ...]:
+        """The measures (実施内容) in printed order."""
+        return tuple(node for node in self.nodes if node.level is Level.MEASURE)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan with its years and editions; `plan_id` as `nakano2`."""
+
+    plan_id: str
+    title: str
+    first_year: FiscalYear
+    last_year: FiscalYear
+    editions: tuple[Edition, ...] = field(default=())
+
+    @property
+    def years(self) -> tuple[FiscalYear, ...]:
+        """The plan's years, the first one first."""
+        return tuple(map(FiscalYear, range(self.first_year.start, self.last_year.start + 1)))
+
+    @property
+    def newest(self) -> Edition:
+        """The edition adopted last: the plan as it reads today, whatever edition a round is of."""
+        return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
+
+    def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
+        """Return which editions were adopted last by the end of a year: a new round of the year is of the one.
+
+        None or several do not say of which edition it is. An edition holds for all years of its plan.
+        """
+        adopted = [edition for edition in self.editions if edition.adopted_on <= year.as_of]
+        last = max((edition.adopted_on for edition in adopted), default=None)
+        return tuple(edition for edition in adopted if edition.adopted_on == last)

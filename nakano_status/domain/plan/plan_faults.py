@@ -1,0 +1,129 @@
+"""Why a plan cannot be collected: what the readers of forms and lists, or the papers, would not find again.
+
+A 管理番号 must be one that `initiative_id` reads, a measure one that `printed_title` reads; whatever a part of the plan
+refers to must be there, and what is told apart by a number or a name must differ in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+
+from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
+from nakano_status.domain.plan.initiative_id import make_id, read_id
+from nakano_status.domain.plan.plan import Edition, Level, Listing, Plan, PlanNode
+from nakano_status.domain.plan.printed_title import read_measure_cell
+from nakano_status.domain.text.narrative import is_blank
+
+_LEVELS = tuple(Level)
+
+
+def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
+    """Return what keeps a plan from being collected, in words (Japanese), rows first; empty where nothing does.
+
+    An ID that no reader accepts is told with the one that its row would have.
+    """
+    return tuple(chain(_head(plan), *map(_edition, plan.editions), _divisions(organisation)))
+
+
+def _head(plan: Plan) -> Iterator[str]:
+    if not plan.years:
+        yield f"計画期間のはじめ（{plan.first_year.label}）が終わり（{plan.last_year.label}）より後です"
+    if plan.plan_id != fold_name(plan.plan_id) or not plan.plan_id:
+        yield f"計画の番号「{plan.plan_id}」に空白があるか、空欄です"
+    for word, read in _EDITION_KEYS:
+        yield from (f"版の{word}「{each}」が2つ以上あります" for each in _twice(map(read, plan.editions)))
+    for edition in plan.editions:
+        if edition.ordinal < 1:
+            yield f"版の順番「{edition.ordinal}」が1より小さい数です"
+        if edition.edition_id != fold_name(edition.edition_id) or not edition.edition_id:
+            yield f"版の番号「{edition.edition_id}」に空白があるか、空欄です"
+        if is_blank(edition.title):
+            yield f"第{edition.ordinal}版に名称がありません"
+
+
+_EDITION_KEYS: tuple[tuple[str, Callable[[Edition], object]], ...] = (
+    ("番号", lambda edition: edition.edition_id),
+    ("順番", lambda edition: edition.ordinal),
+    ("名称", lambda edition: edition.title),
+)
+
+
+def _edition(edition: Edition) -> Iterator[str]:
+    if not edition.listings:
+        yield f"{edition.label}に行がありません"
+    yield from (f"管理番号「{each}」の行が2つ以上あります" for each in _twice(row.row_id for row in edition.listings))
+    originals = {row.row_id for row in edition.listings if not row.is_repost}
+    measures = {node.code for node in edition.nodes if node.level is Level.MEASURE}
+    places: Counter[str] = Counter()
+    for listing in edition.listings:
+        places[listing.measure] += 1
+        yield from _listing(listing, places[listing.measure], measures)
+        if listing.is_repost and listing.repost_of not in originals:
+            yield f"管理番号「{listing.row_id}」の再掲の元「{listing.repost_of}」がありません"
+    nodes = {node.code: node for node in edition.nodes}
+    codes = (node.code for node in edition.nodes)
+    yield from (f"番号「{each}」の目標・取組の方向・実施内容が2つ以上あります" for each in _twice(codes))
+    for node in edition.nodes:
+        yield from _node(node, nodes.get(node.parent or ""))
+
+
+def _node(node: PlanNode, above: PlanNode | None) -> Iterator[str]:
+    if node.level is Level.MEASURE and not _is_measure(node.code):
+        yield f"実施内容の番号「{node.code}」が「1-1-①」の形ではありません"
+    if node.parent is not None and (above is None or _LEVELS.index(above.level) >= _LEVELS.index(node.level)):
+        yield f"番号「{node.code}」の上の番号「{node.parent}」がないか、上の段ではありません"
+
+
+def _listing(listing: Listing, place: int, measures: set[str]) -> Iterator[str]:
+    if not _is_id(listing.row_id):
+        fit = f"（この行に合う管理番号は「{make_id(listing.measure, place)}」）" if _is_measure(listing.measure) else ""
+        yield f"管理番号「{listing.row_id}」を回答から読み取れません{fit}"
+    if listing.measure not in measures:
+        yield f"管理番号「{listing.row_id}」の実施内容「{listing.measure}」がありません"
+    if is_blank(listing.title):
+        yield f"管理番号「{listing.row_id}」の事業内容が空欄です"
+    named = (f"{owner.division}、{owner.role.value}" for owner in listing.owners)
+    yield from (f"管理番号「{listing.row_id}」に同じ所管課（{each}）が2つ以上あります" for each in _twice(named))
+
+
+def _divisions(organisation: Organisation) -> Iterator[str]:
+    bodies = organisation.divisions
+    yield from (f"組織の番号「{each}」が2つ以上あります" for each in _twice(body.division_id for body in bodies))
+    named = [body for body in bodies if any(name.kind is NameKind.OFFICIAL for name in body.names)]
+    yield from (f"組織「{body.division_id}」に名称がありません" for body in bodies if body not in named)
+    yield from (
+        f"組織の名称「{each}」が2つ以上あります" for each in _twice(fold_name(body.name_on()) for body in named)
+    )
+    for body in bodies:
+        if not _ends_above(organisation, body):
+            yield f"組織「{body.division_id}」の上の組織をたどれません"
+
+
+def _ends_above(organisation: Organisation, body: Division) -> bool:
+    """Whether the bodies above a body are all there and none stands above itself."""
+    there = {each.division_id: each.parent for each in organisation.divisions}
+    met: set[str] = set()
+    above = body.parent
+    while above is not None:
+        if above not in there or above in met:
+            return False
+        met.add(above)
+        above = there[above]
+    return True
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return read_id(text) == text
+    except ValueError:
+        return False
+
+
+def _is_measure(code: str) -> bool:
+    return read_measure_cell(code) == (code, None)
+
+
+def _twice(values: Iterable[object]) -> list[object]:
+    return [value for value, count in Counter(values).items() if count > 1]

@@ -1,0 +1,1 @@
+"""Problems as values, and refused acts as exceptions."""

@@ -1,0 +1,71 @@
+"""Why a data file is not opened, read or written: one class a cause, its code in `problem_codes.store_refusals`."""
+
+from __future__ import annotations
+
+from nakano_status.domain.problems.problem import Refused
+
+
+class StoreMissing(Refused):
+    """There is no data file at `path`."""
+
+    code = "STORE-MISSING"
+
+
+class StoreExists(Refused):
+    """There is a data file at `path` already."""
+
+    code = "STORE-EXISTS"
+
+
+class StoreForeign(Refused):
+    """`path` is no data file of this program."""
+
+    code = "STORE-FOREIGN"
+
+
+class StoreSchemaForeign(Refused):
+    """`path` has something in or beside it that no data file of this program has: `found`."""
+
+    code = "STORE-SCHEMA-FOREIGN"
+
+
+class StoreNewer(Refused):
+    """`path` is of a newer format (`found`) than `expected`."""
+
+    code = "STORE-NEWER"
+
+
+class StoreDamaged(Refused):
+    """`path` cannot be read: `reason`."""
+
+    code = "STORE-DAMAGED"
+
+
+class StoreLocked(Refused):
+    """`path` is open elsewhere: `who`, `since`; `computer` only where it is not this one."""
+
+    code = "STORE-LOCKED"
+
+
+class StoreLockedAfterWriting(Refused):
+    """`path` was written and then in use elsewhere, so that what follows was not done; what was written stays."""
+
+    code = "STORE-LOCKED-AFTER-WRITING"
+
+
+class StoreReadOnly(Refused):
+    """`path` was opened to read."""
+
+    code = "STORE-READ-ONLY"
+
+
+class WorkingFolderGone(Refused):
+    """`path` is relative to the working folder, and that was removed or moved."""
+
+    code = "WORKING-FOLDER-GONE"
+
+
+class StoreNotGiven(Refused):
+    """No data file was named."""
+
+    code = "STORE-NOT-GIVEN"

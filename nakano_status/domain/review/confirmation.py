@@ -1,0 +1,103 @@
+"""所属長確認: who confirmed what a division answers, and which fields changed after it (source: exchange.md).
+
+It covers the published fields of the rows that the division answers, folded; each field has a code of its own, so that
+a changed one can be named. 連絡 is not covered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.fields.registry import PUBLISHED_KEYS
+from nakano_status.domain.text.narrative import fold
+
+FieldPlace = tuple[str, str]
+"""A row_id and a field key."""
+
+_FIELD_LENGTH = 12
+_WHOLE_LENGTH = 24
+_JAPAN = timezone(timedelta(hours=9))
+"""A form is equal to the byte wherever it is made: its day is that of the ward, not of the machine."""
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A confirmation: the name given, the moment as text (ISO, UTC; as typed where it was filled in by hand).
+
+    `fields` holds the code of every field as it was confirmed; empty where only a name was filled in by hand: then it
+    covers what the same file shows.
+    """
+
+    name: str
+    at: str | None = None
+    fields: Mapping[FieldPlace, str] = field(default_factory=dict)
+
+    @property
+    def content_hash(self) -> str | None:
+        """The code of all fields together; None where only a name was filled in."""
+        return hash_of(self.fields) if self.fields else None
+
+    @property
+    def day(self) -> str | None:
+        """The day as printed, as `令和5年7月10日（月）`; as typed where it was filled in by hand."""
+        try:
+            moment = datetime.fromisoformat(self.at or "")
+        except ValueError:
+            return self.at
+        return printed_day((moment if moment.tzinfo is None else moment.astimezone(_JAPAN)).date())
+
+    @property
+    def words(self) -> str:
+        """When and who, as a message quotes it: 「令和5年7月10日（月） ○○課長」."""
+        return " ".join(filter(None, (self.day, self.name)))
+
+
+def field_codes(values: Mapping[FieldPlace, str | None]) -> dict[FieldPlace, str]:
+    """Return the code of every published field among some values; blank has a code, too."""
+    return {place: _code(text) for place, text in values.items() if place[1] in PUBLISHED_KEYS}
+
+
+def hash_of(codes: Mapping[FieldPlace, str]) -> str:
+    """Return one code for the fields together, whatever their order."""
+    lines = "\n".join(f"{row_id}\t{key}\t{code}" for (row_id, key), code in sorted(codes.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:_WHOLE_LENGTH]
+
+
+def changed_fields(confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPlace, str | None]) -> list[FieldPlace]:
+    """Return the fields that no longer are what was confirmed, in order.
+
+    A field that is not shown now is no change, nor is one that was not there then and is blank.
+    """
+    now = field_codes(values)
+    return _in_order(place for place, code in now.items() if confirmed.get(place, _BLANK) != code)
+
+
+def best_confirmation(
+    given: Iterable[Confirmation], values: Mapping[FieldPlace, str | None]
+) -> tuple[Confirmation, list[FieldPlace]] | None:
+    """Return the confirmation that fits best what stands, and the fields that none covers now; None: there is none.
+
+    Of equals the later moment, then the name: so it does not matter in which order they came.
+    """
+    found = [(each, changed_fields(each.fields, values)) for each in given]
+    if not found:
+        return None
+    fewest = min(len(changed) for _, changed in found)
+    best = max((each for each, changed in found if len(changed) == fewest), key=lambda each: (each.at or "", each.name))
+    return best, _in_order(set.intersection(*(set(changed) for _, changed in found)))
+
+
+def _in_order(places: Iterable[FieldPlace]) -> list[FieldPlace]:
+    """Sort by row, then as the columns stand in a form."""
+    return sorted(places, key=lambda place: (place[0], PUBLISHED_KEYS.index(place[1])))
+
+
+def _code(text: str | None) -> str:
+    return hashlib.sha256((fold(text) or "").encode("utf-8", "surrogatepass")).hexdigest()[:_FIELD_LENGTH]
+
+
+_BLANK = _code(None)

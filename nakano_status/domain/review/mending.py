@@ -1,0 +1,151 @@
+"""修文: where the office's words stand in place of what a division answered (source: exchange.md, "mend wording").
+
+A mending follows from the words on a slot: it is the office's newest word that had seen a division's word and says
+something else than every answer that it had seen: what is taken as a division said it is a choice. The answer as
+received is the division's newest word among those; of copies that differ the one that had been decided on, else the
+fullest. Nothing is stored, and no random ID tells anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.domain.fields.registry import BY_KEY
+from nakano_status.domain.merge.resolution import Resolution
+from nakano_status.domain.merge.revision import Assertion, AssertionKind
+from nakano_status.domain.merge.slot import OFFICE, Slot, same_values
+from nakano_status.domain.text.narrative import same
+
+
+class Reply(StrEnum):
+    """The division's word on what was mended (所管課の確認)."""
+
+    NOT_SENT = "not_sent"
+    ASKED = "asked"
+    AGREED = "agreed"
+    CHANGED = "changed"
+    NOTED = "noted"
+    OPEN = "open"
+
+    @property
+    def word(self) -> str:
+        """What it is called on screen."""
+        return _WORDS[self]
+
+    @property
+    def is_to_be_asked(self) -> bool:
+        """Whether the division has still to give its word."""
+        return self in (Reply.NOT_SENT, Reply.ASKED)
+
+
+_WORDS = {
+    Reply.NOT_SENT: "未送付",
+    Reply.ASKED: "確認依頼中",
+    Reply.AGREED: "同意",
+    Reply.CHANGED: "変更あり",
+    Reply.NOTED: "連絡あり",
+    Reply.OPEN: "相違",
+}
+
+
+@dataclass(frozen=True)
+class Mending:
+    """One field of one division's answer that the office mended: the two words, and the division's later one.
+
+    `later` is the division's newest word that had seen the office's, where it says something else.
+    """
+
+    slot: Slot
+    key: str
+    division: str
+    received: Assertion
+    mended: Assertion
+    later: Assertion | None = None
+
+    @property
+    def was(self) -> str | None:
+        """The text as received."""
+        return value_of(self.received, self.key)
+
+    @property
+    def now(self) -> str | None:
+        """The text as the office mended it."""
+        return value_of(self.mended, self.key)
+
+
+def value_of(assertion: Assertion, key: str) -> str | None:
+    """Return what a word says of one field of its slot."""
+    return assertion.values[assertion.slot.keys.index(key)]
+
+
+def mendings(resolution: Resolution) -> tuple[Mending, ...]:
+    """Return what the office mended on a slot, field by field and division by division."""
+    seen = resolution.observed
+    mended = _newest([assertion for assertion in resolution.assertions if _is_of_the_office(assertion)], seen)
+    if mended is None:
+        return ()
+    return tuple(_of_divisions(resolution, mended, seen))
+
+
+def _of_divisions(resolution: Resolution, mended: Assertion, seen: Mapping[str, frozenset[str]]) -> Iterator[Mending]:
+    answered = [assertion for assertion in resolution.assertions if not assertion.is_office]
+    said = {
+        division: _unseen([assertion for assertion in answered if _is_before(assertion, mended, division, seen)], seen)
+        for division in dict.fromkeys(assertion.writer for assertion in answered)
+    }
+    sides = [assertion for assertions in said.values() for assertion in assertions]
+    before = [
+        assertion
+        for assertion in resolution.assertions
+        if _is_of_the_office(assertion) and assertion.assertion_id in seen[mended.assertion_id]
+    ]
+    for division, assertions in said.items():
+        assertion = _as_received(assertions, before, seen)
+        after = [
+            each for each in answered if each.writer == division and mended.assertion_id in seen[each.assertion_id]
+        ]
+        later = _newest(after, seen)
+        for key in resolution.slot.keys:
+            text = value_of(mended, key)
+            is_chosen = any(same(value_of(side, key), text) for side in sides)
+            if assertion is not None and BY_KEY[key].published and not is_chosen:
+                differs = later is not None and not same(value_of(later, key), text)
+                yield Mending(resolution.slot, key, division, assertion, mended, later if differs else None)
+
+
+def _as_received(
+    assertions: list[Assertion], before: list[Assertion], seen: Mapping[str, frozenset[str]]
+) -> Assertion | None:
+    """Return a division's answer: of copies that differ the one that the office had taken before, else the fullest."""
+    taken = _newest(
+        [each for each in before if any(same_values(each.values, assertion.values) for assertion in assertions)], seen
+    )
+    chosen = [
+        assertion for assertion in assertions if taken is not None and same_values(taken.values, assertion.values)
+    ]
+    return _newest(chosen or assertions, seen)
+
+
+def _is_of_the_office(assertion: Assertion) -> bool:
+    return assertion.writer == OFFICE and assertion.kind is not AssertionKind.IMPORTED
+
+
+def _is_before(assertion: Assertion, mended: Assertion, division: str, seen: Mapping[str, frozenset[str]]) -> bool:
+    return assertion.writer == division and assertion.assertion_id in seen[mended.assertion_id]
+
+
+def _newest(assertions: list[Assertion], seen: Mapping[str, frozenset[str]]) -> Assertion | None:
+    """Return the word that none of the others has seen; of several the fullest, which no random ID decides."""
+    return max(_unseen(assertions, seen), key=_fullness, default=None)
+
+
+def _unseen(assertions: list[Assertion], seen: Mapping[str, frozenset[str]]) -> list[Assertion]:
+    passed = {each for assertion in assertions for each in seen[assertion.assertion_id]}
+    return [assertion for assertion in assertions if assertion.assertion_id not in passed]
+
+
+def _fullness(assertion: Assertion) -> tuple[int, list[str]]:
+    texts = [text or "" for text in assertion.values]
+    return sum(map(len, texts)), texts

@@ -1,0 +1,1 @@
+"""A year's collection: its rows, due dates, states and counts."""

@@ -1,0 +1,212 @@
+"""The counts of two rounds, their difference explained row by row (issue 4, line 5: 前回との差).
+
+Every row of both rounds stands in exactly one line with what it counted as before and what it counts as now, so that
+the lines add up to both tallies, figure by figure. Rows are matched by their 管理番号, and where an edition reports an
+initiative at another of its listings, by that; a repost never counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow
+
+
+class Reason(StrEnum):
+    """Why a row counts otherwise than before; the first eight tell all that changes how many are 報告対象."""
+
+    BEGAN = "began"
+    RESUMED = "resumed"
+    ADDED = "added"
+    FINISHED = "finished"
+    STOPPED_OR_MERGED = "stopped_or_merged"
+    NOT_BEGUN = "not_begun"
+    LEFT = "left"
+    REMOVED = "removed"
+    MARK = "mark"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    OPEN_CONFLICT = "open_conflict"
+    UNCHANGED = "unchanged"
+    OUTSIDE = "outside"
+
+    @property
+    def word(self) -> str:
+        """The words on screen."""
+        return _WORDS[self]
+
+    @property
+    def effect(self) -> int:
+        """By how much a row of this reason changes the number of 報告対象: 1, -1 or 0."""
+        return (self in _ENTERING) - (self in _LEAVING)
+
+    @property
+    def is_difference(self) -> bool:
+        """Whether a row of this reason counts otherwise than before."""
+        return self not in _SAME
+
+
+_WORDS = {
+    Reason.BEGAN: "新たに開始",
+    Reason.RESUMED: "再び報告対象",
+    Reason.ADDED: "計画に追加",
+    Reason.FINISHED: "完了",
+    Reason.STOPPED_OR_MERGED: "中止／統合",
+    Reason.NOT_BEGUN: "実施年度前に変更",
+    Reason.LEFT: "その他の理由で報告対象外",
+    Reason.REMOVED: "計画から除外",
+    Reason.MARK: "進捗状況が変わった",
+    Reason.ANSWERED: "新たに記入",
+    Reason.UNANSWERED: "未記入",
+    Reason.OPEN_CONFLICT: "相違（確認前）",
+    Reason.UNCHANGED: "前回と同じ",
+    Reason.OUTSIDE: "今回も報告対象外",
+}
+_STEPS = {Mark.AS_PLANNED: 0, Mark.CHANGED: 0, Mark.INSUFFICIENT: 1, Mark.NOT_STARTED: 2}
+_ENTERING = frozenset({Reason.BEGAN, Reason.RESUMED, Reason.ADDED})
+_LEAVING = frozenset({Reason.FINISHED, Reason.STOPPED_OR_MERGED, Reason.NOT_BEGUN, Reason.LEFT, Reason.REMOVED})
+_SAME = frozenset({Reason.UNCHANGED, Reason.OUTSIDE})
+_OUT = {
+    Exclusion.FINISHED: Reason.FINISHED,
+    Exclusion.STOPPED_OR_MERGED: Reason.STOPPED_OR_MERGED,
+    Exclusion.NOT_BEGUN: Reason.NOT_BEGUN,
+}
+
+
+@dataclass(frozen=True)
+class CountedRound:
+    """The rows of a round as the count sees them, and where its edition reports each (`initiatives`: both 管理番号)."""
+
+    rows: Sequence[TallyRow]
+    initiatives: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """One row: `was` and `now` are what it counted and counts as, None where the round does not have it.
+
+    `row_id` is the 管理番号 now (of a row that is gone: the one before), `was_id` the one before.
+    """
+
+    row_id: str
+    was_id: str | None
+    was: Figure | None
+    now: Figure | None
+
+    @property
+    def why(self) -> Reason:
+        """The reason; a row that enters or leaves the report does so for one reason, whatever its mark."""
+        if _reported(self.was) and _reported(self.now):
+            return self._why_reported()
+        if _reported(self.now):
+            return _why_entering(self.was)
+        return _why_leaving(self.now) if _reported(self.was) else Reason.OUTSIDE
+
+    @property
+    def fell(self) -> bool:
+        """Whether its mark says less than before; ○ is no failure, so ◎ to ○ is none either (product.md)."""
+        was, now = self.was, self.now
+        return isinstance(was, Mark) and isinstance(now, Mark) and _STEPS[now] > _STEPS[was]
+
+    def _why_reported(self) -> Reason:
+        if self.was is self.now:
+            return Reason.UNCHANGED
+        if isinstance(self.now, Exclusion):
+            return Reason(self.now.value)
+        return Reason.MARK if isinstance(self.was, Mark) else Reason.ANSWERED
+
+
+@dataclass(frozen=True)
+class CountDifference:
+    """The whole explanation, in the order of the later round; rows that are gone stand last."""
+
+    rows: tuple[RowDifference, ...]
+
+    def by_reason(self) -> dict[Reason, tuple[RowDifference, ...]]:
+        """Return the rows of each reason that there is, reasons in their order."""
+        found = {why: tuple(row for row in self.rows if row.why is why) for why in Reason}
+        return {why: rows for why, rows in found.items() if rows}
+
+    def differing(self) -> dict[Reason, tuple[RowDifference, ...]]:
+        """Return the same without the rows that count as before."""
+        return {why: rows for why, rows in self.by_reason().items() if why.is_difference}
+
+    def of(self, figure: Figure) -> int:
+        """Return by how much a figure of the tally differs."""
+        return self._now[figure] - self._was[figure]
+
+    @property
+    def in_report(self) -> tuple[int, int]:
+        """How many were 報告対象 before, and how many are now."""
+        return sum(_reported(row.was) for row in self.rows), sum(_reported(row.now) for row in self.rows)
+
+    @cached_property
+    def _was(self) -> Counter[Figure | None]:
+        return Counter(row.was for row in self.rows)
+
+    @cached_property
+    def _now(self) -> Counter[Figure | None]:
+        return Counter(row.now for row in self.rows)
+
+
+def explain_difference(before: CountedRound, now: CountedRound) -> CountDifference:
+    """Explain how the counts of a round came about from those of another."""
+    earlier = {row.row_id: row.figure for row in before.rows}
+    matched = _matched(before, now)
+    taken = set(matched.values())
+    lines = [_line(row, matched.get(row.row_id), earlier) for row in now.rows]
+    gone = (row for row in before.rows if row.row_id not in taken)
+    return CountDifference((*lines, *(RowDifference(row.row_id, row.row_id, row.figure, None) for row in gone)))
+
+
+def _line(row: TallyRow, was_id: str | None, earlier: Mapping[str, Figure]) -> RowDifference:
+    return RowDifference(row.row_id, was_id, earlier[was_id] if was_id is not None else None, row.figure)
+
+
+def _matched(before: CountedRound, now: CountedRound) -> dict[str, str]:
+    """Return the row before for each row now: the same 管理番号, else where the same initiative was reported.
+
+    A number that stands for the report in one edition and for its repost in the other is not the same row.
+    """
+    earlier = {row.row_id: row.figure for row in before.rows}
+    matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.figure, earlier.get(row.row_id))}
+    left = set(_answered_at(before.rows)) - set(matched)
+    reported_at = {now.initiatives.get(row_id, row_id): row_id for row_id in sorted(left, reverse=True)}
+    for row_id in _answered_at(now.rows):
+        was = next((each for each in (before.initiatives.get(row_id), reported_at.get(row_id)) if each in left), None)
+        if row_id not in matched and was is not None:
+            matched[row_id] = was
+            left.discard(was)
+    return matched
+
+
+def _is_alike(now: Figure, was: Figure | None) -> bool:
+    return was is not None and (now is Exclusion.REPOST) is (was is Exclusion.REPOST)
+
+
+def _answered_at(rows: Iterable[TallyRow]) -> list[str]:
+    return [row.row_id for row in rows if row.figure is not Exclusion.REPOST]
+
+
+def figure_word(figure: Figure | None) -> str:
+    """Return what a row counts as in words: the mark itself, why it is not counted, or that it is not in the plan."""
+    return "計画になし" if figure is None else figure.value if isinstance(figure, Mark) else figure.word
+
+
+def _reported(figure: Figure | None) -> bool:
+    return isinstance(figure, Mark) or (figure is not None and figure.in_report)
+
+
+def _why_entering(was: Figure | None) -> Reason:
+    if was is None:
+        return Reason.ADDED
+    return Reason.BEGAN if was is Exclusion.NOT_BEGUN else Reason.RESUMED
+
+
+def _why_leaving(now: Figure | None) -> Reason:
+    return Reason.REMOVED if now is None else _OUT.get(now, Reason.LEFT) if isinstance(now, Exclusion) else Reason.LEFT

@@ -1,0 +1,162 @@
+"""A round (進捗確認): one year's collection, its frozen rows and who answers each (source: product.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache, cached_property
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Role
+
+
+class Origin(StrEnum):
+    """Whether a round was collected here, or read from a published list."""
+
+    COLLECTED = "collected"
+    IMPORTED = "imported"
+
+
+class OutOfReport(StrEnum):
+    """Why a row is 報告対象外: it prints blank and is not counted."""
+
+    REPOST = "repost"
+    NOT_BEGUN = "not_begun"
+    FINISHED = "finished"
+    STOPPED_OR_MERGED = "stopped_or_merged"
+    OTHER = "other"
+
+    @property
+    def word(self) -> str:
+        """The word on screen and in the papers."""
+        return _OUT_WORDS[self]
+
+
+_OUT_WORDS = {
+    OutOfReport.REPOST: "再掲",
+    OutOfReport.NOT_BEGUN: "実施年度前",
+    OutOfReport.FINISHED: "完了",
+    OutOfReport.STOPPED_OR_MERGED: "中止／統合",
+    OutOfReport.OTHER: "その他",
+}
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """A division named on a row in a round, frozen when the round opened; `ordinal` is the printed order."""
+
+    division: str
+    role: Role
+    ordinal: int
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One listing in a round. `answerers` are all named divisions; `writers` the one that answers it.
+
+    `several_writers`: the office opened the row to every division named on it (各課回答).
+    """
+
+    row_id: str
+    out_of_report: OutOfReport | None
+    answerers: tuple[Answerer, ...]
+    several_writers: bool = False
+
+    @property
+    def counted(self) -> bool:
+        """Whether the row is 報告対象, answered or not."""
+        return self.out_of_report is None
+
+    @cached_property
+    def writers(self) -> tuple[str, ...]:
+        """The divisions whose answer counts: the first lead, else the first tracker; in 各課回答 then all others."""
+        return _writers(self.answerers, several=self.several_writers)
+
+
+@cache
+def _writers(answerers: tuple[Answerer, ...], *, several: bool) -> tuple[str, ...]:
+    """Who writes where these are named: the same few are named on thousands of rows."""
+    first: tuple[str, ...] = ()
+    for role in (Role.TRACKER, Role.LEAD):
+        named = [answerer for answerer in answerers if answerer.role is role]
+        if named:
+            first = (min(named, key=lambda answerer: answerer.ordinal).division,)
+    if not several:
+        return first
+    others = sorted(answerers, key=lambda answerer: answerer.ordinal)
+    return tuple(dict.fromkeys((*first, *(answerer.division for answerer in others))))
+
+
+@dataclass(frozen=True)
+class Round:
+    """One year's collection, bound to one plan edition. `due` is 回答期限, `made_on` 作成日.
+
+    `reopened` are the rows of a closed round that may be written on again.
+    """
+
+    round_id: str
+    year: FiscalYear
+    edition_id: str
+    as_of: date
+    due: date | None
+    made_on: date | None
+    origin: Origin
+    rows: tuple[RoundRow, ...]
+    closed: bool = False
+    division_dues: tuple[tuple[str, date], ...] = ()
+    reopened: frozenset[str] = frozenset()
+
+    def is_open(self, row_id: str) -> bool:
+        """Whether a row can still be written on."""
+        return not self.closed or row_id in self.reopened
+
+    @property
+    def named_on(self) -> date:
+        """The day whose names divisions bear in it: that of reporting, not that on which is reported (product.md)."""
+        return self.made_on or self.as_of
+
+    def row(self, row_id: str) -> RoundRow:
+        """Return the row with that 管理番号; raise KeyError where the round does not contain it."""
+        for row in self.rows:
+            if row.row_id == row_id:
+                return row
+        raise KeyError(row_id)
+
+    def due_of(self, division: str) -> date | None:
+        """Return the due date of a division (期限延長), else the round's; it is not that of its 部 (部内期限)."""
+        return dict(self.division_dues).get(division, self.due)
+
+    def own_due(self, body: str) -> date | None:
+        """Return the due date that a division or a 部 has of its own; None where it has the round's."""
+        own = dict(self.division_dues).get(body)
+        return None if own == self.due else own
+
+    def rows_of(self, division: str) -> tuple[RoundRow, ...]:
+        """Return the counted rows that the division answers."""
+        return self._rows_by_writer.get(division, ())
+
+    def rows_read_by(self, division: str) -> tuple[RoundRow, ...]:
+        """Return the counted rows on which the division is only named."""
+        named = (row for row in self.rows if row.counted and any(a.division == division for a in row.answerers))
+        return tuple(row for row in named if division not in row.writers)
+
+    @cached_property
+    def _rows_by_writer(self) -> dict[str, tuple[RoundRow, ...]]:
+        """The counted rows by who answers them, gathered once: every division asks for its own."""
+        gathered: dict[str, list[RoundRow]] = {}
+        known: dict[tuple[int, bool], tuple[str, ...]] = {}  # most rows share the very tuple of who is named on them
+        for row in self.rows:
+            if not row.counted:
+                continue
+            place = id(row.answerers), row.several_writers
+            if place not in known:
+                known[place] = row.writers
+            for division in known[place]:
+                gathered.setdefault(division, []).append(row)
+        return {division: tuple(rows) for division, rows in gathered.items()}
+
+    @property
+    def named_divisions(self) -> tuple[str, ...]:
+        """Every division named on a row of the round, in order of first naming."""
+        return tuple(dict.fromkeys(a.division for row in self.rows for a in row.answerers))

@@ -1,0 +1,92 @@
+"""The state of a row: derived from facts, never stored (source: product.md, "States"; values: cli.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.review.asking import AskOutcome
+
+
+class RowState(StrEnum):
+    """What is left to do on a row."""
+
+    BLANK = "blank"
+    DRAFTING = "drafting"
+    QUESTION = "question"
+    FILLED = "filled"
+    SUBMITTED = "submitted"
+    ASKED_BACK = "asked_back"
+    RESUBMITTED = "resubmitted"
+    ACCEPTED = "accepted"
+    CHANGED_AFTER_ACCEPTANCE = "changed_after_acceptance"
+
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    RowState.BLANK: "未記入",
+    RowState.DRAFTING: "記入中",
+    RowState.QUESTION: "要確認",
+    RowState.FILLED: "記入済",
+    RowState.SUBMITTED: "提出済",
+    RowState.ASKED_BACK: "修正依頼中",
+    RowState.RESUBMITTED: "再提出",
+    RowState.ACCEPTED: "確認済",
+    RowState.CHANGED_AFTER_ACCEPTANCE: "確認後変更",
+}
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """What the state of a row follows from.
+
+    `counted`: 報告対象. `answered`: anything stands in its fields, or its being out of report is proposed. `typing`: a
+    text is being typed. `submitted`: what stands was handed in, and not as a draft. `problems`: those of the row.
+    `asked`: what became of a 修正依頼 (None: there is none, or it is being answered here). `accepted`: 確認済, and
+    `changed_since`: it no longer stands as it was accepted.
+    """
+
+    counted: bool
+    answered: bool
+    typing: bool
+    submitted: bool
+    problems: tuple[Problem, ...] = ()
+    asked: AskOutcome | None = None
+    accepted: bool = False
+    changed_since: bool = False
+
+
+def row_state(facts: RowFacts) -> RowState | None:
+    """Return the state of a row; None where it is 報告対象外.
+
+    Errors keep a row 記入中 even when it was handed in; questions were answered by handing in. What the office
+    accepted, or asked about again, is told before everything else.
+    """
+    if not facts.counted:
+        return None
+    return _reviewed(facts) or _answered(facts)
+
+
+def _reviewed(facts: RowFacts) -> RowState | None:
+    """What follows from what the office said about the row; None where that leaves it to the answer itself."""
+    if facts.accepted:
+        return RowState.CHANGED_AFTER_ACCEPTANCE if facts.changed_since else RowState.ACCEPTED
+    if facts.asked is AskOutcome.OPEN:
+        return RowState.ASKED_BACK
+    return RowState.RESUBMITTED if facts.asked is not None and not facts.typing else None
+
+
+def _answered(facts: RowFacts) -> RowState:
+    if not (facts.answered or facts.typing):
+        return RowState.BLANK
+    found = {problem.severity for problem in facts.problems}
+    if facts.typing or Severity.ERROR in found:
+        return RowState.DRAFTING
+    if facts.submitted:
+        return RowState.SUBMITTED
+    return RowState.QUESTION if Severity.QUESTION in found else RowState.FILLED

@@ -1,0 +1,166 @@
+"""The one count, for every output (source: product.md, "Rules of the domain").
+
+Counted are rows in the report with a mark that is not in question; every other row is listed with why it is not. The
+sum of both is the number of rows, always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.domain.fields.mark import Mark, read_mark
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.plan import Edition, Level
+from nakano_status.domain.round.round import OutOfReport, Round
+
+
+class Exclusion(StrEnum):
+    """Why a row is not counted: the reasons for 報告対象外, and two that go away when someone acts."""
+
+    REPOST = "repost"
+    NOT_BEGUN = "not_begun"
+    FINISHED = "finished"
+    STOPPED_OR_MERGED = "stopped_or_merged"
+    OTHER = "other"
+    UNANSWERED = "unanswered"
+    OPEN_CONFLICT = "open_conflict"
+
+    @property
+    def word(self) -> str:
+        """The word on screen and in the papers."""
+        return _WORDS.get(self) or OutOfReport(self.value).word
+
+    @property
+    def in_report(self) -> bool:
+        """Whether the row is 報告対象 all the same."""
+        return self in _WORDS
+
+
+_WORDS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
+
+
+Figure = Mark | Exclusion
+"""What a row counts as; each row of a round counts as exactly one."""
+
+
+class Grouping(StrEnum):
+    """By what the count can be broken down; the names are those of `counts --by`."""
+
+    GOAL = "goal"
+    MEASURE = "measure"
+    DIVISION = "division"
+    DEPARTMENT = "department"
+    SPONSOR = "sponsor"
+
+
+@dataclass(frozen=True)
+class TallyRow:
+    """One row as the count sees it. `groups` are codes and ids; None where the row belongs to no such group."""
+
+    row_id: str
+    mark: Mark | None
+    out_of_report: OutOfReport | None
+    conflict: bool
+    groups: Mapping[Grouping, str | None]
+
+    @property
+    def figure(self) -> Figure:
+        """What the row counts as: its mark, or why it is not counted."""
+        if self.out_of_report is not None:
+            return Exclusion(self.out_of_report.value)
+        if self.conflict:
+            return Exclusion.OPEN_CONFLICT
+        return Exclusion.UNANSWERED if self.mark is None else self.mark
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The count: how many rows have each mark (all four are there), and each row left out with why, in their order."""
+
+    counts: Mapping[Mark, int]
+    excluded: tuple[tuple[str, Exclusion], ...]
+
+    @property
+    def total(self) -> int:
+        """The sum of the four marks."""
+        return sum(self.counts.values())
+
+    @property
+    def in_report(self) -> int:
+        """How many rows are 報告対象, answered or not."""
+        return self.total + sum(why.in_report for _, why in self.excluded)
+
+
+def tally(rows: Iterable[TallyRow]) -> Tally:
+    """Count the rows."""
+    counts = dict.fromkeys(Mark, 0)
+    excluded: list[tuple[str, Exclusion]] = []
+    for row in rows:
+        figure = row.figure
+        if isinstance(figure, Mark):
+            counts[figure] += 1
+        else:
+            excluded.append((row.row_id, figure))
+    return Tally(counts, tuple(excluded))
+
+
+def tally_by(rows: Iterable[TallyRow], grouping: Grouping) -> dict[str | None, Tally]:
+    """Count the rows of each group, groups in order of their first row; None gathers what belongs to none."""
+    gathered: dict[str | None, list[TallyRow]] = {}
+    for row in rows:
+        gathered.setdefault(row.groups[grouping], []).append(row)
+    return {group: tally(members) for group, members in gathered.items()}
+
+
+def rows_to_count(
+    round_: Round,
+    edition: Edition,
+    organisation: Organisation,
+    marks: Mapping[str, str | None],
+    conflicts: Collection[str],
+) -> tuple[TallyRow, ...]:
+    """Return the rows of a round as the count sees them.
+
+    `marks` are the texts that stand in 進捗状況 by row; `conflicts` the rows whose mark is in an open conflict. A row
+    belongs to the division that answers it and to the 部 above that; a repost belongs to none.
+    """
+    listings = {listing.row_id: listing for listing in edition.listings}
+    goals = _goals(edition)
+    counted = []
+    for row in round_.rows:
+        listing = listings[row.row_id]
+        division = next(iter(row.writers), None)
+        department = organisation.department_of(division) if division is not None else None
+        groups = {
+            Grouping.GOAL: goals.get(listing.measure),
+            Grouping.MEASURE: listing.measure,
+            Grouping.DIVISION: division,
+            Grouping.DEPARTMENT: department.division_id if department is not None else None,
+            Grouping.SPONSOR: listing.sponsor.value,
+        }
+        mark = _mark(marks.get(row.row_id))
+        counted.append(TallyRow(row.row_id, mark, row.out_of_report, row.row_id in conflicts, groups))
+    return tuple(counted)
+
+
+def _mark(text: str | None) -> Mark | None:
+    """The mark, None where nothing that is a mark stands there: such a row is not answered."""
+    try:
+        return read_mark(text)
+    except ValueError:
+        return None
+
+
+def _goals(edition: Edition) -> dict[str, str]:
+    """The goal above every node, by the node's code."""
+    nodes = {node.code: node for node in edition.nodes}
+    goals: dict[str, str] = {}
+    for node in edition.nodes:
+        above = node
+        while above.level is not Level.GOAL and above.parent is not None:
+            above = nodes[above.parent]
+        if above.level is Level.GOAL:
+            goals[node.code] = above.code
+    return goals

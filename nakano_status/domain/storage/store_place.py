@@ -1,0 +1,92 @@
+"""What kind of place a data file stands in, and what to say of it (source: complaints.md; practice.md §6).
+
+SQLite in one's own folder is safe; on a share the connection can fail in the middle, and a synchronised folder puts
+files back and makes second ones while they are written. It is said and never refused: the office may have no choice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nakano_status.domain.problems.problem import Place, Problem
+
+
+class DriveKind(StrEnum):
+    """What the system calls the drive."""
+
+    FIXED = "fixed"
+    REMOVABLE = "removable"
+    NETWORK = "network"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class PlaceFacts:
+    """What the system tells of a place.
+
+    `folders` are the names from the root to the data file's folder; `file_system` is what Linux calls that which is
+    mounted there (empty elsewhere); `synced_by` are services with the folders that they say they keep.
+    """
+
+    folders: tuple[str, ...]
+    file_system: str = ""
+    drive: DriveKind = DriveKind.UNKNOWN
+    synced_by: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+_SHARES = re.compile(
+    r"cifs|smb\d?|smbfs|nfs\d?|afs|ceph|lustre|glusterfs|beegfs|davfs\d?|"
+    r"fuse\.(sshfs|davfs2?|gvfsd-fuse|glusterfs|ceph|smbnetfs|rclone)"
+)
+_SERVICES = (
+    ("OneDrive", re.compile(r"onedrive( ?- ?.+)?")),
+    ("Box", re.compile(r"box( sync)?|box-box")),
+    ("Dropbox", re.compile(r"dropbox( ?\(.+\)|-.+)?")),
+    ("Google ドライブ", re.compile(r"google ?(drive|ドライブ)(-.+)?|my drive|マイ ?ドライブ")),
+    ("iCloud", re.compile(r"icloud ?drive|com~apple~clouddocs|mobile documents")),
+)
+
+_TEMPORARY = ("/appdata/local/temp/", "/content.outlook/", "/inetcache/", "/temporary internet files/")
+
+
+def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
+    """Return what to say of the place of a data file, the gravest only; None where it is one's own folder."""
+    code, service = _risk_of(facts)
+    if code is None:
+        return None
+    from nakano_status.domain.problem_codes import problem
+
+    return problem(code, Place(file=file), found=service)
+
+
+def _risk_of(facts: PlaceFacts) -> tuple[str | None, str | None]:
+    """Return the code of the gravest risk, and the service that copies the folder where that is it."""
+    if _is_temporary(facts):
+        return "PLACE-TEMPORARY", None
+    service = _service_of(facts)
+    if service is not None:
+        return "PLACE-SYNCED", service
+    if facts.drive is DriveKind.NETWORK or _SHARES.fullmatch(facts.file_system):
+        return "PLACE-SHARED", None
+    return ("PLACE-REMOVABLE" if facts.drive is DriveKind.REMOVABLE else None), None
+
+
+def _is_temporary(facts: PlaceFacts) -> bool:
+    """Whether it is where Windows puts what is opened out of a mail or a zip."""
+    here = "/".join(_folded(facts.folders))
+    return any(place in f"{here}/" for place in _TEMPORARY)
+
+
+def _service_of(facts: PlaceFacts) -> str | None:
+    """Name the service that synchronises the place: by what it says itself, else by the usual names of its folder."""
+    here = _folded(facts.folders)
+    for service, folders in facts.synced_by:
+        if folders and here[: len(folders)] == _folded(folders):
+            return service
+    return next((service for service, usual in _SERVICES for name in here if usual.fullmatch(name)), None)
+
+
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in names)

@@ -1,0 +1,1 @@
+"""Texts: compared, searched, their differences, and what of them paper prints otherwise."""

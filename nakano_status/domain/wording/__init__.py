@@ -1,0 +1,1 @@
+"""Preferred wordings, and where a text differs from them."""

@@ -1,0 +1,179 @@
+"""用語の表: which wordings are put otherwise, as lines that the office may add to, change, and switch off.
+
+A line is known by what is typed and what is printed. Some of the built-in lines stand for more than their words say
+(a year by its number, a noun but not the verb): they keep their meaning wherever those two words stand side by side, in
+the data file, on a sheet and in a form, and cannot be changed, only switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nakano_status.domain.wording.wording import (
+    Term,
+    era_term,
+    noun_term,
+    plain_term,
+    punctuation_term,
+    replacements,
+)
+
+MOST_LINES = 300
+"""A table of more lines is nobody's any more; what comes from a file is cut there."""
+
+LONGEST_WORD = 60
+"""Characters of a wording; longer is a sentence."""
+
+_OFFICE = "WORDING-OFFICE"
+_PATTERNS: Mapping[tuple[str, str], Term] = {
+    ("R○年度", "令和○年度"): era_term(),
+    ("取り組み（名詞）", "取組"): noun_term("取り組み", "取組"),
+    ("取組み（名詞）", "取組"): noun_term("取組み", "取組"),
+    ("手続き（名詞）", "手続"): noun_term("手続き", "手続"),
+    ("取り扱い（名詞）", "取扱い"): noun_term("取り扱い", "取扱い"),
+    ("打ち合わせ（名詞）", "打合せ"): noun_term("打ち合わせ", "打合せ"),
+    ("，", "、"): punctuation_term("，", "、"),
+    ("．", "。"): punctuation_term("．", "。"),
+}
+_PLAIN: Mapping[tuple[str, str], str] = {
+    ("ベンダー", "ベンダ"): "WORDING-LOANWORD",
+    ("サーバー", "サーバ"): "WORDING-LOANWORD",
+    ("取組む", "取り組む"): "WORDING-VERB",
+    ("取組んだ", "取り組んだ"): "WORDING-VERB",
+    ("引続き", "引き続き"): "WORDING-VERB",
+}
+_ORDER = (
+    ("R○年度", "令和○年度"),
+    ("ベンダー", "ベンダ"),
+    ("サーバー", "サーバ"),
+    ("取り組み（名詞）", "取組"),
+    ("取組み（名詞）", "取組"),
+    ("手続き（名詞）", "手続"),
+    ("取り扱い（名詞）", "取扱い"),
+    ("打ち合わせ（名詞）", "打合せ"),
+    ("取組む", "取り組む"),
+    ("取組んだ", "取り組んだ"),
+    ("引続き", "引き続き"),
+    ("，", "、"),
+    ("．", "。"),
+)
+_KINDS = {
+    "WORDING-ERA": "年度",
+    "WORDING-LOANWORD": "外来語",
+    "WORDING-NOUN": "名詞",
+    "WORDING-VERB": "動詞",
+    "WORDING-PUNCTUATION": "句読点",
+    _OFFICE: "追加",
+}
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """One line: as `typed`, as the list prints it, and whether it is used."""
+
+    typed: str
+    printed: str
+    is_on: bool = True
+
+    @property
+    def code(self) -> str:
+        """The code of the advice on it."""
+        pair = (self.typed, self.printed)
+        return _PATTERNS[pair].code if pair in _PATTERNS else _PLAIN.get(pair, _OFFICE)
+
+    @property
+    def kind(self) -> str:
+        """What kind of wording it is, in a word; 追加 for what the office added."""
+        return _KINDS[self.code]
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it means more than its words say, so that they cannot be changed."""
+        return (self.typed, self.printed) in _PATTERNS
+
+    @property
+    def term(self) -> Term:
+        """What finds it in a text."""
+        return _PATTERNS.get((self.typed, self.printed)) or plain_term(self.code, self.typed, self.printed)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a line is not used: the code of the problem, and what it is about."""
+
+    code: str
+    found: str = ""
+    is_typed: bool = True
+    """Whether it stands on what is typed, not on what is printed."""
+
+
+@dataclass(frozen=True)
+class WordTable:
+    """The lines in their order; one with a fault is kept and not used."""
+
+    lines: tuple[TermLine, ...]
+
+    @cached_property
+    def faults(self) -> Mapping[int, Fault]:
+        """What is wrong with lines, by their place from 0."""
+        alone = {place: fault for place, line in enumerate(self.lines) if (fault := _own_fault(line))}
+        sound = [(place, line) for place, line in enumerate(self.lines) if place not in alone and line.is_on]
+        twice = dict(_twice(sound))
+        used = [(place, line) for place, line in sound if place not in twice]
+        return dict(sorted({**alone, **twice, **dict(_chained(used))}.items()))
+
+    @cached_property
+    def in_use(self) -> tuple[TermLine, ...]:
+        """The lines that are switched on and without fault."""
+        return tuple(line for place, line in enumerate(self.lines) if line.is_on and place not in self.faults)
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """What finds the wordings of the lines in use."""
+        return tuple(line.term for line in self.in_use)
+
+    @property
+    def works_as_built_in(self) -> bool:
+        """Whether it says just what the built-in table says, whatever else stands in it."""
+        return self.in_use == BUILT_IN.in_use
+
+    def with_added(self, line: TermLine) -> WordTable:
+        """Return the table with one line more, at its end."""
+        return WordTable((*self.lines, line))
+
+    def without(self, place: int) -> WordTable:
+        """Return the table without a line."""
+        return WordTable((*self.lines[:place], *self.lines[place + 1 :]))
+
+
+BUILT_IN = WordTable(tuple(TermLine(*pair) for pair in _ORDER))
+"""What the published list does already (practice.md §2)."""
+
+
+def _own_fault(line: TermLine) -> Fault | None:
+    if not line.typed or not line.printed:
+        return Fault("TERM-MISSING", is_typed=not line.typed)
+    if line.typed == line.printed:
+        return Fault("TERM-SAME", line.typed)
+    if max(map(len, (line.typed, line.printed))) > LONGEST_WORD:
+        return Fault("TERM-LONG", is_typed=len(line.typed) > LONGEST_WORD)
+    return None
+
+
+def _twice(lines: Iterable[tuple[int, TermLine]]) -> Iterator[tuple[int, Fault]]:
+    """Find lines of which an earlier one says already what becomes of that wording."""
+    known: set[str] = set()
+    for place, line in lines:
+        if line.typed in known:
+            yield place, Fault("TERM-TWICE", line.typed)
+        known.add(line.typed)
+
+
+def _chained(lines: Sequence[tuple[int, TermLine]]) -> Iterator[tuple[int, Fault]]:
+    """Find lines whose printed wording another one would put otherwise again."""
+    terms = [line.term for _, line in lines]
+    for place, line in lines:
+        if replacements(line.printed, terms):
+            yield place, Fault("TERM-CHAINED", line.printed, is_typed=False)

@@ -1,0 +1,167 @@
+"""Forms that go out: one a division, the same again, anew as a child, in folders by 部."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.forms.distribute import Sent, Wish, distribute, left_words
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.papers.export_letters import LettersWish, export_letters
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.read.inquiry import divisions_lacking
+from nakano_status.bootstrap import find_example_tables
+from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.round.letter import LetterKind
+from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
+from tests.support.stores import act
+
+READER = "保険医療課"
+
+
+def packages(store: Store) -> list[Package]:
+    with store.reading() as records:
+        return list(records.packages(round_of(store).round_id))
+
+
+@pytest.fixture
+def sent(parts: Parts, office: Store, tmp_path: Path) -> tuple[Sent, ...]:
+    return distribute(parts, office, Wish(tmp_path / "forms")).value
+
+
+def test_every_real_division_gets_one_and_every_row_is_asked_once(sent: tuple[Sent, ...]) -> None:
+    assert len({each.division for each in sent}) == len(sent) == 26
+    assert sum(each.rows > 0 for each in sent) == 15
+    assert sum(each.rows for each in sent) == 110
+    assert all(each.file.is_file() for each in sent)
+
+
+def test_the_number_on_the_form_is_the_packages(parts: Parts, sent: tuple[Sent, ...]) -> None:
+    for each in sent[:3]:
+        assert parts.read_answers("x.xlsx", each.file.read_bytes()).identity.packages == (each.package,)
+
+
+def test_again_is_the_same_package_byte_for_byte(
+    parts: Parts, office: Store, tmp_path: Path, sent: tuple[Sent, ...]
+) -> None:
+    before = {each.file.name: each.file.read_bytes() for each in sent}
+    write_in_office(parts, office, "その間に書いた。")
+    again = distribute(parts, office, Wish(tmp_path / "again")).value
+    assert [each.package for each in again] == [each.package for each in sent]
+    assert {each.file.name: each.file.read_bytes() for each in again} == before
+
+
+def write_in_office(parts: Parts, office: Store, text: str) -> None:
+    edit_entry(parts, office, Entry(OWN[0], {"done": text}))
+
+
+def test_what_stands_is_sent_and_remembered_as_seen(parts: Parts, office: Store, tmp_path: Path) -> None:
+    write_in_office(parts, office, "事務局が書いた。")
+    send(parts, office, tmp_path)
+    (package,) = packages(office)
+    slot = Slot(OWN[0], "done")
+    assert package.base[slot] == ("事務局が書いた。",)
+    assert len(package.seen[slot]) == 1
+
+
+def test_anew_makes_a_child_of_the_package_and_of_what_was_answered(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    form = send(parts, office, tmp_path)
+    own = division_store(parts, form, tmp_path / "own.nakano")
+    write_all(parts, own)
+    answered = hand_in(parts, own, tmp_path / "return.xlsx")
+    merge(parts, office, answered.file)
+    send(parts, office, tmp_path, anew=True)
+    first, second = packages(office)
+    assert second.purpose is Purpose.ANEW
+    assert second.parents == {first.package_id, answered.return_id}
+
+
+def test_another_file_in_the_way_is_left_and_no_package_is_made(parts: Parts, office: Store, tmp_path: Path) -> None:
+    (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").write_text("別のファイル", "utf-8")
+    with pytest.raises(refusals.TargetExists):
+        distribute(parts, office, Wish(tmp_path, (ZEIMU,)))
+    assert packages(office) == []
+    assert (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").read_text("utf-8") == "別のファイル"
+
+
+def test_only_those_who_answer_are_asked_where_that_is_wished(parts: Parts, office: Store, tmp_path: Path) -> None:
+    sent = distribute(parts, office, Wish(tmp_path, answering_only=True)).value
+    assert len(sent) == 15
+    assert all(each.rows for each in sent)
+
+
+def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, office: Store, tmp_path: Path) -> None:
+    """The report is on the year that ended on 31 March; it is made afterwards, by the divisions that there are then."""
+    with act(office, "reorganise") as work:
+        before = work.organisation().find(ZEIMU)
+        assert before is not None
+        old = DivisionName(ZEIMU, NameKind.OFFICIAL, None, date(2023, 3, 31))
+        new = DivisionName("納税課", NameKind.OFFICIAL, date(2023, 4, 1), None)
+        work.save_organisation(Organisation((replace(before, names=(old, new)),)))
+    (sent,) = distribute(parts, office, Wish(tmp_path, ("納税課",))).value
+    assert (sent.division, sent.file.name) == ("納税課", "納税課_R4回答様式.xlsx")
+    assert parts.read_answers("x.xlsx", sent.file.read_bytes()).identity.division == "納税課"
+
+
+def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    import_divisions(parts, office, find_example_tables()[0])
+    sent = distribute(parts, office, Wish(tmp_path)).value
+    files = {each.division: each.file.relative_to(tmp_path).as_posix() for each in sent}
+    assert files["総務課"] == "02_総務管理部/02-01_総務課_R4回答様式.xlsx"
+    assert files["区議会事務局"] == "区議会事務局_R4回答様式.xlsx"
+    asked = {each.division: "回答様式" if each.rows else "回答不要" for each in sent}
+    assert set(asked.values()) == {"回答様式", "回答不要"}
+    assert all(files[division].endswith(f"_R4{word}.xlsx") for division, word in asked.items())
+    for part in (part for file in files.values() for part in file.split("/")):
+        assert len(part) <= 40
+        part.encode("cp932")
+
+
+@pytest.mark.parametrize("name", ["宇宙課", "各所管課"])
+def test_a_division_that_nobody_is_is_refused(parts: Parts, office: Store, tmp_path: Path, name: str) -> None:
+    with pytest.raises(refusals.DivisionUnknown):
+        distribute(parts, office, Wish(tmp_path, (name,)))
+
+
+def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    import_divisions(parts, office, find_example_tables()[0])
+    sent = distribute(parts, office, Wish(tmp_path)).value
+    assert left_words(sent) == ()
+    export_letters(parts, office, LettersWish(tmp_path, (LetterKind.REQUEST, LetterKind.COVER)))
+    assert left_words(distribute(parts, office, Wish(tmp_path)).value) == ()  # the letters name these very forms
+    (old,) = (each for each in sent if each.division == READER)
+    assert old.file.name.endswith("_R4回答不要.xlsx")
+    edit_indicator(parts, office, IndicatorEntry("KPI-2-2", owner=READER))
+    with office.reading() as records:
+        assert divisions_lacking(records) == (READER,)
+    (new,) = distribute(parts, office, Wish(tmp_path, (READER,), anew=True)).value
+    with office.reading() as records:
+        assert divisions_lacking(records) == ()
+    assert (new.figures, new.left) == (1, (old.file,))
+    assert old.file.is_file()
+    folder = new.file.parent
+    assert new.letters == tuple(folder / f"{folder.name}_R4{word}.docx" for word in ("依頼文", "送付票"))
+    told, letters = left_words((new,))
+    assert old.file.name in told
+    assert all(each.name in letters for each in new.letters)
+
+
+def test_elsewhere_nothing_stands_beside_a_form_made_anew(parts: Parts, office: Store, tmp_path: Path) -> None:
+    distribute(parts, office, Wish(tmp_path / "forms"))
+    export_letters(parts, office, LettersWish(tmp_path / "forms", (LetterKind.COVER,)))
+    (elsewhere,) = distribute(parts, office, Wish(tmp_path / "new", (ZEIMU,), anew=True)).value
+    assert (elsewhere.left, elsewhere.letters) == ((), ())
+    (beside,) = distribute(parts, office, Wish(tmp_path / "forms", (ZEIMU,), anew=True, replace=True)).value
+    assert (beside.left, [each.name for each in beside.letters]) == ((), [f"{ZEIMU}_R4送付票.docx"])

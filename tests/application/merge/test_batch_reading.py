@@ -1,0 +1,35 @@
+"""What a batch is read into: each file once, told from its namesakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.merge.batch_reading import read_batch
+from tests.support.answering import A, filled
+from tests.support.desks import Desk, desk_in
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """An office that has asked 税務課."""
+    with desk_in(tmp_path) as desk:
+        yield desk
+
+
+def test_a_folder_and_a_file_in_it_are_read_once_and_equal_names_are_told_apart(desk: Desk) -> None:
+    package = desk.sends("R4-P1", A)
+    first = desk.saves(filled(package, {A: {"done": "一"}}, name="02_区民部/回答.xlsx"))
+    desk.saves(filled(package, {A: {"done": "二"}}, name="03_総務部/回答.xlsx"))
+    desk.saves(filled(package, {A: {"done": "三"}}, name="別名.xlsx"))
+    files = read_batch(desk.parts, [first, desk.folder, first])
+    assert sorted(file.answers.name for file in files) == ["02_区民部/回答.xlsx", "03_総務部/回答.xlsx", "別名.xlsx"]
+
+
+def test_progress_names_every_step(desk: Desk) -> None:
+    steps: list[tuple[int, int]] = []
+    path = desk.saves(filled(desk.sends("R4-P1", A)))
+    read_batch(desk.parts, [path], lambda _what, done, number: steps.append((done, number)))
+    assert steps == [(0, 1), (1, 1)]

@@ -1,0 +1,116 @@
+"""Files of a batch that is looked at: a password for those that want one, findings before anything is taken in."""
+
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.findings.read.findings import findings_in_batch, read_findings
+from nakano_status.application.findings.return_findings import Wish, return_findings_of
+from nakano_status.application.forms.carry_over import carry_file_into_form, sent_divisions
+from nakano_status.application.merge.batch_reading import is_locked, read_batch
+from nakano_status.application.merge.kept_files import read_received_file, try_passwords
+from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.progress import Cancelled
+from nakano_status.bootstrap import make_hands
+from nakano_status.domain.problems.refusals import ReceivedNotKept
+from tests.support.locked_files import locked
+from tests.support.rounds import OWN, ZEIMU, rows_of
+
+FIRST, SECOND = OWN
+FAULTY = {FIRST: {"mark": "▽", "done": "実施した。"}, SECOND: {"mark": "○", "done": "試した。"}}
+
+
+@pytest.fixture
+def office(sending_office: Store) -> Store:
+    return sending_office
+
+
+@pytest.fixture
+def answer(form: Path) -> Path:
+    path = form.with_name("回答.xlsx")
+    path.write_bytes(make_hands().fill_in(form.read_bytes(), FAULTY))
+    return path
+
+
+@pytest.fixture
+def sealed(answer: Path) -> Path:
+    path = answer.with_name("鍵付き.xlsx")
+    path.write_bytes(locked(answer.read_bytes(), "himitsu"))
+    return path
+
+
+def test_a_password_opens_what_wanted_one_and_reads_nothing_else_again(
+    parts: Parts, answer: Path, sealed: Path
+) -> None:
+    files = read_batch(parts, [answer, sealed])
+    assert [is_locked(file.answers) for file in files] == [False, True]
+    sealed.unlink()  # the bytes wait in the batch, not on the disk
+    assert is_locked(try_passwords(parts, files, ["chigau"])[1].answers)
+    kept, opened = try_passwords(parts, files, ["chigau", "himitsu"])
+    assert kept is files[0]
+    assert {row.row_id for row in opened.answers.rows} >= set(OWN)
+
+
+def test_what_would_be_found_is_what_is_kept_when_it_is_taken_in(parts: Parts, office: Store, answer: Path) -> None:
+    merging = plan_batch(office, read_batch(parts, [answer]))
+    sha256 = merging.plan.files[0].sha256
+    with office.reading() as records:
+        before = findings_in_batch(records, merging)[sha256]
+    assert {each.code for each in before} >= {"MARK-UNKNOWN", "REASON-MISSING"}
+    apply_batch(office, merging)
+    with office.reading() as records:
+        view = read_findings(records, sha256)
+        again = findings_in_batch(records, plan_batch(office, merging.files))[sha256]
+    assert view is not None
+    assert (*view.errors, *view.questions, *view.advice) == before == again
+
+
+def test_findings_of_a_batch_go_back_without_its_files(parts: Parts, office: Store, answer: Path) -> None:
+    files = read_batch(parts, [answer])
+    answer.unlink()
+    (made,) = return_findings_of(parts, office, files, Wish(office.path.parent / "back")).value
+    assert made.out is not None
+    assert made.out.exists()
+    assert made.holds_answers
+
+
+def test_stopping_a_taking_in_changes_nothing(parts: Parts, office: Store, answer: Path) -> None:
+    merging = plan_batch(office, read_batch(parts, [answer]))
+    before = rows_of(office)
+
+    def stop(_what: str, _done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        apply_batch(office, merging, progress=stop)
+    assert rows_of(office) == before
+    apply_batch(office, merging)
+    assert rows_of(office)[FIRST].values["done"] == "実施した。"
+
+
+def test_a_file_that_came_is_read_from_what_was_kept(parts: Parts, office: Store, answer: Path, sealed: Path) -> None:
+    broken = answer.with_name("壊れている.xlsx")
+    broken.write_bytes(b"no workbook")
+    files = try_passwords(parts, read_batch(parts, [sealed, broken]), ["himitsu"])
+    apply_batch(office, plan_batch(office, files))
+    hashes = {file.answers.name: file.answers.sha256 for file in files}
+    with office.reading() as records:
+        assert is_locked(read_received_file(parts, records, hashes[sealed.name]).answers)
+        again = read_received_file(parts, records, hashes[sealed.name], ["himitsu"])
+        assert again.answers.rows == next(file for file in files if file.answers.name == sealed.name).answers.rows
+        with pytest.raises(ReceivedNotKept):
+            read_received_file(parts, records, hashes[broken.name])
+
+
+def test_what_was_read_is_carried_into_a_form_of_a_division_that_was_sent_one(
+    parts: Parts, office: Store, answer: Path
+) -> None:
+    with office.reading() as records:
+        assert sent_divisions(records) == (ZEIMU,)
+    (file,) = read_batch(parts, [answer])
+    answer.unlink()
+    outcome = carry_file_into_form(parts, office, file.answers, office.path.parent / "back", division=ZEIMU)
+    assert outcome.value.out is not None
+    assert outcome.value.out.exists()
+    assert outcome.value.what.texts[FIRST]["done"] == "実施した。"

@@ -1,0 +1,455 @@
+"""The scenarios of the merge, by number: each test is named after the sentence that decides it.
+
+`docs/merge.md` tells them in words and names the tests here.
+"""
+
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.domain.exchange.held import HeldItem, HeldState
+from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.merge.conflict import Conflict, decide
+from nakano_status.domain.merge.slot import OFFICE
+from tests.support.answering import (
+    A,
+    B,
+    C,
+    Clerk,
+    D,
+    E,
+    Office,
+    Unreadable,
+    edited,
+    filled,
+    read_row,
+    retyped,
+    saved,
+    upside_down,
+    with_rows,
+    without_columns,
+    without_id,
+    without_rows,
+)
+
+SHARED = {A: ("zeimu", "koseki")}
+"""A row that two divisions lead."""
+
+
+def said_by(conflict: Conflict | None, key: int = 0) -> list[tuple[str, str | None]]:
+    """Return who says what in a conflict."""
+    assert conflict is not None
+    return [(side.who, side.values[key]) for side in conflict.sides]
+
+
+def fates(plan: MergePlan) -> dict[str, Fate]:
+    """Return the fate of every row of the batch's files, by ID; of a row that stands twice the last one."""
+    return {row.row_id or "": row.fate for file in plan.files for row in file.ledger}
+
+
+def reasons(items: list[HeldItem]) -> list[str]:
+    return sorted(item.reason for item in items)
+
+
+# 1
+def test_between_leads_nothing_is_first_come() -> None:
+    for turn in (1, -1):
+        office = Office(SHARED)
+        answers = [
+            filled(office.sends("zeimu", A), {A: {"done": "税務課の文"}}),
+            filled(office.sends("koseki", A), {A: {"done": "戸籍住民課の文"}}),
+        ]
+        for answer in answers[::turn]:
+            office.merges(answer)
+        assert said_by(office.conflict(A, "done")) == [("zeimu", "税務課の文"), ("koseki", "戸籍住民課の文")]
+        assert office.value(A, "done") == "税務課の文"
+
+
+# 2
+def test_mark_kind_and_reason_are_decided_together() -> None:
+    office = Office(SHARED)
+    office.merges(
+        filled(office.sends("zeimu", A), {A: {"mark": "◎"}}),
+        filled(office.sends("koseki", A), {A: {"mark": "○", "change_reason": "不調のため"}}),
+    )
+    conflict = office.conflict(A, "change_reason")
+    assert conflict is not None
+    assert conflict.conflict_id == f"{A}:mark"
+    assert {side.who: side.values for side in conflict.sides} == {
+        "zeimu": ("◎", None, None),
+        "koseki": ("○", "不調のため", None),
+    }
+    assert (office.value(A, "mark"), office.value(A, "change_reason")) == ("◎", None)
+    assert decide(conflict, "both") is None
+    assert decide(conflict, "text", "不調") is None
+
+
+# 3
+def test_an_unchanged_field_is_no_word() -> None:
+    office = Office(SHARED)
+    first, second = office.sends("zeimu", A), office.sends("koseki", A)
+    office.merges(filled(first, {A: {"done": "済"}}))
+    assert fates(office.merges(filled(second))) == {A: Fate.UNCHANGED}
+    assert office.value(A, "done") == "済"
+
+
+# 4
+def test_a_divisions_field_belongs_to_row_and_division() -> None:
+    office = Office(SHARED)
+    office.merges(
+        filled(office.sends("zeimu", A), {A: {"note": "税務課の連絡"}}),
+        filled(office.sends("koseki", A), {A: {"note": "戸籍住民課の連絡"}}),
+    )
+    assert office.value(A, "note", "zeimu") == "税務課の連絡"
+    assert office.value(A, "note", "koseki") == "戸籍住民課の連絡"
+    assert office.conflict(A, "note") is None
+
+
+# 5
+def test_a_return_that_was_merged_is_its_own_ancestor_and_a_decision_has_seen_all_sides_listed() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A), {A: {"done": "所管課の文"}})
+    office.says(A, "done", "事務局の文")
+    office.merges(answer)
+    assert said_by(office.conflict(A, "done")) == [("zeimu", "所管課の文"), (OFFICE, "事務局の文")]
+    office.decides(A, "done", "office")
+    for again in (answer, saved(answer, by="LibreOffice")):
+        plan = office.merges(again)
+        assert plan.files[0].verdict is Verdict.KNOWN
+        assert fates(plan) == {A: Fate.UNCHANGED}
+    assert office.conflict(A, "done") is None
+    assert office.value(A, "done") == "事務局の文"
+
+
+def office_in_conflict() -> tuple[Office, Clerk]:
+    """Return an office whose word and a division's first return differ, and that division's data file."""
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A, B))
+    office.says(A, "done", "事務局の文")
+    clerk.writes(A, done="所管課の文")
+    office.merges(clerk.submits())
+    return office, clerk
+
+
+# 6
+def test_a_conflict_has_one_key_and_the_same_answer_keeps_it() -> None:
+    office, clerk = office_in_conflict()
+    before = office.conflict(A, "done")
+    clerk.writes(B, done="別の行")
+    office.merges(clerk.submits())
+    assert office.conflict(A, "done") == before
+
+
+def test_another_answer_takes_the_place_of_its_own_side() -> None:
+    office, clerk = office_in_conflict()
+    clerk.writes(A, done="所管課の新しい文")
+    plan = office.merges(clerk.submits())
+    assert fates(plan)[A] is Fate.CONFLICT
+    assert said_by(office.conflict(A, "done")) == [("zeimu", "所管課の新しい文"), (OFFICE, "事務局の文")]
+
+
+def test_the_offices_own_value_dissolves_the_conflict() -> None:
+    office, clerk = office_in_conflict()
+    clerk.writes(A, done="事務局の文")
+    plan = office.merges(clerk.submits())
+    assert fates(plan)[A] is Fate.AGREED
+    assert office.conflict(A, "done") is None
+    assert office.value(A, "done") == "事務局の文"
+
+
+# 7
+def test_only_what_was_admitted_becomes_a_base() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A, B))
+    clerk.writes(A, done="甲")
+    clerk.writes(B, done="乙")
+    left_out = office.merges(clerk.submits(), without=[A])
+    assert fates(left_out) == {A: Fate.HELD, B: Fate.APPLIED}
+    assert reasons(office.waiting) == ["LEFT-OUT"]
+    clerk.writes(B, done="乙の二")
+    assert fates(office.merges(clerk.submits())) == {A: Fate.APPLIED, B: Fate.APPLIED}
+    assert office.value(A, "done") == "甲"
+    assert [item.state for item in office.held.values()] == [HeldState.OVERTAKEN]
+
+
+# 9
+def test_overtaking_is_by_field_shown_not_by_file() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A, B, C))
+    for row_id in (A, B, C):
+        clerk.writes(row_id, mark="◎", done=f"済 {row_id}", next_year="続ける")
+    first = clerk.submits()
+    clerk.writes(A, done="直した文")
+    second = without_columns(edited(without_rows(clerk.submits(), B), C, done=Unreadable()), "next_year")
+    office.merges(second)
+    assert fates(office.merges(first)) == {A: Fate.APPLIED, B: Fate.APPLIED, C: Fate.APPLIED}
+    assert office.value(A, "done") == "直した文"
+    assert (office.value(B, "done"), office.value(C, "done")) == (f"済 {B}", f"済 {C}")
+    assert [office.value(each, "next_year") for each in (A, B, C)] == ["続ける"] * 3
+    assert [office.conflict(each, "done") for each in (A, B, C)] == [None] * 3
+
+
+# 10
+def test_a_return_speaks_on_every_field_that_it_shows_also_where_it_equals_the_base() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="書いてみた")
+    first = clerk.submits()
+    clerk.writes(A, done=None)
+    office.merges(clerk.submits())
+    assert fates(office.merges(first)) == {A: Fate.SUPERSEDED}
+    assert office.value(A, "done") is None
+
+
+# 11
+def test_a_return_is_what_its_content_says() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A, B))
+    clerk.writes(A, done="二回目")
+    second = clerk.submits()
+    mended = edited(second, A, done="表計算で直した文")
+    clerk.writes(A, done="三回目")
+    clerk.writes(B, done="増えた行")
+    third = clerk.submits()
+    plan = office.merges(second, mended, third)
+    assert len({file.return_ids for file in plan.files}) == 3
+    assert sorted(said_by(office.conflict(A, "done"))) == [("zeimu", "三回目"), ("zeimu", "表計算で直した文")]
+    assert [each.conflict_id for each in plan.conflicts] == [f"{A}:done"]
+    assert office.value(B, "done") == "増えた行"
+
+
+# 12
+def test_two_returns_of_which_neither_has_seen_the_other_are_equals() -> None:
+    office = Office()
+    one = Clerk(office.sends("zeimu", A, B, C))
+    one.writes(A, done="初め")
+    office.merges(one.submits())
+    other = one.copied()
+    one.writes(A, done="片方")
+    one.writes(B, done="片方だけ")
+    other.writes(A, done="もう片方")
+    other.writes(C, done="もう片方だけ")
+    office.merges(one.submits())
+    office.merges(other.submits())
+    assert sorted(said_by(office.conflict(A, "done"))) == [("zeimu", "もう片方"), ("zeimu", "片方")]
+    assert (office.value(B, "done"), office.value(C, "done")) == ("片方だけ", "もう片方だけ")
+
+
+# 13
+def test_where_a_return_has_not_seen_the_merged_answer_its_differences_are_one_question() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, B, C)
+    office.merges(filled(package, {A: {"done": "一度目"}, B: {"done": "一度目"}, C: {"done": "一度目だけ"}}))
+    plan = office.merges(filled(package, {A: {"done": "作り直し"}, B: {"mark": "○", "done": "作り直し"}}))
+    (again,) = plan.files[0].return_ids
+    assert {each.conflict_id: each.question for each in plan.conflicts} == {f"{A}:done": again, f"{B}:done": again}
+    assert office.value(C, "done") == "一度目だけ"
+    assert office.value(B, "mark") == "○"
+
+
+# 14
+def test_any_return_can_be_opened_and_becomes_the_parent() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    clerk = Clerk(package)
+    clerk.writes(A, done="初め")
+    first = clerk.submits()
+    office.merges(first)
+    elsewhere = Clerk(package)
+    elsewhere.opens(first)
+    elsewhere.writes(A, done="新しいデータファイルで")
+    assert fates(office.merges(elsewhere.submits())) == {A: Fate.APPLIED}
+    assert office.value(A, "done") == "新しいデータファイルで"
+
+
+# 15
+def test_lineage_is_a_graph_a_return_has_as_parents_all_that_its_data_file_holds() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="一回目")
+    first = clerk.submits()
+    office.merges(first)
+    anew = office.sends("zeimu", A, after=[clerk.package.package_id, *office.facts.returns])
+    elsewhere = clerk.copied()
+    clerk.writes(A, done="二回目、行き違い")
+    second = clerk.submits()
+    for each in (clerk, elsewhere):
+        each.receives(anew)
+    clerk.writes(A, done="再照会への回答")
+    office.merges(second, clerk.submits())
+    assert office.conflict(A, "done") is None
+    assert office.value(A, "done") == "再照会への回答"
+    elsewhere.writes(A, done="二回目を知らない回答")
+    plan = office.merges(elsewhere.submits())
+    assert sorted(said_by(office.conflict(A, "done"))) == [
+        ("zeimu", "二回目を知らない回答"),
+        ("zeimu", "再照会への回答"),
+    ]
+    assert [each.question for each in plan.conflicts] == [plan.files[0].return_ids[0]]
+
+
+# 16
+def test_answering_a_package_is_having_seen_what_it_showed() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="誤字のある文")
+    office.merges(clerk.submits())
+    office.says(A, "done", "誤字のない文")
+    anew = office.sends("zeimu", A, after=[clerk.package.package_id, *office.facts.returns])
+    office.merges(filled(anew, {A: {"mark": "◎"}}))
+    assert office.value(A, "done") == "誤字のない文"
+    office.merges(filled(anew, {A: {"mark": "◎", "done": "見たうえで直した文"}}, name="二通目.xlsx"))
+    assert office.value(A, "done") == "見たうえで直した文"
+    assert office.conflict(A, "done") is None
+
+
+# 17
+def test_a_return_belongs_to_its_packages_round_and_a_closed_round_takes_no_news() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    answer = filled(package, {A: {"done": "済"}})
+    office.merges(answer)
+    office.closed = True
+    assert office.merges(answer).files[0].verdict is Verdict.KNOWN
+    late = office.merges(filled(package, {A: {"done": "遅れて"}}))
+    assert late.files[0].verdict is Verdict.HELD
+    assert reasons(office.waiting) == ["ROUND-CLOSED"]
+    assert office.value(A, "done") == "済"
+
+
+# 18
+def test_whether_a_row_is_a_divisions_is_judged_by_its_package() -> None:
+    office = Office()
+    before = office.sends("zeimu", A)
+    after = office.sends("koseki", A)
+    assert fates(office.merges(filled(before, {A: {"done": "分かれる前の課"}}))) == {A: Fate.APPLIED}
+    office.merges(filled(after, {A: {"done": "分かれた後の課"}}))
+    assert said_by(office.conflict(A, "done")) == [("zeimu", "分かれる前の課"), ("koseki", "分かれた後の課")]
+
+
+# 20
+def test_a_row_whose_id_is_blank_and_whose_title_matches_nothing_is_a_proposal() -> None:
+    office = Office()
+    proposal = read_row(0, None, {"done": "新しい取組です"}, title="新規の取組")
+    plan = office.merges(with_rows(filled(office.sends("zeimu", A)), proposal))
+    assert plan.fates[Fate.HELD] == 1
+    assert [(item.reason, item.found) for item in office.waiting] == [("PROPOSAL", "新規の取組")]
+
+
+# 21
+def test_an_id_stands_for_one_row_of_a_file_or_for_none() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}, B: {"done": "済"}})
+    alike = with_rows(answer, next(row for row in answer.rows if row.row_id == A))
+    plan = office.merges(alike)
+    assert plan.fates[Fate.DUPLICATE] == 1
+    assert office.value(A, "done") == "済"
+    different = with_rows(answer, read_row(0, B, {"done": "別の文"}))
+    plan = office.merges(different)
+    assert [row.fate for row in plan.files[0].ledger] == [Fate.AGREED, Fate.HELD, Fate.HELD]
+    assert reasons(list(plan.held)) == ["ROW-TWICE", "ROW-TWICE"]
+
+
+# 22
+def test_a_match_takes_only_ids_that_the_file_does_not_carry() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A, B), {A: {"done": "題名だけの行"}})
+    plan = office.merges(without_id(answer, A))
+    assert office.value(A, "done") == "題名だけの行"
+    assert "MATCHED-BY-TITLE" in {problem.code for problem in plan.files[0].problems}
+    doubled = with_rows(answer, read_row(0, None, {"done": "もう一行"}, title="取組1"))
+    assert reasons(list(office.plans(doubled).held)) == ["PROPOSAL"]
+
+
+# 23
+def test_a_return_that_clears_five_fields_or_more_and_more_than_it_answers_waits_for_one_word() -> None:
+    office = Office()
+    for row_id in (A, B, C):
+        office.says(row_id, "done", "前から有る文")
+        office.says(row_id, "next_year", "前から有る予定")
+    package = office.sends("zeimu", A, B, C)
+    emptied = filled(package, {each: {"done": None, "next_year": None} for each in (A, B, C)})
+    plan = office.merges(emptied)
+    assert plan.files[0].verdict is Verdict.HELD
+    assert fates(plan) == dict.fromkeys((A, B, C), Fate.HELD)
+    assert office.value(A, "done") == "前から有る文"
+    (item,) = office.waiting
+    assert item.reason == "MASS-CLEARED"
+    office.applies(item)
+    assert [office.value(each, "done") for each in (A, B, C)] == [None] * 3
+    assert office.merges(saved(emptied, by="LibreOffice")).files[0].verdict is Verdict.KNOWN
+
+
+# 24
+def test_a_cell_covered_by_a_merge_that_spans_rows_is_neither_blank_nor_a_copy() -> None:
+    office = Office()
+    office.says(B, "done", "前から有る文")
+    package = office.sends("zeimu", A, B)
+    plan = office.merges(filled(package, {A: {"done": "結合した文"}, B: {"done": Unreadable("結合")}}))
+    assert (office.value(A, "done"), office.value(B, "done")) == ("結合した文", "前から有る文")
+    assert [(item.reason, item.row_id, item.key, item.found) for item in plan.held] == [
+        ("UNREADABLE", B, "done", "結合")
+    ]
+
+
+# 25
+def test_what_stands_in_a_locked_column_and_differs_is_reported_and_changes_nothing() -> None:
+    office = Office()
+    answer = retyped(filled(office.sends("zeimu", A), {A: {"done": "済"}}), A, title="書き換えた題名")
+    plan = office.merges(answer)
+    (problem,) = plan.files[0].problems
+    assert (problem.code, problem.found, problem.expected) == ("LOCKED-CHANGED", "書き換えた題名", "取組1")
+    assert fates(plan) == {A: Fate.APPLIED}
+    assert office.files[answer.sha256].rows[0].given["title"] == "書き換えた題名"
+
+
+# 26
+def test_last_years_block_pasted_into_this_years_form_is_a_question_one_a_file() -> None:
+    office = Office(reported={A: "前回の取組。", B: "前回の別の取組。", C: "継続"})
+    package = office.sends("zeimu", A, B, C)
+    pasted = {row_id: {"done": text} for row_id, text in office.reported.items()}
+    (found,) = office.plans(filled(package, pasted)).files[0].problems
+    assert (found.code, found.found, found.expected) == ("LAST-ROUND-PASTED", "2", "2")
+    anew = {**pasted, A: {"done": "今回の取組。"}}
+    assert office.plans(filled(package, anew)).files[0].problems == ()
+
+
+# 29
+def test_a_decision_stands_until_a_word_that_has_not_been_seen_by_it_arrives() -> None:
+    office, clerk = office_in_conflict()
+    office.decides(A, "done", "both")
+    joined = office.value(A, "done")
+    assert joined == "所管課の文\n事務局の文"
+    clerk.writes(A, done="所管課の直した文")
+    office.merges(clerk.submits())
+    assert said_by(office.conflict(A, "done")) == [("zeimu", "所管課の直した文"), (OFFICE, joined)]
+    assert office.value(A, "done") == joined
+
+
+# 31
+def test_a_batch_is_a_set() -> None:
+    results = []
+    for turn in (1, -1):
+        office = Office()
+        clerk = Clerk(office.sends("zeimu", A, B))
+        clerk.writes(A, done="一回目")
+        clerk.writes(B, done="同じ")
+        first = clerk.submits()
+        clerk.writes(A, done="二回目")
+        files = [first, upside_down(clerk.submits())]
+        plan = office.merges(*files[::turn])
+        by_file = {file.return_ids: [row.fate for row in file.ledger] for file in plan.files}
+        results.append((office.current, sorted(by_file.items())))
+        assert office.value(A, "done") == "二回目"
+    assert results[0] == results[1]
+
+
+def test_a_department_file_that_comes_again_stays_with_the_forms_it_was_taken_in_against() -> None:
+    office = Office({D: ("koseki",), E: ("bosai",)})
+    own, other, third = office.sends("zeimu", B), office.sends("koseki", D), office.sends("bosai", E)
+    pasted = (*filled(other, {D: {"done": "住民の文"}}).rows, *filled(third, {E: {"done": "防災の文"}}).rows)
+    file = with_rows(filled(own, {B: {"done": "税の文"}}), *pasted)
+    office.merges(file)
+    (item,) = office.waiting
+    office.applies(item)
+    office.says(D, "done", "事務局の文")
+    office.sends("koseki", D, after=[other.package_id])
+    plan = office.merges(file)
+    assert (plan.files[0].verdict, plan.changes, plan.returns) == (Verdict.KNOWN, (), ())

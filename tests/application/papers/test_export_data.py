@@ -1,0 +1,81 @@
+"""Nothing is left for machines that they could not read, or that counts otherwise than the one tally."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.papers.export_data import export_data, make_data, read_tables
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.documents.data_table import DataTable
+from nakano_status.domain.problems.problem import Severity
+from tests.support.rounds import round_of
+
+
+def test_a_file_that_breaks_an_item_by_the_programs_fault_is_not_left(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    def write_twice(name: str, table: DataTable, made_at: datetime) -> bytes:
+        doubled = replace(table, columns=(*table.columns[:-1], table.columns[0]))
+        return parts.write_data(name, doubled, made_at)
+
+    with pytest.raises(RuntimeError, match="DATA-1-6"):
+        export_data(replace(parts, write_data=write_twice), office, tmp_path / "データ")
+    assert not (tmp_path / "データ").exists()
+
+
+def test_a_file_that_counts_otherwise_is_not_left(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        found = read_tables(parts, records, round_of(office))
+    wrong = replace(found.counts, counts={**found.counts.counts, "◎": 1})
+    with pytest.raises(RuntimeError, match=r"進捗状況一覧データ_R4\.csv"):
+        make_data(parts, replace(found, counts=wrong))
+
+
+def test_what_is_longer_than_the_rows_is_in_its_workbook_alone(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        found = read_tables(parts, records, round_of(office))
+    name, table = list(found.tables.items())[-1]
+    long = replace(table, rows=table.rows * 5)
+    made = make_data(parts, replace(found, tables={**found.tables, name: long}))
+    assert [each.name for each in made if each.name.startswith(name)] == [f"{name}.xlsx"]
+
+
+def test_equal_contents_are_equal_bytes(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        once, again = (make_data(parts, read_tables(parts, records, round_of(office))) for _ in range(2))
+    assert once == again
+
+
+def test_names_fit_every_office_computer(parts: Parts, office: Store) -> None:
+    with office.reading() as records:
+        names = [each.name for each in make_data(parts, read_tables(parts, records, round_of(office)))]
+    assert all(len(name) <= 40 and name.encode("cp932").decode("cp932") == name for name in names)
+
+
+def test_only_a_built_in_plan_knows_its_ward(parts: Parts) -> None:
+    area = parts.catalogue.area("nakano2")
+    assert area is not None
+    assert (area.code, area.name) == ("131148", "東京都中野区")
+    assert parts.catalogue.area("itabashi") is None
+
+
+def test_the_wards_code_ends_with_its_check_digit(parts: Parts) -> None:
+    area = parts.catalogue.area("nakano2")
+    assert area is not None
+    *digits, check = map(int, area.code)
+    assert (11 - sum(digit * weight for digit, weight in zip(digits, range(6, 1, -1), strict=True)) % 11) % 10 == check
+
+
+def test_a_plan_of_no_known_ward_has_its_data_with_a_word_on_it(
+    parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(parts.catalogue), "area", lambda *_: None)
+    with office.reading() as records:
+        made = make_data(parts, read_tables(parts, records, round_of(office)))
+    rows = next(each for each in made if each.name == "進捗状況一覧データ_R4.csv")
+    assert "DATA-1-12" in {each.code for each in rows.problems}
+    assert {each.severity for each in rows.problems} == {Severity.ADVICE}

@@ -1,0 +1,219 @@
+"""A published list becomes that year's round: into a data file, or into one made for it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.read.history import read_history
+from nakano_status.application.organisation.name_division import name_division
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.export_list import export_list
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.import_list import ImportedList, ListImport, import_into_new, import_list
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.extend_due import Extension, extend_due
+from nakano_status.application.round.open_round import open_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.merge.change import Why
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.round.round import Origin, OutOfReport
+from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
+
+R3, R4 = FiscalYear(2021), FiscalYear(2022)
+FIRST, SECOND = OWN
+
+
+@pytest.fixture
+def printed(parts: Parts, tmp_path: Path) -> Path:
+    """A list of R3 with two marked rows, as the program prints it."""
+    path = tmp_path / "source.nakano"
+    create_store(parts, path, built_in_plan(parts))
+    with closing(parts.stores.open(path)) as store:
+        open_round(parts, store, R3)
+        edit_entry(parts, store, Entry(FIRST, {"mark": "◎", "done": "実施した。\n続きがある。"}))
+        edit_entry(parts, store, Entry(SECOND, {"mark": "△", "change_reason": "遅れたため", "done": "着手した。"}))
+        export_list(parts, store, tmp_path / "list.xlsx")
+    return tmp_path / "list.xlsx"
+
+
+@pytest.fixture
+def opened(parts: Parts) -> Iterator[Callable[[Path], Store]]:
+    """Open data files that are closed when the test ends."""
+    stores: list[Store] = []
+
+    def open_(path: Path) -> Store:
+        stores.append(parts.stores.open(path))
+        return stores[-1]
+
+    yield open_
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def office(parts: Parts, tmp_path: Path, opened: Callable[[Path], Store]) -> Store:
+    create_store(parts, tmp_path / "office.nakano", built_in_plan(parts))
+    return opened(tmp_path / "office.nakano")
+
+
+def take_in(parts: Parts, store: Store, path: Path, **wish: FiscalYear | bool) -> Outcome[ImportedList]:
+    return import_list(parts, store, ListImport(path, **wish))  # type: ignore[arg-type]
+
+
+def test_every_row_is_there_with_its_texts_as_typed(parts: Parts, office: Store, printed: Path) -> None:
+    read = take_in(parts, office, printed).value
+    assert (read.rows, read.initiatives, read.reposts, read.year) == (124, 110, 14, R3)
+    assert (read.tally.counts[Mark.AS_PLANNED], read.tally.total, len(read.tally.excluded)) == (1, 2, 122)
+    rows = rows_of(office)
+    assert rows[FIRST].values["done"] == "実施した。\n続きがある。"
+    assert (rows[SECOND].values["mark"], rows[SECOND].values["change_reason"]) == ("△", "遅れたため")
+    assert round_of(office).origin is Origin.IMPORTED
+
+
+def test_of_a_list_that_was_read_in_nobody_is_given_a_due_date(parts: Parts, office: Store, printed: Path) -> None:
+    take_in(parts, office, printed)
+    with pytest.raises(refusals.NothingToAnswer):
+        extend_due(office, Extension(date(2023, 7, 21), "理由", (ZEIMU,)))
+    with office.reading() as records:
+        assert records.due_changes(round_of(office).round_id) == []
+
+
+def test_history_names_the_lists_cell(parts: Parts, office: Store, printed: Path) -> None:
+    take_in(parts, office, printed)
+    with office.reading() as records:
+        (line, *_) = [each for each in read_history(records, round_of(office), FIRST) if each.key == "done"]
+    assert line.file == "list.xlsx"
+    assert line.cell is not None
+    assert line.cell.startswith("進捗状況一覧!")
+
+
+def test_without_a_data_file_one_is_made_with_the_same_numbers(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path, opened: Callable[[Path], Store]
+) -> None:
+    take_in(parts, office, printed)
+    import_into_new(parts, tmp_path / "new.nakano", ListImport(printed))
+    new = opened(tmp_path / "new.nakano")
+    assert digest_of(new) == digest_of(office)
+
+
+def test_the_same_list_again_says_nothing_new(parts: Parts, office: Store, printed: Path) -> None:
+    take_in(parts, office, printed)
+    with office.reading() as records:
+        before = len(records.assertions("R3"))
+    again = take_in(parts, office, printed).value
+    assert (again.changed, again.unchanged) == (0, again.initiatives + again.reposts)
+    with office.reading() as records:
+        assert len(records.assertions("R3")) == before
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path
+) -> None:
+    looked = take_in(parts, office, printed, is_dry_run=True).value
+    with office.reading() as records:
+        assert not records.rounds()
+    assert looked == take_in(parts, office, printed).value
+    assert import_into_new(parts, tmp_path / "new.nakano", ListImport(printed, is_dry_run=True)).value == looked
+    assert not (tmp_path / "new.nakano").exists()
+
+
+def test_a_year_that_the_list_is_not_of_is_refused(parts: Parts, office: Store, printed: Path, tmp_path: Path) -> None:
+    with pytest.raises(refusals.YearMismatch):
+        take_in(parts, office, printed, year=R4)
+    with pytest.raises(refusals.YearMismatch):
+        import_into_new(parts, tmp_path / "new.nakano", ListImport(printed, R4))
+    assert not (tmp_path / "new.nakano").exists()
+
+
+def test_a_year_that_is_being_collected_here_is_not_overwritten(parts: Parts, office: Store, printed: Path) -> None:
+    open_round(parts, office, R3)
+    with pytest.raises(refusals.RoundExists):
+        take_in(parts, office, printed)
+
+
+def test_the_next_round_shows_what_was_reported(parts: Parts, office: Store, printed: Path) -> None:
+    take_in(parts, office, printed)
+    round_ = open_round(parts, office, R4).value
+    assert sum(row.counted for row in round_.rows) == 110
+    assert rows_of(office)[FIRST].previous_done == "実施した。\n続きがある。"
+
+
+def test_the_same_list_again_leaves_what_was_mended_since(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path
+) -> None:
+    take_in(parts, office, printed)
+    edit_entry(parts, office, Entry(FIRST, {"done": "実施した。"}))
+    take_in(parts, office, printed)
+    assert rows_of(office)[FIRST].values["done"] == "実施した。"
+    book = openpyxl.load_workbook(printed)
+    (cell,) = (
+        cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == "実施した。\n続きがある。"
+    )
+    cell.value = "実施し、続きもある。"
+    book.save(tmp_path / "corrected.xlsx")
+    assert take_in(parts, office, tmp_path / "corrected.xlsx").value.changed == 1
+    assert rows_of(office)[FIRST].values["done"] == "実施し、続きもある。"
+
+
+def test_why_a_row_was_not_reported_stays_as_the_office_decided_and_follows_a_corrected_list_else(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path
+) -> None:
+    take_in(parts, office, printed)
+    unmarked, marked = [row.id for row in rows_of(office).values() if row.out_of_report is OutOfReport.NOT_BEGUN][:2]
+    edit_entry(parts, office, Entry(unmarked, {"out_of_report": "finished"}))
+    book = openpyxl.load_workbook(printed)
+    sheet = book.worksheets[0]
+    (row,) = (row for row in sheet.iter_rows(min_row=2) if any(cell.value == marked for cell in row))
+    row[2].value = "◎"
+    book.save(tmp_path / "corrected.xlsx")
+    take_in(parts, office, tmp_path / "corrected.xlsx")
+    now = rows_of(office)
+    assert (now[unmarked].out_of_report, now[marked].out_of_report) == (OutOfReport.FINISHED, None)
+    with office.reading() as records:
+        told = [line for line in read_history(records, round_of(office), marked) if line.key == "out_of_report"]
+    assert [(line.was, line.now, line.why) for line in told] == [("not_begun", None, Why.IMPORTED)]
+
+
+def test_an_unknown_division_is_asked_about_once_and_remembered(
+    parts: Parts, office: Store, printed: Path, tmp_path: Path
+) -> None:
+    renamed = tmp_path / "renamed.xlsx"
+    book = openpyxl.load_workbook(printed)
+    for cell in book.worksheets[0]["H"]:
+        cell.value = "納税課" if cell.value == "税務課" else cell.value
+    book.save(renamed)
+    (asked,) = take_in(parts, office, renamed).problems
+    assert (asked.code, asked.found, asked.place.sheet) == ("LIST-DIVISION-UNKNOWN", "納税課", "進捗状況一覧")
+    name_division(office, "納税課", "税務課")
+    assert take_in(parts, office, renamed).problems == ()
+
+
+def test_what_is_no_list_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
+    (tmp_path / "text.xlsx").write_text("進捗状況一覧", "utf-8")
+    with pytest.raises(refusals.ListNotReadable):
+        take_in(parts, office, tmp_path / "text.xlsx")
+
+
+def test_the_real_list_reads_to_its_published_counts(parts: Parts, office: Store, published_list: Path) -> None:
+    outcome = take_in(parts, office, published_list)
+    read = outcome.value
+    assert not outcome.needs_person
+    assert (read.rows, read.initiatives, read.reposts) == (124, 110, 14)
+    assert [read.tally.counts[mark] for mark in Mark] == [97, 4, 1, 1]
+    whys = [why.value for _, why in read.tally.excluded]
+    assert (whys.count("repost"), whys.count("not_begun"), len(whys)) == (14, 7, 21)
+
+
+def test_the_real_list_goes_out_and_comes_back_the_same(
+    parts: Parts, office: Store, published_list: Path, tmp_path: Path, opened: Callable[[Path], Store]
+) -> None:
+    take_in(parts, office, published_list)
+    export_list(parts, office, tmp_path / "again.xlsx")
+    import_into_new(parts, tmp_path / "again.nakano", ListImport(tmp_path / "again.xlsx"))
+    assert digest_of(opened(tmp_path / "again.nakano")) == digest_of(office)

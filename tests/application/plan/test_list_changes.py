@@ -1,0 +1,297 @@
+"""A list exported and mended in Excel: every difference with its cell, what is older apart, the chosen ones said."""
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.read.history import read_history
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.export_list import export_list
+from nakano_status.application.plan.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.plan.read.list_differences import ListChange
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.review.read.wording_changes import wording_changes
+from nakano_status.application.wording.skip_reasons import SkipReason
+from nakano_status.bootstrap import make_hands
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.refusals import IdUnknown, KeyUnknown, ListNotReadable, NotOnList, YearMismatch
+from nakano_status.domain.review.review import Review, ReviewKind
+from tests.support.rounds import OWN, merge, round_of, rows_of
+from tests.support.stores import act
+
+FIRST, SECOND = OWN
+ANSWERED = {"mark": "◎", "done": "連携を開始した。", "next_year": "対象を広げる。"}
+MENDED = "連携を令和5年1月に開始した。"
+COLUMNS = {"mark": 3, "change_reason": 4, "done": 5, "next_year": 6, "later_years": 7}
+ID_COLUMN = 10
+
+
+@pytest.fixture
+def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> Store:
+    """An office that took an answer in."""
+    file = tmp_path / "回答.xlsx"
+    file.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
+    merge(parts, sending_office, file)
+    return sending_office
+
+
+@pytest.fixture
+def exported(parts: Parts, answered: Store, tmp_path: Path) -> Path:
+    """The list as it stands then."""
+    return export_list(parts, answered, tmp_path / "一覧.xlsx").value.file
+
+
+def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
+    """Let somebody change the list in a spreadsheet program; `change` gets the sheet and each row by its 管理番号."""
+    book = load_workbook(io.BytesIO(path.read_bytes()))
+    sheet: Any = book.active
+    rows = {sheet.cell(row, ID_COLUMN).value: row for row in range(1, sheet.max_row + 1)}
+    change(sheet, rows)
+    target = path.with_name("一覧（修正後）.xlsx")
+    book.save(target)
+    return target
+
+
+def typed(path: Path, *cells: tuple[str, str, str | None]) -> Path:
+    """Let somebody type texts into fields of the list."""
+
+    def change(sheet: Any, rows: dict[str, int]) -> None:
+        for row_id, key, text in cells:
+            sheet.cell(rows[row_id], COLUMNS[key]).value = text
+
+    return mend(path, change)
+
+
+def compare(parts: Parts, store: Store, path: Path) -> Outcome[ListChanges]:
+    return compare_list(parts, store, ListWish(path))
+
+
+def changes(parts: Parts, store: Store, path: Path) -> tuple[ListChange, ...]:
+    return compare(parts, store, path).value.changes
+
+
+def take(parts: Parts, store: Store, path: Path, names: Sequence[str] | None = None) -> Outcome[ListChanges]:
+    return apply_list(parts, store, ListWish(path), names, by="係長")
+
+
+def value(store: Store, row_id: str, key: str) -> str | None:
+    return rows_of(store)[row_id].values[key]
+
+
+def test_the_list_as_exported_says_nothing_otherwise(parts: Parts, answered: Store, exported: Path) -> None:
+    outcome = compare(parts, answered, exported)
+    assert outcome.value.changes == ()
+    assert (outcome.value.rows, outcome.value.year) == (124, FiscalYear(2022))
+    assert not outcome.needs_person
+
+
+def test_every_difference_is_told_with_its_cell_and_nothing_is_written(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    path = typed(exported, (FIRST, "done", MENDED), (SECOND, "mark", "○"), (SECOND, "change_reason", "前倒しのため"))
+    outcome = compare(parts, answered, path)
+    first, second, third = outcome.value.changes
+    assert (first.id, first.key, first.was, first.now) == (FIRST, "done", ANSWERED["done"], MENDED)
+    assert first.cell.startswith("進捗状況一覧!E")
+    assert (second.id, second.key, second.was, second.now) == (SECOND, "mark", "◎", "○")
+    assert (third.key, third.was, third.now) == ("change_reason", None, "前倒しのため")
+    assert all(each.is_new and each.stays is None for each in outcome.value.changes)
+    assert outcome.needs_person
+    assert value(answered, FIRST, "done") == ANSWERED["done"]
+
+
+def test_applied_they_are_the_office_s_words_in_one_act_with_file_and_cell(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    path = typed(exported, (FIRST, "done", MENDED), (SECOND, "mark", "○"))
+    outcome = take(parts, answered, path)
+    assert [(each.id, each.key) for each in outcome.value.applied] == [(FIRST, "done"), (SECOND, "mark")]
+    assert outcome.value.left == ()
+    assert not outcome.attention
+    assert (value(answered, FIRST, "done"), value(answered, SECOND, "mark")) == (MENDED, "○")
+    with answered.reading() as records:
+        (line,) = [line for line in read_history(records, round_of(answered), FIRST, "done") if line.now == MENDED]
+        assert (line.by, line.file) == ("係長", path.name)
+        assert (line.cell, line.sha256) == (outcome.value.applied[0].cell, outcome.value.sha256)
+        assert records.content(line.sha256 or "") == path.read_bytes()
+        assert [each.received for each in wording_changes(records, round_of(answered))] == [ANSWERED["done"], "◎"]
+        assert sum(each.kind == "list_changes" for each in records.act_kinds()) == 1
+    assert compare(parts, answered, path).value.changes == ()
+
+
+def test_only_what_is_named_is_taken(parts: Parts, answered: Store, exported: Path) -> None:
+    path = typed(exported, (FIRST, "done", MENDED), (FIRST, "next_year", "続ける。"), (SECOND, "done", MENDED))
+    outcome = take(parts, answered, path, [f"{FIRST}:done"])
+    assert [(each.id, each.key) for each in outcome.value.applied] == [(FIRST, "done")]
+    assert outcome.attention
+    take(parts, answered, path, [FIRST])
+    assert value(answered, FIRST, "next_year") == "続ける。"
+    assert value(answered, SECOND, "done") == ANSWERED["done"]
+
+
+def test_without_the_column_of_ids_rows_are_matched_as_an_import_does(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    def change(sheet: Any, rows: dict[str, int]) -> None:
+        sheet.cell(rows[FIRST], COLUMNS["done"]).value = MENDED
+        sheet.delete_cols(ID_COLUMN)
+
+    (found,) = changes(parts, answered, mend(exported, change))
+    assert (found.id, found.key, found.now) == (FIRST, "done", MENDED)
+
+
+def test_an_older_text_is_told_apart_and_never_taken_unless_it_is_named(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    edit_entry(parts, answered, Entry(FIRST, {"done": "その後に事務局で直した。"}))
+    path = typed(exported, (SECOND, "done", MENDED))
+    older, new = changes(parts, answered, path)
+    assert (older.id, older.is_older, older.now) == (FIRST, True, ANSWERED["done"])
+    assert (new.id, new.is_new) == (SECOND, True)
+    outcome = take(parts, answered, path)
+    assert [each.id for each in outcome.value.applied] == [SECOND]
+    assert not outcome.attention
+    assert take(parts, answered, path, [FIRST]).value.applied == ()
+    take(parts, answered, path, [f"{FIRST}:done"])
+    assert value(answered, FIRST, "done") == ANSWERED["done"]
+
+
+def test_what_changed_after_the_list_was_exported_was_not_mended_on_it(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    edit_entry(parts, answered, Entry(FIRST, {"done": "その後に事務局で直した。"}))
+    edit_entry(parts, answered, Entry(SECOND, {"done": "これも後から直した。"}))
+    path = typed(exported, (SECOND, "done", MENDED))
+    older, overtaken = changes(parts, answered, path)
+    assert older.is_older
+    assert (overtaken.is_overtaken, overtaken.is_new) == (True, False)
+    assert compare(parts, answered, path).attention
+    outcome = take(parts, answered, path)
+    assert outcome.value.applied == ()
+    assert outcome.attention  # somebody's sentence was not taken
+    take(parts, answered, path, [f"{SECOND}:done"])
+    assert value(answered, SECOND, "done") == MENDED
+
+
+def test_an_emptied_cell_is_told_with_its_place(parts: Parts, answered: Store, exported: Path) -> None:
+    (change,) = changes(parts, answered, typed(exported, (FIRST, "next_year", None)))
+    assert (change.was, change.now, change.is_older) == (ANSWERED["next_year"], None, True)
+    assert change.cell.startswith("進捗状況一覧!F")
+
+
+def test_an_emptied_cell_is_no_sign_that_the_list_is_old(parts: Parts, answered: Store, exported: Path) -> None:
+    path = typed(exported, (FIRST, "next_year", None), (SECOND, "done", MENDED))
+    assert [each.is_new for each in changes(parts, answered, path)] == [False, True]
+    assert [each.id for each in take(parts, answered, path).value.applied] == [SECOND]
+    assert value(answered, FIRST, "next_year") == ANSWERED["next_year"]
+
+
+def test_a_field_in_conflict_is_listed_and_not_taken(
+    parts: Parts, answered: Store, exported: Path, form: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "別.xlsx"
+    other.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "公開した。"}}))
+    merge(parts, answered, other)
+    path = typed(exported, (FIRST, "done", MENDED))
+    (change,) = changes(parts, answered, path)
+    assert change.stays is SkipReason.CONFLICT
+    outcome = take(parts, answered, path, [f"{FIRST}:done"])
+    assert outcome.value.applied == ()
+    assert outcome.attention
+    assert rows_of(answered)[FIRST].conflicts == ("done",)
+
+
+def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered: Store, exported: Path) -> None:
+    with act(answered, "accept") as work:
+        work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
+    path = typed(exported, (FIRST, "done", MENDED))
+    assert changes(parts, answered, path)[0].stays is SkipReason.ACCEPTED
+    assert take(parts, answered, path).value.applied == ()
+    assert len(take(parts, answered, path, [f"{FIRST}:done"]).value.applied) == 1
+
+
+def test_a_mark_on_a_row_out_of_report_is_listed_and_not_taken(parts: Parts, answered: Store, exported: Path) -> None:
+    edit_entry(parts, answered, Entry(FIRST, {"out_of_report": "finished"}))
+    changed = changes(parts, answered, exported)
+    assert [(each.id, each.key, each.stays) for each in changed] == [(FIRST, "mark", SkipReason.OUT_OF_REPORT)]
+
+
+def test_rows_that_are_not_there_or_not_of_the_plan_are_problems(parts: Parts, answered: Store, exported: Path) -> None:
+    def change(sheet: Any, rows: dict[str, int]) -> None:
+        sheet.cell(rows[FIRST], ID_COLUMN).value = None
+        sheet.cell(rows[FIRST], 2).value = "計画にない取組"
+        sheet.cell(rows[SECOND], COLUMNS["mark"]).value = "▽"
+
+    outcome = compare(parts, answered, mend(exported, change))
+    assert sorted(each.code for each in outcome.problems) == ["LIST-ROW-ABSENT", "LIST-ROW-UNMATCHED", "MARK-UNKNOWN"]
+    assert outcome.value.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [("9-9-9-99-X", IdUnknown), (f"{FIRST}:note", KeyUnknown), (f"{FIRST}:done", NotOnList), (FIRST, NotOnList)],
+)
+def test_what_is_named_and_is_not_on_the_list_is_refused(
+    parts: Parts, answered: Store, exported: Path, name: str, refusal: type[Exception]
+) -> None:
+    path = typed(exported, (SECOND, "done", MENDED))
+    with pytest.raises(refusal):
+        take(parts, answered, path, [f"{SECOND}:done", name])
+    assert value(answered, SECOND, "done") == ANSWERED["done"]
+
+
+@pytest.mark.parametrize("has_stamp", [True, False])
+def test_of_two_mended_lists_the_second_does_not_write_over_the_first(
+    parts: Parts, answered: Store, exported: Path, *, has_stamp: bool
+) -> None:
+    first = typed(exported, (FIRST, "done", MENDED)).rename(exported.with_name("係長.xlsx"))
+    second = typed(exported, (FIRST, "done", "課長が直した文。"), (SECOND, "done", MENDED))
+    if not has_stamp:
+        unstamped(first)
+        unstamped(second)
+    assert len(take(parts, answered, first).value.applied) == 1
+    overtaken, new = changes(parts, answered, second)
+    assert (overtaken.id, overtaken.is_overtaken, overtaken.is_older) == (FIRST, True, False)
+    assert (new.id, new.is_new) == (SECOND, True)
+    assert [each.id for each in take(parts, answered, second).value.applied] == [SECOND]
+    assert value(answered, FIRST, "done") == MENDED
+    take(parts, answered, second, [f"{FIRST}:done"])
+    assert value(answered, FIRST, "done") == "課長が直した文。"
+
+
+def test_a_list_exported_after_a_change_mends_what_was_changed(parts: Parts, answered: Store, exported: Path) -> None:
+    take(parts, answered, typed(exported, (FIRST, "done", MENDED)))
+    edit_entry(parts, answered, Entry(SECOND, {"done": "その後に事務局で直した。"}))
+    again = export_list(parts, answered, exported.with_name("もう一度.xlsx")).value.file
+    path = typed(again, (FIRST, "done", "また直した文。"), (SECOND, "done", MENDED))
+    assert [each.is_new for each in changes(parts, answered, path)] == [True, True]
+
+
+def test_a_change_that_no_older_text_tells_of_is_known_by_the_stamp(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"done": "その後に事務局で直した。"}))
+    (change,) = changes(parts, answered, typed(exported, (SECOND, "done", MENDED)))
+    assert change.is_overtaken
+
+
+def unstamped(path: Path) -> None:
+    """Let a program save the list that keeps no properties."""
+    book = load_workbook(path)
+    assert book.properties.keywords
+    book.properties.keywords = None
+    book.save(path)
+
+
+def test_a_list_of_another_year_and_what_is_no_list_are_refused(
+    parts: Parts, answered: Store, exported: Path, form: Path
+) -> None:
+    with pytest.raises(YearMismatch):
+        compare_list(parts, answered, ListWish(exported, FiscalYear(2021)))
+    with pytest.raises(ListNotReadable):
+        compare_list(parts, answered, ListWish(form))

@@ -1,0 +1,350 @@
+"""所属長確認: given in the program or by hand in the form, and what changed after it, in both data files."""
+
+import io
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_board
+from nakano_status.application.round.read.views import ConfirmationView
+from nakano_status.application.submission.check_entries import check_entries
+from nakano_status.application.submission.confirm import Confirmed, confirm
+from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.read.confirmation import read_confirmation
+from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.bootstrap import make_hands
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.problems.refusals import ConfirmerMissing, WrongRole
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.workbook.form_layout import CHECK_SHEET
+from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, write, write_all
+
+FIRST, SECOND = OWN
+HEAD = "税務課長 中野太郎"
+
+
+@pytest.fixture
+def office(sending_office: Store) -> Store:
+    return sending_office
+
+
+def confirm_in(parts: Parts, path: Path, name: str = HEAD) -> Outcome[Confirmed]:
+    with closing(parts.stores.open(path)) as store:
+        return confirm(parts, store, name)
+
+
+def confirmed_in(parts: Parts, path: Path) -> ConfirmationView | None:
+    with closing(parts.stores.open(path, read_only=True)) as store:
+        return confirmed(store, None)
+
+
+def confirmed(store: Store, division: str | None = "zeimu") -> ConfirmationView | None:
+    with store.reading() as records:
+        return read_confirmation(records, chosen_round(records), division)
+
+
+def changed(store: Store) -> tuple[FieldPlace, ...]:
+    found = confirmed(store)
+    assert found is not None
+    return found.changed
+
+
+def typed(
+    path: Path, cells: Mapping[str, str] | None = None, answers: Mapping[str, Mapping[str, str]] | None = None
+) -> Path:
+    """Type into a file by hand: beside labels of the head block, and into answer cells."""
+    book = openpyxl.load_workbook(io.BytesIO(make_hands().fill_in(path.read_bytes(), answers or {})))
+    sheet = book["回答"]
+    for label, text in (cells or {}).items():
+        place = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
+        sheet.cell(place.row, place.column + 1).value = text
+    target = path.with_name(f"{path.stem}-手書き.xlsx")
+    book.save(target)
+    return target
+
+
+def test_a_confirmation_covers_the_rows_that_the_division_answers(parts: Parts, own: Path) -> None:
+    write_all(parts, own)
+    given = confirm_in(parts, own).value
+    assert (given.division, given.name, given.rows) == (ZEIMU, HEAD, 2)
+    assert given.hash
+    found = confirmed_in(parts, own)
+    assert found is not None
+    assert (found.name, found.at, found.changed) == (HEAD, given.at, ())
+    assert {row_id for row_id, _ in found.given.fields} == set(OWN)
+
+
+def test_a_confirmation_needs_a_name(parts: Parts, own: Path) -> None:
+    for blank in ("", " 　"):
+        with pytest.raises(ConfirmerMissing):
+            confirm_in(parts, own, blank)
+    assert confirmed_in(parts, own) is None
+
+
+def test_what_is_missing_is_told_and_does_not_hinder_it(parts: Parts, own: Path) -> None:
+    told = confirm_in(parts, own)
+    assert {each.code for each in told.problems} == {"MARK-MISSING"}
+    assert confirmed_in(parts, own) is not None
+
+
+def test_the_office_confirms_for_nobody_unless_named(parts: Parts, office: Store) -> None:
+    with pytest.raises(WrongRole):
+        confirm(parts, office, "デジタル政策課長")
+    confirm(parts, office, "税務課長", as_division=ZEIMU)
+    found = confirmed(office)
+    assert found is not None
+    assert found.name == "税務課長"
+
+
+def test_nothing_asks_for_a_confirmation(parts: Parts, own: Path) -> None:
+    write_all(parts, own)
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert "CONFIRMED-THEN-CHANGED" not in {each.code for each in check_entries(records).problems}
+
+
+def test_a_change_after_it_is_asked_about_and_names_its_fields(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    confirm_in(parts, own)
+    write(parts, own, FIRST, done="直した。")
+    write(parts, own, SECOND, mark="○", change_reason="納期のため")
+    with closing(parts.stores.open(own)) as store:
+        with store.reading() as records:
+            asked = [each for each in check_entries(records).problems if each.code == "CONFIRMED-THEN-CHANGED"]
+        told = submit(parts, store, Submission(tmp_path / "answer.xlsx")).problems
+    assert set(asked) <= set(told)
+    fields = [(FIRST, "done"), (SECOND, "mark"), (SECOND, "change_reason")]
+    assert [(each.place.id, each.place.key) for each in asked] == fields
+    assert {dict(each.details)["confirmed"] for each in asked} == {f"令和5年7月1日（土） {HEAD}"}
+
+
+def test_the_code_covers_the_published_fields_so_a_note_is_no_change(parts: Parts, own: Path) -> None:
+    """Scenario 33: division confirmed, then edits 連絡 only."""
+    write_all(parts, own)
+    confirm_in(parts, own)
+    write(parts, own, FIRST, note="担当が替わりました。")
+    write(parts, own, FIRST, change_kind="その他")
+    found = confirmed_in(parts, own)
+    assert found is not None
+    assert found.changed == ()
+
+
+def test_blanks_at_line_ends_are_no_change_and_a_change_taken_back_is_none(parts: Parts, own: Path) -> None:
+    write_all(parts, own)
+    confirm_in(parts, own)
+    write(parts, own, FIRST, done="別の文。")
+    write(parts, own, FIRST, done=f"{ANSWER['done']}  \n")
+    found = confirmed_in(parts, own)
+    assert found is not None
+    assert found.changed == ()
+
+
+def test_it_travels_with_the_file_and_the_office_knows_who_confirmed(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    given = confirm_in(parts, own).value
+    answer = tmp_path / "answer.xlsx"
+    hand_in(parts, own, answer)
+    sheet = openpyxl.load_workbook(answer)["回答"]
+    texts = {cell.value for row in sheet.iter_rows(max_row=6) for cell in row}
+    assert {HEAD, "令和5年7月1日（土）"} <= texts
+    done = merge(parts, office, answer)
+    assert done.problems == ()
+    found = confirmed(office)
+    assert found is not None
+    assert (found.name, found.at, found.changed) == (HEAD, given.at, ())
+    with office.reading() as records:
+        lines = read_board(records, chosen_round(records), parts.clock.today())
+    assert {line.division: line.confirmed for line in lines if line.confirmed} == {ZEIMU: found}
+
+
+def test_without_a_confirmation_the_file_is_what_it_was(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "answer.xlsx")[CHECK_SHEET]
+    assert not [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("確認時の")]
+
+
+def test_a_confirmation_alone_is_the_same_return_and_is_taken_in(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    first = hand_in(parts, own, tmp_path / "first.xlsx")
+    merge(parts, office, tmp_path / "first.xlsx")
+    confirm_in(parts, own)
+    again = hand_in(parts, own, tmp_path / "again.xlsx")
+    assert again.return_id == first.return_id
+    plan = merge(parts, office, tmp_path / "again.xlsx").value
+    assert plan.files[0].verdict is Verdict.KNOWN
+    assert [each.code for each in plan.files[0].problems] == ["ALREADY-MERGED", "CONFIRMATION-TAKEN"]
+    found = confirmed(office)
+    assert found is not None
+    assert found.name == HEAD
+    merge(parts, office, tmp_path / "first.xlsx")
+    assert confirmed(office) == found
+    (told,) = merge(parts, office, tmp_path / "again.xlsx").value.files[0].problems
+    assert told.code == "ALREADY-MERGED"
+
+
+def test_a_dry_run_does_not_take_it_in(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+    from nakano_status.application.merge.batch_reading import read_batch
+    from nakano_status.application.merge.merge_returns import plan_batch
+
+    write_all(parts, own)
+    confirm_in(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    plan_batch(office, read_batch(parts, [tmp_path / "answer.xlsx"]))
+    assert confirmed(office) is None
+
+
+def test_two_files_with_one_answer_in_a_batch_keep_the_confirmation_in_either_order(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    hand_in(parts, own, tmp_path / "b-plain.xlsx")
+    confirm_in(parts, own)
+    hand_in(parts, own, tmp_path / "a-confirmed.xlsx")
+    merge(parts, office, tmp_path / "b-plain.xlsx", tmp_path / "a-confirmed.xlsx")
+    found = confirmed(office)
+    assert found is not None
+    assert found.name == HEAD
+
+
+def test_a_name_typed_into_the_head_block_confirms_what_that_file_shows(
+    parts: Parts, office: Store, form: Path
+) -> None:
+    filled = typed(form, {"所属長確認": "税務課長", "確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER))
+    merge(parts, office, filled)
+    found = confirmed(office)
+    assert found is not None
+    assert (found.name, found.at, found.day, found.changed) == ("税務課長", "7月10日", "7月10日", ())
+
+
+def test_a_date_without_a_name_confirms_nothing(parts: Parts, office: Store, form: Path) -> None:
+    merge(parts, office, typed(form, {"確認日": "7月10日"}, dict.fromkeys(OWN, ANSWER)))
+    assert confirmed(office) is None
+
+
+def test_a_file_mended_after_it_was_confirmed_says_so(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    confirm_in(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    mended = typed(tmp_path / "answer.xlsx", answers={SECOND: {"done": "Excel で直した。"}})
+    (asked,) = merge(parts, office, mended).problems
+    assert asked.code == "CONFIRMED-THEN-CHANGED"
+    assert (asked.place.file, asked.place.id, asked.place.key) == (mended.name, SECOND, "done")
+    assert changed(office) == ((SECOND, "done"),)
+
+
+@pytest.mark.parametrize(("label", "text"), [("所属長確認", "後任の課長"), ("確認日", "7月12日")])
+def test_a_new_name_or_date_in_a_mended_file_confirms_it_as_it_is(
+    parts: Parts, office: Store, own: Path, tmp_path: Path, label: str, text: str
+) -> None:
+    write_all(parts, own)
+    confirm_in(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    again = typed(tmp_path / "answer.xlsx", {label: text}, {SECOND: {"done": "Excel で直した。"}})
+    assert merge(parts, office, again).problems == ()
+    assert changed(office) == ()
+
+
+def test_a_later_answer_and_the_office_s_own_word_are_told_by_their_fields(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    confirm_in(parts, own)
+    hand_in(parts, own, tmp_path / "one.xlsx")
+    write(parts, own, FIRST, next_year="広げる。")
+    hand_in(parts, own, tmp_path / "two.xlsx")
+    merge(parts, office, tmp_path / "one.xlsx")
+    merge(parts, office, tmp_path / "two.xlsx")
+    edit_entry(parts, office, Entry(SECOND, {"done": "修文した。"}))
+    assert changed(office) == ((FIRST, "next_year"), (SECOND, "done"))
+
+
+def test_confirmed_again_nothing_is_left_to_ask(parts: Parts, own: Path) -> None:
+    write_all(parts, own)
+    confirm_in(parts, own)
+    write(parts, own, FIRST, next_year="広げる。")
+    confirm_in(parts, own, "後任の課長")
+    found = confirmed_in(parts, own)
+    assert found is not None
+    assert (found.name, found.changed) == ("後任の課長", ())
+
+
+def test_a_stale_confirmation_travels_but_does_not_stand_in_the_head_block(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    confirm_in(parts, own)
+    write(parts, own, FIRST, done="直した。")
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "answer.xlsx")["回答"]
+    assert HEAD not in {cell.value for row in sheet.iter_rows() for cell in row}
+    merge(parts, office, tmp_path / "answer.xlsx")
+    assert changed(office) == ((FIRST, "done"),)
+
+
+def test_a_division_that_opens_a_confirmed_file_knows_of_it(parts: Parts, form: Path, tmp_path: Path) -> None:
+    filled = typed(form, {"所属長確認": "税務課長"}, dict.fromkeys(OWN, ANSWER))
+    path = division_store(parts, filled, tmp_path / "made.nakano")
+    found = confirmed_in(parts, path)
+    assert found is not None
+    assert (found.name, found.changed) == ("税務課長", ())
+
+
+def test_opened_again_with_nothing_but_a_confirmation_it_is_known(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    open_form(parts, own, typed(tmp_path / "answer.xlsx", {"所属長確認": "税務課長"}))
+    found = confirmed_in(parts, own)
+    assert found is not None
+    assert (found.name, found.changed) == ("税務課長", ())
+
+
+def test_where_the_columns_of_codes_are_gone_the_code_of_the_whole_still_tells(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    confirm_in(parts, own)
+    hand_in(parts, own, tmp_path / "answer.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "answer.xlsx")
+    sheet = book[CHECK_SHEET]
+    columns = {cell.column or 0 for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("確認時の")}
+    assert len(columns) == 5
+    for column in sorted(columns, reverse=True):
+        sheet.delete_cols(column)
+    book.save(tmp_path / "cut.xlsx")
+    merge(parts, office, tmp_path / "cut.xlsx")
+    found = confirmed(office)
+    assert found is not None
+    assert (found.name, found.changed) == (HEAD, ())
+
+
+def test_of_a_row_that_several_answer_the_division_s_own_answer_is_confirmed(parts: Parts, office: Store) -> None:
+    row_id = "2-3-1-13-W"  # 情報システム課 and others are named on it
+    with office.writing() as work:
+        round_ = chosen_round(work)
+        first, second = round_.row(row_id).answerers[0].division, round_.row(row_id).answerers[1].division
+        work.begin_act("amend", None, "各課回答")
+        work.set_several_writers(round_.round_id, row_id, several=True)
+        work.commit()
+    with office.reading() as records:
+        names = records.organisation().names()
+    edit_entry(parts, office, Entry(row_id, ANSWER, names[first]))
+    edit_entry(parts, office, Entry(row_id, {**ANSWER, "done": "別の文。"}, names[second]))
+    confirm(parts, office, "課長", as_division=names[second])
+    found = confirmed(office, second)
+    assert found is not None
+    assert found.changed == ()
+    edit_entry(parts, office, Entry(row_id, {"done": "直した。"}, names[second]))
+    found = confirmed(office, second)
+    assert found is not None
+    assert found.changed == ((row_id, "done"),)

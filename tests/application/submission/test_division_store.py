@@ -1,0 +1,316 @@
+"""A division's data file: made from a form, brought up to date, answered, handed in, and merged in any order."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from itertools import permutations
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.merge.batch_reading import read_batch
+from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.import_schedule import import_schedule
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.read.round_answers import Texts, values_by_row
+from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.submit import Submission, submit
+from nakano_status.application.verify import verify
+from nakano_status.bootstrap import find_example_tables, make_hands
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.problems import refusals
+from nakano_status.domain.round.row_state import RowState
+from tests.support.rounds import (
+    ANSWER,
+    OWN,
+    ZEIMU,
+    digest_of,
+    division_store,
+    hand_in,
+    merge,
+    round_of,
+    rows_in,
+    rows_of,
+    send,
+    write,
+    write_all,
+)
+
+FIRST, SECOND = OWN
+
+
+@pytest.fixture
+def office(sending_office: Store) -> Store:
+    return sending_office
+
+
+def test_it_holds_its_own_rows_and_those_on_which_it_is_named_and_no_others(
+    parts: Parts, office: Store, own: Path
+) -> None:
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert records.info.role is StoreRole.DIVISION
+        assert records.info.seal_key is None
+        (round_,) = records.rounds()
+        roles = {row.row_id: row.answerers[0].role for row in round_.rows}
+        assert len(records.plan().newest.listings) == len(roles)
+    named = {row.id for row in rows_of(office).values() if "税務課" in row.leads + row.trackers + row.associates}
+    assert {row_id for row_id, role in roles.items() if role is not Role.ASSOCIATE} == set(OWN)
+    assert set(roles) == named
+
+
+def test_what_the_form_shows_beside_an_answer_is_shown_in_it(parts: Parts, tmp_path: Path) -> None:
+    office_path = tmp_path / "with-history.nakano"
+    create_store(parts, office_path, built_in_plan(parts))
+    with closing(parts.stores.open(office_path)) as office:
+        import_schedule(parts, office, find_example_tables()[1])
+        open_round(parts, office, FiscalYear(2021))
+        reported = {
+            "mark": "△",
+            "done": "R3に実施した。",
+            "next_year": "R4に広げる。",
+            "later_years": "_x000D_ 続ける。",
+        }
+        edit_entry(parts, office, Entry(FIRST, reported))
+        open_round(parts, office, FiscalYear(2022))
+        sent = rows_of(office)[FIRST]
+        own = division_store(parts, send(parts, office, tmp_path), tmp_path / "own.nakano")
+    shown = rows_in(parts, own)[FIRST]
+    assert sent.scheduled
+    assert (shown.scheduled, shown.planned, shown.previous_done) == (sent.scheduled, "R4に広げる。", "R3に実施した。")
+    assert shown.previous_later == sent.previous_later == "_x000D_ 続ける。"
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert {key: text for key, text in _values(records, "R3")[FIRST].items() if text} == reported
+    assert (shown.title, shown.measure, shown.sponsor) == (sent.title, sent.measure, sent.sponsor)
+
+
+def _values(records: Records, round_id: str) -> Mapping[str, Texts]:
+    return values_by_row(records.current(round_id))
+
+
+def test_opening_the_same_form_again_changes_nothing(parts: Parts, form: Path, own: Path) -> None:
+    write(parts, own, FIRST, done="記入した。")
+    before = rows_in(parts, own)
+    open_form(parts, own, form)
+    assert rows_in(parts, own) == before
+
+
+def test_a_form_made_anew_brings_the_offices_words_and_nothing_typed_is_lost(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write(parts, own, FIRST, done="所管課が書いた。")
+    edit_entry(parts, office, Entry(FIRST, {"done": "事務局が書いた。", "next_year": "事務局の予定。"}))
+    outcome = open_form(parts, own, send(parts, office, tmp_path / "anew", anew=True))
+    row = rows_in(parts, own)[FIRST]
+    assert outcome.needs_person
+    assert row.conflicts == ("done",)
+    assert row.values["next_year"] == "事務局の予定。"
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert "所管課が書いた。" in {assertion.values[0] for assertion in records.assertions("R4")}
+
+
+def test_a_note_that_was_handed_in_can_be_taken_back_also_where_the_division_is_only_named(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    named = next(row_id for row_id, row in rows_in(parts, own).items() if "税務課" in row.associates)
+    write_all(parts, own)
+    write(parts, own, named, note="意見です。")
+    hand_in(parts, own, tmp_path / "1.xlsx")
+    merge(parts, office, tmp_path / "1.xlsx")
+    assert rows_of(office)[named].notes == {ZEIMU: "意見です。"}
+    write(parts, own, named, note="")
+    submitted = hand_in(parts, own, tmp_path / "2.xlsx")
+    plan = merge(parts, office, tmp_path / "2.xlsx").value
+    assert rows_of(office)[named].notes == {}
+    assert [(change.row_id, change.key) for change in plan.cleared] == [(named, "note")]
+    assert [(len(file.ledger), file.return_ids) for file in plan.files] == [(len(OWN), (submitted.return_id,))]
+
+
+def test_only_a_form_of_the_same_division_is_taken(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
+    other = send(parts, office, tmp_path, "戸籍住民課")
+    with pytest.raises(refusals.FormOfOtherDivision):
+        open_form(parts, own, other)
+
+
+def test_an_offices_data_file_takes_no_form(parts: Parts, office: Store, form: Path) -> None:
+    path = office.path
+    office.close()
+    with pytest.raises(refusals.WrongRole):
+        open_form(parts, path, form)
+
+
+def test_what_is_no_form_makes_no_data_file(parts: Parts, tmp_path: Path) -> None:
+    (tmp_path / "text.xlsx").write_text("回答です。", "utf-8")
+    with pytest.raises(refusals.FormNotReadable):
+        open_form(parts, tmp_path / "own.nakano", tmp_path / "text.xlsx")
+    assert not (tmp_path / "own.nakano").exists()
+
+
+def test_a_form_filled_in_by_hand_opens_with_its_answers(parts: Parts, form: Path, tmp_path: Path) -> None:
+    filled = tmp_path / "filled.xlsx"
+    filled.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: ANSWER}))
+    row = rows_in(parts, division_store(parts, filled, tmp_path / "own.nakano"))[FIRST]
+    assert {key: row.values[key] for key in ANSWER} == ANSWER
+    assert row.state is RowState.SUBMITTED
+
+
+def test_what_a_form_says_and_cannot_be_taken_is_told(parts: Parts, form: Path, tmp_path: Path) -> None:
+    """The one row stands there twice and says two things; the day in 照合用 is none."""
+    book = openpyxl.load_workbook(form)
+    answers, check = book["回答"], book["照合用"]
+    at = {cell.value: cell for column in answers.iter_cols() for cell in column if cell.value in OWN}
+    at[SECOND].value = FIRST
+    for row, text in ((at[FIRST].row, "一度目"), (at[SECOND].row, "二度目")):
+        answers.cell(row, 10).value = text
+    next(row for row in check.iter_rows() if row[0].value == "回答期限")[1].value = "7月中旬"
+    book.save(tmp_path / "twice.xlsx")
+    outcome = open_form(parts, tmp_path / "new.nakano", tmp_path / "twice.xlsx")
+    assert [(each.code, each.place.row) for each in outcome.problems if each.code == "ROW-TWICE"] == [
+        ("ROW-TWICE", at[FIRST].row),
+        ("ROW-TWICE", at[SECOND].row),
+    ]
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
+        assert round_of(store).due is None
+
+
+def test_an_incomplete_answer_is_refused_and_no_file_is_written(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write(parts, own, FIRST, **ANSWER)
+    with pytest.raises(refusals.SubmissionIncomplete):
+        hand_in(parts, own, tmp_path / "return.xlsx")
+    assert not (tmp_path / "return.xlsx").exists()
+    with closing(parts.stores.open(own)) as store, store.reading() as records:
+        assert not records.returns("R4")
+
+
+def test_a_file_in_the_way_keeps_the_answer_from_being_handed_in(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    (tmp_path / "return.xlsx").write_text("別のファイル", "utf-8")
+    with closing(parts.stores.open(own)) as store:
+        with pytest.raises(refusals.TargetExists):
+            submit(parts, store, Submission(tmp_path / "return.xlsx"))
+        with store.reading() as records:
+            assert not records.returns("R4")
+
+
+def test_handing_in_marks_the_rows_and_a_later_word_takes_the_mark_off(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    assert rows_in(parts, own)[FIRST].state is RowState.FILLED
+    hand_in(parts, own, tmp_path / "return.xlsx")
+    assert rows_in(parts, own)[FIRST].state is RowState.SUBMITTED
+    write(parts, own, FIRST, done="直した。")
+    assert [rows_in(parts, own)[row_id].state for row_id in OWN] == [RowState.FILLED, RowState.SUBMITTED]
+
+
+def test_what_was_typed_and_taken_back_is_handed_in_too(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    write(parts, own, FIRST, later_years="書いて、")
+    write(parts, own, FIRST, later_years="")
+    hand_in(parts, own, tmp_path / "return.xlsx")
+    assert rows_in(parts, own)[FIRST].state is RowState.SUBMITTED
+
+
+def test_nothing_new_gives_the_same_return_and_the_same_bytes(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    one, two = hand_in(parts, own, tmp_path / "one.xlsx"), hand_in(parts, own, tmp_path / "two.xlsx")
+    assert (one.return_id, one.sha256) == (two.return_id, two.sha256)
+    assert one.file.read_bytes() == two.file.read_bytes()
+
+
+def test_a_change_makes_a_child_of_everything_held(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    one = hand_in(parts, own, tmp_path / "one.xlsx")
+    write(parts, own, FIRST, done="直した。")
+    two = hand_in(parts, own, tmp_path / "two.xlsx")
+    assert set(two.parents) == {one.package, one.return_id}
+
+
+def test_what_is_handed_in_elsewhere_comes_after_all_that_the_opened_return_came_after(
+    parts: Parts, own: Path, office: Store, tmp_path: Path
+) -> None:
+    """The office gets the first answer and the third; the second, which another PC went on from, never came."""
+    write_all(parts, own)
+    first = hand_in(parts, own, tmp_path / "first.xlsx")
+    write(parts, own, FIRST, done="二度目。")
+    second = hand_in(parts, own, tmp_path / "second.xlsx")
+    elsewhere = division_store(parts, second.file, tmp_path / "elsewhere.nakano")
+    write(parts, elsewhere, FIRST, done="三度目。")
+    third = hand_in(parts, elsewhere, tmp_path / "third.xlsx")
+    assert set(third.parents) == {first.package, first.return_id, second.return_id}
+    merge(parts, office, third.file)
+    merge(parts, office, first.file)
+    assert rows_of(office)[FIRST].values["done"] == "三度目。"
+
+
+def test_the_file_declares_the_return_that_its_answers_give(parts: Parts, own: Path, tmp_path: Path) -> None:
+    write_all(parts, own)
+    named = next(row.id for row in rows_in(parts, own).values() if row.id not in OWN)
+    write(parts, own, named, note="参考の連絡。")
+    made = hand_in(parts, own, tmp_path / "return.xlsx")
+    again = division_store(parts, made.file, tmp_path / "another.nakano")
+    with closing(parts.stores.open(again)) as store, store.reading() as records:
+        assert [answered.return_id for answered in records.returns("R4")] == [made.return_id]
+    assert hand_in(parts, again, tmp_path / "again.xlsx").sha256 == made.sha256
+
+
+def test_a_final_answer_after_an_equal_draft_is_no_draft_for_the_office(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    draft = hand_in(parts, own, tmp_path / "draft.xlsx", draft=True)
+    merge(parts, office, draft.file)
+    assert rows_of(office)[FIRST].state is RowState.FILLED
+    merge(parts, office, hand_in(parts, own, tmp_path / "final.xlsx").file)
+    assert rows_of(office)[FIRST].state is RowState.SUBMITTED
+
+
+def test_a_note_of_a_division_that_is_only_named_hands_in_nobodys_answer(
+    parts: Parts, office: Store, own: Path, tmp_path: Path
+) -> None:
+    named = next(row_id for row_id, row in rows_in(parts, own).items() if "税務課" in row.associates)
+    edit_entry(parts, office, Entry(named, ANSWER))
+    write_all(parts, own)
+    write(parts, own, named, note="参考の連絡。")
+    merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
+    assert rows_of(office)[named].state is RowState.FILLED
+
+
+def test_returns_merge_as_later_answers_in_any_order_of_arrival(
+    parts: Parts, own: Path, office: Store, tmp_path: Path
+) -> None:
+    texts = ("一度目。", "二度目。", "三度目。")
+    write_all(parts, own)
+    returns = []
+    for number, text in enumerate(texts):
+        write(parts, own, FIRST, done=text)
+        returns.append(hand_in(parts, own, tmp_path / f"{number}.xlsx").file)
+    batches = [read_batch(parts, [file]) for file in returns]
+    unmerged = office.path.read_bytes()
+    digests = set()
+    for place, order in enumerate(permutations(batches)):
+        path = tmp_path / f"office-{place}.nakano"
+        path.write_bytes(unmerged)
+        with closing(parts.stores.open(path)) as copy:
+            for files in order:
+                apply_batch(copy, plan_batch(copy, files))
+            assert rows_of(copy)[FIRST].values["done"] == texts[-1]
+            assert verify(copy).value
+            digests.add(digest_of(copy))
+    assert len(digests) == 1
+
+
+def test_a_form_filled_in_by_hand_merges_like_one_from_the_program(
+    parts: Parts, office: Store, own: Path, form: Path, tmp_path: Path
+) -> None:
+    by_hand = tmp_path / "by-hand.xlsx"
+    by_hand.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWER)))
+    write_all(parts, own)
+    by_program = hand_in(parts, own, tmp_path / "by-program.xlsx").file
+    copy = tmp_path / "copy.nakano"
+    copy.write_bytes(office.path.read_bytes())
+    merge(parts, office, by_hand)
+    with closing(parts.stores.open(copy)) as other:
+        merge(parts, other, by_program)
+        assert digest_of(other) == digest_of(office)

@@ -1,0 +1,294 @@
+"""Which rows and fields of a file may speak, and which wait."""
+
+from dataclasses import replace
+
+import pytest
+
+from nakano_status.domain.exchange.admission import Admission, admit
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.held import HeldKind
+from nakano_status.domain.exchange.ledger import Fate
+from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Place
+from tests.support.answering import (
+    KEYS,
+    A,
+    B,
+    C,
+    Clerk,
+    D,
+    E,
+    Office,
+    Unreadable,
+    edited,
+    filled,
+    read_row,
+    saved,
+    with_rows,
+    without_columns,
+    without_id,
+    without_rows,
+)
+
+
+def fates(admission: Admission) -> list[tuple[str | None, Fate | None]]:
+    return [(row.row_id, row.fate) for row in admission.rows]
+
+
+def states(admission: Admission, row_id: str) -> dict[str, CellState]:
+    (answer,) = admission.returns
+    return {key: value.state for (row, key), value in answer.values.items() if row == row_id}
+
+
+def test_a_refused_file_has_no_rows_and_says_why() -> None:
+    refused = AnswerFile("壊れた.xlsx", "0" * 64, 9, refused=problem("FILE-UNREADABLE", Place(file="壊れた.xlsx")))
+    admission = Office().admits(refused)
+    assert (admission.rows, admission.returns, admission.held) == ((), (), ())
+    assert [each.code for each in admission.problems] == ["FILE-UNREADABLE"]
+
+
+def test_every_row_and_field_of_a_clean_form_speaks() -> None:
+    office = Office()
+    admission = office.admits(filled(office.sends("zeimu", A, B), {A: {"mark": "◎", "done": "済"}}))
+    (answer,) = admission.returns
+    assert {place for place, value in answer.values.items() if value.counts} == {(r, k) for r in (A, B) for k in KEYS}
+    assert answer.parents == {"R4-P1"}
+    assert answer.values[A, "done"].cell == "回答!M9"
+    assert (admission.held, admission.problems, admission.absent) == ((), (), ())
+
+
+def test_texts_are_kept_as_typed_but_for_line_breaks() -> None:
+    office = Office()
+    admission = office.admits(filled(office.sends("zeimu", A), {A: {"done": "一行目 \r\n二行目　"}}))
+    assert admission.returns[0].values[A, "done"].text == "一行目 \n二行目　"
+
+
+def test_an_unreadable_cell_costs_that_cell() -> None:
+    office = Office()
+    admission = office.admits(
+        filled(office.sends("zeimu", A), {A: {"done": Unreadable("#N/A"), "next_year": "続ける"}})
+    )
+    assert states(admission, A)["done"] is CellState.UNREADABLE
+    assert states(admission, A)["next_year"] is CellState.VALUE
+    (item,) = admission.held
+    assert (item.kind, item.reason, item.cell, item.found) == (HeldKind.FIELD, "UNREADABLE", "回答!M9", "#N/A")
+    assert item.return_id == admission.returns[0].return_id
+
+
+def test_an_unreadable_cell_is_not_the_same_as_a_column_that_is_not_there() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    gap = office.admits(filled(package, {A: {"mark": "◎", "change_reason": Unreadable()}}))
+    other_gap = office.admits(filled(package, {A: {"mark": "◎", "change_reason": Unreadable("#N/A")}}))
+    no_column = office.admits(without_columns(filled(package, {A: {"mark": "◎"}}), "change_reason"))
+    assert len({each.returns[0].return_id for each in (gap, other_gap, no_column)}) == 3
+
+
+def test_a_missing_column_is_not_in_the_return() -> None:
+    office = Office()
+    admission = office.admits(without_columns(filled(office.sends("zeimu", A)), "done", "note"))
+    assert set(states(admission, A)) == set(KEYS) - {"done", "note"}
+
+
+def test_a_row_that_a_person_leaves_out_is_kept_with_its_values_and_waits() -> None:
+    office = Office()
+    admission = office.admits(filled(office.sends("zeimu", A, B), {A: {"done": "済"}}), without=[A])
+    assert fates(admission) == [(A, Fate.HELD), (B, None)]
+    assert set(states(admission, A).values()) == {CellState.LEFT_OUT}
+    assert admission.returns[0].values[A, "done"].text == "済"
+    (item,) = admission.held
+    assert (item.reason, item.row_id, item.kind, item.values) == ("LEFT-OUT", A, HeldKind.ROW, {})
+
+
+def test_of_a_row_that_was_left_out_and_is_taken_in_an_unreadable_cell_clears_nothing() -> None:
+    office = Office()
+    office.says(A, "done", "前の文")
+    office.merges(filled(office.sends("zeimu", A), {A: {"done": Unreadable(), "next_year": "続ける"}}), without=[A])
+    office.applies(next(item for item in office.waiting if item.reason == "LEFT-OUT"))
+    assert (office.value(A, "done"), office.value(A, "next_year")) == ("前の文", "続ける")
+
+
+def test_leaving_a_row_out_makes_no_other_return() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A, reads=[B]), {A: {"done": "済"}, B: {"done": "済", "note": "意見"}})
+    (whole,) = office.admits(answer).returns
+    (part,) = office.admits(answer, without=[A, B]).returns
+    assert whole.return_id == part.return_id
+    assert set(states(office.admits(answer, without=[A, B]), B).values()) == {CellState.LEFT_OUT}
+
+
+def test_a_row_can_be_left_out_only_of_an_answer_that_is_new() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}})
+    office.merges(answer)
+    plan = office.merges(answer, without=[A])
+    assert (plan.held, plan.files[0].verdict.value) == ((), "known")
+    assert office.value(A, "done") == "済"
+
+
+def test_a_row_that_is_left_out_and_stands_twice_waits_once() -> None:
+    office = Office()
+    twice = with_rows(filled(office.sends("zeimu", A), {A: {"done": "済"}}), read_row(0, A, {"done": "済"}))
+    answer = without_columns(twice, *set(KEYS) - {"done"})
+    admission = office.admits(answer, without=[A])
+    assert fates(admission) == [(A, Fate.HELD), (A, Fate.DUPLICATE)]
+    assert [item.reason for item in admission.held] == ["LEFT-OUT"]
+    other = with_rows(answer, read_row(0, A, {"done": "別"}))
+    assert {item.reason for item in office.admits(other, without=[A]).held} == {"ROW-TWICE"}
+
+
+@pytest.mark.parametrize("batches", [[[0, 1]], [[1, 0]], [[0], [1]], [[1], [0]]])
+def test_one_return_whose_files_write_a_row_that_waits_differently_keeps_one_item(batches: list[list[int]]) -> None:
+    office = Office()
+    foreign = read_row(0, C, {"done": "他課の行"})
+    answer = with_rows(filled(office.sends("zeimu", A, B), {A: {"done": "済"}}), foreign)
+    otherwise = without_id(answer, A)
+    otherwise = replace(
+        otherwise, rows=tuple(replace(each, given={}) if each.row_id == C else each for each in otherwise.rows)
+    )
+    files = (answer, replace(otherwise, name="もう一つ.xlsx", sha256="2" * 64))
+    for batch in batches:
+        office.merges(*(files[place] for place in batch), without=[A])
+    assert sorted((item.reason, item.row_id) for item in office.waiting) == [("FOREIGN", C), ("LEFT-OUT", A)]
+
+
+def test_a_foreign_row_that_a_person_left_out_waits_once() -> None:
+    office = Office()
+    answer = with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, {"done": "他課の行"}))
+    office.merges(answer, without=[C])
+    plan = office.merges(answer)
+    assert (plan.held, plan.files[0].verdict.value) == ((), "known")
+    assert [(item.reason, item.row_id) for item in office.waiting] == [("LEFT-OUT", C)]
+
+
+def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values() -> None:
+    office = Office()
+    texts = {"done": "他課の行", "note": "連絡"}
+    admission = office.admits(with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, texts)))
+    assert fates(admission)[-1] == (C, Fate.FOREIGN)
+    assert states(admission, C) == dict.fromkeys(texts, CellState.LEFT_OUT)
+    assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "取組3")]
+
+
+def test_a_row_with_an_id_that_is_none_is_unknown_whatever_its_title_says() -> None:
+    office = Office()
+    wrong = read_row(0, None, {"done": "済"}, id_text="1-1-1-01-Z", title="取組1")
+    admission = office.admits(with_rows(without_rows(filled(office.sends("zeimu", A, B)), A), wrong))
+    assert fates(admission) == [(B, None), (None, Fate.UNKNOWN)]
+    assert [(item.reason, item.found) for item in admission.held] == [("UNKNOWN-ID", "1-1-1-01-Z")]
+    assert admission.absent == (A,)
+
+
+def test_an_answer_to_a_row_that_left_the_report_is_told_once_and_a_note_or_what_was_sent_is_none() -> None:
+    office = Office()
+    office.says(A, "done", "前の文")
+    package, known = office.sends("zeimu", A, B), replace(office.known(), out={A: "完了"})
+    known = replace(known, packages=office.packages)
+    answered = filled(package, {A: {"mark": "◎", "done": "済", "note": "連絡"}, B: {"mark": "◎"}})
+    told = admit(answered, known).problems
+    assert [(each.code, each.place.id, each.found) for each in told] == [("ROW-LEFT", A, "完了")]
+    assert admit(filled(package, {A: {"note": "連絡"}, B: {"mark": "◎"}}), known).problems == ()
+
+
+@pytest.mark.parametrize(("others", "asked"), [((B,), True), ((B, C), False)], ids=["most", "half"])
+def test_last_rounds_texts_are_asked_about_where_they_are_most_of_a_file(others: tuple[str, ...], asked: bool) -> None:
+    office = Office(reported={D: "前回の文", E: "前回の別の文"})
+    typed = {D: {"done": "前回の文"}, E: {"done": "前回の別の文"}, **{each: {"done": "新しい文"} for each in others}}
+    told = office.admits(filled(office.sends("zeimu", *typed), typed)).problems
+    assert [(each.code, each.found, each.expected) for each in told] == [("LAST-ROUND-PASTED", "2", "3")] * asked
+
+
+def test_of_a_row_where_a_division_is_only_named_the_note_speaks() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, reads=[B])
+    assert fates(office.admits(filled(package))) == [(A, None)]
+    admission = office.admits(filled(package, {B: {"note": "意見"}}))
+    assert fates(admission) == [(A, None), (B, None)]
+    assert states(admission, B) == {"note": CellState.VALUE}
+
+
+def test_a_reference_row_without_a_note_shows_that_there_is_none_and_is_no_row_to_account_for() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, reads=[B])
+    for file, shown in ((filled(package), {"note": CellState.BLANK}), (without_rows(filled(package), B), {})):
+        admission = office.admits(file, without=[B])
+        assert (admission.read, fates(admission), admission.held) == (1, [(A, None)], ())
+        assert states(admission, B) == shown
+
+
+def test_an_answer_where_a_division_is_only_named_is_foreign_but_its_note_speaks() -> None:
+    office = Office()
+    admission = office.admits(filled(office.sends("zeimu", A, reads=[B]), {B: {"note": "意見", "done": "書いた"}}))
+    assert fates(admission) == [(A, None), (B, Fate.FOREIGN)]
+    assert states(admission, B) == {"note": CellState.VALUE, "done": CellState.LEFT_OUT}
+
+
+def test_absent_rows_are_those_that_the_package_asks_for_and_the_file_does_not_show() -> None:
+    office = Office()
+    assert office.admits(without_rows(filled(office.sends("zeimu", A, B, reads=[C])), B, C)).absent == (B,)
+
+
+def test_a_form_without_rows_is_a_return_that_says_nothing() -> None:
+    office = Office()
+    admission = office.admits(without_rows(filled(office.sends("zeimu", A)), A))
+    assert [dict(answer.values) for answer in admission.returns] == [{}]
+    assert admission.absent == (A,)
+
+
+def test_a_forgotten_form_is_one_of_a_copy_only_where_it_came_after_no_form_of_this_data_file() -> None:
+    office = Office()
+    office.sends("zeimu", A)
+    apart, after = office.sends("zeimu", A), office.sends("zeimu", A, after=["R4-P1", "R4-P2"])
+    known = replace(office.known(), restored=frozenset({apart.package_id, after.package_id}))
+    clerk = Clerk(apart)
+    clerk.writes(A, done="済")
+    files = [filled(apart), filled(after), clerk.submits()]
+    told = [admit(file, known).problems[0].code for file in files]
+    assert told == ["PACKAGE-BRANCHED", "PACKAGE-RESTORED", "PACKAGE-RESTORED"]
+
+
+def test_a_return_that_the_program_made_is_what_it_declares() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="済")
+    answer = clerk.submits()
+    (made,) = office.admits(answer).returns
+    assert made.return_id == answer.identity.declared_return
+
+
+def test_a_return_edited_by_hand_is_a_child_of_what_it_declares() -> None:
+    office = Office()
+    clerk = Clerk(office.sends("zeimu", A))
+    clerk.writes(A, done="済")
+    answer = clerk.submits()
+    (made,) = office.admits(edited(answer, A, done="直した")).returns
+    declared = answer.identity.declared_return
+    assert made.return_id != declared
+    assert declared in made.parents
+
+
+def test_the_same_answers_are_the_same_return_whatever_the_bytes() -> None:
+    office = Office()
+    answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
+    other = replace(saved(answer, by="LibreOffice"), name="別の名前.xlsx")
+    assert office.admits(answer).returns[0].return_id == office.admits(other).returns[0].return_id
+
+
+def test_what_the_store_cannot_place_is_the_same_item_whatever_the_bytes_and_the_row() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    stray = read_row(0, None, {"done": "新規"}, title="新規の取組")
+    one = with_rows(filled(package), stray)
+    other = saved(with_rows(filled(package, {A: {"done": "済"}}), read_row(0, None, {}), stray), by="LibreOffice")
+    assert [each.item_id for each in office.admits(one).held] == [each.item_id for each in office.admits(other).held]
+
+
+def test_two_files_with_the_same_answers_but_other_stray_rows_keep_both_rows() -> None:
+    office = Office()
+    package = office.sends("zeimu", A)
+    files = [with_rows(filled(package), read_row(0, None, {"done": text}, title=text)) for text in ("甲", "乙")]
+    office.merges(files[0])
+    plan = office.merges(files[1])
+    assert [item.found for item in plan.held] == ["乙"]
+    assert {item.found for item in office.waiting} == {"甲", "乙"}

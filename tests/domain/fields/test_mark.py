@@ -1,0 +1,76 @@
+"""Marks and their look-alikes: an explicit table, never a guess."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.fields.mark import ChangeKind, Mark, look_alikes, read_change_kind, read_mark
+from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
+
+LOOK_ALIKES = {
+    Mark.AS_PLANNED: "◎⦾",
+    Mark.CHANGED: "○〇◯⭕oOｏＯ",
+    Mark.INSUFFICIENT: "△▵▲",
+    Mark.NOT_STARTED: "×✕✖☓xXｘＸ",
+}
+ALL_READ = "".join(LOOK_ALIKES.values())
+
+
+@pytest.mark.parametrize(
+    ("mark", "character"), [(mark, one) for mark, several in LOOK_ALIKES.items() for one in several]
+)
+def test_a_look_alike_is_the_mark_with_blanks_and_selector_off(mark: Mark, character: str) -> None:
+    around = ("{}", " {}\n", "\u3000{}\u3000", "{}\ufe0f", "\r\n{}\t", "\u200b{}\ufeff")
+    for typed in (each.format(character) for each in around):
+        assert read_mark(typed) is mark
+
+
+@pytest.mark.parametrize("text", [None, "", " ", "\u3000\n"])
+def test_a_blank_cell_is_no_mark(text: str | None) -> None:
+    assert read_mark(text) is None
+
+
+@pytest.mark.parametrize("text", ["▽", "◎○", "●", "0", "―", "済", "◎ 予定どおり", "☆"])
+def test_anything_else_is_not_guessed(text: str) -> None:
+    with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
+        read_mark(text)
+
+
+@given(st.characters(exclude_characters=ALL_READ + BLANKS + INVISIBLE + "\ufe0f"))
+def test_no_other_character_is_a_mark(character: str) -> None:
+    with pytest.raises(ValueError, match=rf"\A{re.escape(character)}\Z"):
+        read_mark(character)
+
+
+def test_the_legend_is_printed_as_published() -> None:
+    assert [mark.legend_line for mark in Mark] == [
+        "◎・・・スケジュールどおり取り組んだ",
+        "○・・・スケジュールどおりでなく、変更して取り組んだ",
+        "△・・・着手したものの十分に進行しているとはいえない",
+        "×・・・未着手",
+    ]
+
+
+def test_every_mark_has_a_word_beside_it() -> None:
+    assert [mark.word for mark in Mark] == ["予定どおり", "変更して実施", "進行不十分", "未着手"]
+
+
+@pytest.mark.parametrize("half", ["内容", "規模　"])
+def test_half_of_a_kind_of_two_words_is_read_as_the_kind(half: str) -> None:
+    assert read_change_kind(half) is ChangeKind.CONTENT
+
+
+def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
+    assert [kind.value for kind in ChangeKind] == ["前倒し", "後ろ倒し", "内容・規模", "中止", "統合", "その他"]
+    assert read_change_kind(" 前倒し\n") is ChangeKind.EARLIER
+    assert read_change_kind("\u3000") is None
+    with pytest.raises(ValueError, match="遅れ"):
+        read_change_kind("遅れ")
+
+
+@pytest.mark.parametrize("mark", Mark)
+def test_every_look_alike_is_read_as_its_mark(mark: Mark) -> None:
+    assert mark.value in look_alikes(mark)
+    assert {read_mark(character) for character in look_alikes(mark)} == {mark}

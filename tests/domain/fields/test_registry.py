@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.registry import (
+    BY_KEY,
+    FIELDS,
+    FIGURE_KEYS,
+    GROUPS,
+    PUBLISHED_KEYS,
+    ROW_KEYS,
+    Scope,
+    answered_keys,
+    heading,
+    value_as_typed,
+)
+from tests.support.plans import R3, R4, R5, R6, R7
+
+_NOW, _NEXT, _LATER = "done", "next_year", "later_years"
+
+
+@pytest.mark.parametrize(
+    ("year", "key", "expected"),
+    [
+        (R3, _NOW, "令和3年度までの取組状況"),
+        (R3, _NEXT, "令和4年度取組予定"),
+        (R3, _LATER, "令和5年度以降取組予定"),
+        (R5, _LATER, "令和7年度以降取組予定"),
+        (R6, _NEXT, "令和7年度取組予定"),
+        (R6, _LATER, "計画期間終了後の方向性"),
+        (R7, _NOW, "令和7年度までの取組状況"),
+        (R7, _NEXT, "今後の方向性（次期計画への引継ぎ）"),
+        (R7, "mark", "進捗状況"),
+        (R4, "change_kind", "変更の種別"),
+    ],
+)
+def test_headings_follow_the_year_and_the_plans_last_years(year: FiscalYear, key: str, expected: str) -> None:
+    assert heading(key, year, R7) == expected
+
+
+def test_headings_of_a_plan_that_ends_in_the_first_year_of_the_era() -> None:
+    assert heading(_NOW, R3.plus(-2), R7) == "令和元年度までの取組状況"
+
+
+def test_only_the_last_year_has_one_column_that_looks_ahead() -> None:
+    assert answered_keys(R6, R7) == tuple(BY_KEY)
+    assert answered_keys(R7, R7) == tuple(key for key in BY_KEY if key != _LATER)
+
+
+def test_the_fields_stand_in_the_order_of_the_form() -> None:
+    assert [field.key for field in FIELDS] == [
+        "mark",
+        "change_reason",
+        "done",
+        "next_year",
+        "later_years",
+        "change_kind",
+        "note",
+    ]
+
+
+def test_mark_reason_and_kind_are_one_group_and_the_rest_stand_alone() -> None:
+    assert GROUPS["mark"] == ("mark", "change_reason", "change_kind")
+    assert {group: keys for group, keys in GROUPS.items() if group != "mark"} == {
+        key: (key,) for key in ("done", "next_year", "later_years", "note", *FIGURE_KEYS)
+    }
+
+
+def test_only_the_note_belongs_to_a_division_and_note_and_kind_are_not_published() -> None:
+    assert {field.key for field in FIELDS if field.scope is Scope.DIVISION} == {"note"}
+    assert set(BY_KEY) - set(ROW_KEYS) == {"note"}
+    assert set(BY_KEY) - set(PUBLISHED_KEYS) == {"note", "change_kind"}
+
+
+@pytest.mark.parametrize(("text", "kept"), [("a\r\nb ", "a\nb "), (" 　\n", None), ("=1+1", "=1+1"), (None, None)])
+def test_a_value_is_kept_as_typed_with_one_kind_of_newline(text: str | None, kept: str | None) -> None:
+    assert value_as_typed(text) == kept

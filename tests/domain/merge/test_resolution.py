@@ -1,0 +1,298 @@
+"""The rules of exchange.md, "Merge", and those of the merge scenarios that are about the fold."""
+
+from __future__ import annotations
+
+import pytest
+
+from nakano_status.domain.merge.resolution import Resolution
+from tests.support.sets import Thing, answer, assertion, decision, office, package, resolution
+
+SENT = "送ったもの"
+X, Y, Z = "甲", "乙", "丙"
+P = package("P", "A", done=SENT, mark="◎")
+PB = package("PB", "B", done=SENT, mark="◎")
+B_SAYS = (answer("RB", "B", "PB", done=Y),)
+
+
+def text(found: Resolution) -> str | None:
+    return found.values[0]
+
+
+def sides(found: Resolution) -> set[str]:
+    return {head.assertion_id for head in found.heads} if found.conflict else set()
+
+
+@pytest.mark.parametrize(
+    ("stored", "answered", "stands", "conflict"),
+    [
+        (None, SENT, SENT, False),
+        (X, SENT, X, False),
+        (None, Y, Y, False),
+        (None, None, None, False),
+        (Y, Y, Y, False),
+        (X, None, X, True),
+        (X, Y, X, True),
+    ],
+    ids=["D = B = O", "D = B", "O = B, D ≠ B", "O = B, D blank", "O = D", "all differ, D blank", "all differ"],
+)
+def test_the_plain_table(stored: str | None, answered: str | None, stands: str | None, conflict: bool) -> None:
+    things: list[Thing] = [P, answer("R1", "A", "P", done=answered)]
+    things += [office("W", done=stored)] if stored else []
+    found = resolution("done", *things)
+    assert (text(found), found.conflict, found.base) == (stands, conflict, (SENT,))
+
+
+def test_nothing_said_leaves_what_was_sent() -> None:
+    assert resolution("done", P).values == (SENT,)
+    assert resolution("done").values == (None,)
+
+
+def test_a_word_is_overtaken_by_one_that_has_seen_it() -> None:
+    found = resolution("done", P, answer("R1", "A", "P", done=X), office("W", "R1", done=Y))
+    assert (text(found), found.conflict) == (Y, False)
+    assert found.is_superseded("R1")
+    assert not found.is_superseded("W")
+
+
+def test_answering_a_package_is_having_seen_what_its_words_had_seen() -> None:
+    late = package("P2", "A", "P", seen=["W"], done=Y)
+    found = resolution(
+        "done", P, late, answer("R1", "A", "P", done=X), office("W", "R1", done=Y), answer("R2", "A", "P2", done=Z)
+    )
+    assert (text(found), found.conflict) == (Z, False)
+
+
+def test_seeing_a_return_is_having_seen_what_it_repeats_even_if_that_arrives_late() -> None:
+    things: list[Thing] = [P, answer("R2", "A", "P", "R1", done=X), office("W", "R2", done=Y)]
+    assert text(resolution("done", *things)) == Y
+    found = resolution("done", *things, answer("R1", "A", "P", done=X))
+    assert (text(found), found.conflict) == (Y, False)
+
+
+def test_of_equal_words_the_bytes_of_the_newest_stand() -> None:
+    found = resolution("done", P, answer("R1", "A", "P", done="甲 "), answer("R2", "A", "P", "R1", done="甲\n"))
+    assert (found.values, found.repeats) == (("甲\n",), frozenset({"R2"}))
+
+
+def test_of_equal_words_that_have_not_seen_each_other_the_first_named_writers_bytes_stand() -> None:
+    found = resolution("done", P, PB, answer("R1", "B", "PB", done="甲 "), answer("R2", "A", "P", done="甲"))
+    assert (found.values, found.conflict) == (("甲",), False)
+
+
+def test_of_equal_words_of_one_writer_the_smaller_return_gives_the_bytes() -> None:
+    found = resolution("done", P, answer("R2", "A", "P", done="甲 "), answer("R1", "A", "P", done="甲"))
+    assert found.values == ("甲",)
+
+
+def test_an_echo_of_a_later_writer_does_not_push_out_the_first_named_one() -> None:
+    found = resolution(
+        "done",
+        P,
+        PB,
+        answer("R1", "A", "P", done="甲"),
+        answer("R2", "B", "PB", done="甲 "),
+        answer("R3", "B", "PB", "R2", done="甲　"),
+    )
+    assert found.values == ("甲",)
+
+
+def test_with_two_nearest_ancestors_equal_to_both_repeats_and_else_speaks() -> None:
+    both: list[Thing] = [P, answer("R1", "A", "P", done=X), answer("R2", "A", "P", done=X)]
+    assert resolution("done", *both, answer("R3", "A", "R1", "R2", done=X)).repeats == {"R3"}
+    one: list[Thing] = [P, answer("R1", "A", "P", done=X), answer("R2", "A", "P", done=Y)]
+    found = resolution("done", *one, answer("R3", "A", "R1", "R2", done=X))
+    assert (text(found), found.conflict, found.repeats) == (X, False, frozenset())
+
+
+def test_while_a_conflict_is_open_what_was_sent_stands_where_the_lead_says_two_things() -> None:
+    found = resolution("done", P, answer("R1", "A", "P", done=X), answer("R2", "A", "P", done=Y))
+    assert (text(found), sides(found)) == (SENT, {"R1", "R2"})
+
+
+def test_while_a_conflict_is_open_the_office_stands_before_the_lead() -> None:
+    found = resolution("done", P, answer("R1", "A", "P", done=X), office("W", done=Y))
+    assert (text(found), sides(found)) == (Y, {"R1", "W"})
+
+
+def test_a_missing_column_of_a_group_takes_what_was_sent() -> None:
+    sent = package("P", "A", mark="◎", change_kind="その他")
+    found = resolution("mark", sent, answer("R1", "A", "P", mark="○", change_reason="不調のため"))
+    assert found.values == ("○", "不調のため", "その他")
+
+
+def test_a_missing_column_is_no_word_where_the_others_repeat() -> None:
+    found = resolution(
+        "mark",
+        P,
+        answer("R1", "A", "P", mark="◎", change_kind="その他"),
+        answer("R2", "A", "P", mark="◎", change_kind="統合"),
+        answer("R3", "A", "R1", "R2", mark="◎", change_reason=None),
+    )
+    assert found.repeats == {"R3"}
+    assert sides(found) == {"R1", "R2"}
+
+
+def test_notes_that_have_not_seen_each_other_both_stand() -> None:
+    found = resolution("note", P, answer("R1", "A", "P", note=X), answer("R2", "A", "P", note=Y))
+    assert (found.values, found.conflict) == ((f"{X}\n{Y}",), False)
+
+
+def test_a_note_that_two_copies_say_alike_stands_once() -> None:
+    copies = [answer(f"R{number}", "A", "P", note=text) for number, text in enumerate((X, Y, f"{X} "), start=1)]
+    assert resolution("note", P, *copies).values == (f"{X}\n{Y}",)
+
+
+def test_what_was_sent_and_comes_back_unseen_does_not_change_the_bytes_of_a_later_word() -> None:
+    found = resolution("done", P, office("W", done=f"{SENT} "), answer("R1", "A", "P", done=SENT))
+    assert (found.values, found.repeats) == ((f"{SENT} ",), frozenset({"R1"}))
+
+
+def test_a_return_that_repeats_what_was_sent_in_other_bytes_gives_the_bytes() -> None:
+    assert resolution("done", P, answer("R1", "A", "P", done=f"{SENT} ")).values == (f"{SENT} ",)
+
+
+def test_a_form_that_was_made_while_answers_differed_does_not_bring_back_what_was_sent() -> None:
+    r1, asked = answer("R1", "A", "P", done=X), package("P2", "A", "P", "R1", done=SENT)
+    back = answer("R3", "A", "P2", done=SENT)
+    assert resolution("done", P, r1, answer("R2", "A", "P", done=Y), asked, back).conflict
+    assert resolution("done", P, r1, asked, back).values == (X,)
+
+
+def test_while_a_conflict_is_open_the_lead_stands_where_its_answers_are_alike() -> None:
+    found = resolution("done", P, PB, answer("R1", "A", "P", done=X), answer("R2", "A", "P", done=f"{X} "), *B_SAYS)
+    assert (text(found), sides(found)) == (X, {"R1", "R2", "RB"})
+
+
+def test_what_was_sent_to_each_is_told_and_stands_where_nobody_leads() -> None:
+    found = resolution("done", P, PB, answer("RA", "A", "P", done=X), *B_SAYS, writers=())
+    assert (text(found), found.base) == (SENT, (SENT,))
+
+
+def test_a_word_that_names_itself_among_what_it_had_seen_is_not_overtaken_by_itself() -> None:
+    assert text(resolution("done", P, office("W", "W", done=X))) == X
+
+
+class TestScenarios:
+    """merge-scenarios.md, by number."""
+
+    def test_1_between_leads_nothing_is_first_come(self) -> None:
+        found = resolution("done", P, PB, answer("RB", "B", "PB", done=Y), answer("RA", "A", "P", done=X))
+        assert (text(found), sides(found)) == (X, {"RA", "RB"})
+
+    def test_2_mark_kind_and_reason_are_decided_together(self) -> None:
+        sent, to_b = package("P", "A"), package("PB", "B")
+        a = answer("RA", "A", "P", mark="◎", change_reason=None, change_kind=None)
+        b = answer("RB", "B", "PB", mark="○", change_reason="不調のため", change_kind=None)
+        found = resolution("mark", sent, to_b, a, b)
+        assert (found.values, sides(found)) == (("◎", None, None), {"RA", "RB"})
+
+    def test_3_an_unchanged_field_is_no_word(self) -> None:
+        found = resolution("done", P, PB, answer("RA", "A", "P", done=X), answer("RB", "B", "PB", done=SENT))
+        assert (text(found), found.conflict) == (X, False)
+
+    def test_4_a_note_belongs_to_row_and_division(self) -> None:
+        things: list[Thing] = [P, PB, answer("RA", "A", "P", note=X), answer("RB", "B", "PB", note=Y)]
+        assert [text(resolution("note", *things, of=division)) for division in "AB"] == [X, Y]
+
+    def test_5_a_decision_has_seen_all_sides_so_the_same_file_again_is_nothing(self) -> None:
+        r1 = answer("R1", "A", "P", done=X)
+        things: list[Thing] = [P, r1, office("W", done=Y), decision("D", "R1", "W", done=Y)]
+        assert resolution("done", *things) == resolution("done", *things, r1)
+        assert text(resolution("done", *things)) == Y
+        assert not resolution("done", *things).conflict
+
+    @pytest.mark.parametrize(
+        ("second", "open_sides", "stands"),
+        [(X, {"R1", "W"}, Y), (Z, {"R2", "W"}, Y), (Y, set(), Y)],
+        ids=["the same", "another", "the office's"],
+    )
+    def test_6_a_later_answer_keeps_replaces_or_dissolves_its_side(
+        self, second: str, open_sides: set[str], stands: str
+    ) -> None:
+        things: list[Thing] = [
+            P,
+            answer("R1", "A", "P", done=X),
+            office("W", done=Y),
+            answer("R2", "A", "P", "R1", done=second),
+        ]
+        found = resolution("done", *things)
+        assert (sides(found), text(found)) == (open_sides, stands)
+
+    def test_7_only_what_was_admitted_becomes_a_base(self) -> None:
+        left_out = answer("R1", "A", "P", mark="◎")
+        found = resolution("done", P, left_out, answer("R2", "A", "P", "R1", done=X))
+        assert (text(found), found.repeats) == (X, frozenset())
+
+    def test_8_a_return_taken_back_is_not_in_the_set(self) -> None:
+        r1, r2 = answer("R1", "A", "P", done=X), answer("R2", "A", "P", "R1", done=X)
+        assert text(resolution("done", P, r2)) == X
+        assert resolution("done", P, r2).repeats == frozenset()
+        assert text(resolution("done", P, r1, r2)) == X
+
+    @pytest.mark.parametrize("gone", [{}, {"mark": "◎"}], ids=["row deleted", "column deleted or unreadable"])
+    def test_9_overtaking_is_by_field_shown(self, gone: dict[str, str | None]) -> None:
+        r2 = answer("R2", "A", "P", "R1", **gone)
+        assert text(resolution("done", P, r2, answer("R1", "A", "P", done=X))) == X
+
+    def test_10_a_return_speaks_also_where_it_equals_the_base(self) -> None:
+        back = answer("R2", "A", "P", "R1", done=SENT)
+        assert text(resolution("done", P, back)) == SENT
+        found = resolution("done", P, back, answer("R1", "A", "P", done=X))
+        assert (text(found), found.conflict) == (SENT, False)
+
+    def test_11_a_return_mended_by_hand_is_a_child_and_a_sibling(self) -> None:
+        r2 = answer("R2", "A", "P", done=X, next_year=X)
+        mended = answer("R2'", "A", "P", "R2", done=Y, next_year=X)
+        r3 = answer("R3", "A", "P", "R2", done=Z, next_year=Z)
+        assert sides(resolution("done", P, r2, mended, r3)) == {"R2'", "R3"}
+        assert text(resolution("next_year", P, r2, mended, r3)) == Z
+
+    def test_12_two_returns_of_which_neither_has_seen_the_other_are_equals(self) -> None:
+        r1 = answer("R1", "A", "P", done=X, next_year=X, later_years=X)
+        a = answer("Ra", "A", "P", "R1", done=Y, next_year=X, later_years=Y)
+        b = answer("Rb", "A", "P", "R1", done=X, next_year=Y, later_years=Z)
+        assert [text(resolution(key, P, r1, a, b)) for key in ("done", "next_year")] == [Y, Y]
+        assert sides(resolution("later_years", P, r1, a, b)) == {"Ra", "Rb"}
+
+    def test_13_a_form_filled_in_again_keeps_what_it_leaves_and_asks_where_it_differs(self) -> None:
+        first = answer("R1", "A", "P", done=X, next_year=X)
+        again = answer("R2", "A", "P", done=Y, next_year=None)
+        assert sides(resolution("done", P, first, again)) == {"R1", "R2"}
+        assert text(resolution("next_year", P, first, again)) == X
+
+    def test_14_a_return_opened_again_becomes_the_parent(self) -> None:
+        found = resolution("done", P, answer("R1", "A", "P", done=X), answer("R2", "A", "R1", done=Y))
+        assert (text(found), found.conflict) == (Y, False)
+
+    @pytest.mark.parametrize(
+        ("parents", "open_sides"), [(("P", "P2", "R2"), set()), (("P", "P2"), {"R2", "R3"})], ids=["made R2", "did not"]
+    )
+    def test_15_lineage_is_a_graph(self, parents: tuple[str, ...], open_sides: set[str]) -> None:
+        asked = package("P2", "A", "P", seen=["R1"], done=X)
+        things: list[Thing] = [P, answer("R1", "A", "P", done=X), asked, answer("R2", "A", "P", "R1", done=Y)]
+        found = resolution("done", *things, answer("R3", "A", *parents, done=Z))
+        assert sides(found) == open_sides
+        assert found.conflict or text(found) == Z
+
+    def test_16_answering_a_package_is_having_seen_what_it_showed(self) -> None:
+        corrected: list[Thing] = [P, answer("R1", "A", "P", done=X), office("W", "R1", done=Y)]
+        asked = package("P2", "A", "P", seen=["W"], done=Y)
+        left = resolution("done", *corrected, asked, answer("R2", "A", "P2", done=Y))
+        changed = resolution("done", *corrected, asked, answer("R2", "A", "P2", done=Z))
+        assert (text(left), left.conflict, left.repeats) == (Y, False, frozenset({"R2"}))
+        assert (text(changed), changed.conflict) == (Z, False)
+
+    def test_21_an_equal_row_twice_is_one_word(self) -> None:
+        twice = answer("R1", "A", "P", done=X)
+        assert resolution("done", P, twice, twice) == resolution("done", P, twice)
+
+    def test_29_a_decision_stands_until_a_word_arrives_that_has_not_seen_it(self) -> None:
+        both = decision("D", "R1", "W", done=f"{Y}\n{X}")
+        things: list[Thing] = [P, answer("R1", "A", "P", done=X), office("W", done=Y), both]
+        found = resolution("done", *things, answer("R2", "A", "P", "R1", done=Z))
+        assert (sides(found), text(found)) == ({"D", "R2"}, f"{Y}\n{X}")
+
+
+def test_an_answer_by_telephone_is_the_divisions_word() -> None:
+    found = resolution("done", P, PB, assertion("T", "A", done=X), answer("RB", "B", "PB", done=Y))
+    assert (text(found), sides(found)) == (X, {"T", "RB"})

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from nakano_status.domain.merge.slot import Slot, blank, folded, same_values, slot_of
+
+ROW = "1-1-1-02-K"
+
+
+def test_the_fields_of_a_group_share_a_slot() -> None:
+    assert slot_of(ROW, "change_reason", "A") == slot_of(ROW, "change_kind", "B") == Slot(ROW, "mark")
+
+
+def test_a_note_has_a_slot_for_each_division() -> None:
+    assert slot_of(ROW, "note", "A") != slot_of(ROW, "note", "B")
+    assert slot_of(ROW, "done", "A") == slot_of(ROW, "done", "B")
+
+
+def test_values_stand_in_the_order_of_the_groups_keys() -> None:
+    slot = Slot(ROW, "mark")
+    assert slot.keys == ("mark", "change_reason", "change_kind")
+    assert slot.values_of({"change_kind": "その他", "mark": "○", "done": "x"}) == ("○", None, "その他")
+    assert blank(slot) == (None, None, None)
+
+
+def test_values_are_compared_folded() -> None:
+    assert same_values(("甲 \r\n",), ("甲",))
+    assert same_values(("　",), (None,))
+    assert not same_values(("甲　乙",), ("甲 乙",))
+    assert folded(("甲\r\n乙  丙",)) == ("甲\n乙 丙",)

@@ -1,0 +1,144 @@
+"""Two states of the list side by side: every row finds its partner, and what differs is told by field."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.papers.comparison import (
+    ComparedRow,
+    FigureChange,
+    Kind,
+    RowChange,
+    Side,
+    compare,
+    compare_figures,
+)
+
+HEADINGS = {"mark": "進捗状況", "done": "取組状況"}
+
+
+def row(
+    row_id: str | None, title: str, measure: str = "1-1-①", divisions: str | None = "税務課", **texts: str | None
+) -> ComparedRow:
+    return ComparedRow(row_id, measure, "窓口", title, divisions, {"mark": "◎", "done": "実施した。", **texts})
+
+
+def side(*rows: ComparedRow, name: str = "", headings: dict[str, str] | None = None) -> Side:
+    return Side(name, rows, headings or HEADINGS)
+
+
+def kinds(*changes: RowChange) -> list[tuple[str, tuple[Kind, ...]]]:
+    return [(each.shown.title, each.kinds) for each in changes]
+
+
+def test_equal_sides_differ_in_nothing() -> None:
+    assert compare(side(row("A", "一")), side(row("A", "一"))) == ()
+
+
+def test_texts_equal_after_folding_are_equal() -> None:
+    assert compare(side(row("A", "一", done="実施した。")), side(row("A", "一", done="実施した。 \n"))) == ()
+
+
+def test_a_row_that_is_new_is_added_and_one_that_is_gone_removed_where_it_stood() -> None:
+    old = side(row("A", "一"), row("B", "二"), row("C", "三"))
+    new = side(row("A", "一"), row("C", "三"), row("D", "四"))
+    assert kinds(*compare(old, new)) == [("二", (Kind.REMOVED,)), ("四", (Kind.ADDED,))]
+
+
+def test_a_row_under_another_measure_is_moved_and_not_added() -> None:
+    (change,) = compare(side(row("A", "一")), side(row("A", "一", measure="2-1-③")))
+    assert change.kinds == (Kind.MOVED,)
+    assert (change.fields[0].was, change.fields[0].now) == ("1-1-① 窓口", "2-1-③ 窓口")
+
+
+def test_a_reworded_row_names_each_field_that_differs() -> None:
+    (change,) = compare(side(row("A", "一")), side(row("A", "一", mark="○", done=None)))
+    assert change.kinds == (Kind.REWORDED,)
+    assert [(each.key, each.was, each.now) for each in change.fields] == [
+        ("mark", "◎", "○"),
+        ("done", "実施した。", None),
+    ]
+
+
+def test_another_title_and_another_division_are_told_apart() -> None:
+    (change,) = compare(side(row("A", "一")), side(row("A", "壱", divisions="福祉課")))
+    assert change.kinds == (Kind.RETITLED, Kind.OTHER_DIVISION)
+
+
+def test_a_field_that_one_side_does_not_show_is_no_difference() -> None:
+    old = side(row("A", "一"), headings={"mark": "進捗状況"})
+    assert compare(old, side(row("A", "一", done="別のこと。"))) == ()
+
+
+def test_without_ids_rows_alike_under_one_measure_are_told_apart_by_their_order() -> None:
+    old = side(row(None, "同じ", done="先"), row(None, "同じ", done="後"))
+    new = side(row(None, "同じ", done="先"), row(None, "同じ", done="直した"))
+    (change,) = compare(old, new)
+    assert [(each.was, each.now) for each in change.fields] == [("後", "直した")]
+
+
+def test_a_title_in_several_places_moves_nowhere() -> None:
+    old = side(row(None, "同じ", measure="1-1-①"), row(None, "同じ", measure="1-1-②"))
+    new = side(row(None, "同じ", measure="2-1-①"))
+    assert [each.kinds for each in compare(old, new)] == [(Kind.REMOVED,), (Kind.REMOVED,), (Kind.ADDED,)]
+
+
+def test_of_two_rows_with_one_title_the_one_that_stayed_tells_where_the_other_went() -> None:
+    old = side(row(None, "同じ", measure="1-1-①"), row(None, "同じ", measure="1-1-②"))
+    new = side(row(None, "同じ", measure="1-1-①"), row(None, "同じ", measure="2-1-①"))
+    (change,) = compare(old, new)
+    assert (change.kinds, change.fields[0].was) == ((Kind.MOVED,), "1-1-② 窓口")
+
+
+def test_an_id_that_only_one_side_prints_is_matched_by_title() -> None:
+    assert compare(side(row(None, "一")), side(row("A", "一"))) == ()
+
+
+texts = st.sampled_from(["甲", "乙", None])
+rows = st.builds(
+    lambda number, measure, done: replace(row(f"I{number}", f"題{number}", measure), texts={"mark": "◎", "done": done}),
+    st.integers(0, 6),
+    st.sampled_from(["1-1-①", "1-1-②"]),
+    texts,
+)
+sides = st.lists(rows, max_size=6, unique_by=lambda each: each.row_id).map(lambda found: side(*found))
+
+
+@given(sides, sides)
+def test_every_row_of_both_sides_is_accounted_for_once(old: Side, new: Side) -> None:
+    changes = compare(old, new)
+    added = [each.now for each in changes if each.was is None]
+    removed = [each.was for each in changes if each.now is None]
+    kept_old = {each.row_id for each in old.rows} & {each.row_id for each in new.rows}
+    assert [each.row_id for each in new.rows if each.row_id not in kept_old] == [each.row_id for each in added if each]
+    assert {each.row_id for each in old.rows} - kept_old == {each.row_id for each in removed if each}
+    assert len({each.shown.row_id for each in changes}) == len(changes)
+
+
+@given(sides, sides)
+def test_looking_from_the_other_side_adds_what_was_removed(old: Side, new: Side) -> None:
+    there, back = compare(old, new), compare(new, old)
+    swapped = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
+    assert {(each.shown.row_id, tuple(swapped.get(kind, kind) for kind in each.kinds)) for each in there} == {
+        (each.shown.row_id, each.kinds) for each in back
+    }
+
+
+def test_only_figures_that_both_sides_show_are_compared() -> None:
+    reported, target, names = ("KPI", "令和4年度 実績"), ("KPI", "令和7年度 目標"), {"KPI": "事故件数"}
+    old = replace(
+        side(), figures={reported: "11件", target: "0件", ("KPI", "令和2年度 実績"): "14件"}, indicators=names
+    )
+    new = replace(side(), figures={reported: "12件", target: "0件", ("KPI", "令和5年度 実績"): "9件"}, indicators=names)
+    assert compare_figures(old, new) == (FigureChange("事故件数", "令和4年度 実績", "11件", "12件"),)
+
+
+def test_figures_of_two_indicators_of_one_name_are_two() -> None:
+    what, names = "令和4年度 実績", {"KPI-1": "満足度", "KPI-2": "満足度"}
+    old = replace(side(), figures={("KPI-1", what): "61%", ("KPI-2", what): "70%"}, indicators=names)
+    new = replace(side(), figures={("KPI-1", what): "62%", ("KPI-2", what): None}, indicators=names)
+    changes = compare_figures(old, new)
+    assert changes == (FigureChange("満足度", what, "61%", "62%"), FigureChange("満足度", what, "70%", None))

@@ -1,0 +1,62 @@
+"""管理番号: stable, readable, and wrong ones are found (exchange.md, "The form")."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.plan.initiative_id import check_character, make_id, read_id
+from tests.support.wrong_ids import ALPHABET, exchanged, is_read, with_one_wrong, with_two_exchanged
+
+MEASURES = [f"{goal}-{direction}-{measure}" for goal in (1, 2) for direction in (1, 5, 7) for measure in "①②⑤⑫"]
+IDS = [make_id(measure, ordinal) for measure in MEASURES for ordinal in (1, 2, 16)]
+
+
+def test_every_id_reads_as_itself() -> None:
+    assert [read_id(row_id) for row_id in IDS] == IDS
+
+
+def test_any_one_wrong_character_is_caught_in_every_id() -> None:
+    assert [text for text in with_one_wrong(IDS) if is_read(text)] == []
+
+
+def test_any_two_exchanged_characters_are_caught_in_every_id() -> None:
+    assert [text for text in with_two_exchanged(IDS) if is_read(text)] == []
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 20), st.integers(1, 99), st.data())
+def test_wrong_and_exchanged_characters_are_caught_in_any_id(
+    goal: int, direction: int, measure: int, ordinal: int, data: st.DataObject
+) -> None:
+    row_id = make_id(f"{goal}-{direction}-{chr(ord('①') + measure - 1)}", ordinal)
+    assert read_id(row_id) == row_id
+    place = data.draw(st.integers(0, len(row_id) - 1))
+    other = data.draw(st.integers(0, len(row_id) - 1))
+    character = data.draw(st.sampled_from(ALPHABET))
+    swapped = exchanged(row_id, place, other)
+    assert is_read(swapped) == (swapped == row_id)
+    replaced = row_id[:place] + character + row_id[place + 1 :]
+    assert is_read(replaced) == (replaced == row_id)
+
+
+@pytest.mark.parametrize("row_id", IDS[:5])
+def test_width_case_hyphens_and_blanks_are_folded(row_id: str) -> None:
+    full_width = row_id.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    for typed in (full_width, row_id.lower(), f" {row_id}\n", row_id.replace("-", "－"), row_id.replace("-", " ‐ ")):
+        assert read_id(typed) == row_id
+
+
+@pytest.mark.parametrize("text", ["", "1-1-1-02", "1-1-1-02-Y", "1-1-1-2-X", "1-1-①", "戸籍住民課", "1-1-1-02-"])
+def test_what_is_no_id_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
+        read_id(text)
+
+
+def test_the_letter_is_never_one_that_is_read_as_a_digit() -> None:
+    bodies = (f"{goal}-1-{measure}-{ordinal:02d}" for goal in (1, 2) for measure in (1, 12) for ordinal in range(1, 60))
+    assert {check_character(body) for body in bodies}.isdisjoint("ILO")
+
+
+def test_an_id_tells_measure_and_place() -> None:
+    assert make_id("1-1-②", 3).startswith("1-1-2-03-")

@@ -1,0 +1,226 @@
+"""Who is named in a 所管課 cell (product.md "Words"; practice.md §4, rows 5, 6 and 7)."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.plan.ownership import name_the_same, owners_on, parse_owners
+from nakano_status.domain.plan.plan import Owner, Role
+
+OFFICIAL, ALIAS, SLIP, SUB = NameKind.OFFICIAL, NameKind.ALIAS, NameKind.SLIP, NameKind.SUB_UNIT
+LEAD, TRACKER, ASSOCIATE = Role.LEAD, Role.TRACKER, Role.ASSOCIATE
+
+
+def division(identity: str, *names: tuple[str, NameKind], kind: DivisionKind = DivisionKind.DIVISION) -> Division:
+    return Division(identity, kind, tuple(DivisionName(name, why) for name, why in names))
+
+
+WARD = Organisation(
+    (
+        division("it", ("情報システム課", OFFICIAL), ("デジタル政策課", ALIAS)),
+        division("staff", ("職員課", OFFICIAL)),
+        division("care", ("介護・高齢者支援課", OFFICIAL)),
+        division("life", ("生活支援課", OFFICIAL), ("生活介護課", SLIP)),
+        division("health", ("保険医療課", OFFICIAL), ("国保", SUB), ("後期", SUB), ("年金", SUB)),
+        division("all", ("各所管課", OFFICIAL), kind=DivisionKind.GENERIC),
+    )
+)
+
+
+def named(cell: str | None) -> list[tuple[str, Role]]:
+    owners, unknown = parse_owners(cell, WARD)
+    assert unknown == ()
+    return [(owner.division, owner.role) for owner in owners]
+
+
+@pytest.mark.parametrize("cell", [None, "", " \n\u3000"])
+def test_a_blank_cell_names_nobody(cell: str | None) -> None:
+    assert parse_owners(cell, WARD) == ((), ())
+
+
+def test_the_first_named_leads_and_the_others_read() -> None:
+    assert named("情報システム課\n職員課\n各所管課") == [("it", LEAD), ("staff", ASSOCIATE), ("all", ASSOCIATE)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "情報システム課\n(職員課、介護・高齢者支援課)",
+        "情報システム課 (職員課、介護・高齢者支援課)",
+        "情報システム課（職員課，介護・高齢者支援課）",
+        "　情報システム課\r\n（ 職員課、\n介護・高齢者支援課",
+        "ﾃﾞｼﾞﾀﾙ政策課(職員課､介護･高齢者支援課)".replace("､", "、"),
+    ],
+)
+def test_brackets_behind_a_lead_hold_associates_however_they_are_typed(cell: str) -> None:
+    assert named(cell) == [("it", LEAD), ("staff", ASSOCIATE), ("care", ASSOCIATE)]
+
+
+@pytest.mark.parametrize("cell", ["(職員課)", "（職員課）", "\n( 職員課 )\n"])
+def test_a_division_alone_in_brackets_is_the_tracker(cell: str) -> None:
+    assert named(cell) == [("staff", TRACKER)]
+
+
+def test_of_several_bracketed_the_first_tracks() -> None:
+    assert named("(職員課、情報システム課)") == [("staff", TRACKER), ("it", ASSOCIATE)]
+
+
+def test_a_plain_name_leads_even_behind_a_bracketed_one() -> None:
+    assert named("(職員課)\n情報システム課") == [("staff", ASSOCIATE), ("it", LEAD)]
+
+
+def test_a_generic_division_never_answers() -> None:
+    assert named("各所管課\n職員課") == [("all", ASSOCIATE), ("staff", LEAD)]
+    assert named("各所管課") == [("all", ASSOCIATE)]
+
+
+def test_sub_units_in_brackets_are_no_divisions_of_their_own() -> None:
+    owners, unknown = parse_owners("情報システム課\n保険医療課(国保・後期・年金)\n職員課", WARD)
+    assert unknown == ()
+    assert owners == (
+        Owner("it", LEAD, 1),
+        Owner("health", ASSOCIATE, 2, "国保・後期・年金"),
+        Owner("staff", ASSOCIATE, 3),
+    )
+
+
+@pytest.mark.parametrize("cell", ["保険医療課（国保、年金）", "保険医療課\n(国保・年金)", "国保・年金", "国保\n年金"])
+def test_sub_units_are_gathered_at_their_division(cell: str) -> None:
+    assert parse_owners(cell, WARD) == ((Owner("health", LEAD, 1, "国保・年金"),), ())
+
+
+def test_sub_units_and_divisions_may_share_a_bracket() -> None:
+    owners, _ = parse_owners("保険医療課(国保、職員課)", WARD)
+    assert owners == (Owner("health", LEAD, 1, "国保"), Owner("staff", ASSOCIATE, 2))
+
+
+def test_a_slip_and_an_alias_are_read_as_the_division() -> None:
+    assert named("生活介護課、デジタル政策課") == [("life", LEAD), ("it", ASSOCIATE)]
+
+
+def test_a_name_broken_over_lines_is_one_name() -> None:
+    assert named("情報シス\nテム課\n職 員 課") == [("it", LEAD), ("staff", ASSOCIATE)]
+
+
+def test_a_middle_dot_separates_only_where_every_part_is_known() -> None:
+    assert named("介護・高齢者支援課・職員課".replace("介護・高齢者支援課・", "情報システム課・")) == [
+        ("it", LEAD),
+        ("staff", ASSOCIATE),
+    ]
+    assert parse_owners("職員課・某課", WARD) == ((), ("職員課・某課",))
+
+
+def test_a_division_named_twice_is_one_owner() -> None:
+    assert named("職員課\n情報システム課(職員課)") == [("staff", LEAD), ("it", ASSOCIATE)]
+
+
+def test_an_unknown_name_is_reported_and_nobody_takes_its_place() -> None:
+    owners, unknown = parse_owners("某課\n職員課", WARD)
+    assert unknown == ("某課",)
+    assert owners == (Owner("staff", ASSOCIATE, 2),)
+
+
+def test_an_unknown_name_behind_the_lead_leaves_the_lead() -> None:
+    owners, unknown = parse_owners("職員課\n情報システム(某課)", WARD)
+    assert unknown == ("情報システム", "某課")
+    assert owners == (Owner("staff", LEAD, 1),)
+
+
+@given(st.text("情報システム課職員国保険医療各所管某・、()（） \n\u3000", max_size=40))
+def test_any_cell_is_read_and_at_most_one_division_answers(cell: str) -> None:
+    owners, _ = parse_owners(cell, WARD)
+    assert sum(owner.role is not ASSOCIATE for owner in owners) <= 1
+    assert len({owner.division for owner in owners}) == len(owners)
+    assert [owner.ordinal for owner in owners] == sorted({owner.ordinal for owner in owners})
+
+
+SPRING = date(2023, 4, 1)
+BEFORE, AFTER = date(2022, 3, 31), date(2023, 5, 1)
+RENAMED = Organisation(
+    (
+        Division(
+            "it",
+            DivisionKind.DIVISION,
+            (
+                DivisionName("情報システム課", OFFICIAL, None, date(2023, 3, 31)),
+                DivisionName("情シス", ALIAS),
+                DivisionName("デジタル政策課", OFFICIAL, SPRING),
+            ),
+        ),
+        Division(
+            "tax",
+            DivisionKind.DIVISION,
+            (DivisionName("納税課", OFFICIAL), DivisionName("税務課", ALIAS, None, date.min)),
+        ),
+        *WARD.divisions[1:],
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("published", "printed"),
+    [
+        (None, None),
+        ("情報システム課", "デジタル政策課"),
+        ("情報システム課\n(職員課、介護・高齢者支援課)", "デジタル政策課\n(職員課、介護・高齢者支援課)"),
+        ("職員課（情報システム課）", "職員課（デジタル政策課）"),
+        ("職員課・情報システム課", "職員課・デジタル政策課"),
+        ("情報シス\nテム課\n保険医療課（国保・後期）", "デジタル政策課\n保険医療課（国保・後期）"),
+        (" 情報システム課 \n職員課", " デジタル政策課 \n職員課"),
+        ("情報システム課\n各所管課\n情報システム課", "デジタル政策課\n各所管課\nデジタル政策課"),
+        ("ある課、情報システム課", "ある課、デジタル政策課"),
+        ("情シス\n生活介護課", "情シス\n生活介護課"),
+    ],
+)
+def test_a_cell_is_printed_with_the_names_of_the_day_and_else_as_published(
+    published: str | None, printed: str | None
+) -> None:
+    assert owners_on(published, RENAMED, AFTER) == printed
+    assert owners_on(published, RENAMED, None) == printed
+    assert owners_on(published, RENAMED, BEFORE) == published
+
+
+def test_a_cell_with_a_name_that_began_later_is_printed_with_the_one_before() -> None:
+    assert owners_on("（デジタル政策課）", RENAMED, BEFORE) == "（情報システム課）"
+
+
+@pytest.mark.parametrize("day", [BEFORE, AFTER, None])
+def test_a_corrected_name_is_printed_on_any_day(day: date | None) -> None:
+    assert owners_on("税務課", RENAMED, day) == "納税課"
+
+
+@given(st.text(alphabet="情報システム課職員国保・（）() 、\n"), st.none() | st.dates())
+def test_without_a_dated_name_a_cell_is_printed_as_published(cell: str, day: date | None) -> None:
+    assert owners_on(cell, WARD, day) == cell
+
+
+@given(st.text(alphabet="職員課国保後期・（）() 、\n介護高齢者支援"), st.none() | st.dates())
+def test_a_cell_that_names_nobody_renamed_is_printed_as_published(cell: str, day: date | None) -> None:
+    assert owners_on(cell, RENAMED, day) == cell
+
+
+@given(
+    st.lists(st.sampled_from(["情報システム課", "デジタル政策課", "職員課", "国保", "（", "）", "、", "\n"])),
+    st.none() | st.dates(),
+)
+def test_a_printed_cell_names_whom_the_published_one_names(pieces: list[str], day: date | None) -> None:
+    published = "、".join(pieces)
+    assert parse_owners(owners_on(published, RENAMED, day), RENAMED) == parse_owners(published, RENAMED)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_same"),
+    [
+        ("情報システム課\n職員課", "デジタル政策課、職員課", True),
+        ("情報システム課\n職員課", "職員課\nデジタル政策課", False),
+        ("情報システム課", "デジタル政策課（職員課）", False),
+        ("（情報システム課）", "デジタル政策課", False),
+        ("ある課", "ある課", False),
+        (None, None, False),
+    ],
+)
+def test_cells_name_the_same_divisions_in_the_same_places(one: str | None, other: str | None, are_same: bool) -> None:
+    assert name_the_same(one, other, RENAMED) is are_same

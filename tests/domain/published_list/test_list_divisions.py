@@ -1,0 +1,40 @@
+"""Divisions that a list names and the store does not know, or knows as others."""
+
+from dataclasses import replace
+
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.published_list.list_divisions import division_problems
+from nakano_status.domain.published_list.list_matching import MatchedListing
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from tests.support.plans import listing, small_organisation
+
+WARD = small_organisation()
+PLANNED = "税務課"
+
+
+def told(*printed: str | None) -> list[tuple[str, str | None, str | None]]:
+    """Return code, cell and found for rows of 税務課 that the list prints with these owners."""
+    owners, _ = parse_owners(PLANNED, WARD)
+    matched = []
+    for number, text in enumerate(printed, start=1):
+        planned = replace(listing(f"1-1-1-{number:02d}-P"), owners=owners, owners_printed=PLANNED)
+        cells = {"divisions": f"一覧!I{number}"}
+        matched.append(
+            MatchedListing(ListRow("一覧", number, "1-1-①", None, "取組", text, {"mark": "◎"}, cells), planned)
+        )
+    published = PublishedList("一覧.xlsx", "0" * 64, tuple(each.row for each in matched))
+    return [(each.code, each.place.cell, each.found) for each in division_problems(published, matched, WARD)]
+
+
+def test_the_divisions_of_the_plan_in_any_width_are_nothing_to_say() -> None:
+    assert told(PLANNED, "税　務課\n", None) == []
+
+
+def test_a_name_that_nobody_goes_by_is_asked_about_once() -> None:
+    unknown = ("LIST-DIVISION-UNKNOWN", "I1", "月面課")
+    assert told("月面課", "税務課\n月面課", "月面課") == [unknown]
+    assert told("月面課\n海底課") == [unknown, ("LIST-DIVISION-UNKNOWN", "I1", "海底課")]
+
+
+def test_other_divisions_than_the_plan_names_are_told_and_change_nothing() -> None:
+    assert told(PLANNED, "戸籍住民課") == [("LIST-DIVISIONS-DIFFER", "I2", "戸籍住民課")]

@@ -1,0 +1,135 @@
+"""The edition that a list shows is the catalogue's: same rows, same 管理番号, same originals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nakano_status.catalogue.organisation_file import load_organisation
+from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.domain.plan.plan import Edition, Level, Role
+from nakano_status.domain.published_list.list_edition import EditionName, build_edition
+from nakano_status.domain.published_list.list_matching import ListMatch
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.round.round import OutOfReport
+
+NAME = EditionName("p-1", "当初計画", date(2021, 11, 1))
+
+
+def row(
+    title: str,
+    measure: str = "1-1-①",
+    *,
+    owners: str | None = "税務課",
+    name: str | None = "窓口",
+    printed_id: str | None = None,
+) -> ListRow:
+    return ListRow("一覧", 9, measure, name, title, owners, {"mark": "◎"}, {"title": "一覧!B9"}, printed_id)
+
+
+def build(*rows: ListRow) -> tuple[Edition, ListMatch]:
+    return build_edition(PublishedList("一覧.xlsx", "0" * 64, rows), load_organisation("nakano"), NAME)
+
+
+def codes(match: ListMatch) -> list[str]:
+    return [problem.code for problem in match.problems]
+
+
+def test_rows_are_numbered_under_their_measure() -> None:
+    edition, _ = build(row("一"), row("二", "1-1-②"), row("三"))
+    assert [each.row_id for each in edition.listings] == ["1-1-1-01-P", "1-1-2-01-U", "1-1-1-02-X"]
+
+
+def test_a_printed_id_stays() -> None:
+    edition, _ = build(row("一", printed_id="1-1-2-01-U"), row("二"))
+    assert [each.row_id for each in edition.listings] == ["1-1-2-01-U", "1-1-1-02-X"]
+
+
+def test_the_tree_is_told_by_the_codes() -> None:
+    edition, _ = build(row("一", name=None), row("二", "1-1-②"), row("三", "2-1-①"), row("四", name="後から"))
+    assert [(node.code, node.level, node.parent, node.title, node.ordinal) for node in edition.nodes] == [
+        ("1", Level.GOAL, None, None, 1),
+        ("1-1", Level.DIRECTION, "1", None, 1),
+        ("1-1-①", Level.MEASURE, "1-1", "後から", 1),
+        ("1-1-②", Level.MEASURE, "1-1", "窓口", 2),
+        ("2", Level.GOAL, None, None, 2),
+        ("2-1", Level.DIRECTION, "2", None, 1),
+        ("2-1-①", Level.MEASURE, "2-1", "窓口", 1),
+    ]
+
+
+def test_divisions_are_read_and_an_unknown_name_is_nobody() -> None:
+    edition, match = build(row("一", owners="税務課\n月面課"))
+    assert [(owner.division, owner.role) for owner in edition.listings[0].owners] == [("zeimu", Role.LEAD)]
+    assert match.problems == ()
+
+
+class TestReposts:
+    def test_the_title_names_the_measure(self) -> None:
+        edition, match = build(row("調査"), row("調査", "1-1-②"), row("(1-1-②再掲)調査", "2-1-①", owners=None))
+        assert edition.listings[2].repost_of == edition.listings[1].row_id
+        assert match.problems == ()
+
+    def test_the_measures_title_names_the_measure(self) -> None:
+        edition, match = build(row("調査"), row("調査", "2-1-①", owners=None, name="(1-1-①再掲)窓口"))
+        assert edition.listings[1].repost_of == "1-1-1-01-P"
+        assert match.problems == ()
+
+    def test_without_a_word_the_only_row_with_that_title_is_meant(self) -> None:
+        edition, match = build(row("○調査"), row("調査", "2-1-①", owners=None))
+        assert edition.listings[1].repost_of == "1-1-1-01-P"
+        assert match.problems == ()
+
+    def test_two_rows_with_that_title_are_not_chosen_from(self) -> None:
+        edition, match = build(row("調査"), row("調査", "1-1-②"), row("調査", "2-1-①", owners=None))
+        assert edition.listings[2].repost_of is None
+        assert codes(match) == ["LIST-REPOST-UNKNOWN"]
+        assert match.matched[2].out_of_report is OutOfReport.REPOST
+
+    def test_the_only_row_of_the_measure_named_is_inferred_and_asked_about(self) -> None:
+        edition, match = build(row("導入"), row("(1-1-①再掲)新庁舎の導入", "2-1-①", owners=None))
+        assert edition.listings[1].repost_of == "1-1-1-01-P"
+        assert codes(match) == ["LIST-REPOST-INFERRED"]
+
+    def test_the_row_that_its_neighbours_leave_over_is_inferred_and_asked_about(self) -> None:
+        reposts = (row(title, "2-1-①", owners=None) for title in ("一", "二", "三に似た"))
+        edition, match = build(row("一"), row("二"), row("三"), *reposts)
+        assert [each.repost_of for each in edition.listings[3:]] == ["1-1-1-01-P", "1-1-1-02-X", "1-1-1-03-F"]
+        assert codes(match) == ["LIST-REPOST-INFERRED"]
+
+    def test_where_more_is_possible_nothing_is_inferred(self) -> None:
+        reposts = (row(title, "2-1-①", owners=None) for title in ("一", "違う"))
+        edition, match = build(row("一"), row("二"), row("三"), *reposts)
+        assert edition.listings[4].repost_of is None
+        assert codes(match) == ["LIST-REPOST-UNKNOWN"]
+
+
+class TestLeftOver:
+    def test_a_row_that_cannot_be_numbered_is_told_and_kept(self) -> None:
+        _, match = build(row("一", ""), row("", "1-1-①"), row("三"))
+        assert len(match.unmatched) == 2
+        assert codes(match) == ["LIST-ROW-UNMATCHED"] * 2
+
+    def test_a_measure_has_at_most_ninety_nine_rows(self) -> None:
+        edition, match = build(*(row(f"取組{number}") for number in range(1, 102)))
+        assert len(edition.listings) == 99
+        assert codes(match) == ["LIST-MEASURE-TOO-LONG"] * 2
+
+    def test_an_id_that_stands_twice_is_taken_once(self) -> None:
+        edition, match = build(row("一", printed_id="1-1-2-01-U"), row("二", printed_id="1-1-2-01-U"))
+        assert len(edition.listings) == len(match.unmatched) == 1
+        assert codes(match) == ["LIST-ROW-TWICE"]
+
+
+def test_the_built_in_plan_is_built_again_from_its_own_rows() -> None:
+    """Of the 14 reposts three are only inferred: their wording differs from the original's."""
+    edition = load_plan("nakano2").newest
+    titles = {node.code: node.title for node in edition.nodes}
+    rows = (
+        row(each.title, each.measure, owners=each.owners_printed, name=titles[each.measure])
+        for each in edition.listings
+    )
+    built, match = build(*rows)
+    assert built.listings == edition.listings
+    assert codes(match) == ["LIST-REPOST-INFERRED"] * 3
+    assert [node.code for node in built.nodes] == [node.code for node in edition.nodes]
+    assert [node.title for node in built.measures] == [node.title for node in edition.measures]

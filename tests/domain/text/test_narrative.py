@@ -1,0 +1,69 @@
+"""Texts are kept as typed and compared after folding (product.md, "Rules of the domain")."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.text.narrative import as_typed, fold, is_blank, same
+
+TEXTS = st.text("あい \u3000\t\r\n a", max_size=30)
+
+
+@pytest.mark.parametrize("text", [None, "", " ", "\u3000", "\r\n", "\t\n \u3000"])
+def test_a_cell_of_blanks_only_is_blank(text: str | None) -> None:
+    assert is_blank(text)
+    assert fold(text) is None
+    assert as_typed(text) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("推進する。\r\n検討する。", "推進する。\n検討する。"),
+        ("推進する。\u3000\n検討する。 ", "推進する。\n検討する。"),
+        ("推進する。\n\n\u3000\n", "推進する。"),
+        ("Free  Wi-Fi", "Free Wi-Fi"),
+    ],
+)
+def test_line_ends_trailing_blanks_and_runs_of_spaces_make_no_difference(one: str, other: str) -> None:
+    assert same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("推進\u3000する", "推進する"),
+        ("\u3000推進する", "推進する"),
+        ("推進\n\n検討", "推進\n検討"),
+        ("推進する", None),
+        ("—", None),
+        ("Ａ", "A"),
+    ],
+)
+def test_everything_else_is_text(one: str, other: str | None) -> None:
+    assert not same(one, other)
+
+
+@given(TEXTS)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(TEXTS)
+def test_what_is_kept_folds_like_what_was_typed(text: str) -> None:
+    assert same(as_typed(text), text)
+    assert "\r" not in (as_typed(text) or "")
+
+
+def test_control_characters_are_no_part_of_a_text() -> None:
+    assert as_typed("窓口\x00の\x07改善\x7f") == "窓口の改善"
+    assert as_typed("\x00　\x1f") is None
+    assert same("\x00", None)
+
+
+def test_a_soft_line_break_of_a_word_processor_is_a_line_break() -> None:
+    assert as_typed("一行目\x0b二行目\x0c三行目") == "一行目\n二行目\n三行目"
+
+
+def test_half_a_character_is_no_part_of_a_text() -> None:
+    assert as_typed("半\ud842分\uffff") == "半分"

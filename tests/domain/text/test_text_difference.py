@@ -1,0 +1,47 @@
+"""Differences inside a Japanese text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.text.text_difference import PieceKind, text_difference
+
+
+def shown(old: str | None, new: str | None) -> str:
+    """Write the difference with [-went-] and [+came+]."""
+    form = {PieceKind.SAME: "{}", PieceKind.REMOVED: "[-{}-]", PieceKind.ADDED: "[+{}+]"}
+    return "".join(form[piece.kind].format(piece.text) for piece in text_difference(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("窓口を拡大した。", "窓口を拡大した。", "窓口を拡大した。"),
+        (None, "窓口を拡大した。", "[+窓口を拡大した。+]"),
+        ("窓口を拡大した。", None, "[-窓口を拡大した。-]"),
+        (None, None, ""),
+        ("8月に改定する予定", "10月に改定する予定", "[-8-][+10+]月に改定する予定"),
+        ("ベンダと協議した。", "ベンダーと協議した。", "[-ベンダ-][+ベンダー+]と協議した。"),
+        ("区報で広報した。", "区報、チラシで広報した。", "区報[+、チラシ+]で広報した。"),
+        ("令和4年度に実施\n完了", "令和4年度に実施\n継続", "令和4年度に実施\n[-完了-][+継続+]"),
+    ],
+)
+def test_what_went_and_came_is_marked_where_it_stands(old: str | None, new: str | None, expected: str) -> None:
+    assert shown(old, new) == expected
+
+
+def test_a_single_character_between_two_changes_is_part_of_the_change() -> None:
+    assert shown("あ検討をい", "あ実施をう") == "あ[-検討をい-][+実施をう+]"
+
+
+def test_texts_of_any_length_are_compared() -> None:
+    old = "".join(f"{number}行目は検討中である。\n" for number in range(1000))
+    assert shown(old, old.replace("500行目は検討中", "500行目は実施済")).count("[+") == 1
+
+
+@given(st.text("あいう漢字ABC12、。\n ", max_size=60), st.text("あいう漢字ABC12、。\n ", max_size=60))
+def test_nothing_is_lost_on_either_side(old: str, new: str) -> None:
+    pieces = text_difference(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.ADDED) == old
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.REMOVED) == new
+    assert all(piece.text for piece in pieces)
