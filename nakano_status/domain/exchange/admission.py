@@ -1,7 +1,7 @@
-"""Admission: which of the rows and fields of a file that came may speak, and which wait (source: exchange.md, "Merge").
+"""Admission: which rows and fields of a received file take part in the merge (source: exchange.md, "Merge").
 
-Pure: from what a reader found and what this store knows to returns, held items and rows with or without a fate. It is
-the package that says whose a row is, never today's table and never the file's name.
+Pure: turns what a reader found and what the data file contains into returns, held items and rows with or without a
+fate. Which division a row belongs to follows from the package, never from today's table or the file's name.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_blank, same
 
 _FEWEST = 2
-"""One text like last year's is a row's own matter (SAME-AS-LAST-YEAR)."""
+"""The fewest rows that count as a pasted block; a single row like last year's is reported as SAME-AS-LAST-YEAR."""
 
 
 def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: Given) -> Problem | None:
-    """Ask, once a file, where most of its 取組状況 say what was reported the last time; 「継続」 and the like aside."""
+    """Return a question about the file if most of its 取組状況 equal last round's, 「継続」 and the like aside."""
     alike = told = 0
     for row in rows:
         cell = row.read.cells.get(DONE)
@@ -58,10 +58,10 @@ def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: Given
 
 @dataclass(frozen=True)
 class Admission:
-    """What became of one file before merging. `hold` is the code for which the whole file waits.
+    """The result for one file, before merging. `hold` is the code for which the whole file is held.
 
-    `read` is how many rows the file has to account for. `expected` are the rows that the file's packages ask for;
-    those that it does not show are `absent`. `is_of_other_round`: it is an answer that another round has already.
+    `read` is how many rows of the file must be accounted for. `expected` are the rows that the file's packages ask for;
+    those that it does not show are `absent`. `is_of_other_round`: the file is an answer that another round already has.
     """
 
     file: AnswerFile
@@ -82,14 +82,14 @@ class Admission:
         return tuple(row_id for row_id in self.expected if row_id not in shown)
 
     def is_known(self, returns: Container[str], held: Container[str]) -> bool:
-        """Whether all that the file says was taken in before, or kept apart."""
+        """Whether everything in the file was merged or held before."""
         if self.is_of_other_round:
             return True
         answered = all(answer.return_id in returns for answer in self.returns)
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
 
     def told(self, waiting: Iterable[HeldItem]) -> tuple[Problem, ...]:
-        """Return what a person should know: what was found, and the rows and fields that wait; of one spot once."""
+        """Return the problems to report: what was found, and the rows and fields that are held; each place once."""
         spots = {_spot(each) for each in self.problems}
         parts = (problem_of(item) for item in waiting if item.kind is not HeldKind.FILE)
         return (*self.problems, *(each for each in parts if _spot(each) not in spots))
@@ -103,7 +103,10 @@ def _spot(found: Problem) -> tuple[str | None, object]:
 
 
 def admit(file: AnswerFile, known: MergeContext) -> Admission:
-    """Decide what of a file may speak; a refused file has no rows, a held one keeps every row as held."""
+    """Decide what of a file takes part in the merge.
+
+    A refused file has no rows; of a quarantined one every row is held.
+    """
     if file.refused is not None:
         return Admission(file, problems=(*file.problems, file.refused))
     hold = reason_to_hold(file, known)
@@ -132,7 +135,7 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
 
 
 def _admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPart:
-    """Admit a part; one that was taken in before stays with the form of that time, though a newer one is out."""
+    """Admit a part; a return merged before keeps the package it was merged against, even if a newer one was sent."""
     now = admit_part(file, part, known)
     if part.is_own:
         return now
@@ -142,7 +145,7 @@ def _admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPa
 
 
 def _known_elsewhere(file: AnswerFile, known: MergeContext) -> Admission | None:
-    """Return a file of another round whose answers that round has already: it changes nothing, and asks nobody."""
+    """Return the admission of a file whose answers another round has already: nothing changes; else None."""
     named = [known.packages[each] for each in file.identity.packages if each in known.packages]
     if not known.elsewhere or len(named) != 1 or named[0].round_id == known.rounds.round_id:
         return None
@@ -158,7 +161,7 @@ def _known_elsewhere(file: AnswerFile, known: MergeContext) -> Admission | None:
 
 
 def _restored(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:
-    """Say that the package is known only by its seal."""
+    """Return the problem for a package that is known only by its seal, or None."""
     if package.package_id not in known.restored:
         return None
     place, found = Place(file=file.name), package.package_id
@@ -169,10 +172,10 @@ def _restored(file: AnswerFile, package: Package, known: MergeContext) -> Proble
 
 
 def _sent_apart(file: AnswerFile, package: Package, known: MergeContext) -> Package | None:
-    """Return a form of this division that neither came before nor after one known only by its seal.
+    """Return a form of this division that is neither ancestor nor descendant of one known only by its seal, or None.
 
-    Two copies of the data file sent them, without knowing of each other. What a form came after is told only by one
-    that the program never answered.
+    Such forms were sent by two copies of the data file, neither knowing the other. A form's ancestors can only be read
+    from a form that the program has never written answers into.
     """
     if file.identity.declared_return is not None:
         return None
@@ -182,7 +185,7 @@ def _sent_apart(file: AnswerFile, package: Package, known: MergeContext) -> Pack
 
 
 def _left(file: AnswerFile, admission: Admission, known: MergeContext) -> Iterator[Problem]:
-    """Say of rows that left the report that they were answered all the same: kept, and shown as such."""
+    """Yield a notice for each answered row that has left the report: its answer is kept and shown as such a row's."""
     told: set[str] = set()
     for answer in admission.returns:
         for row_id, key in answer.values if known.out else ():
@@ -196,9 +199,9 @@ def _left(file: AnswerFile, admission: Admission, known: MergeContext) -> Iterat
 def _admission(
     file: AnswerFile, package: Package, parts: Sequence[AdmittedPart], blank: Sequence[AdmittedRow], read: int
 ) -> Admission:
-    """Put the parts of a file together, with the rows of the parts that have no answer (`blank`).
+    """Combine the parts of a file with the rows of the parts that have no answer (`blank`).
 
-    A part that shows nothing is a return only where it is all there is.
+    A part that shows nothing becomes a return only if it is the only part.
     """
     expected = dict.fromkeys(row_id for part in parts for row_id in part.package.answer_rows)
     return Admission(
@@ -213,7 +216,7 @@ def _admission(
 
 
 def _late_hold(admission: Admission, known: MergeContext) -> Problem | None:
-    """Return why the file waits by what its rows say: it clears too much."""
+    """Return the problem for which the file is held by the content of its rows (it clears too much), or None."""
     mass = mass_cleared(admission.file, admission.returns, known)
     if mass is not None and not known.has_agreed(_whole_item(admission.file, mass).item_id):
         return mass
@@ -221,7 +224,7 @@ def _late_hold(admission: Admission, known: MergeContext) -> Problem | None:
 
 
 def _held_whole(file: AnswerFile, hold: Problem, known: MergeContext) -> Admission:
-    """Keep a whole file for a person's word: one item, every row of it held."""
+    """Hold a whole file for a person's decision: one item, every row of it held."""
     named = file.identity.packages
     package = known.packages.get(named[0]) if len(named) == 1 else None
     reading = {row.row_id for row in package.rows if not row.answers} if package else set()
@@ -246,7 +249,7 @@ def _held_whole(file: AnswerFile, hold: Problem, known: MergeContext) -> Admissi
 
 
 def _whole_item(file: AnswerFile, hold: Problem) -> HeldItem:
-    """Make the item of a whole file out of what it says."""
+    """Make the held item of a whole file from its content."""
     identity = file.identity
     said = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
     content = [*said, sorted((content_of(row) for row in file.answered_rows), key=str)]
@@ -256,7 +259,7 @@ def _whole_item(file: AnswerFile, hold: Problem) -> HeldItem:
 
 
 def _told_by(identity: Identity) -> dict[str, str]:
-    """What a file says of itself, so that a person can judge it."""
+    """Return what a file declares about itself, for a person to judge it by."""
     told = {
         "division": identity.division,
         "year": identity.year,

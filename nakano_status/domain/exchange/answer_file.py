@@ -1,7 +1,7 @@
 """What a reader found in an answered form: cells as values, blanks or unreadable (source: exchange.md, "Reading").
 
-These are plain findings. Which package the file belongs to, which rows are admitted and what they do is decided in
-`admission` and `merge_plan`, without a disk.
+Only findings: which package the file belongs to, which rows are admitted and what they change is decided in `admission`
+and `merge_plan`, without access to files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadCell:
-    """One answer cell: its text as typed (None where blank or unreadable) and its address in the file, as `F12`."""
+    """One answer cell: its text as typed (None if blank or unreadable) and its address in the file, as `F12`."""
 
     state: CellState
     text: str | None
@@ -31,7 +31,7 @@ class ReadCell:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One row with an ID cell or a title. `row_id` is None where the ID cell (`id_text`) is blank or no valid ID.
+    """One row with an ID cell or a title. `row_id` is None if the ID cell (`id_text`) is blank or no valid ID.
 
     `cells` holds only the answer columns that the sheet shows; `given` the texts found in the locked columns by key,
     `columns` the letters of those columns (and of the ID's).
@@ -46,7 +46,7 @@ class ReadRow:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, key: str) -> str | None:
-        """Return where a locked text or the ID stands, as `C12`; None where the sheet has no such column."""
+        """Return the address of a locked text or of the ID, as `C12`; None if the sheet has no such column."""
         return f"{self.columns[key]}{self.row}" if key in self.columns else None
 
 
@@ -54,8 +54,8 @@ class ReadRow:
 class CheckLine:
     """One line of 照合用: a row of the package, the division's role there, and what was sent in each answered field.
 
-    `confirmed` holds the code of each field as it was confirmed (所属長確認), where it was. `remarks` are what the
-    office said of the row: its comment by the empty key, what was received before it mended it by the field's.
+    `confirmed` holds the code of each confirmed field (所属長確認). `remarks` are the office's remarks on the row: its
+    comment under the empty key, and under a field's key the text as received before the office's wording change.
     """
 
     row_id: str
@@ -70,11 +70,11 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class Identity:
-    """What the file says it is. Each carrier names the package; one is enough, and the file's name never counts.
+    """What the file declares itself to be.
 
-    `year` is as `R4`, `division` the name in the head block, `due` an ISO day. `parents` and `declared_return` are
-    empty in a form that was never answered by the program. `purpose` is told only where the form asks again for some
-    rows.
+    Each carrier names the package; one is enough, and the file's name never counts. `year` is as `R4`, `division` the
+    name in the head block, `due` an ISO day. `parents` and `declared_return` are empty in a form that the program has
+    never written answers into. `purpose` is set only if the form asks again for some rows.
     """
 
     head_package: str | None = None
@@ -98,7 +98,7 @@ class Identity:
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """The distinct packages that the carriers name; two mean IDENTITY-DISAGREES."""
+        """The distinct packages that the carriers name; two give IDENTITY-DISAGREES."""
         named = (self.head_package, self.check_package, self.property_package)
         return tuple(dict.fromkeys(package for package in named if package))
 
@@ -113,12 +113,12 @@ class PreviousReport:
 
 @dataclass(frozen=True)
 class AnswerFile:
-    """One file as read, or as refused (`refused` is the problem that stopped it; then there are no rows).
+    """One file as read, or as refused (`refused` is the problem that stopped the reading; then there are no rows).
 
-    `name` is the path as the person named it, `sha256` that of the bytes; `reference_rows` are those of the block
-    関係する取組（参考）, where only `note` is open. `words` is the 用語の表 that stands in the form (None: the form
-    says nothing of it). `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 says was sent
-    of them; their `row_id` is the indicator's.
+    `name` is the path as the person gave it, `sha256` the hash of the bytes; `reference_rows` are those of the block
+    関係する取組（参考）, where only `note` is open. `terms` is the 用語の表 in the form (None: the form has none).
+    `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 declares as sent of them; their `row_id`
+    is the indicator's.
     """
 
     name: str
@@ -138,5 +138,5 @@ class AnswerFile:
 
     @property
     def answered_rows(self) -> tuple[ReadRow, ...]:
-        """Everything in which the division may have answered: the rows of the plan, then the indicators."""
+        """Every row in which the division may have answered: the rows of the plan, then the indicators."""
         return (*self.rows, *self.figures)

@@ -1,4 +1,4 @@
-"""A return as kept in the set: who answered what to which package, field by field (source: exchange.md)."""
+"""A return as kept in the data file: who answered what to which package, field by field (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ReturnState(StrEnum):
-    """Whether a return is in the set: only an admitted one is."""
+    """Whether a return is in the merged set: only an admitted one is."""
 
     ADMITTED = "admitted"
     WAITING = "waiting"
@@ -29,7 +29,7 @@ class ReturnState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnValue:
-    """One field as it arrived: state, text as typed, and `sheet!A1`."""
+    """One field as received: state, text as typed, and `sheet!A1`."""
 
     state: CellState
     text: str | None
@@ -37,7 +37,7 @@ class ReturnValue:
 
     @property
     def counts(self) -> bool:
-        """Whether the field speaks: readable and admitted."""
+        """Whether the field takes part in the merge: readable and admitted."""
         return self.state in (CellState.VALUE, CellState.BLANK)
 
 
@@ -45,9 +45,10 @@ class ReturnValue:
 class Return:
     """One division's answers. `values` by (row_id, key): a missing column has no entry.
 
-    `writer` is the division whose answer it is; `sha256` and `file` the file it came in (None: made in this store).
-    `seen` are word ids that a division store's own return had taken up beside its parents. `confirmation` is the
-    所属長確認 that it carries. `writers` names the last writer of each field as 照合用 tells it (課内の係 too).
+    `writer` is the division that answered; `sha256` and `file` the file it was read from (None: made in this data
+    file). `observed` are IDs of assertions that a division's own return had observed in addition to its parents.
+    `confirmation` is the 所属長確認 that it carries. `writers` names the last writer of each field as recorded in
+    照合用 (which may be a section, 課内の係).
     """
 
     return_id: str
@@ -67,7 +68,7 @@ class Return:
     writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def as_revision(self) -> Revision:
-        """Return what the return shows: of a slot with an unreadable or left-out field, nothing at all."""
+        """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""
         slots = dict.fromkeys(slot_of(row_id, key, self.division) for row_id, key in self.values)
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
         for slot in slots:

@@ -1,8 +1,8 @@
-"""引き継ぎ: which texts of an old form, or of another year's, go into the blank fields of this round.
+"""引き継ぎ: which texts of an old form, or of another year's, are copied into the blank fields of this round.
 
-Rows are found by their 管理番号 (a 成果指標 by its own number) and by nothing else. What stands in a field stays. Of
-another year only texts of rows are taken: a mark is the judgement of its year, a figure and what is said of it are its
-result.
+Rows are matched by their 管理番号 (a 成果指標 by its own number) and by nothing else. A field that is not blank is
+kept. From another year only texts of rows are copied: a mark is that year's judgement, a figure and its comment are
+that year's result.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class WhyLeft(StrEnum):
 
     @property
     def word(self) -> str:
-        """The reason as a message names it."""
+        """The reason as shown in a message."""
         return _WORDS[self]
 
 
@@ -49,10 +49,10 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class CarryTarget:
-    """What is to be filled: the round's year as `R4`, and what stands in every open field, by row and key.
+    """What is to be filled: the round's year as `R4`, and the current text of every open field, by row and key.
 
-    `locked` are rows on which nothing is changed any more; `same_division` says whether the file is of the division
-    whose fields these are.
+    `locked` are rows that can no longer be changed; `same_division` is whether the file is from the division whose
+    fields these are.
     """
 
     year: str
@@ -63,7 +63,7 @@ class CarryTarget:
 
 @dataclass(frozen=True)
 class CarriedField:
-    """One text that goes over; `cell` is where it stood, as `H9` on `sheet`."""
+    """One text that is carried over; `cell` is its address in the file, as `H9` on `sheet`."""
 
     row_id: str
     key: str
@@ -74,7 +74,7 @@ class CarriedField:
 
 @dataclass(frozen=True)
 class LeftField:
-    """One cell that does not go over, with what stood there and why; `row_id` is None where the row is not known."""
+    """One cell that is not carried over, with its text and why; `row_id` is None if the row is not known."""
 
     row_id: str | None
     key: str
@@ -86,14 +86,14 @@ class LeftField:
 
 @dataclass(frozen=True)
 class CarryOver:
-    """What goes over from a file, and what does not; what says the same already is neither."""
+    """What is carried over from a file, and what is not; texts that are already in their field are neither."""
 
     carried: tuple[CarriedField, ...] = ()
     left: tuple[LeftField, ...] = ()
 
     @property
     def texts(self) -> dict[str, dict[str, str | None]]:
-        """What goes over, by row and key."""
+        """What is carried over, by row and key."""
         found: dict[str, dict[str, str | None]] = {}
         for each in self.carried:
             found.setdefault(each.row_id, {})[each.key] = each.text
@@ -102,14 +102,14 @@ class CarryOver:
 
 @dataclass
 class _Filling:
-    """The fields while they are filled: of two rows of one 管理番号 the second finds them filled."""
+    """The fields while they are being filled: of two rows with one 管理番号 the second finds them filled."""
 
     target: CarryTarget
     year: str | None
     now: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def why_left(self, row: ReadRow, key: str, cell: ReadCell) -> WhyLeft | None:
-        """Return why a cell stays where it is, or None where it goes over."""
+        """Return why a cell is not carried over, or None if it is."""
         row_id, target = row.row_id, self.target
         if row_id is None:
             return WhyLeft.UNKNOWN_ROW
@@ -125,12 +125,12 @@ class _Filling:
         return next((why for holds, why in reasons if holds), None)
 
     def stands(self, row_id: str, key: str) -> str | None:
-        """Return what stands in a field by now."""
+        """Return the present text of a field, including what was filled so far."""
         return self.now.get((row_id, key), self.target.fields.get(row_id, {}).get(key))
 
 
 def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
-    """Return what goes over from a file into fields that stand blank, and what does not, each with its reason."""
+    """Return what is carried over from a file into blank fields, and what is not, each with its reason."""
     filling = _Filling(target, file.identity.year)
     carried: list[CarriedField] = []
     left: list[LeftField] = []
@@ -152,7 +152,7 @@ def _is_of_its_year(key: str) -> bool:
 
 
 def _written(file: AnswerFile) -> Iterator[tuple[ReadRow, str, ReadCell]]:
-    """Yield every answer cell in which somebody wrote: it holds something else than was sent."""
+    """Yield every answer cell that was written in: one whose text differs from what was sent."""
     lines = (*file.check_lines, *file.check_figures)
     sent = {(line.row_id, key): text for line in lines for key, text in line.base.items()}
     for row in file.answered_rows:

@@ -1,4 +1,4 @@
-"""For what reasons a whole file waits for a person's word (exchange.md, "Identity" and "Left out, cleared, closed")."""
+"""Why a whole file is quarantined until a person decides (exchange.md, "Identity" and "Left out, cleared, closed")."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_blank, same
 
 BY_ONE_WORD = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
-"""The reasons for which a person's word is enough; the others need another file, or another round."""
+"""The reasons that a person's consent settles; the others need another file, or another round."""
 
 _MASS = 5
 _MANY = 2
 
 
 def reason_to_hold(file: AnswerFile, known: MergeContext) -> Problem | None:
-    """Return why the file as a whole is held whatever its rows say, or None where they can be looked at."""
+    """Return why the whole file is held whatever its rows contain, or None if its rows can be examined."""
     return _unclear(file, known) or _not_for_now(file, known)
 
 
 def many_packages(
     file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: MergeContext
 ) -> Problem | None:
-    """Say that a file holds rows of two or more other packages, or more foreign rows than own (部とりまとめ)."""
+    """Return a problem if a file has rows of two or more other packages, or more foreign than own (部とりまとめ)."""
     foreign = [row for row in rows if row.is_foreign]
     homes = [home for row in foreign if (home := known.package_to_answer(row.row_id or ""))]
     others = {home.package_id: home for home in homes}
@@ -48,14 +48,14 @@ def many_packages(
 
 
 def named_in(found: str) -> list[str]:
-    """Return the names of the divisions in what `many_packages` found."""
+    """Return the names of the divisions from what `many_packages` reports as found."""
     return found.rpartition("（計")[0].split("、")
 
 
 def answered_divisions(file: AnswerFile, package: Package | None, known: MergeContext) -> tuple[str, ...]:
-    """Return the ids of the divisions whose answers to the round a file carries, in the order of its rows.
+    """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
 
-    A row is the division's that was asked for it: by the file's own package, where that is known, or by another one.
+    A row belongs to the division that was asked for it: by the file's own package if that is known, or by another one.
     """
     asked = {*package.answer_rows, *package.figures, None} if package else frozenset[str | None]()
     rows = (row for row in file.answered_rows if shows_answer(row, but_note=True))
@@ -64,7 +64,7 @@ def answered_divisions(file: AnswerFile, package: Package | None, known: MergeCo
 
 
 def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: MergeContext) -> Problem | None:
-    """Say that a return clears five fields or more of what its package sent, and more than it answers."""
+    """Return a problem if a return clears five or more fields of what its package sent, and more than it answers."""
     for answer in returns:
         cleared, answered = _weigh(answer, known.packages[answer.package_id])
         if cleared >= _MASS and cleared > answered:
@@ -73,14 +73,14 @@ def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: MergeContex
 
 
 def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:
-    """Say that the package's round is closed."""
+    """Return a problem if the package's round is closed."""
     if package.round_id not in known.rounds.closed:
         return None
     return problem("ROUND-CLOSED", Place(file=file.name), found=_label(known.rounds.years.get(package.round_id)))
 
 
 def answers_anew(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
-    """Whether a field answers something else than its package sent; a note is no answer."""
+    """Whether a field's answer differs from what its package sent; a note does not count."""
     value, package = answer.values[row_id, key], known.packages[answer.package_id]
     return key != NOTE and value.state is CellState.VALUE and not same(value.text, _as_sent(package, row_id, key))
 
@@ -91,13 +91,13 @@ def _as_sent(package: Package, row_id: str, key: str) -> str | None:
 
 
 def _named(package_id: str, known: MergeContext) -> str:
-    """Return a 照会番号 with the division that it was sent to, where that is known."""
+    """Return a 照会番号 with the name of its division, if that is known."""
     package = known.packages.get(package_id)
     return package_id if package is None else f"{package_id}（{known.names.get(package.division, package.division)}）"
 
 
 def _unclear(file: AnswerFile, known: MergeContext) -> Problem | None:
-    """Say that the file does not name one package in a form that this version reads."""
+    """Return a problem if the file does not name exactly one package in a form that this version reads."""
     identity, place = file.identity, Place(file=file.name)
     if len(identity.packages) > 1:
         return problem("IDENTITY-DISAGREES", place, found="、".join(_named(each, known) for each in identity.packages))
@@ -109,7 +109,7 @@ def _unclear(file: AnswerFile, known: MergeContext) -> Problem | None:
 
 
 def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
-    """Say that the package is not this store's, was damaged, or belongs to another round."""
+    """Return a problem if the package is not this data file's, was damaged, or belongs to another round."""
     identity, place, rounds = file.identity, Place(file=file.name), known.rounds
     package = known.packages.get(identity.packages[0])
     this_year = _label(rounds.years.get(rounds.round_id))
@@ -130,7 +130,7 @@ def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
 
 
 def _label(year: str | None) -> str | None:
-    """Return a year as people read it; what cannot be read as one stays as it is."""
+    """Return a year as displayed; a text that is no year is returned unchanged."""
     try:
         return FiscalYear.parse(year).label if year else None
     except ValueError:
@@ -138,7 +138,7 @@ def _label(year: str | None) -> str | None:
 
 
 def _weigh(answer: Return, package: Package) -> tuple[int, int]:
-    """Count the fields that a return clears and those that it answers, against what its package sent."""
+    """Count the fields that a return clears and those that it answers, compared with what its package sent."""
     cleared = answered = 0
     for (row_id, key), value in answer.values.items():
         sent = _as_sent(package, row_id, key)

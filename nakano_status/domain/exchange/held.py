@@ -1,4 +1,4 @@
-"""未取込（要確認）: what arrived and was not applied, kept with its reason (source: exchange.md)."""
+"""未取込（要確認）: items that were received and not applied, kept with the reason (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 CARRIES = "carries"
-"""Under this key a whole file that waits keeps the ids of the divisions whose answers it carries, one a line."""
+"""The key under which a quarantined file keeps the IDs of the divisions whose answers it carries, one per line."""
 
 _OF_ANOTHER_ROUND = frozenset({"OTHER-YEAR", "PACKAGE-VOID", "ROUND-CLOSED"})
 
@@ -28,9 +28,9 @@ class HeldKind(StrEnum):
 
 
 class HeldState(StrEnum):
-    """What became of a held item; `overtaken`: a later answer, or one typed for the division, made it needless.
+    """The state of a held item; SUPERSEDED: a later answer, or one typed for the division, made it needless.
 
-    `withdrawn`: the return in which it came was taken back; with the return it comes again.
+    WITHDRAWN: the return that it was part of was withdrawn; merging that return again brings the item back.
     """
 
     WAITING = "waiting"
@@ -41,7 +41,7 @@ class HeldState(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen."""
+        """The label shown on screen."""
         return _STATE_WORDS[self]
 
 
@@ -56,12 +56,12 @@ _STATE_WORDS = {
 
 @dataclass(frozen=True)
 class HeldItem:
-    """One item that waits for a person's word. `item_id` is made of its content, so the same file gives the same items.
+    """One item that waits for a decision. `item_id` is made of its content, so the same file gives the same items.
 
-    `return_id` is the return in which it came, where it has one: a later answer to that can make it needless.
-    `act_id` is the act in which it came, `settled_by` that by which it no longer waits; both only of one that is kept.
-    `values` are what no return keeps: the texts of a row that has none, by key (its locked cells, too), and what a file
-    says of itself (division, year, package, plan, form_version), with whose answers it carries (CARRIES).
+    `return_id` is the return that it was part of, if any: a later answer to that can make it needless. `act_id` is the
+    act in which it was received, `settled_by` the act that settled it; both are set only on a stored item. `values` are
+    what no return keeps: the texts of a row without a return, by key (its locked cells, too), and what a file declares
+    about itself (division, year, package, plan, form_version), with the divisions whose answers it carries (CARRIES).
     """
 
     item_id: str
@@ -81,17 +81,17 @@ class HeldItem:
 
     @property
     def divisions(self) -> tuple[str, ...]:
-        """The ids of the divisions whose answers a whole file carries; none where that is not known."""
+        """The IDs of the divisions whose answers a whole file carries; empty if that is not known."""
         return tuple(self.values.get(CARRIES, "").splitlines())
 
     @property
     def is_unmerged_answer(self) -> bool:
-        """Whether it is a whole file that answers the round in which it waits, and not another one."""
+        """Whether it is a whole file that answers the round in which it is held, and not another one."""
         return self.kind is HeldKind.FILE and self.reason not in _OF_ANOTHER_ROUND
 
 
 def item_id(kind: HeldKind, reason: str, content: object) -> str:
-    """Return the ID of an item from what it holds (plain lists and texts): never a file's bytes or name."""
+    """Return the ID of an item from its content (plain lists and texts), never from a file's bytes or name."""
     import hashlib
     import json
 
@@ -100,7 +100,7 @@ def item_id(kind: HeldKind, reason: str, content: object) -> str:
 
 
 def problem_of(item: HeldItem) -> Problem:
-    """Say of a held row or field where it stands (`sheet!A1`, or `sheet!12` for a row) and what was found."""
+    """Return the problem of a held row or field: where (`sheet!A1`, or `sheet!12` for a row) and what was found."""
     from nakano_status.domain.problem_codes import problem
 
     sheet, _, cell = (item.cell or "").rpartition("!")

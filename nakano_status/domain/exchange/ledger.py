@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Fate(StrEnum):
-    """What became of a row; the names are those of `cli.md`."""
+    """The result for a row; the names are those of `cli.md`."""
 
     APPLIED = "applied"
     AGREED = "agreed"
@@ -22,7 +22,7 @@ class Fate(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen (取込結果)."""
+        """The label shown on screen (取込結果)."""
         return _WORDS[self]
 
 
@@ -40,7 +40,7 @@ _WORDS = {
 
 
 class Verdict(StrEnum):
-    """What became of a file that came: the first four are a return's (values of cli.md)."""
+    """The result for a received file; the first four are those of a return (values of cli.md)."""
 
     MERGED = "merged"
     KNOWN = "known"
@@ -52,12 +52,12 @@ class Verdict(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen."""
+        """The label shown on screen."""
         return _VERDICT_WORDS[self]
 
     @property
     def is_answer(self) -> bool:
-        """Whether the file came as an answer, taken in or not; else it was opened, or read as a list."""
+        """Whether the file was received as an answer, merged or not; otherwise it was opened, or read as a list."""
         return self in (Verdict.MERGED, Verdict.KNOWN, Verdict.HELD, Verdict.REFUSED)
 
 
@@ -93,7 +93,7 @@ def fate_of_row(fates: Iterable[Fate]) -> Fate:
 
 
 def count_fates(rows: Iterable[LedgerRow]) -> dict[Fate, int]:
-    """Return how many rows had each fate; every fate is there, with 0 where none had it."""
+    """Return how many rows had each fate; every fate is a key, with 0 if no row had it."""
     counts = dict.fromkeys(Fate, 0)
     for row in rows:
         counts[row.fate] += 1

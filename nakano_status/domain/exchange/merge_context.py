@@ -1,4 +1,4 @@
-"""What a store knows when files come: its packages, its rounds, what was answered and held (source: exchange.md)."""
+"""What a data file contains when files are received: packages, rounds, returns and held items (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Given = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class RoundScope:
-    """The round that is being taken in, the years of all rounds by round_id (as `R4`), and which are closed."""
+    """The round being merged, the years of all rounds by round_id (as `R4`), and which are closed."""
 
     round_id: str
     years: Mapping[str, str]
@@ -25,14 +25,14 @@ class RoundScope:
 
 @dataclass(frozen=True)
 class MergeContext:
-    """What the store knows: its packages (oldest first), the rows of the edition as given, its rounds.
+    """The contents of the data file: its packages (oldest first), the rows of the edition as given, its rounds.
 
-    `names` are division names by id. `returns` are in the set already; `held` is the state of everything that was kept
-    apart before, by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files
-    (item IDs) for which a person gives the one word that they wait for. `restored` are the packages that this store
-    has forgotten, known again by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows
-    that are 報告対象外, and the word for why. `elsewhere` are returns that other rounds have, where files of theirs
-    come. `organisation` tells which names of the locked cells are one division's.
+    `names` are division names by ID. `returns` are in the set already; `held` is the state of every item held before,
+    by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files (item IDs) that
+    a person has consented to merge. `restored` are packages missing from this data file but known by their seal; `void`
+    are the IDs of those whose round was withdrawn. `out` are the rows that are 報告対象外, with the label of the
+    reason. `elsewhere` are returns of other rounds, if files of theirs are in the batch. `organisation` is used to tell
+    which names in the locked cells mean the same division.
     """
 
     packages: Mapping[str, Package]
@@ -50,14 +50,15 @@ class MergeContext:
     organisation: Organisation = NOBODY
 
     def package_to_answer(self, row_id: str) -> Package | None:
-        """Return the newest form of the round in which the row is to be answered, or None; not one for some rows.
+        """Return the newest package of the round that asks for the row, or None.
 
-        Where several divisions were asked (各課回答) nobody can tell whose answer it is.
+        Packages for some rows only do not count. If several divisions were asked (各課回答) it is None, as it is not
+        known whose answer it is.
         """
         return self._asked.get(row_id)
 
     def has_agreed(self, item_id: str) -> bool:
-        """Whether a person gave the word that a held file waits for, now or before."""
+        """Whether a person has consented to merge a held file, now or before."""
         return item_id in self.agreed or self.held.get(item_id) is HeldState.APPLIED
 
     @cached_property

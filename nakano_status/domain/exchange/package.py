@@ -25,7 +25,7 @@ class Purpose(StrEnum):
 
     @property
     def is_for_some_rows(self) -> bool:
-        """Whether it asks again for some rows only (修正依頼, 修文の確認依頼): the division's own form stays."""
+        """Whether it asks again for some rows only (修正依頼, 修文の確認依頼); the division's own form stays in use."""
         return self in (Purpose.ASK_BACK, Purpose.WORDING)
 
 
@@ -44,11 +44,11 @@ class PackageRow:
 
 @dataclass(frozen=True)
 class Package:
-    """One division's sending: `package_id` is the 照会番号 as printed; `base` the values as sent, byte for byte.
+    """What one division was sent: `package_id` is the 照会番号 as printed; `base` the values as sent, byte for byte.
 
-    `seen` are the ids of the words that stood in the store when it was made. `seal` is the issuing store's HMAC.
-    `remarks` stand beside a row, by (row_id, key): with the empty key the office's comment (修正依頼), with a field's
-    key the division's text as it was received (修文の確認依頼).
+    `observed` are the IDs of the assertions that were current when it was made. `seal` is the issuing data file's HMAC.
+    `remarks` are shown beside a row, by (row_id, key): under the empty key the office's comment (修正依頼), under a
+    field's key the division's text as received (修文の確認依頼).
     """
 
     package_id: str
@@ -65,23 +65,23 @@ class Package:
 
     @property
     def answer_rows(self) -> tuple[str, ...]:
-        """The ids of the rows that the division answers."""
+        """The IDs of the rows that the division answers."""
         return tuple(row.row_id for row in self.rows if row.answers)
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """The ids of the 成果指標 whose figures the division is asked for."""
+        """The IDs of the 成果指標 whose figures the division is asked for."""
         return tuple(dict.fromkeys(slot.row_id for slot in self.base if slot.group in FIGURE_KEYS))
 
     def as_revision(self, *, speaks: bool = False, writer: str | None = None) -> Revision:
-        """Return the package as a member of the set: a base in the store that made it, the office's words elsewhere."""
+        """Return the package as a revision: a base in the data file that made it, elsewhere the office's assertions."""
         return Revision(
             self.package_id, writer or self.division, self.parents, dict(self.base), dict(self.seen), asserts=speaks
         )
 
 
 def seal(key: bytes, package_id: str, rows: tuple[PackageRow, ...], base: Mapping[Slot, Values]) -> str:
-    """Return the 確認符号: an HMAC over package, IDs and base values; it detects damage, it is no protection."""
+    """Return the 確認符号: an HMAC over package, IDs and base values; it detects damage, and gives no protection."""
     import hashlib
     import hmac
     import json

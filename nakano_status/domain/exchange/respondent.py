@@ -1,4 +1,4 @@
-"""Who answered for a division, as the form tells it."""
+"""Who answered for a division, as entered in the form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Respondent:
-    """The head block's cells to fill in (empty means nothing is wrong)."""
+    """The cells of the head block that are filled in; an empty one is no error."""
 
     name: str | None = None
     extension: str | None = None

@@ -1,7 +1,7 @@
-"""所属長確認 as a file carries it: given in the program (照合用), or a name typed into the head block by hand.
+"""所属長確認 in a file: given in the program (照合用), or a name typed into the head block.
 
-A name that a person types covers what the same file shows. What the program wrote covers what was confirmed there:
-where the file was changed afterwards, the changed fields are told by name (source: exchange.md).
+A typed name covers what the same file shows. A confirmation written by the program covers what was confirmed there: if
+the file was changed afterwards, the changed fields are listed (source: exchange.md).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.confirmation import Confirmation, FieldPlace, changed_fields, field_codes, hash_of
 
 Shown = Mapping[FieldPlace, str | None]
-"""The texts that a file shows readably in the rows to answer."""
+"""The readable texts of a file in the rows to answer."""
 
 _SHORT = {
     MARK: "進捗状況",
@@ -30,14 +30,14 @@ _SHORT = {
 
 
 def confirmable(package: Package, values: Mapping[FieldPlace, ReturnValue]) -> Shown:
-    """Return what a confirmation can cover in a file: what the rows to answer show readably, left out or not."""
+    """Return what a confirmation can cover in a file: the readable fields of the rows to answer, left out or not."""
     asked = frozenset(package.answer_rows)
     readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
     return {place: value.text for place, value in readable if place[0] in asked}
 
 
 def confirmation_in(file: AnswerFile, shown: Shown) -> Confirmation | None:
-    """Return the confirmation that a file carries, or None. A name that was typed over the program's counts."""
+    """Return the confirmation that a file carries, or None. A name typed over the program's one counts."""
     written = _written_by_program(file, shown)
     name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
     as_written = written is not None and (_plain(name), _plain(day)) == (_plain(written.name), _plain(written.day))
@@ -47,7 +47,7 @@ def confirmation_in(file: AnswerFile, shown: Shown) -> Confirmation | None:
 
 
 def changed_after(given: Confirmation, changed: Iterable[FieldPlace], file: str | None = None) -> Iterator[Problem]:
-    """Yield for every field that changed after a confirmation the question whether it is to be confirmed again."""
+    """Yield, for every field that changed after a confirmation, the question whether it is to be confirmed again."""
     from nakano_status.domain.problem_codes import problem
 
     for row_id, key in changed:
@@ -67,7 +67,7 @@ def _written_by_program(file: AnswerFile, shown: Shown) -> Confirmation | None:
     if identity.confirmed_by is None:
         return None
     codes = {(line.row_id, key): code for line in file.check_lines for key, code in line.confirmed.items()}
-    if not codes:  # the columns are gone: the code of the whole still tells whether the file is what was confirmed
+    if not codes:  # without the columns, the code of the whole still shows whether the file is what was confirmed
         codes = field_codes(shown)
         if hash_of(codes) != identity.confirmed_hash:
             return None

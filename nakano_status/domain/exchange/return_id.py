@@ -1,4 +1,4 @@
-"""A return is what its content says: an ID made of parents, package and canonical answers (source: exchange.md)."""
+"""The ID of a return, made of its parents, its package and its canonical answers (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from nakano_status.domain.text.narrative import as_typed
 
 Answers = Mapping[tuple[str, str], str | None]
-"""Canonical answers by (row_id, key); blank is None. Missing columns and unreadable cells are not in it."""
+"""Canonical answers by (row_id, key); blank is None. Missing columns and unreadable cells have no entry."""
 
 _NOTHING: Answers = {}
 
@@ -17,10 +17,10 @@ _NOTHING: Answers = {}
 def return_id(
     parents: Iterable[str], package: str, answers: Answers, unreadable: Mapping[tuple[str, str], str | None] = _NOTHING
 ) -> str:
-    """Return the ID of these answers; the file's bytes, name and date have no part in it.
+    """Return the ID of these answers; the file's bytes, name and date do not enter into it.
 
-    `unreadable` are the cells that show something that is no text, with what was found there: a file in which such a
-    cell is a gap is another return than one that does not show the column at all.
+    `unreadable` are the cells whose content is no text, with what was found there: a file with such a cell is another
+    return than one that does not show the column at all.
     """
     canonical = [
         sorted(set(parents)),
@@ -41,7 +41,7 @@ def identify(
 ) -> tuple[str, frozenset[str]]:
     """Return (ID, parents) of a file's answers.
 
-    A file whose answers give the ID that it declares is that return; otherwise it is a child of it, made by hand. A
+    A file whose answers give the ID that it declares is that return; otherwise it is a child of it, edited by hand. A
     form that declares nothing is a child of its package.
     """
     listed = frozenset(parents) | {package}

@@ -1,4 +1,4 @@
-"""One package's part of a file: its rows become a return, and what may not speak is kept (source: exchange.md)."""
+"""One package's part of a file: its rows become a return, and what is not admitted is held (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _UNPLACED = frozenset({"UNKNOWN-ID", "PROPOSAL"})
 
 @dataclass(frozen=True)
 class AdmittedRow:
-    """One row read: its place, its ID where there is a valid one, its return, or a fate that is fixed already.
+    """One row read: its place, its ID if that is valid, its return, or a fate that is fixed already.
 
-    `item` is the ID of the held item that keeps the row, where one does.
+    `item` is the ID of the held item that keeps the row, if there is one.
     """
 
     sheet: str
@@ -48,7 +48,7 @@ class Part:
 
     @property
     def is_answered(self) -> bool:
-        """Whether it is a return: another division has one only where something is written in a row of its own.
+        """Whether it is a return: of another division only if something is written in a row of that division's own.
 
         A form that was pasted whole brings reference rows, which are blank and belong to other divisions.
         """
@@ -57,7 +57,7 @@ class Part:
 
 @dataclass(frozen=True)
 class AdmittedPart:
-    """What became of a part: its return, its rows, and what is kept."""
+    """The result for a part: its return, its rows, and its held items."""
 
     package: Package
     answer: Return
@@ -66,7 +66,7 @@ class AdmittedPart:
 
 
 def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeContext) -> tuple[Part, ...]:
-    """Split the rows of a file of several divisions, each to the package that asked for it; the file's own first."""
+    """Split the rows of a file of several divisions by the package that asked for them; the file's own part first."""
     homes: dict[str, tuple[Package, list[MatchedRow]]] = {package.package_id: (package, [])}
     for row in rows:
         asked = known.package_to_answer(row.row_id) if row.is_foreign and row.row_id else None
@@ -76,7 +76,7 @@ def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeC
 
 
 def admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPart:
-    """Make the return of a part. Of one that is in the set nothing is left out, and no row of it is kept anew."""
+    """Make the return of a part. If it is in the set already, nothing is left out and no row is held again."""
     showing = _shown(part, known.left_out)
     answer = _answer(file, part, showing)
     is_new = answer.return_id not in known.returns
@@ -101,7 +101,7 @@ def unanswered_rows(part: Part) -> Iterator[AdmittedRow]:
 
 @dataclass
 class _Shown:
-    """What a part shows: each field with its state, what was found where none can be read, each row with its fate."""
+    """What a part shows: each field with its state, what was found in unreadable fields, each row with its fate."""
 
     values: dict[tuple[str, str], ReturnValue] = field(default_factory=dict)
     unreadable: dict[tuple[str, str], str | None] = field(default_factory=dict)
@@ -128,7 +128,7 @@ def _shown(part: Part, left_out: Container[str | None]) -> _Shown:
 def _fate(
     row: MatchedRow, asked: Container[str | None], left_out: Container[str | None]
 ) -> tuple[Fate | None, str | None]:
-    """Return a row's fate where it cannot speak, and the code for which it is kept."""
+    """Return the fate of a row that is not admitted, and the code for which it is held."""
     if row.fate is None and row.row_id in left_out:
         return Fate.HELD, _LEFT_OUT
     if row.is_foreign and row.row_id not in asked:
@@ -137,13 +137,13 @@ def _fate(
 
 
 def _open_cells(row: MatchedRow) -> Iterator[tuple[str, ReadCell]]:
-    """Return the cells that belong to the return: where the division is only named and answers nothing, the note."""
+    """Yield the cells that belong to the return: of a row that the division does not answer, only the note."""
     only_note = row.reference and not row.is_foreign
     return ((key, cell) for key, cell in row.read.cells.items() if key == NOTE or not only_note)
 
 
 def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:
-    """Return a cell as part of a return: what waits is marked as left out, so that one word can set it free."""
+    """Return a cell as part of a return; one that is held is marked as left out, so that consent can admit it."""
     state = CellState.LEFT_OUT if waits and cell.state is not CellState.UNREADABLE else cell.state
     return ReturnValue(state, value_as_typed(cell.text), f"{row.read.sheet}!{cell.cell}")
 
@@ -171,13 +171,13 @@ def _answer(file: AnswerFile, part: Part, shown: _Shown) -> Return:
 
 
 def _told_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], str]:
-    """Return whom 照合用 names as the last writer of the fields that are shown."""
+    """Return the last writers that 照合用 names for the fields that are shown."""
     told = {(line.row_id, key): who for line in file.check_lines for key, who in line.writers.items()}
     return {place: who for place, who in told.items() if place in shown.values}
 
 
 def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldItem]:
-    """Keep every unreadable cell, with what was found."""
+    """Return a held item for every unreadable cell, with what was found."""
     return [
         HeldItem(
             item_id(HeldKind.FIELD, "UNREADABLE", [answer.return_id, row_id, key]),
@@ -196,7 +196,7 @@ def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldIt
 
 
 def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, known: MergeContext) -> HeldItem:
-    """Keep a row. One that the store cannot place is what it says; any other is part of its return."""
+    """Return the held item of a row, identified by its content; by its return if the row is known."""
     unplaced = reason in _UNPLACED
     anchor = answer.package_id if unplaced else answer.return_id
     content = content_of(row.read)
@@ -221,10 +221,10 @@ def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, kn
 
 
 def _content_in(answer: Return, row_id: str, title: str | None) -> list[object]:
-    """Return what a row is that waits as part of its return, in the form of `content_of`.
+    """Return the content of a row that is held as part of its return, in the form of `content_of`.
 
-    It is told from the return and the row's own title: two files that are the same return may write the row differently
-    (its ID, its title, blanks), and whichever of them comes first, they keep one item.
+    It is made from the return and the row's own title, not from the cells: two files that are the same return may write
+    the row differently (its ID, its title, blanks), and must give one item in whatever order they arrive.
     """
     answers: list[list[str]] = []
     for (of, key), value in answer.values.items():
@@ -237,7 +237,7 @@ def _content_in(answer: Return, row_id: str, title: str | None) -> list[object]:
 
 
 def _texts(row: MatchedRow) -> dict[str, str]:
-    """What a row says that no return keeps: its locked cells and its answers, by key."""
+    """Return the texts of a row that no return keeps: its locked cells and its answers, by key."""
     read = row.read
     answers = {key: cell.text or cell.found for key, cell in read.cells.items()}
     return {key: text for key, text in {**read.given, **answers}.items() if not is_blank(text) and text}

@@ -1,4 +1,4 @@
-"""Which row of the round a row of a file is: by its ID cell, else by measure and title (exchange.md, "Identity")."""
+"""Which row of the round a file's row is: by its ID cell, else by measure and title (exchange.md, "Identity")."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ LOCKED = {
     "planned": "前回の取組予定",
     INDICATOR_NAME: "指標項目",
 }
-"""The locked columns that are compared with what the store gives, and their headings (without the year)."""
+"""The locked columns that are compared with what the data file gives, and their headings (without the year)."""
 
 
 @dataclass(frozen=True)
 class MatchedRow:
-    """One row to account for. `own`: the package lets the division answer it; `reference`: there it is only named.
+    """One row to account for. `own`: the package lets the division answer it; `reference`: it is only listed there.
 
-    `fate` is fixed here for rows that cannot speak; `reason` is the code for which such a row is held.
+    `fate` is fixed here for rows that are not admitted; `reason` is the code for which such a row is held.
     """
 
     read: ReadRow
@@ -51,21 +51,22 @@ class MatchedRow:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the row answers what its package did not ask: of a reference row only the note is open."""
+        """Whether the row answers what its package did not ask; of a reference row only the note is open."""
         return self.fate is None and not self.own and (not self.reference or shows_answer(self.read, but_note=True))
 
     @property
     def is_counted(self) -> bool:
-        """Whether the row is one to account for: a reference row on which nothing is written only says so."""
+        """Whether the row must be accounted for: all but reference rows in which nothing is written."""
         return not self.reference or shows_answer(self.read)
 
 
 def match_rows(
     file: AnswerFile, package: Package, given: Given, organisation: Organisation = NOBODY
 ) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
-    """Return the rows that say something, those to account for first, and what a person should know about them.
+    """Return the rows with an ID or content, those to account for first, and the problems found in them.
 
-    Headings and blank rows are none. A reference row without a note is not counted, but shows that there is none.
+    Headings and blank rows are skipped. A reference row without a note is not counted, but records that there is no
+    note.
     """
     roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
     taken = frozenset(row.row_id for row in file.rows if row.row_id is not None)
@@ -93,13 +94,13 @@ def shows_answer(row: ReadRow, *, but_note: bool = False) -> bool:
 
 
 def content_of(row: ReadRow) -> list[object]:
-    """Return what a row says of itself and answers, wherever it stands in the file: what its held item is made of."""
+    """Return a row's own texts and answers, independent of its place in the file: its held item's ID is made of them."""
     answers = sorted([key, cell.state.value, cell.text or cell.found or ""] for key, cell in row.cells.items())
     return [row.row_id or row.id_text or "", row.given.get("title") or "", answers]
 
 
 def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given) -> MatchedRow | None:
-    """Say which row it is; None where it is none."""
+    """Return the row matched with the round, or None if it is no row."""
     row_id = row.row_id
     if row.id_text is None:
         row_id = by_title.find(row)
@@ -115,14 +116,14 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given
 
 
 class _Titles:
-    """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are taken."""
+    """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are not offered."""
 
     def __init__(self, package: Package, given: Given, taken: frozenset[str]) -> None:
         self._package, self._given, self._taken = package, given, taken
 
     @cached_property
     def _alike(self) -> dict[str, list[str]]:
-        """The rows by title, put together for the first row without an ID: most files have none."""
+        """The rows by title; built for the first row without an ID, as most files have none."""
         alike: dict[str, list[str]] = defaultdict(list)
         for row in self._package.rows:
             if row.row_id in self._given:
@@ -130,7 +131,7 @@ class _Titles:
         return alike
 
     def find(self, row: ReadRow) -> str | None:
-        """Return the one row with that measure and title, or None: two alike are none, and so is one that is taken."""
+        """Return the ID of the one row with that measure and title; None if two have it, or the file has that ID."""
         title = fold_name(row.given.get("title") or "")
         alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
         return alike[0] if len(alike) == 1 and alike[0] not in self._taken else None
@@ -146,7 +147,7 @@ def names_measure(typed: str | None, code: str | None) -> bool:
 
 
 def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
-    """Of rows with one ID and equal answers one counts; with different answers all are held (one row or none)."""
+    """Keep one of several rows with one ID and equal answers; with different answers all are held."""
     by_id: dict[str, list[MatchedRow]] = defaultdict(list)
     for row in matched:
         if row.row_id is not None and row.fate is None:
@@ -163,14 +164,14 @@ def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
 
 
 def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
-    """Return a row's answers in the form in which equals are equal."""
+    """Return a row's answers normalised for comparison."""
     return tuple(
         sorted((key, cell.state.value, fold(cell.text) or cell.found or "") for key, cell in row.cells.items())
     )
 
 
 def _questions(file: AnswerFile, row: MatchedRow, given: Given, organisation: Organisation) -> Iterator[Problem]:
-    """Report a match by title, and what stands in a locked cell and differs: kept with the file, it changes nothing."""
+    """Yield a problem for a match by title and for each locked cell that differs; neither changes anything."""
     if row.row_id is None or row.row_id not in given:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
@@ -186,7 +187,7 @@ def _questions(file: AnswerFile, row: MatchedRow, given: Given, organisation: Or
 
 
 def _unlike_before(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Problem]:
-    """Ask about a figure whose unit or denominator is not that of the figures before."""
+    """Yield a question for a figure whose unit or denominator is not that of the figures before."""
     cell, before = row.read.cells.get(FIGURE), given.get(row.row_id or "", {}).get(FIGURE)
     if row.fate is not None or cell is None or not cell.text or before is None:
         return
@@ -195,7 +196,7 @@ def _unlike_before(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[
 
 
 def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package) -> Iterator[Problem]:
-    """Report what somebody wrote where the office's remark stands."""
+    """Yield a problem for text written in the cell of the office's remark."""
     typed = row.read.given.get(REMARK)
     if row.fate is None and not is_as_printed(typed, package, row.row_id or ""):
         place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
@@ -204,7 +205,7 @@ def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package) -> Itera
 
 
 def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Organisation) -> bool:
-    """Whether a locked cell says what was given; a form may name a division as it was called when it was made."""
+    """Whether a locked cell holds what was given; a division may have its name of the time when the form was made."""
     if key == "measure":
         return names_measure(typed, sent)
     is_same = fold_name(typed or "") == fold_name(sent or "")

@@ -1,7 +1,7 @@
-"""What a division was sent: the slots that a form asks for, and the package as a form tells it on 照合用.
+"""What a division was sent: the slots that a form asks for, and the package as read from 照合用.
 
-A division's data file learns it from the form; so does an office's that was restored from a backup (exchange.md, "A
-seal").
+A division's data file learns its package from the form; so does an office's that was restored from a backup
+(exchange.md, "A seal").
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.plan.plan import Role
 
 Years = tuple[FiscalYear, FiscalYear]
-"""The round's year and the plan's last one: which fields are asked for follows from them."""
+"""The round's year and the plan's last one; they decide which fields are asked for."""
 
 
 def asked_slots(row: PackageRow, division: str, years: Years) -> list[Slot]:
-    """Return the slots of a row that a form asks for: all where the division answers, else its note."""
+    """Return the slots of a row that a form asks for: all if the division answers the row, else its note."""
     keys = answered_keys(*years) if row.answers else (NOTE,)
     groups = dict.fromkeys(BY_KEY[key].group for key in keys)
     return [Slot(row.row_id, group, division if group == NOTE else None) for group in groups]
 
 
 def figure_slots(indicator_id: str) -> list[Slot]:
-    """Return the slots of a 成果指標 that the division that owns it is asked for."""
+    """Return the slots of a 成果指標 that its division is asked for."""
     return [Slot(indicator_id, key) for key in FIGURE_KEYS]
 
 
 def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -> Package:
-    """Return the package that a file names, as its 照合用 tells it; raises ValueError for a role that is none.
+    """Return the package that a file names, as read from its 照合用; raises ValueError for an unknown role.
 
-    Its parents are known only from a form that was never answered.
+    Its parents are known only from a form that the program has never written answers into.
     """
     identity = file.identity
     parents = frozenset() if identity.declared_return else frozenset(identity.parents)
@@ -56,5 +56,5 @@ def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -
 
 
 def is_sealed_by(package: Package, key: bytes) -> bool:
-    """Whether the store with this key issued the package, just so."""
+    """Whether the data file with this key issued the package with exactly this content."""
     return bool(package.seal) and seal(key, package.package_id, package.rows, package.base) == package.seal

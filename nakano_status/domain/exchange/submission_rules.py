@@ -1,4 +1,4 @@
-"""What a submission is checked for: one named function a rule (source: product.md, "What a submission is checked for").
+"""The checks of a submission: one named function per rule (source: product.md, "What a submission is checked for").
 
 Texts are folded before they are compared. Only rows that are 報告対象 and that the division answers are passed in.
 """
@@ -39,12 +39,12 @@ from nakano_status.domain.wording.wording import Term, all_unified, wordings
 
 @dataclass(frozen=True)
 class RowAnswer:
-    """One row's answer as it stands: `values` by field key as typed, a key that is not there is blank.
+    """The current answer of one row: `values` by field key as typed; an absent key is blank.
 
     `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
-    `terms` are those of the 用語の表; `let_stand` names wordings that stay, as (key, as typed, whole text with
-    every wording unified).
-    `conflicts` are the keys that are in 相違 in the division's own data file: what stands there meanwhile is no answer.
+    `terms` are those of the 用語の表; `kept_wordings` are wordings that a person decided to keep, as (key, as typed,
+    whole text with every wording unified). `conflicts` are the keys that are in 相違 in the division's own data file:
+    their provisional value is no answer.
     """
 
     row_id: str
@@ -60,7 +60,7 @@ class RowAnswer:
 
     @property
     def mark(self) -> Mark | None:
-        """The mark, or None where it is blank or cannot be read (`is_mark_unknown` tells them apart)."""
+        """The mark, or None if it is blank or cannot be read (`is_mark_unknown` distinguishes these)."""
         try:
             return read_mark(self.values.get(MARK))
         except ValueError:
@@ -68,7 +68,7 @@ class RowAnswer:
 
     @property
     def is_mark_unknown(self) -> bool:
-        """Whether something stands in 進捗状況 that is none of the four marks."""
+        """Whether 進捗状況 is not blank and none of the four marks."""
         return self.mark is None and not self.is_blank(MARK)
 
     @property
@@ -78,7 +78,7 @@ class RowAnswer:
 
     @property
     def needs_reason(self) -> bool:
-        """Whether the mark is one that says why: ○, △ or ×."""
+        """Whether the mark is one that needs a reason: ○, △ or ×."""
         return self.mark not in (None, Mark.AS_PLANNED)
 
     @property
@@ -92,11 +92,11 @@ class RowAnswer:
         return self.is_empty and is_deferral(self.values.get(NOTE))
 
     def is_blank(self, key: str) -> bool:
-        """Whether a field shows nothing."""
+        """Whether a field is blank."""
         return is_blank(self.values.get(key))
 
     def place(self, key: str) -> Place:
-        """Where a field stands, in the form's own words."""
+        """Return the place of a field, with the heading that it has in the form."""
         return Place(id=self.row_id, key=key, column=heading(key, self.year, self.last_year))
 
 
@@ -105,7 +105,7 @@ Rule = Callable[[RowAnswer], Iterator[Problem]]
 
 
 def conflict_open(row: RowAnswer) -> Iterator[Problem]:
-    """What differs was not decided: to hand in what stands meanwhile would be to drop the other sides in silence."""
+    """A conflict is undecided; handing in its provisional value would silently drop the other sides."""
     for key in row.conflicts:
         yield problem(_UNDECIDED, row.place(key))
 
@@ -130,7 +130,7 @@ def reason_missing(row: RowAnswer) -> Iterator[Problem]:
 
 
 def done_missing(row: RowAnswer) -> Iterator[Problem]:
-    """Something stands in 進捗状況, but not what was done; an empty row has the missing mark only."""
+    """進捗状況 is filled in, but not what was done; an empty row has the missing mark only."""
     if row.is_blank(DONE) and not row.is_blank(MARK):
         yield problem("DONE-MISSING", row.place(DONE))
 
@@ -154,13 +154,13 @@ def next_blank(row: RowAnswer) -> Iterator[Problem]:
 
 
 def done_is_plan(row: RowAnswer) -> Iterator[Problem]:
-    """取組状況 is 「(推進)」 alone, the plan's own word."""
+    """取組状況 is 「(推進)」 alone, as the plan puts it."""
     if bare(row.values.get(DONE)) == "(推進)":
         yield problem("DONE-IS-PLAN", row.place(DONE), found=fold(row.values[DONE]))
 
 
 def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
-    """The division proposes that the row be 報告対象外; it holds once the office agrees."""
+    """The division proposes that the row be 報告対象外; it takes effect when the office agrees."""
     if row.proposal:
         yield problem("OUT-OF-REPORT-PROPOSED", row.place(NOTE), found=row.proposal.word)
 
@@ -173,7 +173,7 @@ def deferred(row: RowAnswer) -> Iterator[Problem]:
 
 
 def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
-    """A text is last round's; a dash or 「(推進)」 or 「継続」 naturally stays the same."""
+    """A text is last round's; a dash or 「(推進)」 or 「継続」 is expected to repeat and is no finding."""
     for key in _narratives(row):
         text = row.values.get(key)
         if not is_standing_word(text) and same(text, row.previous.get(key)):
@@ -189,7 +189,7 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 
 
 def wording(row: RowAnswer) -> Iterator[Problem]:
-    """A published text has a word that the list prints differently, and nobody said that it stays."""
+    """A published text has a wording that the list prints differently, and that was not marked as kept."""
     for key in answered_keys(row.year, row.last_year):
         text = row.values.get(key)
         if not text or not BY_KEY[key].published or not BY_KEY[key].is_text:
@@ -200,9 +200,9 @@ def wording(row: RowAnswer) -> Iterator[Problem]:
 
 
 def _stays(row: RowAnswer, key: str, typed: str) -> bool:
-    """Whether somebody said that a wording stays, and the text is still that one but for other wordings."""
+    """Whether a person decided to keep a wording, and the text has changed since in no more than other wordings."""
     said = [whole for field_key, wording_, whole in row.let_stand if (field_key, wording_) == (key, typed)]
-    # Of most wordings nobody said so: then the text is not unified, which takes as long as looking for all of them.
+    # Most wordings are not in the list: then the text is not unified, which costs as much as searching for all of them.
     return bool(said) and all_unified(row.values.get(key) or "", row.terms) in said
 
 
@@ -216,7 +216,7 @@ def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
 
 
 def _is_last_plan(row: RowAnswer, text: str) -> bool:
-    """Whether a text is what was planned last time, and not also what was reported then, which is told as such."""
+    """Whether a text is last round's plan; one that was also last round's report is SAME-AS-LAST-YEAR instead."""
     planned = (row.previous.get(NEXT_YEAR), row.previous.get(LATER_YEARS))
     is_planned = not is_standing_word(text) and any(same(text, each) for each in planned)
     return is_planned and not same(text, row.previous.get(DONE))
@@ -235,13 +235,13 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
     out_of_report_proposed,
     deferred,
 )
-"""What a row's state follows from."""
+"""The rules that a row's state follows from."""
 
 RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, wording, plan_in_done)
-"""In the order in which a person is told: what stops a submission, what is asked, what is advised."""
+"""In the order of reporting: what stops a submission, what is asked, what is advised."""
 
 MARKS = "、".join(Mark)
-"""The four marks as a message names them."""
+"""The four marks as listed in a message."""
 
 _STANDING_WORDS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(
@@ -251,12 +251,12 @@ _LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
 
 
 def is_standing_word(text: str | None) -> bool:
-    """Whether a text is a dash, 「(推進)」, 「継続」 or the like, which naturally stays the same."""
+    """Whether a text is a dash, 「(推進)」, 「継続」 or the like, which may well be the same every year."""
     return bare(text) in _STANDING_WORDS
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
-    """Return everything that the rules find in one row, in their order; what was not decided is not judged yet."""
+    """Return everything that the rules find in one row, in their order; fields in conflict are not judged yet."""
     found = (each for rule in rules for each in rule(row))
     undecided = {key for group in row.conflicts for key in GROUPS[group]}
     return tuple(each for each in found if each.code == _UNDECIDED or each.place.key not in undecided)
@@ -268,7 +268,7 @@ def check_submission(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
 
 
 def check_imported(rows: Iterable[RowAnswer]) -> tuple[Problem, ...]:
-    """Return the same for imported history, which is taken as it is: what a rule would ask for is advice there."""
+    """Return the same for imported history, which is not refused: what a rule would require is advice there."""
     return tuple(replace(found, severity=Severity.ADVICE) for found in check_submission(rows))
 
 

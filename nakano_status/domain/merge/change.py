@@ -1,4 +1,4 @@
-"""Every change hangs on an act: what, from, to, who, which return, where in it, when (source: exchange.md)."""
+"""Acts and changes: what changed, from and to which value, by whom, from which return and cell, when (exchange.md)."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.slot import Slot
 
 OUT_OF_REPORT = "out_of_report"
-"""The key under which a row is taken out of the report, or proposed to be; no field of the form."""
+"""The key under which a row's exclusion from the report (報告対象外) is recorded or proposed; not a field of the form.
+"""
 
 ANSWERERS = "answerers"
-"""The key under which the history says that a row was opened to all who are named on it (各課回答), or to its lead."""
+"""The history key for opening a row to all divisions named on it (各課回答), or to its lead only."""
 
 REVIEW = "review"
-"""The key under which the history says that a division's answer was asked back, accepted or reopened."""
+"""The history key for sending a division's answer back, accepting it or reopening it."""
 
 ROW_FACTS = {OUT_OF_REPORT: "報告対象外", ANSWERERS: "回答する所管課", REVIEW: "確認"}
-"""What the office says about a row itself, by key, and what it is called where fields stand."""
+"""What the office records about a row itself, by key, with the label shown in place of a field's heading."""
 
 
 class Why(StrEnum):
-    """How a change came about.
+    """How a change was made.
 
-    OPEN: a return differed from another, and what was sent stands again until the conflict is decided.
+    OPEN: a return conflicts with another, and the value as sent is current again until the conflict is decided.
     """
 
     TYPED = "typed"
@@ -40,7 +41,7 @@ class Why(StrEnum):
 
     @property
     def word(self) -> str:
-        """How it came about, in the interface's words."""
+        """The label shown on screen."""
         return _WORDS[self]
 
 
@@ -58,9 +59,9 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that a person did. `by` is the 担当者名 that was given, never the system's user name; `at` is UTC.
+    """One operation by one person. `by` is the 担当者名 that was entered, never the system's user name; `at` is UTC.
 
-    `reason` is why it was done, or where from: a reopening's reason, the source of an answer that was told (電話).
+    `reason` is why it was done, or its source: the reason for a reopening, or how an answer was received (電話).
     """
 
     act_id: str
@@ -72,9 +73,9 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value that changed. `who` is the writer (`office` or a division id); `division` only where the key has one.
+    """One changed value. `who` is the writer (`office` or a division ID); `division` is None for keys without one.
 
-    `word_id` is the word that brought it; `cell` is `sheet!A1` in the received file `sha256`.
+    `assertion_id` is the assertion that made the change; `cell` is `sheet!A1` in the received file `sha256`.
     """
 
     act_id: str
@@ -94,7 +95,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Draft:
-    """Text being typed: one row a field, saved at once; it becomes a change when the field is left."""
+    """Text being typed in one field of a row, saved at once; it becomes a change when the field loses focus."""
 
     row_id: str
     key: str
@@ -104,7 +105,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class CachedLine:
-    """One field of the cache as it is kept: its value, and whether a conflict is open there."""
+    """One field of the cache of current values: its value, and whether a conflict is open on its slot."""
 
     slot: Slot
     key: str

@@ -1,4 +1,4 @@
-"""A conflict (相違) has one key: round, row, field or group (source: exchange.md, rule 4)."""
+"""Conflicts (相違), identified by round, row and field or group (source: exchange.md, rule 4)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 @dataclass(frozen=True)
 class Side:
-    """One side: who said it, and by which return (None: typed or decided in the store)."""
+    """One side of a conflict: its writer and its return (None: typed or decided in the data file)."""
 
     who: str
     assertion_id: str
@@ -28,10 +28,10 @@ class Side:
 class Conflict:
     """An open conflict on a slot with all its sides.
 
-    `division` is what the division named first among the sides says, where it says one thing; `question` the return by
-    which one word answers all conflicts of a second copy filled in by hand: where nobody but those two copies is a
-    side. `texts` are the different texts of the first field in the order of the sides, those of one division's copies
-    as these arrived, and what it wrote in the data file itself behind them.
+    `division` is the value of the first-named division among the sides, if that division has exactly one. `question` is
+    the return whose choice decides all conflicts between two copies of one form; None if anyone else is a side. `texts`
+    are the different texts of the first field, in the order of the sides; within a division, in order of arrival, with
+    what was typed in the data file last.
     """
 
     slot: Slot
@@ -49,9 +49,10 @@ class Conflict:
 
 
 def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping[str, int]) -> Conflict | None:
-    """Return the open conflict on a slot, or None where one value stands.
+    """Return the open conflict on a slot, or None if the slot has one value.
 
-    `arrival` orders the returns; of two copies of one division that have not seen each other the later is the question.
+    `arrival` orders the returns; of two copies by one division that have not observed each other, the later one is the
+    `question`.
     """
     if not resolution.conflict:
         return None
@@ -83,7 +84,7 @@ def _texts(sides: Sequence[Side], arrival: Mapping[str, int]) -> tuple[str, ...]
 
 
 def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | None:
-    """Return what the division named first among the sides says, where it says one thing."""
+    """Return the value of the first-named division among the sides, or None if it has more than one."""
     rank = {writer: place for place, writer in enumerate(writers)}
     first = min(
         (side.who for side in sides if side.who != OFFICE), key=lambda who: rank.get(who, len(rank)), default=""
@@ -93,7 +94,7 @@ def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | N
 
 
 def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
-    """Return the later of two returns of one division, by which one word answers for the whole file."""
+    """Return the later of two returns by one division, whose choice decides the whole file, or None."""
     copies = [side.return_id for side in sides if side.return_id is not None]
     if len(copies) != len(sides) or len({side.who for side in sides}) > 1:
         return None
@@ -101,10 +102,10 @@ def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
 
 
 def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | None:
-    """Return the values that a decision takes, or None where the conflict cannot be decided that way.
+    """Return the values that a decision results in, or None if the conflict cannot be decided that way.
 
-    `take` is a Take, or the ID of a side's return; `text` is the new text, empty for none. Both and text do not apply
-    to the mark's group, and both not to a figure.
+    `choice` is a ConflictChoice, or the ID of a side's return or assertion; `text` is the new text, empty for a blank.
+    BOTH and TEXT do not apply to the mark's group, and BOTH does not apply to a figure.
     """
     chosen = {
         ConflictChoice.BASE: conflict.base,
@@ -122,10 +123,10 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
 
 
 def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str | None:
-    """Return the key of a field that a decision on `values` leaves blank though a side has text in it, or None.
+    """Return the key of a field that deciding for `values` leaves blank although a side has text in it, or None.
 
-    Of fields that are decided together it is the first in which the sides differ, or a reason that the mark asks for:
-    ◎ may well have none.
+    In a group only two fields count: the first in which the sides differ, and the reason, unless the chosen mark is ◎,
+    which needs none.
     """
     said = dict(zip(keys, values, strict=True))
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))

@@ -1,4 +1,4 @@
-"""What a decision on a conflict takes (source: cli.md, `resolve`)."""
+"""How a conflict can be decided (source: cli.md, `resolve`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ConflictChoice(StrEnum):
-    """One of the listed values, both texts, or a text of one's own; a side may also be named by its return's ID."""
+    """One of the listed values, both texts, or a new text; a side may also be named by its return's ID."""
 
     BASE = "base"
     OFFICE = "office"

@@ -1,4 +1,4 @@
-"""Parents form a graph; this module answers who came before whom among the voices in the set (source: exchange.md)."""
+"""The graph of revisions and their parents: which revision is an ancestor of which (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 class Lineage:
-    """The ancestors of every voice, within the set. A parent that never arrived is passed over: it shows nothing."""
+    """The ancestors of every revision within the set. A parent that is not in the set is skipped: it shows nothing."""
 
     def __init__(self, revisions: Iterable[Revision]) -> None:
-        """Keep the voices; who came before whom is worked out when it is asked."""
+        """Keep the revisions; ancestors are computed when they are first asked for."""
         self.revisions: Mapping[str, Revision] = {revision.revision_id: revision for revision in revisions}
         self._ancestors: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _showing(self) -> Mapping[Slot, list[str]]:
-        """The voices that show each slot; of a set that is only added to, nobody asks for it."""
+        """The IDs of the revisions that show each slot; computed on first use, as many sets are only added to."""
         found: dict[Slot, list[str]] = {}
         for revision in self.revisions.values():
             for slot in revision.shown:
@@ -29,11 +29,11 @@ class Lineage:
         return found
 
     def showing(self, slot: Slot) -> list[str]:
-        """Return the ids of the voices that show a slot."""
+        """Return the IDs of the revisions that show a slot."""
         return self._showing.get(slot, [])
 
     def slots_of(self, row_id: str) -> list[Slot]:
-        """Return every slot of a row that any voice shows."""
+        """Return every slot of a row that any revision shows."""
         return self._slots_by_row.get(row_id, [])
 
     @cached_property
@@ -45,11 +45,11 @@ class Lineage:
 
     @property
     def slots(self) -> set[Slot]:
-        """Every slot that any voice shows."""
+        """Every slot that any revision shows."""
         return set(self._showing)
 
     def ancestors(self, revision_id: str) -> frozenset[str]:
-        """Return the ids of every voice in the set that came before this one."""
+        """Return the IDs of all ancestors of a revision within the set."""
         if revision_id not in self._ancestors:
             found: set[str] = set()
             waiting = list(self.revisions[revision_id].parents)
@@ -62,7 +62,7 @@ class Lineage:
         return self._ancestors[revision_id]
 
     def nearest(self, candidates: Iterable[str]) -> list[str]:
-        """Return those of the candidates that come before no other candidate, in order of id."""
+        """Return those of the candidates that are no ancestor of another candidate, sorted by ID."""
         pool = set(candidates)
         if len(pool) < 2:  # noqa: PLR2004 - the common case: one, or none
             return list(pool)
@@ -70,5 +70,5 @@ class Lineage:
         return sorted(pool - passed)
 
     def oldest_first(self, ids: Iterable[str]) -> list[str]:
-        """Sort ids so that ancestors stand before their descendants; equals by id."""
+        """Sort IDs so that ancestors precede their descendants; ties by ID."""
         return sorted(ids, key=lambda revision_id: (len(self.ancestors(revision_id)), revision_id))

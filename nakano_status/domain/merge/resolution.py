@@ -1,4 +1,4 @@
-"""What stands on a slot: the fold of the words in the set (source: exchange.md, rules 1 to 5; docs/merge.md tells it).
+"""The resolution of a slot: value and conflict, computed from all assertions (exchange.md, rules 1-5; docs/merge.md).
 
 Everything here is a function of the set: no clock, no order of arrival, no counter.
 """
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.slot import Slot, Values
 
 _NOTHING: frozenset[str] = frozenset()
-"""One for all: most words had seen no other, and there are tens of thousands."""
+"""Shared: most assertions have observed no other, and there are tens of thousands of them."""
 
 
 @dataclass(frozen=True)
 class Resolution:
     """The outcome for one slot.
 
-    `values` stand; `heads` are the words that no other word has seen; `conflict` says that they differ. `base` is what
-    was sent. `repeated` is what those voices say that only repeat their base.
+    `values` are the current values, and `base` those that were sent. `heads` are the assertions that no other assertion
+    has observed; `conflict` is True if they differ. `repeated` has the values of the revisions that only repeat their
+    base.
     """
 
     slot: Slot
@@ -41,34 +42,38 @@ class Resolution:
 
     @property
     def repeats(self) -> frozenset[str]:
-        """The voices that only repeat their base."""
+        """The IDs of the revisions that only repeat their base."""
         return frozenset(self.repeated)
 
     @cached_property
     def observed(self) -> Mapping[str, frozenset[str]]:
-        """All that each word had seen, through others too, among the words themselves."""
+        """For each assertion, the other assertions on the slot that it has observed, directly or through others."""
         direct = {assertion.assertion_id: assertion.observed for assertion in self.assertions}
         return {each: (_reached(each, direct) & direct.keys()) - {each} for each in direct}
 
     def asserting(self, values: Values) -> frozenset[str]:
-        """Return the ids of the words that nobody has seen yet, and of the repeats, that say these values."""
+        """Return the IDs of the heads and of the repeating revisions that have these values."""
         heads = {head.assertion_id: head.values for head in self.heads}
         return frozenset(
             each for each, own_assertions in {**self.repeated, **heads}.items() if same_values(own_assertions, values)
         )
 
     def assertion(self, assertion_id: str) -> Assertion | None:
-        """Return the word with that id, or None."""
+        """Return the assertion with that ID, or None."""
         return next((assertion for assertion in self.assertions if assertion.assertion_id == assertion_id), None)
 
     def is_superseded(self, assertion_id: str) -> bool:
-        """Whether another of the words has seen this one, itself or through what that one had seen."""
+        """Whether another assertion has observed this one, directly or through others."""
         return all(head.assertion_id != assertion_id for head in self.heads)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What the voices say on one slot: their values, missing columns filled, and which of them only repeat."""
+    """The values that the revisions show on one slot, missing columns filled in.
+
+    `asserting` are the IDs of the revisions that make an assertion, `repeats` those of the revisions that only repeat
+    their base.
+    """
 
     values: Mapping[str, Values]
     words: tuple[str, ...]
@@ -78,7 +83,7 @@ class _Shown:
 def resolve(
     slot: Slot, lineage: Lineage, own_assertions: Iterable[Assertion], writers: Sequence[str] = ()
 ) -> Resolution:
-    """Fold the words on a slot: those of the voices in `lineage` and those `own_assertions` in the store itself.
+    """Resolve a slot from the revisions in `lineage` and from `own_assertions`, those made in the data file itself.
 
     `writers` are the divisions named on the row in printed order; the first is the lead.
     """
@@ -111,7 +116,7 @@ def resolve(
 
 
 def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
-    """Work out each voice's values on the slot, oldest first, and which of them are words of their own (rule 2)."""
+    """Compute each revision's values on the slot, oldest first, and which of them are assertions (rule 2)."""
     values: dict[str, Values] = {}
     words: list[str] = []
     repeats: set[str] = set()
@@ -131,15 +136,16 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
 
 
 def _filled(shown: ShownValues, base: Values) -> Values:
-    """Give a column that the file does not show its base's value."""
+    """Replace each column that the file does not show by its value in the base."""
     return tuple([was if isinstance(value, Missing) else value for value, was in zip(shown, base, strict=True)])
 
 
 def _observed(slot: Slot, lineage: Lineage, own: Iterable[Assertion]) -> dict[str, frozenset[str]]:
-    """Return for every voice and word on the slot all that it had seen.
+    """Return, for every revision and assertion on the slot, the IDs of all that it has observed.
 
-    Having seen something is having seen all that it had seen: a voice that turns out to repeat what an earlier, late
-    one said passes on the earlier one to those who had seen it.
+    Observing is transitive: whoever observed a revision has observed everything that this one observed. So if a
+    revision turns out to repeat an earlier one that arrived late, those who observed the repeat have observed the
+    earlier one too.
     """
     direct = {revision_id: lineage.ancestors(revision_id) for revision_id in lineage.showing(slot)}
     beside = {each: seen for each in direct if (seen := lineage.revisions[each].observed.get(slot))}
@@ -169,7 +175,7 @@ def _returned(slot: Slot, lineage: Lineage, shown: _Shown, revision_id: str, see
 
 
 def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
-    """Return the base as sent: of the nearest packages that show the slot; of several, the one sent to all sides."""
+    """Return the values of the nearest packages that show the slot; of several, of one that all sides descend from."""
     packages = [each for each in shown.values if not lineage.revisions[each].asserts]
     sides = [lineage.ancestors(each) for each in shown.words]
     common = [each for each in packages if all(each in before for before in sides)]
@@ -178,7 +184,7 @@ def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
 
 
 def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Values) -> Values:
-    """Return what stands while a conflict is open: the office's word, the lead's one, or what was sent (rule 4)."""
+    """Return the value during a conflict: the office's, else the lead's if it has only one, else the base (rule 4)."""
     office = [head for head in heads if head.is_office]
     if office:
         return office[-1].values
@@ -190,7 +196,7 @@ def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Value
 
 @dataclass(frozen=True)
 class _Holder:
-    """Someone who says a value, in these bytes."""
+    """A revision or assertion that holds a value, with the exact text it gave."""
 
     said_id: str
     writer: str
@@ -208,12 +214,12 @@ def _newest_bytes(
     observed: Mapping[str, frozenset[str]],
     rank: Mapping[str, int],
 ) -> Values:
-    """Of values equal when folded, return the bytes of the newest by lineage, else of the first-named writer.
+    """Return the exact text of values equal after folding: of the newest by lineage, else of the first-named writer.
 
-    A return that only repeats is newer than what it repeats; without any word that is what was sent.
+    A return that only repeats is newer than what it repeats; without any assertion, the text as sent is returned.
     """
     value = heads[0].values if heads else sent
-    if len(heads) + len(repeating) < 2:  # noqa: PLR2004 - one who says it, or none
+    if len(heads) + len(repeating) < 2:  # noqa: PLR2004 - at most one holder: nothing to choose from
         return value if heads or not repeating or not same_values(repeating[0].values, value) else repeating[0].values
     shown = {head.assertion_id for head in heads}
     says = [_Holder(head.assertion_id, head.writer, head.values) for head in heads]
@@ -225,7 +231,7 @@ def _newest_bytes(
 
 
 def _joined(heads: Sequence[Assertion]) -> Values:
-    """Return notes that have not seen each other one below the other: a note is never in conflict and never lost."""
+    """Join notes that have not observed each other, one below the other: a note is never in conflict and never lost."""
     distinct: dict[Values, str | None] = {}
     for head in heads:
         distinct.setdefault(folded(head.values), head.values[0])

@@ -1,4 +1,4 @@
-"""Revisions and assertions: what the merge is a function of (exchange.md, "current values are a function of a set").
+"""Revisions and assertions, from which the merge is computed (exchange.md, "current values are a function of a set").
 
 A *revision* is a package or a return: it shows values and has parents, as a commit does. An *assertion* is one value on
 one slot with its writer and the assertions that the writer had observed; a return's assertions follow from what it
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Missing:
-    """The one value `MISSING`: a column that a file does not show, which is never a blank."""
+    """The type of `MISSING`, the value of a column that a file does not show; a blank is None instead."""
 
     def __repr__(self) -> str:
-        """Name it plainly in test output."""
+        """Return the name of the constant, for test output."""
         return "MISSING"
 
 
@@ -35,9 +35,10 @@ ShownValues = tuple[str | Missing | None, ...]
 class Revision:
     """A package or a return in the set.
 
-    `shown` holds only what is readable and admitted; of a group, a missing column is MISSING and takes the base's
-    value. `observed` are the IDs of assertions that it had observed beside those of its parents (of a package: those
-    current when it was made). `asserts` is False for a package of this store: it is a base, and asserts nothing new.
+    `shown` holds only what is readable and admitted; of a group, a missing column is MISSING and gets the base's value.
+    `observed` are the IDs of the assertions that it had observed in addition to its parents' (for a package: those
+    current when it was made). `asserts` is False for a package of this data file: it is a base, and asserts nothing
+    new.
     """
 
     revision_id: str
@@ -59,10 +60,11 @@ class AssertionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A value on a slot, its writer, and which assertions the writer had observed; of a return the ID is the return's.
+    """A value on a slot, its writer, and the assertions that the writer had observed.
 
-    `choice` is how a decision came to its values; None for every other assertion. `act_id` is the act by which it was
-    made in this store (its time, person and source); empty for a return's assertion, and for one not saved yet.
+    The ID of a return's assertion is the return's. `choice` is how a decision arrived at its values; None for every
+    other assertion. `act_id` is the act by which it was made in this data file (its time, person and source); empty for
+    a return's assertion, and for one not saved yet.
     """
 
     assertion_id: str

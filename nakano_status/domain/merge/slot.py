@@ -1,4 +1,4 @@
-"""A slot is what is merged as one: a row and a group of fields; `note` also has a division (exchange.md, rule 5)."""
+"""Slots, the units of the merge: a row and a group of fields; `note` also has a division (exchange.md, rule 5)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from nakano_status.domain.fields.registry import ANY_BY_KEY, GROUPS, NOTE
 from nakano_status.domain.text.narrative import fold, same
 
 OFFICE = "office"
-"""The writer of the office's words; every other writer is a division id."""
+"""The writer ID of the office's assertions; every other writer is a division ID."""
 
 Values = tuple[str | None, ...]
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Slot:
-    """A round's row and group key (`mark` stands for mark, reason and kind); `division` only for `note`."""
+    """A row's ID and a group's key (`mark` covers mark, reason and kind); `division` only for `note`."""
 
     row_id: str
     group: str
@@ -28,7 +28,7 @@ class Slot:
         return GROUPS[self.group]
 
     def values_of(self, by_key: Mapping[str, str | None]) -> Values:
-        """Return the slot's values out of a mapping by key; absent keys are blank."""
+        """Return the slot's values from a mapping by key; absent keys are blank."""
         return tuple(by_key.get(key) for key in self.keys)
 
 
@@ -43,7 +43,7 @@ def slot_of(row_id: str, key: str, division: str) -> Slot:
 
 
 def folded(values: Values) -> Values:
-    """Return the form in which two equal answers are equal."""
+    """Return the values normalised for comparison: equal answers give equal results."""
     return tuple(fold(value) for value in values)
 
 
