@@ -1,1 +1,1 @@
-"""What a plan, an entry, a merge and a count are: pure values and rules, no file and no clock."""
+"""The rules of plans, rounds, merges and counts: pure values and functions, without files or a clock."""

@@ -185,7 +185,7 @@ def _sent_apart(file: AnswerFile, package: Package, known: MergeContext) -> Pack
 
 
 def _left(file: AnswerFile, admission: Admission, known: MergeContext) -> Iterator[Problem]:
-    """Yield a notice for each answered row that has left the report: its answer is kept and shown as such a row's."""
+    """Yield a notice for each answered row that has left the report: its answer is kept, marked as outside it."""
     told: set[str] = set()
     for answer in admission.returns:
         for row_id, key in answer.values if known.out else ():

@@ -63,10 +63,9 @@ class MatchedRow:
 def match_rows(
     file: AnswerFile, package: Package, given: Given, organisation: Organisation = NOBODY
 ) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
-    """Return the rows with an ID or content, those to account for first, and the problems found in them.
+    """Return the rows with an ID or content, those to account for first, and the problems in them.
 
-    Headings and blank rows are skipped. A reference row without a note is not counted, but records that there is no
-    note.
+    Headings and blank rows are skipped. A reference row without a note is not counted, but records that fact.
     """
     roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
     taken = frozenset(row.row_id for row in file.rows if row.row_id is not None)
@@ -94,7 +93,7 @@ def shows_answer(row: ReadRow, *, but_note: bool = False) -> bool:
 
 
 def content_of(row: ReadRow) -> list[object]:
-    """Return a row's own texts and answers, independent of its place in the file: its held item's ID is made of them."""
+    """Return a row's own texts and answers, independent of its place in the file, to make its ID of."""
     answers = sorted([key, cell.state.value, cell.text or cell.found or ""] for key, cell in row.cells.items())
     return [row.row_id or row.id_text or "", row.given.get("title") or "", answers]
 
@@ -131,7 +130,7 @@ class _Titles:
         return alike
 
     def find(self, row: ReadRow) -> str | None:
-        """Return the ID of the one row with that measure and title; None if two have it, or the file has that ID."""
+        """Return the ID of the one row with that measure and title; None if two have it, or if the file uses it."""
         title = fold_name(row.given.get("title") or "")
         alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
         return alike[0] if len(alike) == 1 and alike[0] not in self._taken else None

@@ -1,6 +1,7 @@
-"""What is different between two states of the organisation, told body by body, and how a state becomes the next.
+"""The differences between two states of the organisation, body by body, and how one state becomes the next.
 
-A change holds from a day: what held before keeps its days. A correction mends what holds now, from its beginning on.
+A change applies from a day: the names and places before keep their days. A correction replaces the present name or
+place from its beginning on.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 
 _DATED = ("部・室", "建制順", "庶務担当課")
-"""What of a body is kept by day, beside its name."""
+"""The attributes of a body that are kept by day, besides its name."""
 
 
 _BODY_WORDS = {
@@ -34,7 +35,7 @@ _BODY_WORDS = {
 
 
 class ChangeKind(StrEnum):
-    """What became of a body; the values are the words on screen."""
+    """What happened to a body; the values are the labels shown on screen."""
 
     NEW = "新しい組織"
     REMOVED = "削除"
@@ -47,8 +48,8 @@ class ChangeKind(StrEnum):
 class DivisionChange:
     """One difference: the body's name now, what it is about (連絡先, 別名 …), and both texts (may be blank).
 
-    Of a new body `what` says what it is: 部, 室 or 所管課.
-    `since` is the day from which it holds; None: from the beginning (a correction), or it is not dated.
+    Of a new body `what` is its kind: 部, 室 or 所管課. `since` is the day from which it applies; None: from the
+    beginning (a correction), or it is not dated.
     """
 
     kind: ChangeKind
@@ -61,7 +62,7 @@ class DivisionChange:
 
 
 def organisation_changes(before: Organisation, after: Organisation) -> tuple[DivisionChange, ...]:
-    """Return every difference, bodies in the order in which they stand afterwards, those removed last."""
+    """Return every difference, bodies in their order afterwards, those removed last."""
     known = {each.division_id: each for each in before.divisions}
     staying = {each.division_id for each in after.divisions}
     found = [each for division in after.divisions for each in _of(before, after, known, division)]
@@ -73,9 +74,9 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
 
 
 def renamed(division: Division, name: str, since: date) -> Division:
-    """Return a division that bears another name from that day on; the name before ends on the day before it.
+    """Return a division that has another name from that day on; the name before ends on the day before it.
 
-    Raise ValueError where the name that it bears now began on that day or later, or could not end before it.
+    Raise ValueError if its present name began on that day or later, or could not end before it.
     """
     last = official_name(division)
     if since == date.min or (last.valid_from is not None and last.valid_from >= since):
@@ -86,9 +87,9 @@ def renamed(division: Division, name: str, since: date) -> Division:
 
 
 def with_name_corrected(division: Division, name: str) -> Division:
-    """Return a division that bore another name all the time that it bore the present one.
+    """Return a division that had another name for all the time of its present one.
 
-    The mistaken name is kept as one that no day has: what is written with it is still read as this division's.
+    The mistaken name is kept as one valid on no day: texts that use it are still read as this division's.
     """
     last = official_name(division)
     mended = replace(last, name=name)
@@ -97,23 +98,23 @@ def with_name_corrected(division: Division, name: str) -> Division:
 
 
 def from_day(before: Organisation, after: Organisation, since: date) -> Organisation:
-    """Return the organisation `after`, in which each body that has moved keeps its place of before until that day.
+    """Return the organisation `after`, in which each body that has moved keeps its earlier place until that day.
 
-    Raise ValueError where a body's place of before began on that day or later, or could not end before it.
+    Raise ValueError if a body's earlier place began on that day or later, or could not end before it.
     """
     known = {each.division_id: each for each in before.divisions}
     return Organisation(tuple(_moved_on(known.get(each.division_id), each, since) for each in after.divisions))
 
 
 def otherwise_now(before: Organisation, after: Organisation) -> tuple[tuple[Division, Division], ...]:
-    """Return the bodies of before whose name or place is another afterwards, as they were and as they are."""
+    """Return the bodies whose name or place differs afterwards, as they were and as they are."""
     known = {each.division_id: each for each in before.divisions}
     both = ((known[each.division_id], each) for each in after.divisions if each.division_id in known)
     return tuple((was, now) for was, now in both if was.name_on() != now.name_on() or _place_of(was) != _place_of(now))
 
 
 def replaces_known(before: Organisation, after: Organisation) -> bool:
-    """Whether a body has another name or place than was known of it; what was blank is only filled in.
+    """Whether a body has another name or place than was known; filling in a blank does not count.
 
     庶務担当課 is filled in together with the 部: of a body whose 部 is known it is known whether it is one.
     """
@@ -127,7 +128,7 @@ def replaces_known(before: Organisation, after: Organisation) -> bool:
 
 
 def with_only_liaison(organisation: Organisation, division_id: str) -> Organisation:
-    """Let a division be the only 庶務担当課 of its 部."""
+    """Make a division the only 庶務担当課 of its 部."""
     above = organisation.department_of(division_id)
     if above is None:
         return organisation
@@ -159,18 +160,18 @@ def _place_of(division: Division) -> tuple[str | None, int | None, bool]:
 
 
 def _without_alias(division: Division, name: str) -> tuple[DivisionName, ...]:
-    """The names of a division without the alias that becomes its official name."""
+    """Return the names of a division without the alias that becomes its official name."""
     wanted = fold_name(name)
     return tuple(each for each in division.names if each.kind is NameKind.OFFICIAL or fold_name(each.name) != wanted)
 
 
 def official_name(division: Division) -> DivisionName:
-    """Return the name that a division bears now, with the day since which it does."""
+    """Return the present name of a division, with the day on which it began."""
     return _official(division)[-1]
 
 
 def known_days(division: Division) -> frozenset[date]:
-    """Return the days on which a division is known to have got a name or a place."""
+    """Return the days on which a division is known to have changed its name or place."""
     named = (each.valid_from for each in _official(division) if each.valid_from is not None)
     placed = (each.valid_to + timedelta(days=1) for each in division.earlier)
     return frozenset((*named, *placed))
@@ -203,7 +204,7 @@ def _of(
 
 
 def _since(what: str, was: Division, now: Division) -> date | None:
-    """The day from which a difference holds, where the body keeps what held before."""
+    """The day from which a difference applies, if the body keeps its earlier name or place."""
     if what == "名称":
         renamed_again = len(_official(now)) > len(_official(was))
         return official_name(now).valid_from if renamed_again else None
@@ -216,7 +217,7 @@ def _official(division: Division) -> tuple[DivisionName, ...]:
 
 
 def _place(organisation: Organisation, division: Division) -> str:
-    """The names above a body, from the top: 総務部 DX推進室."""
+    """Return the names above a body, from the top: 総務部 DX推進室."""
     names: list[str] = []
     parent = division.parent
     while parent is not None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class DivisionKind(StrEnum):
-    """部 > 室 > 課 > 係; a generic division (各所管課) is no division of its own."""
+    """部 > 室 > 課 > 係; a generic division (各所管課) is no single division."""
 
     DEPARTMENT = "department"
     OFFICE = "office"
@@ -58,7 +58,7 @@ class Division:
     """One body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` the 部 or 室 above it.
 
     `earlier` are its places before the present one, oldest first: each begins on the day after the one before it ended.
-    `seen_on` is the day that `on` was asked for; None where the body is as it is now.
+    `seen_on` is the day that `on` was called with; None if the body is as it is now.
     """
 
     division_id: str
@@ -72,9 +72,9 @@ class Division:
     seen_on: date | None = None
 
     def name_on(self, day: date | None = None) -> str:
-        """Return the official name in use on that day, by default the latest one, or that of the day it is seen on.
+        """Return the official name in use on that day, by default the latest one, or that of `seen_on`.
 
-        Before its first name began a body goes by that one.
+        Before its first name began, a body has that name.
         """
         official = [name for name in self.names if name.kind is NameKind.OFFICIAL]
         wanted = day or self.seen_on
@@ -83,9 +83,9 @@ class Division:
         return next((each.name for each in reversed(official) if each.holds_on(wanted)), official[0].name)
 
     def on(self, day: date) -> Division:
-        """Return the body at its place of that day and with its name of that day: to read, not to be kept.
+        """Return the body at its place of that day and with its name of that day: for reading, not for saving.
 
-        Its contact is the present one: whom to reach now, whatever the day.
+        Its contact is the present one: where to reach it now, whatever the day.
         """
         place = next((each for each in self.earlier if day <= each.valid_to), None)
         if place is None:
@@ -94,7 +94,7 @@ class Division:
 
     @property
     def placed_since(self) -> date | None:
-        """The day since which the body is at its present place; None where it always was."""
+        """The day since which the body is at its present place; None if it always was."""
         return self.earlier[-1].valid_to + timedelta(days=1) if self.earlier else None
 
     @property
@@ -110,7 +110,7 @@ def fold_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class Organisation:
-    """All divisions of a plan's ward, looked up by id or by any name they go by.
+    """All divisions of a plan's ward, looked up by ID or by any of their names.
 
     `has_dated_names`: some name began or ended on a day that is known.
     """
@@ -119,7 +119,7 @@ class Organisation:
     has_dated_names: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Index once; the index is derived and takes no part in equality."""
+        """Build the index once; it is derived and not part of equality."""
         by_name = {fold_name(name.name): division for division in self.divisions for name in division.names}
         dated = any(name.valid_from or name.valid_to for division in self.divisions for name in division.names)
         object.__setattr__(self, "has_dated_names", dated)
@@ -127,19 +127,19 @@ class Organisation:
         object.__setattr__(self, "_by_name", by_name)
 
     def get(self, division_id: str) -> Division:
-        """Return the division with that id; raise KeyError where there is none."""
+        """Return the division with that ID; raise KeyError if there is none."""
         return self._by_id[division_id]  # type: ignore[attr-defined, no-any-return]
 
     def find(self, name: str) -> Division | None:
-        """Return the division that goes by that name (official, alias, sub-unit or slip), or None."""
+        """Return the division with that name (official, alias, sub-unit or misprint), or None."""
         return self._by_name.get(fold_name(name))  # type: ignore[attr-defined, no-any-return]
 
     def on(self, day: date) -> Organisation:
-        """Return the organisation as it was on that day, to read from; names of other days are still found."""
+        """Return the organisation as it was on that day, for reading; names of other days are still found."""
         return Organisation(tuple(division.on(day) for division in self.divisions))
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
-        """Return the organisation in which divisions also go by these names (name to id); a name of its own stays."""
+        """Return the organisation with further aliases (name to ID); a division's own name has precedence."""
         added: dict[str, list[DivisionName]] = {}
         for name, division_id in aliases.items():
             if self.find(name) is None:
@@ -153,11 +153,11 @@ class Organisation:
         return self.get(division_id).name_on(day)
 
     def names(self) -> dict[str, str]:
-        """Return the names that the divisions bear (on the day it is seen on, else now), by id."""
+        """Return the names of the divisions (on `seen_on`, else now), by ID."""
         return {division.division_id: division.name_on() for division in self.divisions}
 
     def department_of(self, division_id: str) -> Division | None:
-        """Return the 部 above a division, or None where it is not known."""
+        """Return the 部 above a division, or None if it is not known."""
         parent = self.get(division_id).parent
         while parent is not None:
             above = self.get(parent)
@@ -167,19 +167,19 @@ class Organisation:
         return None
 
     def sections_of(self, division_id: str) -> tuple[str, ...]:
-        """Return the ids of a division's sections (係), in the order in which they were added."""
+        """Return the IDs of a division's sections (係), in the order in which they were added."""
         own = (each for each in self.divisions if each.kind is DivisionKind.SECTION and each.parent == division_id)
         return tuple(each.division_id for each in own)
 
     def above(self, division_id: str) -> Division | None:
-        """Return what a form names above a division: the division of a section (係), else the 部; None if unknown."""
+        """Return the body above a division in its form: of a section (係) its division, else the 部, or None."""
         own = self.get(division_id)
         if own.kind is DivisionKind.SECTION and own.parent is not None:
             return self.get(own.parent)
         return self.department_of(division_id)
 
     def in_order(self, division_ids: Iterable[str]) -> list[str]:
-        """Sort division ids by 建制順 (部 first, then the division); unknown orders last, by their place here."""
+        """Sort division IDs by 建制順 (部 first, then the division); unknown orders last, as in `divisions`."""
         places = {division.division_id: place for place, division in enumerate(self.divisions)}
 
         def key(division_id: str) -> tuple[int, int, int]:
@@ -192,4 +192,4 @@ class Organisation:
 
 
 NOBODY = Organisation(())
-"""An organisation of which no division is known."""
+"""An organisation without divisions."""

@@ -1,4 +1,4 @@
-"""The organisation as a tree in 建制順: 部 › 室 › 課, and one of its bodies set one place higher or lower."""
+"""The organisation as a tree in 建制順: 部 › 室 › 課, and moving one of its bodies up or down."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from nakano_status.domain.organisation.divisions import Division, DivisionKind, 
 
 @dataclass(frozen=True)
 class Branch:
-    """A body with what stands directly under it, in 建制順; `division` None holds what has no 部."""
+    """A body with the bodies directly under it, in 建制順; `division` None holds those that have no 部."""
 
     division: Division | None
     below: tuple[Branch, ...] = ()
 
     def leaves(self) -> Iterator[Division]:
-        """Give every 所管課 at or under this branch, in order."""
+        """Yield every 所管課 at or under this branch, in order."""
         if self.division is not None and self.division.kind is DivisionKind.DIVISION:
             yield self.division
         for branch in self.below:
@@ -24,7 +24,7 @@ class Branch:
 
 
 def tree(organisation: Organisation) -> tuple[Branch, ...]:
-    """Return the 部 in order with all below them, then one branch for what has no 部, where there is any.
+    """Return the 部 in order with all below them, then one branch for the bodies without a 部, if there are any.
 
     Sections (係) and 包括表記 are no part of it.
     """
@@ -41,9 +41,9 @@ def tree(organisation: Organisation) -> tuple[Branch, ...]:
 
 
 def moved(organisation: Organisation, division_id: str, step: int) -> Organisation:
-    """Return the organisation with a body set so many places on among those beside it.
+    """Return the organisation with a body moved by `step` places among its siblings.
 
-    At the edge nothing changes, nor where the body is no part of the tree.
+    Nothing changes at the edge, or if the body is no part of the tree.
     """
     branches = tree(organisation)
     if organisation.get(division_id).kind is DivisionKind.DEPARTMENT:
@@ -62,7 +62,7 @@ def moved(organisation: Organisation, division_id: str, step: int) -> Organisati
 
 
 def _before(branches: Sequence[Branch], division_id: str, organisation: Organisation) -> Iterator[Division]:
-    """The bodies that are numbered together, as they stand now."""
+    """Yield the bodies that are numbered together, in their present order."""
     if organisation.get(division_id).kind is DivisionKind.DEPARTMENT:
         yield from (branch.division for branch in branches if branch.division is not None)
         return
@@ -94,7 +94,7 @@ def _holds(branch: Branch, division_id: str) -> bool:
 
 
 def _inside(organisation: Organisation, divisions: Sequence[str], offices: Sequence[str]) -> Iterator[Branch]:
-    """The bodies of one 部; a 室 stands where the first of its divisions does, an empty one at the end."""
+    """Yield the bodies of one 部; a 室 is at the place of its first division, an empty one at the end."""
     told: set[str] = set()
     for division_id in divisions:
         office = organisation.get(division_id).parent

@@ -1,1 +1,1 @@
-"""Recorded papers, and two states of the list side by side."""
+"""Recorded papers, and the comparison of two states of the list."""

@@ -1,7 +1,7 @@
-"""Two states of the list side by side (新旧対照): what was added, removed, moved, reworded (source: practice.md §5).
+"""Two states of the list side by side (新旧対照): rows added, removed, moved, reworded (source: practice.md §5).
 
-A row of the new side is that of the old side with its 管理番号, else the only one of its title. What stands otherwise
-is told field by field; equal after folding is equal.
+A row of the new side matches the row of the old side with its 管理番号, else the only one with its title. Differences
+are listed field by field; texts equal after folding are equal.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ DIVISIONS = "divisions"
 
 
 class Kind(StrEnum):
-    """What became of a row; several can be true of one."""
+    """What happened to a row; several kinds can apply to one."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on paper and screen."""
+        """The label on paper and screen."""
         return _WORDS[self]
 
 
@@ -47,7 +47,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """A row as one side prints it; `page` is None where the side has no pages, `row_id` where it prints none.
+    """A row as one side prints it; `page` is None if the side has no pages, `row_id` if it prints none.
 
     `texts` by field key; a key that the side does not show is absent.
     """
@@ -63,10 +63,10 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class Side:
-    """One side: what it is called (令和4年度末時点), its rows in printed order, and the headings of its fields.
+    """One side: its label (令和4年度末時点), its rows in printed order, and the headings of its fields.
 
     `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
-    `indicators` are their names, of which two may be alike.
+    `indicators` are their names, which need not be unique.
     """
 
     name: str
@@ -97,7 +97,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that differs: `was` is None where it was added, `now` where it was removed."""
+    """A row that differs: `was` is None if it was added, `now` if it was removed."""
 
     was: ComparedRow | None
     now: ComparedRow | None
@@ -106,7 +106,7 @@ class RowChange:
 
     @property
     def shown(self) -> ComparedRow:
-        """The row as the newer side that has it prints it."""
+        """The row as printed on the newer of the sides that have it."""
         shown = self.now or self.was
         if shown is None:
             raise ValueError("a change of no row")
@@ -140,9 +140,10 @@ def compare_figures(old: Side, new: Side) -> tuple[FigureChange, ...]:
 
 
 def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow]) -> dict[int, int]:
-    """Which old row each new one was, by place: told by 管理番号, then by title and measure, then by a title alone.
+    """Return the index of the old row of each new one.
 
-    Rows alike under one measure are told apart by their order; a title that stands in several places tells nothing.
+    Rows match by 管理番号, then by title and measure, then by title alone. Rows with one title under one measure are
+    matched by their order; a title in several places matches nothing.
     """
     found: dict[int, int] = {}
     for tell in (_by_id, _by_place, _by_title):
@@ -174,7 +175,7 @@ def _by_title(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object
 
 
 def _left_behind(old: Sequence[ComparedRow], taken: set[int]) -> dict[int | None, tuple[ComparedRow, ...]]:
-    """The removed rows by the place of the old row that they followed (None: they led)."""
+    """Return the removed rows by the index of the old row that they followed (None: they came first)."""
     left: dict[int | None, list[ComparedRow]] = {}
     last: int | None = None
     for place, row in enumerate(old):

@@ -1,4 +1,4 @@
-"""A paper that was recorded: for which occasion, from what state, its files, and which earlier one it replaces."""
+"""A recorded paper: its occasion, the state it was made from, its files, and which earlier one it replaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Occasion(StrEnum):
-    """For whom a paper is made."""
+    """For which meeting or readers a paper is made."""
 
     COUNCIL = "庁議"
     COMMITTEE = "委員会"
@@ -19,7 +19,7 @@ class Occasion(StrEnum):
 
 @dataclass(frozen=True)
 class PublicationFile:
-    """One file of a paper; its bytes are kept in the data file and asked for by name."""
+    """One file of a paper; its bytes are kept in the data file and read by name."""
 
     name: str
     sha256: str
@@ -27,7 +27,7 @@ class PublicationFile:
 
 @dataclass(frozen=True)
 class Publication:
-    """A paper as recorded. `number` counts up within the round; `label` is its 資料番号, empty where it has none.
+    """A paper as recorded. `number` counts up within the round; `label` is its 資料番号, empty if it has none.
 
     `state_digest` is that of the round's state it was made from; `supersedes` the number of the paper that it replaces.
     `act_id` is the act that recorded it (empty until then).
@@ -46,7 +46,7 @@ class Publication:
 
 
 def paper_label(number: str) -> str:
-    """Return 資料番号 as papers show it: bare figures are 資料 with these, anything else is as it was typed."""
+    """Return 資料番号 as printed: bare digits are prefixed with 資料, anything else is returned as typed."""
     return f"資料{number}" if number.isdecimal() else number
 
 
@@ -56,6 +56,6 @@ def last_final(papers: Iterable[Publication]) -> Publication | None:
 
 
 def current(papers: Iterable[Publication]) -> Publication | None:
-    """Return the one paper of a round that counts now: the last final one, before there is any the last draft."""
+    """Return the paper of a round that is in force: the last final one, or if there is none the last draft."""
     kept = tuple(papers)
     return last_final(kept) or max(kept, key=lambda each: each.number, default=None)

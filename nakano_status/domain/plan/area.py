@@ -1,4 +1,4 @@
-"""The region that a plan is of, as figures of the public sector name it (統一ルール, item 1-12)."""
+"""The local government that a plan belongs to, as public-sector data names it (統一ルール, item 1-12)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Slips of the printed sources, each with what is read instead and why (source: product.md, "Rules of the domain").
+"""Errors of the printed sources, each with the correct reading and the reason (product.md, "Rules of the domain").
 
-This table is the only place where a slip is mended. What is unknown stays unknown: `read` is None there.
+Errors are corrected only through this table. Where the correct text is unknown, `read` is None.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class ErratumKind(StrEnum):
-    """What kind of text the slip stands in."""
+    """What kind of text is in error."""
 
     DIVISION = "division"
     TITLE = "title"
@@ -23,10 +23,10 @@ _TITLES = (ErratumKind.TITLE, ErratumKind.MEASURE)
 
 @dataclass(frozen=True)
 class Erratum:
-    """One slip: `where` it stands (管理番号, measure code or column), as `printed`, as `read`, and `why`.
+    """One error: `where` it is (管理番号, measure code or column), as `printed`, as `read`, and `why`.
 
-    `applied`: both wordings are recognised as the same when a list is read. The catalogue keeps what is printed all
-    the same, so that an exported list equals the published one. Not applied: a person has to confirm it first.
+    `applied`: both wordings are recognised as the same when a list is read. The catalogue keeps the printed one, so
+    that an exported list equals the published one. Not applied: a person has to confirm it first.
     """
 
     kind: ErratumKind

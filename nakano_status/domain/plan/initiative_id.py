@@ -1,11 +1,11 @@
-"""管理番号: the identity of a row of the list, readable and with a check character (source: exchange.md, "The form").
+"""管理番号: the ID of a row of the list, readable and with a check character (source: exchange.md, "The form").
 
-The form is `G-D-M-NN-C`: the measure under which the row first stood (1-1-①), its place there, and a check
-character. It is identity only: it stays when the row moves to another measure in a later edition.
+The form is `G-D-M-NN-C`: the measure under which the row was first printed (1-1-①), its place there, and a check
+character. It only identifies the row, and does not change if the row moves to another measure in a later edition.
 
-The check is a weighted sum modulo 23 over every character of the body, hyphens included. All weights and all
-character values differ modulo 23, so any one wrong character and any two exchanged characters are found; a letter
-stands only at the end, so exchanging it with anything in the body breaks the form.
+The check is a weighted sum modulo 23 over every character of the body, hyphens included. All weights and all character
+values differ modulo 23, so any one wrong character and any two exchanged characters are found; the letter is always
+last, so exchanging it with anything in the body breaks the form.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import unicodedata
 
 from nakano_status.domain.text.narrative import INVISIBLE
 
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are left out because they are read as digits
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are excluded because they are misread as digits
 _MODULUS = len(_LETTERS)
 _VALUES = {character: value for value, character in enumerate("0123456789-", start=1)}
 _FORM = re.compile(r"\d-\d-\d{1,2}-\d{2}-[A-Z]")
@@ -36,7 +36,7 @@ def check_character(body: str) -> str:
 
 
 def read_id(text: str) -> str:
-    """Return the ID written in `text` after folding width, case, hyphens and blanks; raise ValueError if it is none."""
+    """Return the ID written in `text` after folding width, case, hyphens and blanks; raise ValueError for none."""
     folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
     candidate = "".join(folded.split()).upper()
     if not _FORM.fullmatch(candidate) or check_character(candidate[:-2]) != candidate[-1]:

@@ -1,11 +1,11 @@
-"""Who is named in a 所管課 cell, and as what (source: product.md, "Words"; practice.md §4, rows 5-7).
+"""Who is named in a 所管課 cell, and in which role (source: product.md, "Words"; practice.md §4, rows 5-7).
 
-The first division named outside brackets leads. Where every division stands in brackets, the first of them is the
-tracker. All others read and comment. Brackets may also hold sub-units of the division before them (国保・後期・年金).
-A generic division (各所管課) is no division of its own: it never answers.
+The first division named outside brackets leads. If every division is in brackets, the first of them is the tracker. All
+others read and comment. Brackets may also hold sub-units of the division before them (国保・後期・年金). A generic
+division (各所管課) never answers.
 
-A cell is printed with the names of the round's day: what a body was called before or after is replaced where it stands,
-all else of the cell (its order, line breaks, brackets, sub-units, other spellings) stays as published.
+A cell is printed with the names of the round's day: an earlier or later name of a body is replaced in place, and all
+else of the cell (its order, line breaks, brackets, sub-units, other spellings) is kept as published.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class _Word:
 
 @dataclass(frozen=True)
 class _Named:
-    """One name as read from the cell; `division` is None where nobody goes by it."""
+    """One name as read from the cell; `division` is None if no division has that name."""
 
     word: str
     bracketed: bool
@@ -45,10 +45,10 @@ class _Named:
 
 
 def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tuple[Owner, ...], tuple[str, ...]]:
-    """Return the owners that a 所管課 cell names, in printed order, and the names that no division goes by.
+    """Return the owners that a 所管課 cell names, in printed order, and the names that belong to no division.
 
-    `ordinal` counts the printed names from 1, unknown ones too. Unknown names are never guessed: where one stands in
-    the answering place, nobody leads until a person has said who it is. A division named twice is one owner.
+    `ordinal` counts the printed names from 1, unknown ones too. Unknown names are never guessed: if one is first in the
+    answering place, no division leads until a person has identified it. A division named twice is one owner.
     """
     named = _fold_repeats(_read_names(cell_text or "", organisation))
     answering, role = _answering(named)
@@ -61,9 +61,9 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
 
 
 def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
-    """Return a 所管課 cell with the official names of a day (None: of now); where none changed, the published text.
+    """Return a 所管課 cell with the official names of a day (None: of now); if none changed, the published text.
 
-    A name is replaced where it was given up before the day, or is an official one that began after it.
+    A name is replaced if it was given up before the day, or is an official one that began after it.
     """
     if cell_text is None or not organisation.has_dated_names:
         return cell_text
@@ -76,7 +76,7 @@ def owners_on(cell_text: str | None, organisation: Organisation, day: date | Non
 
 
 def _is_of_another_day(word: str, division: Division, day: date) -> bool:
-    """Whether a division goes by that name, but only before or after that day."""
+    """Whether the name belongs to the division, but only before or after that day."""
     meant = [name for name in division.names if fold_name(name.name) == fold_name(word)]
     return bool(meant) and all(
         (name.valid_to is not None and name.valid_to < day)
@@ -86,15 +86,15 @@ def _is_of_another_day(word: str, division: Division, day: date) -> bool:
 
 
 def name_the_same(one: str | None, other: str | None, organisation: Organisation) -> bool:
-    """Whether two 所管課 cells name the same known divisions in the same order and places, be it by other names."""
+    """Whether two 所管課 cells name the same known divisions in the same order and roles, by whatever names."""
     (owners, unknown), (others, unknown_others) = (parse_owners(each, organisation) for each in (one, other))
     return bool(owners) and owners == others and not unknown and not unknown_others
 
 
 def named_beside(cell_text: str | None, organisation: Organisation, division: str) -> tuple[str, ...]:
-    """Return the other names of a 所管課 cell where it does not name a division in the answering place; else none.
+    """Return the other names of a 所管課 cell; none if it names the division in the answering place.
 
-    Such a division is asked only where a row was opened to all who are named (各課回答).
+    Such a division is asked only if the row was opened to all who are named (各課回答).
     """
     owners, unknown = parse_owners(cell_text, organisation)
     leads = any(each.role is not Role.ASSOCIATE for each in owners if each.division == division)
@@ -103,7 +103,7 @@ def named_beside(cell_text: str | None, organisation: Organisation, division: st
 
 
 def _answering(named: list[_Named]) -> tuple[_Named | None, Role]:
-    """The name whose division answers, and as what; an unknown name holds the place without filling it."""
+    """The name whose division answers, and its role; an unknown name takes the place, and no division answers."""
     able = [name for name in named if name.division is None or not name.division.is_generic]
     plain = [name for name in able if not name.bracketed]
     return next(iter(plain or able), None), Role.LEAD if plain else Role.TRACKER
@@ -122,14 +122,14 @@ def _read_names(cell_text: str, organisation: Organisation) -> list[_Named]:
 
 
 def _recognised(cell_text: str, organisation: Organisation) -> Iterator[tuple[_Word, bool, Division | None]]:
-    """Every name in the cell, whether it stands in brackets, and whose it is."""
+    """Yield every name in the cell, whether it is in brackets, and its division."""
     for words, bracketed in _segments(cell_text):
         for word, division in _recognise(words, organisation):
             yield word, bracketed, division
 
 
 def _segments(cell_text: str) -> Iterator[tuple[list[_Word], bool]]:
-    """The words between brackets, and whether they stand inside; a bracket that is never closed runs to the end."""
+    """Yield the names between brackets, and whether they are inside; a bracket that is never closed runs to the end."""
     depth = 0
     for piece in _PIECE.finditer(cell_text):
         if piece["opening"]:
@@ -141,7 +141,7 @@ def _segments(cell_text: str) -> Iterator[tuple[list[_Word], bool]]:
 
 
 def _recognise(words: list[_Word], organisation: Organisation) -> Iterator[tuple[_Word, Division | None]]:
-    """Match the longest run of words that is one name: a name may be broken over lines or spread with blanks."""
+    """Match the longest run of pieces that is one name: a name may be broken over lines or spread with blanks."""
     start = 0
     while start < len(words):
         for end in range(len(words), start, -1):
@@ -157,7 +157,7 @@ def _recognise(words: list[_Word], organisation: Organisation) -> Iterator[tuple
 
 
 def _find(name: str, organisation: Organisation) -> Division | None:
-    """The division of that name, or of several of its sub-units (国保・後期)."""
+    """Return the division of that name, or of several of its sub-units (国保・後期)."""
     if division := organisation.find(name):
         return division
     first = organisation.find(_WITHIN_NAMES.split(name)[0])
@@ -165,7 +165,7 @@ def _find(name: str, organisation: Organisation) -> Division | None:
 
 
 def _split_further(word: _Word, organisation: Organisation) -> list[tuple[_Word, Division | None]]:
-    """税務課・職員課 is two names; a middle dot separates only where every part is known, since names contain it."""
+    """Split 税務課・職員課 into two names; a middle dot separates only if every part is known, as names contain it."""
     pieces = (_Word(each[0], word.start + each.start(), word.start + each.end()) for each in _PART.finditer(word.text))
     parts = [(piece, organisation.find(piece.text)) for piece in pieces]
     known = len(parts) > 1 and all(division is not None for _, division in parts)
@@ -182,7 +182,7 @@ def _joined(one: str | None, other: str | None) -> str | None:
 
 
 def _fold_repeats(named: list[_Named]) -> list[_Named]:
-    """One entry a division, at its first place; its sub-units are gathered."""
+    """Keep one entry per division, at its first place, with all its sub-units."""
     folded: dict[str, _Named] = {}
     for name in named:
         key = name.division.division_id if name.division else f"?{fold_name(name.word)}"

@@ -1,7 +1,7 @@
 """A plan, its editions and what they print: nodes, initiatives and listings (source: product.md, "Words").
 
 A listing is one of the 124 printed rows; an initiative is one of the 110 things that are reported on. A repost is a
-listing of an initiative that stands elsewhere: stored as such, never derived.
+listing of an initiative that is printed elsewhere too: stored as a repost, never inferred.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 
 class Sponsor(StrEnum):
-    """実施主体: who carries the initiative; independent of who answers."""
+    """実施主体: who carries out the initiative; independent of who answers."""
 
     WARD = "区"
     NATION = "国"
@@ -31,7 +31,7 @@ class Sponsor(StrEnum):
 
 
 class Role(StrEnum):
-    """What a division is to a listing: lead and tracker answer, an associate reads and comments."""
+    """The role of a division on a listing: lead and tracker answer, an associate reads and comments."""
 
     LEAD = "lead"
     TRACKER = "tracker"
@@ -40,7 +40,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class PlanNode:
-    """A goal, direction or measure of an edition; the title may be unknown (None, shown 題名未入力)."""
+    """A goal, direction or measure of an edition; the title may be unknown (None, shown as 題名未入力)."""
 
     code: str
     level: Level
@@ -61,7 +61,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Listing:
-    """One printed row: `row_id` is its 管理番号; `initiative` is the row_id of the listing it is reported at.
+    """One printed row: `row_id` is its 管理番号; `initiative` is the row_id of the listing under which it is reported.
 
     `repost_of` is that original's row_id for a repost, else None. `title` is as printed, with the plan's own class
     glyph in it; `plan_class` is that glyph (◎, ○) or None. `owners_printed` is the 所管課 cell as printed.
@@ -100,7 +100,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Edition:
-    """A plan as adopted on a day (当初計画, 改定版): its tree and its printed rows in printed order."""
+    """A plan as adopted on a day (当初計画, 改定版): its tree and its rows in printed order."""
 
     edition_id: str
     title: str
@@ -111,18 +111,18 @@ class Edition:
 
     @property
     def label(self) -> str:
-        """The edition where editions are listed: 第1版「当初計画」（令和3年11月1日策定）; its number is `ordinal`."""
+        """The label in a list of editions: 第1版「当初計画」（令和3年11月1日策定）; its number is `ordinal`."""
         return f"第{self.ordinal}版「{self.title}」（{era_day(self.adopted_on)}策定）"
 
     def listing(self, row_id: str) -> Listing:
-        """Return the listing with that 管理番号; raise KeyError where there is none."""
+        """Return the listing with that 管理番号; raise KeyError if there is none."""
         for listing in self.listings:
             if listing.row_id == row_id:
                 return listing
         raise KeyError(row_id)
 
     def node(self, code: str) -> PlanNode:
-        """Return the node with that code; raise KeyError where there is none."""
+        """Return the node with that code; raise KeyError if there is none."""
         for node in self.nodes:
             if node.code == code:
                 return node
@@ -146,18 +146,18 @@ class Plan:
 
     @property
     def years(self) -> tuple[FiscalYear, ...]:
-        """The plan's years, the first one first."""
+        """The plan's years, in order."""
         return tuple(map(FiscalYear, range(self.first_year.start, self.last_year.start + 1)))
 
     @property
     def newest(self) -> Edition:
-        """The edition adopted last: the plan as it reads today, whatever edition a round is of."""
+        """The edition adopted last: the plan's present text, whichever edition a round uses."""
         return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))
 
     def adopted_last(self, year: FiscalYear) -> tuple[Edition, ...]:
-        """Return which editions were adopted last by the end of a year: a new round of the year is of the one.
+        """Return the editions adopted last by the end of a year; if it is exactly one, a new round of the year uses it.
 
-        None or several do not say of which edition it is. An edition holds for all years of its plan.
+        With none or several, the edition must be chosen. An edition is valid for all years of its plan.
         """
         adopted = [edition for edition in self.editions if edition.adopted_on <= year.as_of]
         last = max((edition.adopted_on for edition in adopted), default=None)

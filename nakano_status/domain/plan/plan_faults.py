@@ -1,7 +1,7 @@
-"""Why a plan cannot be collected: what the readers of forms and lists, or the papers, would not find again.
+"""Faults for which a plan cannot be collected: what forms, lists or papers made of it could not be read back by.
 
 A 管理番号 must be one that `initiative_id` reads, a measure one that `printed_title` reads; whatever a part of the plan
-refers to must be there, and what is told apart by a number or a name must differ in it.
+refers to must exist, and what is identified by a number or a name must have a unique one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _LEVELS = tuple(Level)
 
 
 def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
-    """Return what keeps a plan from being collected, in words (Japanese), rows first; empty where nothing does.
+    """Return the faults for which a plan cannot be collected, as Japanese texts, rows first; empty if there are none.
 
-    An ID that no reader accepts is told with the one that its row would have.
+    For an ID that the reader rejects, the text gives the ID that its row would have.
     """
     return tuple(chain(_head(plan), *map(_edition, plan.editions), _divisions(organisation)))
 
@@ -102,7 +102,7 @@ def _divisions(organisation: Organisation) -> Iterator[str]:
 
 
 def _ends_above(organisation: Organisation, body: Division) -> bool:
-    """Whether the bodies above a body are all there and none stands above itself."""
+    """Whether all bodies above a body exist and none is above itself."""
     there = {each.division_id: each.parent for each in organisation.divisions}
     met: set[str] = set()
     above = body.parent

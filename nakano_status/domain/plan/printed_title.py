@@ -1,8 +1,8 @@
-"""What a printed title says of itself: repost mark, sponsor, plan class, measure code (source: product.md, "Words").
+"""The parts of a printed title: repost mark, sponsor, plan class, measure code (source: product.md, "Words").
 
 A title reads `(1-1-②再掲)` `(国)` `◎` `title proper`, each part but the last optional. The glyph is the plan's own
-class and never a mark of progress; its legend is not in the sources, so it is passed on as a glyph and called nothing.
-All functions read half and full width and the blanks and line breaks that a copied cell brings along.
+class and never a mark of progress; its legend is not in the sources, so the glyph is passed on without a meaning. All
+functions accept half and full width and the blanks and line breaks of a copied cell.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BLANKS = " \t\r\n\u3000\u00a0"
 
 
 def read_sponsor(title: str) -> Sponsor:
-    """Return who carries the initiative: a leading (国) or (都), otherwise the ward itself."""
+    """Return who carries out the initiative: a leading (国) or (都), otherwise the ward itself."""
     match = _SPONSOR.match(_without_repost_mark(title))
     return Sponsor(match[1]) if match else Sponsor.WARD
 
@@ -37,7 +37,7 @@ def read_plan_class(title: str) -> str | None:
 
 
 def read_repost_mark(text: str) -> str | None:
-    """Return the measure that (1-1-②再掲) in a title or a measure cell points to, or None where no measure is named."""
+    """Return the measure that (1-1-②再掲) in a title or a measure cell points to, or None if no measure is named."""
     match = _REPOST.search(text)
     return _measure_code(match[1], match[2], match[3]) if match and match[1] else None
 
@@ -49,19 +49,19 @@ def bare_title(title: str) -> str:
 
 
 def fold_title(title: str) -> str:
-    """Return the form in which two printings of one title are equal.
+    """Return the title normalised for comparison: two printings of one title give equal results.
 
-    Width, blanks, look-alike glyphs and the hyphens of codes are folded. Repost mark and sponsor stay: (国)共通化… and
-    共通化… are different titles.
+    Width, blanks, look-alike glyphs and the hyphens of codes are folded. Repost mark and sponsor are kept: (国)共通化…
+    and 共通化… are different titles.
     """
     shaped = "".join(_CLASS_LOOK_ALIKES.get(character, character) for character in title.replace("\ufe0f", ""))
     return _HYPHEN_OF_CODE.sub("-", "".join(unicodedata.normalize("NFKC", shaped).split()))
 
 
 def read_measure_cell(text: str) -> tuple[str, str | None] | None:
-    """Return code and title of a cell such as `1-1-①⏎マイナンバーカードの普及促進`; None where it is none.
+    """Return code and title of a cell such as `1-1-①⏎マイナンバーカードの普及促進`; None if it is no measure.
 
-    The title is None where the list prints none. A repost mark in front of the title stays in it, as printed.
+    The title is None if the list prints none. A repost mark in front of the title is kept in it, as printed.
     """
     match = _MEASURE.match(text)
     if match is None:

@@ -1,11 +1,11 @@
-"""How old a list is that comes back, told from its stamp, or else from its own texts: no date in a file is believed.
+"""How old a list that comes back is, by its stamp or else by its own texts; no date in a file is relied on.
 
-A list bears a stamp of all texts that stood when it was exported: going back change by change, the acts that it has not
-seen are those after that state. Where a program lost the stamp, the texts tell what they can.
+A list has a stamp of all texts that were current when it was exported: going back change by change, the acts after the
+state with that stamp are those that the list does not include. If a program lost the stamp, its texts must serve.
 
-A field that shows what it said before is older, whoever wrote it there: it is never taken by the way. It also tells
-that the list was exported before it stopped saying so, unless other fields show what came later still: then somebody
-emptied the cell, or wrote the old text anew.
+A field that shows an earlier text is older, whoever wrote it there, and is never imported without being named. It also
+shows that the list was exported before that text was replaced, unless other fields show later changes: then the cell
+was cleared, or the old text was typed again.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ class Step:
 
 
 def stamp_of(texts: Mapping[Field, str | None]) -> str:
-    """Return the stamp of what stands in all fields: equal texts have one, whatever acts made them."""
+    """Return the stamp of the texts in all fields: equal texts have equal stamps, whatever acts made them."""
     return f"{_sum(texts.items()):032x}"
 
 
 def first_unseen(
     stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[Step]]
 ) -> int | None:
-    """Return the first act that a list with this stamp has not seen, given all that stands; None: it tells nothing.
+    """Return the first act that a list with this stamp does not include, given all current texts; None if unknown.
 
-    A list that has seen all has not seen the act that comes next.
+    For a list that includes all acts it is the number of the next one.
     """
     by_act: dict[int, list[tuple[Field, Step]]] = {}
     for field, each in ((field, step) for field, changes in steps.items() for step in changes):
@@ -57,7 +57,7 @@ def first_unseen(
 
 
 def _sum(texts: Iterable[tuple[Field, str | None]]) -> int:
-    """The sum of the texts' hashes, to which one can be added and from which it can be taken by the same operation."""
+    """Return the exclusive-or of the texts' hashes: the same operation adds a text and removes it."""
     return reduce(xor, (_hash(field, text) for field, text in texts if text), 0)
 
 
@@ -67,10 +67,10 @@ def _hash(field: Field, text: str) -> int:
 
 @dataclass(frozen=True)
 class ListAge:
-    """What a list shows in each field that is compared, what stands there, and how it came to stand, oldest first.
+    """What a list shows in each compared field, the current texts, and their changes, oldest first.
 
-    `unseen` is the first act that it has not seen by its stamp (None: it has none); `by_lists` are the acts that took
-    lists over.
+    `unseen` is the first act that it does not include by its stamp (None: it has none); `by_lists` are the acts that
+    imported lists.
     """
 
     shown: Mapping[Field, str | None]
@@ -80,13 +80,13 @@ class ListAge:
     by_lists: Collection[int] = ()
 
     def is_older(self, field: Field) -> bool:
-        """Whether a field that differs shows what it said before."""
+        """Whether a field that differs shows an earlier text of its own."""
         return self._left(field) is not None
 
     def is_overtaken(self, field: Field) -> bool:
-        """Whether a field that differs changed after the list was exported, by its stamp or as the older ones tell.
+        """Whether a field that differs changed after the list was exported, by its stamp or by its older texts.
 
-        What another list said last is taken for later, unless this one shows that it has seen it.
+        What another list changed last is assumed to be later, unless this list shows that it includes it.
         """
         steps = self.steps.get(field, ())
         if not steps or self.is_older(field):
@@ -98,12 +98,12 @@ class ListAge:
 
     @cached_property
     def _after(self) -> int:
-        """The last act that the list has seen, by the fields that show what stands; -1 for none."""
+        """The last act that the list includes, by the fields that show the current text; -1 for none."""
         return max((self._first(field) for field in self.shown if not self._differs(field)), default=-1)
 
     @cached_property
     def _before(self) -> int | None:
-        """The first act that the list has not seen, or None."""
+        """The first act that the list does not include, or None."""
         lefts = (self._left(field) for field in self.shown if self._differs(field))
         return min((left for left in lefts if left is not None and left > self._after), default=None)
 
@@ -111,13 +111,13 @@ class ListAge:
         return not same(self.shown[field], self.stands.get(field))
 
     def _first(self, field: Field) -> int:
-        """The act by which a field first said what the list shows; -1 where it began so, or nothing is known."""
+        """Return the act by which a field first got the text in the list; -1 if it began with it, or if unknown."""
         steps, shown = self.steps.get(field, ()), self.shown[field]
         if not steps or same(steps[0].was, shown):
             return -1
         return next((step.act for step in steps if same(step.now, shown)), -1)
 
     def _left(self, field: Field) -> int | None:
-        """The act by which a field last stopped saying what the list shows, or None where it never said so."""
+        """Return the act by which a field last lost the text in the list, or None if it never had it."""
         steps = self.steps.get(field, ())
         return next((step.act for step in reversed(steps) if same(step.was, self.shown[field])), None)

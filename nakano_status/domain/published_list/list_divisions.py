@@ -1,6 +1,6 @@
-"""What a published list says of divisions that the store does not: names nobody goes by, others than the plan names.
+"""Differences in divisions between a published list and the data file: unknown names, and others than the plan's.
 
-A name that is not known is asked about once, at its first place; what is answered is remembered (product.md).
+An unknown name is asked about once, at its first place; the answer is remembered (product.md).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nakano_status.domain.published_list.published_list import PublishedList
 def division_problems(
     published: PublishedList, matched: Iterable[MatchedListing], organisation: Organisation
 ) -> Iterator[Problem]:
-    """Yield every unknown name once, and the rows where the list names other divisions than the plan."""
+    """Yield every unknown name once, and the rows in which the list names other divisions than the plan."""
     asked: set[str] = set()
     for each in matched:
         owners, unknown = parse_owners(each.row.owners_printed, organisation)

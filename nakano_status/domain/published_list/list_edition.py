@@ -1,4 +1,4 @@
-"""The edition that a published list shows, where no catalogue is there to compare it with (issue line: List in).
+"""The edition that a published list shows, if there is no catalogue to compare it with.
 
 The same list gives the same 管理番号 as the catalogue: a row's number is its place under its measure, unless the list
 prints one. A row without a division is a repost.
@@ -33,9 +33,9 @@ Printed = Sequence[tuple[ListRow, Listing]]
 def find_originals(published: PublishedList, printed: Printed) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return row_id of the original by row_id of the repost, and a problem for each that is inferred or unknown.
 
-    The title or the measure's title may name the measure of the original: (1-2-①再掲). Then the row there with the same
-    title is meant. Without a word, the only row elsewhere with the same title is. What is left is inferred only where
-    nothing else is possible, and a person is asked; otherwise it stays unknown (product.md, "Rules of the domain").
+    The title or the measure's title may name the measure of the original: (1-2-①再掲). Then it is the row there with
+    the same title. If none is named, it is the only row elsewhere with the same title. The others are inferred only if
+    nothing else is possible, and a person is asked; otherwise they are unknown (product.md, "Rules of the domain").
     """
     originals = [listing for _, listing in printed if listing.owners_printed is not None]
     reposts = [(row, listing) for row, listing in printed if listing.owners_printed is None]
@@ -64,7 +64,7 @@ def _named_measure(row: ListRow) -> str | None:
 
 
 def _by_words(row: ListRow, repost: Listing, originals: Iterable[Listing]) -> Listing | None:
-    """The one row with the same title in the measure that is named, or anywhere else where none is named."""
+    """Return the one row with the same title in the named measure, or anywhere else if none is named."""
     measure = _named_measure(row)
     title = fold_title(bare_title(repost.title))
     alike = [
@@ -80,7 +80,7 @@ def _by_words(row: ListRow, repost: Listing, originals: Iterable[Listing]) -> Li
 def _by_elimination(
     row: ListRow, repost: Listing, reposts: Sequence[Listing], originals: Sequence[Listing], found: Mapping[str, str]
 ) -> Listing | None:
-    """The one row left of the measure that is named, or that all other reposts of this measure come from."""
+    """Return the one row left in the named measure, or in the one that all other reposts of this measure come from."""
     siblings = [each.row_id for each in reposts if each.measure == repost.measure and each.row_id != repost.row_id]
     known = [found[row_id] for row_id in siblings if row_id in found]
     measures = {listing.measure for listing in originals if listing.row_id in known}
@@ -96,7 +96,7 @@ _LEVELS = (Level.GOAL, Level.DIRECTION, Level.MEASURE)
 
 @dataclass(frozen=True)
 class EditionName:
-    """What a list does not say of its edition."""
+    """What a list does not show of its edition."""
 
     edition_id: str
     title: str
@@ -105,7 +105,7 @@ class EditionName:
 
 
 def build_edition(published: PublishedList, organisation: Organisation, name: EditionName) -> tuple[Edition, ListMatch]:
-    """Return the edition with its nodes and listings, and every row beside the listing made of it.
+    """Return the edition with its nodes and listings, and every row with the listing made of it.
 
     Problems: reposts whose original is unknown or only inferred, rows that cannot be numbered (they are unmatched).
     """
@@ -120,7 +120,7 @@ def build_edition(published: PublishedList, organisation: Organisation, name: Ed
 
 
 def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
-    """Each row with its 管理番号 and its place under its measure; what cannot have one is left over."""
+    """Return each row with its 管理番号 and its place under its measure, and the rows that cannot have one."""
     numbered: list[tuple[ListRow, str, int]] = []
     unmatched: list[ListRow] = []
     problems: list[Problem] = []

@@ -1,7 +1,7 @@
-"""Which listing of an edition a printed row is: by its 管理番号, else by measure and title (issue line: List in).
+"""Which listing of an edition a printed row is: by its 管理番号, else by measure and title.
 
-Rows alike under one measure (2-3-① has three) are told apart by their order alone. A row that is none of the plan's is
-a problem and stays among the unmatched; none is dropped, none is guessed.
+Rows with one title under one measure (2-3-① has three) are matched by their order alone. A row that is none of the
+plan's is a problem and remains unmatched; none is dropped, none is guessed.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from nakano_status.domain.round.round import OutOfReport
 
 @dataclass(frozen=True)
 class MatchedListing:
-    """A printed row and the listing that it is."""
+    """A printed row and its listing."""
 
     row: ListRow
     listing: Listing
 
     @property
     def out_of_report(self) -> OutOfReport | None:
-        """Why the row is 報告対象外 in the round that is imported; None where it counts (product.md, round 1).
+        """Why the row is 報告対象外 in the imported round; None if it counts (product.md, round 1).
 
-        A row without a division is a repost even where its original is not known. A mark that could not be read is
-        not a blank one: the row counts, unanswered.
+        A row without a division is a repost even if its original is not known. An unreadable mark is not a blank one:
+        the row counts, unanswered.
         """
         if self.listing.is_repost or self.listing.owners_printed is None:
             return OutOfReport.REPOST
@@ -42,7 +42,7 @@ class MatchedListing:
 
 @dataclass(frozen=True)
 class ListMatch:
-    """Every printed row once: matched, in printed order, or left over."""
+    """Every printed row once: matched, in printed order, or unmatched."""
 
     matched: tuple[MatchedListing, ...]
     unmatched: tuple[ListRow, ...]
@@ -50,7 +50,7 @@ class ListMatch:
 
 
 def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
-    """Return which listing each row is; `errata` are other wordings under which titles are recognised."""
+    """Return the listing of each row; `errata` are other wordings under which titles are recognised."""
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)
     taken = {row.printed_id for row in published.rows if row.printed_id in by_id}
@@ -75,7 +75,7 @@ Titles = Mapping[tuple[str, str], list[Listing]]
 
 
 def _by_title(listings: Iterable[Listing], errata: tuple[Erratum, ...]) -> Titles:
-    """Every listing under each wording of its title, those alike in printed order."""
+    """Return every listing under each wording of its title, those with one title in printed order."""
     by_title: dict[tuple[str, str], list[Listing]] = defaultdict(list)
     for listing in listings:
         for title in _wordings(listing, errata):
@@ -115,6 +115,6 @@ def _absent(published: PublishedList, listing: Listing) -> Problem:
 
 
 def place_of(published: PublishedList, row: ListRow, key: str, row_id: str | None = None) -> Place:
-    """Return where a value of a row stands on the list, in the file's own words."""
+    """Return the place of a value of a row on the list, in the file's own terms."""
     cell = row.cells[key].rpartition("!")[2] if key in row.cells else None
     return Place(file=published.name, sheet=row.sheet, row=row.row, cell=cell, id=row_id)

@@ -9,11 +9,12 @@ from enum import StrEnum
 from nakano_status.domain.problems.problem import Problem
 
 CONTINUED = "（つづき）"
-"""With this the title begins, its 管理番号 behind it, where a row goes on in a row below: no row of its own."""
+"""The beginning of the title of a row that continues the row above, followed by its 管理番号; it is no row of its own.
+"""
 
 
 class LineKind(StrEnum):
-    """What a sheet row turned out to be; nothing is dropped in silence."""
+    """What a sheet row is; every row has a kind, so that none is silently dropped."""
 
     ROW = "row"
     CONTINUATION = "continuation"
@@ -27,7 +28,7 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class AccountedLine:
-    """One sheet row and what it was taken for."""
+    """One sheet row and its kind."""
 
     sheet: str
     row: int
@@ -36,10 +37,10 @@ class AccountedLine:
 
 @dataclass(frozen=True)
 class ListRow:
-    """One printed row: measure code and title as printed, the texts as typed, and where each stood (`sheet!A1`).
+    """One printed row: measure code and title as printed, the texts as typed, and each one's address (`sheet!A1`).
 
-    `values` by key of `fields` (mark already read; an unreadable mark is a problem and absent). `printed_id` is the
-    管理番号 where the sheet carries one.
+    `values` by field key (mark already read; an unreadable mark is a problem and absent). `printed_id` is the 管理番号
+    if the sheet has one.
     """
 
     sheet: str
@@ -55,9 +56,9 @@ class ListRow:
 
 @dataclass(frozen=True)
 class PublishedList:
-    """A list as read. `year` is the short year its headings or 時点 name (as `R3`), None where they name none.
+    """A list as read. `year` is the short year in its headings or 時点 (as `R3`), None if there is none.
 
-    `stamp` is that of the texts from which the program made it (`list_age`), None where it bears none.
+    `stamp` is that of the texts from which the program made it (`list_age`), None if it has none.
     """
 
     name: str

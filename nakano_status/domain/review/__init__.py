@@ -1,1 +1,1 @@
-"""What the office asks back, accepts, locks and corrects."""
+"""What the office sends back, accepts, locks and corrects."""

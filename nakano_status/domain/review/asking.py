@@ -1,7 +1,7 @@
-"""What became of a 修正依頼, row by row: derived from what came back, never stored (source: exchange.md, "Ask back").
+"""The outcome of a 修正依頼, row by row: derived from the later returns, never stored (exchange.md, "Ask back").
 
-A row is settled when a return that was made after the asking shows it: changed, with a word in 事務局への連絡, or just
-as it was asked about.
+A row is settled when a return that was made after the request shows it: changed, with a text in 事務局への連絡, or
+unchanged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class AskOutcome(StrEnum):
-    """What a division said to a row that it was asked about again."""
+    """How a division answered for a row that it was asked about again."""
 
     OPEN = "open"
     CHANGED = "changed"
@@ -30,7 +30,7 @@ class AskOutcome(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen."""
+        """The label shown on screen."""
         return _WORDS[self]
 
     @property
@@ -49,7 +49,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Ask:
-    """One row that was asked about in a package, with the office's comment."""
+    """One row that a package asks about again, with the office's comment."""
 
     package: Package
     row_id: str
@@ -57,14 +57,14 @@ class Ask:
 
     @property
     def division(self) -> str:
-        """Who was asked."""
+        """The division that was asked."""
         return self.package.division
 
 
 def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
-    """Return the last asking about every (row_id, division); `packages` are in the order of their making.
+    """Return the last request for every (row_id, division); `packages` are in the order in which they were made.
 
-    Only a 修正依頼 has a comment on a whole row: what stands beside a field is a text as it was received.
+    Only a 修正依頼 has a comment on a whole row: a remark on a field is a text as received.
     """
     return {
         (row_id, package.division): Ask(package, row_id, comment)
@@ -75,7 +75,7 @@ def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
 
 
 def outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:
-    """Return what the returns that came after an asking say to its row; a 下書き says nothing yet."""
+    """Return how the returns made after a request answer its row; a 下書き is no answer yet."""
     said = {each for answer in later if not answer.is_draft for each in _said(ask, answer)}
     ranked = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
     return next((each for each in ranked if each in said), AskOutcome.OPEN)
@@ -88,7 +88,7 @@ def _said(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
 
 
 def of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
-    """Return what a text in a field says to the asking: nothing new, a change, or a word in the note."""
+    """Return how one field's text answers the request: unchanged, changed, or with a new text in the note."""
     slot = slot_of(ask.row_id, key, ask.division)
     sent = ask.package.base.get(slot)
     before = None if sent is None else sent[slot.keys.index(key)]
@@ -100,7 +100,7 @@ def of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
 
 
 def made_after(package_id: str, parents: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """Return everything that came after a package; `parents` are those of all packages and returns, by ID."""
+    """Return the IDs of all descendants of a package; `parents` are those of all packages and returns, by ID."""
     later: set[str] = {package_id}
     grows = True
     while grows:

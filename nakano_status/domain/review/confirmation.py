@@ -1,4 +1,4 @@
-"""所属長確認: who confirmed what a division answers, and which fields changed after it (source: exchange.md).
+"""所属長確認: who confirmed a division's answers, and which fields changed afterwards (source: exchange.md).
 
 It covers the published fields of the rows that the division answers, folded; each field has a code of its own, so that
 a changed one can be named. 連絡 is not covered.
@@ -21,15 +21,15 @@ FieldPlace = tuple[str, str]
 _FIELD_LENGTH = 12
 _WHOLE_LENGTH = 24
 _JAPAN = timezone(timedelta(hours=9))
-"""A form is equal to the byte wherever it is made: its day is that of the ward, not of the machine."""
+"""A form must have equal bytes wherever it is made: its day is that of the ward, not of the computer."""
 
 
 @dataclass(frozen=True)
 class Confirmation:
-    """A confirmation: the name given, the moment as text (ISO, UTC; as typed where it was filled in by hand).
+    """A confirmation: the name entered, and the time as text (ISO, UTC; as typed if it was filled in by hand).
 
-    `fields` holds the code of every field as it was confirmed; empty where only a name was filled in by hand: then it
-    covers what the same file shows.
+    `fields` holds the code of every field as it was confirmed; it is empty if only a name was filled in by hand: then
+    the confirmation covers what the same file shows.
     """
 
     name: str
@@ -38,12 +38,12 @@ class Confirmation:
 
     @property
     def content_hash(self) -> str | None:
-        """The code of all fields together; None where only a name was filled in."""
+        """The code of all fields together; None if only a name was filled in."""
         return hash_of(self.fields) if self.fields else None
 
     @property
     def day(self) -> str | None:
-        """The day as printed, as `令和5年7月10日（月）`; as typed where it was filled in by hand."""
+        """The day as printed, as `令和5年7月10日（月）`; as typed if it was filled in by hand."""
         try:
             moment = datetime.fromisoformat(self.at or "")
         except ValueError:
@@ -52,25 +52,25 @@ class Confirmation:
 
     @property
     def words(self) -> str:
-        """When and who, as a message quotes it: 「令和5年7月10日（月） ○○課長」."""
+        """Day and name, as quoted in a message: 「令和5年7月10日（月） ○○課長」."""
         return " ".join(filter(None, (self.day, self.name)))
 
 
 def field_codes(values: Mapping[FieldPlace, str | None]) -> dict[FieldPlace, str]:
-    """Return the code of every published field among some values; blank has a code, too."""
+    """Return the code of every published field among the values; a blank has a code, too."""
     return {place: _code(text) for place, text in values.items() if place[1] in PUBLISHED_KEYS}
 
 
 def hash_of(codes: Mapping[FieldPlace, str]) -> str:
-    """Return one code for the fields together, whatever their order."""
+    """Return one code for all the fields, independent of their order."""
     lines = "\n".join(f"{row_id}\t{key}\t{code}" for (row_id, key), code in sorted(codes.items()))
     return hashlib.sha256(lines.encode()).hexdigest()[:_WHOLE_LENGTH]
 
 
 def changed_fields(confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPlace, str | None]) -> list[FieldPlace]:
-    """Return the fields that no longer are what was confirmed, in order.
+    """Return the fields that differ from what was confirmed, in order.
 
-    A field that is not shown now is no change, nor is one that was not there then and is blank.
+    A field that is not shown now is no change, nor is one that was not shown then and is blank.
     """
     now = field_codes(values)
     return _in_order(place for place, code in now.items() if confirmed.get(place, _BLANK) != code)
@@ -79,9 +79,10 @@ def changed_fields(confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPla
 def best_confirmation(
     given: Iterable[Confirmation], values: Mapping[FieldPlace, str | None]
 ) -> tuple[Confirmation, list[FieldPlace]] | None:
-    """Return the confirmation that fits best what stands, and the fields that none covers now; None: there is none.
+    """Return the confirmation that fits the current values best, and the fields that none of them covers.
 
-    Of equals the later moment, then the name: so it does not matter in which order they came.
+    Return None if none was given. Of equally good ones the later is returned, then the one whose name sorts last, so
+    that their order of arrival is irrelevant.
     """
     found = [(each, changed_fields(each.fields, values)) for each in given]
     if not found:
@@ -92,7 +93,7 @@ def best_confirmation(
 
 
 def _in_order(places: Iterable[FieldPlace]) -> list[FieldPlace]:
-    """Sort by row, then as the columns stand in a form."""
+    """Sort by row, then in the order of the form's columns."""
     return sorted(places, key=lambda place: (place[0], PUBLISHED_KEYS.index(place[1])))
 
 

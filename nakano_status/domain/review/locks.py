@@ -1,6 +1,7 @@
-"""Which rows are locked: accepted ones, and those of a closed round that were not reopened since (source: exchange.md).
+"""Which rows are locked: accepted ones, and those of a closed round that were not reopened (source: exchange.md).
 
-What would change such a row waits as held until somebody reopens the row, with a reason; what changes nothing passes.
+An answer that would change such a row is held until the row is reopened, with a reason; one that changes nothing is
+admitted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from nakano_status.domain.round.round import Round
 
 ACCEPTED, ROUND_CLOSED = "ACCEPTED", "ROUND-CLOSED"
 LOCK_REASONS = frozenset({ACCEPTED, ROUND_CLOSED})
-"""The reasons for which a row waits until it is reopened."""
+"""The reasons for which an answer is held until its row is reopened."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class Locks:
 
     @staticmethod
     def of(round_: Round, reviews: Iterable[Review]) -> Locks:
-        """Return the locks that follow from what was said about a round, in the order in which it was said."""
+        """Return the locks that follow from a round's reviews, given in the order in which they were made."""
         return Locks(round_, frozenset(acceptances(reviews)))
 
     def reason(self, row_id: str, division: str) -> str | None:
-        """Return the code for which a division's answer to a row waits, or None where the row is open."""
+        """Return the code for which a division's answer to a row is held, or None if the row is open."""
         if not self.round_.is_open(row_id):
             return ROUND_CLOSED
         return ACCEPTED if (row_id, division) in self.accepted else None
@@ -40,5 +41,5 @@ class Locks:
 
     @property
     def any(self) -> bool:
-        """Whether anything is locked at all."""
+        """Whether anything is locked."""
         return self.round_.closed or bool(self.accepted)

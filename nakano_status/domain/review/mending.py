@@ -1,9 +1,9 @@
-"""修文: where the office's words stand in place of what a division answered (source: exchange.md, "mend wording").
+"""Wording changes (修文): the office's text in place of a division's answer (source: exchange.md, "mend wording").
 
-A mending follows from the words on a slot: it is the office's newest word that had seen a division's word and says
-something else than every answer that it had seen: what is taken as a division said it is a choice. The answer as
-received is the division's newest word among those; of copies that differ the one that had been decided on, else the
-fullest. Nothing is stored, and no random ID tells anything.
+A wording change follows from the assertions on a slot: it is the office's newest assertion that had observed a
+division's and differs from every answer that it had observed; taking over one of these unchanged would be a choice. The
+answer as received is the division's newest assertion among those; of differing copies the one decided on before, else
+the longest. Nothing is stored, and no random ID affects the result.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from nakano_status.domain.text.narrative import same
 
 
 class Reply(StrEnum):
-    """The division's word on what was mended (所管課の確認)."""
+    """The division's reply to a wording change (所管課の確認)."""
 
     NOT_SENT = "not_sent"
     ASKED = "asked"
@@ -31,12 +31,12 @@ class Reply(StrEnum):
 
     @property
     def word(self) -> str:
-        """What it is called on screen."""
+        """The label shown on screen."""
         return _WORDS[self]
 
     @property
     def is_to_be_asked(self) -> bool:
-        """Whether the division has still to give its word."""
+        """Whether the division has yet to reply."""
         return self in (Reply.NOT_SENT, Reply.ASKED)
 
 
@@ -52,9 +52,9 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Mending:
-    """One field of one division's answer that the office mended: the two words, and the division's later one.
+    """One field of one division's answer that the office reworded: both assertions, and the division's later one.
 
-    `later` is the division's newest word that had seen the office's, where it says something else.
+    `later` is the division's newest assertion that had observed the office's, if it differs from that.
     """
 
     slot: Slot
@@ -71,17 +71,17 @@ class Mending:
 
     @property
     def now(self) -> str | None:
-        """The text as the office mended it."""
+        """The text as the office reworded it."""
         return value_of(self.mended, self.key)
 
 
 def value_of(assertion: Assertion, key: str) -> str | None:
-    """Return what a word says of one field of its slot."""
+    """Return the value that an assertion has for one field of its slot."""
     return assertion.values[assertion.slot.keys.index(key)]
 
 
 def mendings(resolution: Resolution) -> tuple[Mending, ...]:
-    """Return what the office mended on a slot, field by field and division by division."""
+    """Return the wording changes on a slot, field by field and division by division."""
     seen = resolution.observed
     mended = _newest([assertion for assertion in resolution.assertions if _is_of_the_office(assertion)], seen)
     if mended is None:
@@ -118,7 +118,7 @@ def _of_divisions(resolution: Resolution, mended: Assertion, seen: Mapping[str, 
 def _as_received(
     assertions: list[Assertion], before: list[Assertion], seen: Mapping[str, frozenset[str]]
 ) -> Assertion | None:
-    """Return a division's answer: of copies that differ the one that the office had taken before, else the fullest."""
+    """Return a division's answer: of differing copies the one that the office had chosen before, else the longest."""
     taken = _newest(
         [each for each in before if any(same_values(each.values, assertion.values) for assertion in assertions)], seen
     )
@@ -137,7 +137,7 @@ def _is_before(assertion: Assertion, mended: Assertion, division: str, seen: Map
 
 
 def _newest(assertions: list[Assertion], seen: Mapping[str, frozenset[str]]) -> Assertion | None:
-    """Return the word that none of the others has seen; of several the fullest, which no random ID decides."""
+    """Return the assertion that none of the others has observed; of several the longest, as IDs are random."""
     return max(_unseen(assertions, seen), key=_fullness, default=None)
 
 

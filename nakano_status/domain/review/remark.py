@@ -1,4 +1,4 @@
-"""What the office printed beside a row that it asks about again; what somebody writes there nobody else would read."""
+"""The office's remark beside a row that it asks about again; a text typed into that cell is not read as an answer."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ REMARK = "remark"
 """The key of the column."""
 
 REMARK_WORD = "事務局からの修正依頼・修文の内容"
-"""What the column is called, whichever of both it holds."""
+"""The heading of the column, whether it holds a 修正依頼 or a 修文."""
 
 _BLANK = "（空欄）"
-_LABEL = re.compile(r"【[^】]*】")  # the heading of a field, which is of the round's year
+_LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's year
 
 
 def mended_pieces(key: str, received: str | None, sent: str | None) -> tuple[Piece, ...]:
-    """Return the 見え消し of one field; a mark that is struck through could not be read, so an arrow stands between.
+    """Return the 見え消し of one field; of a mark, old and new are joined by an arrow.
 
-    Blanks at the end of a text do not count and are not shown as struck.
+    A struck-out mark would be illegible. Blanks at the end of a text do not count and are not shown as struck out.
     """
     if BY_KEY[key].is_text:
         return text_difference((received or "").rstrip() or None, (sent or "").rstrip() or None)
@@ -32,7 +32,7 @@ def mended_pieces(key: str, received: str | None, sent: str | None) -> tuple[Pie
 
 
 def printed_remark(package: Package, row_id: str) -> str:
-    """Return what was printed beside a row, without the headings of the fields; empty where nothing was."""
+    """Return what was printed beside a row, without the headings of the fields; empty if nothing was."""
     comment = package.remarks.get((row_id, ""))
     if comment is not None:
         return comment

@@ -1,6 +1,6 @@
-"""確認済 and reopening: what the office accepted on a row, and when it let answers in again (source: exchange.md).
+"""確認済 and reopening: what the office accepted on a row, and when it reopened it (source: exchange.md).
 
-The last word on a row and a division counts. A reopening also lets one row of a closed round be written on again.
+The last review of a row and a division counts. A reopening also makes one row of a closed round writable again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from nakano_status.domain.merge.slot import Slot
 
 
 class ReviewKind(StrEnum):
-    """What the office said about a row."""
+    """What the office decided about a row."""
 
     ACCEPTED = "accepted"
     REOPENED = "reopened"
@@ -21,10 +21,10 @@ class ReviewKind(StrEnum):
 
 @dataclass(frozen=True)
 class Review:
-    """One word of the office about one division's answer on a row.
+    """One decision of the office about one division's answer on a row.
 
-    `values` are what stood when it was accepted, by key, and `seen` the words that stood there; a reopening has
-    neither. `act_id` is the act it hangs on (its time, person and reason).
+    `values` are the current values when it was accepted, by key, and `observed` the assertions current then; a
+    reopening has neither. `act_id` is the act that it was part of (its time, person and reason).
     """
 
     row_id: str
@@ -36,7 +36,7 @@ class Review:
 
 
 def last_reviews(reviews: Iterable[Review]) -> dict[tuple[str, str], Review]:
-    """Return the last word on every (row_id, division); `reviews` are in the order in which they were said."""
+    """Return the last review of every (row_id, division); `reviews` are in the order in which they were made."""
     return {(each.row_id, each.division): each for each in reviews}
 
 

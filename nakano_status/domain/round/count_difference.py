@@ -1,8 +1,8 @@
-"""The counts of two rounds, their difference explained row by row (issue 4, line 5: 前回との差).
+"""The difference between the counts of two rounds, explained row by row (前回との差).
 
-Every row of both rounds stands in exactly one line with what it counted as before and what it counts as now, so that
-the lines add up to both tallies, figure by figure. Rows are matched by their 管理番号, and where an edition reports an
-initiative at another of its listings, by that; a repost never counts.
+Every row of both rounds is in exactly one line with what it counted as before and what it counts as now, so that the
+lines add up to both tallies, figure by figure. Rows are matched by their 管理番号, and if an edition reports an
+initiative under another of its listings, by that; a repost never counts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow
 
 
 class Reason(StrEnum):
-    """Why a row counts otherwise than before; the first eight tell all that changes how many are 報告対象."""
+    """Why a row counts differently than before; the first eight cover every change in the number of 報告対象."""
 
     BEGAN = "began"
     RESUMED = "resumed"
@@ -37,7 +37,7 @@ class Reason(StrEnum):
 
     @property
     def word(self) -> str:
-        """The words on screen."""
+        """The label shown on screen."""
         return _WORDS[self]
 
     @property
@@ -47,7 +47,7 @@ class Reason(StrEnum):
 
     @property
     def is_difference(self) -> bool:
-        """Whether a row of this reason counts otherwise than before."""
+        """Whether a row of this reason counts differently than before."""
         return self not in _SAME
 
 
@@ -80,7 +80,7 @@ _OUT = {
 
 @dataclass(frozen=True)
 class CountedRound:
-    """The rows of a round as the count sees them, and where its edition reports each (`initiatives`: both 管理番号)."""
+    """The rows of a round to be counted, and where its edition reports each (`initiatives`: both are 管理番号)."""
 
     rows: Sequence[TallyRow]
     initiatives: Mapping[str, str]
@@ -88,9 +88,9 @@ class CountedRound:
 
 @dataclass(frozen=True)
 class RowDifference:
-    """One row: `was` and `now` are what it counted and counts as, None where the round does not have it.
+    """One row: `was` and `now` are what it counted and counts as, None if the round does not have it.
 
-    `row_id` is the 管理番号 now (of a row that is gone: the one before), `was_id` the one before.
+    `row_id` is the 管理番号 now (of a removed row: the one before), `was_id` the one before.
     """
 
     row_id: str
@@ -109,7 +109,7 @@ class RowDifference:
 
     @property
     def fell(self) -> bool:
-        """Whether its mark says less than before; ○ is no failure, so ◎ to ○ is none either (product.md)."""
+        """Whether its mark is worse than before; ○ is no failure, so ◎ to ○ is none either (product.md)."""
         was, now = self.was, self.now
         return isinstance(was, Mark) and isinstance(now, Mark) and _STEPS[now] > _STEPS[was]
 
@@ -123,12 +123,12 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class CountDifference:
-    """The whole explanation, in the order of the later round; rows that are gone stand last."""
+    """The whole explanation, in the order of the later round, removed rows last."""
 
     rows: tuple[RowDifference, ...]
 
     def by_reason(self) -> dict[Reason, tuple[RowDifference, ...]]:
-        """Return the rows of each reason that there is, reasons in their order."""
+        """Return the rows of each reason that occurs, reasons in their order."""
         found = {why: tuple(row for row in self.rows if row.why is why) for why in Reason}
         return {why: rows for why, rows in found.items() if rows}
 
@@ -171,7 +171,7 @@ def _line(row: TallyRow, was_id: str | None, earlier: Mapping[str, Figure]) -> R
 def _matched(before: CountedRound, now: CountedRound) -> dict[str, str]:
     """Return the row before for each row now: the same 管理番号, else where the same initiative was reported.
 
-    A number that stands for the report in one edition and for its repost in the other is not the same row.
+    A number that is the report in one edition and its repost in the other is not the same row.
     """
     earlier = {row.row_id: row.figure for row in before.rows}
     matched = {row.row_id: row.row_id for row in now.rows if _is_alike(row.figure, earlier.get(row.row_id))}
@@ -194,7 +194,7 @@ def _answered_at(rows: Iterable[TallyRow]) -> list[str]:
 
 
 def figure_word(figure: Figure | None) -> str:
-    """Return what a row counts as in words: the mark itself, why it is not counted, or that it is not in the plan."""
+    """Return the label of a figure: the mark itself, why the row is not counted, or that it is not in the plan."""
     return "計画になし" if figure is None else figure.value if isinstance(figure, Mark) else figure.word
 
 

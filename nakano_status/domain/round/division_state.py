@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class DivisionState(StrEnum):
-    """Where a division stands."""
+    """How far a division has got."""
 
     NOT_SENT = "not_sent"
     NONE_RECEIVED = "none_received"
@@ -24,7 +24,7 @@ class DivisionState(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen, without a date or a number of days."""
+        """The label shown on screen, without a date or a number of days."""
         return _WORDS[self]
 
 
@@ -45,9 +45,9 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class FigureCount:
-    """How many 成果指標 a division supplies, and how many have a figure of the round's year, be it 「—」.
+    """How many 成果指標 a division supplies, and how many have a figure of the round's year (「—」 counts).
 
-    `unsent` of the others stand on no form that it was sent: its owner was named too late (decision 0034).
+    `unsent` of the others are on no form that it was sent: its owner was named too late (decision 0034).
     """
 
     supplied: int = 0
@@ -61,22 +61,22 @@ class FigureCount:
 
     @property
     def is_complete(self) -> bool:
-        """Whether there is a figure of all that it is asked for."""
+        """Whether there is a figure for each that it is asked for."""
         return self.answered >= self.asked
 
 
 NO_FIGURES = FigureCount()
-"""Of whoever supplies none."""
+"""The count of a division that supplies none."""
 
 
 @dataclass(frozen=True)
 class DivisionFacts:
-    """What the state of a division follows from.
+    """The facts that the state of a division follows from.
 
-    `rows` it answers, `answered` of them; `sent`: a package was made for it; `received`: an answer of it is in;
+    `rows` it answers, `answered` of them; `sent`: a package was made for it; `received`: an answer of it was merged;
     `draft`: its newest answer is a 下書き; `open_points`: 相違 and 未取込 of its answers. `due` is its own due date,
     `round_due` the round's. `asked_back` rows wait for an answer to a 修正依頼, `resubmitted` ones have it, `accepted`
-    ones are 確認済. Of `figures` none is ever asked back or 確認済.
+    ones are 確認済. `figures` are never sent back or 確認済.
     """
 
     rows: int
@@ -94,12 +94,12 @@ class DivisionFacts:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it is to answer anything."""
+        """Whether it has anything to answer."""
         return bool(self.rows or self.figures.supplied)
 
     @property
     def was_asked(self) -> bool:
-        """Whether a form that asks it anything was made: one to read, or without its figures, does not."""
+        """Whether a form with a question was made for it; a form only for reading, or without its figures, has none."""
         return self.sent and self._is_asked_by_form
 
     @property
@@ -109,12 +109,12 @@ class DivisionFacts:
 
     @property
     def owes_nothing(self) -> bool:
-        """Whether nothing is waited for: all is answered, and what was asked about again, too."""
+        """Whether nothing is outstanding: all is answered, including what was asked about again."""
         return self.is_complete and not self.asked_back
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether it was sent a form and owes anything."""
+        """Whether it was sent a form and an answer is outstanding."""
         return self.was_asked and not self.owes_nothing
 
     @property
@@ -124,7 +124,7 @@ class DivisionFacts:
 
     @property
     def has_begun(self) -> bool:
-        """Whether anything is answered, or an answer came to a form that asks anything."""
+        """Whether anything is answered, or an answer to a form with a question was received."""
         return (self.received and self._is_asked_by_form) or self.answered > 0 or self.figures.answered > 0
 
     @property
@@ -133,7 +133,7 @@ class DivisionFacts:
 
 
 def division_state(facts: DivisionFacts, today: date) -> DivisionState:
-    """Return the state of a division on a day; a part of the answers stays 一部 after the due date, too."""
+    """Return the state of a division on a day; partly answered is 一部 after the due date, too."""
     if not facts.is_asked:
         return DivisionState.NOTHING_TO_REPORT
     if facts.has_begun:
@@ -146,7 +146,7 @@ def division_state(facts: DivisionFacts, today: date) -> DivisionState:
 
 
 def overdue_days(facts: DivisionFacts, today: date) -> int:
-    """Return how many days a sent request is overdue; 0 where it is complete, not due, or nothing is asked."""
+    """Return how many days a sent request is overdue; 0 if it is complete or not due, or if nothing is asked."""
     if facts.is_complete or facts.due is None or not facts.was_asked:
         return 0
     return max((today - facts.due).days, 0)

@@ -10,17 +10,17 @@ from nakano_status.domain.calendar.working_days import next_working_day
 from nakano_status.domain.problems.refusals import DuePassed
 
 _FIRST_TIME, _AGAIN = timedelta(days=21), timedelta(days=7)
-"""How long divisions have, as it is proposed: for a whole round, and for what is asked of them once more."""
+"""The time that is proposed: for a whole round, and for what is asked once more."""
 
 _USUAL_AFTER_YEAR_END, _USUAL_AFTER_START = timedelta(days=426), timedelta(days=183)
-"""How long after the year's end (14 months) and after its start (6 months) a round may be due without a question."""
+"""How long after the year's end (14 months) and after its start (6 months) a round's due date is not questioned."""
 
 
 @dataclass(frozen=True)
 class DueChange:
-    """A due date that was given to a division or a 部 (`body`, by id), in which act, when (UTC), by whom and why.
+    """A due date that was given to a division or a 部 (`body`, by ID), in which act, when (UTC), by whom and why.
 
-    One that is the round's own takes back what was given before.
+    One equal to the round's own revokes the date given before.
     """
 
     body: str
@@ -48,10 +48,10 @@ def is_year_doubtful(due: date, year_end: date, made_on: date) -> bool:
 
 
 def answer_by(today: date, due: date | None, chosen: date | None = None, asked_on: date | None = None) -> date:
-    """Return the day that a paper carries which asks a division once more; it is never a day that has passed.
+    """Return the due date printed on a paper that asks a division once more; it is never a day in the past.
 
-    It is the day that was chosen, else the division's due date while that is to come, else a working day a week after
-    the asking (`asked_on`, by default today). Raises DuePassed.
+    It is the day that was chosen, else the division's due date if that is in the future, else a working day a week
+    after the request (`asked_on`, by default today). Raises DuePassed.
     """
     if chosen is not None:
         if chosen < today:
@@ -62,5 +62,5 @@ def answer_by(today: date, due: date | None, chosen: date | None = None, asked_o
 
 
 def proposed_again(today: date) -> date:
-    """Return the day that is proposed where a division is asked once more: a working day."""
+    """Return the day that is proposed if a division is asked once more: a working day."""
     return next_working_day(today + _AGAIN)

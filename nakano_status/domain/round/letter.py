@@ -1,4 +1,4 @@
-"""The letters that go out in a round, one a 部 (source: practice.md §1)."""
+"""The letters that are sent in a round, one per 部 (source: practice.md §1)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class LetterKind(StrEnum):
-    """Which letter; the values are the words of `export letters --kind`."""
+    """Which letter; the values are those of `export letters --kind`."""
 
     REQUEST = "依頼"
     REMINDER = "再依頼"
@@ -15,17 +15,17 @@ class LetterKind(StrEnum):
 
     @property
     def file_word(self) -> str:
-        """What the file is called: `…_R4依頼文.docx`."""
+        """The kind's part of the file name: `…_R4依頼文.docx`."""
         return self.value if self is LetterKind.COVER else f"{self.value}文"
 
     @property
     def template(self) -> str:
-        """The name of its wording."""
+        """The name of its template."""
         return _TEMPLATES[self]
 
 
 def asked_words(rows: int, figures: int) -> str:
-    """Return how many rows and 成果指標 a form or a letter asks for, in words; '' where it asks for nothing."""
+    """Return how many rows and 成果指標 a form or a letter asks for, as Japanese text; '' if it asks for nothing."""
     told = ([f"{rows}件"] if rows else []) + ([f"成果指標{figures}件"] if figures else [])
     return "、".join(told)
 

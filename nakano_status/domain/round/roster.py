@@ -1,7 +1,7 @@
-"""Who is in a round and who answers, frozen when it opens (source: product.md, "The annual round").
+"""Which rows are in a round and who answers, frozen when it opens (source: product.md, "The annual round").
 
-報告対象 is the office's decision; what is worked out here is only where it begins: no repost, begun, and not finished
-or stopped by an act. Nothing is inferred from blank texts.
+報告対象 is the office's decision; only the initial proposal is computed here: no repost, begun, and not finished or
+stopped by an act. Nothing is inferred from blank texts.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _STAYS_OUT = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
 
 
 def open_rows(edition: Edition, year: FiscalYear, previous: Round | None, schedules: Schedules) -> tuple[RoundRow, ...]:
-    """Return the rows of a round that opens: all listings, those 報告対象外 with why.
+    """Return the rows of a round to be opened: all listings, those 報告対象外 with the reason.
 
-    `previous` is the latest round before `year`. What was finished or stopped there stays out; what had not begun, or
-    was out for another reason, is looked at anew.
+    `previous` is the latest round before `year`. What was finished or stopped there remains out; what had not begun, or
+    was out for another reason, is decided again.
     """
     out = {row.row_id: row.out_of_report for row in previous.rows} if previous else {}
     starts = _first_years(schedules)
@@ -41,17 +41,17 @@ def open_rows(edition: Edition, year: FiscalYear, previous: Round | None, schedu
 
 
 def answerers_of(listing: Listing) -> tuple[Answerer, ...]:
-    """Return every division named on a row in printed order; which of them writes, `RoundRow.writers` tells.
+    """Return every division named on a row in printed order; `RoundRow.writers` are those of them that answer.
 
-    A generic division (各所管課) is named like an associate: where only such a one stands, nobody writes, and the
-    office's own word is the only answer.
+    A generic division (各所管課) is listed like an associate: if it is the only one, no division answers, and the
+    office's own text is the only answer.
     """
     named = sorted(listing.owners, key=lambda owner: owner.ordinal)
     return tuple(Answerer(owner.division, owner.role, owner.ordinal) for owner in named)
 
 
 def _first_years(schedules: Schedules) -> dict[str, FiscalYear]:
-    """The first year with a text, by row; a row that the table lacks, or has blanks only for, is not in it."""
+    """Return the first year with a text, by row; a row that has no text in the table has no entry."""
     first: dict[str, FiscalYear] = {}
     for (row_id, year), text in schedules.items():
         if not is_blank(text):

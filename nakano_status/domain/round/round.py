@@ -12,7 +12,7 @@ from nakano_status.domain.plan.plan import Role
 
 
 class Origin(StrEnum):
-    """Whether a round was collected here, or read from a published list."""
+    """Whether a round was collected here, or imported from a published list."""
 
     COLLECTED = "collected"
     IMPORTED = "imported"
@@ -29,7 +29,7 @@ class OutOfReport(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen and in the papers."""
+        """The label shown on screen and in the papers."""
         return _OUT_WORDS[self]
 
 
@@ -76,7 +76,7 @@ class RoundRow:
 
 @cache
 def _writers(answerers: tuple[Answerer, ...], *, several: bool) -> tuple[str, ...]:
-    """Who writes where these are named: the same few are named on thousands of rows."""
+    """Return who answers among these; cached, as the same few combinations are named on thousands of rows."""
     first: tuple[str, ...] = ()
     for role in (Role.TRACKER, Role.LEAD):
         named = [answerer for answerer in answerers if answerer.role is role]
@@ -92,7 +92,7 @@ def _writers(answerers: tuple[Answerer, ...], *, several: bool) -> tuple[str, ..
 class Round:
     """One year's collection, bound to one plan edition. `due` is 回答期限, `made_on` 作成日.
 
-    `reopened` are the rows of a closed round that may be written on again.
+    `reopened` are the rows of a closed round that may be changed again.
     """
 
     round_id: str
@@ -108,16 +108,16 @@ class Round:
     reopened: frozenset[str] = frozenset()
 
     def is_open(self, row_id: str) -> bool:
-        """Whether a row can still be written on."""
+        """Whether a row can still be changed."""
         return not self.closed or row_id in self.reopened
 
     @property
     def named_on(self) -> date:
-        """The day whose names divisions bear in it: that of reporting, not that on which is reported (product.md)."""
+        """The day whose division names the round uses: that of reporting, not of the year reported on (product.md)."""
         return self.made_on or self.as_of
 
     def row(self, row_id: str) -> RoundRow:
-        """Return the row with that 管理番号; raise KeyError where the round does not contain it."""
+        """Return the row with that 管理番号; raise KeyError if the round does not contain it."""
         for row in self.rows:
             if row.row_id == row_id:
                 return row
@@ -128,7 +128,7 @@ class Round:
         return dict(self.division_dues).get(division, self.due)
 
     def own_due(self, body: str) -> date | None:
-        """Return the due date that a division or a 部 has of its own; None where it has the round's."""
+        """Return the due date that a division or a 部 has of its own; None if it has the round's."""
         own = dict(self.division_dues).get(body)
         return None if own == self.due else own
 
@@ -137,15 +137,15 @@ class Round:
         return self._rows_by_writer.get(division, ())
 
     def rows_read_by(self, division: str) -> tuple[RoundRow, ...]:
-        """Return the counted rows on which the division is only named."""
+        """Return the counted rows on which the division is named without answering."""
         named = (row for row in self.rows if row.counted and any(a.division == division for a in row.answerers))
         return tuple(row for row in named if division not in row.writers)
 
     @cached_property
     def _rows_by_writer(self) -> dict[str, tuple[RoundRow, ...]]:
-        """The counted rows by who answers them, gathered once: every division asks for its own."""
+        """The counted rows by who answers them, grouped once, as every division asks for its own."""
         gathered: dict[str, list[RoundRow]] = {}
-        known: dict[tuple[int, bool], tuple[str, ...]] = {}  # most rows share the very tuple of who is named on them
+        known: dict[tuple[int, bool], tuple[str, ...]] = {}  # most rows share one tuple of named divisions
         for row in self.rows:
             if not row.counted:
                 continue

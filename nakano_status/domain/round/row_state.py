@@ -24,7 +24,7 @@ class RowState(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen."""
+        """The label shown on screen."""
         return _WORDS[self]
 
 
@@ -43,12 +43,12 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class RowFacts:
-    """What the state of a row follows from.
+    """The facts that the state of a row follows from.
 
-    `counted`: 報告対象. `answered`: anything stands in its fields, or its being out of report is proposed. `typing`: a
-    text is being typed. `submitted`: what stands was handed in, and not as a draft. `problems`: those of the row.
-    `asked`: what became of a 修正依頼 (None: there is none, or it is being answered here). `accepted`: 確認済, and
-    `changed_since`: it no longer stands as it was accepted.
+    `counted`: 報告対象. `answered`: one of its fields is filled in, or its leaving the report is proposed. `typing`: a
+    text is being typed. `submitted`: its current values were handed in, and not as a draft. `problems`: those of the
+    row. `asked`: the outcome of a 修正依頼 (None: there is none, or it is being answered here). `accepted`: 確認済, and
+    `changed_since`: its values differ from those accepted.
     """
 
     counted: bool
@@ -62,10 +62,10 @@ class RowFacts:
 
 
 def row_state(facts: RowFacts) -> RowState | None:
-    """Return the state of a row; None where it is 報告対象外.
+    """Return the state of a row; None if it is 報告対象外.
 
-    Errors keep a row 記入中 even when it was handed in; questions were answered by handing in. What the office
-    accepted, or asked about again, is told before everything else.
+    Errors keep a row 記入中 even if it was handed in; questions are answered by handing in. What the office accepted,
+    or asked about again, takes precedence over everything else.
     """
     if not facts.counted:
         return None
@@ -73,7 +73,7 @@ def row_state(facts: RowFacts) -> RowState | None:
 
 
 def _reviewed(facts: RowFacts) -> RowState | None:
-    """What follows from what the office said about the row; None where that leaves it to the answer itself."""
+    """Return the state that follows from the office's review of the row; None if it follows from the answer."""
     if facts.accepted:
         return RowState.CHANGED_AFTER_ACCEPTANCE if facts.changed_since else RowState.ACCEPTED
     if facts.asked is AskOutcome.OPEN:

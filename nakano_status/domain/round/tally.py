@@ -1,7 +1,7 @@
 """The one count, for every output (source: product.md, "Rules of the domain").
 
-Counted are rows in the report with a mark that is not in question; every other row is listed with why it is not. The
-sum of both is the number of rows, always.
+Counted are rows in the report with a mark that is not in conflict; every other row is listed with the reason. The sum
+of both is always the number of rows.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nakano_status.domain.round.round import OutOfReport, Round
 
 
 class Exclusion(StrEnum):
-    """Why a row is not counted: the reasons for 報告対象外, and two that go away when someone acts."""
+    """Why a row is not counted: the reasons for 報告対象外, and two that end when a person acts."""
 
     REPOST = "repost"
     NOT_BEGUN = "not_begun"
@@ -29,7 +29,7 @@ class Exclusion(StrEnum):
 
     @property
     def word(self) -> str:
-        """The word on screen and in the papers."""
+        """The label shown on screen and in the papers."""
         return _WORDS.get(self) or OutOfReport(self.value).word
 
     @property
@@ -57,7 +57,7 @@ class Grouping(StrEnum):
 
 @dataclass(frozen=True)
 class TallyRow:
-    """One row as the count sees it. `groups` are codes and ids; None where the row belongs to no such group."""
+    """One row to be counted. `groups` are codes and IDs; None if the row belongs to no such group."""
 
     row_id: str
     mark: Mark | None
@@ -77,7 +77,7 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class Tally:
-    """The count: how many rows have each mark (all four are there), and each row left out with why, in their order."""
+    """The count: how many rows have each mark (all four are keys), and each row left out with the reason, in order."""
 
     counts: Mapping[Mark, int]
     excluded: tuple[tuple[str, Exclusion], ...]
@@ -107,7 +107,7 @@ def tally(rows: Iterable[TallyRow]) -> Tally:
 
 
 def tally_by(rows: Iterable[TallyRow], grouping: Grouping) -> dict[str | None, Tally]:
-    """Count the rows of each group, groups in order of their first row; None gathers what belongs to none."""
+    """Count the rows of each group, groups in order of their first row; None has those that belong to no group."""
     gathered: dict[str | None, list[TallyRow]] = {}
     for row in rows:
         gathered.setdefault(row.groups[grouping], []).append(row)
@@ -121,9 +121,9 @@ def rows_to_count(
     marks: Mapping[str, str | None],
     conflicts: Collection[str],
 ) -> tuple[TallyRow, ...]:
-    """Return the rows of a round as the count sees them.
+    """Return the rows of a round to be counted.
 
-    `marks` are the texts that stand in 進捗状況 by row; `conflicts` the rows whose mark is in an open conflict. A row
+    `marks` are the current texts in 進捗状況 by row; `conflicts` the rows whose mark is in an open conflict. A row
     belongs to the division that answers it and to the 部 above that; a repost belongs to none.
     """
     listings = {listing.row_id: listing for listing in edition.listings}
@@ -146,7 +146,7 @@ def rows_to_count(
 
 
 def _mark(text: str | None) -> Mark | None:
-    """The mark, None where nothing that is a mark stands there: such a row is not answered."""
+    """Return the mark, None if the text is no mark: such a row is not answered."""
     try:
         return read_mark(text)
     except ValueError:
@@ -154,7 +154,7 @@ def _mark(text: str | None) -> Mark | None:
 
 
 def _goals(edition: Edition) -> dict[str, str]:
-    """The goal above every node, by the node's code."""
+    """Return the goal above every node, by the node's code."""
     nodes = {node.code: node for node in edition.nodes}
     goals: dict[str, str] = {}
     for node in edition.nodes:
