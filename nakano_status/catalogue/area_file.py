@@ -7,5 +7,5 @@ from nakano_status.domain.plan.area import Area
 
 
 def load_area(name: str) -> Area:
-    """Return the local government of the plan of that name (`nakano2`); raise ResourceMissing where there is none."""
+    """Return the local government of the plan of that name (`nakano2`); raise ResourceMissing if there is none."""
     return Area(**read_resource("area", name))

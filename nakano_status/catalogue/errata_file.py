@@ -7,6 +7,6 @@ from nakano_status.domain.plan.erratum import Erratum, ErratumKind
 
 
 def load_errata(name: str) -> tuple[Erratum, ...]:
-    """Return the errata of the plan of that name (`nakano2`); raise ResourceMissing where there is no table."""
+    """Return the errata of the plan of that name (`nakano2`); raise ResourceMissing if there is no table."""
     content = read_resource("plan", f"{name}-errata")
     return tuple(Erratum(**{**erratum, "kind": ErratumKind(erratum["kind"])}) for erratum in content["errata"])

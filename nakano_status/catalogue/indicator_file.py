@@ -12,7 +12,7 @@ from nakano_status.domain.indicators.indicator import Direction, Indicator, Year
 
 
 def load_indicators(name: str) -> tuple[Indicator, ...]:
-    """Return the indicators of the plan of that name (`nakano2`); raise ResourceMissing where there is no table."""
+    """Return the indicators of the plan of that name (`nakano2`); raise ResourceMissing if there is no table."""
     return tuple(_indicator(indicator) for indicator in read_resource("indicators", name)["indicators"])
 
 

@@ -10,12 +10,12 @@ from nakano_status.domain.organisation.divisions import Division, DivisionKind, 
 
 
 def load_organisation(name: str) -> Organisation:
-    """Return the organisation of that name (`nakano`); raise ResourceMissing where there is none."""
+    """Return the organisation of that name (`nakano`); raise ResourceMissing if there is none."""
     return organisation_of(read_resource("divisions", name))
 
 
 def organisation_of(content: dict[str, Any]) -> Organisation:
-    """Return the organisation that the parsed JSON says; raise KeyError, TypeError or ValueError where it is none."""
+    """Return the organisation in parsed JSON; raise KeyError, TypeError or ValueError if it is none."""
     return Organisation(tuple(_division(division) for division in content["divisions"]))
 
 

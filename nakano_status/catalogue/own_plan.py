@@ -1,4 +1,4 @@
-"""Reads a plan that somebody wrote in the catalogue's format: one JSON file, with its `divisions` beside `editions`."""
+"""Reads a user's plan in the catalogue's format: one JSON file, with its `divisions` beside `editions`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from nakano_status.domain.text.narrative import dropped_from
 
 _BUILT_IN = "nakano"
 _LONGEST = 10_000
-"""Characters of a text; three times as many fill the largest cell of a form."""
+"""The most characters of a text; three times as many fill the largest cell of a form."""
 _LARGEST = 2**31
 _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(None)), "int": (int,)}
 _TYPES["int | None"] = (int, type(None))
 
 
 def read_own_plan(content: bytes) -> tuple[Plan, Organisation]:
-    """Return plan and organisation; without `divisions` the built-in ones. Raises ValueError with what is not there."""
+    """Return plan and organisation, by default the built-in one. Raise ValueError with what is missing."""
     try:
         told: dict[str, Any] = json.loads(content)
         plan = plan_of(told)
@@ -44,7 +44,7 @@ def read_own_plan(content: bytes) -> tuple[Plan, Organisation]:
 
 
 def _need_types(value: object) -> None:
-    """Refuse a text, a number or a list that is none, in a value and all values in it; raises TypeError."""
+    """Raise TypeError if a value, or any value in it, is a text, a number or a list of the wrong type."""
     if isinstance(value, tuple):
         for each in value:
             _need_types(each)

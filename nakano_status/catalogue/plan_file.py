@@ -11,14 +11,14 @@ from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan,
 
 
 def load_plan(name: str) -> Plan:
-    """Return the plan of that name (`nakano2`) with its editions; raise ResourceMissing where there is none."""
+    """Return the plan of that name (`nakano2`) with its editions; raise ResourceMissing if there is none."""
     return plan_of(read_resource("plan", name))
 
 
 def plan_of(content: dict[str, Any]) -> Plan:
-    """Return the plan that the parsed JSON says; raise KeyError, TypeError or ValueError where it is none."""
+    """Return the plan in parsed JSON; raise KeyError, TypeError or ValueError if it is none."""
     if not content["title"].strip():
-        raise ValueError(content["title"])  # no paper could be headed, and no data file would name its plan
+        raise ValueError(content["title"])  # papers would have no heading, and data files no name for their plan
     return Plan(
         plan_id=content["plan_id"],
         title=content["title"],

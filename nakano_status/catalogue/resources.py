@@ -11,7 +11,7 @@ from nakano_status.program_files import program_folder
 
 
 def find_resource(place: str) -> Path:
-    """Return the file `resources/<place>`; raise ResourceMissing where there is none."""
+    """Return the file `resources/<place>`; raise ResourceMissing if there is none."""
     path = program_folder("resources") / place
     if not path.is_file():
         raise ResourceMissing(path=str(path))
@@ -19,8 +19,9 @@ def find_resource(place: str) -> Path:
 
 
 def read_resource(kind: str, name: str) -> Any:
-    """Return the parsed JSON file `resources/<kind>/<name>.json`; raise ResourceMissing where there is none.
+    """Return the parsed JSON file `resources/<kind>/<name>.json`; raise ResourceMissing if there is none.
 
-    A file of ours that is not what its reader expects is a defect, not a refusal: it raises as it comes.
+    If a file that comes with the program has unexpected content, the reader's exception is not caught: that is a
+    defect.
     """
     return json.loads(find_resource(f"{kind}/{name}.json").read_text(encoding="utf-8"))

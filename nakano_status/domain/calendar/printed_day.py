@@ -11,7 +11,7 @@ _ERAS = (
     (date(1912, 7, 30), "大正"),
     (date(1868, 10, 23), "明治"),
 )
-"""The day on which each began, the latest first; an earlier day has its western year."""
+"""The first day of each era, the latest first; an earlier day has its western year."""
 _WEEKDAYS = "月火水木金土日"
 
 

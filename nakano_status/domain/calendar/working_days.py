@@ -1,8 +1,8 @@
 """Working days of a ward office: not Saturday or Sunday, no public holiday, not 29 December to 3 January.
 
-Source: 国民の祝日に関する法律 (昭和23年法律第178号), articles 2 and 3, as in force since 2022; earlier years had other
-days in places. Which days at the year's end are free, 地方自治法 article 4-2 leaves to each ward. The equinoxes are
-computed, which is valid to 2099; the government announces them each February for the year after.
+Source: 国民の祝日に関する法律 (昭和23年法律第178号), articles 2 and 3, as in force since 2022; earlier years partly had
+other days. 地方自治法 article 4-2 leaves the closing days at the year's end to each ward. The equinoxes are computed,
+which is valid to 2099; the government announces them each February for the year after.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ def is_working_day(day: date) -> bool:
 
 
 def next_working_day(day: date) -> date:
-    """Return the day itself where it is a working day, else the first one after it."""
+    """Return the day itself if it is a working day, else the first one after it."""
     while not is_working_day(day):
         day += _DAY
     return day
 
 
 def last_working_day(day: date) -> date:
-    """Return the day itself where it is a working day, else the last one before it."""
+    """Return the day itself if it is a working day, else the last one before it."""
     while not is_working_day(day):
         day -= _DAY
     return day
@@ -64,6 +64,6 @@ def _monday(year: int, month: int, number: int) -> date:
 
 
 def _equinox(year: int, month: int, in_1980: float) -> date:
-    """Return the day by the approximation that is in common use from 1980 to 2099 (海上保安庁水路部 暦計算研究会)."""
+    """Return the day by the approximation in common use for 1980 to 2099 (海上保安庁水路部 暦計算研究会)."""
     since = year - 1980
     return date(year, month, int(in_1980 + 0.242194 * since) - since // 4)

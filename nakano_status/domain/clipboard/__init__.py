@@ -1,1 +1,1 @@
-"""Tables and texts as they come from the clipboard."""
+"""Tables and texts from and for the clipboard."""

@@ -1,6 +1,6 @@
-"""How a pasted block is meant: which line are headings, which column names the rows, which columns are which fields.
+"""The meaning of a pasted block: its line of headings, the column of row IDs, and the field of each column.
 
-Nothing is guessed: a heading that stands twice, or names another year, has no field, and is told.
+Nothing is guessed: a heading that occurs twice, or names another year, has no field and is reported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nakano_status.domain.text.narrative import is_blank
 STATE, STATE_HEADING = "state", "状態"
 
 TABLE_KEYS = (MARK, CHANGE_REASON, CHANGE_KIND, DONE, NEXT_YEAR, LATER_YEARS)
-"""The fields in the order of the table that is copied; a block without headings goes over them to the right."""
+"""The fields in the column order of the copied table; a block without headings fills them from left to right."""
 
 COPIED = (ID, MEASURE, TITLE, DIVISIONS, *TABLE_KEYS, STATE)
 """The columns of a copied table; in the plan's last year it has no LATER_YEARS."""
@@ -31,11 +31,11 @@ _ID_FORM = re.compile(r"\d-\d-\d{1,2}-\d{2}-[A-Z]")
 
 @dataclass(frozen=True)
 class BlockFrame:
-    """What the lines and columns of a block are, counted from 0.
+    """The meaning of a block's lines and columns, counted from 0.
 
-    The rows begin on line `first`; `id_column` names them (None: they follow each other from a given row). `keys` are
-    the fields by column; from the column `beyond` on there is no field any more (None: headings say what there is).
-    `problems` are those of headings, by column. `names_fields` says whether the block itself tells its fields.
+    The rows begin on line `first`; `id_column` has their IDs (None: they follow each other from a given row). `keys`
+    are the fields by column; from the column `beyond` on there are no more fields (None: the headings define them).
+    `problems` are those of headings, by column. `names_fields` is whether the block itself defines its fields.
     """
 
     first: int
@@ -47,10 +47,10 @@ class BlockFrame:
 
 
 def read_frame(block: Block, headings: Mapping[str, str], start: str) -> BlockFrame:
-    """Read what a block is in a round whose answered fields bear these `headings`, by key.
+    """Read a block in a round whose answered fields have these `headings`, by key.
 
-    Without headings it is a copied table where it is as wide as one and begins with 管理番号; otherwise its fields
-    begin with `start` behind the column of 管理番号, or at the left edge where there is none.
+    Without headings it is a copied table if it is as wide as one and begins with 管理番号; otherwise its fields begin
+    with `start`, after the column of 管理番号, or at the left edge if there is none.
     """
     if not block:
         return BlockFrame(0, None, {})
@@ -69,12 +69,12 @@ def read_frame(block: Block, headings: Mapping[str, str], start: str) -> BlockFr
 
 
 def place_in(line: int, column: int, row_id: str | None = None, key: str | None = None) -> Place:
-    """Return the place of a cell in its block, as a person counts."""
+    """Return the place of a cell in its block, counted from 1."""
     return Place(cell=f"{line + 1}行目・{column + 1}列目", row=line + 1, id=row_id, key=key)
 
 
 def _meaning(text: str) -> Heading | None:
-    """Return what column a heading stands over; None for anything else."""
+    """Return the column that a heading belongs to; None for any other text."""
     return Heading(STATE) if text.strip() == STATE_HEADING else read_heading(text)
 
 
@@ -108,7 +108,7 @@ def _is_of_another_year(heading: Heading, ours: str | None) -> bool:
 
 
 def _id_column(block: Block) -> int | None:
-    """Return the first column in which everything that stands there has the form of a 管理番号."""
+    """Return the first column in which every non-blank text has the form of a 管理番号."""
     for column in range(max(map(len, block))):
         found = [line[column] for line in block if column < len(line) and not is_blank(line[column])]
         if found and all(_looks_like_id(text) for text in found):

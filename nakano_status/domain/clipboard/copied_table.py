@@ -1,7 +1,7 @@
-r"""A table as other programs take it from the clipboard: tab-separated text, and HTML whose cells are all text.
+r"""A table in the clipboard formats of other programs: tab-separated text, and HTML whose cells are all text.
 
-Text is quoted as Excel does it, so that a cell with line breaks, tabs or quotes comes out as one cell. In the HTML
-every cell says that it is text (Excel: `mso-number-format:'\@'`, LibreOffice: `sdnum`): 1/15 stays 1/15, 0012 keeps its
+Text is quoted as Excel does it, so that a cell with line breaks, tabs or quotes is pasted as one cell. In the HTML
+every cell is declared as text (Excel: `mso-number-format:'\@'`, LibreOffice: `sdnum`): 1/15 stays 1/15, 0012 keeps its
 zeros, and what begins with = is no formula.
 """
 
@@ -26,7 +26,7 @@ def as_tabbed(cells: Cells) -> str:
 
 
 def as_html(cells: Cells, *, headed: bool) -> str:
-    """Return a table as a whole HTML document; where it is `headed`, its first line are headings."""
+    """Return a table as a complete HTML document; if `headed`, its first line are headings."""
     lines = [_line(line, "th" if headed and place == 0 else "td") for place, line in enumerate(cells)]
     head = '<head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head>'
     return f"<html>{head}<body><table>{''.join(lines)}</table></body></html>"
@@ -42,7 +42,7 @@ def _line(texts: Iterable[str], tag: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text whose line breaks stay in its cell and whose blanks are not folded into one."""
+    """Return a text as HTML that keeps line breaks within the cell and does not collapse blanks."""
     kept = _SPACES.sub(lambda found: f"\0{found[0]}\1", text)
     marked = escape(kept).replace("\0", '<span style="mso-spacerun:yes;white-space:pre">').replace("\1", "</span>")
     return re.sub("\r\n|\r|\n", _BREAK, marked)

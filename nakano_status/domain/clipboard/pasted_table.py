@@ -1,4 +1,4 @@
-"""The block of cells that tab-separated text from a clipboard stands for, quoted as Excel and LibreOffice do it."""
+"""Parses tab-separated text from a clipboard, quoted as Excel and LibreOffice do it, into a block of cells."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 Block = tuple[tuple[str, ...], ...]
-"""Texts by line and column, as they stand in the cells; lines may differ in length."""
+"""Texts by line and column, as in the cells; lines may differ in length."""
 
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\r\n]|$)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
@@ -14,10 +14,10 @@ _BREAK = re.compile("\r\n|[\r\n]")
 
 
 def read_block(text: str) -> Block:
-    """Return the cells of tab-separated text; a break at its very end ends the last line and begins none.
+    """Return the cells of tab-separated text; a line break at its very end begins no further line.
 
-    A cell is quoted where its closing quote stands before a tab, a break or the end; a quote anywhere else is text, so
-    that one stray quote swallows nothing. Breaks within a cell become LF.
+    A cell is quoted if its closing quote is followed by a tab, a line break or the end; a quote anywhere else is text,
+    so that a stray quote does not swallow the rest. Line breaks within a cell become LF.
     """
     return tuple(_lines(text)) if text else ()
 
@@ -38,7 +38,7 @@ def _lines(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _cell(text: str, place: int) -> tuple[str, int]:
-    """Return the cell that begins at a place, and where it ends."""
+    """Return the cell that begins at a position, and where it ends."""
     if quoted := _QUOTED.match(text, place):
         return _BREAK.sub("\n", quoted[1].replace('""', '"')), quoted.end()
     plain = _PLAIN.match(text, place)

@@ -1,7 +1,7 @@
-"""Text from the clipboard as it belongs into an answer: cells of Excel joined, Word's invisible signs taken out.
+"""Clipboard text prepared for an answer: Excel's cells joined, Word's invisible characters removed.
 
-Nothing that somebody can read is lost, and no character is put in place of another that means something else: variant
-signs (︀, 󠄀) stay with their character, 𠮷 and 﨑 stay what they are. Source: window.md, "clean paste".
+No visible character is lost, and none is replaced by one of another meaning: variation selectors (︀, 󠄀) are kept with
+their character, 𠮷 and 﨑 are not changed. Source: window.md, "clean paste".
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from nakano_status.domain.text.narrative import dropped_from
 
 COLUMN_JOINT = "\u3000"
-"""What stands between the cells of a line: a wide blank, as people set items apart in the published lists."""
+"""The separator between the cells of a line: a wide blank, as the published lists separate items."""
 
 BULLET = "・"
-"""How an item of a list begins, whichever sign Word drew."""
+"""The beginning of a list item, whichever sign Word drew."""
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _QUOTED_CELL = re.compile('"((?:[^"]|"")*)"(?=[\t\n]|$)')
@@ -40,11 +40,11 @@ class Pasted:
 
 
 def clean_paste(text: str) -> Pasted:
-    """Return text from another program without what that program put around it.
+    """Return text from another program without the formatting characters of that program.
 
-    Lines stay lines (Word's soft break and the separators of Unicode are line breaks); cells that stand side by side
-    are joined by COLUMN_JOINT, blank ones left out; a list's sign becomes BULLET; no-break blanks become blanks; what
-    has no width or a workbook cannot hold goes, and so do the line breaks at the end.
+    Lines are kept (Word's soft break and the separators of Unicode are line breaks); cells side by side are joined by
+    COLUMN_JOINT, leaving out blank ones; a list's sign becomes BULLET; no-break blanks become blanks; characters
+    without width, or that a workbook cannot hold, are removed, as are the line breaks at the end.
     """
     lines = cells_of(text)
     filled = [[cell for cell in line if cell.strip(" \u3000")] for line in lines]
@@ -53,7 +53,7 @@ def clean_paste(text: str) -> Pasted:
 
 
 def cells_of(text: str) -> list[list[str]]:
-    """Return the cells of a block, line by line; a cell that holds line breaks or tabs comes in quotes (Excel)."""
+    """Return the cells of a block, line by line; a cell that contains line breaks or tabs is quoted (Excel)."""
     plain = _plain(text)
     lines: list[list[str]] = [[]]
     place = 0
@@ -67,9 +67,9 @@ def cells_of(text: str) -> list[list[str]]:
 
 
 def _cell_at(text: str, place: int) -> tuple[str, int]:
-    """Return the cell that begins at a place, and where it ends."""
+    """Return the cell that begins at a position, and where it ends."""
     quoted = _QUOTED_CELL.match(text, place)
-    if quoted and re.search("[\n\t]", quoted[1]):  # without a break Excel quotes nothing: the signs are somebody's own
+    if quoted and re.search("[\n\t]", quoted[1]):  # Excel quotes nothing without a line break: the quotes were typed
         return quoted[1].replace('""', '"'), quoted.end()
     end = re.compile("[\t\n]|$").search(text, place)
     stop = end.start() if end else len(text)
@@ -77,7 +77,7 @@ def _cell_at(text: str, place: int) -> tuple[str, int]:
 
 
 def _plain(text: str) -> str:
-    """Return a text with plain line breaks and blanks, its lists' signs as ours, and nothing that cannot be seen."""
+    """Return a text with plain line breaks and blanks, list signs replaced, and nothing invisible."""
     plain = _LINE_BREAKS.sub("\n", text.translate(_NO_BREAK_HYPHEN)).translate(_NO_BREAK_BLANKS)
     plain = _SYMBOL_BULLETS.sub(rf"\1{BULLET}", _BULLETS.sub(BULLET, plain))
     seen = _JOINERS.sub(_joiner, _NO_WIDTH.sub("", plain))
@@ -85,7 +85,7 @@ def _plain(text: str) -> str:
 
 
 def _joiner(found: re.Match[str]) -> str:
-    """Keep a joiner where it makes one sign of two (emoji, scripts that join), drop it where it shows nothing."""
+    """Keep a joiner that joins two characters into one (emoji, scripts that join), drop any other."""
     text, place = found.string, found.start()
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
     return found[0] if before and after and all(map(_joins, (before, after))) else ""

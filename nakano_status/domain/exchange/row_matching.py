@@ -93,7 +93,7 @@ def shows_answer(row: ReadRow, *, but_note: bool = False) -> bool:
 
 
 def content_of(row: ReadRow) -> list[object]:
-    """Return a row's own texts and answers, independent of its place in the file, to make its ID of."""
+    """Return a row's own texts and answers, independent of its place in the file; used to make its held item's ID."""
     answers = sorted([key, cell.state.value, cell.text or cell.found or ""] for key, cell in row.cells.items())
     return [row.row_id or row.id_text or "", row.given.get("title") or "", answers]
 

@@ -1,4 +1,4 @@
-"""What a cell of a return says."""
+"""The state of a cell of a return."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class CellState(StrEnum):
-    """A cell is a value, blank, or unreadable; `left_out` is a person's decision, never the reader's."""
+    """A cell is a value, blank, or unreadable; `left_out` is set by a person's decision, never by the reader."""
 
     VALUE = "value"
     BLANK = "blank"

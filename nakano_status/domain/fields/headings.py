@@ -1,4 +1,4 @@
-"""Headings are read by meaning: order, line breaks, blanks, width and the year's number may differ (exchange.md)."""
+"""Headings are recognised by meaning: order, line breaks, blanks, width and year may differ (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PREVIOUS_DONE = "previous_done"
 PLANNED = "planned"
 REMARK = "remark"
 GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, REMARK)
-"""What a form gives beside what it asks for; the asked-for keys are those of `domain.fields`."""
+"""The columns that a form shows beside those to be answered; the keys of the latter are in `domain.fields`."""
 
 _LONGEST_HEADING = 60
 _YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
@@ -61,10 +61,10 @@ _OTHER_WORDS: tuple[tuple[str, str], ...] = (
     (MARK, r"進捗(?:度|区分)?"),
     (DONE, rf"(?:{_YEAR}(?:末|末時点)?(?:まで)?の?)?取組実績"),
 )
-"""What other lists call a column; taken for it only where nothing in the row bears its own heading."""
+"""Headings of other lists, each with its column; used only if no heading of the row is the column's own."""
 
 TITLE_BEGINNINGS = ("事業内容", "事業名", "取組名", "取り組み名", "取組み名", "取組事業名")
-"""How each heading of the titles begins as typed, its blanks left out: no row without one is the head of a list."""
+"""The beginnings of all headings of the title column, without blanks: a row without one is no head of a list."""
 
 _READ_AS, _ELSE_READ_AS = (
     tuple((key, re.compile(pattern + _HINT)) for key, pattern in patterns) for patterns in (_PATTERNS, _OTHER_WORDS)
@@ -81,19 +81,19 @@ _KANJI_YEAR = re.compile("(?<=令和)([一二三四五六七八九十])(?=年)")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading that is known: its key and the year that it names (None: it names none)."""
+    """A recognised heading: its key and the year that it names (None: it names none)."""
 
     key: str
     year: FiscalYear | None = None
 
 
 def read_heading(text: str | None) -> Heading | None:
-    """Return what column a heading stands over, or None where it is none of ours."""
+    """Return the column that a heading belongs to, or None if it is not recognised."""
     return _read_heading(text, _READ_AS, _READ_AS_ANY) if _may_be_heading(text) else None
 
 
 def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, Heading | None]:
-    """Return what each text of a list's head stands over; the words of other lists count where ours are not there."""
+    """Return the column of each text in a list's head; other lists' headings count only if the program's are missing."""
     read = {column: read_heading(text) for column, text in texts.items()}
     known = {heading.key for heading in read.values() if heading}
     for column, text in texts.items():
@@ -104,11 +104,11 @@ def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, Heading | N
 
 
 def _may_be_heading(text: str | None) -> TypeGuard[str]:
-    """Whether a text is short enough, and Japanese: asked of every text of a file that may be none of ours."""
+    """Whether a text is short enough, and Japanese; a quick test, as files have many texts that are no heading."""
     return text is not None and len(text) <= _LONGEST_HEADING and not text.isascii()
 
 
-@lru_cache(maxsize=1024)  # the same headings stand in every file of a batch
+@lru_cache(maxsize=1024)  # the same headings occur in every file of a batch
 def _read_heading(
     text: str, read_as: tuple[tuple[str, re.Pattern[str]], ...], read_as_any: re.Pattern[str]
 ) -> Heading | None:
@@ -122,10 +122,10 @@ def _read_heading(
 
 
 def year_of(text: str | None) -> FiscalYear | None:
-    """Return the year that a heading names; None where it names none that there is."""
+    """Return the year that a heading names; None if it names none that exists."""
     try:
         return FiscalYear.parse(text) if text else None
-    except ValueError:  # 令和0年度: the column is meant all the same
+    except ValueError:  # 令和0年度: the column is recognised all the same
         return None
 
 

@@ -17,7 +17,7 @@ class Mark(StrEnum):
 
     @property
     def word(self) -> str:
-        """The short word beside the mark on screen (window.md: a mark never stands as a colour alone)."""
+        """The short label beside the mark on screen (window.md: a mark is never shown as a colour alone)."""
         return _WORDS[self]
 
     @property
@@ -32,7 +32,7 @@ class Mark(StrEnum):
 
 
 CHANGED_MARKS = frozenset(Mark) - {Mark.AS_PLANNED}
-"""What stands on スケジュールを変更した取組等の一覧: everything that was not done as planned."""
+"""The marks on スケジュールを変更した取組等の一覧: everything that was not done as planned."""
 LEGEND_TITLE = "【進捗状況の凡例】"
 _WORDS = {
     Mark.AS_PLANNED: "予定どおり",
@@ -58,9 +58,9 @@ _VARIATION_SELECTOR = "\ufe0f"
 
 
 def read_mark(text: str | None) -> Mark | None:
-    """Return the mark that `text` stands for, None where it is blank; raise ValueError for anything else.
+    """Return the mark that `text` means, None if it is blank; raise ValueError for anything else.
 
-    Blanks and line breaks around the character and U+FE0F are off; look-alikes are read without a word.
+    Blanks and line breaks around the character and U+FE0F are ignored; look-alikes are accepted without a notice.
     """
     if text is None or is_blank(text):
         return None
@@ -71,12 +71,12 @@ def read_mark(text: str | None) -> Mark | None:
 
 
 def look_alikes(*marks: Mark) -> str:
-    """Return all characters that are read as one of the marks, the marks themselves among them."""
+    """Return all characters that are read as one of the marks, including the marks themselves."""
     return "".join(_LOOK_ALIKES[mark] for mark in marks)
 
 
 class ChangeKind(StrEnum):
-    """変更の種別: for tallies, never published, never a stop (source: product.md, "Words")."""
+    """変更の種別: for tallies, never published, never required (source: product.md, "Words")."""
 
     EARLIER = "前倒し"
     LATER = "後ろ倒し"
@@ -90,9 +90,9 @@ _KINDS_IN_OTHER_WORDS = {"内容": ChangeKind.CONTENT, "規模": ChangeKind.CONT
 
 
 def read_change_kind(text: str | None) -> ChangeKind | None:
-    """Return the kind, None where blank; raise ValueError for a word that is none of the six.
+    """Return the kind, None if blank; raise ValueError for a text that is none of the six.
 
-    Half of 内容・規模 is read as the whole (docs/decisions/0009: whether they are one kind is the ward's to say).
+    Half of 内容・規模 is read as the whole (docs/decisions/0009: whether they are one kind is for the ward to decide).
     """
     if text is None or is_blank(text):
         return None

@@ -1,6 +1,6 @@
-"""The one table of reported fields; form, columns, checks, reading, list and merge read it (architecture.md).
+"""The one table of reported fields, used by form, columns, checks, reading, list and merge (architecture.md).
 
-Adding a field, or another ward's profile, is adding a row here: values are key/value rows in the store.
+To add a field, or another ward's profile, add a row here: values are stored by key.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Field:
 
     `heading` is a pattern with {n}, {n1}, {n2} (era years of the round, the next and the year after next); `group` is
     the key under which fields are shown, decided and merged together; `guide_length` is the 目安 in characters (None:
-    none); `published` says whether it stands on the official list.
+    none); `published` is whether the official list has it.
     """
 
     key: str
@@ -68,10 +68,10 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
     Field(FIGURE_SOURCE, "出典", Scope.INDICATOR, FIGURE_SOURCE, None, published=False, is_text=True),
     Field(FIGURE_FACTOR, "増減の要因", Scope.INDICATOR, FIGURE_FACTOR, 150, published=False, is_text=True),
 )
-"""What is asked of the division that owns a 成果指標; a slot of it has the indicator's id in the place of the row's."""
+"""The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
 INDICATOR_NAME = "indicator"
-"""The key of an indicator's name as a form gives it; nobody answers it."""
+"""The key of an indicator's name as shown in a form; it is not answered."""
 ANY_BY_KEY = {**BY_KEY, **{field.key: field for field in INDICATOR_FIELDS}}
 """The fields of rows and of indicators."""
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -1,7 +1,7 @@
-"""A figure of an indicator as typed, taken apart: value, unit, qualifier (source: practice.md §4, "KPI tables").
+"""A figure of an indicator as typed, parsed into value, unit and qualifier (source: practice.md §4, "KPI tables").
 
 `0/15` is a fraction and never a date; `—` is "no figure" and not zero; `46.0` keeps its decimal; 約 belongs to the
-value, not to the indicator. What cannot be read raises: nothing is guessed.
+value, not to the indicator. A text that cannot be read raises: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ _DASHES = frozenset("-‐‑‒–—―−ー")
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 _NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _LETTER = r"(?:[^\W\d_ー]|(?<=[ぁ-ゖァ-ヺ])ー|[%‰°])"
-"""A letter of any script, a ー that lengthens a kana (メートル), or a sign that is read as a word: no other dash."""
+"""A letter of any script, a ー that lengthens a kana (メートル), or a sign read as a word; no other dash."""
 _UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
-"""A word, and what may be said of the figure in brackets behind it: 件(速報)."""
+"""A unit, with an optional remark on the figure in brackets: 件(速報)."""
 _FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")
 _QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
 
@@ -26,7 +26,7 @@ _QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*(
 class Figure:
     """One figure: `text` as typed; `value` in whole units (146万件 is 1460000), None for —; 約 is the `qualifier`.
 
-    `denominator` is set for a fraction such as 0/15 only, whose `value` is the number above the stroke.
+    `denominator` is set only for a fraction such as 0/15, whose `value` is the number above the stroke.
     """
 
     text: str
@@ -50,7 +50,7 @@ def parse_figure(text: str) -> Figure:
 
 
 def figure_as_typed(text: str) -> Figure:
-    """Return what stands as a figure; a text that is none keeps its words and has no value."""
+    """Return a text as a figure; if it is none, the figure has the text and no value."""
     try:
         return parse_figure(text)
     except ValueError:

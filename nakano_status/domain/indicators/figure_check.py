@@ -1,6 +1,6 @@
-"""What a figure should be looked at for before it is taken: a date, no number, another unit or denominator than before.
+"""Checks of a figure before it is accepted: a date, no number, another unit or denominator than before.
 
-Nothing is guessed: of a cell that a spreadsheet turned into a date only what may have been meant is said.
+Nothing is guessed: for a cell that a spreadsheet turned into a date, only what may have been meant is reported.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MONTH_FIRST = re.compile(r"([a-z]{3})-(\d{1,2})")
 
 
 def typed_before_date(text: str) -> str | None:
-    """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None of what is no date."""
+    """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None if the text is no date."""
     folded = unicodedata.normalize("NFKC", text).strip().lower()
     if match := _YEAR_FIRST.fullmatch(folded) or _MONTH_AND_DAY.fullmatch(folded):
         return f"{int(match[1])}/{int(match[2])}"
@@ -36,7 +36,7 @@ def typed_before_date(text: str) -> str | None:
 
 
 def read_figure(text: str, place: Place) -> Figure | Problem:
-    """Return the figure of a text, or the problem at its place for which it is none."""
+    """Return the figure of a text, or the problem at its place if it is none."""
     meant = typed_before_date(text)
     if meant is not None:
         return problem("FIGURE-DATE", place, found=text, expected=meant)
@@ -47,7 +47,7 @@ def read_figure(text: str, place: Place) -> Figure | Problem:
 
 
 def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, place: Place) -> Iterator[Problem]:
-    """Ask about the figure that a round asks for: a blank one, and one unlike those of the years before."""
+    """Yield questions about the figure of a round: if it is blank, or unlike those of the years before."""
     if is_blank(text):
         yield problem("FIGURE-BLANK", place)
     else:
@@ -57,21 +57,21 @@ def figure_questions(indicator: Indicator, year: FiscalYear, text: str | None, p
 def unlike_before(
     indicator: Indicator, figure: Figure, place: Place, year: FiscalYear | None = None
 ) -> Iterator[Problem]:
-    """Ask about a unit or a denominator that is not that of the latest figure of an earlier `year` (None: of any)."""
+    """Yield a question if unit or denominator differ from the latest figure of an earlier `year` (None: of any)."""
     before = latest_number(indicator, year)
     if before is not None:
         yield from unlike(figure, before, place)
 
 
 def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Figure | None:
-    """Return the latest figure of an earlier year that is a number, else that of a target; None: there is none."""
+    """Return the latest figure of an earlier year that is a number, else that of a target, or None."""
     actuals = (each for each in reversed(indicator.actuals) if before is None or each.year < before)
     numbers = (each.figure for each in (*actuals, *reversed(indicator.targets)))
     return next((each for each in numbers if each.value is not None), None)
 
 
 def unlike(figure: Figure, before: Figure, place: Place) -> Iterator[Problem]:
-    """Ask about a unit or a denominator that is not that of the figure before; — has neither."""
+    """Yield a question if unit or denominator differ from those of the figure before; — has neither."""
     if figure.value is None:
         return
     if (figure.unit or "") != (before.unit or ""):

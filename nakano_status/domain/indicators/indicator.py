@@ -12,14 +12,14 @@ from nakano_status.domain.indicators.figure import Figure
 
 
 class Direction(StrEnum):
-    """Which way is good: three of the ten indicators are meant to go down."""
+    """Which direction is an improvement: three of the ten indicators are meant to go down."""
 
     UP = "up"
     DOWN = "down"
 
 
 class FigureKind(StrEnum):
-    """Whether a figure is what was reached (実績) or what is aimed for (目標)."""
+    """Whether a figure is an actual one (実績) or a target (目標)."""
 
     ACTUAL = "actual"
     TARGET = "target"
@@ -27,7 +27,7 @@ class FigureKind(StrEnum):
 
 @dataclass(frozen=True)
 class YearFigure:
-    """The figure of one fiscal year; `reason` says why there is none (—), where the source or a person says so.
+    """The figure of one fiscal year; `reason` is why there is none (—), if the source or a person gave one.
 
     `as_of` (時点), `source` (出典) and `factor` (増減の要因) are texts as typed: a survey's month is no 3月31日.
     """
@@ -63,20 +63,20 @@ class Indicator:
     targets: tuple[YearFigure, ...]
 
     def figures(self, kind: FigureKind) -> tuple[YearFigure, ...]:
-        """Return what was reached, or what is aimed for, by year."""
+        """Return the actuals, or the targets, by year."""
         return self.actuals if kind is FigureKind.ACTUAL else self.targets
 
     def actual(self, year: FiscalYear) -> YearFigure | None:
-        """Return what was reached in that year, or None where the table has no such column."""
+        """Return the actual figure of that year, or None if the table has no such column."""
         return _of_year(self.actuals, year)
 
     def target(self, year: FiscalYear) -> YearFigure | None:
-        """Return what is aimed for in that year, or None where the table has no such column."""
+        """Return the target of that year, or None if the table has no such column."""
         return _of_year(self.targets, year)
 
 
 def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | None:
-    """Whether a figure is as good as what is aimed for; None where one of them is no number."""
+    """Whether a figure reaches the target; None if one of them is no number."""
     one, other = _size(actual), _size(target)
     if one is None or other is None:
         return None
@@ -84,7 +84,7 @@ def has_reached(actual: Figure, target: Figure, direction: Direction) -> bool | 
 
 
 def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
-    """Whether a figure went the wrong way since the base year; None where one of them is no number."""
+    """Whether a figure got worse since the base year; None if one of them is no number."""
     one, other = _size(actual), _size(base)
     if one is None or other is None:
         return None
@@ -92,7 +92,7 @@ def is_worse(actual: Figure, base: Figure, direction: Direction) -> bool | None:
 
 
 def _size(figure: Figure) -> Decimal | None:
-    """The number to compare: of a fraction its share, since its denominator may change."""
+    """Return the number to compare: for a fraction its ratio, since its denominator may change."""
     if figure.value is None or not figure.denominator:
         return figure.value if figure.denominator is None else None
     return figure.value / figure.denominator
@@ -103,5 +103,5 @@ def _of_year(figures: tuple[YearFigure, ...], year: FiscalYear) -> YearFigure | 
 
 
 def folded_id(text: str) -> str:
-    """Return the form in which two 指標番号 that mean the same are equal, whatever their width and case."""
+    """Return an 指標番号 normalised for comparison, without differences of width and case."""
     return unicodedata.normalize("NFKC", text).strip().upper()

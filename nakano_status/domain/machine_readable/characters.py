@@ -1,7 +1,7 @@
-"""Characters that other programs may not read: what CP932 lacks, and what it has beside the standard (item 1-10).
+"""Characters that other programs may not read: those that CP932 lacks, and those it adds to the standard (item 1-10).
 
-CP932 is JIS X 0208 with the makers' own characters: rows 13 (①㈱㍻), 89 to 92 and 115 to 119 (髙﨑ⅰ). A character that
-CP932 lacks altogether (〜 U+301C, 𠮷, é) is lost where a file is saved as Shift_JIS.
+CP932 is JIS X 0208 with vendor characters: rows 13 (①㈱㍻), 89 to 92 and 115 to 119 (髙﨑ⅰ). A character that CP932
+lacks altogether (〜 U+301C, 𠮷, é) is lost if a file is saved as Shift_JIS.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ _HALF_WIDTH = range(0xA1, 0xE0)
 _TWO_BYTES = 2
 _PLAIN_CONTROLS = "\n\t"
 _NOT_ON_WINDOWS = frozenset("〜‖−¢£¬")
-"""What Python's CP932 takes for the neighbours ～∥－￠￡￢; Windows itself writes 「?」."""
+"""Characters that Python's CP932 maps to the similar ～∥－￠￡￢; Windows itself writes 「?」."""
 MAKERS = "機種依存文字"
 HALF_WIDTH = "半角カナ"
 NOT_IN_CP932 = "Shift_JIS（CP932）にない文字"
 
 
 def unsafe_characters(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each character of a text that not every program reads, once, with what it is (MAKERS, …)."""
+    """Yield each character of a text that not every program reads, once, with its category (MAKERS, …)."""
     if text.isascii() and text.isprintable():
         return
     for character in dict.fromkeys(text):
@@ -45,7 +45,7 @@ def _why(character: str) -> str | None:
 
 
 def _is_standard(character: str) -> bool:
-    """Whether the character stands in JIS X 0208 itself: Windows writes ∪ and ∠ with a maker's number."""
+    """Whether the character is in JIS X 0208 itself: Windows encodes ∪ and ∠ with a vendor's number."""
     try:
         character.encode("euc_jp")
     except UnicodeEncodeError:

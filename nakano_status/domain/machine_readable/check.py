@@ -1,4 +1,4 @@
-"""All 15 items on a file, in the order of their numbers (decision 0035)."""
+"""Checks a file against all 15 items, in the order of their numbers (decision 0035)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _PLACES = {item: place for place, item in enumerate(ITEMS)}
 
 
 def check_data(file: DataFile) -> tuple[Problem, ...]:
-    """Return what keeps machines from reading a file, by item, sheet and cell; errors, questions and advice together.
+    """Return the findings in a file, by item, sheet and cell; errors, questions and advice together.
 
-    An error is what the rules forbid, a question what only a person can tell, advice what stands in people's own texts.
+    An error is what the rules forbid, a question what only a person can decide, advice a finding in people's own texts.
     """
     if file.other_kind is not None:
         return (problem("DATA-1-1", Place(file=file.name), found=file.other_kind),)

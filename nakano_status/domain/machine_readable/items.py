@@ -1,6 +1,6 @@
 """The 15 items of 「統計表における機械判読可能なデータの表記方法の統一ルール」 (総務省, 2020-12), by number.
 
-The titles are the original's; what is looked at for each is ours, and stands beside the rule's function.
+The titles are the original's; what is checked for each is the program's choice, documented at the rule's function.
 """
 
 from __future__ import annotations
@@ -28,6 +28,6 @@ _PREFIX = "DATA-"
 
 
 def item_of(code: str) -> str | None:
-    """Return the number of the item that a problem's code stands for (`DATA-1-4` is 1-4); None: it is of no item."""
+    """Return the item of a problem's code (`DATA-1-4` is 1-4), or None if it belongs to none."""
     number = code.removeprefix(_PREFIX)
     return number if code.startswith(_PREFIX) and number in ITEMS else None

@@ -16,7 +16,7 @@ _LEAST_HEADINGS = 2
 
 
 def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
-    """Yield what lies on a sheet beside plain cells: merges (1-4), formulas (1-7), objects (1-8)."""
+    """Yield what a sheet has besides plain cells: merges (1-4), formulas (1-7), objects (1-8)."""
     for merge in sheet.merges:
         yield problem("DATA-1-4", at(sheet, merge.top, merge.left), found=merge.range)
     for (row, column), cell in sheet.cells.items():
@@ -27,7 +27,7 @@ def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
 
 
 def heading_problems(table: Table) -> Iterator[Problem]:
-    """Yield headings that are missing or stand twice, rows without their first cell, and ditto marks (1-6)."""
+    """Yield headings that are missing or duplicate, rows without their first cell, and ditto marks (1-6)."""
     names = Counter(folded(column.name) for column in table.columns if column.name)
     for column in table.columns:
         place = at(table.sheet, table.head, column.number)
@@ -91,12 +91,12 @@ def _is_head_again(table: Table, cells: Mapping[int, DataCell]) -> bool:
 
 
 def _is_another_head(table: Table, cells: Mapping[int, DataCell]) -> bool:
-    """Whether a row after a gap is one of words above figures: of another table, or the same again."""
+    """Whether a row after a gap is one of headings above figures: of another table, or the same again."""
     numeric = {column.number for column in table.columns if column.is_numeric}
     words = all(not looks_numeric(cell) for cell in cells.values())
     return words and len(cells) >= _LEAST_HEADINGS and not numeric.isdisjoint(cells)
 
 
 def at(sheet: DataSheet, row: int, column: int, heading: str | None = None) -> Place:
-    """Return the place of a cell, in the file's own words."""
+    """Return the place of a cell, in the file's own terms."""
     return Place(sheet=sheet.name, cell=address(row, column), row=row, column=heading or None)

@@ -1,4 +1,4 @@
-"""A file of data as the rules see it: sheets of cells, with what else lies on them."""
+"""A file of data as the rules see it: sheets of cells, with the other objects on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _QUOTED = 24
 
 
 class CellKind(StrEnum):
-    """What a cell is to a machine; the text of a CSV that is a plain number is one."""
+    """The type of a cell; a text of a CSV that is a plain number is a number."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -22,7 +22,7 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DataCell:
-    """One cell that is not empty: `text` is what stands in it, of a formula the formula."""
+    """One cell that is not empty: `text` is its content, for a formula the formula."""
 
     kind: CellKind
     text: str
@@ -47,7 +47,7 @@ class Merge:
 class DataSheet:
     """One sheet: its cells by (row, column), both from 1; a CSV is a sheet without a name.
 
-    `objects` are what lies on the sheet beside cells, in the words of a person.
+    `objects` are the sheet's objects besides cells, as named for users.
     """
 
     name: str | None
@@ -57,7 +57,7 @@ class DataSheet:
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[int, DataCell]]:
-        """The cells of each row that holds one, by column."""
+        """The cells of each non-empty row, by column."""
         found: dict[int, dict[int, DataCell]] = {}
         for (row, column), cell in sorted(self.cells.items()):
             found.setdefault(row, {})[column] = cell
@@ -71,7 +71,7 @@ class DataSheet:
 
 @dataclass(frozen=True)
 class DataFile:
-    """A workbook or CSV with all its sheets; one that is neither has `other_kind`, in the words of a person."""
+    """A workbook or CSV with all its sheets; any other file has its kind in `other_kind`, as named for users."""
 
     name: str
     sheets: tuple[DataSheet, ...] = field(default=())
@@ -79,7 +79,7 @@ class DataFile:
 
 
 def quoted(text: str) -> str:
-    """Return a text as a message quotes it: in one line, breaks and wide blanks to be seen, cut where it is long."""
+    """Return a text as quoted in a message: in one line, breaks and wide blanks made visible, long ones truncated."""
     shown = text.replace("\n", "↵").replace("\u3000", "□")
     return shown if len(shown) <= _QUOTED else f"{shown[:_QUOTED]}…"
 

@@ -1,4 +1,4 @@
-"""Where the table stands on a sheet, and what its columns are: told from the cells alone, as a machine has to."""
+"""Where the table is on a sheet, and what its columns are, inferred from the cells alone, as a machine must."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cached_property
 from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataSheet
 
 NO_FIGURE = frozenset({"***", "X"})
-"""The signs that the rules give for a figure that is not there, and for one that is withheld."""
+"""The signs that the rules prescribe for a figure that does not exist, and for one that is withheld."""
 
 _NUMBER = r"[-−▲△]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _UNIT = r"[^\d\s,.:/()~-]{0,4}(?:以上|以下|未満|程度)?"
@@ -33,24 +33,24 @@ class Column:
 
     @property
     def name(self) -> str:
-        """The heading's text; empty where there is none."""
+        """The heading's text; empty if there is none."""
         return self.heading.text if self.heading else ""
 
     @cached_property
     def is_code(self) -> bool:
-        """Whether its digits are a name (コード、番号) and not a quantity."""
+        """Whether its digits are identifiers (コード、番号) and not a quantity."""
         return bool(_CODE.search(self.name))
 
     @cached_property
     def is_numeric(self) -> bool:
-        """Whether most of what stands in it is a number, plain or with signs around it."""
+        """Whether most of its cells are numbers, plain or with signs around them."""
         cells = (cell for cell in self.cells.values() if cell.kind is not CellKind.FORMULA)
         said = [cell for cell in cells if folded(cell.text) not in NO_FIGURE]
         return not self.is_code and 2 * sum(map(looks_numeric, said)) > len(said)
 
     @cached_property
     def is_running_text(self) -> bool:
-        """Whether people write sentences in it: what stands in there is theirs, line breaks too."""
+        """Whether its cells are sentences: their wording and line breaks are the writer's."""
         lines = (line for cell in self.cells.values() for line in cell.text.split("\n"))
         return any("。" in line or len(line) > _LONG_LINE for line in lines)
 
@@ -59,7 +59,7 @@ class Column:
 class Table:
     """The table of a sheet: the row of its headings, the rows below it down to the last, its columns.
 
-    What stands above (a title) and notes below it are no part of it.
+    A title above and notes below it are not part of it.
     """
 
     sheet: DataSheet
@@ -75,7 +75,7 @@ class Table:
 
 
 def table_of(sheet: DataSheet) -> Table | None:
-    """Return the sheet's table; None where nothing stands on it.
+    """Return the sheet's table; None if the sheet is empty.
 
     Its head is the first row that is at least half as full as the fullest one.
     """
@@ -91,7 +91,7 @@ def table_of(sheet: DataSheet) -> Table | None:
 
 
 def _last_row(sheet: DataSheet, head: int) -> int:
-    """The last row that is no note."""
+    """Return the last row that is no note."""
     for row, cells in reversed(list(sheet.rows.items())):
         if row == head or len(cells) > 1 or not _NOTE.match(folded(next(iter(cells.values())).text)):
             return row

@@ -1,4 +1,4 @@
-"""Items about what stands in cells: one value each, true numbers with their unit, no layout; years and the region."""
+"""Items about the content of cells: one value each, true numbers with their unit, no layout; years and the region."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def time_problems(table: Table) -> Iterator[Problem]:
 
 
 def _is_western(column: Column) -> bool:
-    """Whether a column says western years: by its cells, most of which hold one."""
+    """Whether a column has western years: whether most of its cells do."""
     said = [cell for cell in column.cells.values() if cell.kind is CellKind.DATE or _WESTERN.match(folded(cell.text))]
     return 2 * len(said) > len(column.cells) and bool(_OF_TIME.search(column.name))
 
 
 def _first_era(column: Column) -> int | None:
-    """The first row in which a column of years says one by its era alone."""
+    """Return the first row in which a column of years has one with its era alone."""
     of_time = _OF_TIME.search(column.name)
     eras = [row for row, cell in column.cells.items() if _is_era(folded(cell.text), short=bool(of_time))]
     return eras[0] if 2 * len(eras) > len(column.cells) else None
@@ -60,7 +60,7 @@ def _is_era(text: str, *, short: bool) -> bool:
 
 
 def place_problems(table: Table) -> Iterator[Problem]:
-    """Yield names of prefectures cut short, and figures of which no region is said (1-12); words need none."""
+    """Yield names of prefectures cut short, and figures without a region (1-12); texts need none."""
     for column in table.columns:
         if _OF_PLACE.search(column.name):
             for row, cell in column.cells.items():
@@ -90,7 +90,7 @@ def _names_places(column: Column) -> bool:
 
 _HAN = r"[\u3040-\u30ff\u4e00-\u9fff]"
 _SPACED_OUT = re.compile(rf"{_HAN}(?:[ \u3000]+{_HAN})+")
-"""Blanks between single characters, as in 「東　京」; between words they are none of the rules'."""
+"""Blanks between single characters, as in 「東 京」; the rules do not forbid blanks between words."""
 _RUNS = re.compile(r"[ \u3000]{2,}")
 _TWO_FIGURES = re.compile(r"[\d,.]+\s*[^\d\s]{0,3}\s*[(（]\s*[\d,.]+\s*[^\d\s]{0,3}\s*[)）]|\d+\s*[/／～〜~]\s*\d+")
 _LIST_OF_FIGURES = re.compile(r"\d+(?:[、;；]\s*\d+)+")
@@ -99,12 +99,12 @@ _UNIT = re.compile(r"[(（\[［].+[)）\]］]|単位")
 _UNIT_COLUMN = re.compile(r"単位")
 _LINE_BREAK = re.compile("\n")
 _MID_SENTENCE = re.compile(r"[^。．.！？!?)）」』】:：;；\n]\n(?![\n・･●○◎■□▪※*\-－―(（\[［<＜①-⑳0-9０-９ア-ン])")
-"""A break that ends no sentence and begins no item of a list: it only makes lines of one length."""
+"""A line break that ends no sentence and begins no item of a list: it only makes lines of equal length."""
 _SHORT_LINE = 12
 
 
 class _Kind(Enum):
-    """What a text is in its table; of running text much is the writer's own."""
+    """The role of a text in its table; running text is checked for less, as it is the writer's own."""
 
     HEADING = auto()
     VALUE = auto()
@@ -112,7 +112,7 @@ class _Kind(Enum):
 
 
 def cell_problems(table: Table) -> Iterator[Problem]:
-    """Yield what is found cell by cell: several values (1-2), layout (1-5), characters (1-10)."""
+    """Yield the findings in cells: several values (1-2), layout (1-5), characters (1-10)."""
     for column in table.columns:
         if column.heading is not None:
             found = _found(column.heading, _Kind.HEADING)
@@ -129,15 +129,15 @@ def _placed(found: tuple[Problem, ...], place: Place) -> Iterator[Problem]:
 
 @lru_cache(maxsize=4096)
 def _found(cell: DataCell, kind: _Kind) -> tuple[Problem, ...]:
-    """What is found in one cell, wherever it stands: the same few words stand in thousands of rows."""
-    if cell.kind is CellKind.FORMULA:  # told by itself (1-7)
+    """Return the findings in one cell, independent of its place; cached, as few texts fill thousands of rows."""
+    if cell.kind is CellKind.FORMULA:  # reported by a rule of its own (1-7)
         return ()
     found = [*_layout(cell, kind), *_characters(cell, kind)]
     return tuple([*_several(cell), *found] if kind is _Kind.VALUE else found)
 
 
 def _several(cell: DataCell) -> Iterator[Problem]:
-    """Two figures in a cell, or several short lines: each of them is a value."""
+    """Yield a finding for two figures in a cell, or several short lines: each of them is a value."""
     text = folded(cell.text)
     lines = [line for line in text.split("\n") if line.strip(BLANKS)]
     is_list = len(lines) > 1 and all(len(line) <= _SHORT_LINE for line in lines)
@@ -163,7 +163,7 @@ def _characters(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
 
 
 def number_problems(table: Table) -> Iterator[Problem]:
-    """Yield what keeps a column of figures from being one: texts (1-3), signs and gaps (1-13), no unit (1-9)."""
+    """Yield what keeps a column from being numeric: texts (1-3), signs and gaps (1-13), no unit (1-9)."""
     has_units = any(_UNIT_COLUMN.search(column.name) for column in table.columns)
     for column in table.columns:
         if not column.is_numeric:

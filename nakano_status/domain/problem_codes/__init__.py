@@ -1,4 +1,4 @@
-"""The catalogue of problems: one room a subject; codes are never reused (source: cli.md, practice.md §2)."""
+"""The catalogue of problems, a module per subject; codes are never reused (source: cli.md, practice.md §2)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def problem(
 ) -> Problem:
     """Return a problem of the catalogue; raise KeyError for a code that is not in it.
 
-    `severity` is given only where a rule weighs the same finding differently (REASON-MISSING on rows of 国 and 都).
+    `severity` is given only if a rule judges the same finding differently (REASON-MISSING on rows of 国 and 都).
     """
     weight = severity or CATALOGUE[code].severity
     return Problem(code, weight, place or Place(), found, expected, tuple(sorted(details.items())))

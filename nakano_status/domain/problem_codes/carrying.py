@@ -1,4 +1,4 @@
-"""What is told when texts of another form are carried over (practice.md §2, message 4)."""
+"""Problems reported when texts of another form are carried over (practice.md §2, message 4)."""
 
 from __future__ import annotations
 

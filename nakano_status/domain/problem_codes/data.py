@@ -1,4 +1,4 @@
-"""What the 15 items of the rules for machine-readable tables find; a code is its item's own number (decision 0035)."""
+"""Findings of the 15 items of the rules for machine-readable tables; a code has its item's number (decision 0035)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of a due date that was given to a division or a 部: nothing of it is refused (decision 0026)."""
+"""Questions about a due date that was given to a division or a 部; no such date is refused (decision 0026)."""
 
 from __future__ import annotations
 

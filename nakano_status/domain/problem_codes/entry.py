@@ -1,4 +1,4 @@
-"""One entry of the catalogue of problems: code, severity and the texts that the edge fills in."""
+"""One entry of the catalogue of problems: code, severity and the texts that the user interface fills in."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from nakano_status.domain.problems.problem import Severity
 class CodeEntry:
     """A code's texts in the interface's language.
 
-    `message` says what is there, `remedy` what to do next (one request a sentence), `more` what `problems --explain`
-    adds. Placeholders: {found}, {expected} and the names of the problem's details. Place and ID are put in front by the
-    edge, never here (practice.md §2, "Message style").
+    `message` states what was found, `remedy` what to do next (one request per sentence), `more` what `problems
+    --explain` adds. Placeholders: {found}, {expected} and the names of the problem's details. Place and ID are put in
+    front by the user interface, never here (practice.md §2, "Message style").
     """
 
     code: str

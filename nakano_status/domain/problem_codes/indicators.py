@@ -1,4 +1,4 @@
-"""What can be found in the figures of 成果指標, wherever they were written."""
+"""Problems in the figures of 成果指標, wherever they were entered."""
 
 from __future__ import annotations
 

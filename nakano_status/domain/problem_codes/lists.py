@@ -1,4 +1,4 @@
-"""What can be found in a published list or a table (source: issue line List in)."""
+"""Problems in a published list or a table."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a merge can ask of a person (source: exchange.md).
+"""Questions and notices of a merge (source: exchange.md).
 
-What waits (未取込) keeps only `found`: the message of a code for which something is held fills in nothing else.
+A held item (未取込) keeps only `found`: the message of a code for which something is held has no other placeholder.
 """
 
 from __future__ import annotations

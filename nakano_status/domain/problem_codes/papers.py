@@ -1,4 +1,4 @@
-"""What can be said of a paper that was made."""
+"""Notices about a paper that was made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be found in a block of cells that is pasted into the table of 取組."""
+"""Problems in a block of cells that is pasted into the table of 取組."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What can be found in an answered form (source: exchange.md, "Reading what comes back").
+"""Problems in an answered form (source: exchange.md, "Reading what comes back").
 
-MARK-UNKNOWN is in `submission`: it is the same wherever it is met.
+MARK-UNKNOWN is in `submission`: it is the same wherever it is found.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What should be known of a report that was made all the same: what it lacks as things stand."""
+"""Notices about a report that was made although something in it is still missing."""
 
 from __future__ import annotations
 

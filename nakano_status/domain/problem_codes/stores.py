@@ -1,4 +1,4 @@
-"""What `verify` can find wrong in a data file itself (source: data.md, "One `verify`")."""
+"""Problems that `verify` can find in a data file itself (source: data.md, "One `verify`")."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What can be found in a table that the office fills in: 組織, 計画上のスケジュール and 用語.
+"""Problems in a table that the office fills in: 組織, 計画上のスケジュール and 用語.
 
-TABLE-EMPTY (a file without any table) and TABLE-ENCODING are in `lists`: every reader of tables meets them.
+TABLE-EMPTY (a file without any table) and TABLE-ENCODING are in `lists`, as every reader of tables can report them.
 """
 
 from __future__ import annotations

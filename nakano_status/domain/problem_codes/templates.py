@@ -1,4 +1,4 @@
-"""What can be found in the wording of a paper (文面) that the office changed."""
+"""Problems in a paper's template (文面) that the office changed."""
 
 from __future__ import annotations
 

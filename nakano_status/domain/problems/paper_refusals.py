@@ -14,55 +14,55 @@ class DivisionNotNamed(Refused):
 
 
 class SideUnknown(Refused):
-    """`found` names no round, no recorded paper, no edition and no list."""
+    """`found` is no round, no recorded paper, no edition and no list."""
 
     code = "SIDE-UNKNOWN"
 
 
 class TemplateUnknown(Refused):
-    """No paper's wording is called `found`; there are `expected`."""
+    """No template has the name `found`; the names are `expected`."""
 
     code = "TEMPLATE-UNKNOWN"
 
 
 class TemplateNotReadable(Refused):
-    """`path` cannot be read as a wording: `reason`."""
+    """`path` cannot be read as a template: `reason`."""
 
     code = "TEMPLATE-NOT-READABLE"
 
 
 class TemplateFaulty(Refused):
-    """The wording of `title` has `count` faults; `first` says where and what the first is."""
+    """The template of `title` has `count` faults; `first` is the first one with its place."""
 
     code = "TEMPLATE-FAULTY"
 
 
 class PaperFormatUnknown(Refused):
-    """A paper cannot be made as a file with the suffix of `path`: there are `expected`."""
+    """A paper cannot be made as a file with the suffix of `path`; possible are `expected`."""
 
     code = "PAPER-FORMAT-UNKNOWN"
 
 
 class PaperFontMissing(Refused):
-    """The font files `found` that come with the program are missing, not whole, or not from it."""
+    """The font files `found` that come with the program are missing, incomplete, or not the program's own."""
 
     code = "PAPER-FONT-MISSING"
 
 
 class CharacterUnprintable(Refused):
-    """The fonts that come with the program do not have the characters `found`; `where` names the first place."""
+    """The fonts that come with the program do not have the characters `found`; `where` is the first place."""
 
     code = "CHARACTER-UNPRINTABLE"
 
 
 class PaperUnreadable(Refused):
-    """A PDF that was made does not say the same when it is read: at `where`, from the character `found` on."""
+    """A PDF that was made reads back differently: at `where`, from the character `found` on."""
 
     code = "PAPER-UNREADABLE"
 
 
 class TextTooTall(Refused):
-    """What stands at `where` on the list has `lines` lines; a row shows no more than `most`."""
+    """The text at `where` on the list has `lines` lines; a row shows no more than `most`."""
 
     code = "TEXT-TOO-TALL"
 
@@ -73,13 +73,13 @@ class PaperNotFinal(Refused):
     code = "PAPER-NOT-FINAL"
 
     def __init__(self, year: str, points: str, open_counts: Mapping[str, int]) -> None:
-        """Keep the numbers beside the details."""
+        """Keep the numbers in addition to the details."""
         super().__init__(year=year, points=points)
         self.open_counts = open_counts
 
 
 class PaperNotProved(Refused):
-    """What was made says something else than what stands, in `count` places; `first` and `remedy` are of the first.
+    """The paper made differs from its source in `count` places; `first` and `remedy` are of the first.
 
     `problems` are all of them, with their places.
     """
@@ -87,12 +87,12 @@ class PaperNotProved(Refused):
     code = "PAPER-NOT-PROVED"
 
     def __init__(self, problems: tuple[Problem, ...], first: str, remedy: str) -> None:
-        """Keep the problems beside the details."""
+        """Keep the problems in addition to the details."""
         super().__init__(count=str(len(problems)), first=first, remedy=remedy)
         self.problems = problems
 
 
 class PublicationUnknown(Refused):
-    """The round of `year` has no recorded paper of the number `found`."""
+    """The round of `year` has no recorded paper with the number `found`."""
 
     code = "PUBLICATION-UNKNOWN"

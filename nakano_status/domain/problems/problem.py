@@ -1,4 +1,4 @@
-"""Problems are values: a code, a place and what was found; their sentences are made at the edge (architecture.md)."""
+"""Problems are values: a code, a place and what was found; texts are added by the user interface (architecture.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 
 class Severity(StrEnum):
-    """The three lists that are kept apart everywhere (source: complaints.md)."""
+    """The three severities that are listed separately everywhere (source: complaints.md)."""
 
     ERROR = "error"
     QUESTION = "question"
@@ -18,9 +18,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was found: in the file's own words (sheet, A1), never in the program's.
+    """Where something was found: in the file's own terms (sheet, A1), never in the program's.
 
-    Of a damaged data file it is the cell: `table`, the row's `key` (its parts with / between them) and `column`.
+    In a damaged data file it is the cell: `table`, the row's `key` (its parts with / between them) and `column`.
     """
 
     file: str | None = None
@@ -35,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that a person should know: a code of the catalogue (`problem_codes`), where, and what was there.
+    """One finding to report: a code of the catalogue (`problem_codes`), its place, and what was found there.
 
     `found` and `expected` are quoted values; `details` fill the catalogue's other placeholders, in order of name.
     """
@@ -52,7 +52,7 @@ class Problem:
         return replace(self, place=replace(self.place, **place))  # type: ignore[arg-type]
 
 
-class Refused(Exception):  # noqa: N818 - the glossary's word: an act that was refused
+class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
     """An act was refused; nothing was changed. One subclass per cause in `refusals`; `code` is of the catalogue."""
 
     code = "REFUSED"
@@ -63,5 +63,5 @@ class Refused(Exception):  # noqa: N818 - the glossary's word: an act that was r
         self.details = details
 
     def __reduce__(self) -> tuple[Callable[[], Refused], tuple[()]]:
-        """Let it be sent to another process: by itself it would be made anew from what it shows, not from details."""
+        """Let it be pickled, for another process: the default would not pass the details to the constructor."""
         return partial(type(self), **self.details), ()

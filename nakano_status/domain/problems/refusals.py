@@ -24,13 +24,13 @@ class FileUnreadable(Refused):
 
 
 class TargetExists(Refused):
-    """Another file stands at `path`."""
+    """Another file exists at `path`."""
 
     code = "TARGET-EXISTS"
 
 
 class FolderNotDemo(Refused):
-    """`path` holds what no demonstration made."""
+    """`path` contains something that was not made by a demonstration."""
 
     code = "FOLDER-NOT-DEMO"
 
@@ -42,7 +42,7 @@ class TargetNotWritable(Refused):
 
 
 class OutputNotWritable(Refused):
-    """What a command says cannot be written out: `reason`; what it was to do may be done."""
+    """A command's output cannot be written: `reason`; the command itself may have been carried out."""
 
     code = "OUTPUT-NOT-WRITABLE"
 
@@ -60,7 +60,7 @@ class PlanNotReadable(Refused):
 
 
 class PlanNotCollectable(Refused):
-    """Answers to the plan of `path` could not be read back: `faults`, the first of `count`."""
+    """Answers to the plan of `path` could not be read back: `faults` lists the first of `count`."""
 
     code = "PLAN-NOT-COLLECTABLE"
 
@@ -72,13 +72,13 @@ class RoundExists(Refused):
 
 
 class MadeOnKept(Refused):
-    """The round of `year` has 作成日 `expected`; a list that is imported again does not change it."""
+    """The round of `year` has 作成日 `expected`; importing its list again does not change it."""
 
     code = "MADE-ON-KEPT"
 
 
 class MadeOnToCome(Refused):
-    """`found` cannot be 作成日: how the divisions will be called on a day to come is not known yet."""
+    """`found` cannot be 作成日: the names of the divisions on a future day are not known yet."""
 
     code = "MADE-ON-TO-COME"
 
@@ -96,7 +96,7 @@ class PreviousUnknown(Refused):
 
 
 class RoundHasAnswers(Refused):
-    """Of the round of `year` something came already (`found`), so that its start cannot be taken back."""
+    """Something was received for the round of `year` (`found`), so that its start cannot be undone."""
 
     code = "ROUND-HAS-ANSWERS"
 
@@ -120,25 +120,25 @@ class YearOutOfPlan(Refused):
 
 
 class EditionUnclear(Refused):
-    """Of which of `editions` something (`of`) is cannot be told from the days of adoption; `year` where it has one."""
+    """The edition of something (`of`) is not determined by the days of adoption of `editions`; `year` if it has one."""
 
     code = "EDITION-UNCLEAR"
 
 
 class EditionUnknown(Refused):
-    """`found` is the number of no edition; `editions` are those that there are."""
+    """No edition has the number `found`; `editions` are the existing ones."""
 
     code = "EDITION-UNKNOWN"
 
 
 class EditionDiffers(Refused):
-    """The round of `year` is of edition `expected`, not of `found`."""
+    """The round of `year` uses edition `expected`, not `found`."""
 
     code = "EDITION-DIFFERS"
 
 
 class YearMismatch(Refused):
-    """The list is of `found`, not of `expected`."""
+    """The list is for `found`, not for `expected`."""
 
     code = "YEAR-MISMATCH"
 
@@ -150,7 +150,7 @@ class DateUnreadable(Refused):
 
 
 class DuePassed(Refused):
-    """The day `found`, by which a division is to answer, has passed; it is `today`."""
+    """The day `found`, by which a division is to answer, is before `today`."""
 
     code = "DUE-PASSED"
 
@@ -162,13 +162,13 @@ class IdUnknown(Refused):
 
 
 class KeyUnknown(Refused):
-    """`found` is no field; `expected` are."""
+    """`found` is no field; the fields are `expected`."""
 
     code = "KEY-UNKNOWN"
 
 
 class ValueUnknown(Refused):
-    """`found` is no value of the field; `expected` are."""
+    """`found` is no value of the field; the values are `expected`."""
 
     code = "VALUE-UNKNOWN"
 
@@ -180,25 +180,25 @@ class DivisionUnknown(Refused):
 
 
 class DivisionNameTaken(Refused):
-    """The name `found` is that of another division, `expected`."""
+    """The name `found` belongs to another division, `expected`."""
 
     code = "DIVISION-NAME-TAKEN"
 
 
 class DivisionNameMissing(Refused):
-    """A body of the organisation was given no name."""
+    """A body of the organisation has no name."""
 
     code = "DIVISION-NAME-MISSING"
 
 
 class NameDayUnfit(Refused):
-    """`found` is no day from which `name` can change: it is to come, or not after that of its last change."""
+    """`name` cannot change from the day `found`: it is in the future, or not after that of its last change."""
 
     code = "NAME-DAY-UNFIT"
 
 
 class ChangeDayMissing(Refused):
-    """The rows `found` of the table `file` change what is known, but do not say from which day."""
+    """The rows `found` of the table `file` change what is known, but do not give the day of the change."""
 
     code = "CHANGE-DAY-MISSING"
 
@@ -216,7 +216,7 @@ class NotYours(Refused):
 
 
 class SectionNameTaken(Refused):
-    """`found` is the name of a division, so no section (係) can bear it."""
+    """`found` is the name of a division, so no section (係) can have it."""
 
     code = "SECTION-NAME-TAKEN"
 
@@ -228,7 +228,7 @@ class RepostNotAnswered(Refused):
 
 
 class ReasonMissing(Refused):
-    """No reason was given for what needs one."""
+    """A reason is required and was not given."""
 
     code = "REASON-NOT-GIVEN"
 
@@ -240,7 +240,7 @@ class NothingToAnswer(Refused):
 
 
 class NotADepartment(Refused):
-    """`found` is the name of no 部."""
+    """No 部 has the name `found`."""
 
     code = "NOT-A-DEPARTMENT"
 
@@ -252,7 +252,7 @@ class NobodyElseNamed(Refused):
 
 
 class SourceNotPossible(Refused):
-    """Only an answer on behalf of a division has a source, of no more than `expected` characters."""
+    """Only an answer on behalf of a division has a source, which has at most `expected` characters."""
 
     code = "SOURCE-NOT-POSSIBLE"
 
@@ -270,31 +270,31 @@ class ConflictUnknown(Refused):
 
 
 class TakeNotPossible(Refused):
-    """`conflict` cannot be decided by `found`; `expected` are the ways."""
+    """`conflict` cannot be decided by `found`; the choices are `expected`."""
 
     code = "TAKE-NOT-POSSIBLE"
 
 
 class ReturnUnknown(Refused):
-    """There is no return `found` that was taken in."""
+    """There is no merged return `found`."""
 
     code = "RETURN-UNKNOWN"
 
 
 class ReturnSeen(Refused):
-    """Return `found` cannot be taken back: `reason` has seen it."""
+    """Return `found` cannot be withdrawn: `reason` has observed it."""
 
     code = "RETURN-SEEN"
 
 
 class ReceivedUnknown(Refused):
-    """No one received file is meant by `found`: `count` begin so."""
+    """`found` does not identify one received file: `count` begin with it."""
 
     code = "RECEIVED-UNKNOWN"
 
 
 class ReceivedNotKept(Refused):
-    """Of `file` no bytes were kept: it was refused when it came."""
+    """The bytes of `file` were not kept: it was refused when it was received."""
 
     code = "RECEIVED-NOT-KEPT"
 
@@ -306,7 +306,7 @@ class ItemUnknown(Refused):
 
 
 class HeldNotApplicable(Refused):
-    """A word is not enough for `found` (`reason`); `remedy` is what to do."""
+    """Consent is not enough for `found` (`reason`); `remedy` is what to do."""
 
     code = "HELD-NOT-APPLICABLE"
 
@@ -342,13 +342,13 @@ class RowAccepted(Refused):
 
 
 class NothingReceived(Refused):
-    """Nothing of `division` has come in yet."""
+    """Nothing was received from `division` yet."""
 
     code = "NOTHING-RECEIVED"
 
 
 class CommentMissing(Refused):
-    """Nothing is said about row `id`."""
+    """There is no comment on row `id`."""
 
     code = "COMMENT-NOT-GIVEN"
 
@@ -390,7 +390,7 @@ class NothingReadable(Refused):
 
 
 class PlanMoved(Refused):
-    """The store changed after the plan was shown."""
+    """The data file changed after the plan was shown."""
 
     code = "PLAN-MOVED"
 
@@ -402,7 +402,7 @@ class ListNotReadable(Refused):
 
 
 class NothingOnList(Refused):
-    """None of the `count` rows of the list at `path` is a row of the plan; `first` is what is wrong with the first."""
+    """None of the `count` rows of the list at `path` is a row of the plan; `first` is the problem of the first."""
 
     code = "LIST-NOTHING-TAKEN"
 
@@ -414,7 +414,7 @@ class TableNotReadable(Refused):
 
 
 class ResourceMissing(Refused):
-    """A file that comes with the program is not at `path`: the installation is not whole."""
+    """A file that comes with the program is not at `path`: the installation is incomplete."""
 
     code = "RESOURCE-MISSING"
 
@@ -426,31 +426,31 @@ class DisplayMissing(Refused):
 
 
 class Usage(Refused):
-    """The command's words are off: `reason`."""
+    """The command's arguments are invalid: `reason`."""
 
     code = "USAGE"
 
 
 class NotOnList(Refused):
-    """The list says nothing otherwise on `found` (a 管理番号, or one with a key)."""
+    """The list shows no difference at `found` (a 管理番号, or one with a key)."""
 
     code = "LIST-CHANGE-UNKNOWN"
 
 
 class TextTooLong(Refused):
-    """Field `key` of row `id` holds more than `expected` characters."""
+    """Field `key` of row `id` has more than `expected` characters."""
 
     code = "TEXT-TOO-LONG"
 
 
 class NothingMended(Refused):
-    """No mended text of `division`'s answers waits for its word."""
+    """No wording change in `division`'s answers waits for its reply."""
 
     code = "NOTHING-MENDED"
 
 
 class ValueMoved(Refused):
-    """Field `key` of row `id` no longer says what it said when somebody looked at it."""
+    """Field `key` of row `id` has changed since the user looked at it."""
 
     code = "VALUE-MOVED"
 
@@ -468,18 +468,18 @@ class FigureNotRead(Refused):
 
 
 class FigureMissing(Refused):
-    """There is no figure of `year` of which something could be said."""
+    """There is no figure of `year` to which a remark could be added."""
 
     code = "FIGURE-MISSING"
 
 
 class FigureNotYours(Refused):
-    """A division says the figures of `year` alone, the round's."""
+    """A division can only edit the figures of `year`, the round's."""
 
     code = "FIGURE-NOT-YOURS"
 
 
 class FigureMoved(Refused):
-    """What stands of 成果指標 `id` is no longer what it was when somebody wrote there."""
+    """A figure of 成果指標 `id` changed while the user was editing it."""
 
     code = "FIGURE-MOVED"

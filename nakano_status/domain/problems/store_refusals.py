@@ -1,4 +1,4 @@
-"""Why a data file is not opened, read or written: one class a cause, its code in `problem_codes.store_refusals`."""
+"""Why a data file is not opened, read or written: one class per cause, its code in `problem_codes.store_refusals`."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class StoreForeign(Refused):
 
 
 class StoreSchemaForeign(Refused):
-    """`path` has something in or beside it that no data file of this program has: `found`."""
+    """`path` contains, or has beside it, something that no data file of this program has: `found`."""
 
     code = "STORE-SCHEMA-FOREIGN"
 
 
 class StoreNewer(Refused):
-    """`path` is of a newer format (`found`) than `expected`."""
+    """`path` has a newer format (`found`) than `expected`."""
 
     code = "STORE-NEWER"
 
@@ -42,25 +42,25 @@ class StoreDamaged(Refused):
 
 
 class StoreLocked(Refused):
-    """`path` is open elsewhere: `who`, `since`; `computer` only where it is not this one."""
+    """`path` is open elsewhere: `who`, `since`; `computer` only if it is another one."""
 
     code = "STORE-LOCKED"
 
 
 class StoreLockedAfterWriting(Refused):
-    """`path` was written and then in use elsewhere, so that what follows was not done; what was written stays."""
+    """`path` was written and then locked elsewhere before the rest could be done; what was written is kept."""
 
     code = "STORE-LOCKED-AFTER-WRITING"
 
 
 class StoreReadOnly(Refused):
-    """`path` was opened to read."""
+    """`path` was opened for reading only."""
 
     code = "STORE-READ-ONLY"
 
 
 class WorkingFolderGone(Refused):
-    """`path` is relative to the working folder, and that was removed or moved."""
+    """`path` is relative to the working folder, which was removed or moved."""
 
     code = "WORKING-FOLDER-GONE"
 

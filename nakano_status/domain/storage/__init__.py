@@ -1,1 +1,1 @@
-"""What the rules know of the place where a data file is kept."""
+"""Rules about the place where a data file is kept."""

@@ -1,4 +1,4 @@
-"""A full disk can stop any act at any step: wherever the system says so, the act was refused, and it is no defect."""
+"""A full disk can stop any act at any step; an error of that kind is a refusal, and no defect."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.refusals import TargetNotWritable
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""What the system says of a disk that is full, or of which the user has used up a share."""
+"""The error numbers for a full disk, and for a user's exhausted quota."""
 
 NO_SPACE = "空き容量が足りません"
 
 
 def refusal_of(raised: BaseException) -> Refused | None:
-    """Return the refusal for what an act raised: itself, or what is said of a full disk; None for a defect."""
+    """Return the refusal for an exception: itself, or the one for a full disk; None for a defect."""
     if isinstance(raised, Refused):
         return raised
     if isinstance(raised, OSError) and raised.errno in FULL:

@@ -1,7 +1,8 @@
-"""What kind of place a data file stands in, and what to say of it (source: complaints.md; practice.md §6).
+"""What kind of place a data file is kept in, and the advice on it (source: complaints.md; practice.md §6).
 
-SQLite in one's own folder is safe; on a share the connection can fail in the middle, and a synchronised folder puts
-files back and makes second ones while they are written. It is said and never refused: the office may have no choice.
+SQLite in the user's own folder is safe; on a network share the connection can fail in the middle of a write, and a
+synchronised folder restores or duplicates files while they are written. It is advice and never a refusal: the office
+may have no choice.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 
 
 class DriveKind(StrEnum):
-    """What the system calls the drive."""
+    """The type of the drive as the system reports it."""
 
     FIXED = "fixed"
     REMOVABLE = "removable"
@@ -24,10 +25,10 @@ class DriveKind(StrEnum):
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """What the system tells of a place.
+    """What the system reports of a place.
 
-    `folders` are the names from the root to the data file's folder; `file_system` is what Linux calls that which is
-    mounted there (empty elsewhere); `synced_by` are services with the folders that they say they keep.
+    `folders` are the names from the root to the data file's folder; `file_system` is Linux's name of the file system
+    mounted there (empty elsewhere); `synced_by` are services with the folders that they report to keep.
     """
 
     folders: tuple[str, ...]
@@ -52,7 +53,7 @@ _TEMPORARY = ("/appdata/local/temp/", "/content.outlook/", "/inetcache/", "/temp
 
 
 def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
-    """Return what to say of the place of a data file, the gravest only; None where it is one's own folder."""
+    """Return the advice on the place of a data file, for its gravest risk only; None for the user's own folder."""
     code, service = _risk_of(facts)
     if code is None:
         return None
@@ -62,7 +63,7 @@ def place_advice(facts: PlaceFacts, file: str) -> Problem | None:
 
 
 def _risk_of(facts: PlaceFacts) -> tuple[str | None, str | None]:
-    """Return the code of the gravest risk, and the service that copies the folder where that is it."""
+    """Return the code of the gravest risk, and the service that synchronises the folder if that is it."""
     if _is_temporary(facts):
         return "PLACE-TEMPORARY", None
     service = _service_of(facts)
@@ -74,13 +75,13 @@ def _risk_of(facts: PlaceFacts) -> tuple[str | None, str | None]:
 
 
 def _is_temporary(facts: PlaceFacts) -> bool:
-    """Whether it is where Windows puts what is opened out of a mail or a zip."""
+    """Whether it is a folder into which Windows extracts files from a mail or a zip."""
     here = "/".join(_folded(facts.folders))
     return any(place in f"{here}/" for place in _TEMPORARY)
 
 
 def _service_of(facts: PlaceFacts) -> str | None:
-    """Name the service that synchronises the place: by what it says itself, else by the usual names of its folder."""
+    """Return the service that synchronises the place: by its own report, else by the usual names of its folder."""
     here = _folded(facts.folders)
     for service, folders in facts.synced_by:
         if folders and here[: len(folders)] == _folded(folders):

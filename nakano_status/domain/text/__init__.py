@@ -1,1 +1,1 @@
-"""Texts: compared, searched, their differences, and what of them paper prints otherwise."""
+"""Texts: comparison, search, differences, and characters that paper prints differently."""

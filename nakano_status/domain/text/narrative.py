@@ -1,4 +1,4 @@
-"""Texts are kept as typed; this module only folds them for comparison (source: product.md, "Rules of the domain")."""
+"""Folding of texts for comparison; texts themselves are kept as typed (product.md, "Rules of the domain")."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _MOST_NAMED = 5
 
 
 BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-"""The characters that show nothing but room."""
+"""The characters that are shown as space only."""
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""The characters of no width: in a text they are text, alone they show nothing."""
+"""The characters without width: part of a text, but blank by themselves."""
 
 
 def fold(text: str | None) -> str | None:
-    """Return the form of `text` in which two equal answers are equal, or None where the text is blank.
+    """Return `text` normalised for comparison, or None if it is blank: equal answers give equal results.
 
-    CRLF and CR become LF, control characters go; blanks at line ends (U+3000 included) and empty lines at the end go;
-    runs of U+0020 become one. Elsewhere U+3000 is text.
+    CRLF and CR become LF; control characters, blanks at line ends (U+3000 included) and empty lines at the end are
+    removed; runs of U+0020 become one. Elsewhere U+3000 is text.
     """
     if text is None:
         return None
@@ -32,23 +32,23 @@ def fold(text: str | None) -> str | None:
 
 
 def is_blank(text: str | None) -> bool:
-    """Whether a cell shows nothing: None, empty, or blanks only (of no width, too)."""
+    """Whether a cell shows nothing: None, empty, or only blanks (including those without width)."""
     return text is None or not text.strip(BLANKS + INVISIBLE)
 
 
 def as_typed(text: str | None) -> str | None:
-    """Return the text with LF newlines and without control characters, otherwise as typed; None where it is blank."""
+    """Return the text with LF newlines and without control characters, otherwise as typed; None if it is blank."""
     characters = None if text is None else _characters(text)
     return None if is_blank(characters) else characters
 
 
 def dropped_from(text: str) -> str:
-    """Return the characters that `as_typed` takes out of a text: those that a workbook cannot carry."""
+    """Return the characters that `as_typed` removes from a text: those that a workbook cannot hold."""
     return "".join(_NO_CHARACTERS.findall(_LINE_BREAKS.sub("\n", text)))
 
 
 def code_points(characters: str) -> str:
-    """Name characters that do not show by their code points, each once: `U+0007、U+0000`; of many the first five."""
+    """Return invisible characters as their code points, each once: `U+0007、U+0000`; at most five."""
     named = [f"U+{ord(each):04X}" for each in dict.fromkeys(characters)]
     return "、".join(named[:_MOST_NAMED]) + ("など" if len(named) > _MOST_NAMED else "")
 
@@ -63,5 +63,5 @@ def same(one: str | None, other: str | None) -> bool:
 
 
 def bare(text: str | None) -> str:
-    """Return the text in one width and without blanks, to recognise a word that stands alone."""
+    """Return the text in one width and without blanks, to recognise a text of a single word."""
     return "".join(unicodedata.normalize("NFKC", text or "").split())

@@ -1,4 +1,4 @@
-"""What of an answer a paper prints otherwise than it was typed, or cannot print at all; the answer itself stays."""
+"""Characters of an answer that a paper prints differently than typed, or cannot print; the answer is not changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 
 _PRIVATE_USE = range(0xE000, 0xF900)
 _COMMON = frozenset("\n\t\u00a0—")
-"""What every font for Japanese has, or nobody sees, though CP932 lacks it."""
+"""Characters that every font for Japanese has, or that are invisible, though CP932 lacks them."""
 _MOST_NAMED = 10
 
 
@@ -31,13 +31,13 @@ def _is_rare(character: str) -> bool:
 
 
 def named_characters(characters: Collection[str]) -> str:
-    """Return characters with their code points for a message: `髙（U+9AD9）`; of many the first ten."""
+    """Return characters with their code points for a message: `髙（U+9AD9）`; at most ten."""
     named = "、".join(f"{each}（U+{ord(each):04X}）" for each in sorted(characters)[:_MOST_NAMED])
     return named + ("など" if len(characters) > _MOST_NAMED else "")
 
 
 def printing_problems(text: str, place: Place, unprintable: Collection[str]) -> Iterator[Problem]:
-    """Yield what to know of a text before it is printed; `unprintable` are those of its characters that no font has."""
+    """Yield the problems of a text in print; `unprintable` are its characters that no font has."""
     if "\t" in text:
         yield problem("TEXT-TAB", place)
     if unprintable:

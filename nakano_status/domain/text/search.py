@@ -1,4 +1,4 @@
-"""Search that does not mind width, case, kana or blanks: 「まいなんばー」 finds マイナンバー (source: window.md)."""
+"""Search that ignores width, case, kana and blanks: 「まいなんばー」 finds マイナンバー (source: window.md)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
 def fold_for_search(text: str) -> str:
-    """Return the form in which texts are searched: one width, lower case, hiragana, no blanks, one hyphen."""
+    """Return the text normalised for searching: one width, lower case, hiragana, no blanks, one hyphen."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_HYPHENS).translate(_KATAKANA_TO_HIRAGANA)
     return "".join(folded.split())
 
 
 def search_words(query: str) -> tuple[str, ...]:
-    """Return the folded words of a query; blanks of any width stand between words."""
+    """Return the folded words of a query, which are separated by blanks of any width."""
     return tuple(fold_for_search(word) for word in query.split())
 
 

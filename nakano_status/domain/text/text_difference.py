@@ -1,4 +1,4 @@
-"""What differs inside a text: pieces that stayed, went and came, in reading order (source: window.md)."""
+"""The difference of two texts: pieces kept, removed and added, in reading order (source: window.md)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _WORDS = re.compile(r"[ァ-ヶー]+|[A-Za-zＡ-Ｚａ-ｚ]+|[0-9０-９.,]+|.", 
 
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _SHORT_ISLAND = 2
-"""Fewer characters than this left standing between two changes read as noise: the whole stretch changed."""
+"""An equal stretch shorter than this between two changes is noise: the whole stretch counts as changed."""
 
 _LONGEST_BY_WORD = 4000
-"""Texts with more words than this are compared line by line (comparing by word takes the product of both lengths)."""
+"""Texts with more words than this are compared by line: the cost by word is the product of both lengths."""
 
 
 class PieceKind(StrEnum):
-    """What became of a piece."""
+    """Whether a piece was kept, removed or added."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -36,7 +36,7 @@ class Piece:
 
 
 def text_difference(old: str | None, new: str | None) -> tuple[Piece, ...]:
-    """Return the pieces of `old` and `new`; of a change what went stands before what came. None is an empty text."""
+    """Return the pieces of `old` and `new`, in each change the removed before the added. None is an empty text."""
     before, after = _split(old or "", new or "")
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     stretches = [
@@ -57,7 +57,7 @@ _Stretch = tuple[str, str, bool]
 
 
 def _without_islands(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
-    """Join changes that only a short equal stretch keeps apart."""
+    """Join changes that are separated only by a short equal stretch."""
     went, came = "", ""
     last = len(stretches) - 1
     for place, (old, new, equal) in enumerate(stretches):

@@ -1,8 +1,8 @@
-"""用語の表: which wordings are put otherwise, as lines that the office may add to, change, and switch off.
+"""用語の表: preferred wordings, as lines that the office may add, change and switch off.
 
-A line is known by what is typed and what is printed. Some of the built-in lines stand for more than their words say
-(a year by its number, a noun but not the verb): they keep their meaning wherever those two words stand side by side, in
-the data file, on a sheet and in a form, and cannot be changed, only switched off.
+A line is identified by the typed and the printed wording. Some built-in lines match more than their wording (a year by
+its number, a noun but not the verb): they keep that meaning wherever the same pair is written, in the data file, on a
+sheet and in a form, and cannot be changed, only switched off.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from nakano_status.domain.wording.wording import (
 )
 
 MOST_LINES = 300
-"""A table of more lines is nobody's any more; what comes from a file is cut there."""
+"""The most lines of a usable table; longer ones from a file are cut."""
 
 LONGEST_WORD = 60
-"""Characters of a wording; longer is a sentence."""
+"""The most characters of a wording; a longer one is a sentence."""
 
 _OFFICE = "WORDING-OFFICE"
 _PATTERNS: Mapping[tuple[str, str], Term] = {
@@ -79,34 +79,34 @@ class TermLine:
 
     @property
     def code(self) -> str:
-        """The code of the advice on it."""
+        """The code of its advice."""
         pair = (self.typed, self.printed)
         return _PATTERNS[pair].code if pair in _PATTERNS else _PLAIN.get(pair, _OFFICE)
 
     @property
     def kind(self) -> str:
-        """What kind of wording it is, in a word; 追加 for what the office added."""
+        """The label of its kind; 追加 for those that the office added."""
         return _KINDS[self.code]
 
     @property
     def is_fixed(self) -> bool:
-        """Whether it means more than its words say, so that they cannot be changed."""
+        """Whether it matches more than its wording, and therefore cannot be changed."""
         return (self.typed, self.printed) in _PATTERNS
 
     @property
     def term(self) -> Term:
-        """What finds it in a text."""
+        """The term that finds it in a text."""
         return _PATTERNS.get((self.typed, self.printed)) or plain_term(self.code, self.typed, self.printed)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a line is not used: the code of the problem, and what it is about."""
+    """Why a line is not used: the code of the problem, and the wording concerned, empty if its code is enough."""
 
     code: str
     found: str = ""
     is_typed: bool = True
-    """Whether it stands on what is typed, not on what is printed."""
+    """Whether the fault is in the typed wording, not in the printed one."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class WordTable:
 
     @cached_property
     def faults(self) -> Mapping[int, Fault]:
-        """What is wrong with lines, by their place from 0."""
+        """The faults of lines, by index."""
         alone = {place: fault for place, line in enumerate(self.lines) if (fault := _own_fault(line))}
         sound = [(place, line) for place, line in enumerate(self.lines) if place not in alone and line.is_on]
         twice = dict(_twice(sound))
@@ -131,16 +131,16 @@ class WordTable:
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
-        """What finds the wordings of the lines in use."""
+        """The terms of the lines in use."""
         return tuple(line.term for line in self.in_use)
 
     @property
     def works_as_built_in(self) -> bool:
-        """Whether it says just what the built-in table says, whatever else stands in it."""
+        """Whether it works like the built-in table, whatever other lines it has."""
         return self.in_use == BUILT_IN.in_use
 
     def with_added(self, line: TermLine) -> WordTable:
-        """Return the table with one line more, at its end."""
+        """Return the table with one more line at its end."""
         return WordTable((*self.lines, line))
 
     def without(self, place: int) -> WordTable:
@@ -149,7 +149,7 @@ class WordTable:
 
 
 BUILT_IN = WordTable(tuple(TermLine(*pair) for pair in _ORDER))
-"""What the published list does already (practice.md §2)."""
+"""The wordings of the lists published so far (practice.md §2)."""
 
 
 def _own_fault(line: TermLine) -> Fault | None:
@@ -163,7 +163,7 @@ def _own_fault(line: TermLine) -> Fault | None:
 
 
 def _twice(lines: Iterable[tuple[int, TermLine]]) -> Iterator[tuple[int, Fault]]:
-    """Find lines of which an earlier one says already what becomes of that wording."""
+    """Yield the lines whose wording an earlier one replaces already."""
     known: set[str] = set()
     for place, line in lines:
         if line.typed in known:
@@ -172,7 +172,7 @@ def _twice(lines: Iterable[tuple[int, TermLine]]) -> Iterator[tuple[int, Fault]]
 
 
 def _chained(lines: Sequence[tuple[int, TermLine]]) -> Iterator[tuple[int, Fault]]:
-    """Find lines whose printed wording another one would put otherwise again."""
+    """Yield the lines whose printed wording another one would replace again."""
     terms = [line.term for _, line in lines]
     for place, line in lines:
         if replacements(line.printed, terms):

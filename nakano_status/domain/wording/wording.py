@@ -1,7 +1,7 @@
 """用語の統一: wordings that the list prints in one way, and what is typed instead (source: practice.md §2).
 
-It is advice and never a rule: the office decides, and nothing is replaced by itself. What stands in 「」 or 『』 is
-somebody's name or words: it stays as it is. The lines are those of a `WordTable` (`word_table`).
+They are advice and never a rule: the office decides, and nothing is replaced automatically. Text in 「」 or 『』 is a
+name or a quotation and never matched. The lines are those of a `WordTable` (`word_table`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_AS_NOUN = r"(?=[をがはのにとでもへや、。・）)]|$)"  # a verb goes on otherwise: に取り組みます
+_AS_NOUN = r"(?=[をがはのにとでもへや、。・）)]|$)"  # followed by a verb's ending: に取り組みます
 _NOT_VERB = "(?<!に)"  # …に取り組み、 is the verb
 _OPENING, _CLOSING = "「『", "」』"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -29,7 +29,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Replacement:
-    """One wording put in the place of another; `at` counts characters from 0 in the text as it was."""
+    """The replacement of one wording; `at` counts characters from 0 in the original text."""
 
     at: int
     typed: str
@@ -38,9 +38,9 @@ class Replacement:
 
 @dataclass(frozen=True)
 class Term:
-    """What is looked for, and what is printed instead; `code` is that of the advice.
+    """A wording to search for, and what is printed instead; `code` is that of the advice.
 
-    `needed` stands in every text in which it can be found: most texts are passed over by it.
+    `needed` is part of every text in which it can be found, for skipping most texts quickly.
     """
 
     code: str
@@ -50,22 +50,22 @@ class Term:
 
 
 def plain_term(code: str, typed: str, printed: str) -> Term:
-    """Return what finds exactly that wording, wherever it stands."""
+    """Return a term that matches exactly that wording, anywhere."""
     return Term(code, re.compile(re.escape(typed)), lambda _: printed, typed)
 
 
 def noun_term(typed: str, printed: str) -> Term:
-    """Return what finds a wording where it is a noun: に取り組みます and …に取り組み、 are the verb."""
+    """Return a term that matches a wording only as a noun: に取り組みます and …に取り組み、 are the verb."""
     return Term("WORDING-NOUN", re.compile(f"{_NOT_VERB}{typed}{_AS_NOUN}"), lambda _: printed, typed)
 
 
 def punctuation_term(typed: str, printed: str) -> Term:
-    """Return what finds a mark of punctuation that does not stand in a number."""
+    """Return a term that matches a punctuation mark that is not part of a number."""
     return Term("WORDING-PUNCTUATION", re.compile(f"(?<![0-9０-９]){typed}"), lambda _: printed, typed)
 
 
 def era_term() -> Term:
-    """Return what finds a year as R5年度."""
+    """Return a term that matches a year such as R5年度."""
     pattern = r"(?<![A-Za-zＡ-Ｚａ-ｚ0-9])[RＲ]([0-9０-９]{1,2}|元)(年度末?|年)"
     return Term("WORDING-ERA", re.compile(pattern), _era, "年")
 
@@ -82,9 +82,9 @@ def wordings(text: str, terms: Iterable[Term]) -> tuple[Wording, ...]:
 
 
 def replacements(text: str, terms: Iterable[Term], only: Collection[str] = ()) -> tuple[Replacement, ...]:
-    """Return what would be replaced in a text, in its order; where two overlap, the first and longest.
+    """Return the replacements in a text, in its order; of two that overlap, the first and longest.
 
-    `only` names some of them, by what is typed or by what is printed; none named: all.
+    `only` selects some of them, by what is typed or by what is printed; if it is empty, all are returned.
     """
     found = [each for term in terms for each in _found(text, term) if not only or {each.typed, each.printed} & {*only}]
     chosen: list[Replacement] = []
@@ -104,7 +104,7 @@ def unified(text: str, replaced: Sequence[Replacement]) -> str:
 
 
 def all_unified(text: str, terms: Iterable[Term]) -> str:
-    """Return the text with every wording put as the list prints it: what two texts that differ by wordings share."""
+    """Return the text with every wording replaced: equal for texts that differ in nothing but wordings."""
     return unified(text, replacements(text, terms))
 
 
@@ -118,7 +118,7 @@ def _found(text: str, term: Term) -> Iterator[Replacement]:
 
 
 def _is_printed_so(text: str, found: Replacement) -> bool:
-    """Whether a wording is part of what is to be printed, which stands there already (ベンダ in ベンダー)."""
+    """Whether a wording is part of the printed form, which is in the text already (ベンダ in ベンダー)."""
     places = re.finditer(f"(?={re.escape(found.typed)})", found.printed)
     return any(text.startswith(found.printed, found.at - each.start()) for each in places if each.start() <= found.at)
 
@@ -129,9 +129,9 @@ def _is_quoted(text: str, match: re.Match[str]) -> bool:
     return before >= 0 and match.end() < spans[before][1]
 
 
-@lru_cache(maxsize=8)  # every term looks at the same text
+@lru_cache(maxsize=8)  # every term searches the same text
 def _quotations(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where each quotation that stands in no other begins and ends; one that is never closed is none."""
+    """Return the range of each outermost quotation; one that is never closed is none."""
     opened: list[int] = []
     spans: list[tuple[int, int]] = []
     for place, character in enumerate(text):
