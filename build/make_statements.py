@@ -27,10 +27,10 @@ from nakano_status.store.tables import act_reason
 _TARGET = Path(__file__).resolve().parents[1] / "nakano_status" / "store" / "statements.py"
 _WIDTH = 112
 _KINDS = {Integer: "i", Boolean: "i", LargeBinary: "b"}
-_HEAD = '''"""The statements that read a data file, by name and by what narrows them (see `build/make_statements.py`).
+_HEAD = '''"""The statements that read a data file, by name and parameters (made by `build/make_statements.py`).
 
-`IN (__[POSTCOMPILE_name])` stands where as many values go as there are. Before each stands what its columns hold, a
-letter a column: t text, i integer, b bytes; a capital letter where a value may be missing.
+`IN (__[POSTCOMPILE_name])` is replaced by as many placeholders as there are values. The text before each has a
+letter per column: t text, i integer, b bytes; a capital letter if a value may be missing.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _entries() -> Iterator[str]:
 
 
 def _kind(selected: ColumnElement[Any]) -> str:
-    """What a column of the answer holds; what is joined to acts without being asked of each may be missing."""
+    """Return the letter of a column's type; a column of an outer join may be missing, so its letter is a capital."""
     column = selected.element if isinstance(selected, Label) else selected
     kind = _KINDS.get(type(column.type), "t")
     is_told = isinstance(column, Column) and column.table is not act_reason and not column.nullable

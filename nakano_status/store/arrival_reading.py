@@ -1,4 +1,4 @@
-"""Reads how files arrived: their bytes, the fate of every row, and what waits for a person's word."""
+"""Reads how files were received: their bytes, the fate of every row, and what is held for a decision."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ArrivalReading(Reading):
         ]
 
     def received(self) -> Sequence[ReceivedFile]:
-        """Return every arrival of a file, oldest first, without bytes; a file that came twice stands twice."""
+        """Return every receipt of a file, oldest first, without bytes; a file received twice is listed twice."""
         return [
             ReceivedFile(
                 row.sha256, row.name, row.size, row.verdict, row.code, None, read_time(row.at), row.by_name, row.act_id

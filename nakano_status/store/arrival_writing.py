@@ -1,4 +1,4 @@
-"""Writes how files arrived: their bytes, the fate of every row, and what waits for a person's word."""
+"""Writes how files were received: their bytes, the fate of every row, and what is held for a decision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ArrivalWriting(Writing):
     """Writes files, held items and the ledger."""
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
-        """Add held items that are not there yet."""
+        """Add held items that are not stored yet."""
         items = tuple(items)
         rows = {
             item.item_id: {
@@ -49,13 +49,13 @@ class ArrivalWriting(Writing):
         )
 
     def settle_held(self, item_id: str, state: HeldState) -> None:
-        """Say what became of a held item."""
+        """Set the state of a held item."""
         settled_by = None if state is HeldState.WAITING else self._act_id
         said = {"item_id": item_id, "state": state.value, "settled_by": settled_by}
         self._change(t.held_item, ["item_id"], [said])
 
     def add_received(self, received: ReceivedFile) -> None:
-        """Keep a file that came, once, and its verdict in this act."""
+        """Keep a received file, once, and its verdict in this act."""
         arrival = {
             "act_id": self._act_id,
             "ordinal": self._next(t.batch_file),

@@ -1,7 +1,7 @@
-"""Checks every cell of a data file against what its column is declared to hold, and everything that names another row.
+"""Checks every cell of a data file against its column's declaration, and every reference to another row.
 
-The rows come from a connection prepared by `lenient`: a text that is no UTF-8 comes as one with lone surrogates, which
-no sound cell holds, instead of ending the reading.
+The rows are read through a connection prepared by `lenient`: a text that is no UTF-8 is returned with lone surrogates,
+which no intact cell holds, instead of ending the reading.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nakano_status.store.tables import metadata
 
 _AT_ONCE = 2_000
 _LARGEST = 2**31
-_LONGEST_FOUND = 40  # characters of a cell that are quoted
+_LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 _TYPES = {Boolean: int, Integer: int, LargeBinary: bytes}
 
 TABLES = tuple(metadata.tables[name] for name in sorted(metadata.tables))
@@ -31,7 +31,7 @@ Line = tuple[Any, ...]
 
 @contextmanager
 def lenient(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Let undecodable texts of the connection through while this lasts."""
+    """Let the connection return undecodable texts within the context."""
     before = connection.text_factory
     connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
     try:
@@ -50,14 +50,14 @@ def place_of(table: Table, line: Line, columns: Sequence[str], column: str | Non
 def titled(
     code: str, table: Table, place: Place, *, found: str | None = None, expected: str | None = None, **details: str
 ) -> Problem:
-    """Return a problem of the catalogue at a place in a table, whose name on screen fills the message."""
+    """Return a problem of the catalogue at a place in a table, with the table's label in the message."""
     return problem(
         code, place, found=found, expected=expected, severity=None, title=str(table.info["title"]), **details
     )
 
 
 def selected(table: Table, columns: Iterable[str]) -> str:
-    """Return the statement that reads columns of all rows."""
+    """Return the statement that reads the columns of all rows."""
     return f"SELECT {quoted(columns)} FROM {quoted([table.name])}"  # noqa: S608 - declared names
 
 
@@ -76,18 +76,18 @@ def broken_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def quoted(names: Iterable[str]) -> str:
-    """Return names as they stand in a statement."""
+    """Return names quoted for a statement."""
     return ", ".join(f'"{name}"' for name in names)
 
 
 def shown(cell: object) -> str:
-    """Return a cell as a message quotes it."""
+    """Return a cell as quoted in a message."""
     text = cell if isinstance(cell, str) else repr(cell)
     return text if len(text) <= _LONGEST_FOUND else f"{text[:_LONGEST_FOUND]}…"
 
 
 def _broken(column: Column[Any], cells: Sequence[object]) -> Iterator[int]:
-    """Yield the places of the cells that the column cannot hold; most columns are sound, and seen to be at once."""
+    """Yield the indexes of the cells that the column cannot hold; an intact column is recognised in one step."""
     wanted = _TYPES.get(type(column.type), str)
     allowed = {wanted, type(None)} if column.nullable else {wanted}
     distinct = set(cells)
@@ -99,7 +99,7 @@ def _broken(column: Column[Any], cells: Sequence[object]) -> Iterator[int]:
 
 
 def _fits(column: Column[Any], cell: object) -> bool:
-    """Whether a cell of the column's type is what the column is declared to hold."""
+    """Whether a cell of the column's type is allowed by the column's declaration."""
     if isinstance(cell, str) and ("\0" in cell or not _is_utf8(cell)):
         return False
     if isinstance(cell, int) and not (cell in (0, 1) if isinstance(column.type, Boolean) else 0 <= cell < _LARGEST):
@@ -130,7 +130,7 @@ def _reads(column: Column[Any], cell: object) -> bool:
 
 
 def broken_references(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield a problem for each cell that names a row which is not there."""
+    """Yield a problem for each cell that names a missing row."""
     yield from _broken_keys(connection)
     for table in TABLES:
         for column in table.columns:
@@ -139,7 +139,7 @@ def broken_references(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _broken_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """What the database itself knows to be a reference."""
+    """Yield the broken references that the database itself declares."""
     for name, rowid, target, number in connection.execute("PRAGMA foreign_key_check").fetchall():
         table, pairs = metadata.tables[name], defaultdict(list)
         for each, _, _, own, there, *_ in connection.execute(f"PRAGMA foreign_key_list({quoted([name])})"):
@@ -153,7 +153,7 @@ def _broken_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
 def _culprit(
     connection: sqlite3.Connection, target: str, pairs: Sequence[tuple[str, str]], line: dict[str, object]
 ) -> str:
-    """The first column of a reference whose value stands nowhere in the target; else the last."""
+    """Return the first column of a reference whose value is nowhere in the target; else the last."""
     for own, there in pairs:
         asked = f"{selected(metadata.tables[target], [there])} WHERE {quoted([there])} = ? LIMIT 1"
         value = line[own]
@@ -167,7 +167,7 @@ def _culprit(
 def _nameless(
     connection: sqlite3.Connection, table: Table, column: Column[Any], names: Sequence[str]
 ) -> Iterator[Problem]:
-    """What no reference of the database guards: the cells that name none of these."""
+    """Yield the cells that name none of `names`, for references that the database does not declare."""
     known = " UNION ".join(_values_of(name) for name in names)
     columns, own = [each.name for each in table.columns], quoted([column.name])
     asked = f"{selected(table, columns)} WHERE {own} NOT IN ({known})"
@@ -176,7 +176,7 @@ def _nameless(
 
 
 def _values_of(name: str) -> str:
-    """The statement of the values of a column (`table.column`), or of a text in quotes."""
+    """Return the statement for the values of a column (`table.column`), or for a text in quotes."""
     if name.startswith("'"):
         return f"SELECT {name}"
     table, column = name.split(".")

@@ -1,4 +1,4 @@
-"""Finds the cells that changed since their rows were written, by the check sums that are kept (decision 0049)."""
+"""Finds the cells that changed since their rows were written, by the stored check sums (decision 0049)."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from nakano_status.store.check_sums import (
 from nakano_status.store.columns import BY_ACT
 
 _MOST_ORDERS = 4
-"""Of so many changed rows every order is tried, so that the columns that changed are told from those that did not."""
+"""Up to this many changed rows, every order of them is tried to find which columns changed."""
 
 
 def changed_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield a problem for each cell, and each row, that is not what was written.
+    """Yield a problem for each cell, and each row, that differs from what was written.
 
-    Nothing is said of rows without a sum, nor of any where a program that keeps none has written since.
+    Rows without a sum are not checked, nor is any row if a program that keeps no sums has written since.
     """
     kept, changed = dict[str, Sum](), list[tuple[str, str, str]]()
     for key, act_id, value in connection.execute("SELECT key, act_id, value FROM setting"):
         if not all(isinstance(cell, str) for cell in (key, act_id, value)):
-            continue  # named as a cell
+            continue  # reported as a cell
         found = Sum.read(key, act_id, value) if key.startswith(PREFIX) else None
         if found is not None:
             kept[key] = found
@@ -59,9 +59,10 @@ def changed_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
 def _changed_sum(
     connection: sqlite3.Connection, key: str, act_id: str, value: str, lost: Iterable[str]
 ) -> Iterator[Problem]:
-    """Name the cell of a check sum's own row that changed: with another act, or a key of those `lost`, it is whole.
+    """Yield the changed cell of a check sum's own row.
 
-    A setting that only looks like a check sum is none.
+    A cell is located if the sum is intact with another act, or with one of the `lost` keys. A setting that only looks
+    like a check sum is ignored.
     """
     acts = [each for (each,) in connection.execute("SELECT act_id FROM act")]
     if any(Sum.read(key, each, value) for each in acts):
@@ -85,7 +86,7 @@ def _keys_of_sums(connection: sqlite3.Connection) -> set[str]:
 
 
 class _Comparison:
-    """The rows of one table beside their sums, by group."""
+    """The rows of one table and their sums, by group."""
 
     def __init__(self, connection: sqlite3.Connection, table: Table, kept: Mapping[str, Sum]) -> None:
         self._connection, self._table, self._kept = connection, table, kept
@@ -98,7 +99,7 @@ class _Comparison:
             self._acts = dict(connection.execute("SELECT word_id, act_id FROM word"))
 
     def problems(self) -> Iterator[Problem]:
-        """Yield what differs; a table without damage is read once, and nothing of it is kept."""
+        """Yield the differences; a table without damage is read once, and none of it is kept in memory."""
         there: defaultdict[str, Counter[int]] = defaultdict(Counter)
         for line in self._connection.execute(all_lines(self._table)):
             there[self._group(line)][line_sum(line)] += 1
@@ -107,7 +108,7 @@ class _Comparison:
             yield from self._differences(off)
 
     def groups(self) -> set[str]:
-        """Return the groups that the rows are in."""
+        """Return the groups of the rows."""
         return {self._group(line) for line in self._connection.execute(all_lines(self._table))}
 
     def _group(self, line: Line) -> str:
@@ -130,7 +131,7 @@ class _Comparison:
     def _moved(
         self, lines: Mapping[str, list[Line]], gone: Mapping[str, Counter[int]], off: set[str]
     ) -> list[tuple[Line, str]]:
-        """Take the rows back to their group that left it because the cell that names it changed; return the cells."""
+        """Return rows to the group that they left because the cell naming it changed; return these cells."""
         found: list[tuple[Line, str]] = []
         if self._by is None:
             return found
@@ -148,7 +149,7 @@ class _Comparison:
         return found
 
     def _differences_in(self, kept: Sum, group: str, lines: Sequence[Line]) -> Iterator[Problem]:
-        """What differs among the rows of one group: cells where as many rows are there, else rows."""
+        """Yield the differences in the rows of one group: cells if the number of rows is unchanged, else rows."""
         missing, sound, new = Counter(kept.rows), dict[int, Line](), list[Line]()
         for line in lines:
             own = line_sum(line)
@@ -169,7 +170,7 @@ class _Comparison:
             yield titled("STORE-ROWS-OFF", self._table, place, **counts)
 
     def _changed_columns(self, kept: Sum, sound: Mapping[int, Line], new: Sequence[Line]) -> Sequence[str]:
-        """The columns that differ when the changed rows are put where rows are missing; of all orders, the fewest."""
+        """Return the columns that differ if the changed rows replace the missing ones; of all orders, the fewest."""
         orders = permutations(new) if len(new) <= _MOST_ORDERS else (tuple(new),)
         return min((self._columns_off(kept, sound, order) for order in orders), key=len)
 

@@ -1,11 +1,11 @@
-"""Check sums of the rows that were written, kept beside them in `setting` (decision 0049).
+"""Check sums of written rows, kept in the table `setting` (decision 0049).
 
 Rows that are written together have one sum: those of one act, one package, one return … (`summed_by` of their table).
-It holds a CRC-32 of each row and of each column, so that one changed cell is found with its row and its column. A sum
-finds damage; who changes a row on purpose can change its sum as well.
+It holds a CRC-32 of each row and of each column, so that one changed cell is located by its row and its column. A sum
+detects damage, not intent: whoever changes a row on purpose can change its sum as well.
 
-A group of rows without a sum, written by a program that keeps none, never gets one. Where such a program wrote after
-one that does, no sum holds any more, and all are dropped before the next act is written.
+A group of rows without a sum, written by a program that keeps none, never gets one. If such a program wrote after one
+that does, no sum is valid any more, and all are dropped before the next act is written.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from nakano_status.store.cells import TABLES, Line, quoted, selected
 from nakano_status.store.columns import BY_ACT
 
 PREFIX = "sum:"
-"""What the keys of check sums in `setting` begin with; the bare prefix is the number of acts when the last was kept."""
+"""The prefix of all keys of check sums in `setting`; under the bare prefix is the number of acts at the last sum."""
 
 SUMMED = tuple(table for table in TABLES if table.info["summed_by"] is not None)
 _DIGITS = 8
@@ -32,7 +32,7 @@ _STORED = re.compile(rf"[0-9a-f]{{{_DIGITS}}} ([0-9a-f]{{{_DIGITS}}})+ ([0-9a-f]
 
 
 class SumMismatchError(ValueError):
-    """Rows beside those that are to be written no longer agree with their check sum."""
+    """Rows stored beside those to be written no longer agree with their check sum."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Sum:
 
     @staticmethod
     def of(lines: Sequence[Line]) -> Sum:
-        """Sum lines up."""
+        """Compute the sum of lines."""
         return Sum((0,) * len(lines[0]), ()).extended(lines)
 
     def extended(self, lines: Iterable[Line]) -> Sum:
@@ -54,13 +54,13 @@ class Sum:
         return Sum(tuple(_column_sum(cells, before) for before, cells in pairs), (*self.rows, *map(line_sum, more)))
 
     def stored(self, key: str, act_id: str) -> str:
-        """Return the text that is kept: first a CRC-32 of the rest, of the key and of the act."""
+        """Return the text to store: first a CRC-32 of the rest, of the key and of the act."""
         text = f"{_hex(self.columns)} {_hex(self.rows)}"
         return f"{_own(key, act_id, text)} {text}"
 
     @staticmethod
     def read(key: str, act_id: str, stored: str) -> Sum | None:
-        """Return the sum that was kept; None where it is damaged itself."""
+        """Return the sum from a stored text; None if that is damaged itself."""
         own, _, text = stored.partition(" ")
         if own != _own(key, act_id, text):
             return None
@@ -69,12 +69,12 @@ class Sum:
 
     @staticmethod
     def is_like(text: str) -> bool:
-        """Whether a text has the form of a sum that was kept."""
+        """Whether a text has the form of a stored sum."""
         return _STORED.fullmatch(text) is not None
 
 
 def key_of(table: Table, group: str) -> str:
-    """Return the key in `setting` under which the sum of a group of rows is kept."""
+    """Return the key in `setting` for the sum of a group of rows."""
     return f"{PREFIX}{table.name}:{group}"
 
 
@@ -84,18 +84,18 @@ def line_sum(line: Line) -> int:
 
 
 def summed_columns(table: Table) -> list[str]:
-    """Return the columns that are summed: not the bytes of a file, which have their SHA-256 beside them."""
+    """Return the summed columns: all but the bytes of a file, which have a SHA-256 of their own."""
     return [column.name for column in table.columns if column.name != "content"]
 
 
 def all_lines(table: Table) -> str:
-    """Return the statement that reads all rows that have sums; sums have none."""
+    """Return the statement that reads all rows that have sums, which excludes the sums themselves."""
     ours = f" WHERE substr(key, 1, {len(PREFIX)}) <> '{PREFIX}'" if table is t.setting else ""
     return f"{selected(table, summed_columns(table))}{ours}"
 
 
 class SumKeeper:
-    """Keeps the sums of what one transaction writes; every group is compared with its sum before it is touched."""
+    """Keeps the sums of what one transaction writes; every group is compared with its sum before it is changed."""
 
     def __init__(self, driver: sqlite3.Connection) -> None:
         """Read and write through this connection."""
@@ -105,16 +105,16 @@ class SumKeeper:
         self._act_id = ""
 
     def begin(self, act_id: str) -> None:
-        """Get ready for an act; drop all sums where a program that keeps none has written since."""
+        """Prepare for an act; drop all sums if a program that keeps none has written since."""
         self._act_id = act_id
         acts, kept = acts_there(self._driver), acts_kept(self._driver)
-        if not acts:  # who the store is was written before its first act
+        if not acts:  # the row of the store itself was written before its first act
             self._touched[t.store_info, ""] = True
         if kept is not None and kept < acts and not self._touched:
             self._driver.execute(f"DELETE FROM setting WHERE substr(key, 1, {len(PREFIX)}) = '{PREFIX}'")  # noqa: S608
 
     def touch(self, table: Table, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:
-        """Get ready for rows to be written or deleted; raise SumMismatchError where damage lies beside them."""
+        """Prepare for rows to be written or deleted; raise SumMismatchError if rows in their groups are damaged."""
         by = table.info["summed_by"]
         if by is None:
             return
@@ -127,7 +127,7 @@ class SumKeeper:
                 self._touched[table, group] = self._has_sum_or_is_new(table, group)
 
     def keep(self) -> None:
-        """Keep the sums of all that was touched, in the act that was begun last."""
+        """Store the sums of all changed groups, in the act that was begun last."""
         act_id = self._act_id
         for (table, group), added in self._added.items():
             self._save(key_of(table, group), added, act_id)
@@ -142,7 +142,7 @@ class SumKeeper:
         self._added.clear()
 
     def _add(self, table: Table, lines: Iterable[Mapping[str, Any]]) -> None:
-        """Sum rows up that are only ever added, as they are written: looking for them again takes an index."""
+        """Add rows of an append-only table to their sum as they are written: finding them again would need an index."""
         columns = summed_columns(table)
         by_act: dict[str, list[Line]] = {}
         for line in lines:
@@ -174,20 +174,20 @@ class SumKeeper:
 
 
 def acts_there(connection: sqlite3.Connection) -> int:
-    """Return how many acts the file has."""
+    """Return the number of acts in the file."""
     number: int = connection.execute("SELECT count(*) FROM act").fetchone()[0]
     return number
 
 
 def acts_kept(connection: sqlite3.Connection) -> int | None:
-    """Return how many acts the file had when the last sum was kept; None where no sum was, or that is damaged."""
+    """Return the number of acts in the file when the last sum was kept; None if there is none, or it is damaged."""
     found = connection.execute("SELECT act_id, value FROM setting WHERE key = ?", (PREFIX,)).fetchone()
     kept = Sum.read(PREFIX, *found) if found else None
     return kept.columns[0] if kept else None
 
 
 def _column_of(by: str) -> str:
-    """Return the column by which rows are summed; of rows of one act that is their own, where they are deleted."""
+    """Return the column that groups rows; rows summed by act are grouped by their own column when they are deleted."""
     return "act_id" if by == BY_ACT else by
 
 

@@ -1,8 +1,8 @@
-"""The kinds of columns and keys that the tables are made of (decision 0007), and what a cell of each may hold.
+"""The kinds of columns and keys that the tables are made of (decision 0007), and the allowed content of each.
 
-A column says beside its name what its cells may be and what they name (`Cells`): the file is made,
-read and checked by this one declaration. A table says what it is called on screen, and by which column its rows are
-summed (`check_sums`, decision 0049).
+A column declares, besides its name, what its cells may hold and refer to (`Cells`): the file is made, read and checked
+by this one declaration. A table declares its label on screen, and the column by which its rows are summed
+(`check_sums`, decision 0049).
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ from sqlalchemy import (
 from nakano_status.domain.merge.slot import OFFICE
 
 Form = Callable[[Any], object]
-"""Reads a cell; raises ValueError, TypeError or ArithmeticError where it has not this form."""
+"""Parses a cell; raises ValueError, TypeError or ArithmeticError if it does not have this form."""
 
 ROW = ("listing.row_id", "indicator.indicator_id")
-"""What the row of a value names: a row of the plan, or an indicator."""
+"""What the row ID of a value refers to: a row of the plan, or an indicator."""
 
 NONE = "''"
-"""In `names`: the empty text, which stands for none in a key."""
+"""In `names`: the empty text, which means none in a key."""
 
 DIVISION_OR_NONE = ("division.division_id", NONE)
-"""The division of a value, or none where it is the row's."""
+"""The division of a value, or none if the value is the row's."""
 
 WRITER = ("division.division_id", f"'{OFFICE}'")
-"""Who wrote: a division, or the office."""
+"""The writer: a division, or the office."""
 
 BY_ACT = "*act"
-"""For `summed_by`: rows that are only ever added have one sum an act, also where it is another table that names it."""
+"""For `summed_by`: the rows of an append-only table have one sum per act, even if another table names the act."""
 
 metadata = MetaData(
     naming_convention={
@@ -58,10 +58,10 @@ def _to(target: str | None) -> list[ForeignKey]:
 
 
 class Cells(TypedDict, total=False):
-    """What the cells of a column hold beyond their type.
+    """What the cells of a column may hold beyond their type.
 
-    `one_of`: only these; `form`: what it can read; `names`: a value of one of these columns (`table.column`), where the
-    cell is no reference of the database, or a text in quotes. A missing value is always allowed.
+    `one_of`: only these; `form`: a parser that must accept it; `names`: a value of one of these columns
+    (`table.column`), if the database declares no reference, or a text in quotes. A missing value is always allowed.
     """
 
     one_of: type[StrEnum] | Collection[str]
@@ -80,12 +80,12 @@ def key(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]
 
 
 def text(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
-    """A text that must be there."""
+    """A required text."""
     return Column(name, Text, *_to(to), nullable=False, info=_declared(cells))
 
 
 def maybe(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:
-    """A text that may be missing."""
+    """An optional text."""
     return Column(name, Text, *_to(to), nullable=True, info=_declared(cells))
 
 
@@ -95,12 +95,12 @@ def number_key(name: str, **cells: Unpack[Cells]) -> Column[Any]:
 
 
 def number(name: str, **cells: Unpack[Cells]) -> Column[Any]:
-    """A number that must be there."""
+    """A required number."""
     return Column(name, Integer, nullable=False, info=_declared(cells))
 
 
 def maybe_number(name: str) -> Column[Any]:
-    """A number that may be missing."""
+    """An optional number."""
     return Column(name, Integer, nullable=True)
 
 
@@ -110,17 +110,17 @@ def flag(name: str) -> Column[Any]:
 
 
 def content() -> Column[Any]:
-    """The bytes of a file; the column `sha256` beside it tells them apart."""
+    """The bytes of a file, identified by the column `sha256`."""
     return Column("content", LargeBinary, nullable=False)
 
 
 def of_act() -> Column[Any]:
-    """The act that wrote the line."""
+    """The act that wrote the row."""
     return text("act_id", "act.act_id")
 
 
 def of(target: str, *columns: str) -> ForeignKeyConstraint:
-    """A foreign key of several columns, of the same names there."""
+    """A foreign key of several columns that have the same names in the target."""
     there = [f"{target}.{column}" for column in columns]
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
@@ -128,7 +128,7 @@ def of(target: str, *columns: str) -> ForeignKeyConstraint:
 def table(
     name: str, title: str, *parts: Column[Any] | ForeignKeyConstraint | Index, summed_by: str | None = None
 ) -> Table:
-    """A table of the data file, with what it is called on screen.
+    """A table of the data file, with its label on screen.
 
     `summed_by` is the column whose rows of one value have one check sum; the empty text: all rows have one; None: none.
     """

@@ -21,8 +21,8 @@ _WRITING = "nakano_writing"
 class _Connection(sqlite3.Connection):
     """A connection that closes its cursors with itself.
 
-    SQLite keeps a connection, and with it the lock on the file, until its last statement is done with. One that stopped
-    at a text that is no UTF-8 is not, as long as the error that tells of it keeps its cursor.
+    SQLite keeps a connection, and with it the lock on the file, until its last statement is finalised. One that failed
+    at a text that is no UTF-8 is not, as long as the exception's traceback refers to its cursor.
     """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -48,9 +48,9 @@ class _Connection(sqlite3.Connection):
 
 
 def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
-    """Connect to an existing file; one that may not be written is still recovered where the folder allows it.
+    """Connect to an existing file; one that may not be written is still recovered if the folder allows it.
 
-    A `writable` one may write at once (the kind of journal stands in the file): the file must have been checked.
+    With `writable` it can be written at once (the journal mode is stored in the file): the file must have been checked.
     """
     place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
@@ -74,14 +74,14 @@ def connect_to_copy(content: bytes) -> sqlite3.Connection:
 
 
 def connect_to_memory() -> sqlite3.Connection:
-    """Connect to an empty file in memory, into which one from outside may be copied."""
+    """Connect to an empty file in memory, into which another may be copied."""
     connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     _distrust(connection)
     return connection
 
 
 def engine_for(connector: Callable[[], sqlite3.Connection]) -> Engine:
-    """Return an engine whose transactions are whole: a reader's is a snapshot, a writer's the only one."""
+    """Return an engine with isolated transactions: a reader's is a snapshot, a writer's is exclusive."""
     from sqlalchemy import QueuePool, create_engine, event
 
     engine = create_engine("sqlite://", creator=connector, poolclass=QueuePool)
@@ -90,12 +90,12 @@ def engine_for(connector: Callable[[], sqlite3.Connection]) -> Engine:
 
 
 def for_writing(connection: Connection) -> Connection:
-    """Return the connection so that its transaction shuts out other writers from its beginning."""
+    """Return the connection, set so that its transaction excludes other writers from its beginning."""
     return connection.execution_options(**{_WRITING: True})
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
-    """Return the driver's own connection under an engine's: what is read through it is in the same transaction."""
+    """Return the driver's own connection of an engine's: what is read through it is in the same transaction."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `engine_for` makes no other
     return driver

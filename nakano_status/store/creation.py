@@ -1,4 +1,4 @@
-"""The bytes of a new data file, made in memory: a file is never there half made."""
+"""The bytes of a new data file, made in memory, so that no half-made file ever exists."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
 
 def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
-    """Return a data file of today's format that knows who it is, with what `fill` writes into it.
+    """Return a data file of the current format with its identity, and with what `fill` writes into it.
 
-    Its tables are those that the migrations make (a test compares them); making them directly saves loading alembic.
+    Its tables are those that the migrations make (a test compares them); making them directly avoids loading alembic.
     """
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("PRAGMA foreign_keys=ON")

@@ -21,7 +21,7 @@ class DivisionReading(Reading):
     """Reads the divisions."""
 
     def organisation(self) -> Organisation:
-        """Return all divisions with all their names, at the places of today and those before."""
+        """Return all divisions with all their names, and their present and earlier places."""
         names, places = self._names(), self._earlier_places()
         return Organisation(
             tuple(
@@ -40,11 +40,11 @@ class DivisionReading(Reading):
         )
 
     def aliases(self) -> Mapping[str, str]:
-        """Return the division names that a person was asked about once: folded name to division id."""
+        """Return the aliases that a person confirmed: folded name to division ID."""
         return dict(self._rows("aliases"))
 
     def _earlier_places(self) -> Mapping[str, tuple[EarlierPlace, ...]]:
-        """The places that bodies left, oldest first."""
+        """Return the earlier places of bodies, oldest first."""
         return {
             division_id: tuple(
                 EarlierPlace(date.fromisoformat(until), parent, order, bool(is_liaison), contact)

@@ -14,14 +14,14 @@ from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
 
 EVER_SINCE = ""
-"""What `valid_from` holds where no day is known: it is part of the key."""
+"""The value of `valid_from` if no day is known: as part of the key it cannot be null."""
 
 
 class DivisionWriting(Writing):
     """Writes the divisions."""
 
     def save_organisation(self, organisation: Organisation) -> None:
-        """Add or replace divisions and their names; those not named here stay, after the others."""
+        """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
         given = [division.division_id for division in organisation.divisions]
         known = select(t.division.c.division_id).order_by(t.division.c.position)
         staying = [key for (key,) in self._selected(known) if key not in set(given)]
@@ -36,12 +36,12 @@ class DivisionWriting(Writing):
         self._insert(t.division_name, names)
 
     def remember_alias(self, name: str, division: str) -> None:
-        """Keep what a person answered about a division's name."""
+        """Keep an alias that a person confirmed for a division."""
         answer = {"name": fold_name(name), "division_id": division, "act_id": self._act_id}
         self._replace(t.alias_answer, [answer])
 
     def forget_alias(self, name: str) -> None:
-        """Take back what a person answered about a name; nothing where nobody was asked about it."""
+        """Remove an alias that a person confirmed; do nothing if there is none."""
         self._clear(t.alias_answer, [{"name": fold_name(name)}])
 
     def remove_divisions(self, division_ids: Iterable[str]) -> None:
@@ -51,7 +51,7 @@ class DivisionWriting(Writing):
             self._clear(table, gone, by=["division_id"])
 
     def _places(self, division: Division) -> Iterator[Mapping[str, Any]]:
-        """The places that a division left and the one that it has; each begins on the day after the one before."""
+        """Yield a division's earlier places and the present one; each begins on the day after the one before ended."""
         since: date | None = None
         for place in division.earlier:
             yield self._place(division, place, since, place.valid_to)

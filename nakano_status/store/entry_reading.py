@@ -1,4 +1,4 @@
-"""Reads what was said in the store itself, what it changed, what stands, and what is being typed."""
+"""Reads the data file's own assertions, the changes, the current values and the drafts."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class EntryReading(Reading):
-    """Reads words, changes, the cache and drafts."""
+    """Reads assertions, changes, the cache and drafts."""
 
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
-        """Return the words said in this store (typed, decided, imported), oldest first."""
+        """Return the assertions made in this data file (typed, decided, imported), oldest first."""
         from nakano_status.domain.merge.conflict_choice import ConflictChoice
         from nakano_status.domain.merge.revision import Assertion, AssertionKind
 
@@ -36,7 +36,7 @@ class EntryReading(Reading):
             seen[row[:4]].add(row.seen_id)
         words = []
         found = self._rows("words", round_id=round_id, row_id=wanted)
-        for row in sorted(found, key=lambda row: row.ordinal):  # many rows are asked for in parts
+        for row in sorted(found, key=lambda row: row.ordinal):  # a long list is read in parts, each sorted by itself
             place = (row.word_id, row.row_id, row.division_id, row.group_key)
             slot = slot_from(row.row_id, row.group_key, row.division_id)
             take = ConflictChoice(row.take) if row.take else None
@@ -46,7 +46,7 @@ class EntryReading(Reading):
         return words
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
-        """Return the cache of what stands, on all rows or on some."""
+        """Return the cache of current values, for all rows or for some."""
         wanted = None if row_ids is None else list(row_ids)
         stored = self._rows("current", round_id=round_id, row_id=wanted)
         values = values_by_slot((row.row_id, row.division_id, row.key, row.value) for row in stored)
@@ -58,7 +58,7 @@ class EntryReading(Reading):
         }
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
-        """Return the cache as it is kept, field by field, and the words that it names for each slot."""
+        """Return the cache as it is stored, field by field, and the assertion IDs that it has for each slot."""
         lines = [
             CachedLine(slot_from(row_id, ANY_BY_KEY[key].group, division_id), key, value, bool(conflict))
             for row_id, division_id, key, value, conflict in self._rows("current", round_id=round_id)
@@ -105,10 +105,10 @@ class EntryReading(Reading):
         return [Act(act_id, kind, read_time(at), by, why) for act_id, kind, at, by, why in self._rows("acts")]
 
     def drafts(self, round_id: str) -> Sequence[Draft]:
-        """Return what is being typed, by row, field and division."""
+        """Return the drafts, by row, field and division."""
         return [Draft(*row) for row in self._rows("drafts", round_id=round_id)]
 
     def setting(self, key: str) -> str | None:
-        """Return a remembered setting, or None."""
+        """Return a stored setting, or None."""
         found = self._first("setting", key=key)
         return found.value if found else None

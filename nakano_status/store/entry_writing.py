@@ -1,4 +1,4 @@
-"""Writes what was said in the store itself, what it changed, what stands, and what is being typed."""
+"""Writes the data file's own assertions, the changes, the current values and the drafts."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from nakano_status.store.stored_forms import stored_time
 from nakano_status.store.writing import Writing
 
 _AT_ONCE = 2_000
-"""So many lines of the cache are replaced at once: all of a large batch take up room."""
+"""The most lines of the cache that are replaced at once: those of a large batch need much memory."""
 
 
 class EntryWriting(Writing):
-    """Writes words, changes, the cache and drafts."""
+    """Writes assertions, changes, the cache and drafts."""
 
     def add_word(self, round_id: str, assertion: Assertion) -> None:
-        """Add a word said in this store."""
+        """Add an assertion made in this data file."""
         key = {
             "word_id": assertion.assertion_id,
             "row_id": assertion.slot.row_id,
@@ -71,12 +71,12 @@ class EntryWriting(Writing):
         self._insert(t.entry_word, heads)
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Keep a text being typed; it needs no act until it becomes a change."""
+        """Keep a draft; it needs no act until it becomes a change."""
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
         self._replace(t.draft, [{**place, "text": draft.text, "saved_at": stored_time(self._clock.now())}])
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
-        """Forget a text being typed (it became a change)."""
+        """Delete a draft (it became a change)."""
         self._clear(t.draft, [_draft_key(round_id, row_id, key, division)])
 
     def remember(self, key: str, value: str) -> None:

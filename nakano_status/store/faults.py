@@ -1,4 +1,4 @@
-"""Who is to blame for what SQLite says: the surroundings (a refusal for the person), or we (a defect, passed on)."""
+"""Classifies errors of SQLite: those of the environment (a refusal) and those of this program (a defect, passed on)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nakano_status.domain.storage.full_disk import NO_SPACE
 
 SOMEBODY = "他のプログラム"
 SOME_TIME = "先ほど"
-_PRIMARY = 0xFF  # the lower byte is the result code, what stands above says more about it
+_PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
 
 _REFUSALS: dict[int, Callable[[str], Refused]] = {
     sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=SOMEBODY, since=SOME_TIME),
@@ -52,7 +52,7 @@ DAMAGE_CAN_CAUSE = (
     ValueError,
     sqlite3.Error,
 )
-"""What reading a damaged cell, or working with what it says, can end in."""
+"""The exceptions that reading a damaged cell, or using its content, can raise."""
 
 
 def damage_in_words(found: Sequence[Problem]) -> str:
@@ -64,7 +64,7 @@ def damage_in_words(found: Sequence[Problem]) -> str:
 
 
 def refusal(error: BaseException | None, path: Path) -> Refused | None:
-    """Return what to tell the person about an error of SQLite, or None where it is a defect of this program."""
+    """Return the refusal for an error of SQLite, or None if it is a defect of this program."""
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(error, sqlite3.Error) or code is None:
         return None

@@ -1,7 +1,7 @@
-"""Checks of a data file as a whole, before anything in it is used: it may come from anywhere (decision 0050).
+"""Checks of a data file as a whole, before anything in it is used: it may be from anywhere (decision 0050).
 
-What runs by itself in a database (triggers, views, generated columns, indexes on expressions) is part of its schema,
-so the schema is compared with the one that this program makes before any other statement is run.
+Everything that a database runs automatically (triggers, views, generated columns, indexes on expressions) is part of
+its schema, so the schema is compared with the one that this program makes before any other statement is run.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _KINDS = {"table": "表", "index": "索引", "trigger": "トリガー", "view": "ビュー"}
 _DAMAGED = "内容が壊れています"
 _CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
-"""How SQLite's own checks name a cell."""
+"""How SQLite's own checks describe a cell."""
 _MOST_NAMED, _LONGEST_NAME = 5, 60
 
 
 class SchemaEntry(NamedTuple):
-    """A line of `sqlite_master`; `sql` is free of the spaces that mean nothing."""
+    """A row of `sqlite_master`; `sql` is without insignificant spaces."""
 
     kind: str
     name: str
@@ -40,21 +40,22 @@ class SchemaEntry(NamedTuple):
 
     @property
     def is_table(self) -> bool:
-        """Whether it is a table whose lines stand in the file itself, not a virtual one."""
+        """Whether it is a table whose rows are in the file itself, not a virtual one."""
         return self.kind == "table" and self.sql.startswith("CREATE TABLE ")
 
     @property
     def title(self) -> str:
-        """As a person is told: トリガー「…」."""
+        """As shown to the user: トリガー「…」."""
         kind = "仮想表" if self.kind == "table" and not self.is_table else _KINDS.get(self.kind, self.kind)
         return f"{kind}「{_shown(self.name)}」"
 
 
 def check_neighbours(path: Path) -> None:
-    """Refuse what SQLite would follow out of a data file: a journal that is a link or a pipe, or names other files.
+    """Refuse files to which SQLite would be led by a data file.
 
-    A journal may end in the name of a file that is deleted once it is played back; SQLite writes one only for several
-    data files at once, which this program never has. Raises StoreSchemaForeign.
+    These are a journal that is a link or a pipe, and one that names other files. A journal may end in the name of a
+    file that is deleted once it is played back; SQLite writes one only for several data files at once, which this
+    program never has. Raises StoreSchemaForeign.
     """
     real = Path(os.path.realpath(path))
     for suffix in _BESIDE:
@@ -65,7 +66,7 @@ def check_neighbours(path: Path) -> None:
 
 
 def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> None:
-    """Refuse a file that has more, less or other than the files of its format; nothing but its schema is read.
+    """Refuse a file whose schema differs from that of its format; nothing but its schema is read.
 
     Raises StoreSchemaForeign, which names what is foreign, or StoreDamaged, which names what is missing.
     """
@@ -76,16 +77,16 @@ def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersio
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file whose pages do not fit together; raises StoreDamaged.
+    """Refuse a file whose pages are inconsistent; raises StoreDamaged.
 
-    A cell that is not of its column's type is no reason: `verify` names it, and so does who reads it.
+    A cell of another type than its column is no reason: `verify` reports it, and reading it raises.
     """
     if broken_structure(connection, "quick_check"):
         raise StoreDamaged(path=str(path), reason=_DAMAGED)
 
 
 def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file whose pages or indexes do not fit together: a write would go on from what is wrong in them.
+    """Refuse a file whose pages or indexes are inconsistent: a write would build on the damage.
 
     It reads every index and takes about three times as long as `check_structure`. Raises StoreDamaged.
     """
@@ -95,7 +96,7 @@ def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def broken_structure(connection: sqlite3.Connection, check: str) -> list[str]:
-    """Return what SQLite's own check (`quick_check`, `integrity_check`) finds, but for cells of a wrong type."""
+    """Return the findings of SQLite's own check (`quick_check`, `integrity_check`), without cells of a wrong type."""
     found = (said for (said,) in connection.execute(f"PRAGMA {check}"))
     return [said for said in found if said != "ok" and not _CELL.match(said)]
 
@@ -107,13 +108,13 @@ def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:
 
 
 def schema_digest(entries: Iterable[SchemaEntry]) -> str:
-    """Return the SHA-256 of a schema, as `statements.SCHEMAS` has it."""
+    """Return the SHA-256 of a schema, as in `statements.SCHEMAS`."""
     return hashlib.sha256(repr([tuple(entry) for entry in entries]).encode()).hexdigest()
 
 
 @contextmanager
 def _whatever_it_says(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """Read a schema that may hold any bytes; what SQLite cannot read of it is the file's fault, not a statement's."""
+    """Read a schema that may hold any bytes; if SQLite cannot read it, the file is damaged, not the statement wrong."""
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     try:
         yield
@@ -128,9 +129,9 @@ def _whatever_it_says(connection: sqlite3.Connection, path: Path) -> Iterator[No
 
 
 def _plain(sql: object) -> str:
-    """Take out of a statement the spaces that versions of SQLAlchemy set differently.
+    """Remove from a statement the spaces that versions of SQLAlchemy set differently.
 
-    Only of one in ASCII: what Python takes for a space beyond that is part of a name to SQLite.
+    Only from one in ASCII: other characters that Python treats as space are part of a name in SQLite.
     """
     text = str(sql or "")
     if not text.isascii():
@@ -142,7 +143,7 @@ def _plain(sql: object) -> str:
 
 
 def _names_another_file(journal: Path) -> bool:
-    """Whether a journal ends as one that belongs to the data files of several at once."""
+    """Whether a journal ends like one for several data files at once."""
     if not journal.name.endswith(_BESIDE[0]) or journal.stat().st_size < 2 * len(_JOURNAL_MAGIC):
         return False
     with journal.open("rb") as file:
@@ -173,7 +174,7 @@ def _names(
     connection: sqlite3.Connection,
     made: sqlite3.Connection,
 ) -> Iterator[str]:
-    """Name what is foreign; of a table that is there but differs, the columns that do."""
+    """Yield the names of what is foreign; for a table that exists but differs, those of its differing columns."""
     tables = {entry.name for entry in missing if entry.is_table}
     for entry in _first_of_names(foreign):
         columns = _differing_columns(entry, connection, made) if entry.is_table and entry.name in tables else []
@@ -191,14 +192,14 @@ def _differing_columns(entry: SchemaEntry, connection: sqlite3.Connection, made:
 
 
 def _without_parts(missing: Iterable[SchemaEntry]) -> Iterator[str]:
-    """Name what is missing; the indexes of a table that is missing itself are not worth a word."""
+    """Yield the names of what is missing; the indexes of a missing table are left out."""
     entries = list(missing)
     tables = {entry.name for entry in entries if entry.kind == "table"}
     yield from (entry.title for entry in entries if entry.kind == "table" or entry.table not in tables)
 
 
 def _first_of_names(foreign: Iterable[SchemaEntry]) -> Iterator[SchemaEntry]:
-    """Leave out the indexes that SQLite makes by itself for a table that is named."""
+    """Leave out the indexes that SQLite makes automatically for a table that is named."""
     entries = list(foreign)
     tables = {entry.name for entry in entries if entry.kind == "table"}
     yield from (entry for entry in entries if entry.sql or entry.table not in tables)
@@ -212,6 +213,6 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return a text out of the file so that it can be printed: no control characters, not too long."""
+    """Return a text from the file made printable: without control characters, and truncated."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
     return plain if len(plain) <= _LONGEST_NAME else f"{plain[:_LONGEST_NAME]}…"

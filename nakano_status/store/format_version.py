@@ -1,11 +1,11 @@
-"""What marks a data file as ours, and its format: `application_id` and `user_version` (source: decision 7)."""
+"""What identifies a data file of this program, and its format: `application_id` and `user_version` (decision 7)."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 APPLICATION_ID = 0x4E4B5354
-"""NKST, as `file` and SQLite's registry would show it."""
+"""NKST, as `file` and SQLite's registry show it."""
 
 _MINORS = 1000
 
@@ -17,7 +17,7 @@ class FormatVersion(NamedTuple):
     minor: int
 
     def __str__(self) -> str:
-        """As shown to a person: `1.0`."""
+        """Return it as shown to the user: `1.0`."""
         return f"{self.major}.{self.minor}"
 
     @property
@@ -27,7 +27,7 @@ class FormatVersion(NamedTuple):
 
     @staticmethod
     def of(user_version: int) -> FormatVersion:
-        """Return the format that a file's `user_version` stands for."""
+        """Return the format with this `user_version`."""
         return FormatVersion(*divmod(user_version, _MINORS))
 
 

@@ -1,4 +1,4 @@
-"""The file's own soundness: structure, cells, references, check sums, bytes as received (source: data.md, `verify`)."""
+"""Checks the file itself: structure, cells, references, check sums, bytes as received (source: data.md, `verify`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.store.file_checks import broken_structure
 
 
 def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:
-    """Return what is wrong with the open file, each place once; of a broken structure nothing else is asked."""
+    """Return the problems of the open file, each place once; if the structure is broken, nothing else is checked."""
     if broken := broken_structure(connection, "integrity_check"):
         return [problem("STORE-STRUCTURE-BROKEN", Place(file=file), found=found) for found in broken]
     with lenient(connection):
@@ -33,14 +33,14 @@ def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:
 
 
 def _files(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Files whose bytes are no longer those that came, or were recorded, and sizes that are not theirs."""
+    """Yield files whose bytes differ from those received or recorded, and wrong sizes."""
     for table, code in ((t.received_file, "STORE-BYTES-CHANGED"), (t.publication_file, "STORE-PAPER-CHANGED")):
         columns = [column.name for column in table.columns]
         for line in connection.execute(selected(table, columns)):
             by_name = dict(zip(columns, line, strict=True))
             content, sha256 = by_name["content"], by_name["sha256"]
             if not (isinstance(content, bytes) and isinstance(sha256, str)):
-                continue  # named as a cell
+                continue  # reported as a cell
             found = hashlib.sha256(content).hexdigest()
             if found != sha256:
                 yield titled(code, table, place_of(table, line, columns, "content"), found=found, expected=sha256)
@@ -50,7 +50,7 @@ def _files(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _ledger(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Rows of returns that came in a file and have no fate in the ledger; a file only opened has no ledger."""
+    """Yield rows of returns received in a file that have no fate in the ledger; opened files have no ledger."""
     answers = ", ".join(f"'{verdict.value}'" for verdict in Verdict if verdict.is_answer)
     kept = set(connection.execute("SELECT sha256, row_id FROM ledger_row"))
     rows = connection.execute(

@@ -1,8 +1,8 @@
-"""Who is writing a data file: a lock file beside it that says who, where and since when (source: decision 7).
+"""Which process is writing a data file: a lock file beside it with who, where and since when (source: decision 7).
 
-The system's own lock on that file decides: it falls off with its process, so what a dead process left is recognised
-and taken over without asking whether a number still lives. The words in it are for the person who has to wait, and
-for a shared folder: what another computer wrote there is believed as long as it stands.
+The system's own lock on that file decides: it ends with its process, so the lock file of a dead process is recognised
+and taken over without testing whether a process number is still in use. The text in it is for the person who has to
+wait, and for a shared folder: what another computer wrote there is respected as long as the file exists.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _AS_IT_STANDS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # W
 
 @dataclass(frozen=True)
 class Holder:
-    """What the lock file says: the name given (None: none), the computer, the process, since when (UTC)."""
+    """The content of the lock file: the name given (None: none), the computer, the process, since when (UTC)."""
 
     who: str | None
     host: str
@@ -51,24 +51,24 @@ class StoreLock:
     """The lock held by this process until it is released."""
 
     def __init__(self, path: Path, descriptor: int) -> None:
-        """Keep what `take_lock` took."""
+        """Keep the open lock file."""
         self._path = path
         self._descriptor = descriptor
 
     def release(self) -> None:
-        """Let go, and leave no lock file behind."""
-        with contextlib.suppress(OSError):  # Windows keeps an open file; the next to come takes an empty one over
+        """Release the lock and remove the lock file."""
+        with contextlib.suppress(OSError):  # Windows keeps an open file; the next process reuses the empty one
             self._path.unlink()
         os.close(self._descriptor)
 
 
 def lock_path(path: Path) -> Path:
-    """Return where the lock file of a data file stands: beside the file itself, by whatever link it is opened."""
+    """Return the path of a data file's lock file: beside the file itself, by whatever link it is opened."""
     return Path(os.path.realpath(path) + _SUFFIX)
 
 
 def _this_computer() -> str:
-    """Return the computer's name; only Windows has it from nobody else but the network's library."""
+    """Return the computer's name; on Windows only the socket library has it."""
     if sys.platform == "win32":
         import socket
 
@@ -77,7 +77,7 @@ def _this_computer() -> str:
 
 
 def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
-    """Lock a data file; raise StoreLocked where it is in use, OSError where the folder does not allow a lock file."""
+    """Lock a data file; raise StoreLocked if it is in use, OSError if the folder does not allow a lock file."""
     place = lock_path(path)
     descriptor = _own(path, place)
     try:
@@ -96,7 +96,7 @@ def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
 
 
 def is_held(path: Path) -> bool:
-    """Whether a living process has the data file open for writing; makes no file."""
+    """Whether a living process has the data file open for writing; creates no file."""
     try:
         descriptor = _open(lock_path(path), os.O_RDONLY)
     except OSError:
@@ -110,14 +110,14 @@ def is_held(path: Path) -> bool:
 
 
 def _respect_other_computers(path: Path, descriptor: int) -> None:
-    """A lock that another computer wrote cannot be tried from here: it stands until it is gone."""
+    """Refuse a lock written by another computer: whether it is still held cannot be tested from here."""
     before = _holder(descriptor)
     if before is not None and before.host != _this_computer():
         raise before.refusal(path)
 
 
 def _own(path: Path, place: Path) -> int:
-    """Open the lock file and hold the system's lock on it; ask again where it was removed in between."""
+    """Open the lock file and hold the system's lock on it; try again if it was removed in between."""
     while True:
         descriptor = _open(place, os.O_RDWR | os.O_CREAT)
         if try_lock(descriptor):
@@ -131,7 +131,7 @@ def _own(path: Path, place: Path) -> int:
 
 
 def _open(place: Path, flags: int) -> int:
-    """Open the lock file without waiting; raise OSError for what would lead elsewhere: a link, a folder, a pipe."""
+    """Open the lock file without waiting; raise OSError for anything but a plain file: a link, a folder, a pipe."""
     descriptor = os.open(place, flags | _AS_IT_STANDS, 0o666)
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
@@ -148,7 +148,7 @@ def _is_same_file(descriptor: int, place: Path) -> bool:
 
 
 def _holder(descriptor: int) -> Holder | None:
-    """What an open lock file says, or None where it names no computer (its process died before it had written).
+    """Return the content of a lock file, or None if it names no computer (its process died before writing).
 
     Whoever can write beside the data file can write anything into it: what is no name or no time is left out.
     """
@@ -168,7 +168,7 @@ def _is_name(value: object) -> TypeGuard[str]:
 
 
 def _on_the_wall(since: str) -> str:
-    """Return a time as the clock on the office's wall showed it, or 先ほど for what is no time."""
+    """Return a time in the local time zone, or 先ほど if it is no time."""
     try:
         moment = datetime.fromisoformat(since).astimezone()
     except (ValueError, OverflowError, OSError):  # no time at all, or none that the system's calendar knows

@@ -1,6 +1,6 @@
-"""Brings an older data file up to today's format: a backup first, then one transaction a step (source: decision 7).
+"""Migrates an older data file to the current format: a backup first, then one transaction per step (decision 7).
 
-alembic is loaded here and nowhere else, so only when a file is behind.
+alembic is loaded here and nowhere else, so only if a file is of an older format.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def pending(found: FormatVersion) -> tuple[Step, ...]:
 
 
 def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
-    """Back up and migrate an open, locked file; return where the backup stands.
+    """Back up and migrate an open, locked file; return the path of the backup.
 
-    Raises TargetNotWritable where no backup can be written; the file is then untouched.
+    Raises TargetNotWritable if no backup can be written; the file is then unchanged.
     """
     backup = back_up(connection, path, found)
     upgrade(connection, found)
@@ -50,7 +50,7 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion) ->
 
 
 def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion) -> bytes:
-    """Return an older file that may only be read as a file of today's format; itself it stays as it is."""
+    """Return a file of an older format, opened for reading only, as a file of the current format; it is not changed."""
     with closing(connect_to_memory()) as copy:
         connection.backup(copy)
         upgrade(copy, found)
@@ -58,12 +58,12 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion) -> bytes
 
 
 def upgrade(connection: sqlite3.Connection, found: FormatVersion) -> None:
-    """Take every step that a file of the format `found` still needs."""
+    """Run every step that a file of the format `found` still needs."""
     _take_all(connection, pending(found))
 
 
 def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
-    """Return an empty file in memory of a released format, or None where none was released by that number."""
+    """Return an empty file in memory of a released format, or None if there is no such format."""
     steps = tuple(step for step in STEPS if step.to <= format_)
     if not steps or steps[-1].to != format_:
         return None
@@ -73,10 +73,10 @@ def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
 
 
 def back_up(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> Path:
-    """Write a whole copy beside the file, named after its format; an earlier copy is never overwritten."""
+    """Write a complete copy beside the file, named after its format; an earlier copy is never overwritten."""
     target = _free_name(path, found)
     with closing(connect_to_memory()) as copy:
-        connection.backup(copy)  # unlike `serialize`, it says what stopped it
+        connection.backup(copy)  # unlike `serialize`, it reports why it failed
         content = copy.serialize()
     try:
         write_whole(target, content, replace=False)
@@ -91,14 +91,14 @@ def _free_name(path: Path, found: FormatVersion) -> Path:
 
 
 def _take_all(connection: sqlite3.Connection, steps: Iterable[Step]) -> None:
-    connection.execute("PRAGMA foreign_keys=OFF")  # a step may make tables anew; `_take` checks the references
+    connection.execute("PRAGMA foreign_keys=OFF")  # a step may recreate tables; `_run` checks the references
     for step in steps:
         _take(connection, step)
     connection.execute("PRAGMA foreign_keys=ON")
 
 
 def _take(connection: sqlite3.Connection, step: Step) -> None:
-    """One step and its record in one transaction, so that a killed migration leaves the former format."""
+    """Run one step and record it in one transaction, so that an interrupted migration leaves the earlier format."""
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from sqlalchemy import StaticPool, create_engine

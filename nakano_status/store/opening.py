@@ -1,7 +1,8 @@
 """Makes and opens data files (port `Stores`); SQLAlchemy is loaded for writing only (source: decision 7).
 
-The order matters (decision 0050): the first bytes and what lies beside the file, lock, note whether a journal stands,
-format, schema, structure; only then back up and migrate where it is behind, and use. Nothing is written before.
+The order matters (decision 0050): the first bytes and the files beside the file, lock, whether there is a journal,
+format, schema, structure; only then backup and migration if it is of an older format, and use. Nothing is written
+before.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class SqliteStores:
     """Makes and opens data files of SQLite."""
 
     def __init__(self, clock: Clock, examine: Examine = lambda _: ()) -> None:
-        """The clock dates acts, drafts and locks; `examine` looks through a file before it is written."""
+        """`clock` dates acts, drafts and locks; `examine` returns the problems of a file before it is written."""
         self._clock = clock
         self._examine = examine
 
@@ -50,7 +51,7 @@ class SqliteStores:
         return str(CURRENT)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Make a new data file with its first act, whole or not at all; raise StoreExists, or TargetNotWritable."""
+        """Make a new data file with its first act, wholly or not at all; raise StoreExists, or TargetNotWritable."""
         from nakano_status.store.creation import new_store
 
         try:
@@ -64,7 +65,7 @@ class SqliteStores:
         return self.open(path)
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
-        """Open a data file to write where that is possible, or to read.
+        """Open a data file for writing if that is possible, else for reading.
 
         Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, and StoreLocked for one that is
         being written.
@@ -80,20 +81,20 @@ class SqliteStores:
             raise
 
     def is_in_use(self, path: Path) -> bool:
-        """Whether a living program, or another computer, has it open to write."""
+        """Whether a running program, or another computer, has it open for writing."""
         return is_held(path)
 
     def _lock(self, path: Path, by: str | None) -> StoreLock | None:
-        """Lock the file, or return None where it can only be read."""
+        """Lock the file, or return None if it can only be read."""
         if not os.access(path, os.W_OK):
             return None
         try:
             lock = take_lock(path, by, self._clock.now())
         except OSError as error:
-            if error.errno in FULL:  # to read only would be no answer to whoever wants to write
+            if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
                 raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
-            return None  # the folder allows no lock file: nobody can write here, anybody can read
-        remove_unfinished(path.parent)  # what a program left that was killed while it made or copied a data file
+            return None  # the folder allows no lock file: no one can write here, anyone can read
+        remove_unfinished(path.parent)  # left by a program that was killed while it made or copied a data file
         return lock
 
     def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
@@ -110,9 +111,9 @@ class SqliteStores:
 
 
 def _refuse_foreign(path: Path) -> None:
-    """Look at the first bytes only, so that another program's file is not even recovered by opening it."""
+    """Look at the first bytes only: opening another program's file with SQLite might already recover it."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a folder; a pipe would be waited for
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder; opening a pipe would block
             raise StoreForeign(path=str(path))
         with path.open("rb") as file:
             header = file.read(_HEADER)
@@ -125,7 +126,7 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _journal_stands(path: Path) -> bool:
-    """Whether a write was cut short: an empty journal holds nothing to take back."""
+    """Whether a write was interrupted: an empty journal has nothing to roll back."""
     with suppress(OSError):
         return Path(os.path.realpath(path) + "-journal").stat().st_size > 0
     return False
@@ -142,9 +143,9 @@ def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
 def _bring_up_to_date(
     connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
 ) -> tuple[bytes | None, Path | None]:
-    """Migrate an older file and return where it is backed up.
+    """Migrate an older file and return the path of its backup.
 
-    One that may only be read is returned as a copy of today's format instead.
+    One that may only be read is returned as a copy in the current format instead.
     """
     if found == CURRENT:
         return None, None
@@ -158,7 +159,7 @@ def _bring_up_to_date(
 
 
 def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
-    """Return whose file it is; raise StoreDamaged where that cannot be told."""
+    """Return the identity of the data file; raise StoreDamaged if it cannot be read."""
     damaged = StoreDamaged(path=str(path), reason="誰のデータファイルかが書かれていません")
     columns = "store_id, role, plan_id, division_id, seal_key, made_by"
     try:
@@ -176,11 +177,11 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Say what the surroundings did to the opening; our own faults pass."""
+    """Raise errors of the environment during opening as refusals; defects pass."""
     try:
         yield
     except Exception as error:
-        told = refusal(getattr(error, "orig", error), path)  # SQLAlchemy, which migrates, wraps what the driver raised
+        told = refusal(getattr(error, "orig", error), path)  # SQLAlchemy, which migrates, wraps the driver's exceptions
         if told is None:
             raise
         raise told from error

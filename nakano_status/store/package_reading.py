@@ -19,7 +19,7 @@ class PackageReading(Reading):
     def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
-        """Return the packages of a round in the order of their making; `row_ids` narrows base and seen words."""
+        """Return the packages of a round in the order of creation; `row_ids` limits base and observed assertions."""
         return self._packages(row_ids, round_id=round_id, division_id=division)
 
     def package(self, package_id: str) -> Package | None:

@@ -1,7 +1,7 @@
-"""Reads 成果指標 with their figures, and the papers that were recorded.
+"""Reads 成果指標 with their figures, and the recorded papers.
 
-A number goes into a statement as text: SQLite compares it as the number that its column holds. Most data files are
-looked at without any of it: what makes values of the rows is loaded where there are rows.
+A number is passed to a statement as text: SQLite compares it as a number, by the column's type. Most data files are
+read without any of these rows: the module that converts them is loaded only if there are some.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class PaperReading(Reading):
     """Reads indicators and publications."""
 
     def indicators(self, edition_id: str) -> Sequence[Indicator]:
-        """Return the indicators of an edition with their figures as they stand now, in printed order."""
+        """Return the indicators of an edition with their current figures, in printed order."""
         rows = self._rows("indicators", edition_id=edition_id)
         if not rows:
             return []
@@ -31,11 +31,11 @@ class PaperReading(Reading):
         return indicators_of(rows, owners, self._rows("indicator_values", edition_id=edition_id))
 
     def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
-        """Return who supplies an indicator of an edition, as it was last said; None: nobody does any more."""
+        """Return the division that supplies each indicator, as last recorded; None: no division does any more."""
         return {row.indicator_id: row.division_id for row in self._rows("indicator_owners", edition_id=edition_id)}
 
     def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
-        """Return what was said of an indicator itself, oldest first: a figure (R3, target:R7) or its owner."""
+        """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""
         from nakano_status.store.paper_values import words_of
 
         figures = self._rows("indicator_words", indicator_id=indicator_id)
@@ -57,6 +57,6 @@ class PaperReading(Reading):
         return None if found is None else found.content
 
     def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
-        """Return what a paper printed, by (row_id, key); what belongs to no row has the empty row_id."""
+        """Return what a paper printed, by (row_id, key); values that belong to no row have the empty row_id."""
         rows = self._rows("printed_values", round_id=round_id, number=str(number))
         return {(row_id, key): value for row_id, key, value in rows}

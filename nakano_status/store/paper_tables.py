@@ -1,4 +1,4 @@
-"""Tables of 成果指標 with their figures, and of the papers that were recorded: format 1.2."""
+"""Tables of 成果指標 with their figures, and of the recorded papers: format 1.2."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ indicator_in_edition = table(
     of_act(),
     summed_by="edition_id",
 )
-# Who supplies the figures: the last word counts; a division that did once may be removed, so it is no reference
+# Who supplies the figures: the last row counts; a former division may be removed, so it is no reference
 indicator_owner = table(
     "indicator_owner",
     "成果指標の所管課",
@@ -50,7 +50,7 @@ indicator_owner = table(
     of("indicator_in_edition", "edition_id", "indicator_id"),
     summed_by="act_id",
 )
-# The last word counts; an actual is of the indicator in whatever edition, so its `edition_id` is the empty text
+# The last row counts; an actual is valid for every edition, so its `edition_id` is the empty text
 indicator_value = table(
     "indicator_value",
     "成果指標の実績と目標",

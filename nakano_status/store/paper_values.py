@@ -1,4 +1,4 @@
-"""Rows of indicators, figures and publications as values of the domain."""
+"""Converts rows of indicators, figures and publications to values of the domain."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _Figures = Mapping[tuple[str, FigureKind], tuple[YearFigure, ...]]
 def indicators_of(
     rows: Iterable[Record], owners: Mapping[str, str | None], values: Iterable[Record]
 ) -> list[Indicator]:
-    """Return the indicators; `values` are figures in the order in which they were said."""
+    """Return the indicators; `values` are figures in the order in which they were recorded."""
     figures = _figures(values)
     return [_indicator(row, owners.get(row.indicator_id), figures) for row in rows]
 
 
 def words_of(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
-    """Return what was said of an indicator in the order of the acts, under the keys of `kpi set`."""
+    """Return the recorded changes of an indicator in the order of the acts, under the keys of `kpi set`."""
     said = [(row.ordinal, _act(row), _figure_key(row), row.text) for row in figures]
     said += [(row.ordinal, _act(row), "owner", row.division_id) for row in owners]
     return [(act, key, text) for _, act, key, text in sorted(said, key=lambda each: (each[0], each[2]))]
@@ -59,7 +59,7 @@ def publication_of(row: Record, files: Sequence[tuple[str, str]]) -> Publication
 
 
 def _figures(values: Iterable[Record]) -> _Figures:
-    """The figures of every indicator by year; of each the last word counts, and one that was cleared is gone."""
+    """Return the figures of every indicator by year; the last one recorded counts, and a cleared one is absent."""
     last = {(row.indicator_id, row.kind, row.year): row for row in values}
     gathered: defaultdict[tuple[str, FigureKind], list[YearFigure]] = defaultdict(list)
     for (indicator_id, kind, _), row in sorted(last.items()):

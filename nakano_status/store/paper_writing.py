@@ -1,4 +1,4 @@
-"""Writes 成果指標 with their figures, and the papers that are recorded."""
+"""Writes 成果指標 with their figures, and papers to be recorded."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from nakano_status.store import tables as t
 from nakano_status.store.writing import Writing
 
 _ANY_EDITION = ""
-"""Stands for the edition of an actual: what was reached does not depend on what is aimed for."""
+"""The edition of an actual: actuals do not depend on an edition's targets."""
 
 
 class PaperWriting(Writing):
     """Writes indicators and publications."""
 
     def save_indicators(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
-        """Add the indicators that are not there yet, with their figures and owners; what is there stays."""
+        """Add the indicators that are not stored yet, with their figures and owners; existing ones are not changed."""
         given = list(indicators)
         ids = dict.fromkeys(each.indicator_id for each in given)
         self._insert_missing(
@@ -34,12 +34,12 @@ class PaperWriting(Writing):
                 self._say_figures(each, kind)
 
     def set_indicator_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
-        """Say which division supplies the figures (None: nobody knows); what was said before stays in the file."""
+        """Record the division that supplies the figures (None: unknown); earlier records are kept."""
         place = {"edition_id": edition_id, "indicator_id": indicator_id, "act_id": self._act_id}
         self._replace(t.indicator_owner, [{**place, "division_id": division}])
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
-        """Say a figure, or that there is no such column any more; what was said before stays in the file."""
+        """Record a figure, or that there is no such column any more; earlier records are kept."""
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
         place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id, "act_id": self._act_id}
         said = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}

@@ -1,4 +1,4 @@
-"""Reads the plan, its editions and schedules: rows to values and back."""
+"""Reads the plan, its editions and schedules."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ class PlanReading(Reading):
     """Reads the plan."""
 
     def plan(self) -> Plan:
-        """Return the store's plan with all editions; raise LookupError where none was saved yet."""
+        """Return the data file's plan with all editions; raise LookupError if none was saved yet."""
         found = self._head()
         first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
         return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
 
     def plan_title(self) -> str:
-        """Return the plan's title without reading its rows; raise LookupError where none was saved yet."""
+        """Return the plan's title without reading its rows; raise LookupError if none was saved yet."""
         return str(self._head().title)
 
     def last_year(self) -> FiscalYear:
-        """Return the plan's last year without reading its rows; raise LookupError where none was saved yet."""
+        """Return the plan's last year without reading its rows; raise LookupError if none was saved yet."""
         return FiscalYear(self._head().last_year)
 
     def _head(self) -> Record:
@@ -75,9 +75,9 @@ class PlanReading(Reading):
         return {edition_id: tuple(rows) for edition_id, rows in listings.items()}
 
     def _owners(self) -> Mapping[tuple[str, str], list[Owner]]:
-        """Those who own a row today; ended ownership stays in the file."""
+        """Return the present owners of each row; ended ownership is kept in the file."""
         owners: dict[tuple[str, str], list[Owner]] = {}
-        owner = cache(_owner)  # the same few own everything
+        owner = cache(_owner)  # few distinct owners for all rows
         for edition_id, row_id, *named in self._rows("owners"):
             owners.setdefault((edition_id, row_id), []).append(owner(*named))
         return owners

@@ -76,7 +76,7 @@ planned_schedule = table(
     summed_by="edition_id",
 )
 
-# The divisions: what may change with the years is dated, `valid_from` '' meaning "ever since"
+# The divisions: what changes over the years is dated, `valid_from` '' meaning "always"
 division = table("division", "所管課", key("division_id"), number("position"), of_act(), summed_by="")
 division_place = table(
     "division_place",
@@ -120,7 +120,7 @@ ownership = table(
     summed_by="edition_id",
 )
 
-# The round: who leaves it, and until when one may answer, is said again and again; the last word counts
+# The round: exclusions and due dates are appended; the last row for a key counts
 round_ = table(
     "round",
     "進捗確認",

@@ -1,4 +1,4 @@
-"""Writes the plan, its editions and schedules: rows to values and back."""
+"""Writes the plan, its editions and schedules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class PlanWriting(Writing):
     """Writes the plan."""
 
     def save_plan(self, plan: Plan) -> None:
-        """Add a plan with its editions; what is there stays."""
+        """Add a plan with its editions; existing ones are not changed."""
         head = {
             "plan_id": plan.plan_id,
             "title": plan.title,
@@ -61,7 +61,7 @@ class PlanWriting(Writing):
         self._put_in_order(t.listing, "row_id", edition.edition_id, [each.row_id for each in edition.listings])
 
     def _put_in_order(self, table: Table, name: str, edition_id: str, given: Sequence[str]) -> None:
-        """Give the printed order: the rows that were given, then those that stood there besides."""
+        """Set the printed order: the given rows, then the other rows that are stored."""
         key, of_edition = table.c[name], table.c.edition_id == edition_id
         there = [each for (each,) in self._selected(select(key).where(of_edition).order_by(table.c.position))]
         first = set(given)

@@ -1,7 +1,7 @@
-"""What is read from a data file, as SQLAlchemy Core; `build/make_statements.py` renders it ahead into `statements`.
+"""The queries of a data file, as SQLAlchemy Core; `build/make_statements.py` renders them ahead into `statements`.
 
-A statement is known by its name and by the names of the values that narrow it: what may be left out stands here in
-every way in which it is asked for. Reading imports `statements` only, never this module (decision 0008).
+A statement is identified by its name and by the names of its parameters: for optional ones there is a statement for
+each combination in use. Reading imports `statements` only, never this module (decision 0008).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Conditions = tuple[ColumnElement[bool], ...]
 
 
 def queries() -> Iterator[Named]:
-    """Yield every statement with its name; the same name comes once for each way of narrowing it."""
+    """Yield every statement with its name; a name is repeated for each combination of parameters."""
     yield from _plan()
     yield from _divisions()
     yield from _rounds()
@@ -35,17 +35,17 @@ def queries() -> Iterator[Named]:
 
 
 def _by(column: ColumnElement[Any], name: str = "") -> ColumnElement[bool]:
-    """Equal to the value of the column's name (or of another)."""
+    """Equal to the parameter with the column's name (or another name)."""
     return column == bindparam(name or column.key)
 
 
 def _among(column: ColumnElement[Any]) -> ColumnElement[bool]:
-    """One of the values of the column's name."""
+    """One of the values in the parameter with the column's name."""
     return column.in_(bindparam(column.key, expanding=True))
 
 
 def _with_or_without(*conditions: ColumnElement[bool]) -> Iterator[Conditions]:
-    """Every choice of the conditions, none included."""
+    """Yield every subset of the conditions, including the empty one."""
     for chosen in product((True, False), repeat=len(conditions)):
         yield tuple(each for each, is_chosen in zip(conditions, chosen, strict=True) if is_chosen)
 
@@ -104,7 +104,7 @@ def _rounds() -> Iterator[Named]:
 
 
 def _answerers() -> Select[Any]:
-    """Who is named, with the rows on which it is named in this way: the same few are on thousands of rows."""
+    """The named divisions, with the rows on which they are named alike: few combinations for thousands of rows."""
     named = t.round_answerer.c
     how = (named.round_id, named.position, named.division_id, named.role, named.ordinal)
     rows = func.group_concat(named.row_id, literal_column("char(10)")).label("row_ids")
@@ -112,7 +112,7 @@ def _answerers() -> Select[Any]:
 
 
 def _reopened_after_closing() -> Select[Any]:
-    """The rows of closed rounds that were reopened since."""
+    """The rows of closed rounds that were reopened afterwards."""
     said, closing, review = t.act.alias("said"), t.act.alias("closing"), t.review.c
     found = select(review.round_id, review.row_id).distinct().join(t.round_, t.round_.c.round_id == review.round_id)
     found = found.join(said, said.c.act_id == review.act_id).join(closing, closing.c.act_id == t.round_.c.closed_by)
@@ -168,7 +168,7 @@ def _returns() -> Iterator[Named]:
 
 
 def _parts(head: Table, part: Table, *columns: str) -> Select[Any]:
-    """What hangs on packages or returns: whose it is first."""
+    """The rows that belong to packages or returns, preceded by the ID of the one they belong to."""
     key = next(iter(head.primary_key))
     return select(*(part.c[name] for name in (key.name, *columns))).join(head)
 

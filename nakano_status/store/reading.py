@@ -1,6 +1,7 @@
-"""One snapshot of the data file, read with bulk SELECTs that are grouped here: never a query a row.
+"""One snapshot of the data file, read with bulk SELECTs that are grouped here: never one query per row.
 
-The statements were rendered ahead and go straight to the driver: reading never loads SQLAlchemy (decision 0008).
+The statements were rendered ahead and are passed to the driver as they are: reading never loads SQLAlchemy (decision
+0008).
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ from nakano_status.domain.merge.slot import Slot, Values
 from nakano_status.store.statements import STATEMENTS
 
 Record = Any
-"""A row as it came: a tuple whose columns can be named, too."""
+"""A row as returned: a tuple with named columns."""
 
 Value = str | Collection[str] | None
-"""What narrows a statement: one text, or several of which one must match; None narrows nothing."""
+"""A parameter of a statement: one text, or several of which one must match; None does not limit the rows."""
 
 NO_DIVISION = ""
-"""What stands in a key where a value belongs to the row alone."""
+"""The division in a key if a value belongs to the row alone."""
 
 MOST_VALUES = 30_000
-"""So many values go into one statement (SQLite takes 32,766); a longer list is asked for in parts."""
+"""The most values in one statement (SQLite allows 32,766); a longer list is split."""
 
 
 _TYPES: Mapping[str, frozenset[type]] = {
@@ -34,39 +35,39 @@ _TYPES: Mapping[str, frozenset[type]] = {
     for small, kind in (("t", str), ("i", int), ("b", bytes))
     for letter, rest in ((small, ()), (small.upper(), (type(None),)))
 }
-"""The types of a column's cells, by the letter that stands before the statement."""
+"""The types of a column's cells, by the letter in front of the statement."""
 
 
 class Reading:
-    """The connection of one snapshot; the readers by noun stand on it."""
+    """The connection of one snapshot, the base class of the readers by subject."""
 
     def __init__(self, driver: sqlite3.Connection, info: StoreInfo) -> None:
-        """Read through this connection; whoever opened it closes it."""
+        """Read through this connection, which the caller closes."""
         self._driver = driver
         self._info = info
 
     @property
     def info(self) -> StoreInfo:
-        """Who the store is."""
+        """The identity of the data file."""
         return self._info
 
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
-        """All rows of a statement, known by its name and by the values that are given."""
+        """Return all rows of a statement, identified by its name and the given parameters."""
         given = {each: value for each, value in values.items() if value is not None}
         kinds, sql = STATEMENTS[name, *sorted(given)]
         return [row for bound in _in_parts(given) for row in self._part(kinds, sql, bound)]
 
     def _tuples(self, name: str) -> Sequence[tuple[Any, ...]]:
-        """All rows of a statement, by place: what is read by the ten thousand needs no names."""
+        """Return all rows of a statement as plain tuples, for results of tens of thousands of rows."""
         kinds, sql = STATEMENTS[name,]
         return _as_declared(kinds, self._driver.execute(sql).fetchall())
 
     def _first(self, name: str, **values: Value) -> Record | None:
-        """The first row, or None."""
+        """Return the first row, or None."""
         return next(iter(self._rows(name, **values)), None)
 
     def _grouped(self, name: str, **values: Value) -> Mapping[str, list[tuple[Any, ...]]]:
-        """The rows without their first column, gathered by it, in the statement's order."""
+        """Return the rows without their first column, grouped by it, in the statement's order."""
         groups: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for row in self._rows(name, **values):
             groups[row[0]].append(row[1:])
@@ -79,17 +80,17 @@ class Reading:
 
 
 def division_in_key(division: str | None) -> str:
-    """Return how a slot's division stands in a key."""
+    """Return a slot's division as stored in a key."""
     return NO_DIVISION if division is None else division
 
 
 def slot_from(row_id: str, group: str, division_id: str) -> Slot:
-    """Return the slot that stands in a key."""
+    """Return the slot for the columns of a key."""
     return Slot(row_id, group, division_id or None)
 
 
 def values_by_slot(rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slot, Values]:
-    """Gather rows (row_id, division_id, key, value) into the values of their slots."""
+    """Group rows (row_id, division_id, key, value) into the values of their slots."""
     gathered: defaultdict[tuple[str, str, str], dict[str, str | None]] = defaultdict(dict)
     for row_id, division_id, key, value in rows:
         gathered[row_id, ANY_BY_KEY[key].group, division_id][key] = value
@@ -98,7 +99,7 @@ def values_by_slot(rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slo
 
 
 def seen_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozenset[str]]:
-    """Gather rows (row_id, division_id, group, word_id) into the words seen on each slot."""
+    """Group rows (row_id, division_id, group, assertion ID) into the assertions observed on each slot."""
     gathered: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row_id, division_id, group, assertion_id in rows:
         gathered[row_id, group, division_id].add(assertion_id)
@@ -106,7 +107,7 @@ def seen_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozen
 
 
 def _as_declared(kinds: str, rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
-    """Return the rows; raise TypeError where a cell is of another type than its column (SQLite lets any in)."""
+    """Return the rows; raise TypeError if a cell's type is not its column's (SQLite accepts any)."""
     for kind, cells in zip(kinds, zip(*rows, strict=True), strict=False):
         if not set(map(type, cells)) <= _TYPES[kind]:
             raise TypeError(kind)
@@ -115,12 +116,12 @@ def _as_declared(kinds: str, rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[
 
 @cache
 def _record(columns: tuple[str, ...]) -> Any:
-    """The kind of a row with these columns."""
-    return namedtuple("Record", columns)  # noqa: PYI024 - its columns are known when it is read
+    """Return the named tuple class for rows with these columns."""
+    return namedtuple("Record", columns)  # noqa: PYI024 - its columns are known only at run time
 
 
 def _in_parts(values: Mapping[str, str | Collection[str]]) -> Iterator[Mapping[str, str | Sequence[str]]]:
-    """The values, again and again where one of them is a list too long for one statement."""
+    """Yield the parameters, repeatedly if one of them is a list too long for one statement."""
     long = next((name for name, value in values.items() if not isinstance(value, str) and len(value) > MOST_VALUES), "")
     whole = {name: value if isinstance(value, str) else tuple(value) for name, value in values.items()}
     if not long:
@@ -131,7 +132,7 @@ def _in_parts(values: Mapping[str, str | Collection[str]]) -> Iterator[Mapping[s
 
 
 def _expanded(sql: str, values: Mapping[str, str | Sequence[str]]) -> tuple[str, dict[str, str]]:
-    """The statement with a place for every value of a list (none matches an empty one), and what goes there."""
+    """Return the statement with a placeholder for every value of a list (none matches an empty one), and its values."""
     bound: dict[str, str] = {}
     for name, value in values.items():
         several = {name: value} if isinstance(value, str) else {f"{name}_{n}": each for n, each in enumerate(value)}

@@ -1,4 +1,4 @@
-"""The readers by noun, put together as the port names them."""
+"""Combines the readers by subject into the port's class."""
 
 from __future__ import annotations
 
@@ -24,4 +24,4 @@ class SqliteRecords(
     EntryReading,
     PaperReading,
 ):
-    """Everything a data file tells, inside one snapshot (port `Records`)."""
+    """Everything that can be read from a data file, inside one snapshot (port `Records`)."""

@@ -1,4 +1,4 @@
-"""Reads what came back: returns with every field's state, and the last time a division answered."""
+"""Reads the returns with every field's state, and when a division answered last."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ReturnReading(Reading):
         *,
         row_ids: Iterable[str] | None = None,
     ) -> Sequence[Return]:
-        """Return the returns of a round in those states, in order of arrival; `row_ids` narrows what they show."""
+        """Return the returns of a round in those states, in order of arrival; `row_ids` limits what they show."""
         return self._returns(row_ids, round_id=round_id, state=[state.value for state in states])
 
     def find_return(self, return_id: str) -> Return | None:
@@ -37,7 +37,7 @@ class ReturnReading(Reading):
         return next(iter(self._returns(None, return_id=return_id)), None)
 
     def last_submission(self, round_id: str, division: str) -> datetime | None:
-        """Return when the division's newest admitted return was taken in (UTC), or None."""
+        """Return when the division's newest admitted return was merged (UTC), or None."""
         admitted = ReturnState.ADMITTED.value
         found = self._first("last_submission", round_id=round_id, division_id=division, state=admitted)
         return read_time(found.at) if found else None

@@ -1,4 +1,4 @@
-"""Writes what came back: returns with every field's state, and the last time a division answered."""
+"""Writes the returns with every field's state."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ReturnWriting(Writing):
     """Writes the returns."""
 
     def add_return(self, answered: Return) -> None:
-        """Add a return, or replace its state and those of its fields where it is known; its place of arrival stays."""
+        """Add a return, or replace its state and those of its fields if it is stored; its order of arrival is kept."""
         key = {"return_id": answered.return_id}
         known = next(iter(self._selected(select(t.return_).where(t.return_.c.return_id == answered.return_id))), None)
         arrival = (

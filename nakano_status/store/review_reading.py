@@ -1,4 +1,4 @@
-"""Reads what the office said about answers, the 所属長確認 given here, and what was found in files."""
+"""Reads the office's reviews of answers, the 所属長確認 given here, and the findings in files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ReviewReading(Reading):
     """Reads reviews, confirmations and findings."""
 
     def reviews(self, round_id: str) -> Sequence[Review]:
-        """Return what was accepted and reopened in a round, in the order in which it was said."""
+        """Return the acceptances and reopenings of a round, in the order in which they were recorded."""
         rows = self._rows("reviews", round_id=round_id)
         if not rows:
             return []
@@ -39,7 +39,7 @@ class ReviewReading(Reading):
         return found
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
-        """Return the 所属長確認 that were given in this store, oldest first."""
+        """Return the 所属長確認 that were given in this data file, oldest first."""
         whose = {"round_id": round_id, "division_id": division}
         rows = self._rows("confirmations", **whose)
         if not rows:
@@ -53,7 +53,7 @@ class ReviewReading(Reading):
         ]
 
     def findings(self, sha256: str) -> Sequence[Problem]:
-        """Return what was found in a file when it was last taken in."""
+        """Return the findings in a file when it was last read."""
         return [_problem(row) for row in self._rows("findings", sha256=sha256)]
 
 

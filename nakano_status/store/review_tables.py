@@ -1,4 +1,4 @@
-"""Tables of what the office said about answers, of 所属長確認, of remarks, and of findings: format 1.1."""
+"""Tables of the office's reviews of answers, of 所属長確認, of remarks, and of findings: format 1.1."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ round_several = table(
     of("round_row", "round_id", "row_id"),
     summed_by="act_id",
 )
-# The last word on a row and a division counts
+# The last review of a row and a division counts
 review = table(
     "review",
     "確認済と差戻し",

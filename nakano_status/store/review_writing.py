@@ -1,4 +1,4 @@
-"""Writes what the office says about answers, the 所属長確認 given here, and what was found in files."""
+"""Writes the office's reviews of answers, the 所属長確認 given here, and the findings in files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ReviewWriting(Writing):
     """Writes reviews, confirmations and findings."""
 
     def add_review(self, round_id: str, review: Review) -> None:
-        """Say that a row is accepted, or reopened, in this act."""
+        """Record that a row is accepted, or reopened, in this act."""
         place = {
             "round_id": round_id,
             "row_id": review.row_id,
@@ -36,7 +36,7 @@ class ReviewWriting(Writing):
         )
 
     def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
-        """Keep a 所属長確認 that was given in this store."""
+        """Keep a 所属長確認 that was given in this data file."""
         key = {"round_id": round_id, "division_id": division, "act_id": self._act_id}
         self._insert(t.confirmation, [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
         codes = confirmation.fields.items()
@@ -44,7 +44,7 @@ class ReviewWriting(Writing):
         self._insert(t.confirmation_field, fields)
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
-        """Keep what was found in a file, in place of what was found in it before."""
+        """Keep the findings in a file, replacing those of an earlier reading."""
         self._clear(t.finding, [{"sha256": sha256}], by=["sha256"])
         lines = [_finding_row(problem) for problem in problems]
         key = {"sha256": sha256, "act_id": self._act_id}

@@ -1,4 +1,4 @@
-"""Reads the rounds with their frozen rows, who answers, who left the report and who got more time."""
+"""Reads the rounds with their frozen rows, answering divisions, exclusions and due dates."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RoundReading(Reading):
         ]
 
     def longest_round(self) -> int:
-        """Return how many rows the round has that has most; 0 where there is none."""
+        """Return the number of rows of the longest round; 0 if there is none."""
         return max((row.length for row in self._rows("round_lengths")), default=0)
 
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
@@ -63,7 +63,7 @@ class RoundReading(Reading):
         return rows
 
     def _answerers(self) -> Mapping[str, Mapping[str, tuple[Answerer, ...]]]:
-        """Who is named on each row of each round: the same few on many, who stand in memory once."""
+        """Return who is named on each row of each round; equal tuples are one object, as few cover many rows."""
         found: defaultdict[str, dict[str, tuple[Answerer, ...]]] = defaultdict(dict)
         after = cache(_after)
         for round_id, _, division, role, ordinal, row_ids in self._tuples("answerers"):
@@ -74,12 +74,12 @@ class RoundReading(Reading):
         return found
 
     def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:
-        """The last word on each row: its reason, or None for a row that was taken in again."""
+        """Return the last decision on each row: its reason, or None for a row that was returned to the report."""
         said = self._rows("out_of_report")
         return {(round_id, row_id): OutOfReport(why) if why else None for round_id, row_id, why in said}
 
     def _dues(self) -> Mapping[str, dict[str, date]]:
-        """The last word on each division's own due date, in the order in which they were first given."""
+        """Return the last due date of each division that has its own, in the order in which they were first given."""
         dues: dict[str, dict[str, date]] = {}
         for round_id, division, due in self._rows("dues"):
             dues.setdefault(round_id, {})[division] = date.fromisoformat(due)

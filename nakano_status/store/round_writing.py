@@ -1,4 +1,4 @@
-"""Writes the rounds with their frozen rows, who answers, who left the report and who got more time."""
+"""Writes the rounds with their frozen rows, answering divisions, exclusions and due dates."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RoundWriting(Writing):
         )
 
     def add_round_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
-        """Add rows to a round, after those that it has; each must be new there."""
+        """Append rows to a round; each must be new there."""
         there = self._selected(select(t.round_row.c.row_id).where(t.round_row.c.round_id == round_id))
         self._add_rows(round_id, tuple(rows), first=len(there))
 
@@ -59,7 +59,7 @@ class RoundWriting(Writing):
         self._change(t.round_, ["round_id"], [{"round_id": round_id, "closed_by": self._act_id}])
 
     def remove_round(self, round_id: str) -> None:
-        """Remove a round, its packages and what was said of its rows; nothing of it may have been received."""
+        """Remove a round, its packages and all records of its rows; nothing may have been received for it."""
         of_round = select(t.package.c.package_id).where(t.package.c.round_id == round_id)
         sent = [package_id for (package_id,) in self._selected(of_round)]
         for table in reversed(t.metadata.sorted_tables):
@@ -69,20 +69,20 @@ class RoundWriting(Writing):
                 self._remove(table, table.columns["package_id"].in_(sent))
 
     def set_round_due(self, round_id: str, due: date) -> None:
-        """Set the due date that a round itself has."""
+        """Set the due date of a round itself."""
         self._change(t.round_, ["round_id"], [{"round_id": round_id, "due": stored_day(due)}])
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
-        """Take a row out of the report, or into it; what was said before stays in the file."""
+        """Remove a row from the report, or return it; earlier records are kept."""
         self._replace(t.out_of_report, [self._reason(round_id, row_id, reason)])
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
-        """Open a row to every division named on it, or close it again; what was said before stays in the file."""
+        """Open a row to every division named on it, or close it again; earlier records are kept."""
         said = {"round_id": round_id, "row_id": row_id, "act_id": self._act_id, "several": several}
         self._replace(t.round_several, [said])
 
     def set_due(self, round_id: str, division: str, due: date) -> None:
-        """Set the due date that a division or a 部 has of its own; what was said before stays in the file."""
+        """Set the due date of a division or a 部; earlier records are kept."""
         self._replace(t.round_due, [self._due(round_id, division, due, 0)])
 
     def _answerers_of(self, round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""One snapshot to read: it never changes, so what is long to read is read once."""
+"""One snapshot for reading: it never changes, so results that are expensive to read are cached."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Found = TypeVar("Found")
 
 
 class SqliteSnapshot(SqliteRecords):
-    """Reads the plan, the organisation, the rounds and what stands on them once, however often a screen asks."""
+    """Reads the plan, the organisation, the rounds and their current values once, however often a screen asks."""
 
     def __init__(self, driver: sqlite3.Connection, info: StoreInfo) -> None:
-        """Read through this connection, which stays at one state of the file."""
+        """Read through this connection, which always shows one state of the file."""
         super().__init__(driver, info)
         self._known: dict[Hashable, Any] = {}
 
     def plan(self) -> Plan:
-        """Return the store's plan with all editions; raise LookupError where none was saved yet."""
+        """Return the data file's plan with all editions; raise LookupError if none was saved yet."""
         return self._once("plan", super().plan)
 
     def organisation(self) -> Organisation:
@@ -43,7 +43,7 @@ class SqliteSnapshot(SqliteRecords):
         return self._once("rounds", super().rounds)
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
-        """Return the cache of what stands, on all rows or on some."""
+        """Return the cache of current values, for all rows or for some."""
         known = super().current
         if row_ids is not None:
             return known(round_id, row_ids)

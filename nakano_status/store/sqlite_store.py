@@ -30,11 +30,11 @@ Examine = Callable[[Records], Iterable[Problem]]
 
 @dataclass
 class SqliteStore:
-    """An opened data file; without a lock it is only read.
+    """An opened data file; without a lock it is read-only.
 
-    `copy` is a file of an older format that is only read, as one of today's; the file itself stays as it is. `kept` is
-    where a file of an older format stands as it was before it was brought up to date on opening. `examine` finds what
-    is wrong with what the file says, before it is first written.
+    `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed. `kept`
+    is the backup of a file of an older format, from before its migration on opening. `examine` returns the problems of
+    the file's content, before it is first written.
     """
 
     path: Path
@@ -50,12 +50,12 @@ class SqliteStore:
 
     @cached_property
     def engine(self) -> Engine:
-        """What writes the file; loading it takes longer than all of reading."""
+        """The engine that writes the file; loading it takes longer than all of reading."""
         return engine_for(self._connect)
 
     @property
     def read_only(self) -> bool:
-        """Whether the store was opened to read."""
+        """Whether the data file was opened for reading only."""
         return self.lock is None
 
     def reading(self) -> AbstractContextManager[SqliteSnapshot]:
@@ -63,11 +63,13 @@ class SqliteStore:
         return self._reading(partial(self._connect, to_read=True))
 
     def copied(self) -> Callable[[], AbstractContextManager[SqliteSnapshot]]:
-        """Copy the file as it is now into memory, to be read once: a snapshot of the file itself stops a writer."""
+        """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
         copy = connect_to_memory()
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
             connection.execute("BEGIN")
-            connection.execute("SELECT count(*) FROM act").fetchone()  # `backup` would wait for a writer for ever
+            connection.execute(
+                "SELECT count(*) FROM act"
+            ).fetchone()  # `backup` would wait for a writer without a limit
             connection.backup(copy)  # unlike `serialize`, it reads a file in WAL
         return lambda: self._reading(lambda: copy)
 
@@ -79,9 +81,9 @@ class SqliteStore:
 
     @contextmanager
     def writing(self) -> Iterator[SqliteUnitOfWork]:
-        """Write in one transaction that is rolled back unless `commit` was said; raise StoreReadOnly when only read.
+        """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
 
-        Raises StoreDamaged, once `check_soundness` found it so: nothing is written then.
+        Raises StoreDamaged if `check_soundness` found damage: nothing is written then.
         """
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
@@ -94,14 +96,15 @@ class SqliteStore:
             work = SqliteUnitOfWork(connection, self.info, self.clock)
             try:
                 yield work
-            finally:  # SQLAlchemy takes a commit that failed for the end of the transaction; SQLite leaves it open
+            finally:  # SQLAlchemy treats a failed commit as the end of the transaction; SQLite leaves it open
                 driver.rollback()
                 self.has_written |= work.has_committed
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged where pages, indexes, check sums or shown values do not fit; a sound file is read once.
+        """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
 
-        It is not done on opening: it takes longer than all that a window waits for (decision 0050).
+        An intact file is read once. It is not done on opening: it takes longer than everything else that a window waits
+        for (decision 0050).
         """
         if not self._is_sound:
             from nakano_status.store.cells import lenient
@@ -119,15 +122,15 @@ class SqliteStore:
             self._is_sound = True
 
     def check_integrity(self) -> Sequence[Problem]:
-        """Check the file itself; an empty answer is a sound file."""
+        """Return the problems of the file itself; empty if it is intact."""
         from nakano_status.store.integrity import check
 
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
             return check(connection, self.path.name)
 
     def close(self) -> None:
-        """Let go of the file and its lock."""
-        if "engine" in vars(self):  # it was never needed where the file was only read
+        """Close the file and release its lock."""
+        if "engine" in vars(self):  # never loaded if the file was only read
             self.engine.dispose()
         if self.lock is not None:
             self.lock.release()
@@ -140,20 +143,20 @@ class SqliteStore:
 
     @contextmanager
     def _errors_as_refusals(self) -> Iterator[None]:
-        """Say what the surroundings did to an act; our own faults pass."""
+        """Raise errors of the environment during an act as refusals; defects pass."""
         try:
             yield
         except Exception as error:
-            told = refusal(getattr(error, "orig", error), self.path)  # SQLAlchemy wraps what the driver raised
+            told = refusal(getattr(error, "orig", error), self.path)  # SQLAlchemy wraps the driver's exceptions
             if told is None:
                 raise
             raise told from error
 
     @contextmanager
     def _damage_as_refusal(self) -> Iterator[None]:
-        """Say that the file is damaged where that may be what an error came of; one in a sound file passes.
+        """Raise an error that damage may have caused as a refusal, if the file is damaged; otherwise it passes.
 
-        The error may as well be a fault of this program that the damage has nothing to do with: it is reported as one.
+        The error may as well be a defect of this program that has nothing to do with the damage: it is reported as one.
         """
         try:
             yield

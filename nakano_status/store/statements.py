@@ -1,7 +1,7 @@
-"""The statements that read a data file, by name and by what narrows them (see `build/make_statements.py`).
+"""The statements that read a data file, by name and parameters (made by `build/make_statements.py`).
 
-`IN (__[POSTCOMPILE_name])` stands where as many values go as there are. Before each stands what its columns hold, a
-letter a column: t text, i integer, b bytes; a capital letter where a value may be missing.
+`IN (__[POSTCOMPILE_name])` is replaced by as many placeholders as there are values. The text before each has a
+letter per column: t text, i integer, b bytes; a capital letter if a value may be missing.
 """
 
 from __future__ import annotations

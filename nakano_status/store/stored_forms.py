@@ -1,4 +1,4 @@
-"""Times, days and other values as they are stored, both ways; what has not the form raises ValueError or TypeError."""
+"""Times, days and other values as they are stored, in both directions; a wrong form raises ValueError or TypeError."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _FIRST_YEAR, _LAST_YEAR = 1989, 2200
 
 
 def stored_time(moment: datetime) -> str:
-    """Return a moment as UTC text; raise ValueError for one without a zone."""
+    """Return a time as UTC text; raise ValueError for one without a time zone."""
     if moment.tzinfo is None:
         raise ValueError(moment)
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def read_time(text: str) -> datetime:
-    """Return the moment (UTC) that was stored."""
+    """Return a stored time (UTC)."""
     return datetime.fromisoformat(text)
 
 
@@ -28,12 +28,12 @@ def stored_day(day: date | None) -> str | None:
 
 
 def read_day(text: str | None) -> date | None:
-    """Return the day that was stored; None, or the empty text in a key, for none."""
+    """Return a stored day; None, or the empty text in a key, for none."""
     return date.fromisoformat(text) if text else None
 
 
 def read_year(start: int) -> FiscalYear:
-    """Return the year that was stored."""
+    """Return a stored year."""
     if not _FIRST_YEAR <= start <= _LAST_YEAR:
         raise ValueError(start)
     return FiscalYear(start)

@@ -1,8 +1,8 @@
-"""Today's tables, as SQLAlchemy Core metadata (source: data.md; decision 0007 tells where it differs).
+"""The current tables, as SQLAlchemy Core metadata (source: data.md; decision 0007 lists the differences).
 
-Text keys, UTC text times, no types of one database only. Values stand in rows by field key, never a column a field.
-Where a key has a division only for some fields, the empty text means "the row's". `ordinal` and `position` keep the
-order in which things were said or printed. Foreign keys are checked at the end of an act.
+Text keys, UTC text times, no types of one database only. Values are rows by field key, never a column per field. If a
+key has a division only for some fields, the empty text means "the row's". `ordinal` and `position` keep the order of
+recording or printing. Foreign keys are checked at the end of an act.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ package_seen = table(
     summed_by="package_id",
 )
 
-# What came
+# What was received
 received_file = table(
     "received_file", "受け取ったファイル", key("sha256"), content(), number("size"), of_act(), summed_by="sha256"
 )
@@ -285,7 +285,7 @@ ledger_row = table(
     summed_by="act_id",
 )
 
-# The words said in the store itself, and what they changed
+# The data file's own assertions, and the changes
 word = table(
     "word",
     "入力と決定",
@@ -347,7 +347,7 @@ change = table(
     summed_by=BY_ACT,
 )
 
-# The cache of what stands, and what is being typed
+# The cache of current values, and the drafts
 entry_value = table(
     "entry_value",
     "表示している値",
@@ -380,7 +380,7 @@ draft = table(
     text("saved_at", form=read_time),
 )
 
-# What a person answered once
+# A person's answers to questions, kept for later imports
 alias_answer = table(
     "alias_answer", "所管課の別名", key("name"), text("division_id", "division.division_id"), of_act(), summed_by=""
 )

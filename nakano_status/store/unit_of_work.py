@@ -1,4 +1,4 @@
-"""The writers by noun, put together with the readers as the port names them."""
+"""Combines the writers by subject with the readers into the port's class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One transaction: rows wait here and are written in bulk, before anything is read and when it is committed."""
+"""One transaction: rows are queued and written in bulk, before anything is read and when it is committed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DIALECT = sqlite.dialect(paramstyle="named")
 
 
 class Writing(Reading):
-    """The writer of one transaction; the writers by noun stand on it."""
+    """The writer of one transaction, the base class of the writers by subject."""
 
     def __init__(self, connection: Connection, info: StoreInfo, clock: Clock) -> None:
         """Write through this connection, whose transaction has begun."""
@@ -41,7 +41,7 @@ class Writing(Reading):
         self.has_committed = False
 
     def add_info(self, info: StoreInfo) -> None:
-        """Say who a new store is."""
+        """Write the identity of a new data file."""
         who = {
             "store_id": info.store_id,
             "role": info.role.value,
@@ -53,7 +53,7 @@ class Writing(Reading):
         self._insert(tables.store_info, [who])
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record who does what, why, and when; the writes that follow hang on it."""
+        """Record who does what, why, and when; the writes that follow belong to this act."""
         self._flush()
         self._act = Act(uuid.uuid4().hex, kind, self._clock.now(), by, reason)
         self._sums.begin(self._act.act_id)
@@ -75,7 +75,7 @@ class Writing(Reading):
         return self._act
 
     def commit(self) -> None:
-        """Write what waits and make it so."""
+        """Write the queued rows and commit."""
         self._flush()
         if self._act is not None:
             self._sums.keep()
@@ -94,19 +94,19 @@ class Writing(Reading):
         return super()._rows(name, **values)
 
     def _selected(self, statement: Select[Any]) -> Sequence[Row[*tuple[Any, ...]]]:
-        """All rows of a statement that only a writer needs."""
+        """Return all rows of a statement that only a writer needs."""
         self._flush()
         return self._connection.execute(statement).all()
 
     def _insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Let rows wait to be inserted, but not so many that they take up room."""
+        """Queue rows to be inserted; a long queue is written at once, to save memory."""
         for row in rows:
             self._waiting[table].append(row)
             if len(self._waiting[table]) >= _MOST_WAITING:
                 self._flush()
 
     def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-        """Insert the rows whose key is not there yet, and return those."""
+        """Insert the rows whose key is not stored yet, and return those."""
         self._flush()
         given = list(rows)
         self._sums.touch(table, given)
@@ -133,7 +133,7 @@ class Writing(Reading):
         self._clear(table, [dict(zip(names, row, strict=True)) for row in rows], by=names)
 
     def _change(self, table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-        """Change the rows that agree with one of `rows` in the columns `names` to what it says of the others."""
+        """Update the rows that agree with one of `rows` in the columns `names`, from its other columns."""
         self._flush()
         for row in rows:
             self._sums.touch(table, [row])
@@ -147,7 +147,7 @@ class Writing(Reading):
                 self._driver.executemany(_inserting(table, tuple(rows[0])), rows)
 
     def _next(self, table: Table) -> int:
-        """Return the next number of a table's `ordinal`, counted on from the highest in the file."""
+        """Return the next number of a table's `ordinal`, counting on from the highest in the file."""
         if table not in self._last:
             self._flush()
             (self._last[table],) = self._driver.execute(_counting(table)).fetchone()
@@ -157,13 +157,13 @@ class Writing(Reading):
 
 @cache
 def _counting(table: Table) -> str:
-    """The statement that returns the highest `ordinal`: every act asks for it, and preparing it took most of that."""
+    """The statement that returns the highest `ordinal`; cached, as every act needs it and preparing is slow."""
     return str(select(func.coalesce(func.max(table.c.ordinal), literal_column("0"))).compile(dialect=_DIALECT))
 
 
 @cache
 def _inserting(table: Table, names: tuple[str, ...]) -> str:
-    """The statement that inserts a row; for many rows SQLAlchemy's own preparing of each takes longer than SQLite."""
+    """The statement that inserts a row; for many rows SQLAlchemy's own compilation takes longer than SQLite."""
     return str(insert(table).compile(dialect=_DIALECT, column_keys=names))
 
 
@@ -182,7 +182,7 @@ def _clearing(table: Table, names: tuple[str, ...]) -> str:
 
 @cache
 def _changing(table: Table, names: tuple[str, ...], given: tuple[str, ...]) -> str:
-    """The statement that changes rows; a value goes by its column's name."""
+    """The statement that updates rows; a parameter has its column's name."""
     which = and_(*(table.c[name] == bindparam(name) for name in names))
     said: dict[str, Any] = {name: bindparam(name) for name in given if name not in names}
     return str(table.update().where(which).values(said).compile(dialect=_DIALECT))
@@ -193,7 +193,7 @@ def _names_of_key(table: Table) -> tuple[str, ...]:
 
 
 def seen_rows(key: Mapping[str, str], seen: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
-    """Return the rows that say which words were seen on each slot; a slot on which none was seen has no row."""
+    """Return the rows that record which assertions were observed on each slot; a slot with none has no row."""
     return [
         {
             **key,

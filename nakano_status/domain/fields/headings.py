@@ -93,7 +93,7 @@ def read_heading(text: str | None) -> Heading | None:
 
 
 def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, Heading | None]:
-    """Return the column of each text in a list's head; other lists' headings count only if the program's are missing."""
+    """Return the column of each text in a list's head; other lists' headings count only if no own one is there."""
     read = {column: read_heading(text) for column, text in texts.items()}
     known = {heading.key for heading in read.values() if heading}
     for column, text in texts.items():

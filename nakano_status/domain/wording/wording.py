@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_AS_NOUN = r"(?=[をがはのにとでもへや、。・）)]|$)"  # followed by a verb's ending: に取り組みます
+_AS_NOUN = r"(?=[をがはのにとでもへや、。・）)]|$)"  # a verb continues differently: に取り組みます
 _NOT_VERB = "(?<!に)"  # …に取り組み、 is the verb
 _OPENING, _CLOSING = "「『", "」』"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -1,4 +1,4 @@
-"""Format 1.0: the tables as they were first released. Frozen: what comes later is a later step."""
+"""Format 1.0: the tables as they were first released. Frozen: later changes are later steps."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _act() -> Column[Any]:
 
 
 def _of(target: str, *columns: str) -> ForeignKeyConstraint:
-    """A foreign key of several columns, of the same names there."""
+    """A foreign key of several columns that have the same names in the target."""
     there = [f"{target}.{column}" for column in columns]
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
@@ -124,7 +124,7 @@ _table(
     _act(),
 )
 
-# The divisions: what may change with the years is dated, `valid_from` '' meaning "ever since"
+# The divisions: what changes over the years is dated, `valid_from` '' meaning "always"
 _table("division", _key("division_id"), _number("position"), _act())
 _table(
     "division_place",
@@ -162,7 +162,7 @@ _table(
     _of("listing", "edition_id", "row_id"),
 )
 
-# The round: who leaves it, and until when one may answer, is said again and again; the last word counts
+# The round: exclusions and due dates are appended; the last row for a key counts
 _table(
     "round",
     _key("round_id"),
@@ -236,7 +236,7 @@ _table(
     _key("word_id"),
 )
 
-# What came
+# What was received
 _table("received_file", _key("sha256"), Column("content", LargeBinary, nullable=False), _number("size"), _act())
 _table(
     "batch_file",
@@ -314,7 +314,7 @@ _table(
     _text("fate"),
 )
 
-# The words said in the store itself, and what they changed
+# The data file's own assertions, and the changes
 _table(
     "word",
     _key("word_id"),
@@ -368,7 +368,7 @@ _table(
     Index(None, "round_id", "row_id"),
 )
 
-# The cache of what stands, and what is being typed
+# The cache of current values, and the drafts
 _table(
     "entry_value",
     _key("round_id", "round.round_id"),
@@ -398,7 +398,7 @@ _table(
     _text("saved_at"),
 )
 
-# What a person answered once
+# A person's answers to questions, kept for later imports
 _table("alias_answer", _key("name"), _text("division_id", "division.division_id"), _act())
 _table("setting", _key("key"), _text("value"), _act())
 

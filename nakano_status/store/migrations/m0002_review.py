@@ -1,4 +1,4 @@
-"""Format 1.1: what the office says about answers, 所属長確認, remarks, findings. Frozen, like every step."""
+"""Format 1.1: the office's reviews of answers, 所属長確認, remarks, findings. Frozen, like every step."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _act() -> Column[Any]:
 
 
 def _of(target: str, *columns: str) -> ForeignKeyConstraint:
-    """A foreign key of several columns, of the same names there."""
+    """A foreign key of several columns that have the same names in the target."""
     there = [f"{target}.{column}" for column in columns]
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
@@ -56,7 +56,7 @@ def _table(name: str, *parts: Column[Any] | ForeignKeyConstraint) -> None:
 
 
 def _there(name: str, *keys: str) -> None:
-    """Name the keys of a table that format 1.0 made."""
+    """Declare the keys of a table of format 1.0, as a target of references."""
     Table(name, _frozen, *(_key(key) for key in keys))
 
 

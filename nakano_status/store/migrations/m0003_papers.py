@@ -46,7 +46,7 @@ def _act() -> Column[Any]:
 
 
 def _of(target: str, *columns: str) -> ForeignKeyConstraint:
-    """A foreign key of several columns, of the same names there."""
+    """A foreign key of several columns that have the same names in the target."""
     there = [f"{target}.{column}" for column in columns]
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
@@ -56,7 +56,7 @@ def _table(name: str, *parts: Column[Any] | ForeignKeyConstraint) -> None:
 
 
 def _there(name: str, key: str) -> None:
-    """Name the key of a table that an earlier format made."""
+    """Declare the key of a table of an earlier format, as a target of references."""
     Table(name, _frozen, _key(key))
 
 
