@@ -42,7 +42,7 @@ def test_a_row_leaves_an_open_round_with_a_reason(office: Office) -> None:
     assert sound(office.store)
 
 
-def test_an_answer_to_a_row_that_left_is_kept_and_shown_as_such(office: Office) -> None:
+def test_an_answer_to_a_row_that_left_is_kept_and_marked(office: Office) -> None:
     amend(office, "--out", "stopped_or_merged")
     said = merged(office, office.answer)
     (problem,) = [each for each in said.keys["files"][0]["problems"] if each["code"] == "ROW-LEFT"]
@@ -69,7 +69,7 @@ def test_what_only_repeats_what_was_sent_is_no_answer_to_a_row_that_left(office:
     assert "ROW-LEFT" not in problem_codes(merged(office, path).keys)
 
 
-def test_a_row_that_entered_is_foreign_until_it_is_asked_anew(office: Office) -> None:
+def test_a_row_that_entered_is_foreign_until_it_is_asked_again(office: Office) -> None:
     amend(office, "--out", "その他")
     before = form_anew(office, DIVISION, 1)
     amend(office, "--in")
@@ -95,7 +95,7 @@ def test_in_a_closed_round_nothing_is_amended(office: Office) -> None:
 
 
 # 18
-def test_after_a_division_was_split_its_answer_under_the_old_name_is_taken_and_the_new_ones_is_held(
+def test_after_a_division_was_split_its_answer_under_the_old_name_is_merged_and_the_new_ones_is_held(
     office: Office, tmp_path: Path
 ) -> None:
     table = tmp_path / "divisions.csv"
@@ -123,7 +123,7 @@ def copied(office: Office, tmp_path: Path) -> Office:
 
 
 # 32
-def test_a_form_that_a_copy_of_the_data_file_sent_is_recognised_as_such(office: Office, copied: Office) -> None:
+def test_a_form_sent_by_a_copy_of_the_data_file_is_recognised(office: Office, copied: Office) -> None:
     mine, other = form_anew(office, DIVISION), form_anew(copied, DIVISION)
     merged(office, filled_in(mine, office.folder / "came" / "mine.xlsx", {ROW: {"done": "こちらへの回答"}}))
     said = merged(office, filled_in(other, office.folder / "came" / "other.xlsx", {ROW: {"done": "写しへの回答"}}))

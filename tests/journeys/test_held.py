@@ -138,7 +138,7 @@ def test_the_board_counts_what_waits_for_the_division_that_sent_it(office: Offic
 
 
 @pytest.mark.parametrize("reason", ROWS)
-def test_a_row_that_waits_is_listed_with_its_texts_and_the_rest_of_its_file_is_taken_in(
+def test_a_row_that_waits_is_listed_with_its_texts_and_the_rest_of_its_file_is_merged(
     office: Office, reason: str
 ) -> None:
     said = merged(office, came(office, ROWS[reason]))
@@ -186,7 +186,7 @@ def test_where_a_word_is_enough_it_is_taken_in_by_one(office: Office, reason: st
 
 
 @pytest.mark.parametrize("reason", sorted({*FILES, *ROWS} - BY_ONE_WORD))
-def test_where_a_word_is_not_enough_it_says_what_to_do_and_changes_nothing(office: Office, reason: str) -> None:
+def test_if_consent_is_not_enough_the_remedy_is_shown_and_nothing_changes(office: Office, reason: str) -> None:
     merged(office, came(office, {**FILES, **ROWS}[reason]))
     before = held(office)
     item = before[0]
@@ -198,7 +198,7 @@ def test_where_a_word_is_not_enough_it_says_what_to_do_and_changes_nothing(offic
 
 
 @pytest.mark.parametrize("reason", sorted({*FILES, *ROWS}))
-def test_what_is_left_stays_left_and_on_record(office: Office, reason: str) -> None:
+def test_what_is_left_remains_left_and_on_record(office: Office, reason: str) -> None:
     path = came(office, {**FILES, **ROWS}[reason])
     merged(office, path)
     items = [item["item"] for item in held(office)]

@@ -54,7 +54,7 @@ def test_a_later_answer_of_the_division_is_no_longer_told_as_on_behalf(office: O
     assert row_of(office.store, ROW)["on_behalf"] == {}
 
 
-def test_a_cell_that_could_not_be_read_waits_no_more_when_it_was_told(office: Office) -> None:
+def test_an_unreadable_cell_waits_no_more_once_it_was_typed(office: Office) -> None:
     gap = _unreadable(office)
     assert merged(office, gap).code == 1
     held = ask("held", "--store", office.store).keys["held"]

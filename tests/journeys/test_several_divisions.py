@@ -155,7 +155,7 @@ def test_mark_kind_and_reason_of_two_divisions_are_decided_together(opened: Offi
 
 
 # 3
-def test_a_division_has_answered_when_its_own_word_is_there_or_it_left_it_to_the_others(opened: Office) -> None:
+def test_a_division_has_answered_when_its_own_answer_is_there_or_it_left_it_to_the_others(opened: Office) -> None:
     lead, other = answer_of(opened, LEAD, **ANSWER), answer_of(opened, OTHER)
     merged(opened, lead, other)
     before = line_of(opened, OTHER)
@@ -182,7 +182,7 @@ def test_each_divisions_note_is_its_own(opened: Office) -> None:
     assert done("conflicts", "--store", opened.store)["conflicts"] == []
 
 
-def test_a_form_made_anew_shows_a_division_its_own_answer_and_not_anothers(opened: Office) -> None:
+def test_a_reissued_form_shows_a_division_its_own_answer_and_not_anothers(opened: Office) -> None:
     merged(opened, answer_of(opened, LEAD, done="主管課の文"))
     merged(opened, answer_of(opened, OTHER, 2, done="職員課の文"))
     assert [side["value"] for side in the_conflict(opened)["sides"]] == ["主管課の文", "職員課の文"]

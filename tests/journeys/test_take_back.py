@@ -58,7 +58,7 @@ def submitted(own: Path, name: str) -> Path:
 
 
 # 8
-def test_a_return_that_is_taken_back_is_as_if_it_had_never_come_and_can_be_merged_again(office: Office) -> None:
+def test_a_withdrawn_return_is_as_if_it_had_never_arrived_and_can_be_merged_again(office: Office) -> None:
     before, empty = digest(office), line_of(office, DIVISION)
     return_id = came_in(office, office.answer)
     after, board = digest(office), line_of(office, DIVISION)
@@ -91,7 +91,7 @@ def test_history_tells_who_took_it_back_and_why(office: Office) -> None:
     assert "取消し（誤送信のため）" in run("history", ROW, "--store", office.store).output
 
 
-def test_the_later_answer_stands_on_its_own_when_the_earlier_one_is_taken_back(office: Office, own: Path) -> None:
+def test_the_later_answer_counts_on_its_own_when_the_earlier_one_is_withdrawn(office: Office, own: Path) -> None:
     first = submitted(own, "first")
     done("set", ROW, "done=二回目", "--store", own)
     second = submitted(own, "second")
@@ -136,7 +136,7 @@ def test_a_conflict_goes_with_one_of_its_sides_and_comes_with_it_again(office: O
         (("accept", "--division", DIVISION), [{"kind": "acceptance", "id": each} for each in OWN]),
     ],
 )
-def test_what_stands_and_has_seen_it_is_listed_and_nothing_is_changed(
+def test_what_has_observed_it_is_listed_and_nothing_is_changed(
     office: Office, words: tuple[str, ...], seen: list[dict[str, str]]
 ) -> None:
     return_id = came_in(office, office.answer)
@@ -215,7 +215,7 @@ def test_in_a_closed_round_nothing_is_taken_back(office: Office) -> None:
     assert (said.code, said.keys["error"]) == (2, "CLOSED-FOR-WRITING")
 
 
-def test_what_waits_goes_with_its_return_and_comes_again_with_it(office: Office) -> None:
+def test_held_items_are_withdrawn_with_their_return_and_restored_with_it(office: Office) -> None:
     said = ask("merge", office.answer, "--without", OTHER, "--store", office.store)
     return_id = said.keys["files"][0]["return"]
     (item,) = ask("held", "--store", office.store).keys["held"]

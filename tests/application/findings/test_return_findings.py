@@ -134,7 +134,7 @@ def test_the_form_unchanged_is_the_return_that_is_known(parts: Parts, office: St
     assert merge(parts, office, made.out).value.files[0].verdict is Verdict.KNOWN
 
 
-def test_the_form_answered_is_a_child_and_overtakes_what_it_mends(parts: Parts, office: Store, form: Path) -> None:
+def test_the_form_answered_is_a_child_and_supersedes_what_it_corrects(parts: Parts, office: Store, form: Path) -> None:
     answer = filled(form, WITH_FAULTS)
     merge(parts, office, answer)
     (made,) = returned(parts, office, answer)
@@ -221,7 +221,7 @@ def test_of_a_file_that_waits_as_a_whole_the_form_is_of_the_return_that_it_will_
     assert [rows_of(office)[row_id].values["done"] for row_id in OWN] == ["直した。", "直した。"]
 
 
-def test_rows_that_were_deleted_are_as_they_stand_and_clear_nothing(
+def test_deleted_rows_keep_their_values_and_clear_nothing(
     parts: Parts, office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)

@@ -32,7 +32,7 @@ def codes(parts: Parts, store: Store, path: Path) -> list[str]:
     return [each.code for each in merge(parts, store, path).problems]
 
 
-def test_a_sealed_package_is_taken_in_again_and_its_return_merges(
+def test_a_sealed_package_is_restored_and_its_return_merges(
     parts: Parts, office: Store, sending_office: Store, filled: Path
 ) -> None:
     assert codes(parts, office, filled) == ["PACKAGE-RESTORED"]

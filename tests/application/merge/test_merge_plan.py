@@ -38,7 +38,7 @@ def codes(plan: MergePlan, file: int = 0) -> list[str]:
     return [each.code for each in plan.files[file].problems]
 
 
-def test_a_complete_answer_is_merged_and_nobody_is_needed() -> None:
+def test_a_complete_answer_is_merged_and_no_decision_is_needed() -> None:
     office = Office()
     plan = office.merges(filled(office.sends("zeimu", A, B), {A: {"mark": "◎", "done": "済"}}))
     assert (plan.files[0].verdict, fates(plan)) == (Verdict.MERGED, [Fate.APPLIED, Fate.UNCHANGED])
@@ -99,7 +99,7 @@ def test_a_known_answer_with_a_new_stray_row_is_not_known() -> None:
     assert codes(plan) == ["PROPOSAL"]
 
 
-def test_an_answer_equal_to_what_stands_is_agreed() -> None:
+def test_an_answer_equal_to_the_current_value_is_agreed() -> None:
     office = Office()
     package = office.sends("zeimu", A)
     office.says(A, "done", "済")
@@ -115,7 +115,7 @@ def test_of_two_equal_answers_in_one_batch_one_is_applied_and_one_agrees() -> No
     assert (fates(plan), fates(plan, 1)) == ([Fate.APPLIED], [Fate.AGREED])
 
 
-def test_an_answer_that_a_later_one_of_the_batch_has_seen_is_superseded() -> None:
+def test_an_answer_that_a_later_one_of_the_batch_has_observed_is_superseded() -> None:
     office = Office()
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="一回目")
@@ -134,7 +134,7 @@ def test_a_row_has_the_first_fate_that_any_of_its_fields_has() -> None:
     assert fates(office.merges(answer)) == [Fate.HELD, Fate.CONFLICT]
 
 
-def test_a_blank_answer_is_taken_and_listed_as_cleared() -> None:
+def test_a_blank_answer_is_applied_and_listed_as_cleared() -> None:
     office = Office()
     office.says(A, "done", "前の文")
     plan = office.merges(filled(office.sends("zeimu", A), {A: {"done": None}}))

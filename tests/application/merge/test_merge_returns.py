@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-def test_a_dry_run_writes_nothing_and_says_what_applying_does(desk: Desk) -> None:
+def test_a_dry_run_writes_nothing_and_reports_what_applying_does(desk: Desk) -> None:
     package = desk.sends("R4-P1", A, B)
     answer = with_rows(
         filled(package, {A: {"done": "済"}, B: {"done": Unreadable()}}), read_row(0, C, {"done": "他課"})

@@ -82,7 +82,7 @@ def test_mark_kind_and_reason_are_decided_together() -> None:
 
 
 # 3
-def test_an_unchanged_field_is_no_word() -> None:
+def test_an_unchanged_field_is_no_assertion() -> None:
     office = Office(SHARED)
     first, second = office.sends("zeimu", A), office.sends("koseki", A)
     office.merges(filled(first, {A: {"done": "済"}}))
@@ -103,7 +103,7 @@ def test_a_divisions_field_belongs_to_row_and_division() -> None:
 
 
 # 5
-def test_a_return_that_was_merged_is_its_own_ancestor_and_a_decision_has_seen_all_sides_listed() -> None:
+def test_a_return_that_was_merged_is_its_own_ancestor_and_a_decision_has_observed_all_sides_listed() -> None:
     office = Office()
     answer = filled(office.sends("zeimu", A), {A: {"done": "所管課の文"}})
     office.says(A, "done", "事務局の文")
@@ -170,7 +170,7 @@ def test_only_what_was_admitted_becomes_a_base() -> None:
 
 
 # 9
-def test_overtaking_is_by_field_shown_not_by_file() -> None:
+def test_superseding_is_by_field_shown_not_by_file() -> None:
     office = Office()
     clerk = Clerk(office.sends("zeimu", A, B, C))
     for row_id in (A, B, C):
@@ -187,7 +187,7 @@ def test_overtaking_is_by_field_shown_not_by_file() -> None:
 
 
 # 10
-def test_a_return_speaks_on_every_field_that_it_shows_also_where_it_equals_the_base() -> None:
+def test_a_return_counts_on_every_field_that_it_shows_even_if_equal_to_the_base() -> None:
     office = Office()
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="書いてみた")
@@ -199,7 +199,7 @@ def test_a_return_speaks_on_every_field_that_it_shows_also_where_it_equals_the_b
 
 
 # 11
-def test_a_return_is_what_its_content_says() -> None:
+def test_a_return_is_identified_by_its_content() -> None:
     office = Office()
     clerk = Clerk(office.sends("zeimu", A, B))
     clerk.writes(A, done="二回目")
@@ -233,7 +233,7 @@ def test_two_returns_of_which_neither_has_seen_the_other_are_equals() -> None:
 
 
 # 13
-def test_where_a_return_has_not_seen_the_merged_answer_its_differences_are_one_question() -> None:
+def test_if_a_return_has_not_observed_the_merged_answer_its_differences_are_one_question() -> None:
     office = Office()
     package = office.sends("zeimu", A, B, C)
     office.merges(filled(package, {A: {"done": "一度目"}, B: {"done": "一度目"}, C: {"done": "一度目だけ"}}))
@@ -286,7 +286,7 @@ def test_lineage_is_a_graph_a_return_has_as_parents_all_that_its_data_file_holds
 
 
 # 16
-def test_answering_a_package_is_having_seen_what_it_showed() -> None:
+def test_answering_a_package_is_having_observed_what_it_showed() -> None:
     office = Office()
     clerk = Clerk(office.sends("zeimu", A))
     clerk.writes(A, done="誤字のある文")
@@ -334,7 +334,7 @@ def test_a_row_whose_id_is_blank_and_whose_title_matches_nothing_is_a_proposal()
 
 
 # 21
-def test_an_id_stands_for_one_row_of_a_file_or_for_none() -> None:
+def test_an_id_identifies_one_row_of_a_file_or_none() -> None:
     office = Office()
     answer = filled(office.sends("zeimu", A, B), {A: {"done": "済"}, B: {"done": "済"}})
     alike = with_rows(answer, next(row for row in answer.rows if row.row_id == A))
@@ -359,7 +359,7 @@ def test_a_match_takes_only_ids_that_the_file_does_not_carry() -> None:
 
 
 # 23
-def test_a_return_that_clears_five_fields_or_more_and_more_than_it_answers_waits_for_one_word() -> None:
+def test_a_return_that_clears_five_fields_or_more_and_more_than_it_answers_waits_for_consent() -> None:
     office = Office()
     for row_id in (A, B, C):
         office.says(row_id, "done", "前から有る文")
@@ -412,7 +412,7 @@ def test_last_years_block_pasted_into_this_years_form_is_a_question_one_a_file()
 
 
 # 29
-def test_a_decision_stands_until_a_word_that_has_not_been_seen_by_it_arrives() -> None:
+def test_a_decision_holds_until_an_assertion_that_it_has_not_observed_arrives() -> None:
     office, clerk = office_in_conflict()
     office.decides(A, "done", "both")
     joined = office.value(A, "done")

@@ -98,7 +98,7 @@ def returns(desk: Desk) -> list[str]:
 
 
 @pytest.mark.parametrize(("this", "value"), [(True, "二度目"), (False, "一度目")])
-def test_one_word_answers_all_that_two_copies_differ_in(desk: Desk, *, this: bool, value: str) -> None:
+def test_one_choice_decides_all_that_two_copies_differ_in(desk: Desk, *, this: bool, value: str) -> None:
     _, second = returns(desk)
     outcome = resolve_question(desk.parts, desk.store, second, this=this, by="担当 花子")
     assert [each.conflict for each in outcome.value] == [f"{A}:done", f"{B}:done"]
@@ -108,7 +108,7 @@ def test_one_word_answers_all_that_two_copies_differ_in(desk: Desk, *, this: boo
     assert desk.stale() == []
 
 
-def test_while_two_copies_wait_the_history_names_the_one_that_came_last_and_not_the_office(desk: Desk) -> None:
+def test_while_two_copies_wait_the_history_names_the_one_that_arrived_last_and_not_the_office(desk: Desk) -> None:
     _, second = returns(desk)
     assert desk.value(A, "done") is None
     with desk.store.reading() as records:

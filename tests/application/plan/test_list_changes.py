@@ -145,7 +145,7 @@ def test_without_the_column_of_ids_rows_are_matched_as_an_import_does(
     assert (found.id, found.key, found.now) == (FIRST, "done", MENDED)
 
 
-def test_an_older_text_is_told_apart_and_never_taken_unless_it_is_named(
+def test_an_older_text_is_distinguished_and_never_imported_unless_it_is_named(
     parts: Parts, answered: Store, exported: Path
 ) -> None:
     edit_entry(parts, answered, Entry(FIRST, {"done": "その後に事務局で直した。"}))
@@ -161,7 +161,7 @@ def test_an_older_text_is_told_apart_and_never_taken_unless_it_is_named(
     assert value(answered, FIRST, "done") == ANSWERED["done"]
 
 
-def test_what_changed_after_the_list_was_exported_was_not_mended_on_it(
+def test_what_changed_after_the_list_was_exported_was_not_corrected_on_it(
     parts: Parts, answered: Store, exported: Path
 ) -> None:
     edit_entry(parts, answered, Entry(FIRST, {"done": "その後に事務局で直した。"}))
@@ -191,7 +191,7 @@ def test_an_emptied_cell_is_no_sign_that_the_list_is_old(parts: Parts, answered:
     assert value(answered, FIRST, "next_year") == ANSWERED["next_year"]
 
 
-def test_a_field_in_conflict_is_listed_and_not_taken(
+def test_a_field_in_conflict_is_listed_and_not_imported(
     parts: Parts, answered: Store, exported: Path, form: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "別.xlsx"

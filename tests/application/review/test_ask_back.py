@@ -101,7 +101,7 @@ def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_tha
     assert file.problems == ()
 
 
-def test_three_states_are_told_apart_and_a_comment_is_required(
+def test_three_states_are_distinguished_and_a_comment_is_required(
     parts: Parts, answered: Store, own: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(CommentMissing):
@@ -138,7 +138,7 @@ def test_three_states_are_told_apart_and_a_comment_is_required(
         ({}, AskOutcome.UNCHANGED),
     ],
 )
-def test_an_answer_in_excel_settles_it_changed_with_a_word_or_unchanged(
+def test_an_answer_in_excel_settles_it_changed_with_a_note_or_unchanged(
     parts: Parts, answered: Store, tmp_path: Path, texts: dict[str, str], outcome: AskOutcome
 ) -> None:
     made = ask(parts, answered, tmp_path / "依頼")

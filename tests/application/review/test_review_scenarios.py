@@ -105,7 +105,7 @@ def test_an_answer_in_the_mail_that_the_answer_to_an_asking_did_not_know_is_a_co
 
 
 # 16
-def test_a_typo_that_the_office_mended_before_asking_stays_mended_where_the_division_leaves_it(
+def test_a_typo_corrected_before_asking_remains_corrected_if_the_division_leaves_it(
     parts: Parts, office: Store, own: Path, tmp_path: Path
 ) -> None:
     edit_entry(parts, office, Entry(FIRST, {"next_year": "引き続き取り組む。"}))

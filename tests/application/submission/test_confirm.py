@@ -172,7 +172,7 @@ def test_without_a_confirmation_the_file_is_what_it_was(parts: Parts, own: Path,
     assert not [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("確認時の")]
 
 
-def test_a_confirmation_alone_is_the_same_return_and_is_taken_in(
+def test_a_confirmation_alone_is_the_same_return_and_is_kept(
     parts: Parts, office: Store, own: Path, tmp_path: Path
 ) -> None:
     write_all(parts, own)

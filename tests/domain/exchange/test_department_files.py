@@ -99,7 +99,7 @@ def test_two_other_packages_are_many_however_many_rows_are_the_divisions_own() -
     assert office.admits(with_rows(own, rows[0])).hold is None
 
 
-def test_with_one_word_a_department_file_is_split_and_each_row_is_its_packages() -> None:
+def test_with_consent_a_department_file_is_split_and_each_row_is_its_packages() -> None:
     office = Office()
     file = part_of_a_department(office)
     (item,) = office.admits(file).held

@@ -64,7 +64,7 @@ def test_one_answer_says_which_file_and_cell_it_stands_in(desk: Desk, package: P
     assert word.at is not None
 
 
-def test_who_had_seen_what_decides(desk: Desk, package: Package) -> None:
+def test_who_had_observed_what_decides(desk: Desk, package: Package) -> None:
     clerk = Clerk(package)
     for text in ("一回目", "二回目", "三回目"):
         clerk.writes(B, done=text)

@@ -58,7 +58,7 @@ def packages(office: Store) -> list[Package]:
         return [each for each in records.packages(round_of(office).round_id) if each.purpose is Purpose.WORDING]
 
 
-def test_the_answer_as_received_is_kept_beside_what_stands(mended: Store) -> None:
+def test_the_answer_as_received_is_kept_beside_the_current_value(mended: Store) -> None:
     (change,) = changes(mended)
     assert (change.id, change.key, change.division) == (FIRST, "done", ZEIMU)
     assert (change.received, change.mended, change.stands) == (ANSWERED["done"], MENDED, MENDED)
@@ -112,7 +112,7 @@ def test_sent_back_as_it_is_the_division_agrees(parts: Parts, mended: Store, tmp
         ask(parts, mended, tmp_path / "out")
 
 
-def test_changed_it_is_the_divisions_word(parts: Parts, mended: Store, tmp_path: Path) -> None:
+def test_changed_it_is_the_divisions_assertion(parts: Parts, mended: Store, tmp_path: Path) -> None:
     returned(parts, mended, ask(parts, mended, tmp_path / "out"), done="申告を閲覧できるようにした。")
     (change,) = changes(mended)
     assert (change.reply, change.answered) == (Reply.CHANGED, "申告を閲覧できるようにした。")
@@ -133,7 +133,7 @@ def test_mended_once_more_it_waits_to_be_sent_again(parts: Parts, mended: Store,
     assert replies(mended) == {(FIRST, "done"): Reply.NOT_SENT}
 
 
-def test_an_answer_that_had_not_seen_it_is_a_difference(
+def test_an_answer_that_had_not_observed_it_is_a_conflict(
     parts: Parts, mended: Store, form: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "別の回答.xlsx"
