@@ -151,9 +151,7 @@ def spot(told: dict[str, Any]) -> str | None:
 
 @pytest.mark.sample(16)
 @pytest.mark.parametrize("line", [*SAME, *TOLD], ids=lambda line: line.name)
-def test_a_return_gives_what_was_answered_and_reports_the_rest(
-    line: Line, waiting: Waiting, tmp_path: Path
-) -> None:
+def test_a_return_gives_what_was_answered_and_reports_the_rest(line: Line, waiting: Waiting, tmp_path: Path) -> None:
     came = waiting.merges(tmp_path, line.hands(waiting), name=line.file)
     said = sorted(((told["code"], spot(told), told.get("found")) for told in came.problems), key=str)
     expected = sorted(line.tells, key=str)

@@ -1,8 +1,8 @@
 r"""A table in the clipboard formats of other programs: tab-separated text, and HTML whose cells are all text.
 
 Text is quoted as Excel does it, so that a cell with line breaks, tabs or quotes is pasted as one cell. In the HTML
-every cell is declared as text (Excel: `mso-number-format:'\@'`, LibreOffice: `sdnum`): 1/15 stays 1/15, 0012 keeps its
-zeros, and what begins with = is no formula.
+every cell is declared as text (Excel: `mso-number-format:'\@'`, LibreOffice: `sdnum`): 1/15 is not turned into a date,
+0012 keeps its zeros, and what begins with = is no formula.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Forms that go out and returns that come back, up to what of them may be merged."""
+"""Forms that are sent and returns that come back, up to their admission to a merge."""

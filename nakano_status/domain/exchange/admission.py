@@ -44,16 +44,16 @@ _FEWEST = 2
 
 def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: Given) -> Problem | None:
     """Return a question about the file if most of its 取組状況 equal last round's, 「継続」 and the like aside."""
-    alike = told = 0
+    alike = compared = 0
     for row in rows:
         cell = row.read.cells.get(DONE)
         if cell is None or is_blank(cell.text) or is_standing_word(cell.text):
             continue
-        told += 1
+        compared += 1
         alike += same(cell.text, given.get(row.row_id or "", {}).get("previous_done"))
-    if alike < _FEWEST or alike * 2 <= told:
+    if alike < _FEWEST or alike * 2 <= compared:
         return None
-    return problem("LAST-ROUND-PASTED", Place(file=file.name), found=str(alike), expected=str(told))
+    return problem("LAST-ROUND-PASTED", Place(file=file.name), found=str(alike), expected=str(compared))
 
 
 @dataclass(frozen=True)
@@ -186,11 +186,11 @@ def _sent_apart(file: AnswerFile, package: Package, known: MergeContext) -> Pack
 
 def _left(file: AnswerFile, admission: Admission, known: MergeContext) -> Iterator[Problem]:
     """Yield a notice for each answered row that has left the report: its answer is kept, marked as outside it."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for answer in admission.returns:
         for row_id, key in answer.values if known.out else ():
-            if row_id in known.out and row_id not in told and answers_anew(answer, row_id, key, known):
-                told.add(row_id)
+            if row_id in known.out and row_id not in reported and answers_anew(answer, row_id, key, known):
+                reported.add(row_id)
                 sheet, _, cell = (answer.values[row_id, key].cell or "").rpartition("!")
                 place = Place(file=file.name, sheet=sheet, cell=cell, id=row_id)
                 yield problem("ROW-LEFT", place, found=known.out[row_id])
@@ -251,20 +251,20 @@ def _held_whole(file: AnswerFile, hold: Problem, known: MergeContext) -> Admissi
 def _whole_item(file: AnswerFile, hold: Problem) -> HeldItem:
     """Make the held item of a whole file from its content."""
     identity = file.identity
-    said = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
-    content = [*said, sorted((content_of(row) for row in file.answered_rows), key=str)]
+    origin = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
+    content = [*origin, sorted((content_of(row) for row in file.answered_rows), key=str)]
     made = item_id(HeldKind.FILE, hold.code, content)
-    told = _told_by(identity)
-    return HeldItem(made, HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, values=told)
+    declared = _declared(identity)
+    return HeldItem(made, HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, values=declared)
 
 
-def _told_by(identity: Identity) -> dict[str, str]:
+def _declared(identity: Identity) -> dict[str, str]:
     """Return what a file declares about itself, for a person to judge it by."""
-    told = {
+    declared = {
         "division": identity.division,
         "year": identity.year,
         "package": "、".join(identity.packages),
         "plan": identity.plan,
         "form_version": None if identity.form_version is None else str(identity.form_version),
     }
-    return {key: text for key, text in told.items() if text}
+    return {key: text for key, text in declared.items() if text}

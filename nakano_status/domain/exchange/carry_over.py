@@ -32,10 +32,10 @@ class WhyLeft(StrEnum):
     @property
     def word(self) -> str:
         """The reason as shown in a message."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS = {
+_LABELS = {
     WhyLeft.FILLED: "既に別の内容が記入されているため",
     WhyLeft.NOT_ASKED: "今回回答する取組ではないため",
     WhyLeft.UNKNOWN_ROW: "管理番号を確認できないため",
@@ -120,11 +120,11 @@ class _Filling:
             (cell.state is CellState.UNREADABLE, WhyLeft.UNREADABLE),
             (self.year != target.year and _is_of_its_year(key), WhyLeft.OTHER_YEAR),
             (key == NOTE and not target.same_division, WhyLeft.OTHER_DIVISION),
-            (not is_blank(self.stands(row_id, key)), WhyLeft.FILLED),
+            (not is_blank(self.current(row_id, key)), WhyLeft.FILLED),
         )
         return next((why for holds, why in reasons if holds), None)
 
-    def stands(self, row_id: str, key: str) -> str | None:
+    def current(self, row_id: str, key: str) -> str | None:
         """Return the present text of a field, including what was filled so far."""
         return self.now.get((row_id, key), self.target.fields.get(row_id, {}).get(key))
 
@@ -136,7 +136,7 @@ def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
     left: list[LeftField] = []
     for row, key, cell in _written(file):
         text = cell.text or cell.found or ""
-        if row.row_id is not None and same(filling.stands(row.row_id, key), text):
+        if row.row_id is not None and same(filling.current(row.row_id, key), text):
             continue
         why = filling.why_left(row, key, cell)
         if why is None and row.row_id is not None:

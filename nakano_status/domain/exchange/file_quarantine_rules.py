@@ -40,8 +40,8 @@ def many_packages(
     if len(others) < _MANY and len(foreign) <= own:
         return None
     whose = answered_divisions(file, package, known)
-    told = [each for each in others.values() if each.division in whose] or others.values()
-    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *told))
+    shown = [each for each in others.values() if each.division in whose] or others.values()
+    named = dict.fromkeys(known.names.get(each.division, each.division) for each in (package, *shown))
     count = own + sum(shows_answer(row.read) or not whose for row in foreign)
     found = f"{'、'.join(named)}（計{count}件）"
     return problem("MANY-PACKAGES", Place(file=file.name), found=found)
@@ -114,8 +114,8 @@ def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
     package = known.packages.get(identity.packages[0])
     this_year = _label(rounds.years.get(rounds.round_id))
     if package is None:
-        told = f"（{identity.division}）" if identity.division else ""
-        named = f"{identity.packages[0]}{told}"
+        named_division = f"（{identity.division}）" if identity.division else ""
+        named = f"{identity.packages[0]}{named_division}"
         if identity.packages[0] in known.void:
             return problem("PACKAGE-VOID", place, found=named)
         if identity.year not in (None, rounds.years.get(rounds.round_id)):

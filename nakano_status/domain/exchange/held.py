@@ -42,10 +42,10 @@ class HeldState(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen."""
-        return _STATE_WORDS[self]
+        return _STATE_LABELS[self]
 
 
-_STATE_WORDS = {
+_STATE_LABELS = {
     HeldState.WAITING: "未取込",
     HeldState.APPLIED: "取り込んだ",
     HeldState.REJECTED: "取り込まなかった",

@@ -23,10 +23,10 @@ class Fate(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen (取込結果)."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS = {
+_LABELS = {
     Fate.APPLIED: "反映",
     Fate.AGREED: "同じ内容",
     Fate.UNCHANGED: "変更なし",
@@ -53,7 +53,7 @@ class Verdict(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen."""
-        return _VERDICT_WORDS[self]
+        return _VERDICT_LABELS[self]
 
     @property
     def is_answer(self) -> bool:
@@ -61,7 +61,7 @@ class Verdict(StrEnum):
         return self in (Verdict.MERGED, Verdict.KNOWN, Verdict.HELD, Verdict.REFUSED)
 
 
-_VERDICT_WORDS = {
+_VERDICT_LABELS = {
     Verdict.MERGED: "反映",
     Verdict.KNOWN: "取込済み",
     Verdict.HELD: "未取込（要確認）",

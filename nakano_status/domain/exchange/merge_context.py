@@ -31,8 +31,8 @@ class MergeContext:
     by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files (item IDs) that
     a person has consented to merge. `restored` are packages missing from this data file but known by their seal; `void`
     are the IDs of those whose round was withdrawn. `out` are the rows that are 報告対象外, with the label of the
-    reason. `elsewhere` are returns of other rounds, if files of theirs are in the batch. `organisation` is used to tell
-    which names in the locked cells mean the same division.
+    reason. `elsewhere` are returns of other rounds, if files of theirs are in the batch. `organisation` decides which
+    names in the locked cells mean the same division.
     """
 
     packages: Mapping[str, Package]

@@ -25,7 +25,7 @@ class Purpose(StrEnum):
 
     @property
     def is_for_some_rows(self) -> bool:
-        """Whether it asks again for some rows only (修正依頼, 修文の確認依頼); the division's own form stays in use."""
+        """Whether it asks again for some rows only (修正依頼, 修文の確認依頼), and replaces no form of the division."""
         return self in (Purpose.ASK_BACK, Purpose.WORDING)
 
 

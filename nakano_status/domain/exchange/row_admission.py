@@ -87,9 +87,9 @@ def admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPar
         kept_before = reason == _FOREIGN and not is_new
         item = None if reason is None or kept_before else _row_item(file, row, reason, answer, known)
         items += [item] if item else []
-        spoken = answer.return_id if fate is None else None
+        return_id = answer.return_id if fate is None else None
         place = (row.read.sheet, row.read.row, row.row_id)
-        rows.append(AdmittedRow(*place, spoken, fate, item.item_id if item else None))
+        rows.append(AdmittedRow(*place, return_id, fate, item.item_id if item else None))
     return AdmittedPart(part.package, answer, tuple(rows), tuple(items))
 
 
@@ -166,14 +166,14 @@ def _answer(file: AnswerFile, part: Part, shown: _Shown) -> Return:
         is_draft=identity.is_draft and part.is_own,
         respondent=file.respondent,
         confirmation=confirmation_in(file, confirmable(package, shown.values)) if part.is_own else None,
-        writers=_told_writers(file, shown) if part.is_own else {},
+        writers=_declared_writers(file, shown) if part.is_own else {},
     )
 
 
-def _told_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], str]:
+def _declared_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], str]:
     """Return the last writers that 照合用 names for the fields that are shown."""
-    told = {(line.row_id, key): who for line in file.check_lines for key, who in line.writers.items()}
-    return {place: who for place, who in told.items() if place in shown.values}
+    declared = {(line.row_id, key): who for line in file.check_lines for key, who in line.writers.items()}
+    return {place: who for place, who in declared.items() if place in shown.values}
 
 
 def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldItem]:

@@ -68,18 +68,18 @@ def match_rows(
     Headings and blank rows are skipped. A reference row without a note is not counted, but records that fact.
     """
     roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
-    taken = frozenset(row.row_id for row in file.rows if row.row_id is not None)
-    by_title = _Titles(package, given, taken)
+    used_ids = frozenset(row.row_id for row in file.rows if row.row_id is not None)
+    by_title = _Titles(package, given, used_ids)
     found = [each for row in file.answered_rows if (each := _match(row, roles, by_title, given))]
     counted = _fold_duplicates([row for row in found if row.is_counted])
     written = {row.row_id for row in counted}
     silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
     rows = (*counted, *silent.values())
-    problems = [each for row in rows for each in _told(file, row, given, package, organisation)]
+    problems = [each for row in rows for each in _problems(file, row, given, package, organisation)]
     return rows, tuple(problems)
 
 
-def _told(
+def _problems(
     file: AnswerFile, row: MatchedRow, given: Given, package: Package, organisation: Organisation
 ) -> Iterator[Problem]:
     yield from _questions(file, row, given, organisation)
@@ -117,8 +117,8 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given
 class _Titles:
     """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are not offered."""
 
-    def __init__(self, package: Package, given: Given, taken: frozenset[str]) -> None:
-        self._package, self._given, self._taken = package, given, taken
+    def __init__(self, package: Package, given: Given, used_ids: frozenset[str]) -> None:
+        self._package, self._given, self._used_ids = package, given, used_ids
 
     @cached_property
     def _alike(self) -> dict[str, list[str]]:
@@ -133,7 +133,7 @@ class _Titles:
         """Return the ID of the one row with that measure and title; None if two have it, or if the file uses it."""
         title = fold_name(row.given.get("title") or "")
         alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
-        return alike[0] if len(alike) == 1 and alike[0] not in self._taken else None
+        return alike[0] if len(alike) == 1 and alike[0] not in self._used_ids else None
 
     def _has_measure(self, row_id: str, row: ReadRow) -> bool:
         return names_measure(row.given.get("measure"), self._given[row_id]["measure"])

@@ -195,15 +195,15 @@ def wording(row: RowAnswer) -> Iterator[Problem]:
         if not text or not BY_KEY[key].published or not BY_KEY[key].is_text:
             continue
         for each in wordings(text, row.terms):
-            if not _stays(row, key, each.typed):
+            if not _is_kept(row, key, each.typed):
                 yield problem(each.code, row.place(key), found=each.typed, expected=each.printed)
 
 
-def _stays(row: RowAnswer, key: str, typed: str) -> bool:
+def _is_kept(row: RowAnswer, key: str, typed: str) -> bool:
     """Whether a person decided to keep a wording, and the text has changed since in no more than other wordings."""
-    said = [whole for field_key, wording_, whole in row.let_stand if (field_key, wording_) == (key, typed)]
+    kept = [whole for field_key, wording_, whole in row.let_stand if (field_key, wording_) == (key, typed)]
     # Most wordings are not in the list: then the text is not unified, which costs as much as searching for all of them.
-    return bool(said) and all_unified(row.values.get(key) or "", row.terms) in said
+    return bool(kept) and all_unified(row.values.get(key) or "", row.terms) in kept
 
 
 def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
@@ -243,7 +243,7 @@ RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, w
 MARKS = "、".join(Mark)
 """The four marks as listed in a message."""
 
-_STANDING_WORDS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
+_REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(
     r"(?:予定(?:である|です|だ)?|ていく|(?:す|図|進め|始め)る|行う|目指す|(?:し|図り|行い|進め|始め|目指し|いき)ます)[。\s]*$"
 )
@@ -252,7 +252,7 @@ _LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
 
 def is_standing_word(text: str | None) -> bool:
     """Whether a text is a dash, 「(推進)」, 「継続」 or the like, which may well be the same every year."""
-    return bare(text) in _STANDING_WORDS
+    return bare(text) in _REPEATING_TEXTS
 
 
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

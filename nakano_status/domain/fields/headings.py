@@ -55,7 +55,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (REMARK, r"事務局からの修正依頼"),
     (REMARK, r"修文の内容"),
 )
-_OTHER_WORDS: tuple[tuple[str, str], ...] = (
+_OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
     (TITLE, r"(?:事業|取組|取組事業)名称?"),
     (DIVISIONS, r"(?:所管|担当|主管)(?:課|部署|部課)名?"),
     (MARK, r"進捗(?:度|区分)?"),
@@ -67,11 +67,11 @@ TITLE_BEGINNINGS = ("事業内容", "事業名", "取組名", "取り組み名",
 """The beginnings of all headings of the title column, without blanks: a row without one is no head of a list."""
 
 _READ_AS, _ELSE_READ_AS = (
-    tuple((key, re.compile(pattern + _HINT)) for key, pattern in patterns) for patterns in (_PATTERNS, _OTHER_WORDS)
+    tuple((key, re.compile(pattern + _HINT)) for key, pattern in patterns) for patterns in (_PATTERNS, _OTHER_HEADINGS)
 )
 _READ_AS_ANY, _ELSE_READ_AS_ANY = (
     re.compile("|".join(f"{pattern.replace('?P<year>', '?:')}{_HINT}" for _, pattern in patterns))
-    for patterns in (_PATTERNS, _OTHER_WORDS)
+    for patterns in (_PATTERNS, _OTHER_HEADINGS)
 )
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")

@@ -18,7 +18,7 @@ class Mark(StrEnum):
     @property
     def word(self) -> str:
         """The short label beside the mark on screen (window.md: a mark is never shown as a colour alone)."""
-        return _WORDS[self]
+        return _LABELS[self]
 
     @property
     def legend(self) -> str:
@@ -34,7 +34,7 @@ class Mark(StrEnum):
 CHANGED_MARKS = frozenset(Mark) - {Mark.AS_PLANNED}
 """The marks on スケジュールを変更した取組等の一覧: everything that was not done as planned."""
 LEGEND_TITLE = "【進捗状況の凡例】"
-_WORDS = {
+_LABELS = {
     Mark.AS_PLANNED: "予定どおり",
     Mark.CHANGED: "変更して実施",
     Mark.INSUFFICIENT: "進行不十分",
@@ -86,7 +86,7 @@ class ChangeKind(StrEnum):
     OTHER = "その他"
 
 
-_KINDS_IN_OTHER_WORDS = {"内容": ChangeKind.CONTENT, "規模": ChangeKind.CONTENT}
+_OTHER_KINDS = {"内容": ChangeKind.CONTENT, "規模": ChangeKind.CONTENT}
 
 
 def read_change_kind(text: str | None) -> ChangeKind | None:
@@ -96,5 +96,5 @@ def read_change_kind(text: str | None) -> ChangeKind | None:
     """
     if text is None or is_blank(text):
         return None
-    word = text.strip(BLANKS + INVISIBLE)
-    return _KINDS_IN_OTHER_WORDS.get(word) or ChangeKind(word)
+    name = text.strip(BLANKS + INVISIBLE)
+    return _OTHER_KINDS.get(name) or ChangeKind(name)

@@ -45,8 +45,8 @@ class Column:
     def is_numeric(self) -> bool:
         """Whether most of its cells are numbers, plain or with signs around them."""
         cells = (cell for cell in self.cells.values() if cell.kind is not CellKind.FORMULA)
-        said = [cell for cell in cells if folded(cell.text) not in NO_FIGURE]
-        return not self.is_code and 2 * sum(map(looks_numeric, said)) > len(said)
+        filled = [cell for cell in cells if folded(cell.text) not in NO_FIGURE]
+        return not self.is_code and 2 * sum(map(looks_numeric, filled)) > len(filled)
 
     @cached_property
     def is_running_text(self) -> bool:

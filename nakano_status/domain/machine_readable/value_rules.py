@@ -42,8 +42,10 @@ def time_problems(table: Table) -> Iterator[Problem]:
 
 def _is_western(column: Column) -> bool:
     """Whether a column has western years: whether most of its cells do."""
-    said = [cell for cell in column.cells.values() if cell.kind is CellKind.DATE or _WESTERN.match(folded(cell.text))]
-    return 2 * len(said) > len(column.cells) and bool(_OF_TIME.search(column.name))
+    western = [
+        cell for cell in column.cells.values() if cell.kind is CellKind.DATE or _WESTERN.match(folded(cell.text))
+    ]
+    return 2 * len(western) > len(column.cells) and bool(_OF_TIME.search(column.name))
 
 
 def _first_era(column: Column) -> int | None:
@@ -67,7 +69,7 @@ def place_problems(table: Table) -> Iterator[Problem]:
                 if _SHORT_PREFECTURE.fullmatch(folded(cell.text)):
                     place = at(table.sheet, row, column.number, column.name)
                     yield problem("DATA-1-12", place, found=f"「{cell.text}」")
-    if any(_is_quantity(column) for column in table.columns) and not _says_where(table):
+    if any(_is_quantity(column) for column in table.columns) and not _names_region(table):
         yield problem("DATA-1-12", Place(sheet=table.sheet.name), found="地域の列も名称もありません")
 
 
@@ -75,7 +77,7 @@ def _is_quantity(column: Column) -> bool:
     return column.is_numeric and not _OF_TIME.search(column.name)
 
 
-def _says_where(table: Table) -> bool:
+def _names_region(table: Table) -> bool:
     """Whether a heading, the title above the table, or most cells of a column name a place."""
     above = [cell.text for (row, _), cell in table.sheet.cells.items() if row < table.head]
     if any(_PLACE_NAME.search(text) for text in above):

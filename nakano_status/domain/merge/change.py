@@ -42,10 +42,10 @@ class Why(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS = {
+_LABELS = {
     Why.TYPED: "入力",
     Why.ON_BEHALF: "代理入力",
     Why.MERGED: "取りまとめ",

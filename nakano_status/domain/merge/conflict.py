@@ -89,8 +89,8 @@ def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | N
     first = min(
         (side.who for side in sides if side.who != OFFICE), key=lambda who: rank.get(who, len(rank)), default=""
     )
-    said = {folded(side.values): side.values for side in sides if side.who == first}
-    return next(iter(said.values())) if len(said) == 1 else None
+    values = {folded(side.values): side.values for side in sides if side.who == first}
+    return next(iter(values.values())) if len(values) == 1 else None
 
 
 def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
@@ -101,7 +101,7 @@ def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
     return max(copies, key=lambda each: (arrival.get(each, 0), each), default=None)
 
 
-def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | None:
+def decide(conflict: Conflict, choice: str, text: str | None = None) -> Values | None:
     """Return the values that a decision results in, or None if the conflict cannot be decided that way.
 
     `choice` is a ConflictChoice, or the ID of a side's return or assertion; `text` is the new text, empty for a blank.
@@ -112,14 +112,14 @@ def decide(conflict: Conflict, take: str, text: str | None = None) -> Values | N
         ConflictChoice.OFFICE: conflict.office,
         ConflictChoice.DIVISION: conflict.division,
     }
-    if take in chosen:
-        return chosen[ConflictChoice(take)]
+    if choice in chosen:
+        return chosen[ConflictChoice(choice)]
     single = len(conflict.slot.keys) == 1
-    if take == ConflictChoice.TEXT:
+    if choice == ConflictChoice.TEXT:
         return (value_as_typed(text),) if single and text is not None else None
-    if take == ConflictChoice.BOTH:
+    if choice == ConflictChoice.BOTH:
         return ("\n".join(conflict.texts),) if single and conflict.slot.group != FIGURE else None
-    return next((side.values for side in conflict.sides if take in (side.return_id, side.assertion_id)), None)
+    return next((side.values for side in conflict.sides if choice in (side.return_id, side.assertion_id)), None)
 
 
 def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str | None:
@@ -128,8 +128,8 @@ def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str
     In a group only two fields count: the first in which the sides differ, and the reason, unless the chosen mark is ◎,
     which needs none.
     """
-    said = dict(zip(keys, values, strict=True))
+    decided = dict(zip(keys, values, strict=True))
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
     first = next((key for key, each in texts.items() if not all(same(each[0], text) for text in each)), keys[0])
-    weighed = (first, CHANGE_REASON) if said.get(MARK) != Mark.AS_PLANNED and CHANGE_REASON in said else (first,)
-    return next((key for key in weighed if is_blank(said[key]) and not all(map(is_blank, texts[key]))), None)
+    weighed = (first, CHANGE_REASON) if decided.get(MARK) != Mark.AS_PLANNED and CHANGE_REASON in decided else (first,)
+    return next((key for key in weighed if is_blank(decided[key]) and not all(map(is_blank, texts[key]))), None)

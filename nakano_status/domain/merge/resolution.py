@@ -76,7 +76,7 @@ class _Shown:
     """
 
     values: Mapping[str, Values]
-    words: tuple[str, ...]
+    asserting: tuple[str, ...]
     repeats: frozenset[str]
 
 
@@ -90,9 +90,9 @@ def resolve(
     shown = _shown_by_revisions(slot, lineage)
     own = tuple(assertion for assertion in own_assertions if assertion.slot == slot)
     observed = _observed(slot, lineage, own)
-    ids = frozenset((*shown.words, *(assertion.assertion_id for assertion in own)))
+    ids = frozenset((*shown.asserting, *(assertion.assertion_id for assertion in own)))
     assertions = (
-        *(_returned(slot, lineage, shown, each, observed[each] & ids or _NOTHING) for each in shown.words),
+        *(_returned(slot, lineage, shown, each, observed[each] & ids or _NOTHING) for each in shown.asserting),
         *own,
     )
     superseded = {seen for each in ids for seen in observed[each] if seen != each}
@@ -118,7 +118,7 @@ def resolve(
 def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
     """Compute each revision's values on the slot, oldest first, and which of them are assertions (rule 2)."""
     values: dict[str, Values] = {}
-    words: list[str] = []
+    asserting: list[str] = []
     repeats: set[str] = set()
     for revision_id in lineage.oldest_first(lineage.showing(slot)):
         revision = lineage.revisions[revision_id]
@@ -130,9 +130,9 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
         if all(same_values(filled if base is bases[0] else _filled(shown, base), base) for base in bases):
             repeats.add(revision_id)
         elif revision.asserts:
-            words.append(revision_id)
-    spoken = frozenset(each for each in repeats if lineage.revisions[each].asserts)
-    return _Shown(values, tuple(words), spoken or _NOTHING)
+            asserting.append(revision_id)
+    repeating = frozenset(each for each in repeats if lineage.revisions[each].asserts)
+    return _Shown(values, tuple(asserting), repeating or _NOTHING)
 
 
 def _filled(shown: ShownValues, base: Values) -> Values:
@@ -167,17 +167,22 @@ def _reached(start: str, direct: Mapping[str, frozenset[str]]) -> frozenset[str]
     return frozenset(reached)
 
 
-def _returned(slot: Slot, lineage: Lineage, shown: _Shown, revision_id: str, seen: frozenset[str]) -> Assertion:
+def _returned(slot: Slot, lineage: Lineage, shown: _Shown, revision_id: str, observed: frozenset[str]) -> Assertion:
     writer = lineage.revisions[revision_id].writer
     return Assertion(
-        revision_id, slot, shown.values[revision_id], writer, AssertionKind.RETURNED, seen - {revision_id} or _NOTHING
+        revision_id,
+        slot,
+        shown.values[revision_id],
+        writer,
+        AssertionKind.RETURNED,
+        observed - {revision_id} or _NOTHING,
     )
 
 
 def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
     """Return the values of the nearest packages that show the slot; of several, of one that all sides descend from."""
     packages = [each for each in shown.values if not lineage.revisions[each].asserts]
-    sides = [lineage.ancestors(each) for each in shown.words]
+    sides = [lineage.ancestors(each) for each in shown.asserting]
     common = [each for each in packages if all(each in before for before in sides)]
     nearest = lineage.nearest(common or packages)
     return shown.values[nearest[0]] if nearest else None
@@ -198,7 +203,7 @@ def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Value
 class _Holder:
     """A revision or assertion that holds a value, with the exact text it gave."""
 
-    said_id: str
+    holder_id: str
     writer: str
     values: Values
 
@@ -222,12 +227,14 @@ def _newest_bytes(
     if len(heads) + len(repeating) < 2:  # noqa: PLR2004 - at most one holder: nothing to choose from
         return value if heads or not repeating or not same_values(repeating[0].values, value) else repeating[0].values
     shown = {head.assertion_id for head in heads}
-    says = [_Holder(head.assertion_id, head.writer, head.values) for head in heads]
-    says += [
-        echo for echo in repeating if same_values(echo.values, value) and (not heads or observed[echo.said_id] & shown)
+    holders = [_Holder(head.assertion_id, head.writer, head.values) for head in heads]
+    holders += [
+        echo
+        for echo in repeating
+        if same_values(echo.values, value) and (not heads or observed[echo.holder_id] & shown)
     ]
-    newest = [each for each in says if not any(each.said_id in observed[other.said_id] for other in says)]
-    return min(newest, key=lambda each: (rank.get(each.writer, len(rank)), each.said_id)).values if newest else sent
+    newest = [each for each in holders if not any(each.holder_id in observed[other.holder_id] for other in holders)]
+    return min(newest, key=lambda each: (rank.get(each.writer, len(rank)), each.holder_id)).values if newest else sent
 
 
 def _joined(heads: Sequence[Assertion]) -> Values:

@@ -25,7 +25,7 @@ _DATED = ("部・室", "建制順", "庶務担当課")
 """The attributes of a body that are kept by day, besides its name."""
 
 
-_BODY_WORDS = {
+_BODY_LABELS = {
     DivisionKind.DEPARTMENT: "部",
     DivisionKind.OFFICE: "室",
     DivisionKind.DIVISION: "所管課",
@@ -64,11 +64,11 @@ class DivisionChange:
 def organisation_changes(before: Organisation, after: Organisation) -> tuple[DivisionChange, ...]:
     """Return every difference, bodies in their order afterwards, those removed last."""
     known = {each.division_id: each for each in before.divisions}
-    staying = {each.division_id for each in after.divisions}
+    kept = {each.division_id for each in after.divisions}
     found = [each for division in after.divisions for each in _of(before, after, known, division)]
-    gone = (each for each in before.divisions if each.division_id not in staying)
+    removed = (each for each in before.divisions if each.division_id not in kept)
     found += [
-        DivisionChange(ChangeKind.REMOVED, each.division_id, each.name_on(), "", each.name_on(), "") for each in gone
+        DivisionChange(ChangeKind.REMOVED, each.division_id, each.name_on(), "", each.name_on(), "") for each in removed
     ]
     return tuple(found)
 
@@ -92,8 +92,8 @@ def with_name_corrected(division: Division, name: str) -> Division:
     The mistaken name is kept as one valid on no day: texts that use it are still read as this division's.
     """
     last = official_name(division)
-    mended = replace(last, name=name)
-    names = tuple(mended if each is last else each for each in _without_alias(division, name))
+    corrected = replace(last, name=name)
+    names = tuple(corrected if each is last else each for each in _without_alias(division, name))
     return replace(division, names=(*names, DivisionName(last.name, NameKind.SLIP, None, date.min)))
 
 
@@ -188,9 +188,9 @@ def _of(
     was = known.get(now.division_id)
     name = now.name_on()
     if was is None:
-        yield DivisionChange(ChangeKind.NEW, now.division_id, name, _BODY_WORDS[now.kind], "", _place(after, now))
+        yield DivisionChange(ChangeKind.NEW, now.division_id, name, _BODY_LABELS[now.kind], "", _place(after, now))
         return
-    told = [
+    compared = [
         (ChangeKind.RENAMED, "名称", was.name_on(), name),
         (ChangeKind.MOVED, "部・室", _place(before, was), _place(after, now)),
         (ChangeKind.CHANGED, "建制順", _number(was.order), _number(now.order)),
@@ -198,7 +198,7 @@ def _of(
         (ChangeKind.CHANGED, "別名", _aliases(was), _aliases(now)),
         (ChangeKind.CHANGED, "連絡先", was.contact or "", now.contact or ""),
     ]
-    for kind, what, text_before, text_now in told:
+    for kind, what, text_before, text_now in compared:
         if text_before != text_now:
             yield DivisionChange(kind, now.division_id, name, what, text_before, text_now, _since(what, was, now))
 

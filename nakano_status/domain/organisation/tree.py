@@ -95,16 +95,16 @@ def _holds(branch: Branch, division_id: str) -> bool:
 
 def _inside(organisation: Organisation, divisions: Sequence[str], offices: Sequence[str]) -> Iterator[Branch]:
     """Yield the bodies of one 部; a 室 is at the place of its first division, an empty one at the end."""
-    told: set[str] = set()
+    yielded: set[str] = set()
     for division_id in divisions:
         office = organisation.get(division_id).parent
         if office is None or office not in offices:
             yield Branch(organisation.get(division_id))
-        elif office not in told:
-            told.add(office)
+        elif office not in yielded:
+            yielded.add(office)
             members = [each for each in divisions if organisation.get(each).parent == office]
             yield Branch(organisation.get(office), tuple(Branch(organisation.get(each)) for each in members))
-    yield from (Branch(organisation.get(each)) for each in offices if each not in told)
+    yield from (Branch(organisation.get(each)) for each in offices if each not in yielded)
 
 
 def _departments(organisation: Organisation) -> list[Division]:

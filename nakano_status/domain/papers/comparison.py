@@ -32,10 +32,10 @@ class Kind(StrEnum):
     @property
     def word(self) -> str:
         """The label on paper and screen."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS = {
+_LABELS = {
     Kind.ADDED: "追加",
     Kind.REMOVED: "削除",
     Kind.MOVED: "移動",
@@ -117,9 +117,9 @@ def compare(old: Side, new: Side) -> tuple[RowChange, ...]:
     """Return every row that differs, as the new side prints them; a removed one after the row that it followed."""
     partners = _partners(old.rows, new.rows)
     keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
-    taken = set(partners.values())
+    matched = set(partners.values())
     found: list[RowChange] = []
-    left = _left_behind(old.rows, taken)
+    left = _left_behind(old.rows, matched)
     found += _removed(left.pop(None, ()))
     for place, row in enumerate(new.rows):
         before = partners.get(place)
@@ -146,10 +146,10 @@ def _partners(old: Sequence[ComparedRow], new: Sequence[ComparedRow]) -> dict[in
     matched by their order; a title in several places matches nothing.
     """
     found: dict[int, int] = {}
-    for tell in (_by_id, _by_place, _by_title):
-        gone = set(found.values())
-        was = tell(old, [place for place in range(len(old)) if place not in gone])
-        now = tell(new, [place for place in range(len(new)) if place not in found])
+    for index_by in (_by_id, _by_place, _by_title):
+        matched = set(found.values())
+        was = index_by(old, [place for place in range(len(old)) if place not in matched])
+        now = index_by(new, [place for place in range(len(new)) if place not in found])
         found |= {now[name]: was[name] for name in now if name in was}
     return found
 
@@ -174,12 +174,12 @@ def _by_title(rows: Sequence[ComparedRow], places: Iterable[int]) -> dict[object
     return {title: place for title, place in titles if often[title] == 1}
 
 
-def _left_behind(old: Sequence[ComparedRow], taken: set[int]) -> dict[int | None, tuple[ComparedRow, ...]]:
-    """Return the removed rows by the index of the old row that they followed (None: they came first)."""
+def _left_behind(old: Sequence[ComparedRow], matched: set[int]) -> dict[int | None, tuple[ComparedRow, ...]]:
+    """Return the removed rows by the index of the old row that they followed (None: no row precedes them)."""
     left: dict[int | None, list[ComparedRow]] = {}
     last: int | None = None
     for place, row in enumerate(old):
-        if place in taken:
+        if place in matched:
             last = place
         else:
             left.setdefault(last, []).append(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error, question
 
-_STAYS = "この取組は、今の内容のままとします。"
+_UNCHANGED = "この取組は、今の内容のままとします。"
 
 PASTING_CODES: tuple[CodeEntry, ...] = (
     advice(
@@ -65,13 +65,13 @@ PASTING_CODES: tuple[CodeEntry, ...] = (
     question(
         "PASTE-CLOSED",
         "締め切った取組です",
-        "締切済の取組のため、「{found}」は反映しません。" + _STAYS,
+        "締切済の取組のため、「{found}」は反映しません。" + _UNCHANGED,
         "変更する場合は、理由を記入して取組を再開してから、もう一度貼り付けてください。",
     ),
     question(
         "PASTE-ACCEPTED",
         "確認済の取組です",
-        "確認済の取組のため、「{found}」は反映しません。" + _STAYS,
+        "確認済の取組のため、「{found}」は反映しません。" + _UNCHANGED,
         "変更する場合は、取組を再開するか、1件ずつ編集してください。",
     ),
     question(

@@ -41,7 +41,7 @@ def find_originals(published: PublishedList, printed: Printed) -> tuple[Mapping[
     reposts = [(row, listing) for row, listing in printed if listing.owners_printed is None]
     found: dict[str, str] = {}
     for row, repost in reposts:
-        original = _by_words(row, repost, originals)
+        original = _by_title(row, repost, originals)
         if original is not None:
             found[repost.row_id] = original.row_id
     problems: list[Problem] = []
@@ -63,7 +63,7 @@ def _named_measure(row: ListRow) -> str | None:
     return read_repost_mark(row.title) or read_repost_mark(row.measure_title or "")
 
 
-def _by_words(row: ListRow, repost: Listing, originals: Iterable[Listing]) -> Listing | None:
+def _by_title(row: ListRow, repost: Listing, originals: Iterable[Listing]) -> Listing | None:
     """Return the one row with the same title in the named measure, or anywhere else if none is named."""
     measure = _named_measure(row)
     title = fold_title(bare_title(repost.title))
@@ -80,7 +80,7 @@ def _by_words(row: ListRow, repost: Listing, originals: Iterable[Listing]) -> Li
 def _by_elimination(
     row: ListRow, repost: Listing, reposts: Sequence[Listing], originals: Sequence[Listing], found: Mapping[str, str]
 ) -> Listing | None:
-    """Return the one row left in the named measure, or in the one that all other reposts of this measure come from."""
+    """Return the one row left in the named measure, or in the one to which all other reposts of this measure belong."""
     siblings = [each.row_id for each in reposts if each.measure == repost.measure and each.row_id != repost.row_id]
     known = [found[row_id] for row_id in siblings if row_id in found]
     measures = {listing.measure for listing in originals if listing.row_id in known}
@@ -125,19 +125,19 @@ def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], l
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
     places: Counter[str] = Counter()
-    taken: set[str] = set()
+    used: set[str] = set()
     for row in published.rows:
         places[row.measure_code] += 1
         ordinal = places[row.measure_code]
         refused = _why_not_numbered(published, row, ordinal)
         row_id = "" if refused else row.printed_id or make_id(row.measure_code, ordinal)
-        if row_id in taken:
+        if row_id in used:
             refused = problem("LIST-ROW-TWICE", place_of(published, row, "title"), found=row.title)
         if refused is not None:
             problems.append(refused)
             unmatched.append(row)
             continue
-        taken.add(row_id)
+        used.add(row_id)
         numbered.append((row, row_id, ordinal))
     return numbered, unmatched, problems
 

@@ -53,13 +53,13 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     """Return the listing of each row; `errata` are other wordings under which titles are recognised."""
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)
-    taken = {row.printed_id for row in published.rows if row.printed_id in by_id}
+    printed_ids = {row.printed_id for row in published.rows if row.printed_id in by_id}
     matched: list[MatchedListing] = []
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     for row in published.rows:
-        listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, taken)
+        listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
         if listing is None or listing.row_id in seen:
             unmatched.append(row)
             problems.append(_why_unmatched(published, row, listing, by_title))
@@ -87,9 +87,9 @@ def _wordings(listing: Listing, errata: tuple[Erratum, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(fold_title, recognised_titles(listing.title, listing.row_id, errata))))
 
 
-def _next_alike(row: ListRow, by_title: Titles, *gone: Container[str]) -> Listing | None:
+def _next_alike(row: ListRow, by_title: Titles, *used: Container[str]) -> Listing | None:
     alike = by_title.get((row.measure_code, fold_title(row.title)), [])
-    return next((each for each in alike if not any(each.row_id in ids for ids in gone)), None)
+    return next((each for each in alike if not any(each.row_id in ids for ids in used)), None)
 
 
 def _why_unmatched(published: PublishedList, row: ListRow, listing: Listing | None, by_title: Titles) -> Problem:

@@ -31,7 +31,7 @@ class AskOutcome(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen."""
-        return _WORDS[self]
+        return _LABELS[self]
 
     @property
     def is_settled(self) -> bool:
@@ -39,7 +39,7 @@ class AskOutcome(StrEnum):
         return self is not AskOutcome.OPEN
 
 
-_WORDS = {
+_LABELS = {
     AskOutcome.OPEN: "修正依頼中",
     AskOutcome.CHANGED: "修正あり",
     AskOutcome.NOTED: "連絡あり",
@@ -76,12 +76,12 @@ def last_asks(packages: Iterable[Package]) -> dict[tuple[str, str], Ask]:
 
 def outcome(ask: Ask, later: Iterable[Return]) -> AskOutcome:
     """Return how the returns made after a request answer its row; a 下書き is no answer yet."""
-    said = {each for answer in later if not answer.is_draft for each in _said(ask, answer)}
+    outcomes = {each for answer in later if not answer.is_draft for each in _outcomes(ask, answer)}
     ranked = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
-    return next((each for each in ranked if each in said), AskOutcome.OPEN)
+    return next((each for each in ranked if each in outcomes), AskOutcome.OPEN)
 
 
-def _said(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
+def _outcomes(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
     for (row_id, key), value in answer.values.items():
         if row_id == ask.row_id and value.counts:
             yield of_text(ask, key, value.text)

@@ -32,7 +32,7 @@ class Reply(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen."""
-        return _WORDS[self]
+        return _LABELS[self]
 
     @property
     def is_to_be_asked(self) -> bool:
@@ -40,7 +40,7 @@ class Reply(StrEnum):
         return self in (Reply.NOT_SENT, Reply.ASKED)
 
 
-_WORDS = {
+_LABELS = {
     Reply.NOT_SENT: "未送付",
     Reply.ASKED: "確認依頼中",
     Reply.AGREED: "同意",
@@ -82,67 +82,72 @@ def value_of(assertion: Assertion, key: str) -> str | None:
 
 def mendings(resolution: Resolution) -> tuple[Mending, ...]:
     """Return the wording changes on a slot, field by field and division by division."""
-    seen = resolution.observed
-    mended = _newest([assertion for assertion in resolution.assertions if _is_of_the_office(assertion)], seen)
-    if mended is None:
+    observed = resolution.observed
+    change = _newest([assertion for assertion in resolution.assertions if _is_of_the_office(assertion)], observed)
+    if change is None:
         return ()
-    return tuple(_of_divisions(resolution, mended, seen))
+    return tuple(_of_divisions(resolution, change, observed))
 
 
-def _of_divisions(resolution: Resolution, mended: Assertion, seen: Mapping[str, frozenset[str]]) -> Iterator[Mending]:
+def _of_divisions(
+    resolution: Resolution, change: Assertion, observed: Mapping[str, frozenset[str]]
+) -> Iterator[Mending]:
     answered = [assertion for assertion in resolution.assertions if not assertion.is_office]
-    said = {
-        division: _unseen([assertion for assertion in answered if _is_before(assertion, mended, division, seen)], seen)
+    by_division = {
+        division: _unobserved(
+            [assertion for assertion in answered if _is_before(assertion, change, division, observed)], observed
+        )
         for division in dict.fromkeys(assertion.writer for assertion in answered)
     }
-    sides = [assertion for assertions in said.values() for assertion in assertions]
+    sides = [assertion for assertions in by_division.values() for assertion in assertions]
     before = [
         assertion
         for assertion in resolution.assertions
-        if _is_of_the_office(assertion) and assertion.assertion_id in seen[mended.assertion_id]
+        if _is_of_the_office(assertion) and assertion.assertion_id in observed[change.assertion_id]
     ]
-    for division, assertions in said.items():
-        assertion = _as_received(assertions, before, seen)
+    for division, assertions in by_division.items():
+        assertion = _as_received(assertions, before, observed)
         after = [
-            each for each in answered if each.writer == division and mended.assertion_id in seen[each.assertion_id]
+            each for each in answered if each.writer == division and change.assertion_id in observed[each.assertion_id]
         ]
-        later = _newest(after, seen)
+        later = _newest(after, observed)
         for key in resolution.slot.keys:
-            text = value_of(mended, key)
+            text = value_of(change, key)
             is_chosen = any(same(value_of(side, key), text) for side in sides)
             if assertion is not None and BY_KEY[key].published and not is_chosen:
                 differs = later is not None and not same(value_of(later, key), text)
-                yield Mending(resolution.slot, key, division, assertion, mended, later if differs else None)
+                yield Mending(resolution.slot, key, division, assertion, change, later if differs else None)
 
 
 def _as_received(
-    assertions: list[Assertion], before: list[Assertion], seen: Mapping[str, frozenset[str]]
+    assertions: list[Assertion], before: list[Assertion], observed: Mapping[str, frozenset[str]]
 ) -> Assertion | None:
     """Return a division's answer: of differing copies the one that the office had chosen before, else the longest."""
-    taken = _newest(
-        [each for each in before if any(same_values(each.values, assertion.values) for assertion in assertions)], seen
+    newest = _newest(
+        [each for each in before if any(same_values(each.values, assertion.values) for assertion in assertions)],
+        observed,
     )
     chosen = [
-        assertion for assertion in assertions if taken is not None and same_values(taken.values, assertion.values)
+        assertion for assertion in assertions if newest is not None and same_values(newest.values, assertion.values)
     ]
-    return _newest(chosen or assertions, seen)
+    return _newest(chosen or assertions, observed)
 
 
 def _is_of_the_office(assertion: Assertion) -> bool:
     return assertion.writer == OFFICE and assertion.kind is not AssertionKind.IMPORTED
 
 
-def _is_before(assertion: Assertion, mended: Assertion, division: str, seen: Mapping[str, frozenset[str]]) -> bool:
-    return assertion.writer == division and assertion.assertion_id in seen[mended.assertion_id]
+def _is_before(assertion: Assertion, change: Assertion, division: str, observed: Mapping[str, frozenset[str]]) -> bool:
+    return assertion.writer == division and assertion.assertion_id in observed[change.assertion_id]
 
 
-def _newest(assertions: list[Assertion], seen: Mapping[str, frozenset[str]]) -> Assertion | None:
+def _newest(assertions: list[Assertion], observed: Mapping[str, frozenset[str]]) -> Assertion | None:
     """Return the assertion that none of the others has observed; of several the longest, as IDs are random."""
-    return max(_unseen(assertions, seen), key=_fullness, default=None)
+    return max(_unobserved(assertions, observed), key=_fullness, default=None)
 
 
-def _unseen(assertions: list[Assertion], seen: Mapping[str, frozenset[str]]) -> list[Assertion]:
-    passed = {each for assertion in assertions for each in seen[assertion.assertion_id]}
+def _unobserved(assertions: list[Assertion], observed: Mapping[str, frozenset[str]]) -> list[Assertion]:
+    passed = {each for assertion in assertions for each in observed[assertion.assertion_id]}
     return [assertion for assertion in assertions if assertion.assertion_id not in passed]
 
 

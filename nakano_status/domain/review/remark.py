@@ -36,7 +36,7 @@ def printed_remark(package: Package, row_id: str) -> str:
     comment = package.remarks.get((row_id, ""))
     if comment is not None:
         return comment
-    return "".join(_mended(package, row_id, key) for key in BY_KEY if (row_id, key) in package.remarks)
+    return "".join(_reworded(package, row_id, key) for key in BY_KEY if (row_id, key) in package.remarks)
 
 
 def is_as_printed(typed: str | None, package: Package, row_id: str) -> bool:
@@ -45,7 +45,7 @@ def is_as_printed(typed: str | None, package: Package, row_id: str) -> bool:
     return not shown or _LABEL.sub("", shown) == _LABEL.sub("", fold_name(printed_remark(package, row_id)))
 
 
-def _mended(package: Package, row_id: str, key: str) -> str:
+def _reworded(package: Package, row_id: str, key: str) -> str:
     slot = slot_of(row_id, key, package.division)
     sent = package.base[slot][slot.keys.index(key)] if slot in package.base else None
     return "".join(piece.text for piece in mended_pieces(key, package.remarks[row_id, key], sent))

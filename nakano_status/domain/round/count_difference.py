@@ -38,7 +38,7 @@ class Reason(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen."""
-        return _WORDS[self]
+        return _LABELS[self]
 
     @property
     def effect(self) -> int:
@@ -51,7 +51,7 @@ class Reason(StrEnum):
         return self not in _SAME
 
 
-_WORDS = {
+_LABELS = {
     Reason.BEGAN: "新たに開始",
     Reason.RESUMED: "再び報告対象",
     Reason.ADDED: "計画に追加",
@@ -155,13 +155,13 @@ class CountDifference:
 
 
 def explain_difference(before: CountedRound, now: CountedRound) -> CountDifference:
-    """Explain how the counts of a round came about from those of another."""
+    """Explain the difference between the counts of a round and those of another."""
     earlier = {row.row_id: row.figure for row in before.rows}
     matched = _matched(before, now)
-    taken = set(matched.values())
+    paired = set(matched.values())
     lines = [_line(row, matched.get(row.row_id), earlier) for row in now.rows]
-    gone = (row for row in before.rows if row.row_id not in taken)
-    return CountDifference((*lines, *(RowDifference(row.row_id, row.row_id, row.figure, None) for row in gone)))
+    removed = (row for row in before.rows if row.row_id not in paired)
+    return CountDifference((*lines, *(RowDifference(row.row_id, row.row_id, row.figure, None) for row in removed)))
 
 
 def _line(row: TallyRow, was_id: str | None, earlier: Mapping[str, Figure]) -> RowDifference:

@@ -15,7 +15,7 @@ DEFERRED = "deferred"
 DEFERRAL = "他課が回答"
 """The text that this program writes."""
 
-_SAID = frozenset(
+_WORDINGS = frozenset(
     [f"{whose}が回答{end}" for whose in ("他課", "他の課", "ほかの課") for end in ("", "します", "する")]
     + ["他課回答", "他課で回答", "他課で回答します"]
 )
@@ -23,7 +23,7 @@ _SAID = frozenset(
 
 def is_deferral(note: str | None) -> bool:
     """Whether a note's first line leaves the answer to the others; only the known wordings count."""
-    return _plain((note or "").strip().partition("\n")[0]) in _SAID
+    return _plain((note or "").strip().partition("\n")[0]) in _WORDINGS
 
 
 def with_deferral(note: str | None, *, deferred: bool) -> str | None:

@@ -25,10 +25,10 @@ class DivisionState(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen, without a date or a number of days."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS = {
+_LABELS = {
     DivisionState.NOT_SENT: "未照会",
     DivisionState.NONE_RECEIVED: "未提出",
     DivisionState.PARTIAL: "一部",

@@ -26,8 +26,8 @@ class LetterKind(StrEnum):
 
 def asked_words(rows: int, figures: int) -> str:
     """Return how many rows and 成果指標 a form or a letter asks for, as Japanese text; '' if it asks for nothing."""
-    told = ([f"{rows}件"] if rows else []) + ([f"成果指標{figures}件"] if figures else [])
-    return "、".join(told)
+    parts = ([f"{rows}件"] if rows else []) + ([f"成果指標{figures}件"] if figures else [])
+    return "、".join(parts)
 
 
 _TEMPLATES = {

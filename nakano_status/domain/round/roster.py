@@ -16,7 +16,7 @@ from nakano_status.domain.text.narrative import is_blank
 Schedules = Mapping[tuple[str, FiscalYear], str]
 """計画上のスケジュール by (row_id, year), as far as the plan's table has any."""
 
-_STAYS_OUT = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
+_FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
 
 
 def open_rows(edition: Edition, year: FiscalYear, previous: Round | None, schedules: Schedules) -> tuple[RoundRow, ...]:
@@ -32,7 +32,7 @@ def open_rows(edition: Edition, year: FiscalYear, previous: Round | None, schedu
         before = out.get(listing.row_id)
         if listing.is_repost:
             why: OutOfReport | None = OutOfReport.REPOST
-        elif before in _STAYS_OUT:
+        elif before in _FINAL_REASONS:
             why = before
         else:
             why = OutOfReport.NOT_BEGUN if starts.get(listing.row_id, year) > year else None

@@ -30,10 +30,10 @@ class OutOfReport(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen and in the papers."""
-        return _OUT_WORDS[self]
+        return _OUT_LABELS[self]
 
 
-_OUT_WORDS = {
+_OUT_LABELS = {
     OutOfReport.REPOST: "再掲",
     OutOfReport.NOT_BEGUN: "実施年度前",
     OutOfReport.FINISHED: "完了",

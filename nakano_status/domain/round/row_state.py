@@ -25,10 +25,10 @@ class RowState(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS = {
+_LABELS = {
     RowState.BLANK: "未記入",
     RowState.DRAFTING: "記入中",
     RowState.QUESTION: "要確認",

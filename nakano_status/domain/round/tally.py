@@ -30,15 +30,15 @@ class Exclusion(StrEnum):
     @property
     def word(self) -> str:
         """The label shown on screen and in the papers."""
-        return _WORDS.get(self) or OutOfReport(self.value).word
+        return _LABELS.get(self) or OutOfReport(self.value).word
 
     @property
     def in_report(self) -> bool:
         """Whether the row is 報告対象 all the same."""
-        return self in _WORDS
+        return self in _LABELS
 
 
-_WORDS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
+_LABELS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
 
 
 Figure = Mark | Exclusion

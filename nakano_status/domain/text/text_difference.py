@@ -58,19 +58,19 @@ _Stretch = tuple[str, str, bool]
 
 def _without_islands(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
     """Join changes that are separated only by a short equal stretch."""
-    went, came = "", ""
+    removed, added = "", ""
     last = len(stretches) - 1
     for place, (old, new, equal) in enumerate(stretches):
-        between = 0 < place < last and (went or came)
+        between = 0 < place < last and (removed or added)
         if equal and not (between and len(old) < _SHORT_ISLAND):
-            if went or came:
-                yield went, came, False
-            went, came = "", ""
+            if removed or added:
+                yield removed, added, False
+            removed, added = "", ""
             yield old, new, True
         else:
-            went, came = went + old, came + new
-    if went or came:
-        yield went, came, False
+            removed, added = removed + old, added + new
+    if removed or added:
+        yield removed, added, False
 
 
 def _pieces(stretches: Iterable[_Stretch]) -> Iterator[Piece]:
