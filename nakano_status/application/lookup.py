@@ -41,7 +41,7 @@ def read_date(text: str) -> date:
 def need_made_on(parts: Parts, made_on: date | None) -> None:
     """Refuse a 作成日 that is to come; raises MadeOnToCome."""
     if made_on is not None and made_on > parts.clock.today():
-        raise refusals.MadeOnToCome(found=made_on.isoformat())
+        raise refusals.MadeOnInFuture(found=made_on.isoformat())
 
 
 def need_role(records: Records, role: StoreRole) -> None:

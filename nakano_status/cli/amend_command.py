@@ -137,5 +137,5 @@ def _amended_as_json(row: AmendedRow) -> dict[str, Any]:
 
 
 def _amended_line(row: AmendedRow) -> str:
-    out = f"報告対象外（{row.out_of_report.word}）" if row.out_of_report else "報告対象"
+    out = f"報告対象外（{row.out_of_report.label}）" if row.out_of_report else "報告対象"
     return f"  {row.id} {out} 回答：{'、'.join(row.answerers) or '—'}"

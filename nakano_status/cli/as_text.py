@@ -8,7 +8,7 @@ from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.read.views import ConfirmationView, CountsView
 from nakano_status.cli.hints import hint
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_word
+from nakano_status.domain.round.count_difference import CountDifference, Reason, figure_label
 
 _LISTS = {
     Severity.ERROR: "修正を要するもの",
@@ -42,16 +42,16 @@ def counts_line(view: CountsView) -> str:
 def difference_lines(difference: CountDifference) -> Iterator[str]:
     """Return the rows that count otherwise than before, under the reasons; how many do not stands last."""
     for why, rows in difference.differing().items():
-        yield f"{why.word} {len(rows)}件"
-        yield from (f"  {row.row_id} {figure_word(row.was)} → {figure_word(row.now)}" for row in rows)
-    yield f"{Reason.UNCHANGED.word} {len(difference.by_reason().get(Reason.UNCHANGED, ()))}件"
+        yield f"{why.label} {len(rows)}件"
+        yield from (f"  {row.row_id} {figure_label(row.was)} → {figure_label(row.now)}" for row in rows)
+    yield f"{Reason.UNCHANGED.label} {len(difference.by_reason().get(Reason.UNCHANGED, ()))}件"
 
 
 def confirmation_line(found: ConfirmationView | None) -> str:
     """Return who confirmed a division's answers and how many fields changed after it; 未 where nobody did."""
     if found is None:
         return "所属長確認 未"
-    return f"所属長確認 {found.given.words}" + (f" 確認後の変更 {len(found.changed)}件" if found.changed else "")
+    return f"所属長確認 {found.given.label}" + (f" 確認後の変更 {len(found.changed)}件" if found.changed else "")
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:

@@ -53,7 +53,7 @@ def _as_json(change: RowChange) -> dict[str, Any]:
 
 def _lines(comparison: Comparison) -> list[str]:
     kinds = Counter(kind for change in comparison.changes for kind in change.kinds)
-    told = "　".join(f"{kind.word} {number}件" for kind, number in kinds.items())
+    told = "　".join(f"{kind.label} {number}件" for kind, number in kinds.items())
     return [
         f"旧：{comparison.old_name}　新：{comparison.new_name}",
         f"違いのある取組は{len(comparison.changes)}件です。" + (f"（{told}）" if told else ""),

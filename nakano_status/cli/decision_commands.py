@@ -27,7 +27,7 @@ from nakano_status.domain.fields.registry import heading
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.problems.refusals import ReturnSeen, Usage
+from nakano_status.domain.problems.refusals import ReturnObserved, Usage
 
 
 @command("conflicts", "内容の相違を一覧します。")
@@ -125,7 +125,7 @@ def take_back_return(session: Session, *, return_id: str, reason: str | None) ->
     with session.writing() as store:
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
-        except ReturnSeen as refused:
+        except ReturnObserved as refused:
             return _not_taken_back(refused, sightings_of(store, return_id))
         with store.reading() as records:
             names = records.organisation().names()
@@ -142,7 +142,7 @@ def take_back_return(session: Session, *, return_id: str, reason: str | None) ->
     return Answer(keys, [said, again], exit_code_of(needs_person=outcome.needs_person))
 
 
-def _not_taken_back(refused: ReturnSeen, sightings: Sequence[SeenBy]) -> Answer:
+def _not_taken_back(refused: ReturnObserved, sightings: Sequence[SeenBy]) -> Answer:
     return not_done(refused, {"changes": [], "seen_by": [_sight_as_json(each) for each in sightings]})
 
 
@@ -243,7 +243,7 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     item = view.item
     where = " ".join(part for part in (item.cell, item.row_id, view.title) if part)
     whose = f"{view.division} " if view.division else ""
-    settled = f"［{item.state.word}］" if item.state is not HeldState.WAITING else ""
+    settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{CATALOGUE[view.why.code].title}"
     if item.kind is HeldKind.ROW:
         told = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())

@@ -15,7 +15,7 @@ from nakano_status.cli.as_text import lacking_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, day_option, year_option
 from nakano_status.domain.problems.refusals import Usage
-from nakano_status.domain.round.letter import asked_words
+from nakano_status.domain.round.letter import request_label
 
 
 @command("distribute", "所管課ごとの回答様式を作成します。")
@@ -83,5 +83,5 @@ def _as_json(sent: Sent) -> dict[str, object]:
 
 
 def _line(sent: Sent) -> str:
-    asked = asked_words(sent.rows, sent.figures) or "回答不要"
+    asked = request_label(sent.rows, sent.figures) or "回答不要"
     return f"{sent.division}（{asked}） 照会番号 {sent.package} {sent.file}"

@@ -16,7 +16,7 @@ from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
-from nakano_status.domain.round.letter import LetterKind, asked_words
+from nakano_status.domain.round.letter import LetterKind, request_label
 
 _KINDS = tuple(kind.value for kind in LetterKind)
 
@@ -86,8 +86,8 @@ def _as_json(letter: WrittenLetter) -> dict[str, object]:
 
 
 def _line(letter: WrittenLetter) -> str:
-    asked = asked_words(letter.rows, letter.figures) or "0件"
-    return f"{letter.recipient} {letter.kind.file_word}（{letter.divisions}所管、{asked}） {letter.files[0]}"
+    asked = request_label(letter.rows, letter.figures) or "0件"
+    return f"{letter.recipient} {letter.kind.file_label}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
 @command("approval", "決裁用一式（鑑、件数表、変更一覧、一覧、確認事項、前回との差）を作成します。")

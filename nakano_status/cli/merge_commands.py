@@ -121,7 +121,7 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
     answers = {each.return_id: each for each in plan.returns}
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
-        yield f"{file.name}{whose}：{file.verdict.word} {_fate_words(file.fates)}"
+        yield f"{file.name}{whose}：{file.verdict.label} {_fate_words(file.fates)}"
         parts = [answers[each] for each in file.return_ids if each in answers]
         if len(parts) > 1:
             counted = {row.row_id for row in file.ledger}
@@ -133,4 +133,4 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
 
 
 def _fate_words(fates: Mapping[Fate, int]) -> str:
-    return "、".join(f"{fate.word}{number}行" for fate, number in fates.items() if number) or "0行"
+    return "、".join(f"{fate.label}{number}行" for fate, number in fates.items() if number) or "0行"

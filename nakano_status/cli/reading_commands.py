@@ -86,7 +86,7 @@ def counts(session: Session, *, grouping: str | None, against: str | None) -> An
         keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
         keys["group_names"] = dict(view.group_names)
     groups = [f"{view.group_names[name]}：{marks_line(group)}" for name, group in view.groups.items()]
-    excluded = [f"{row_id} {Exclusion(why).word}" for row_id, why in view.excluded]
+    excluded = [f"{row_id} {Exclusion(why).label}" for row_id, why in view.excluded]
     lines = [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded]
     if other and difference:
         keys |= {"against": other.year.short, "difference": difference_as_json(difference)}
@@ -99,7 +99,7 @@ def _names(row: RowView, division: str) -> bool:
 
 
 def _row_lines(row: RowView) -> Iterator[str]:
-    state = row.state.word if row.state else f"報告対象外（{row.out_of_report.word}）" if row.out_of_report else ""
+    state = row.state.label if row.state else f"報告対象外（{row.out_of_report.label}）" if row.out_of_report else ""
     yield f"{row.id} {row.code} {row.title}"
     answering = row.answerers if len(row.answerers) > 1 else (*row.leads, *row.trackers)
     yield f"  {'、'.join(answering)} {row.values['mark'] or ''} {state}"
@@ -107,7 +107,7 @@ def _row_lines(row: RowView) -> Iterator[str]:
         deferring = "、".join(row.deferred)
         yield f"  各課回答（他課が回答：{deferring}）" if deferring else "  各課回答"
     if row.remark:
-        yield f"  修正依頼（{row.asked.word if row.asked else '記入中'}）：{one_line(row.remark)}"
+        yield f"  修正依頼（{row.asked.label if row.asked else '記入中'}）：{one_line(row.remark)}"
     yield from (f"  {key}：代理入力{f'（{source}）' if source else ''}" for key, source in row.on_behalf.items())
     if not row.counted and any(row.values.values()):
         yield "  報告対象外のため、回答は一覧に載せずに保管しています。"

@@ -68,5 +68,5 @@ def _line(file: ReceivedView) -> str:
 
 def _number(each: ReceivedReturn) -> str:
     """Say how a return is named, short enough to be typed, and that it no longer counts."""
-    gone = "（取消済）" if each.state is ReturnState.TAKEN_BACK else ""
+    gone = "（取消済）" if each.state is ReturnState.WITHDRAWN else ""
     return f" 回答番号 {each.return_id[:_DIGITS]}{gone}"

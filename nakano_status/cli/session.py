@@ -126,7 +126,7 @@ def findable(path: Path) -> Path:
     try:
         path.absolute()
     except FileNotFoundError:
-        raise store_refusals.WorkingFolderGone(path=str(path)) from None
+        raise store_refusals.WorkingFolderMissing(path=str(path)) from None
     return path
 
 

@@ -15,7 +15,7 @@ from nakano_status.application.review.send_wording import WordingWish, send_word
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.session import Answer, Session, answer_due_option, command, exit_code_of, year_option
 from nakano_status.domain.problems.refusals import Usage
-from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.review.rewording import Reply
 
 _BLANK = "（空欄）"
 
@@ -79,7 +79,7 @@ def _as_json(change: WordingChange) -> dict[str, Any]:
 
 
 def _lines(change: WordingChange) -> Iterator[str]:
-    yield f"{change.id} {change.title}（{change.division}・{change.heading}）：{change.reply.word}"
+    yield f"{change.id} {change.title}（{change.division}・{change.heading}）：{change.reply.label}"
     yield f"  受領時：{_one_line(change.received)}"
     yield f"  修文後：{_one_line(change.mended)}"
     if change.reply is Reply.CHANGED:

@@ -71,7 +71,7 @@ def _write(stage: Stage, folder: Path, *kinds: LetterKind) -> tuple[WrittenLette
 def _check_files(letters: Iterable[WrittenLetter]) -> None:
     for letter in letters:
         suffixes = [file.suffix for file in letter.files]
-        expect(f"{letter.recipient}の{letter.kind.file_word}", suffixes, [".docx", ".txt"])
+        expect(f"{letter.recipient}の{letter.kind.file_label}", suffixes, [".docx", ".txt"])
 
 
 def _recipient(stage: Stage, division: str) -> str:

@@ -14,7 +14,7 @@ from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.looking import check_rows, take_in
 from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.fields.registry import DONE
-from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.review.rewording import Reply
 
 
 def mend_and_ask(stage: Stage) -> str:

@@ -89,7 +89,7 @@ def _approval(stage: Stage, suffix: str) -> ExportedApproval:
     with stage.office() as store:
         made = export_approval(stage.parts, store, target).value
     expect("決裁用一式の作成までに済ませる事項がないこと", made.is_final, True)
-    told = [f"{mark}（{Mark(mark).word}）が{number}件" for mark, number in stage.expectation.counts.items()]
+    told = [f"{mark}（{Mark(mark).label}）が{number}件" for mark, number in stage.expectation.counts.items()]
     texts = (stage.expectation.texts[row_id].get(DONE, "") for row_id in stage.expectation.in_report)
     note = [_DRAFT.format(day=29)] if suffix == ".pdf" else []  # Word has it in the heads of its pages
     expect_words(stage, target, (*note, *told, *texts))

@@ -139,9 +139,9 @@ def _page(change: RowChange) -> str:
 def _pairs(change: RowChange, headings: Sequence[dict[str, str]]) -> Iterator[tuple[Text, Text]]:
     """What the new side says beside what the old one said, one pair a field that differs."""
     if change.now is None:
-        yield plain(f"（取組の{Kind.REMOVED.word}）"), _whole(change.shown, headings[1])
+        yield plain(f"（取組の{Kind.REMOVED.label}）"), _whole(change.shown, headings[1])
     elif change.was is None:
-        yield _whole(change.now, headings[0]), plain(f"（取組の{Kind.ADDED.word}）")
+        yield _whole(change.now, headings[0]), plain(f"（取組の{Kind.ADDED.label}）")
     else:
         yield from (_field(each, headings) for each in change.fields)
 

@@ -68,7 +68,7 @@ _PARTS = {
     LetterKind.COVER: {"送付一覧": "所管課、取組の数、ファイル名、照会番号と、部内で確認する欄の表"},
 }
 LETTER_TEMPLATES = tuple(
-    TemplateKind(kind.template, f"{kind.file_word}（各部あて）", _WORDS, _PARTS[kind]) for kind in LetterKind
+    TemplateKind(kind.template, f"{kind.file_label}（各部あて）", _WORDS, _PARTS[kind]) for kind in LetterKind
 )
 """The four wordings with what may stand in them."""
 
@@ -76,12 +76,12 @@ LETTER_TEMPLATES = tuple(
 def build_letter(letter: Letter, template: Template) -> Document:
     """Return the letter as a paper; the template has no faults (`faults_of`)."""
     blocks = _closed(fill(template, _values(letter), _tables(letter)))
-    section = Section(letter.kind.file_word, _PAGE, blocks, counts_pages=False)
+    section = Section(letter.kind.file_label, _PAGE, blocks, counts_pages=False)
     return Document(_title(letter), (section,), letter.made_on.isoformat(), template.numerals)
 
 
 def _title(letter: Letter) -> str:
-    return f"{letter.year.label}末時点の進捗状況の確認（{letter.kind.file_word}）"
+    return f"{letter.year.label}末時点の進捗状況の確認（{letter.kind.file_label}）"
 
 
 def _closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.round.letter import LetterKind, asked_words
+from nakano_status.domain.round.letter import LetterKind, request_label
 
 _ROWS = "取組の進捗状況、取組状況及び今後の取組予定"
 _FIGURES = "成果指標の実績"
@@ -48,7 +48,7 @@ class LetterLine:
     @property
     def asked(self) -> str:
         """How many rows and 成果指標 it is to answer, in words."""
-        return asked_words(self.rows, self.figures) or "回答不要"
+        return request_label(self.rows, self.figures) or "回答不要"
 
     @property
     def standing(self) -> str:

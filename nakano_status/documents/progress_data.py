@@ -113,7 +113,7 @@ def _figure(figure: Figure) -> tuple[Value, ...]:
     """報告対象, why the row is not counted, and its mark."""
     if isinstance(figure, Mark):
         return (_IN_REPORT, None, figure.value)
-    return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.word, None)
+    return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.label, None)
 
 
 def _associate_column(number: int) -> DataColumn:
@@ -159,7 +159,7 @@ _COLUMNS = (
         "集計から除いた理由",
         ValueKind.TEXT,
         "進捗状況の件数に含めない行の理由。含める行は空欄。",
-        values="、".join(each.word for each in Exclusion),
+        values="、".join(each.label for each in Exclusion),
         required=False,
     ),
     DataColumn(

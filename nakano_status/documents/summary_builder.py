@@ -187,7 +187,7 @@ def _notes(content: SummaryContent) -> Iterator[str]:
 
 
 def _listed(reasons: Iterable[Exclusion]) -> str:
-    return "、".join(f"{why.word} {number}件" for why, number in Counter(reasons).items())
+    return "、".join(f"{why.label} {number}件" for why, number in Counter(reasons).items())
 
 
 def _changed(content: SummaryContent) -> Block:
@@ -263,5 +263,5 @@ def _label(text: str) -> Cell:
 def _mark(row: SummaryRow) -> Cell:
     if isinstance(row.figure, Mark):
         return Cell(plain(row.figure.value), size=_MARK_SIZE)
-    word = row.figure.word.replace("（", "\n（")
+    word = row.figure.label.replace("（", "\n（")
     return Cell(plain(word if row.figure.in_report else f"報告対象外\n{word}"), size=_SMALL_SIZE)

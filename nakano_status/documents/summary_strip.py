@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Tally
 
-STRIP_HEADS = ("報告対象", *(f"{mark.value} {mark.word}" for mark in Mark), "対象外")
+STRIP_HEADS = ("報告対象", *(f"{mark.value} {mark.label}" for mark in Mark), "対象外")
 """The heads of the six cells: they tell what the marks mean, too."""
 
 

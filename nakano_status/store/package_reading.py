@@ -55,7 +55,7 @@ class PackageReading(Reading):
                 purpose=Purpose(head.purpose),
                 rows=tuple(PackageRow(row_id, Role(role)) for row_id, role in rows.get(head.package_id, ())),
                 base=values_by_slot(values.get(head.package_id, ())),
-                seen=seen_by_slot(seen.get(head.package_id, ())),
+                observed=seen_by_slot(seen.get(head.package_id, ())),
                 form_version=head.form_version,
                 seal=head.seal,
                 remarks={(row_id, key): text for row_id, key, text in remarks.get(head.package_id, ())},

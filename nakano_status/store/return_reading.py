@@ -105,5 +105,5 @@ def _return(
         file=head.file,
         is_draft=bool(head.is_draft),
         respondent=Respondent(head.respondent, head.extension, head.confirmed_by, head.confirmed_on),
-        seen=seen_by_slot(seen),
+        observed=seen_by_slot(seen),
     )

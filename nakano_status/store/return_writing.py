@@ -40,7 +40,7 @@ class ReturnWriting(Writing):
         self._replace(t.return_, [_head_row(answered) | arrival])
         self._insert(t.return_parent, [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
         self._insert(t.return_value, _value_rows(answered))
-        self._insert(t.return_seen, seen_rows(key, answered.seen))
+        self._insert(t.return_seen, seen_rows(key, answered.observed))
         told = answered.writers.items()
         self._insert(t.return_writer, [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in told])
         self._add_confirmation(key, answered.confirmation)

@@ -30,7 +30,7 @@ class ReviewWriting(Writing):
             t.review_seen,
             [
                 {**place, "group_key": slot.group, "word_id": assertion_id}
-                for slot, ids in review.seen.items()
+                for slot, ids in review.observed.items()
                 for assertion_id in sorted(ids)
             ],
         )

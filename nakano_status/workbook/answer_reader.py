@@ -85,7 +85,7 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
         check_lines=check.lines,
         respondent=read_respondent(head),
         previous=read_previous_sheet(book),
-        words=read_guide_words(book),
+        terms=read_guide_words(book),
         figures=tuple(row for lines in figures for row in lines.rows),
         check_figures=check_figures,
         problems=(

@@ -23,7 +23,7 @@ _MARK_LIST = {
     "source": [mark.value for mark in Mark],
     "show_error": False,
     "input_title": "進捗状況",
-    "input_message": "\n".join(f"{mark.value} {mark.word}" for mark in Mark),
+    "input_message": "\n".join(f"{mark.value} {mark.label}" for mark in Mark),
 }
 _KIND_LIST = {
     "validate": "list",

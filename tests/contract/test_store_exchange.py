@@ -38,7 +38,7 @@ def test_packages_and_returns_can_be_read_for_some_rows_only(store: Store) -> No
         (narrow,) = records.packages(ROUND, row_ids=["c"])
         (answered,) = records.returns(ROUND, row_ids=["c"])
     assert {slot.row_id for slot in narrow.base} == {"c"}
-    assert narrow.seen == {}
+    assert narrow.observed == {}
     assert narrow.rows == package.rows
     assert answered.values == {("c", "done"): return_for(package).values["c", "done"]}
     assert answered.parents == {package.package_id}

@@ -6,7 +6,7 @@ from nakano_status.application.review.read.wording_changes import WordingChange
 from nakano_status.application.round.read.views import AskedRow, ConfirmationView
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.review.confirmation import Confirmation
-from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.models.division_lines import DivisionDetail, DivisionLines
 from tests.support.row_views import board_line
 

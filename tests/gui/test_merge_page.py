@@ -60,7 +60,7 @@ def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
     assert password.isVisible()
     assert sealed.name in password.words.plain_text
     assert page.plan is not None
-    assert {file.name: file.verdict.word for file in page.plan.files}[sealed.name] == "読取り不可"
+    assert {file.name: file.verdict.label for file in page.plan.files}[sealed.name] == "読取り不可"
     sealed.unlink()
     faulty.unlink()
     keys(password.field, "chigau")
@@ -73,7 +73,7 @@ def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
     office_person.wait()
     assert password.isHidden()
     assert password.field.text() == ""
-    assert {file.name: file.verdict.word for file in page.plan.files} == {sealed.name: "反映", faulty.name: "反映"}
+    assert {file.name: file.verdict.label for file in page.plan.files} == {sealed.name: "反映", faulty.name: "反映"}
     page.apply()
     office_person.wait()
     told, waits = page.summary.plain_text.split("\n")
@@ -116,7 +116,7 @@ def test_a_file_that_was_taken_in_with_its_password_is_not_asked_for_it_again(
     page.clear()
     page = gathering(office_person, sealed, faulty)
     assert page.plan is not None
-    assert {file.name: file.verdict.word for file in page.plan.files}[sealed.name] == "取込済み"
+    assert {file.name: file.verdict.label for file in page.plan.files}[sealed.name] == "取込済み"
     assert page.view.password.isHidden()
 
 

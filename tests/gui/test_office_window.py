@@ -27,7 +27,7 @@ from tests.support.windows import Person, copied, rows_in, somebody
 def test_what_would_be_done_is_shown_before_it_is_done(office_person: Person, sent_office: Office) -> None:
     page = gathering(office_person, sent_office.answer)
     assert page.plan is not None
-    assert [file.verdict.word for file in page.plan.files] == ["反映"]
+    assert [file.verdict.label for file in page.plan.files] == ["反映"]
     assert page.changes.items == [FIRST, SECOND]
     assert "連携を開始した。" in str(page.changes.index(0).data())
     assert rows_in(store_of(office_person))[FIRST].values["done"] is None

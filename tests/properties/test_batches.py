@@ -18,7 +18,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.exchange.file_quarantine_rules import BY_ONE_WORD
+from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
 from nakano_status.domain.exchange.held import HeldKind
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.cell_state import CellState
@@ -115,7 +115,7 @@ class Story:
             plan = office.merges(*(self.files[place] for place in batch), without=self.without)
             check_balances(office, plan, [self.files[place] for place in batch])
             assert stale_slots(office.facts, office.current) == []
-        while files := [each for each in office.waiting if each.kind is HeldKind.FILE and each.reason in BY_ONE_WORD]:
+        while files := [each for each in office.waiting if each.kind is HeldKind.FILE and each.reason in BY_CONSENT]:
             office.applies(min(files, key=lambda item: item.item_id))
         return office
 

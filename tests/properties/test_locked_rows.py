@@ -61,7 +61,7 @@ def that_matters(office: Office) -> object:
     seen.held = {
         name: item
         for name, item in office.held.items()
-        if item.reason not in LOCK_REASONS or item.state is not HeldState.OVERTAKEN
+        if item.reason not in LOCK_REASONS or item.state is not HeldState.SUPERSEDED
     }
     lines, sides, items, _shown = state(seen)
     return lines, sides, items

@@ -127,7 +127,7 @@ class Year(RuleBasedStateMachine):
     def known_again(self, package_id: str, parents: frozenset[str]) -> None:
         """Take a form of this office in again: what it had seen stood in the file that was lost."""
         if all(each.package_id != package_id for each in self.packages):
-            self.packages.append(replace(self.sent_ever[package_id], seen={}, parents=parents))
+            self.packages.append(replace(self.sent_ever[package_id], observed={}, parents=parents))
 
     def send(
         self, division: str, parents: frozenset[str], base: dict[Slot, Values], seen: dict[Slot, frozenset[str]]
@@ -272,7 +272,7 @@ class Year(RuleBasedStateMachine):
                 each.package_id,
                 each.division,
                 each.parents,
-                each.seen.get(slot, frozenset()),
+                each.observed.get(slot, frozenset()),
                 each.base.get(slot),
             )
             for each in self.packages

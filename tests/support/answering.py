@@ -77,7 +77,7 @@ def sent(
         round_id,
         to,
         frozenset(parents),
-        Purpose.ANEW if parents else Purpose.INITIAL,
+        Purpose.REISSUED if parents else Purpose.INITIAL,
         (*(PackageRow(each, Role.LEAD) for each in answered), *(PackageRow(each, Role.ASSOCIATE) for each in reads)),
         {slot: slot.values_of(texts.get(slot.row_id, {})) for slot in slots},
         seen or {},
@@ -338,7 +338,7 @@ class Office:
         for item in (*plan.held, *plan.needless):
             self.held.setdefault(item.item_id, item)
         for item_id in plan.overtaken:
-            self.settles(item_id, HeldState.OVERTAKEN)
+            self.settles(item_id, HeldState.SUPERSEDED)
         for item_id in agreed:
             self.settles(item_id, HeldState.APPLIED)
         return plan

@@ -93,7 +93,7 @@ def packages(draw: st.DrawFn) -> Package:
         purpose=draw(st.sampled_from(Purpose)),
         rows=tuple(rows),
         base={slot: draw(values_for(slot)) for slot in wanted},
-        seen=draw(seen_words),
+        observed=draw(seen_words),
         form_version=draw(st.integers(1, 99)),
         seal=draw(texts),
     )

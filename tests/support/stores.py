@@ -106,7 +106,7 @@ def package_for(
         purpose=Purpose.INITIAL,
         rows=tuple(PackageRow(row_id, Role.LEAD) for row_id in rows),
         base=base,
-        seen={Slot("a", "done"): frozenset({"w1", "w2"})},
+        observed={Slot("a", "done"): frozenset({"w1", "w2"})},
         seal="0" * 24,
     )
 

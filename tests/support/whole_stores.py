@@ -86,5 +86,5 @@ def _signed(answered: Return) -> Return:
         answered,
         confirmation=Confirmation("税務課長", None, {_FIELD: "c" * 12}),
         writers={_FIELD: "収納係"},
-        seen={Slot(FIRST, "next_year"): frozenset({answered.package_id})},
+        observed={Slot(FIRST, "next_year"): frozenset({answered.package_id})},
     )

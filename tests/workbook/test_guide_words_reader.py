@@ -21,7 +21,7 @@ WORDS = WordTable(
 
 
 def words_in(content: bytes) -> WordTable | None:
-    return read_answers("form.xlsx", content).words
+    return read_answers("form.xlsx", content).terms
 
 
 def form(table: WordTable | None) -> bytes:

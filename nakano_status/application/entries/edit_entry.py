@@ -148,7 +148,7 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
     for key in page.fields if act.kind == EDIT else ():
         work.drop_draft(round_.round_id, row.row_id, key, writer)
     for item in settled_by_word(work, round_, row, writer, page.fields):
-        work.settle_held(item.item_id, HeldState.OVERTAKEN)
+        work.settle_held(item.item_id, HeldState.SUPERSEDED)
     was, now = page.was, before_writer(work, round_, row, writer)
     return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
 

@@ -41,7 +41,7 @@ def read_out_of_report(text: str) -> OutOfReport | None:
     if is_blank(text):
         return None
     for reason in OutOfReport:
-        if text.strip() in (reason.value, reason.word):
+        if text.strip() in (reason.value, reason.label):
             return reason
     raise refusals.ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
 
@@ -58,7 +58,7 @@ def told_fact(key: str, value: str | None) -> str | None:
     """Return what the office said about a row itself in a person's words."""
     if value is None:
         return None
-    return OutOfReport(value).word if key == OUT_OF_REPORT else _FACT_WORDS[value]
+    return OutOfReport(value).label if key == OUT_OF_REPORT else _FACT_WORDS[value]
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
@@ -66,7 +66,7 @@ def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
     before = note or ""
     kept = before.partition("\n")[2] if proposed_in_note(before) else before
     lines = [line for line in kept.split("\n") if not line.startswith(_PROPOSAL)] if kept else []
-    first = [f"{_PROPOSAL}（{reason.word}）"] if reason else []
+    first = [f"{_PROPOSAL}（{reason.label}）"] if reason else []
     return as_typed("\n".join((*first, *lines)))
 
 

@@ -65,7 +65,7 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
 def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
     """Return why nothing of a block is written on a row; many rows at once never overwrite what was accepted."""
     if not row.counted:
-        return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.word if row.out_of_report else ""}
+        return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.label if row.out_of_report else ""}
     if writer != OFFICE and writer not in row.writers:
         return "PASTE-NOT-YOURS", {"division": name}
     if not locks.round_.is_open(row.row_id):

@@ -262,7 +262,7 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
             file.name, left.sheet, left.cell, column=_column(left.key, contents), id=left.row_id, key=left.key
         )
         quoted = left.text if len(left.text) <= _LONGEST_QUOTE else f"{left.text[:_LONGEST_QUOTE]}…"
-        yield problem("NOT-CARRIED", place, found=quoted, why=left.why.word)
+        yield problem("NOT-CARRIED", place, found=quoted, why=left.why.label)
 
 
 def _column(key: str, contents: RoundContents) -> str:

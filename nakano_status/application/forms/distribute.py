@@ -106,7 +106,7 @@ def _dues(
     for package in packages:
         due = round_.due_of(package.division)
         was_entered_late = round_.due is not None and round_.made_on is not None and round_.due < round_.made_on
-        is_new = package.division in made and (package.purpose is Purpose.ANEW or not was_entered_late)
+        is_new = package.division in made and (package.purpose is Purpose.REISSUED or not was_entered_late)
         if wish.due is not None or (is_new and due is not None):
             yield package.division, answer_by(today, due, wish.due)
 
@@ -226,10 +226,10 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         round_id=round_.round_id,
         division=division,
         parents=came_before(maker, division, [before]) if before else frozenset(),
-        purpose=Purpose.ANEW if before else Purpose.INITIAL,
+        purpose=Purpose.REISSUED if before else Purpose.INITIAL,
         rows=rows,
         base=base,
-        seen={slot: said.seen for slot, said in shown.items()},
+        observed={slot: said.seen for slot, said in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
     )
 

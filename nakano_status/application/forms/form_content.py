@@ -27,7 +27,7 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, slot_of
-from nakano_status.domain.review.remark import mended_pieces
+from nakano_status.domain.review.remark import reworded_pieces
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.text_difference import PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
@@ -61,7 +61,7 @@ class FormMaker:
     def sent(self, package: Package) -> FormContent:
         """Return the 回答様式 of a package: its answer cells show what was sent."""
         rows = {row.row_id: self._base_of(row, package) for row in package.rows}
-        writers = {row_id: self._writers(package, row_id, package.seen) for row_id in rows}
+        writers = {row_id: self._writers(package, row_id, package.observed) for row_id in rows}
         words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
         figures = tuple(self._figure(package, each, self._sent_of(package, each)) for each in self._asked(package))
         return replace(self._content(package, rows, rows, writers), words=_told(words), figures=figures)
@@ -279,5 +279,5 @@ def _mended(
     mended = [key for key in answered_keys(*years) if (row_id, key) in package.remarks]
     for place, key in enumerate(mended):
         yield RemarkRun(("\n\n" if place else "") + f"【{heading(key, *years)}】\n")
-        for piece in mended_pieces(key, package.remarks[row_id, key], base.get(key)):
+        for piece in reworded_pieces(key, package.remarks[row_id, key], base.get(key)):
             yield RemarkRun(piece.text, _RUNS[piece.kind])

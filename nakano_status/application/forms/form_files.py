@@ -99,8 +99,8 @@ def letter_path(organisation: Organisation, round_: Round, division: str, kind: 
     """The place of the letter that a division's forms go out with: one a 部, in its folder, else the division's own."""
     department = organisation.department_of(division)
     if department is None:
-        return form_path(organisation, round_, division, kind.file_word, ".docx")
-    name = department_path(organisation, department, round_, kind.file_word, ".docx")
+        return form_path(organisation, round_, division, kind.file_label, ".docx")
+    name = department_path(organisation, department, round_, kind.file_label, ".docx")
     return Path(folder_of(organisation, department, round_)) / name
 
 

@@ -47,7 +47,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
         purpose=asking.purpose,
         rows=rows,
         base=base,
-        seen={slot: said.seen for slot, said in shown.items()},
+        observed={slot: said.seen for slot, said in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
         remarks=dict(asking.remarks),
     )

@@ -28,7 +28,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.problems.refusals import NotYours, SectionNameTaken
+from nakano_status.domain.problems.refusals import NotYours, SectionNameInUse
 from nakano_status.domain.round.round import Round
 
 
@@ -85,7 +85,7 @@ def _package(
         return newest
     known = work.organisation().find(wish.section)
     if known is not None and known.kind is not DivisionKind.SECTION:
-        raise SectionNameTaken(found=wish.section)
+        raise SectionNameInUse(found=wish.section)
     work.begin_act("send_to_section", by)
     if known is None:
         section = _section(wish.section, work.info.division or "")

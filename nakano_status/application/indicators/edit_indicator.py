@@ -182,7 +182,7 @@ def _say_in_round(
     folded = record_values(parts, work, act, round_, saying)
     for item in work.held(round_.round_id):
         if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
-            work.settle_held(item.item_id, HeldState.OVERTAKEN)
+            work.settle_held(item.item_id, HeldState.SUPERSEDED)
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
 

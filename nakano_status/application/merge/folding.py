@@ -136,7 +136,7 @@ def revision_of(package: Package, role: StoreRole) -> Revision:
     What a division sent to its own sections (係) was made there.
     """
     if role is StoreRole.DIVISION and package.purpose is not Purpose.SECTION:
-        return package.as_revision(speaks=True, writer=OFFICE)
+        return package.as_revision(asserts=True, writer=OFFICE)
     return package.as_revision()
 
 

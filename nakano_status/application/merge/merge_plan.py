@@ -126,7 +126,7 @@ class MergePlan:
             conflicts,
             waiting,
             sorted(self.overtaken),
-            [[each.return_id, each.confirmation.words] for each in self.confirmed if each.confirmation],
+            [[each.return_id, each.confirmation.label] for each in self.confirmed if each.confirmation],
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -164,7 +164,7 @@ def plan_merge(
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         tuple(conflict for conflict in conflicts if conflict is not None),
         tuple(item for item in news.values() if item.item_id not in overtaken),
-        tuple(replace(item, state=HeldState.OVERTAKEN) for item in news.values() if item.item_id in overtaken),
+        tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in overtaken),
         tuple(item.item_id for item in waiting if item.item_id in overtaken),
         confirmed=tuple(confirmed),
     )
@@ -195,7 +195,7 @@ def _file_plans(
 
 def _taken(given: Confirmation, file: str) -> Problem:
     """Say that a file that came again brought a 所属長確認."""
-    return problem("CONFIRMATION-TAKEN", Place(file=file), found=given.words)
+    return problem("CONFIRMATION-TAKEN", Place(file=file), found=given.label)
 
 
 def _was_rejected(item: HeldItem, kept: Mapping[str, HeldItem]) -> bool:
@@ -247,7 +247,7 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     place = Place(file=admission.file.name)
     if known:
         return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)
-    found = list(admission.told(item for item in admission.held if not fates.is_needless(item)))
+    found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
     if admission.absent and admission.hold is None:
         rows = "、".join(admission.absent)
         found.append(problem("ROWS-ABSENT", place, found=rows, count=str(len(admission.absent))))

@@ -190,7 +190,7 @@ def _known(
         left_out=wish.left_out,
         agreed=wish.agreed,
         void=void_packages(records),
-        out={row.row_id: row.out_of_report.word for row in now.rows if row.out_of_report is not None},
+        out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
     )
 
 
@@ -219,7 +219,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
         work.add_return(answer)
     _hold(work, round_, (*plan.held, *plan.needless))
     for item_id in plan.overtaken:
-        work.settle_held(item_id, HeldState.OVERTAKEN)
+        work.settle_held(item_id, HeldState.SUPERSEDED)
     for item_id in sorted({*wish.agreed, *_waits_elsewhere(work, round_, plan)}):
         work.settle_held(item_id, HeldState.APPLIED)
     work.add_ledger(row for file in plan.files for row in file.ledger)

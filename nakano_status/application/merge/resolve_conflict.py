@@ -18,7 +18,7 @@ from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded, in_order, same_values
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems.refusals import ConflictUnknown, IdUnknown, TakeNotPossible
+from nakano_status.domain.problems.refusals import ChoiceNotPossible, ConflictUnknown, IdUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank
 
@@ -166,7 +166,7 @@ def _decision(sides: _Sides, choice: Decision) -> _Decision:
     named = () if take else sides.of_division(choice.take)
     values = named[0].values if named else decide(conflict, choice.take, choice.text)
     if values is None:
-        raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=sides.expected)
+        raise ChoiceNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=sides.expected)
     if take is None:
         picked = (side for side in conflict.sides if choice.take in (side.return_id, side.assertion_id))
         return _Decision(conflict, values, None, named or tuple(picked))
@@ -203,7 +203,7 @@ def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
         return _Decision(conflict, own.values, None, (own,))
     others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
     if len({folded(side.values) for side in others}) != 1:
-        raise TakeNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
+        raise ChoiceNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
     return _Decision(conflict, others[-1].values, None, others)
 
 

@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnValue
-from nakano_status.domain.exchange.file_quarantine_rules import BY_ONE_WORD
+from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.merge.slot import Slot, slot_of
@@ -49,7 +49,7 @@ def can_apply(item: HeldItem) -> bool:
     A row that waits for its reopening is taken in by that. A file of a closed round is, once rows of it are open again.
     """
     of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
-    return of_a_closed_round or item.reason in BY_ONE_WORD | _ROWS_WITH_VALUES
+    return of_a_closed_round or item.reason in BY_CONSENT | _ROWS_WITH_VALUES
 
 
 def reject_held(
@@ -153,7 +153,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
             work.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
         for needless in overtaken_items(facts, work.held(round_.round_id)):
-            work.settle_held(needless, HeldState.OVERTAKEN)
+            work.settle_held(needless, HeldState.SUPERSEDED)
         folded = refold(work, facts, slots, act)
         work.commit()
     return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))

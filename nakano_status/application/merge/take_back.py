@@ -50,11 +50,11 @@ def take_back(store: Store, return_id: str, *, reason: str | None = None, by: st
         facts = RoundFacts.load(work, round_)
         sightings = seen_by(work, facts, answer)
         if sightings:
-            raise refusals.ReturnSeen(found=answer.return_id, reason=_words(sightings))
+            raise refusals.ReturnObserved(found=answer.return_id, reason=_words(sightings))
         touched = facts.touched_by([answer.return_id])
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
-        work.add_return(replace(answer, state=ReturnState.TAKEN_BACK))
+        work.add_return(replace(answer, state=ReturnState.WITHDRAWN))
         after = facts.without(answer.return_id)
         _settle_held(work, after, answer)
         folded = _fold_back(work, after, touched, act)
@@ -108,7 +108,7 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
         if item.state is not HeldState.REJECTED:
             work.settle_held(item.item_id, HeldState.WITHDRAWN)
     kinds = {act.act_id: act.kind for act in work.act_kinds()}
-    overtaken = [item for item in items if item.state is HeldState.OVERTAKEN and item.return_id in after.returns]
+    overtaken = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
     still = overtaken_items(after, overtaken)
     for item in overtaken:
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:

@@ -157,7 +157,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
         division = _get(before, division_id)
         why = next(_why_it_stays(work, before, division_id), None)
         if why is not None:
-            raise refusals.DivisionStays(name=division.name_on(), reason=why)
+            raise refusals.DivisionNotRemovable(name=division.name_on(), reason=why)
         after = Organisation(tuple(each for each in before.divisions if each is not division))
         return _write(work, by, before, after)
 
@@ -281,7 +281,7 @@ def _need_own_names(known: Organisation, division: Division | None, names: Seque
     for name in names:
         other = known.find(name)
         if other is not None and (division is None or other.division_id != division.division_id):
-            raise refusals.DivisionNameTaken(found=name, expected=other.name_on())
+            raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
 
 
 def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:

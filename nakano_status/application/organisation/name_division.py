@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nakano_status.application.lookup import find_division, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole
-from nakano_status.domain.problems.refusals import DivisionNameTaken
+from nakano_status.domain.problems.refusals import DivisionNameInUse
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
         meant = find_division(work, division)
         known = known_organisation(work).find(name)
         if known is not None and known.division_id != meant.division_id:
-            raise DivisionNameTaken(found=name, expected=known.name_on())
+            raise DivisionNameInUse(found=name, expected=known.name_on())
         if known is None:
             work.begin_act("name_division", by)
             work.remember_alias(name, meant.division_id)

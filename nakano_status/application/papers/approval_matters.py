@@ -25,7 +25,7 @@ from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, ROW_FACT
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.domain.papers.comparison import compare
 from nakano_status.domain.papers.publication import Publication, current
-from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.review.rewording import Reply
 from nakano_status.domain.round.round import Origin
 from nakano_status.domain.text.narrative import is_blank
 
@@ -117,7 +117,7 @@ class _Telling:
         for each in self.lines:
             if each.is_missing:
                 due = f"（期限 {era_day(each.due)}）" if each.due else ""
-                words = f"{'下書き' if each.draft else each.state.word}{due}　取組 {each.answered}/{each.rows}件"
+                words = f"{'下書き' if each.draft else each.state.label}{due}　取組 {each.answered}/{each.rows}件"
                 if (asked := each.figures).supplied:
                     words += f"、成果指標 {asked.answered}/{asked.supplied}件"
                 yield Matter("", each.department or "", each.division, words)
@@ -172,7 +172,7 @@ class _Telling:
         for each in wording_changes(self.records, self.contents.round_):
             if each.reply is not Reply.AGREED:
                 note = f"\n連絡：{_quoted(each.note)}" if each.note else ""
-                yield self._matter(each.id, f"{each.heading}：{each.reply.word}{note}", each.division)
+                yield self._matter(each.id, f"{each.heading}：{each.reply.label}{note}", each.division)
 
     def changed_after_confirmation(self) -> Iterator[Matter]:
         """Fields that are no longer what a division's head confirmed."""
@@ -196,7 +196,7 @@ class _Telling:
         before = side_of_printed(self.records, round_, printed, paper_name(round_, paper))
         for each in compare(before, side_of_round(self.records, round_)):
             fields = "、".join(self._headed(field.key) for field in each.fields if field.key in ANY_BY_KEY)
-            words = "、".join(kind.word for kind in each.kinds) + (f"（{fields}）" if fields else "")
+            words = "、".join(kind.label for kind in each.kinds) + (f"（{fields}）" if fields else "")
             yield Matter(each.shown.row_id or "", each.shown.title, _in_line(each.shown.divisions), words)
 
     def _matter(self, row_id: str, words: str, division: str | None = None) -> Matter:

@@ -42,4 +42,4 @@ def _line(word: str, rows: Tally) -> CountLine:
 
 def _excluded(contents: RoundContents, row_id: str, why: Exclusion) -> ExcludedRow:
     listing = contents.listings[row_id]
-    return ExcludedRow(row_id, listing.title, contents.divisions(row_id) or "", why.word)
+    return ExcludedRow(row_id, listing.title, contents.divisions(row_id) or "", why.label)

@@ -8,7 +8,7 @@ from nakano_status.application.round.read.count_difference import difference_of,
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.difference_table import DifferenceContent, DifferenceRow, FigureLine
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_word
+from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
 from nakano_status.domain.round.tally import Exclusion
 
 _WAITING = (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
@@ -23,7 +23,7 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
         now=f"{contents.round_.year.label}末",
         sentence=difference_sentence(difference),
         figures=tuple(_figures(difference)),
-        reasons=tuple((why.word, tuple(_row(each, contents, against) for each in rows)) for why, rows in reasons),
+        reasons=tuple((why.label, tuple(_row(each, contents, against) for each in rows)) for why, rows in reasons),
         unchanged=len(difference.by_reason().get(Reason.UNCHANGED, ())),
     )
 
@@ -34,13 +34,13 @@ def _figures(difference: CountDifference) -> Iterator[FigureLine]:
         was = sum(row.was is figure for row in difference.rows)
         now = sum(row.now is figure for row in difference.rows)
         if isinstance(figure, Mark):
-            yield FigureLine(f"{figure.value}（{figure.word}）", was, now)
+            yield FigureLine(f"{figure.value}（{figure.label}）", was, now)
         elif was or now:
-            yield FigureLine(figure.word, was, now)
+            yield FigureLine(figure.label, was, now)
     yield FigureLine("報告対象", *difference.in_report, is_sum=True)
 
 
 def _row(row: RowDifference, contents: RoundContents, against: RoundContents) -> DifferenceRow:
     named = contents if row.row_id in contents.listings else against
     title, divisions = named.listings[row.row_id].title, named.divisions(row.row_id) or ""
-    return DifferenceRow(row.row_id, title, divisions, figure_word(row.was), figure_word(row.now))
+    return DifferenceRow(row.row_id, title, divisions, figure_label(row.was), figure_label(row.now))

@@ -120,7 +120,7 @@ class _Summaries:
         found = confirmation_of(self.records, self.contents, self.returns, division, self.own)
         if found is None:  # of a list that was read in nobody knows who confirmed it
             return _NO_RECORD if self.contents.round_.origin is Origin.IMPORTED else _NOT_YET
-        return found.given.words + (f"\n（確認後の変更 {len(found.changed)}件）" if found.changed else "")
+        return found.given.label + (f"\n（確認後の変更 {len(found.changed)}件）" if found.changed else "")
 
     def _respondent(self, division: str) -> Respondent:
         """Who answered last; in a division's own data file who is kept there."""

@@ -132,5 +132,5 @@ def read_approval(parts: Parts, records: Records, wish: ApprovalWish, template: 
 
 
 def _sentence(rows: Tally) -> str:
-    marks = "、".join(f"{mark.value}（{mark.word}）が{number}件" for mark, number in rows.counts.items())
+    marks = "、".join(f"{mark.value}（{mark.label}）が{number}件" for mark, number in rows.counts.items())
     return f"報告の対象は{rows.in_report}件で、{marks}です。"

@@ -20,7 +20,7 @@ from nakano_status.documents.questions_builder import QuestionEntry, QuestionsCo
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import CHANGED_MARKS, Mark
 from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR, answered_keys, heading
-from nakano_status.domain.round.count_difference import RowDifference, figure_word
+from nakano_status.domain.round.count_difference import RowDifference, figure_label
 from nakano_status.domain.round.tally import Exclusion, tally
 
 
@@ -74,7 +74,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
                 title=listing.title,
                 divisions=contents.divisions(row.row_id) or "",
                 mark=figure,
-                was=figure_word(was.was) if was else "",
+                was=figure_label(was.was) if was else "",
                 fell=was is not None and was.fell,
                 reasons=_quoted(contents, row.row_id, CHANGE_REASON, DONE),
                 plans=_quoted(contents, row.row_id, NEXT_YEAR, LATER_YEARS),
@@ -90,6 +90,6 @@ def _quoted(contents: RoundContents, row_id: str, *keys: str) -> tuple[Quoted, .
 def _undecided(contents: RoundContents) -> str:
     """How many rows of the report have no mark that stands; '' where there are none."""
     excluded = [why for _, why in tally(tally_rows(contents)).excluded]
-    found = ((why.word, excluded.count(why)) for why in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT))
+    found = ((why.label, excluded.count(why)) for why in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT))
     told = "、".join(f"{word} {number}件" for word, number in found if number)
     return f"（ほかに、進捗状況が定まっていない取組がある：{told}）" if told else ""

@@ -86,7 +86,9 @@ def apply_list(
             published = reading.published
             act = work.begin_act(ACT, by)
             work.add_received(
-                ReceivedFile(published.sha256, published.name, len(content), Verdict.MENDED_LIST.value, content=content)
+                ReceivedFile(
+                    published.sha256, published.name, len(content), Verdict.CORRECTED_LIST.value, content=content
+                )
             )
             touched = record_values(parts, work, act, reading.round_, _saying(published, applied)).touched
             work.commit()

@@ -31,7 +31,7 @@ from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed, same
 
 _KEYS = tuple(field.key for field in FIELDS)
-_KEPT = (HeldState.WAITING, HeldState.OVERTAKEN)
+_KEPT = (HeldState.WAITING, HeldState.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
         work.settle_held(item.item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
     for needless in overtaken_items(facts, work.held(now.round_id)):
-        work.settle_held(needless, HeldState.OVERTAKEN)
+        work.settle_held(needless, HeldState.SUPERSEDED)
     applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)
     return applied, refold(work, facts, slots, act)
 

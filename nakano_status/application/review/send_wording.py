@@ -21,7 +21,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division
-from nakano_status.domain.problems.refusals import NothingMended, RoundClosed
+from nakano_status.domain.problems.refusals import NoWordingChange, RoundClosed
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
 
@@ -79,7 +79,7 @@ def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -
     """The mendings that wait for the division's word, on rows that can still be written on."""
     waiting = [each for each in found if each.reply.is_to_be_asked]
     if not waiting:
-        raise NothingMended(division=division.name_on(round_.named_on))
+        raise NoWordingChange(division=division.name_on(round_.named_on))
     changes = tuple(each for each in waiting if round_.is_open(each.id))
     if not changes:
         raise RoundClosed(year=round_.year.label)

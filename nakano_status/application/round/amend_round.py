@@ -98,7 +98,7 @@ def _may_amend(row: RoundRow, wish: Amendment, organisation: Organisation) -> No
         raise refusals.RepostNotAnswered(id=row.row_id)
     named = {each.division for each in row.answerers if not organisation.get(each.division).is_generic}
     if wish.answering is Answering.ALL and len(named) < 2:  # noqa: PLR2004 - two are several
-        raise refusals.NobodyElseNamed(id=row.row_id)
+        raise refusals.NoOtherDivisionNamed(id=row.row_id)
 
 
 def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, wish: Amendment) -> bool:

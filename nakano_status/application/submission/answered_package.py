@@ -56,7 +56,7 @@ def _not_handed_in(records: Records, round_: Round, returns: Sequence[Return]) -
     """The rows with words, typed here or of a section (係), that no return of the division has handed in."""
     own = records.info.division
     final = [answer for answer in returns if answer.division == own and not answer.is_draft]
-    seen = {assertion_id for answer in final for ids in answer.seen.values() for assertion_id in ids}
+    seen = {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids}
     held = {parent for answer in final for parent in answer.parents}
     typed = (assertion for assertion in records.assertions(round_.round_id) if assertion.writer == own)
     rows = {assertion.slot.row_id for assertion in typed if assertion.assertion_id not in seen}

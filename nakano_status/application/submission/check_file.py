@@ -43,7 +43,7 @@ def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
 def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
     values = {key: cell.text for key, cell in row.cells.items() if cell.state is CellState.VALUE}
     previous = reading.previous.get(listing.row_id, {})
-    terms = (reading.file.words or BUILT_IN).terms
+    terms = (reading.file.terms or BUILT_IN).terms
     return RowAnswer(
         listing.row_id, listing.sponsor, values, reading.year, reading.plan.last_year, previous, terms=terms
     )

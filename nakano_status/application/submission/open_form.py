@@ -84,7 +84,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)
     opened = OpenedForm(name, reading.year, len(package.answer_rows), is_new, remarks, kept)
     attention = any(line.conflict for line in folded.current)
-    return Outcome(opened, folded.touched, admission.told(admission.held), attention=attention)
+    return Outcome(opened, folded.touched, admission.notices(admission.held), attention=attention)
 
 
 def _info(parts: Parts, reading: FormReading) -> StoreInfo:
@@ -207,7 +207,7 @@ def _says_anything(answered: Return, reading: FormReading) -> bool:
 
 def _take_words(work: UnitOfWork, reading: FormReading) -> None:
     """Keep the office's 用語の表 where no later form is here; a file that says nothing of it changes nothing."""
-    words = reading.file.words
+    words = reading.file.terms
     is_latest = all(round_.year <= reading.year for round_ in work.rounds()) and _is_newest(work, reading)
     if words is not None and is_latest and words != read_word_table(work):
         keep_word_table(work, words)

@@ -123,7 +123,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         values=values,
         is_draft=is_draft,
         respondent=_respondent(work),
-        seen={slot: observed_by_writer(maker.facts.resolve(slot)) for slot in slots},
+        observed={slot: observed_by_writer(maker.facts.resolve(slot)) for slot in slots},
     )
 
 

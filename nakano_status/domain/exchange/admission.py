@@ -13,7 +13,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.file_quarantine_rules import (
     answered_divisions,
-    answers_anew,
+    differs_from_base,
     many_packages,
     mass_cleared,
     reason_to_hold,
@@ -32,7 +32,7 @@ from nakano_status.domain.exchange.row_admission import (
     unanswered_rows,
 )
 from nakano_status.domain.exchange.row_matching import MatchedRow, content_of, match_rows, shows_answer
-from nakano_status.domain.exchange.submission_rules import is_standing_word
+from nakano_status.domain.exchange.submission_rules import is_repeating_text
 from nakano_status.domain.fields.registry import DONE
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -47,7 +47,7 @@ def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: Given
     alike = compared = 0
     for row in rows:
         cell = row.read.cells.get(DONE)
-        if cell is None or is_blank(cell.text) or is_standing_word(cell.text):
+        if cell is None or is_blank(cell.text) or is_repeating_text(cell.text):
             continue
         compared += 1
         alike += same(cell.text, given.get(row.row_id or "", {}).get("previous_done"))
@@ -88,7 +88,7 @@ class Admission:
         answered = all(answer.return_id in returns for answer in self.returns)
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
 
-    def told(self, waiting: Iterable[HeldItem]) -> tuple[Problem, ...]:
+    def notices(self, waiting: Iterable[HeldItem]) -> tuple[Problem, ...]:
         """Return the problems to report: what was found, and the rows and fields that are held; each place once."""
         spots = {_spot(each) for each in self.problems}
         parts = (problem_of(item) for item in waiting if item.kind is not HeldKind.FILE)
@@ -189,7 +189,7 @@ def _left(file: AnswerFile, admission: Admission, known: MergeContext) -> Iterat
     reported: set[str] = set()
     for answer in admission.returns:
         for row_id, key in answer.values if known.out else ():
-            if row_id in known.out and row_id not in reported and answers_anew(answer, row_id, key, known):
+            if row_id in known.out and row_id not in reported and differs_from_base(answer, row_id, key, known):
                 reported.add(row_id)
                 sheet, _, cell = (answer.values[row_id, key].cell or "").rpartition("!")
                 place = Place(file=file.name, sheet=sheet, cell=cell, id=row_id)

@@ -132,7 +132,7 @@ class AnswerFile:
     previous: PreviousReport | None = None
     problems: tuple[Problem, ...] = ()
     refused: Problem | None = None
-    words: WordTable | None = None
+    terms: WordTable | None = None
     figures: tuple[ReadRow, ...] = ()
     check_figures: tuple[CheckLine, ...] = ()
 

@@ -23,7 +23,7 @@ class ReturnState(StrEnum):
 
     ADMITTED = "admitted"
     WAITING = "waiting"
-    TAKEN_BACK = "taken_back"
+    WITHDRAWN = "taken_back"
     REJECTED = "rejected"
 
 
@@ -63,7 +63,7 @@ class Return:
     file: str | None = None
     is_draft: bool = False
     respondent: Respondent = field(default_factory=Respondent)
-    seen: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
+    observed: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
     confirmation: Confirmation | None = None
     writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -75,4 +75,4 @@ class Return:
             found = [self.values.get((slot.row_id, key)) for key in slot.keys]
             if all(value is None or value.counts for value in found):
                 shown[slot] = tuple(MISSING if value is None else value.text for value in found)
-        return Revision(self.return_id, self.division, self.parents, shown, dict(self.seen))
+        return Revision(self.return_id, self.division, self.parents, shown, dict(self.observed))

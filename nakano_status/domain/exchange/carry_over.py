@@ -30,7 +30,7 @@ class WhyLeft(StrEnum):
     LOCKED = "locked"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The reason as shown in a message."""
         return _LABELS[self]
 

@@ -17,7 +17,7 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_blank, same
 
-BY_ONE_WORD = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
+BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""
 
 _MASS = 5
@@ -79,7 +79,7 @@ def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Pr
     return problem("ROUND-CLOSED", Place(file=file.name), found=_label(known.rounds.years.get(package.round_id)))
 
 
-def answers_anew(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
+def differs_from_base(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
     """Whether a field's answer differs from what its package sent; a note does not count."""
     value, package = answer.values[row_id, key], known.packages[answer.package_id]
     return key != NOTE and value.state is CellState.VALUE and not same(value.text, _as_sent(package, row_id, key))

@@ -36,11 +36,11 @@ class HeldState(StrEnum):
     WAITING = "waiting"
     APPLIED = "applied"
     REJECTED = "rejected"
-    OVERTAKEN = "overtaken"
+    SUPERSEDED = "overtaken"
     WITHDRAWN = "withdrawn"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen."""
         return _STATE_LABELS[self]
 
@@ -49,7 +49,7 @@ _STATE_LABELS = {
     HeldState.WAITING: "未取込",
     HeldState.APPLIED: "取り込んだ",
     HeldState.REJECTED: "取り込まなかった",
-    HeldState.OVERTAKEN: "不要になった",
+    HeldState.SUPERSEDED: "不要になった",
     HeldState.WITHDRAWN: "回答とともに取り消した",
 }
 

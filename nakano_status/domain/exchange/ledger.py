@@ -21,7 +21,7 @@ class Fate(StrEnum):
     HELD = "held"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen (取込結果)."""
         return _LABELS[self]
 
@@ -48,10 +48,10 @@ class Verdict(StrEnum):
     REFUSED = "refused"
     OPENED = "opened"
     IMPORTED = "imported"
-    MENDED_LIST = "mended_list"
+    CORRECTED_LIST = "mended_list"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen."""
         return _VERDICT_LABELS[self]
 
@@ -68,7 +68,7 @@ _VERDICT_LABELS = {
     Verdict.REFUSED: "読取り不可",
     Verdict.OPENED: "様式を開いた",
     Verdict.IMPORTED: "一覧を読み込んだ",
-    Verdict.MENDED_LIST: "直した一覧を取り込んだ",
+    Verdict.CORRECTED_LIST: "直した一覧を取り込んだ",
 }
 
 ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.UNCHANGED)

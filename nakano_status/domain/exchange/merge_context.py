@@ -8,7 +8,7 @@ from functools import cached_property
 
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.organisation.divisions import NOBODY, Organisation
+from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
 
 Given = Mapping[str, Mapping[str, str | None]]
 """The texts of the locked cells (`measure` is the code alone) of every row of the edition, by row_id and key."""
@@ -47,7 +47,7 @@ class MergeContext:
     void: frozenset[str] = frozenset()
     out: Mapping[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
-    organisation: Organisation = NOBODY
+    organisation: Organisation = NO_DIVISIONS
 
     def package_to_answer(self, row_id: str) -> Package | None:
         """Return the newest package of the round that asks for the row, or None.

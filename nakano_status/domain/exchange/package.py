@@ -18,7 +18,7 @@ class Purpose(StrEnum):
     """Why a package was made."""
 
     INITIAL = "initial"
-    ANEW = "anew"
+    REISSUED = "anew"
     ASK_BACK = "ask_back"
     WORDING = "wording"
     SECTION = "section"
@@ -58,7 +58,7 @@ class Package:
     purpose: Purpose
     rows: tuple[PackageRow, ...]
     base: Mapping[Slot, Values]
-    seen: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
+    observed: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
     form_version: int = FORM_VERSION
     seal: str = ""
     remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -73,10 +73,15 @@ class Package:
         """The IDs of the 成果指標 whose figures the division is asked for."""
         return tuple(dict.fromkeys(slot.row_id for slot in self.base if slot.group in FIGURE_KEYS))
 
-    def as_revision(self, *, speaks: bool = False, writer: str | None = None) -> Revision:
+    def as_revision(self, *, asserts: bool = False, writer: str | None = None) -> Revision:
         """Return the package as a revision: a base in the data file that made it, elsewhere the office's assertions."""
         return Revision(
-            self.package_id, writer or self.division, self.parents, dict(self.base), dict(self.seen), asserts=speaks
+            self.package_id,
+            writer or self.division,
+            self.parents,
+            dict(self.base),
+            dict(self.observed),
+            asserts=asserts,
         )
 
 

@@ -52,7 +52,7 @@ def changed_after(given: Confirmation, changed: Iterable[FieldPlace], file: str 
 
     for row_id, key in changed:
         place = Place(file, column=_SHORT[key], id=row_id, key=key)
-        yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.words)
+        yield problem("CONFIRMED-THEN-CHANGED", place, confirmed=given.label)
 
 
 def changed_in_file(answer: Return, package: Package, file: str) -> Iterator[Problem]:

@@ -15,14 +15,14 @@ from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.registry import FIGURE, INDICATOR_NAME, NOTE
 from nakano_status.domain.indicators.figure import parse_figure
 from nakano_status.domain.indicators.figure_check import unlike
-from nakano_status.domain.organisation.divisions import NOBODY, Organisation, fold_name
+from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.review.remark import REMARK, REMARK_WORD, is_as_printed, printed_remark
+from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
 from nakano_status.domain.text.narrative import fold
 
-FIGURE_WORD = "実績"
+FIGURE_LABEL = "実績"
 LOCKED = {
     "measure": "実施内容",
     "title": "事業内容",
@@ -61,7 +61,7 @@ class MatchedRow:
 
 
 def match_rows(
-    file: AnswerFile, package: Package, given: Given, organisation: Organisation = NOBODY
+    file: AnswerFile, package: Package, given: Given, organisation: Organisation = NO_DIVISIONS
 ) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
     """Return the rows with an ID or content, those to account for first, and the problems in them.
 
@@ -190,7 +190,7 @@ def _unlike_before(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[
     cell, before = row.read.cells.get(FIGURE), given.get(row.row_id or "", {}).get(FIGURE)
     if row.fate is not None or cell is None or not cell.text or before is None:
         return
-    place = Place(file.name, row.read.sheet, cell.cell, row.read.row, FIGURE_WORD, row.row_id, FIGURE)
+    place = Place(file.name, row.read.sheet, cell.cell, row.read.row, FIGURE_LABEL, row.row_id, FIGURE)
     yield from unlike(parse_figure(cell.text), parse_figure(before), place)
 
 
@@ -200,7 +200,7 @@ def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package) -> Itera
     if row.fate is None and not is_as_printed(typed, package, row.row_id or ""):
         place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
         found = problem("LOCKED-CHANGED", place, found=typed, expected=printed_remark(package, row.row_id or ""))
-        yield found.at(key=REMARK, column=REMARK_WORD, cell=row.read.address(REMARK))
+        yield found.at(key=REMARK, column=REMARK_LABEL, cell=row.read.address(REMARK))
 
 
 def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Organisation) -> bool:

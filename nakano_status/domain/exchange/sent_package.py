@@ -43,7 +43,7 @@ def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -
         round_id=round_id,
         division=division,
         parents=parents,
-        purpose=identity.purpose or (Purpose.ANEW if parents else Purpose.INITIAL),
+        purpose=identity.purpose or (Purpose.REISSUED if parents else Purpose.INITIAL),
         rows=rows,
         base={
             slot: slot.values_of(lines[row.row_id].base) for row in rows for slot in asked_slots(row, division, years)

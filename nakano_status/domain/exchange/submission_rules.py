@@ -56,7 +56,7 @@ class RowAnswer:
     is_shared: bool = False
     conflicts: tuple[str, ...] = ()
     terms: tuple[Term, ...] = BUILT_IN.terms
-    let_stand: frozenset[tuple[str, str, str]] = frozenset()
+    kept_wordings: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
     def mark(self) -> Mark | None:
@@ -162,7 +162,7 @@ def done_is_plan(row: RowAnswer) -> Iterator[Problem]:
 def out_of_report_proposed(row: RowAnswer) -> Iterator[Problem]:
     """The division proposes that the row be 報告対象外; it takes effect when the office agrees."""
     if row.proposal:
-        yield problem("OUT-OF-REPORT-PROPOSED", row.place(NOTE), found=row.proposal.word)
+        yield problem("OUT-OF-REPORT-PROPOSED", row.place(NOTE), found=row.proposal.label)
 
 
 def deferred(row: RowAnswer) -> Iterator[Problem]:
@@ -176,7 +176,7 @@ def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
     """A text is last round's; a dash or 「(推進)」 or 「継続」 is expected to repeat and is no finding."""
     for key in _narratives(row):
         text = row.values.get(key)
-        if not is_standing_word(text) and same(text, row.previous.get(key)):
+        if not is_repeating_text(text) and same(text, row.previous.get(key)):
             yield problem("SAME-AS-LAST-YEAR", row.place(key))
 
 
@@ -201,7 +201,7 @@ def wording(row: RowAnswer) -> Iterator[Problem]:
 
 def _is_kept(row: RowAnswer, key: str, typed: str) -> bool:
     """Whether a person decided to keep a wording, and the text has changed since in no more than other wordings."""
-    kept = [whole for field_key, wording_, whole in row.let_stand if (field_key, wording_) == (key, typed)]
+    kept = [whole for field_key, wording_, whole in row.kept_wordings if (field_key, wording_) == (key, typed)]
     # Most wordings are not in the list: then the text is not unified, which costs as much as searching for all of them.
     return bool(kept) and all_unified(row.values.get(key) or "", row.terms) in kept
 
@@ -218,7 +218,7 @@ def plan_in_done(row: RowAnswer) -> Iterator[Problem]:
 def _is_last_plan(row: RowAnswer, text: str) -> bool:
     """Whether a text is last round's plan; one that was also last round's report is SAME-AS-LAST-YEAR instead."""
     planned = (row.previous.get(NEXT_YEAR), row.previous.get(LATER_YEARS))
-    is_planned = not is_standing_word(text) and any(same(text, each) for each in planned)
+    is_planned = not is_repeating_text(text) and any(same(text, each) for each in planned)
     return is_planned and not same(text, row.previous.get(DONE))
 
 
@@ -250,7 +250,7 @@ _LIKE_A_PLAN = re.compile(
 _LAST_CLAUSE = re.compile(r"[^。、\n]*[。、\n]*$")
 
 
-def is_standing_word(text: str | None) -> bool:
+def is_repeating_text(text: str | None) -> bool:
     """Whether a text is a dash, 「(推進)」, 「継続」 or the like, which may well be the same every year."""
     return bare(text) in _REPEATING_TEXTS
 

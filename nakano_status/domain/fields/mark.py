@@ -16,7 +16,7 @@ class Mark(StrEnum):
     NOT_STARTED = "×"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The short label beside the mark on screen (window.md: a mark is never shown as a colour alone)."""
         return _LABELS[self]
 

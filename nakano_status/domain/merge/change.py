@@ -40,7 +40,7 @@ class Why(StrEnum):
     REVERTED = "reverted"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen."""
         return _LABELS[self]
 

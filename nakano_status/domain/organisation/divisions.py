@@ -58,7 +58,7 @@ class Division:
     """One body: `division_id` is stable, `order` is its 建制順 (None: unknown), `parent` the 部 or 室 above it.
 
     `earlier` are its places before the present one, oldest first: each begins on the day after the one before it ended.
-    `seen_on` is the day that `on` was called with; None if the body is as it is now.
+    `as_of` is the day that `on` was called with; None if the body is as it is now.
     """
 
     division_id: str
@@ -69,15 +69,15 @@ class Division:
     is_liaison: bool = False
     contact: str | None = None
     earlier: tuple[EarlierPlace, ...] = ()
-    seen_on: date | None = None
+    as_of: date | None = None
 
     def name_on(self, day: date | None = None) -> str:
-        """Return the official name in use on that day, by default the latest one, or that of `seen_on`.
+        """Return the official name in use on that day, by default the latest one, or that of `as_of`.
 
         Before its first name began, a body has that name.
         """
         official = [name for name in self.names if name.kind is NameKind.OFFICIAL]
-        wanted = day or self.seen_on
+        wanted = day or self.as_of
         if wanted is None:
             return official[-1].name
         return next((each.name for each in reversed(official) if each.holds_on(wanted)), official[0].name)
@@ -89,8 +89,8 @@ class Division:
         """
         place = next((each for each in self.earlier if day <= each.valid_to), None)
         if place is None:
-            return replace(self, seen_on=day)
-        return replace(self, parent=place.parent, order=place.order, is_liaison=place.is_liaison, seen_on=day)
+            return replace(self, as_of=day)
+        return replace(self, parent=place.parent, order=place.order, is_liaison=place.is_liaison, as_of=day)
 
     @property
     def placed_since(self) -> date | None:
@@ -153,7 +153,7 @@ class Organisation:
         return self.get(division_id).name_on(day)
 
     def names(self) -> dict[str, str]:
-        """Return the names of the divisions (on `seen_on`, else now), by ID."""
+        """Return the names of the divisions (on `as_of`, else now), by ID."""
         return {division.division_id: division.name_on() for division in self.divisions}
 
     def department_of(self, division_id: str) -> Division | None:
@@ -191,5 +191,5 @@ class Organisation:
         return sorted(division_ids, key=key)
 
 
-NOBODY = Organisation(())
+NO_DIVISIONS = Organisation(())
 """An organisation without divisions."""

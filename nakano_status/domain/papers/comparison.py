@@ -30,7 +30,7 @@ class Kind(StrEnum):
     REWORDED = "reworded"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label on paper and screen."""
         return _LABELS[self]
 

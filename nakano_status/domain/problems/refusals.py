@@ -77,7 +77,7 @@ class MadeOnKept(Refused):
     code = "MADE-ON-KEPT"
 
 
-class MadeOnToCome(Refused):
+class MadeOnInFuture(Refused):
     """`found` cannot be 作成日: the names of the divisions on a future day are not known yet."""
 
     code = "MADE-ON-TO-COME"
@@ -179,7 +179,7 @@ class DivisionUnknown(Refused):
     code = "DIVISION-UNKNOWN"
 
 
-class DivisionNameTaken(Refused):
+class DivisionNameInUse(Refused):
     """The name `found` belongs to another division, `expected`."""
 
     code = "DIVISION-NAME-TAKEN"
@@ -203,7 +203,7 @@ class ChangeDayMissing(Refused):
     code = "CHANGE-DAY-MISSING"
 
 
-class DivisionStays(Refused):
+class DivisionNotRemovable(Refused):
     """`name` cannot be removed: `reason`."""
 
     code = "DIVISION-STAYS"
@@ -215,7 +215,7 @@ class NotYours(Refused):
     code = "NOT-YOURS"
 
 
-class SectionNameTaken(Refused):
+class SectionNameInUse(Refused):
     """`found` is the name of a division, so no section (係) can have it."""
 
     code = "SECTION-NAME-TAKEN"
@@ -245,7 +245,7 @@ class NotADepartment(Refused):
     code = "NOT-A-DEPARTMENT"
 
 
-class NobodyElseNamed(Refused):
+class NoOtherDivisionNamed(Refused):
     """Only one division is named on row `id`."""
 
     code = "NOBODY-ELSE-NAMED"
@@ -269,7 +269,7 @@ class ConflictUnknown(Refused):
     code = "CONFLICT-UNKNOWN"
 
 
-class TakeNotPossible(Refused):
+class ChoiceNotPossible(Refused):
     """`conflict` cannot be decided by `found`; the choices are `expected`."""
 
     code = "TAKE-NOT-POSSIBLE"
@@ -281,7 +281,7 @@ class ReturnUnknown(Refused):
     code = "RETURN-UNKNOWN"
 
 
-class ReturnSeen(Refused):
+class ReturnObserved(Refused):
     """Return `found` cannot be withdrawn: `reason` has observed it."""
 
     code = "RETURN-SEEN"
@@ -443,7 +443,7 @@ class TextTooLong(Refused):
     code = "TEXT-TOO-LONG"
 
 
-class NothingMended(Refused):
+class NoWordingChange(Refused):
     """No wording change in `division`'s answers waits for its reply."""
 
     code = "NOTHING-MENDED"

@@ -59,7 +59,7 @@ class StoreReadOnly(Refused):
     code = "STORE-READ-ONLY"
 
 
-class WorkingFolderGone(Refused):
+class WorkingFolderMissing(Refused):
     """`path` is relative to the working folder, which was removed or moved."""
 
     code = "WORKING-FOLDER-GONE"

@@ -74,7 +74,7 @@ class ListAge:
     """
 
     shown: Mapping[Field, str | None]
-    stands: Mapping[Field, str | None]
+    current: Mapping[Field, str | None]
     steps: Mapping[Field, Sequence[Step]]
     unseen: int | None = None
     by_lists: Collection[int] = ()
@@ -83,7 +83,7 @@ class ListAge:
         """Whether a field that differs shows an earlier text of its own."""
         return self._left(field) is not None
 
-    def is_overtaken(self, field: Field) -> bool:
+    def is_superseded(self, field: Field) -> bool:
         """Whether a field that differs changed after the list was exported, by its stamp or by its older texts.
 
         What another list changed last is assumed to be later, unless this list shows that it includes it.
@@ -108,7 +108,7 @@ class ListAge:
         return min((left for left in lefts if left is not None and left > self._after), default=None)
 
     def _differs(self, field: Field) -> bool:
-        return not same(self.shown[field], self.stands.get(field))
+        return not same(self.shown[field], self.current.get(field))
 
     def _first(self, field: Field) -> int:
         """Return the act by which a field first got the text in the list; -1 if it began with it, or if unknown."""

@@ -29,7 +29,7 @@ class AskOutcome(StrEnum):
     UNCHANGED = "unchanged"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen."""
         return _LABELS[self]
 

@@ -51,7 +51,7 @@ class Confirmation:
         return printed_day((moment if moment.tzinfo is None else moment.astimezone(_JAPAN)).date())
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """Day and name, as quoted in a message: 「令和5年7月10日（月） ○○課長」."""
         return " ".join(filter(None, (self.day, self.name)))
 

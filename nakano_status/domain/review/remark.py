@@ -13,14 +13,14 @@ from nakano_status.domain.text.text_difference import Piece, PieceKind, text_dif
 REMARK = "remark"
 """The key of the column."""
 
-REMARK_WORD = "事務局からの修正依頼・修文の内容"
+REMARK_LABEL = "事務局からの修正依頼・修文の内容"
 """The heading of the column, whether it holds a 修正依頼 or a 修文."""
 
 _BLANK = "（空欄）"
 _LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's year
 
 
-def mended_pieces(key: str, received: str | None, sent: str | None) -> tuple[Piece, ...]:
+def reworded_pieces(key: str, received: str | None, sent: str | None) -> tuple[Piece, ...]:
     """Return the 見え消し of one field; of a mark, old and new are joined by an arrow.
 
     A struck-out mark would be illegible. Blanks at the end of a text do not count and are not shown as struck out.
@@ -48,4 +48,4 @@ def is_as_printed(typed: str | None, package: Package, row_id: str) -> bool:
 def _reworded(package: Package, row_id: str, key: str) -> str:
     slot = slot_of(row_id, key, package.division)
     sent = package.base[slot][slot.keys.index(key)] if slot in package.base else None
-    return "".join(piece.text for piece in mended_pieces(key, package.remarks[row_id, key], sent))
+    return "".join(piece.text for piece in reworded_pieces(key, package.remarks[row_id, key], sent))

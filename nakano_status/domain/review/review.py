@@ -31,7 +31,7 @@ class Review:
     division: str
     kind: ReviewKind
     values: Mapping[str, str | None] = field(default_factory=dict)
-    seen: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
+    observed: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
     act_id: str = ""
 
 

@@ -36,7 +36,7 @@ class Reason(StrEnum):
     OUTSIDE = "outside"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen."""
         return _LABELS[self]
 
@@ -193,9 +193,9 @@ def _answered_at(rows: Iterable[TallyRow]) -> list[str]:
     return [row.row_id for row in rows if row.figure is not Exclusion.REPOST]
 
 
-def figure_word(figure: Figure | None) -> str:
+def figure_label(figure: Figure | None) -> str:
     """Return the label of a figure: the mark itself, why the row is not counted, or that it is not in the plan."""
-    return "計画になし" if figure is None else figure.value if isinstance(figure, Mark) else figure.word
+    return "計画になし" if figure is None else figure.value if isinstance(figure, Mark) else figure.label
 
 
 def _reported(figure: Figure | None) -> bool:

@@ -23,7 +23,7 @@ class DivisionState(StrEnum):
     OVERDUE = "overdue"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen, without a date or a number of days."""
         return _LABELS[self]
 

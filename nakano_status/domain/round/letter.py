@@ -14,7 +14,7 @@ class LetterKind(StrEnum):
     COVER = "送付票"
 
     @property
-    def file_word(self) -> str:
+    def file_label(self) -> str:
         """The kind's part of the file name: `…_R4依頼文.docx`."""
         return self.value if self is LetterKind.COVER else f"{self.value}文"
 
@@ -24,7 +24,7 @@ class LetterKind(StrEnum):
         return _TEMPLATES[self]
 
 
-def asked_words(rows: int, figures: int) -> str:
+def request_label(rows: int, figures: int) -> str:
     """Return how many rows and 成果指標 a form or a letter asks for, as Japanese text; '' if it asks for nothing."""
     parts = ([f"{rows}件"] if rows else []) + ([f"成果指標{figures}件"] if figures else [])
     return "、".join(parts)

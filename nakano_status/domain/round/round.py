@@ -28,7 +28,7 @@ class OutOfReport(StrEnum):
     OTHER = "other"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen and in the papers."""
         return _OUT_LABELS[self]
 

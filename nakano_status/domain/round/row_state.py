@@ -23,7 +23,7 @@ class RowState(StrEnum):
     CHANGED_AFTER_ACCEPTANCE = "changed_after_acceptance"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen."""
         return _LABELS[self]
 

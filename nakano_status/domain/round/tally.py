@@ -28,9 +28,9 @@ class Exclusion(StrEnum):
     OPEN_CONFLICT = "open_conflict"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen and in the papers."""
-        return _LABELS.get(self) or OutOfReport(self.value).word
+        return _LABELS.get(self) or OutOfReport(self.value).label
 
     @property
     def in_report(self) -> bool:

@@ -29,12 +29,12 @@ def symbol(figure: Figure) -> str:
 
 def short_word(figure: Figure) -> str:
     """Return the word of a piece."""
-    return tr("相違") if figure is Exclusion.OPEN_CONFLICT else tr(figure.word)
+    return tr("相違") if figure is Exclusion.OPEN_CONFLICT else tr(figure.label)
 
 
 def spoken_word(figure: Figure) -> str:
     """Return a piece's mark with its word, as it is read aloud."""
-    return f"{figure.value} {figure.word}" if isinstance(figure, Mark) else short_word(figure)
+    return f"{figure.value} {figure.label}" if isinstance(figure, Mark) else short_word(figure)
 
 
 def colour(figure: Figure, theme: Theme) -> str:

@@ -28,7 +28,7 @@ class MarkButton(QRadioButton):
         self.mark = mark
         self._number = str(number)
         self.setToolTip(tip(mark.legend_line))
-        self.setAccessibleName(f"{mark.value} {mark.word}")
+        self.setAccessibleName(f"{mark.value} {mark.label}")
         self.setAccessibleDescription(tr("{sentence}（キー {number}）").format(sentence=mark.legend, number=number))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
@@ -36,7 +36,7 @@ class MarkButton(QRadioButton):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         digit = metrics.horizontalAdvance(self._number)
-        return QSize(digit + metrics.horizontalAdvance(f"◎ {self.mark.word}") + steps(4), steps(_HEIGHT))
+        return QSize(digit + metrics.horizontalAdvance(f"◎ {self.mark.label}") + steps(4), steps(_HEIGHT))
 
     @override
     def hitButton(self, pos: QPoint) -> bool:
@@ -85,7 +85,7 @@ class MarkButton(QRadioButton):
         theme = worn_theme()
         painter.setFont(scaled(self.font(), 1, bold=self.isChecked()))
         painter.setPen(self._colour(theme.text if self.isEnabled() else theme.muted))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.mark.word)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.mark.label)
 
 
 class MarkPicker(QWidget):

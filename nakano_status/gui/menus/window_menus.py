@@ -111,7 +111,7 @@ class WindowMenus:
     def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         """Return the acts on the row that is shown; on a page without one they do nothing."""
         marks = tuple(
-            MenuAct(f"{mark.value} {mark.word}", lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
+            MenuAct(f"{mark.value} {mark.label}", lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
             for number, mark in enumerate(Mark, start=1)
         )
         following = MenuAct(tr("次の未記入へ"), self._go_to_next, ("Ctrl+Enter", "Ctrl+Return"))

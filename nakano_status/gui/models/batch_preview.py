@@ -45,7 +45,7 @@ class Preview:
         return ShownFile(
             plan.name,
             plan.sha256,
-            plan.verdict.word,
+            plan.verdict.label,
             plan.code,
             self.labels.division(plan.division) if plan.division else next(says, None),
             came.at if came else None,

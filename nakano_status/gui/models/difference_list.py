@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_word
+from nakano_status.domain.round.count_difference import CountDifference, Reason, RowDifference, figure_label
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
@@ -41,7 +41,7 @@ class DifferenceList(ToldList):
 
     def _tell_all(self, titles: Mapping[str, str]) -> Iterator[Told]:
         for why, rows in self._rows.items():
-            words = f"{tr(why.word)}　{len(rows)}{tr('件')}"
+            words = f"{tr(why.label)}　{len(rows)}{tr('件')}"
             is_gone = why is Reason.REMOVED
             yield Told(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
             if why.is_difference:
@@ -54,7 +54,7 @@ class DifferenceList(ToldList):
 
 
 def _tell(row: RowDifference, titles: Mapping[str, str]) -> Told:
-    step = f"{tr(figure_word(row.was))}\u00a0→\u00a0{tr(figure_word(row.now))}"
+    step = f"{tr(figure_label(row.was))}\u00a0→\u00a0{tr(figure_label(row.now))}"
     title = titles.get(row.row_id, "")
     number = (
         row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{tr('（前回 {id}）').format(id=row.was_id)}"

@@ -61,17 +61,17 @@ def _asked(detail: DivisionDetail) -> Iterator[Told]:
     if detail.line.asked_rows:
         yield _heading(tr("修正依頼"), len(detail.line.asked_rows))
     for each in detail.line.asked_rows:
-        yield _line(detail, (each.id, ""), each.comment, each.outcome.word, _kind(each))
+        yield _line(detail, (each.id, ""), each.comment, each.outcome.label, _kind(each))
 
 
 def _mended(detail: DivisionDetail) -> Iterator[Told]:
-    from nakano_status.domain.review.mending import Reply
+    from nakano_status.domain.review.rewording import Reply
 
     if detail.wording:
         yield _heading(tr("修文"), len(detail.wording))
     for each in detail.wording:
         kind = "ask" if each.reply in (Reply.CHANGED, Reply.NOTED, Reply.OPEN) else ""
-        yield _line(detail, (each.id, each.key), each.heading, each.reply.word, kind)
+        yield _line(detail, (each.id, each.key), each.heading, each.reply.label, kind)
 
 
 def _kind(asked: AskedRow) -> str:

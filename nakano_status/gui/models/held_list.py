@@ -58,7 +58,7 @@ def settled_words(view: HeldView) -> str:
         return ""
     when = moment_words(view.settled.at) if view.settled else ""
     who = (view.settled.by or "") if view.settled else ""
-    return "　".join(part for part in (view.item.state.word, when, who) if part)
+    return "　".join(part for part in (view.item.state.label, when, who) if part)
 
 
 def _told(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[Told]:

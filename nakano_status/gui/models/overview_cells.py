@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nakano_status.application.round.read.overview import PIECES, Bar, Overview
-from nakano_status.domain.round.count_difference import RowDifference, figure_word
+from nakano_status.domain.round.count_difference import RowDifference, figure_label
 from nakano_status.gui.charts.pieces import symbol
 from nakano_status.gui.models.bar_list import BarKey, bar_name
 from nakano_status.gui.models.difference_list import DifferenceItem
@@ -47,5 +47,11 @@ def _is_of(row: RowDifference, item: DifferenceItem | None) -> bool:
 
 
 def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
-    words = (row.why.word, row.row_id, overview.titles.get(row.row_id, ""), figure_word(row.was), figure_word(row.now))
+    words = (
+        row.why.label,
+        row.row_id,
+        overview.titles.get(row.row_id, ""),
+        figure_label(row.was),
+        figure_label(row.now),
+    )
     return [tr(word) for word in words]

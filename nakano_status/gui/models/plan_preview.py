@@ -62,7 +62,7 @@ def read_labels(records: Records) -> Labels:
 
 def fate_words(fates: Mapping[Fate, int]) -> str:
     """Write how many rows had each fate: 反映 8行　変更なし 2行."""
-    return "　".join(tr("{fate} {count}行").format(fate=fate.word, count=n) for fate, n in fates.items() if n)
+    return "　".join(tr("{fate} {count}行").format(fate=fate.label, count=n) for fate, n in fates.items() if n)
 
 
 def done_words(plan: MergePlan) -> str:
@@ -91,11 +91,11 @@ def file_lines(
         below = "　".join(part for part in _below(file, labels, findings.get(file.sha256, ())) if part)
         reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
         html = (
-            f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.word}</span>'
+            f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.label}</span>'
             f'　<span class="muted">{escape(below)}</span>{reason}</p>'
         )
         ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
-        spoken = "、".join(part for part in (file.name, file.verdict.word, why, below) if part)
+        spoken = "、".join(part for part in (file.name, file.verdict.label, why, below) if part)
         yield Told(html, spoken, file.name, ticked)
 
 

@@ -85,7 +85,7 @@ def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
 
 def return_words(answer: ReceivedReturn) -> str:
     """Say whose answer it is, and that it was taken back where it was."""
-    taken_back = answer.state is ReturnState.TAKEN_BACK
+    taken_back = answer.state is ReturnState.WITHDRAWN
     return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
 
 

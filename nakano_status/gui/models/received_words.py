@@ -8,7 +8,7 @@ from html import escape
 from nakano_status.application.review.read.wording_changes import WordingChange
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.registry import MARK
-from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.looks.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.words import tr
 
@@ -34,7 +34,7 @@ def mending_html(change: WordingChange) -> str:
 
 def reply_words(change: WordingChange) -> str:
     """Return the division's word on a mended text, with its own text where it says something else."""
-    words = tr("所管課の確認：{reply}").format(reply=change.reply.word)
+    words = tr("所管課の確認：{reply}").format(reply=change.reply.label)
     if change.reply is Reply.CHANGED:
         words += tr("「{text}」").format(text=change.answered or tr("（空欄）"))
     return words + (tr("（連絡「{note}」）").format(note=change.note) if change.note else "")

@@ -33,8 +33,8 @@ def state_icon(row: RowView) -> str:
 def state_word(row: RowView) -> str:
     """Return the state's word; for a row that is out of report, the reason."""
     if row.state:
-        return row.state.word
-    return row.out_of_report.word if row.out_of_report else tr("報告対象外")
+        return row.state.label
+    return row.out_of_report.label if row.out_of_report else tr("報告対象外")
 
 
 def note_word(row: RowView) -> str:
@@ -59,7 +59,7 @@ def mark_words(value: str | None) -> str:
     """Return a mark with its word; what is no mark as it stands; 未記入 where it is blank."""
     if value is None:
         return tr("未記入")
-    return f"{value} {Mark(value).word}" if value in {mark.value for mark in Mark} else value
+    return f"{value} {Mark(value).label}" if value in {mark.value for mark in Mark} else value
 
 
 def measure_line(row: RowView) -> str:

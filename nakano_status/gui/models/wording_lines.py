@@ -14,7 +14,7 @@ from nakano_status.application.wording.unify_wording import Unification, Unified
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.review.confirmation import FieldPlace
-from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.looks.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.received_words import mending_html, reply_words

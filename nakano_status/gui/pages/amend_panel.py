@@ -117,7 +117,7 @@ class AmendPanel(QWidget):
         self.answering.addItem("")
         self.report.addItem(tr("報告対象"), None)
         for reason in OutOfReport:
-            self.report.addItem(tr("対象外：{reason}").format(reason=reason.word), reason)
+            self.report.addItem(tr("対象外：{reason}").format(reason=reason.label), reason)
         _forbid(self.report, OutOfReport.REPOST)
         for box in (self.answering, self.report):
             box.setMinimumContentsLength(_SHORT)

@@ -15,7 +15,7 @@ from nakano_status.application.review.read.wording_changes import WordingChange,
 from nakano_status.application.review.send_wording import SentWording, WordingWish, send_wording
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -65,14 +65,14 @@ class MendedPanel(QWidget):
         self._stack.setCurrentWidget(self._whole if changes else self.empty)
         _fill(self.division, tr("すべての所管課"), dict.fromkeys(each.division for each in changes))
         found = {each.reply for each in changes}
-        _fill(self.reply, tr("所管課の確認"), [each.word for each in Reply if each in found])
+        _fill(self.reply, tr("所管課の確認"), [each.label for each in Reply if each in found])
         self._show()
 
     @property
     def shown(self) -> list[WordingChange]:
         """The mended texts that are shown."""
         whose, reply = self.division.currentData(), self.reply.currentData()
-        return [each for each in self._changes if whose in (None, each.division) and reply in (None, each.reply.word)]
+        return [each for each in self._changes if whose in (None, each.division) and reply in (None, each.reply.label)]
 
     def _show(self) -> None:
         shown = self.shown

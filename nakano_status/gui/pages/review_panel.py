@@ -205,6 +205,6 @@ class _Asked(QFrame):
     def show_row(self, row: RowView) -> None:
         """Show another row's."""
         if row.remark and row.asked:
-            came = tr("修正依頼への回答：{outcome}").format(outcome=row.asked.word)
-            self.words.show_text(f"{came if row.asked.is_settled else row.asked.word}\n{row.remark}")
+            came = tr("修正依頼への回答：{outcome}").format(outcome=row.asked.label)
+            self.words.show_text(f"{came if row.asked.is_settled else row.asked.label}\n{row.remark}")
         self.setVisible(bool(row.remark and row.asked))

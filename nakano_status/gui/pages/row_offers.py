@@ -66,7 +66,7 @@ class RowOffers(QFrame):
     def _lay_out(self) -> None:
         self.reasons.addItem(tr("申し出ない（報告する）"), None)
         for reason in _REASONS:
-            self.reasons.addItem(tr(reason.word), reason.value)
+            self.reasons.addItem(tr(reason.label), reason.value)
         self.reasons.setAccessibleName(self.heading.text())
         self.heading.setBuddy(self.reasons)
         line = line_of(self.heading, self.reasons, STRETCH)
@@ -87,4 +87,4 @@ def _meaning(reason: OutOfReport | None) -> str:
         return tr("完了や中止などで報告しない取組は、理由を選ぶと、事務局への連絡に記入されます。")
     words = tr("「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。")
     why = tr("理由を事務局への連絡に書き添えてください。") if reason is OutOfReport.OTHER else ""
-    return words.format(reason=reason.word) + why + tr("取りやめるときは「申し出ない」を選んでください。")
+    return words.format(reason=reason.label) + why + tr("取りやめるときは「申し出ない」を選んでください。")

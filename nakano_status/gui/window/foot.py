@@ -93,7 +93,7 @@ class CountLine(QWidget):
         unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
-            word = Mark(key).word if key else tr("未記入")
+            word = Mark(key).label if key else tr("未記入")
             button.setText(without_key(f"{key or word} {number}"))
             button.setAccessibleName(f"{word} {number}{tr('件')}")
             set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))

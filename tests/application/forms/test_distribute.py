@@ -67,7 +67,7 @@ def test_what_stands_is_sent_and_remembered_as_seen(parts: Parts, office: Store,
     (package,) = packages(office)
     slot = Slot(OWN[0], "done")
     assert package.base[slot] == ("事務局が書いた。",)
-    assert len(package.seen[slot]) == 1
+    assert len(package.observed[slot]) == 1
 
 
 def test_anew_makes_a_child_of_the_package_and_of_what_was_answered(
@@ -80,7 +80,7 @@ def test_anew_makes_a_child_of_the_package_and_of_what_was_answered(
     merge(parts, office, answered.file)
     send(parts, office, tmp_path, anew=True)
     first, second = packages(office)
-    assert second.purpose is Purpose.ANEW
+    assert second.purpose is Purpose.REISSUED
     assert second.parents == {first.package_id, answered.return_id}
 
 

@@ -181,7 +181,7 @@ def test_only_rows_of_the_division_can_be_sent_to_a_section(
 
 
 def test_a_section_is_no_division(parts: Parts, own: Path, tmp_path: Path) -> None:
-    with pytest.raises(refusals.SectionNameTaken):
+    with pytest.raises(refusals.SectionNameInUse):
         to_section(parts, own, tmp_path, "税務課", FIRST)
 
 
@@ -231,7 +231,7 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
     write(parts, own, SECOND, **ANSWER)
     handed = hand_in(parts, own, tmp_path / "r.xlsx")
     with closing(parts.stores.open(own)) as store:
-        with pytest.raises(refusals.ReturnSeen):
+        with pytest.raises(refusals.ReturnObserved):
             take_back(store, arrived.return_id)
         with pytest.raises(refusals.ReturnUnknown):
             take_back(store, handed.return_id)

@@ -164,7 +164,7 @@ def test_a_later_answer_that_goes_back_makes_the_item_needless(office: Office, c
     clerk.writes(A, done="初め")
     plan = office.merges(clerk.submits())
     assert (plan.fates[Fate.UNCHANGED], office.waiting) == (2, [])
-    assert [item.state for item in office.held.values()] == [HeldState.OVERTAKEN]
+    assert [item.state for item in office.held.values()] == [HeldState.SUPERSEDED]
 
 
 def test_an_early_answer_that_would_let_a_later_one_clear_a_row_waits(reason: str) -> None:

@@ -153,7 +153,7 @@ def test_a_gap_that_a_later_answer_has_filled_before_it_arrives_does_not_wait() 
     later.writes(A, done="読める文")
     office.merges(later.submits())
     plan = office.merges(first)
-    assert (plan.held, [item.state for item in plan.needless]) == ((), [HeldState.OVERTAKEN])
+    assert (plan.held, [item.state for item in plan.needless]) == ((), [HeldState.SUPERSEDED])
     assert (fates(plan), codes(plan)) == ([Fate.SUPERSEDED], [])
 
 

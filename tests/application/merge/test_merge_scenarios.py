@@ -166,7 +166,7 @@ def test_only_what_was_admitted_becomes_a_base() -> None:
     clerk.writes(B, done="乙の二")
     assert fates(office.merges(clerk.submits())) == {A: Fate.APPLIED, B: Fate.APPLIED}
     assert office.value(A, "done") == "甲"
-    assert [item.state for item in office.held.values()] == [HeldState.OVERTAKEN]
+    assert [item.state for item in office.held.values()] == [HeldState.SUPERSEDED]
 
 
 # 9

@@ -12,7 +12,7 @@ from nakano_status.application.round.open_round import close_round
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.conflict import Conflict, decide
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.domain.problems.refusals import ConflictUnknown, RoundClosed, TakeNotPossible
+from nakano_status.domain.problems.refusals import ChoiceNotPossible, ConflictUnknown, RoundClosed
 from tests.support.answering import A, B, C, Office, filled
 from tests.support.desks import Desk, desk_in
 from tests.support.stores import act
@@ -163,7 +163,7 @@ def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
         (package,) = records.packages("R4")
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
-    with pytest.raises(TakeNotPossible):
+    with pytest.raises(ChoiceNotPossible):
         resolve_question(desk.parts, desk.store, third, this=False)
     assert desk.conflict(A, "done") is not None
     resolve_question(desk.parts, desk.store, third, this=True)
@@ -224,7 +224,7 @@ def test_a_return_that_asks_nothing_is_refused(desk: Desk) -> None:
 
 
 def test_what_cannot_be_taken_is_refused_and_says_what_can(desk: Desk) -> None:
-    with pytest.raises(TakeNotPossible) as refused:
+    with pytest.raises(ChoiceNotPossible) as refused:
         resolve(desk.parts, desk.store, f"{A}:done", Decision("office"))
     assert refused.value.details["expected"].split("、")[:3] == ["base", "both", "text"]
     told = zip(returns(desk), ("一.xlsx", "二.xlsx"), strict=True)
@@ -274,7 +274,7 @@ def test_where_several_divisions_differ_the_answer_says_whose_text_was_taken(
 
 
 def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several: Desk) -> None:
-    with pytest.raises(TakeNotPossible) as refused:
+    with pytest.raises(ChoiceNotPossible) as refused:
         resolve(several.parts, several.store, f"{A}:done", Decision("zeimu.xlsx"))
     zeimu, koseki = returns(several)
     assert refused.value.details["expected"].split("、") == [
@@ -284,7 +284,7 @@ def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several:
 
 
 def test_a_division_that_says_two_things_cannot_be_taken_by_its_name(desk: Desk) -> None:
-    with pytest.raises(TakeNotPossible):
+    with pytest.raises(ChoiceNotPossible):
         resolve(desk.parts, desk.store, f"{A}:done", Decision("税務課"))
     assert desk.conflict(A, "done") is not None
 

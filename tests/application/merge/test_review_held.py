@@ -141,7 +141,7 @@ def test_a_gap_that_a_row_taken_in_fills_waits_no_more(desk: Desk) -> None:
     desk.merges(second, without=[B])
     left_out = next(item for item in held_items(desk.store) if item.reason == "LEFT-OUT")
     apply_held(desk.parts, desk.store, [left_out.item_id])
-    assert states(desk) == {"LEFT-OUT": HeldState.APPLIED, "UNREADABLE": HeldState.OVERTAKEN}
+    assert states(desk) == {"LEFT-OUT": HeldState.APPLIED, "UNREADABLE": HeldState.SUPERSEDED}
 
 
 def test_an_item_that_does_not_wait_is_refused(desk: Desk) -> None:
@@ -174,4 +174,4 @@ def test_a_cell_that_was_typed_for_the_division_does_not_wait_again_when_another
     edit_entry(desk.parts, desk.store, Entry(B, {"done": "電話で聞いた文"}, "税務課"))
     other = desk.merges(filled(desk.sends("R4-P2", A, to="koseki"), {A: {"done": "済"}})).value
     take_back(desk.store, other.files[0].return_ids[0])
-    assert (held_items(desk.store), states(desk)) == ((), {"UNREADABLE": HeldState.OVERTAKEN})
+    assert (held_items(desk.store), states(desk)) == ((), {"UNREADABLE": HeldState.SUPERSEDED})

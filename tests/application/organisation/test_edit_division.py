@@ -91,7 +91,7 @@ def test_aliases_are_those_given_also_those_asked_about(parts: Parts, filled: St
     edit_division(parts, filled, own, DivisionEdit(aliases=("課税課", "税務課")))
     after = body(filled, "税務課")
     assert (after.aliases, after.asked) == (("課税課",), ())
-    with pytest.raises(refusals.DivisionNameTaken):
+    with pytest.raises(refusals.DivisionNameInUse):
         edit_division(parts, filled, own, DivisionEdit(aliases=("職員課",)))
 
 
@@ -115,7 +115,7 @@ def test_a_day_on_which_no_name_can_end_is_refused(parts: Parts, filled: Store, 
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("職員課", refusals.DivisionNameTaken), ("　", refusals.DivisionNameMissing)]
+    ("name", "why"), [("職員課", refusals.DivisionNameInUse), ("　", refusals.DivisionNameMissing)]
 )
 def test_a_name_of_another_body_or_none_is_refused(
     parts: Parts, filled: Store, name: str, why: type[Exception]
@@ -155,9 +155,9 @@ def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) ->
     assert (body(filled, "未来課").department, body(filled, "未来課").stays) == ("総務管理部", False)
     remove_division(filled, body(filled, "未来課").division_id)
     assert "未来課" not in {each.name for each in seen(filled).bodies}
-    with pytest.raises(refusals.DivisionStays, match="取組の所管課"):
+    with pytest.raises(refusals.DivisionNotRemovable, match="取組の所管課"):
         remove_division(filled, body(filled, "税務課").division_id)
-    with pytest.raises(refusals.DivisionStays):
+    with pytest.raises(refusals.DivisionNotRemovable):
         remove_division(filled, above.division_id)
 
 
@@ -165,7 +165,7 @@ def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts
     add_body(filled, NewBody("未来課", above=body(filled, "総務管理部").division_id))
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner="未来課"))
     assert body(filled, "未来課").stays
-    with pytest.raises(refusals.DivisionStays, match="成果指標の所管課"):
+    with pytest.raises(refusals.DivisionNotRemovable, match="成果指標の所管課"):
         remove_division(filled, body(filled, "未来課").division_id)
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner=""))
     remove_division(filled, body(filled, "未来課").division_id)
@@ -235,7 +235,7 @@ def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_tha
 def test_a_department_that_was_given_a_due_date_stays(sending_office: Store) -> None:
     add_body(sending_office, NewBody("新しい部", DivisionKind.DEPARTMENT))
     extend_due(sending_office, Extension(date(2023, 7, 11), "部内の調整", department="新しい部"))
-    with pytest.raises(refusals.DivisionStays):
+    with pytest.raises(refusals.DivisionNotRemovable):
         remove_division(sending_office, body(sending_office, "新しい部").division_id)
 
 
@@ -295,5 +295,5 @@ def test_a_corrected_name_was_so_from_the_beginning_and_the_mistaken_one_is_stil
 def test_a_department_that_a_division_has_left_stays(parts: Parts, filled: Store) -> None:
     above = body(filled, "まちづくり部")
     edit_division(parts, filled, body(filled, "住宅課").division_id, DivisionEdit(above="", since=SPRING))
-    with pytest.raises(refusals.DivisionStays, match="前に下にあった組織"):
+    with pytest.raises(refusals.DivisionNotRemovable, match="前に下にあった組織"):
         remove_division(filled, above.division_id)

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.application.lookup import find_division
 from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.problems.refusals import DivisionNameTaken, DivisionUnknown
+from nakano_status.domain.problems.refusals import DivisionNameInUse, DivisionUnknown
 
 
 def found(store: Store, name: str) -> str:
@@ -28,7 +28,7 @@ def test_the_same_answer_again_is_nothing_new(office: Store) -> None:
 
 
 def test_anothers_name_stays_anothers(office: Store) -> None:
-    with pytest.raises(DivisionNameTaken):
+    with pytest.raises(DivisionNameInUse):
         name_division(office, "職員課", "税務課")
     assert found(office, "職員課") == "職員課"
 

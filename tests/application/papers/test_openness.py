@@ -17,7 +17,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion, Publication
-from nakano_status.domain.problems.refusals import ReturnSeen
+from nakano_status.domain.problems.refusals import ReturnObserved
 from tests.support.paper_offices import FIRST, SECOND
 from tests.support.rounds import OWN, digest_of, hand_in, merge, write, write_all
 from tests.support.stores import TickingClock, act
@@ -79,7 +79,7 @@ def test_a_conflict_stops_a_final_paper_and_a_paper_that_is_final_holds_the_retu
     _record(sending_office, is_final=True)
     (seen,) = sightings_of(sending_office, answer.return_id)
     assert (seen.paper, seen.words) == (2, "記録した資料 第2号（庁議、確定版）")
-    with pytest.raises(ReturnSeen):
+    with pytest.raises(ReturnObserved):
         take_back(sending_office, answer.return_id)
 
 

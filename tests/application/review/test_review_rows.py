@@ -64,7 +64,7 @@ def test_a_row_is_accepted_as_it_stands_and_by_whom(office: Store) -> None:
         (answer,) = records.returns("R4")
     assert (review.row_id, review.division, review.kind) == (FIRST, "zeimu", ReviewKind.ACCEPTED)
     assert (review.values["mark"], review.values["done"], review.values["note"]) == ("◎", "実施した。", None)
-    assert review.seen[Slot(FIRST, "done")] == {answer.return_id}
+    assert review.observed[Slot(FIRST, "done")] == {answer.return_id}
     assert (act.act_id, act.kind, act.by) == (review.act_id, "accept", "担当 花子")
     assert states(office) == [RowState.ACCEPTED, RowState.SUBMITTED]
 

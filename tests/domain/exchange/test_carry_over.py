@@ -109,4 +109,4 @@ def test_a_figure_goes_over_within_its_year_and_nothing_of_it_into_another() -> 
 
 
 def test_every_reason_has_words() -> None:
-    assert all(each.word.endswith("ため") for each in WhyLeft)
+    assert all(each.label.endswith("ため") for each in WhyLeft)

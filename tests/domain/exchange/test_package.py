@@ -8,7 +8,9 @@ from nakano_status.domain.plan.plan import Role
 
 ROWS = (PackageRow("1", Role.LEAD), PackageRow("2", Role.TRACKER), PackageRow("3", Role.ASSOCIATE))
 BASE: dict[Slot, Values] = {Slot("1", "done"): ("甲",), Slot("1", "note", "A"): (None,)}
-PACKAGE = Package("P", "r4", "A", frozenset({"P0"}), Purpose.ANEW, ROWS, BASE, {Slot("1", "done"): frozenset({"W"})})
+PACKAGE = Package(
+    "P", "r4", "A", frozenset({"P0"}), Purpose.REISSUED, ROWS, BASE, {Slot("1", "done"): frozenset({"W"})}
+)
 KEY = b"k" * 32
 
 
@@ -17,7 +19,7 @@ def test_lead_and_tracker_answer_and_an_associate_only_reads() -> None:
 
 
 def test_a_package_is_a_base_where_it_was_made_and_the_offices_word_elsewhere() -> None:
-    here, there = PACKAGE.as_revision(), PACKAGE.as_revision(speaks=True, writer=OFFICE)
+    here, there = PACKAGE.as_revision(), PACKAGE.as_revision(asserts=True, writer=OFFICE)
     assert (here.revision_id, here.writer, here.asserts, here.parents) == ("P", "A", False, frozenset({"P0"}))
     assert (there.writer, there.asserts) == (OFFICE, True)
     assert here.shown == there.shown == BASE

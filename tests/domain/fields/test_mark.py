@@ -54,7 +54,7 @@ def test_the_legend_is_printed_as_published() -> None:
 
 
 def test_every_mark_has_a_word_beside_it() -> None:
-    assert [mark.word for mark in Mark] == ["予定どおり", "変更して実施", "進行不十分", "未着手"]
+    assert [mark.label for mark in Mark] == ["予定どおり", "変更して実施", "進行不十分", "未着手"]
 
 
 @pytest.mark.parametrize("half", ["内容", "規模　"])

@@ -21,43 +21,43 @@ def age(**shown: str | None) -> ListAge:
 def test_a_text_that_was_never_there_is_new() -> None:
     found = age(A="一覧で直した文")
     assert not found.is_older(A)
-    assert not found.is_overtaken(A)
+    assert not found.is_superseded(A)
 
 
 def test_a_text_that_stood_before_is_older_and_the_field_is_not_overtaken_too() -> None:
     found = age(A="回答", B="回答")
     assert found.is_older(A)
-    assert not found.is_overtaken(A)
+    assert not found.is_superseded(A)
 
 
 def test_a_field_that_changed_after_the_list_was_exported_is_overtaken() -> None:
     found = age(A="回答", B="一覧で直した文")
-    assert found.is_overtaken(B)
+    assert found.is_superseded(B)
     assert not found.is_older(B)
 
 
 def test_a_field_that_changed_before_that_is_not() -> None:
     found = age(B="回答", C="一覧で直した文", A="一覧で直した別の文")
-    assert not found.is_overtaken(C)
-    assert not found.is_overtaken(A)
+    assert not found.is_superseded(C)
+    assert not found.is_superseded(A)
 
 
 def test_an_emptied_cell_tells_nothing_of_the_age_where_other_fields_show_what_came_later() -> None:
     found = age(C=None, A="一覧で直した文")
     assert found.is_older(C)
-    assert not found.is_overtaken(A)
+    assert not found.is_superseded(A)
 
 
 def test_a_field_without_a_history_tells_nothing() -> None:
     found = age(D="一覧に書いた文")
     assert not found.is_older(D)
-    assert not found.is_overtaken(D)
+    assert not found.is_superseded(D)
 
 
 def test_a_text_that_came_back_may_have_been_there_from_the_beginning() -> None:
     steps = {**STEPS, C: (ANSWERED, Step(1, "回答", "別"), Step(2, "別", "回答"))}
     found = ListAge({**STANDS, A: "回答", B: "一覧で直した文"}, STANDS, steps)
-    assert found.is_overtaken(B)
+    assert found.is_superseded(B)
 
 
 BEFORE: dict[int, dict[Field, str | None]] = {
@@ -95,14 +95,14 @@ def test_a_state_that_came_back_is_the_newest_of_its_kind() -> None:
 def test_by_its_stamp_a_field_is_overtaken_that_changed_afterwards_and_no_other() -> None:
     shown = {**STANDS, A: "一覧で直した文", B: "一覧で直した別の文"}
     found = ListAge(shown, STANDS, STEPS, unseen=2)
-    assert (found.is_overtaken(A), found.is_overtaken(B)) == (False, True)
+    assert (found.is_superseded(A), found.is_superseded(B)) == (False, True)
     fresh = ListAge({**shown, A: "回答"}, STANDS, STEPS, unseen=3)
-    assert (fresh.is_older(A), fresh.is_overtaken(B)) == (True, False)
+    assert (fresh.is_older(A), fresh.is_superseded(B)) == (True, False)
 
 
 def test_without_a_stamp_what_another_list_said_last_is_later_unless_the_list_shows_that_it_saw_it() -> None:
     shown = {**STANDS, B: "一覧で直した文"}
-    assert ListAge(shown, STANDS, STEPS, by_lists={2}).is_overtaken(B)
-    assert not ListAge(shown, STANDS, STEPS, by_lists={0}).is_overtaken(B)
+    assert ListAge(shown, STANDS, STEPS, by_lists={2}).is_superseded(B)
+    assert not ListAge(shown, STANDS, STEPS, by_lists={0}).is_superseded(B)
     seen = {**STEPS, D: (Step(2, None, "これも"),)}
-    assert not ListAge({**shown, D: "これも"}, {**STANDS, D: "これも"}, seen, by_lists={2}).is_overtaken(B)
+    assert not ListAge({**shown, D: "これも"}, {**STANDS, D: "これも"}, seen, by_lists={2}).is_superseded(B)

@@ -74,5 +74,5 @@ def test_what_came_after_is_found_over_any_number_of_steps() -> None:
 
 
 def test_every_outcome_has_its_word() -> None:
-    assert [each.word for each in AskOutcome] == ["修正依頼中", "修正あり", "連絡あり", "変更なしで戻った"]
+    assert [each.label for each in AskOutcome] == ["修正依頼中", "修正あり", "連絡あり", "変更なしで戻った"]
     assert [each.is_settled for each in AskOutcome] == [False, True, True, True]

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.plan.plan import Role
-from nakano_status.domain.review.remark import is_as_printed, mended_pieces, printed_remark
+from nakano_status.domain.review.remark import is_as_printed, printed_remark, reworded_pieces
 
 ROW = "1-1-1-01-P"
 
@@ -33,11 +33,11 @@ def test_mended_fields_are_printed_in_the_forms_order() -> None:
     ("received", "sent", "text"), [("○", "△", "○→△"), (None, "◎", "（空欄）→◎"), ("×", None, "×→（空欄）")]
 )
 def test_between_two_marks_stands_an_arrow(received: str | None, sent: str | None, text: str) -> None:
-    assert "".join(piece.text for piece in mended_pieces("mark", received, sent)) == text
+    assert "".join(piece.text for piece in reworded_pieces("mark", received, sent)) == text
 
 
 def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
-    assert [piece.text for piece in mended_pieces("done", "見られる。　", "見られる。")] == ["見られる。"]
+    assert [piece.text for piece in reworded_pieces("done", "見られる。　", "見られる。")] == ["見られる。"]
 
 
 @pytest.mark.parametrize(

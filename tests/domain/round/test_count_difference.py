@@ -95,7 +95,7 @@ def test_of_two_rows_that_one_initiative_became_one_is_kept_and_one_added() -> N
 
 
 def test_every_reason_has_its_word() -> None:
-    assert len({each.word for each in Reason}) == len(Reason)
+    assert len({each.label for each in Reason}) == len(Reason)
 
 
 FIGURES: tuple[Figure, ...] = (*Mark, *Exclusion)

@@ -111,4 +111,4 @@ def test_who_was_asked_back_still_owes_an_answer() -> None:
 
 
 def test_every_state_has_its_word() -> None:
-    assert len({state.word for state in DivisionState}) == len(DivisionState)
+    assert len({state.label for state in DivisionState}) == len(DivisionState)

@@ -41,7 +41,7 @@ def test_a_row_out_of_report_has_no_state() -> None:
 
 def test_every_state_has_its_word() -> None:
     words = "未記入 記入中 要確認 記入済 提出済 修正依頼中 再提出 確認済 確認後変更"
-    assert [state.word for state in RowState] == words.split()
+    assert [state.label for state in RowState] == words.split()
 
 
 HANDED_IN = RowFacts(counted=True, answered=True, typing=False, submitted=True)

@@ -56,7 +56,7 @@ def test_a_row_of_a_measure_without_a_goal_above_it_belongs_to_no_goal() -> None
 
 
 def test_every_exclusion_has_its_word() -> None:
-    assert len({why.word for why in Exclusion}) == len(Exclusion)
+    assert len({why.label for why in Exclusion}) == len(Exclusion)
 
 
 def test_rows_are_counted_under_the_division_that_answers_and_its_department() -> None:

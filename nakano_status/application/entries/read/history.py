@@ -54,7 +54,7 @@ class HistoryLine:
     @property
     def how(self) -> str:
         """How it came about, with the reason or the source: 代理入力（電話）."""
-        return f"{self.why.word}（{self.reason}）" if self.reason else self.why.word
+        return f"{self.why.label}（{self.reason}）" if self.reason else self.why.label
 
     def field(self, headings: Mapping[str, str]) -> str:
         """What was changed, by its heading in the round."""

@@ -53,7 +53,7 @@ class ReceivedView:
     @property
     def word(self) -> str:
         """What became of it, as shown."""
-        return ARRIVED if self.carries else Verdict(self.verdict).word
+        return ARRIVED if self.carries else Verdict(self.verdict).label
 
     @property
     def is_answer(self) -> bool:

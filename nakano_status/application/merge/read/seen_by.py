@@ -134,7 +134,7 @@ def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Contai
     organisation, acts = organisation_of(records, facts.round_), records.package_acts(facts.round_.round_id)
     for package in records.packages(facts.round_.round_id):
         is_before = return_id in facts.lineage.ancestors(package.package_id)
-        if is_before or _has_seen(facts, return_id, package.seen, shown):
+        if is_before or _has_seen(facts, return_id, package.observed, shown):
             division = organisation.name(package.division, facts.round_.named_on)
             act = acts.get(package.package_id)
             told = (act.at, act.by) if act else (None, None)
@@ -146,7 +146,7 @@ def _acceptances(
 ) -> Iterator[SeenBy]:
     organisation = organisation_of(records, facts.round_)
     for review in acceptances(records.reviews(facts.round_.round_id)).values():
-        if _has_seen(facts, return_id, review.seen, shown):
+        if _has_seen(facts, return_id, review.observed, shown):
             act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
             yield SeenBy(
                 SightKind.ACCEPTANCE,

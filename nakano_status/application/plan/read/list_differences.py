@@ -153,10 +153,10 @@ class ListDifferences:
             key=key,
             heading=heading(key, *self.contents.years),
             cell=self._cell(matched, key),
-            was=age.stands[field],
+            was=age.current[field],
             now=age.shown[field],
             is_older=age.is_older(field),
-            is_overtaken=age.is_overtaken(field),
+            is_overtaken=age.is_superseded(field),
             stays=self.staying.why(row, key),
         )
 

@@ -89,7 +89,7 @@ class _Afterwards:
             records.packages(round_id, row_ids=()),
             returns,
             {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
-            {assertion_id for answer in final for seen in answer.seen.values() for assertion_id in seen},
+            {assertion_id for answer in final for seen in answer.observed.values() for assertion_id in seen},
             records.info.division,
         )
 
@@ -113,7 +113,7 @@ class _Afterwards:
 
     def _typed_since(self, contents: RoundAnswers, ask: Ask) -> Iterator[tuple[str, str | None]]:
         for assertion_id, slot in self._standing(contents, ask).items():
-            if assertion_id not in ask.package.seen.get(slot, frozenset()):
+            if assertion_id not in ask.package.observed.get(slot, frozenset()):
                 yield from zip(slot.keys, self.typed[assertion_id].values, strict=True)
 
     def _standing(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:

@@ -19,7 +19,7 @@ from nakano_status.domain.fields.registry import FIELDS, NOTE, heading
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot
-from nakano_status.domain.review.mending import Mending, Reply, mendings, value_of
+from nakano_status.domain.review.rewording import Reply, Rewording, rewordings, value_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank, same
 
@@ -109,19 +109,19 @@ class WordingReading:
         places = {key: place for place, key in enumerate(field.key for field in FIELDS)}
         for row in self.contents.rows:
             groups = dict.fromkeys(slot.group for slot in self.facts.assertions if slot.row_id == row.row_id)
-            found = [each for group in groups for each in mendings(self.facts.resolve(Slot(row.row_id, group)))]
+            found = [each for group in groups for each in rewordings(self.facts.resolve(Slot(row.row_id, group)))]
             writers = self.facts.writers.get(row.row_id, ())
             ranks = {division: rank for rank, division in enumerate(writers)}
             for each in sorted(found, key=lambda one: (places[one.key], ranks.get(one.division, len(ranks)))):
                 yield self._shown(each)
 
-    def _shown(self, mending: Mending) -> WordingChange:
+    def _shown(self, mending: Rewording) -> WordingChange:
         contents, slot, key = self.contents, mending.slot, mending.key
         listing = contents.listings[slot.row_id]
         sent = self._sent(mending)
         answers = self._answers(mending, sent)
         note = next((text for answer in answers if (text := _new_note(answer, mending, sent[-1]))), None)
-        act = self.acts.get(mending.mended.act_id)
+        act = self.acts.get(mending.reworded.act_id)
         return WordingChange(
             id=slot.row_id,
             measure=listing.measure,
@@ -141,7 +141,7 @@ class WordingReading:
             package=sent[-1].package_id if sent else None,
         )
 
-    def _reply(self, mending: Mending, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
+    def _reply(self, mending: Rewording, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
         if self.facts.resolve(mending.slot).conflict:
             return Reply.OPEN
         if mending.later:
@@ -152,17 +152,17 @@ class WordingReading:
             return Reply.ASKED
         return Reply.NOTED if note else Reply.AGREED
 
-    def _sent(self, mending: Mending) -> list[Package]:
+    def _sent(self, mending: Rewording) -> list[Package]:
         """Return the 修文の確認依頼 in which it went out, oldest first."""
         return [
             package
             for package in self.packages
             if package.purpose is Purpose.WORDING
             and package.division == mending.division
-            and mending.mended.assertion_id in package.seen.get(mending.slot, ())
+            and mending.reworded.assertion_id in package.observed.get(mending.slot, ())
         ]
 
-    def _answers(self, mending: Mending, sent: Sequence[Package]) -> list[Return]:
+    def _answers(self, mending: Rewording, sent: Sequence[Package]) -> list[Return]:
         """Return the answers that were made after it went out and show the field; a 下書き is no word yet."""
         asked = {package.package_id for package in sent}
         return [
@@ -175,7 +175,7 @@ class WordingReading:
         ]
 
 
-def _new_note(answer: Return, mending: Mending, package: Package) -> str | None:
+def _new_note(answer: Return, mending: Rewording, package: Package) -> str | None:
     """Return what an answer says in 事務局への連絡, where it is not what had been sent."""
     found = answer.values.get((mending.slot.row_id, NOTE))
     text = found.text if found and found.counts else None

@@ -37,7 +37,7 @@ def _standing(line: BoardLine) -> list[str]:
     """Say how far its answers are, with days; of one whose answers all wait in a whole file, that they are here."""
     if line.arrived and line.state in _NOTHING_CAME:
         return [ARRIVED]
-    words = [line.state.word]
+    words = [line.state.label]
     if line.overdue_days and not line.arrived:
         words = [f"期限超過{line.overdue_days}日"]
     elif line.state is DivisionState.EXTENDED and line.due:

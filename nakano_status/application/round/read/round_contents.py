@@ -92,7 +92,7 @@ class RoundContents(RoundAnswers):
             is_shared=row.several_writers or self._is_asked_beside(row),
             conflicts=self.conflicts.get(row.row_id, ()) if self.own is not None else (),
             terms=self.advising.table.terms,
-            let_stand=self.advising.let_stand.get(row.row_id, frozenset()),
+            kept_wordings=self.advising.let_stand.get(row.row_id, frozenset()),
         )
 
     def divisions(self, row_id: str) -> str | None:

@@ -35,7 +35,7 @@ class HandedIn:
         returns = [answered for answered in arrived if own in (None, answered.division)]
         assertions = [assertion for assertion in records.assertions(round_.round_id) if assertion.writer != OFFICE]
         typed = {assertion.assertion_id for assertion in assertions}
-        seen = {word for answered in _final(returns) for words in answered.seen.values() for word in words}
+        seen = {word for answered in _final(returns) for words in answered.observed.values() for word in words}
         answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
         rows = {row_id for (row_id, key), value in answers if key in ROW_KEYS and value.counts}
         handed_on = {parent for answered in _final(returns) for parent in answered.parents}

@@ -67,7 +67,7 @@ class PaperOptions(QWidget):
         self.draft = TickBox(tr("作成中の資料として記録する"), self)
         self.offer = SentenceOffer()
         self.letter = _choice(
-            tr("文書"), [(tr("いま必要なもの"), None), *((each.file_word, each) for each in LetterKind)]
+            tr("文書"), [(tr("いま必要なもの"), None), *((each.file_label, each) for each in LetterKind)]
         )
         self.with_pdf = TickBox(tr("PDFも作成する"))
         self.binding = _choice(tr("ファイルの分け方"), ((tr(words), each) for each, words in _BINDINGS))

@@ -16,8 +16,8 @@ from nakano_status.application.review.send_wording import SentWording, WordingWi
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.problems.refusals import NothingMended, RoundClosed, TargetExists
-from nakano_status.domain.review.mending import Reply
+from nakano_status.domain.problems.refusals import NoWordingChange, RoundClosed, TargetExists
+from nakano_status.domain.review.rewording import Reply
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, round_of, rows_in, rows_of, send, write
 from tests.support.stores import act
 
@@ -108,7 +108,7 @@ def test_sent_back_as_it_is_the_division_agrees(parts: Parts, mended: Store, tmp
     returned(parts, mended, ask(parts, mended, tmp_path / "out"))
     assert replies(mended) == {(FIRST, "done"): Reply.AGREED}
     assert rows_of(mended)[FIRST].values["done"] == MENDED
-    with pytest.raises(NothingMended):
+    with pytest.raises(NoWordingChange):
         ask(parts, mended, tmp_path / "out")
 
 

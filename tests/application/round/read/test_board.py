@@ -91,7 +91,7 @@ def test_the_text_to_ask_again_names_only_those_who_were_sent_a_form_and_no_word
     lines = [line.strip() for line in told_again(parts, office).splitlines()]
     told = [line.removeprefix("・").split()[-1] for line in lines if line.startswith("・")]
     assert sorted(told) == sorted(["情報システム課：65件のうち0件記入済", f"{ZEIMU}：2件のうち0件記入済"])
-    assert not [each.word for each in DivisionState if each.word in told_again(parts, office)]
+    assert not [each.label for each in DivisionState if each.label in told_again(parts, office)]
 
 
 def test_the_text_to_ask_again_says_a_due_date_that_is_a_divisions_own(

@@ -30,7 +30,7 @@ class Reply(StrEnum):
     OPEN = "open"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label shown on screen."""
         return _LABELS[self]
 
@@ -51,7 +51,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True)
-class Mending:
+class Rewording:
     """One field of one division's answer that the office reworded: both assertions, and the division's later one.
 
     `later` is the division's newest assertion that had observed the office's, if it differs from that.
@@ -61,7 +61,7 @@ class Mending:
     key: str
     division: str
     received: Assertion
-    mended: Assertion
+    reworded: Assertion
     later: Assertion | None = None
 
     @property
@@ -72,7 +72,7 @@ class Mending:
     @property
     def now(self) -> str | None:
         """The text as the office reworded it."""
-        return value_of(self.mended, self.key)
+        return value_of(self.reworded, self.key)
 
 
 def value_of(assertion: Assertion, key: str) -> str | None:
@@ -80,7 +80,7 @@ def value_of(assertion: Assertion, key: str) -> str | None:
     return assertion.values[assertion.slot.keys.index(key)]
 
 
-def mendings(resolution: Resolution) -> tuple[Mending, ...]:
+def rewordings(resolution: Resolution) -> tuple[Rewording, ...]:
     """Return the wording changes on a slot, field by field and division by division."""
     observed = resolution.observed
     change = _newest([assertion for assertion in resolution.assertions if _is_of_the_office(assertion)], observed)
@@ -91,7 +91,7 @@ def mendings(resolution: Resolution) -> tuple[Mending, ...]:
 
 def _of_divisions(
     resolution: Resolution, change: Assertion, observed: Mapping[str, frozenset[str]]
-) -> Iterator[Mending]:
+) -> Iterator[Rewording]:
     answered = [assertion for assertion in resolution.assertions if not assertion.is_office]
     by_division = {
         division: _unobserved(
@@ -116,7 +116,7 @@ def _of_divisions(
             is_chosen = any(same(value_of(side, key), text) for side in sides)
             if assertion is not None and BY_KEY[key].published and not is_chosen:
                 differs = later is not None and not same(value_of(later, key), text)
-                yield Mending(resolution.slot, key, division, assertion, change, later if differs else None)
+                yield Rewording(resolution.slot, key, division, assertion, change, later if differs else None)
 
 
 def _as_received(

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values
-from nakano_status.domain.review.mending import Mending, mendings
+from nakano_status.domain.review.rewording import Rewording, rewordings
 
 DONE = Slot("A", "done")
 MARK = Slot("A", "mark")
@@ -26,9 +26,9 @@ def said(*assertions: Assertion) -> list[tuple[str, str, str | None, str | None,
     ]
 
 
-def mended(*assertions: Assertion) -> tuple[Mending, ...]:
+def mended(*assertions: Assertion) -> tuple[Rewording, ...]:
     blank: Values = (None,) * len(assertions[0].values)
-    return mendings(Resolution(assertions[0].slot, blank, blank, (), assertions, conflict=False))
+    return rewordings(Resolution(assertions[0].slot, blank, blank, (), assertions, conflict=False))
 
 
 ANSWER = assertion("R1", "zeimu", "見れる", kind=AssertionKind.RETURNED)
