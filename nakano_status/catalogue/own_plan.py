@@ -24,15 +24,15 @@ _TYPES["int | None"] = (int, type(None))
 def read_own_plan(content: bytes) -> tuple[Plan, Organisation]:
     """Return plan and organisation, by default the built-in one. Raise ValueError with what is missing."""
     try:
-        told: dict[str, Any] = json.loads(content)
-        plan = plan_of(told)
-        organisation = organisation_of(told) if "divisions" in told else load_organisation(_BUILT_IN)
+        parsed: dict[str, Any] = json.loads(content)
+        plan = plan_of(parsed)
+        organisation = organisation_of(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
         _need_types((plan, *organisation.divisions))
     except KeyError as missing:
         raise ValueError(f"項目 {missing} がありません") from missing
     except (TypeError, AttributeError, ValueError, RecursionError) as wrong:
         raise ValueError("計画のファイルの形になっていません") from wrong
-    if unfit := next((each for each in _texts(told) if dropped_from(each) or len(each) > _LONGEST), None):
+    if unfit := next((each for each in _texts(parsed) if dropped_from(each) or len(each) > _LONGEST), None):
         raise ValueError(f"使えない文字があるか、長すぎる文章があります：{unfit[:20]!r}")
     known = {division.division_id for division in organisation.divisions}
     named = {owner.division for edition in plan.editions for listing in edition.listings for owner in listing.owners}

@@ -20,9 +20,9 @@ class ArrivalReading(Reading):
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
         of: dict[str, Value] = {"round_id": round_id, "state": None if state is None else state.value}
-        told: dict[str, dict[str, str]] = {}
+        texts: dict[str, dict[str, str]] = {}
         for item_id, key, value in self._rows("held_values", **of):
-            told.setdefault(item_id, {})[key] = value
+            texts.setdefault(item_id, {})[key] = value
         return [
             HeldItem(
                 item_id=row.item_id,
@@ -38,7 +38,7 @@ class ArrivalReading(Reading):
                 state=HeldState(row.state),
                 act_id=row.act_id,
                 settled_by=row.settled_by,
-                values=told.get(row.item_id, {}),
+                values=texts.get(row.item_id, {}),
             )
             for row in self._rows("held", **of)
         ]

@@ -38,12 +38,12 @@ class ArrivalWriting(Writing):
             for item in items
         }
         new = {row["item_id"] for row in self._insert_missing(t.held_item, rows.values())}
-        told = {item.item_id: item.values for item in items if item.item_id in new}
+        values = {item.item_id: item.values for item in items if item.item_id in new}
         self._insert(
             t.held_value,
             [
                 {"item_id": item_id, "key": key, "value": text}
-                for item_id, texts in told.items()
+                for item_id, texts in values.items()
                 for key, text in texts.items()
             ],
         )
@@ -51,8 +51,8 @@ class ArrivalWriting(Writing):
     def settle_held(self, item_id: str, state: HeldState) -> None:
         """Set the state of a held item."""
         settled_by = None if state is HeldState.WAITING else self._act_id
-        said = {"item_id": item_id, "state": state.value, "settled_by": settled_by}
-        self._change(t.held_item, ["item_id"], [said])
+        changed = {"item_id": item_id, "state": state.value, "settled_by": settled_by}
+        self._change(t.held_item, ["item_id"], [changed])
 
     def add_received(self, received: ReceivedFile) -> None:
         """Keep a received file, once, and its verdict in this act."""

@@ -169,8 +169,8 @@ class SumKeeper:
         return self._driver.execute(f"{rows} WHERE {quoted([by])} = ?", (group,)).fetchall()
 
     def _save(self, key: str, kept: Sum, act_id: str) -> None:
-        said = "INSERT OR REPLACE INTO setting (key, value, act_id) VALUES (?, ?, ?)"
-        self._driver.execute(said, (key, kept.stored(key, act_id), act_id))
+        statement = "INSERT OR REPLACE INTO setting (key, value, act_id) VALUES (?, ?, ?)"
+        self._driver.execute(statement, (key, kept.stored(key, act_id), act_id))
 
 
 def acts_there(connection: sqlite3.Connection) -> int:

@@ -24,10 +24,10 @@ class DivisionWriting(Writing):
         """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
         given = [division.division_id for division in organisation.divisions]
         known = select(t.division.c.division_id).order_by(t.division.c.position)
-        staying = [key for (key,) in self._selected(known) if key not in set(given)]
+        others = [key for (key,) in self._selected(known) if key not in set(given)]
         order = [
             {"division_id": key, "position": position, "act_id": self._act_id}
-            for position, key in enumerate([*given, *staying])
+            for position, key in enumerate([*given, *others])
         ]
         self._replace(t.division, order)
         self._replace(t.division_place, [place for each in organisation.divisions for place in self._places(each)])

@@ -34,16 +34,16 @@ class EntryReading(Reading):
             values[row[:4]][row.key] = row.value
         for row in self._rows("word_seen", round_id=round_id, row_id=wanted):
             seen[row[:4]].add(row.seen_id)
-        words = []
+        result = []
         found = self._rows("words", round_id=round_id, row_id=wanted)
         for row in sorted(found, key=lambda row: row.ordinal):  # a long list is read in parts, each sorted by itself
             place = (row.word_id, row.row_id, row.division_id, row.group_key)
             slot = slot_from(row.row_id, row.group_key, row.division_id)
-            take = ConflictChoice(row.take) if row.take else None
-            said = slot.values_of(values[place])
-            kind, sight = AssertionKind(row.kind), frozenset(seen[place])
-            words.append(Assertion(row.word_id, slot, said, row.writer, kind, sight, take, row.act_id))
-        return words
+            choice = ConflictChoice(row.take) if row.take else None
+            asserted = slot.values_of(values[place])
+            kind, observed_here = AssertionKind(row.kind), frozenset(seen[place])
+            result.append(Assertion(row.word_id, slot, asserted, row.writer, kind, observed_here, choice, row.act_id))
+        return result
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """Return the cache of current values, for all rows or for some."""
@@ -51,10 +51,10 @@ class EntryReading(Reading):
         stored = self._rows("current", round_id=round_id, row_id=wanted)
         values = values_by_slot((row.row_id, row.division_id, row.key, row.value) for row in stored)
         open_ones = {slot_of(row.row_id, row.key, row.division_id) for row in stored if row.conflict}
-        words = self._current_words(round_id, wanted)
+        by_slot = self._current_assertions(round_id, wanted)
         return {
-            slot: CurrentValue(slot, standing, slot in open_ones, words.get(slot, ()))
-            for slot, standing in values.items()
+            slot: CurrentValue(slot, assertion_ids, slot in open_ones, by_slot.get(slot, ()))
+            for slot, assertion_ids in values.items()
         }
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
@@ -63,13 +63,15 @@ class EntryReading(Reading):
             CachedLine(slot_from(row_id, ANY_BY_KEY[key].group, division_id), key, value, bool(conflict))
             for row_id, division_id, key, value, conflict in self._rows("current", round_id=round_id)
         ]
-        return lines, self._current_words(round_id)
+        return lines, self._current_assertions(round_id)
 
-    def _current_words(self, round_id: str, row_ids: Sequence[str] | None = None) -> Mapping[Slot, tuple[str, ...]]:
-        words: defaultdict[Slot, list[str]] = defaultdict(list)
+    def _current_assertions(
+        self, round_id: str, row_ids: Sequence[str] | None = None
+    ) -> Mapping[Slot, tuple[str, ...]]:
+        by_slot: defaultdict[Slot, list[str]] = defaultdict(list)
         for row_id, group, division_id, assertion_id in self._rows("current_words", round_id=round_id, row_id=row_ids):
-            words[slot_from(row_id, group, division_id)].append(assertion_id)
-        return {slot: tuple(ids) for slot, ids in words.items()}
+            by_slot[slot_from(row_id, group, division_id)].append(assertion_id)
+        return {slot: tuple(ids) for slot, ids in by_slot.items()}
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
         """Return the changes with their acts, oldest first."""

@@ -20,7 +20,7 @@ _AT_ONCE = 2_000
 class EntryWriting(Writing):
     """Writes assertions, changes, the cache and drafts."""
 
-    def add_word(self, round_id: str, assertion: Assertion) -> None:
+    def add_assertion(self, round_id: str, assertion: Assertion) -> None:
         """Add an assertion made in this data file."""
         key = {
             "word_id": assertion.assertion_id,

@@ -17,13 +17,13 @@ from nakano_status.domain.problems.store_refusals import (
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
 
-SOMEBODY = "他のプログラム"
+UNKNOWN_HOLDER = "他のプログラム"
 SOME_TIME = "先ほど"
 _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
 
 _REFUSALS: dict[int, Callable[[str], Refused]] = {
-    sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=SOMEBODY, since=SOME_TIME),
-    sqlite3.SQLITE_LOCKED: lambda path: StoreLocked(path=path, who=SOMEBODY, since=SOME_TIME),
+    sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
+    sqlite3.SQLITE_LOCKED: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
     sqlite3.SQLITE_READONLY: lambda path: StoreReadOnly(path=path),
     sqlite3.SQLITE_FULL: lambda path: TargetNotWritable(path=path, reason=NO_SPACE),
     sqlite3.SQLITE_IOERR_WRITE: lambda path: TargetNotWritable(
@@ -55,7 +55,7 @@ DAMAGE_CAN_CAUSE = (
 """The exceptions that reading a damaged cell, or using its content, can raise."""
 
 
-def damage_in_words(found: Sequence[Problem]) -> str:
+def damage_text(found: Sequence[Problem]) -> str:
     """Return where a file is damaged, as the reason of a refusal: its first place, and how many there are."""
     place = found[0].place
     cell = "／".join(filter(None, (place.table, place.key, place.column)))

@@ -70,7 +70,7 @@ def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersio
 
     Raises StoreSchemaForeign, which names what is foreign, or StoreDamaged, which names what is missing.
     """
-    with _whatever_it_says(connection, path):
+    with _unreadable_as_damage(connection, path):
         entries = schema_of(connection)
         if schema_digest(entries) != SCHEMAS.get(found.user_version):
             _refuse_other_schema(connection, entries, path, found)
@@ -97,8 +97,8 @@ def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
 
 def broken_structure(connection: sqlite3.Connection, check: str) -> list[str]:
     """Return the findings of SQLite's own check (`quick_check`, `integrity_check`), without cells of a wrong type."""
-    found = (said for (said,) in connection.execute(f"PRAGMA {check}"))
-    return [said for said in found if said != "ok" and not _CELL.match(said)]
+    found = (finding for (finding,) in connection.execute(f"PRAGMA {check}"))
+    return [finding for finding in found if finding != "ok" and not _CELL.match(finding)]
 
 
 def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:
@@ -113,7 +113,7 @@ def schema_digest(entries: Iterable[SchemaEntry]) -> str:
 
 
 @contextmanager
-def _whatever_it_says(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+def _unreadable_as_damage(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """Read a schema that may hold any bytes; if SQLite cannot read it, the file is damaged, not the statement wrong."""
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     try:
@@ -207,9 +207,9 @@ def _first_of_names(foreign: Iterable[SchemaEntry]) -> Iterator[SchemaEntry]:
 
 def _listed(names: Iterable[str]) -> str:
     """Join the first few names, with the number of the others."""
-    told = list(names)
-    more = [f"ほか{len(told) - _MOST_NAMED}件"] if len(told) > _MOST_NAMED else []
-    return "、".join([*told[:_MOST_NAMED], *more])
+    all_names = list(names)
+    more = [f"ほか{len(all_names) - _MOST_NAMED}件"] if len(all_names) > _MOST_NAMED else []
+    return "、".join([*all_names[:_MOST_NAMED], *more])
 
 
 def _shown(text: str) -> str:

@@ -20,7 +20,7 @@ from typing import TypeGuard
 
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.store_refusals import StoreLocked
-from nakano_status.store.faults import SOME_TIME, SOMEBODY
+from nakano_status.store.faults import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock
 
 _SUFFIX = ".lock"
@@ -28,7 +28,7 @@ _KEYS = ("host", "who", "pid", "since")
 _LONGEST = 4096  # bytes; what this program writes is far shorter
 _LONGEST_NAME = 255
 
-_AS_IT_STANDS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Windows has neither, and no pipes there
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Windows has neither, and no pipes there
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Holder:
 
     def refusal(self, path: Path) -> Refused:
         """Return the refusal that names the holder."""
-        who = f"{self.who}（{self.host}）" if self.who else f"{SOMEBODY}（{self.host}）"
+        who = f"{self.who}（{self.host}）" if self.who else f"{UNKNOWN_HOLDER}（{self.host}）"
         elsewhere = {} if self.host == _this_computer() else {"computer": self.host}
         return StoreLocked(path=str(path), who=who, since=_on_the_wall(self.since), **elsewhere)
 
@@ -127,12 +127,12 @@ def _own(path: Path, place: Path) -> int:
         else:
             holder = _holder(descriptor)
             os.close(descriptor)
-            raise holder.refusal(path) if holder else StoreLocked(path=str(path), who=SOMEBODY, since=SOME_TIME)
+            raise holder.refusal(path) if holder else StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
 
 
 def _open(place: Path, flags: int) -> int:
     """Open the lock file without waiting; raise OSError for anything but a plain file: a link, a folder, a pipe."""
-    descriptor = os.open(place, flags | _AS_IT_STANDS, 0o666)
+    descriptor = os.open(place, flags | _NO_FOLLOW, 0o666)
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         os.close(descriptor)

@@ -59,7 +59,7 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion) -> bytes
 
 def upgrade(connection: sqlite3.Connection, found: FormatVersion) -> None:
     """Run every step that a file of the format `found` still needs."""
-    _take_all(connection, pending(found))
+    _run_all(connection, pending(found))
 
 
 def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
@@ -68,7 +68,7 @@ def empty_file(format_: FormatVersion) -> sqlite3.Connection | None:
     if not steps or steps[-1].to != format_:
         return None
     connection = connect_to_memory()
-    _take_all(connection, steps)
+    _run_all(connection, steps)
     return connection
 
 
@@ -90,14 +90,14 @@ def _free_name(path: Path, found: FormatVersion) -> Path:
     return next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
 
 
-def _take_all(connection: sqlite3.Connection, steps: Iterable[Step]) -> None:
+def _run_all(connection: sqlite3.Connection, steps: Iterable[Step]) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")  # a step may recreate tables; `_run` checks the references
     for step in steps:
-        _take(connection, step)
+        _run(connection, step)
     connection.execute("PRAGMA foreign_keys=ON")
 
 
-def _take(connection: sqlite3.Connection, step: Step) -> None:
+def _run(connection: sqlite3.Connection, step: Step) -> None:
     """Run one step and record it in one transaction, so that an interrupted migration leaves the earlier format."""
     from alembic.migration import MigrationContext
     from alembic.operations import Operations

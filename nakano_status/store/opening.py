@@ -98,15 +98,15 @@ class SqliteStores:
         return lock
 
     def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
-        interrupted = _journal_stands(path) and (lock is not None or not is_held(path))
-        with _told(path), closing(connect(path, writable=False)) as connection:
+        interrupted = _has_journal(path) and (lock is not None or not is_held(path))
+        with _errors_as_refusals(path), closing(connect(path, writable=False)) as connection:
             found = _format_of(connection, path)
             check_schema(connection, path, found)
             check_structure(connection, path)
             copy, kept = _bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
-        recovered = interrupted and not _journal_stands(path)
+        recovered = interrupted and not _has_journal(path)
         return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, kept)
 
 
@@ -125,7 +125,7 @@ def _refuse_foreign(path: Path) -> None:
         raise StoreForeign(path=str(path))
 
 
-def _journal_stands(path: Path) -> bool:
+def _has_journal(path: Path) -> bool:
     """Whether a write was interrupted: an empty journal has nothing to roll back."""
     with suppress(OSError):
         return Path(os.path.realpath(path) + "-journal").stat().st_size > 0
@@ -176,12 +176,14 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _errors_as_refusals(path: Path) -> Iterator[None]:
     """Raise errors of the environment during opening as refusals; defects pass."""
     try:
         yield
     except Exception as error:
-        told = refusal(getattr(error, "orig", error), path)  # SQLAlchemy, which migrates, wraps the driver's exceptions
-        if told is None:
+        refused = refusal(
+            getattr(error, "orig", error), path
+        )  # SQLAlchemy, which migrates, wraps the driver's exceptions
+        if refused is None:
             raise
-        raise told from error
+        raise refused from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from nakano_status.store.reading import Reading, seen_by_slot, values_by_slot
+from nakano_status.store.reading import Reading, observed_by_slot, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class PackageReading(Reading):
                 purpose=Purpose(head.purpose),
                 rows=tuple(PackageRow(row_id, Role(role)) for row_id, role in rows.get(head.package_id, ())),
                 base=values_by_slot(values.get(head.package_id, ())),
-                observed=seen_by_slot(seen.get(head.package_id, ())),
+                observed=observed_by_slot(seen.get(head.package_id, ())),
                 form_version=head.form_version,
                 seal=head.seal,
                 remarks={(row_id, key): text for row_id, key, text in remarks.get(head.package_id, ())},

@@ -8,7 +8,7 @@ from typing import Any
 from nakano_status.domain.exchange.package import Package
 from nakano_status.store import tables as t
 from nakano_status.store.reading import division_in_key
-from nakano_status.store.writing import Writing, seen_rows
+from nakano_status.store.writing import Writing, observed_rows
 
 
 class PackageWriting(Writing):
@@ -35,7 +35,7 @@ class PackageWriting(Writing):
         self._insert(t.package_parent, [{**key, "parent_id": parent} for parent in sorted(package.parents)])
         self._insert(t.package_row, rows)
         self._insert(t.package_value, _value_rows(package))
-        self._insert(t.package_seen, seen_rows(key, package.observed))
+        self._insert(t.package_seen, observed_rows(key, package.observed))
         remarks = package.remarks.items()
         self._insert(t.package_remark, [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks])
 

@@ -34,12 +34,12 @@ class PaperReading(Reading):
         """Return the division that supplies each indicator, as last recorded; None: no division does any more."""
         return {row.indicator_id: row.division_id for row in self._rows("indicator_owners", edition_id=edition_id)}
 
-    def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+    def indicator_history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""
-        from nakano_status.store.paper_values import words_of
+        from nakano_status.store.paper_values import history_of
 
         figures = self._rows("indicator_words", indicator_id=indicator_id)
-        return words_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
+        return history_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
 
     def publications(self, round_id: str) -> Sequence[Publication]:
         """Return the papers of a round in the order of their numbers, without the bytes of their files."""

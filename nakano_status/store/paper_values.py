@@ -26,11 +26,11 @@ def indicators_of(
     return [_indicator(row, owners.get(row.indicator_id), figures) for row in rows]
 
 
-def words_of(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
+def history_of(figures: Iterable[Record], owners: Iterable[Record]) -> list[tuple[Act, str, str | None]]:
     """Return the recorded changes of an indicator in the order of the acts, under the keys of `kpi set`."""
-    said = [(row.ordinal, _act(row), _figure_key(row), row.text) for row in figures]
-    said += [(row.ordinal, _act(row), "owner", row.division_id) for row in owners]
-    return [(act, key, text) for _, act, key, text in sorted(said, key=lambda each: (each[0], each[2]))]
+    changes = [(row.ordinal, _act(row), _figure_key(row), row.text) for row in figures]
+    changes += [(row.ordinal, _act(row), "owner", row.division_id) for row in owners]
+    return [(act, key, text) for _, act, key, text in sorted(changes, key=lambda each: (each[0], each[2]))]
 
 
 def _act(row: Record) -> Act:

@@ -31,7 +31,7 @@ class PaperWriting(Writing):
             if each.owner is not None:
                 self.set_indicator_owner(each.edition_id, each.indicator_id, each.owner)
             for kind in FigureKind:
-                self._say_figures(each, kind)
+                self._insert_figures(each, kind)
 
     def set_indicator_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
         """Record the division that supplies the figures (None: unknown); earlier records are kept."""
@@ -42,8 +42,8 @@ class PaperWriting(Writing):
         """Record a figure, or that there is no such column any more; earlier records are kept."""
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
         place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id, "act_id": self._act_id}
-        said = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
-        self._replace(t.indicator_value, [{**said, "text": None} if clears else said])
+        line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
+        self._replace(t.indicator_value, [{**line, "text": None} if clears else line])
 
     def add_publication(
         self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
@@ -71,7 +71,7 @@ class PaperWriting(Writing):
         lines = [{**key, "row_id": row_id, "key": of, "value": value} for (row_id, of), value in values.items()]
         self._insert(t.publication_value, lines)
 
-    def _say_figures(self, indicator: Indicator, kind: FigureKind) -> None:
+    def _insert_figures(self, indicator: Indicator, kind: FigureKind) -> None:
         for figure in indicator.figures(kind):
             self.set_figure(indicator, kind, figure)
 
@@ -91,18 +91,18 @@ class PaperWriting(Writing):
         }
 
 
-def _figure_columns(said: YearFigure) -> Mapping[str, Any]:
-    figure = said.figure
+def _figure_columns(recorded: YearFigure) -> Mapping[str, Any]:
+    figure = recorded.figure
     return {
         "text": figure.text,
         "value": None if figure.value is None else str(figure.value),
         "denominator": figure.denominator,
         "unit": figure.unit,
         "qualifier": figure.qualifier,
-        "reason": said.reason,
-        "as_of": said.as_of,
-        "source": said.source,
-        "factor": said.factor,
+        "reason": recorded.reason,
+        "as_of": recorded.as_of,
+        "source": recorded.source,
+        "factor": recorded.factor,
     }
 
 

@@ -28,7 +28,7 @@ def queries() -> Iterator[Named]:
     yield from _returns()
     yield from _reviews()
     yield from _arrivals()
-    yield from _words()
+    yield from _assertions()
     yield from _entries()
     yield from _indicators()
     yield from _publications()
@@ -68,8 +68,8 @@ def _plan() -> Iterator[Named]:
 def _listings() -> Select[Any]:
     line = t.listing.c
     which = (line.edition_id, line.row_id, line.measure, line.ordinal, line.title, line.initiative_id, line.is_repost)
-    told = (line.plan_class, line.sponsor, line.owners_printed)
-    return select(*which, *told).order_by(line.edition_id, line.position)
+    shown = (line.plan_class, line.sponsor, line.owners_printed)
+    return select(*which, *shown).order_by(line.edition_id, line.position)
 
 
 def _divisions() -> Iterator[Named]:
@@ -113,10 +113,12 @@ def _answerers() -> Select[Any]:
 
 def _reopened_after_closing() -> Select[Any]:
     """The rows of closed rounds that were reopened afterwards."""
-    said, closing, review = t.act.alias("said"), t.act.alias("closing"), t.review.c
+    reopening, closing, review = t.act.alias("said"), t.act.alias("closing"), t.review.c
     found = select(review.round_id, review.row_id).distinct().join(t.round_, t.round_.c.round_id == review.round_id)
-    found = found.join(said, said.c.act_id == review.act_id).join(closing, closing.c.act_id == t.round_.c.closed_by)
-    return found.where(review.kind == literal_column("'reopened'"), said.c.ordinal > closing.c.ordinal)
+    found = found.join(reopening, reopening.c.act_id == review.act_id).join(
+        closing, closing.c.act_id == t.round_.c.closed_by
+    )
+    return found.where(review.kind == literal_column("'reopened'"), reopening.c.ordinal > closing.c.ordinal)
 
 
 def _in_order_of_acts(statement: Select[Any], table: Table) -> Select[Any]:
@@ -159,8 +161,8 @@ def _returns() -> Iterator[Named]:
         confirmed = _parts(t.return_, t.return_confirmation, "name", "confirmed_at")
         yield "return_confirmations", confirmed.where(*of)
         codes = t.return_confirmed.c
-        told = select(codes.return_id, codes.row_id, codes.key, codes.code)
-        yield "return_confirmed", told.join(t.return_, t.return_.c.return_id == codes.return_id).where(*of)
+        covered = select(codes.return_id, codes.row_id, codes.key, codes.code)
+        yield "return_confirmed", covered.join(t.return_, t.return_.c.return_id == codes.return_id).where(*of)
         yield "return_writers", _parts(t.return_, t.return_writer, "row_id", "key", "told").where(*of)
     answered = select(t.act.c.at).join(t.return_, head.act_id == t.act.c.act_id)
     newest = answered.order_by(t.act.c.ordinal.desc())
@@ -202,8 +204,8 @@ def _arrivals() -> Iterator[Named]:
     held, file, ledger = t.held_item.c, t.batch_file.c, t.ledger_row.c
     for chosen in _with_or_without(_by(held.round_id), _by(held.state)):
         yield "held", select(t.held_item).where(*chosen).order_by(held.ordinal)
-        told = select(t.held_value).join(t.held_item, held.item_id == t.held_value.c.item_id)
-        yield "held_values", told.where(*chosen)
+        values = select(t.held_value).join(t.held_item, held.item_id == t.held_value.c.item_id)
+        yield "held_values", values.where(*chosen)
     arrival = (file.sha256, file.name, file.size, file.verdict, file.code)
     arrivals = select(*arrival, file.act_id, t.act.c.at, t.act.c.by_name).join(t.act)
     yield "received", arrivals.order_by(t.act.c.ordinal, file.ordinal)
@@ -213,7 +215,7 @@ def _arrivals() -> Iterator[Named]:
         yield "ledger", lines.where(*chosen).order_by(t.act.c.ordinal, ledger.ordinal)
 
 
-def _words() -> Iterator[Named]:
+def _assertions() -> Iterator[Named]:
     place = ("word_id", "row_id", "division_id", "group_key")
     for chosen in _with_or_without(_among(t.word.c.row_id)):
         of = (_by(t.word.c.round_id), *chosen)
@@ -230,8 +232,8 @@ def _entries() -> Iterator[Named]:
     values = select(line.row_id, line.division_id, line.key, line.value, line.conflict)
     yield from _narrowed("current", values.where(_by(line.round_id)), t.entry_value)
     heads = select(head.row_id, head.group_key, head.division_id, head.word_id)
-    stood = heads.where(_by(head.round_id)).order_by(head.position)
-    yield from _narrowed("current_words", stood, t.entry_word)
+    current = heads.where(_by(head.round_id)).order_by(head.position)
+    yield from _narrowed("current_words", current, t.entry_word)
     change = t.change.c
     for chosen in _with_or_without(_by(change.row_id), _by(change.key)):
         yield "changes", select(t.change).where(_by(change.round_id), *chosen).order_by(change.ordinal)
@@ -247,11 +249,13 @@ def _indicators() -> Iterator[Named]:
     yield "indicators", select(t.indicator_in_edition).where(_by(of.edition_id)).order_by(of.goal, of.ordinal)
     owners = select(owner.c.indicator_id, owner.c.division_id).where(_by(owner.c.edition_id))
     yield "indicator_owners", _in_order_of_acts(owners, owner)
-    told = (t.act.c.act_id, t.act.c.kind, t.act.c.at, t.act.c.by_name, t.act_reason.c.text.label("why"))
-    words = select(figure.c.year, figure.c.kind.label("figure_kind"), figure.c.text, t.act.c.ordinal, *told)
-    supplied = select(owner.c.division_id, t.act.c.ordinal, *told)
-    for name, said, table in (("indicator_words", words, figure), ("indicator_owner_words", supplied, owner)):
-        with_reason = _in_order_of_acts(said, table).outerjoin(t.act_reason, t.act_reason.c.act_id == t.act.c.act_id)
+    act = (t.act.c.act_id, t.act.c.kind, t.act.c.at, t.act.c.by_name, t.act_reason.c.text.label("why"))
+    figures = select(figure.c.year, figure.c.kind.label("figure_kind"), figure.c.text, t.act.c.ordinal, *act)
+    supplied = select(owner.c.division_id, t.act.c.ordinal, *act)
+    for name, statement, table in (("indicator_words", figures, figure), ("indicator_owner_words", supplied, owner)):
+        with_reason = _in_order_of_acts(statement, table).outerjoin(
+            t.act_reason, t.act_reason.c.act_id == t.act.c.act_id
+        )
         yield name, with_reason.where(_by(table.c.indicator_id))
     of_edition = figure.c.edition_id.in_((bindparam("edition_id"), literal_column("''")))
     yield "indicator_values", _in_order_of_acts(select(figure).where(of_edition), figure)

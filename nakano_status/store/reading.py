@@ -98,7 +98,7 @@ def values_by_slot(rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slo
     return {slot: slot.values_of(by_key) for slot, by_key in slots}
 
 
-def seen_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozenset[str]]:
+def observed_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozenset[str]]:
     """Group rows (row_id, division_id, group, assertion ID) into the assertions observed on each slot."""
     gathered: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
     for row_id, division_id, group, assertion_id in rows:

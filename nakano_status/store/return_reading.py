@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.domain.exchange.answered_return import Return, ReturnState, ReturnValue
 from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.store.reading import Reading, Record, Value, seen_by_slot
+from nakano_status.store.reading import Reading, Record, Value, observed_by_slot
 from nakano_status.store.stored_forms import read_time
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class ReturnReading(Reading):
             replace(
                 each,
                 confirmation=confirmations.get(each.return_id),
-                writers={(row_id, key): told for row_id, key, told in writers.get(each.return_id, ())},
+                writers={(row_id, key): who for row_id, key, who in writers.get(each.return_id, ())},
             )
             for each in found
         ]
@@ -90,7 +90,7 @@ def _return(
     head: Record,
     parents: frozenset[str],
     values: Mapping[tuple[str, str], ReturnValue],
-    seen: Iterable[tuple[Any, ...]],
+    observed: Iterable[tuple[Any, ...]],
 ) -> Return:
     return Return(
         return_id=head.return_id,
@@ -105,5 +105,5 @@ def _return(
         file=head.file,
         is_draft=bool(head.is_draft),
         respondent=Respondent(head.respondent, head.extension, head.confirmed_by, head.confirmed_on),
-        observed=seen_by_slot(seen),
+        observed=observed_by_slot(observed),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.store import tables as t
-from nakano_status.store.writing import Writing, seen_rows
+from nakano_status.store.writing import Writing, observed_rows
 
 _PARTS = (
     t.return_parent,
@@ -40,9 +40,9 @@ class ReturnWriting(Writing):
         self._replace(t.return_, [_head_row(answered) | arrival])
         self._insert(t.return_parent, [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
         self._insert(t.return_value, _value_rows(answered))
-        self._insert(t.return_seen, seen_rows(key, answered.observed))
-        told = answered.writers.items()
-        self._insert(t.return_writer, [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in told])
+        self._insert(t.return_seen, observed_rows(key, answered.observed))
+        writers = answered.writers.items()
+        self._insert(t.return_writer, [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers])
         self._add_confirmation(key, answered.confirmation)
 
     def _add_confirmation(self, key: Mapping[str, str], given: Confirmation | None) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.store.reading import Reading, Record, seen_by_slot
+from nakano_status.store.reading import Reading, Record, observed_by_slot
 
 if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Problem
@@ -34,8 +34,8 @@ class ReviewReading(Reading):
         found = []
         for row in rows:
             place = (row.round_id, row.row_id, row.division_id, row.act_id)
-            said = (row.row_id, row.division_id, ReviewKind(row.kind))
-            found.append(Review(*said, values[place], seen_by_slot(seen[place]), row.act_id))
+            reviewed = (row.row_id, row.division_id, ReviewKind(row.kind))
+            found.append(Review(*reviewed, values[place], observed_by_slot(seen[place]), row.act_id))
         return found
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
@@ -62,5 +62,5 @@ def _problem(row: Record) -> Problem:
 
     place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
     details: list[Any] = json.loads(row.details)
-    told = tuple((name, value) for name, value in details)
-    return Problem(row.code, Severity(row.severity), place, row.found, row.expected, told)
+    named = tuple((name, value) for name, value in details)
+    return Problem(row.code, Severity(row.severity), place, row.found, row.expected, named)

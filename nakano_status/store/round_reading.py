@@ -54,7 +54,7 @@ class RoundReading(Reading):
 
     def _round_rows(self) -> Mapping[str, list[RoundRow]]:
         answerers, reasons = self._answerers(), self._out_of_report()
-        several = {(round_id, row_id): bool(said) for round_id, row_id, said in self._rows("several_writers")}
+        several = {(round_id, row_id): bool(recorded) for round_id, row_id, recorded in self._rows("several_writers")}
         rows: defaultdict[str, list[RoundRow]] = defaultdict(list)
         for place in self._tuples("round_rows"):
             round_id, row_id = place
@@ -75,8 +75,8 @@ class RoundReading(Reading):
 
     def _out_of_report(self) -> Mapping[tuple[str, str], OutOfReport | None]:
         """Return the last decision on each row: its reason, or None for a row that was returned to the report."""
-        said = self._rows("out_of_report")
-        return {(round_id, row_id): OutOfReport(why) if why else None for round_id, row_id, why in said}
+        recorded = self._rows("out_of_report")
+        return {(round_id, row_id): OutOfReport(why) if why else None for round_id, row_id, why in recorded}
 
     def _dues(self) -> Mapping[str, dict[str, date]]:
         """Return the last due date of each division that has its own, in the order in which they were first given."""

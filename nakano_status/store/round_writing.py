@@ -78,8 +78,8 @@ class RoundWriting(Writing):
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
         """Open a row to every division named on it, or close it again; earlier records are kept."""
-        said = {"round_id": round_id, "row_id": row_id, "act_id": self._act_id, "several": several}
-        self._replace(t.round_several, [said])
+        line = {"round_id": round_id, "row_id": row_id, "act_id": self._act_id, "several": several}
+        self._replace(t.round_several, [line])
 
     def set_due(self, round_id: str, division: str, due: date) -> None:
         """Set the due date of a division or a 部; earlier records are kept."""

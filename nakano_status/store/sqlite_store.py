@@ -15,7 +15,7 @@ from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreReadOnly
 from nakano_status.store.connection import connect, connect_to_copy, connect_to_memory, engine_for, for_writing
-from nakano_status.store.faults import DAMAGE_CAN_CAUSE, damage_in_words, refusal
+from nakano_status.store.faults import DAMAGE_CAN_CAUSE, damage_text, refusal
 from nakano_status.store.file_checks import check_indexes
 from nakano_status.store.lock import StoreLock
 from nakano_status.store.snapshot import SqliteSnapshot
@@ -118,7 +118,7 @@ class SqliteStore:
                 with self.reading() as records:
                     found = list(self.examine(records))
             if found:
-                raise StoreDamaged(path=str(self.path), reason=damage_in_words(found))
+                raise StoreDamaged(path=str(self.path), reason=damage_text(found))
             self._is_sound = True
 
     def check_integrity(self) -> Sequence[Problem]:
@@ -147,10 +147,10 @@ class SqliteStore:
         try:
             yield
         except Exception as error:
-            told = refusal(getattr(error, "orig", error), self.path)  # SQLAlchemy wraps the driver's exceptions
-            if told is None:
+            refused = refusal(getattr(error, "orig", error), self.path)  # SQLAlchemy wraps the driver's exceptions
+            if refused is None:
                 raise
-            raise told from error
+            raise refused from error
 
     @contextmanager
     def _damage_as_refusal(self) -> Iterator[None]:
@@ -168,4 +168,4 @@ class SqliteStore:
             if not found:
                 raise
             write_report(error)
-            raise StoreDamaged(path=str(self.path), reason=damage_in_words(found)) from error
+            raise StoreDamaged(path=str(self.path), reason=damage_text(found)) from error

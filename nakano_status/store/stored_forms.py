@@ -51,4 +51,4 @@ def read_details(text: str) -> tuple[tuple[str, str], ...]:
     pairs = json.loads(text)
     if not isinstance(pairs, list):
         raise TypeError(text)
-    return tuple((str(name), str(told)) for name, told in pairs)
+    return tuple((str(name), str(text)) for name, text in pairs)

@@ -184,15 +184,15 @@ def _clearing(table: Table, names: tuple[str, ...]) -> str:
 def _changing(table: Table, names: tuple[str, ...], given: tuple[str, ...]) -> str:
     """The statement that updates rows; a parameter has its column's name."""
     which = and_(*(table.c[name] == bindparam(name) for name in names))
-    said: dict[str, Any] = {name: bindparam(name) for name in given if name not in names}
-    return str(table.update().where(which).values(said).compile(dialect=_DIALECT))
+    values: dict[str, Any] = {name: bindparam(name) for name in given if name not in names}
+    return str(table.update().where(which).values(values).compile(dialect=_DIALECT))
 
 
 def _names_of_key(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.primary_key)
 
 
-def seen_rows(key: Mapping[str, str], seen: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
+def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:
     """Return the rows that record which assertions were observed on each slot; a slot with none has no row."""
     return [
         {
@@ -202,6 +202,6 @@ def seen_rows(key: Mapping[str, str], seen: Mapping[Slot, frozenset[str]]) -> li
             "group_key": slot.group,
             "word_id": assertion_id,
         }
-        for slot, ids in seen.items()
+        for slot, ids in observed.items()
         for assertion_id in sorted(ids)
     ]

@@ -55,7 +55,7 @@ def values_for(draw: st.DrawFn, slot: Slot) -> tuple[str | None, ...]:
     return tuple(draw(maybe_texts) for _ in slot.keys)
 
 
-seen_words = st.dictionaries(slots(), st.frozensets(ids, min_size=1, max_size=3), max_size=3)
+observed_assertions = st.dictionaries(slots(), st.frozensets(ids, min_size=1, max_size=3), max_size=3)
 respondents = st.builds(Respondent, maybe_texts, maybe_texts, maybe_texts, maybe_texts)
 return_values = st.builds(ReturnValue, st.sampled_from(CellState), maybe_texts, maybe_texts)
 
@@ -76,7 +76,7 @@ def returns() -> st.SearchStrategy[Return]:
         file=maybe_texts,
         is_draft=st.booleans(),
         respondent=respondents,
-        seen=seen_words,
+        observed=observed_assertions,
     )
 
 
@@ -93,7 +93,7 @@ def packages(draw: st.DrawFn) -> Package:
         purpose=draw(st.sampled_from(Purpose)),
         rows=tuple(rows),
         base={slot: draw(values_for(slot)) for slot in wanted},
-        observed=draw(seen_words),
+        observed=draw(observed_assertions),
         form_version=draw(st.integers(1, 99)),
         seal=draw(texts),
     )

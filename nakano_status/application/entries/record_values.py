@@ -36,7 +36,7 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, sayin
     facts = RoundFacts.load(work, round_, saying.texts)
     assertions = list(_words(parts.ids, facts, saying))
     for assertion in assertions:
-        work.add_word(round_.round_id, assertion)
+        work.add_assertion(round_.round_id, assertion)
     return refold(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act, saying.source
     )

@@ -244,7 +244,7 @@ def _record(
         for each in decisions
     ]
     for assertion in assertions:
-        work.add_word(facts.round_.round_id, assertion)
+        work.add_assertion(facts.round_.round_id, assertion)
     folded_slots = refold(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )

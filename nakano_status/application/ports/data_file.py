@@ -235,7 +235,7 @@ class Records(Protocol):
         """Who supplies an indicator of an edition, by its id, as it was last said; None: nobody does any more."""
         ...
 
-    def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+    def indicator_history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """What was said of an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
         ...
 
@@ -327,7 +327,7 @@ class UnitOfWork(Records, Protocol):
         """Add a return, or replace the states of its fields where it is known."""
         ...
 
-    def add_word(self, round_id: str, assertion: Assertion) -> None:
+    def add_assertion(self, round_id: str, assertion: Assertion) -> None:
         """Add a word said in this store."""
         ...
 

@@ -26,7 +26,7 @@ _JOIN = "・"
 
 
 @dataclass(frozen=True)
-class _Word:
+class _Piece:
     """A piece of the cell's text, from `start` up to `end`."""
 
     text: str
@@ -38,7 +38,7 @@ class _Word:
 class _Named:
     """One name as read from the cell; `division` is None if no division has that name."""
 
-    word: str
+    piece: str
     bracketed: bool
     division: Division | None
     sub_unit: str | None = None
@@ -57,7 +57,7 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
         for ordinal, name in enumerate(named, start=1)
         if name.division is not None
     )
-    return owners, tuple(name.word for name in named if name.division is None)
+    return owners, tuple(name.piece for name in named if name.division is None)
 
 
 def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:
@@ -121,14 +121,14 @@ def _read_names(cell_text: str, organisation: Organisation) -> list[_Named]:
     return named
 
 
-def _recognised(cell_text: str, organisation: Organisation) -> Iterator[tuple[_Word, bool, Division | None]]:
+def _recognised(cell_text: str, organisation: Organisation) -> Iterator[tuple[_Piece, bool, Division | None]]:
     """Yield every name in the cell, whether it is in brackets, and its division."""
     for words, bracketed in _segments(cell_text):
         for word, division in _recognise(words, organisation):
             yield word, bracketed, division
 
 
-def _segments(cell_text: str) -> Iterator[tuple[list[_Word], bool]]:
+def _segments(cell_text: str) -> Iterator[tuple[list[_Piece], bool]]:
     """Yield the names between brackets, and whether they are inside; a bracket that is never closed runs to the end."""
     depth = 0
     for piece in _PIECE.finditer(cell_text):
@@ -137,10 +137,10 @@ def _segments(cell_text: str) -> Iterator[tuple[list[_Word], bool]]:
         elif piece["closing"]:
             depth = max(depth - 1, 0)
         else:
-            yield [_Word(found[0], *found.span()) for found in _NAME.finditer(cell_text, *piece.span())], depth > 0
+            yield [_Piece(found[0], *found.span()) for found in _NAME.finditer(cell_text, *piece.span())], depth > 0
 
 
-def _recognise(words: list[_Word], organisation: Organisation) -> Iterator[tuple[_Word, Division | None]]:
+def _recognise(words: list[_Piece], organisation: Organisation) -> Iterator[tuple[_Piece, Division | None]]:
     """Match the longest run of pieces that is one name: a name may be broken over lines or spread with blanks."""
     start = 0
     while start < len(words):
@@ -148,7 +148,7 @@ def _recognise(words: list[_Word], organisation: Organisation) -> Iterator[tuple
             run = words[start:end]
             name = "".join(word.text for word in run)
             if division := _find(name, organisation):
-                yield _Word(name, run[0].start, run[-1].end), division
+                yield _Piece(name, run[0].start, run[-1].end), division
                 break
         else:
             end = start + 1
@@ -164,9 +164,9 @@ def _find(name: str, organisation: Organisation) -> Division | None:
     return first if first is not None and _is_sub_unit(name, first) else None
 
 
-def _split_further(word: _Word, organisation: Organisation) -> list[tuple[_Word, Division | None]]:
+def _split_further(word: _Piece, organisation: Organisation) -> list[tuple[_Piece, Division | None]]:
     """Split 税務課・職員課 into two names; a middle dot separates only if every part is known, as names contain it."""
-    pieces = (_Word(each[0], word.start + each.start(), word.start + each.end()) for each in _PART.finditer(word.text))
+    pieces = (_Piece(each[0], word.start + each.start(), word.start + each.end()) for each in _PART.finditer(word.text))
     parts = [(piece, organisation.find(piece.text)) for piece in pieces]
     known = len(parts) > 1 and all(division is not None for _, division in parts)
     return list(parts) if known else [(word, None)]
@@ -185,7 +185,7 @@ def _fold_repeats(named: list[_Named]) -> list[_Named]:
     """Keep one entry per division, at its first place, with all its sub-units."""
     folded: dict[str, _Named] = {}
     for name in named:
-        key = name.division.division_id if name.division else f"?{fold_name(name.word)}"
+        key = name.division.division_id if name.division else f"?{fold_name(name.piece)}"
         known = folded.get(key)
         folded[key] = replace(known, sub_unit=_joined(known.sub_unit, name.sub_unit)) if known else name
     return list(folded.values())

@@ -74,7 +74,7 @@ def heading_of(key: str) -> str:
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
     found = find_answered(records, round_, row_id)
-    said = records.indicator_words(found)
+    said = records.indicator_history(found)
     known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in said)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
