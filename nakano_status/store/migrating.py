@@ -105,6 +105,7 @@ def _run(connection: sqlite3.Connection, step: Step) -> None:
 
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as begun:
+        # the connection is in autocommit mode: without this, each statement would be a transaction of its own
         begun.exec_driver_sql("BEGIN IMMEDIATE")
         operations = Operations(MigrationContext.configure(begun))
         importlib.import_module(step.module).upgrade(operations)

@@ -98,6 +98,7 @@ class SqliteStores:
         return lock
 
     def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
+        # before the first connection, which rolls the journal back; a journal of a running writer is no interruption
         interrupted = _has_journal(path) and (lock is not None or not is_held(path))
         with _errors_as_refusals(path), closing(connect(path, writable=False)) as connection:
             found = _format_of(connection, path)
@@ -153,6 +154,7 @@ def _bring_up_to_date(
 
     if lock is None:
         return upgraded_copy(connection, found), None
+    # a migration writes, and would build on damaged indexes; reading does without this slower check
     check_indexes(connection, path)
     with closing(connect(path, writable=True)) as writing:
         return None, migrate(writing, path, found)

@@ -110,10 +110,12 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
     if file.refused is not None:
         return Admission(file, problems=(*file.problems, file.refused))
     hold = reason_to_hold(file, known)
+    # a late file of another round may hold nothing new: then there is nothing to ask about
     if hold is not None:
         return _known_elsewhere(file, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
     rows, problems = match_rows(file, package, known.given, known.organisation)
+    # before any row is admitted: a file for a whole department is split, so its rows belong to other packages
     many = many_packages(file, rows, package, known)
     if many is not None and not known.has_agreed(_whole_item(file, many).item_id):
         return _held_whole(file, many, known)
@@ -122,6 +124,7 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
     admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
     blank = [row for part in parts if not part.is_answered for row in unanswered_rows(part)]
     admission = _admission(file, package, admitted, blank, read)
+    # only now: what a return clears is known from its admitted fields
     hold = _late_hold(admission, known)
     if hold is not None:
         return _held_whole(file, hold, known)
@@ -139,6 +142,7 @@ def _admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPa
     now = admit_part(file, part, known)
     if part.is_own:
         return now
+    # the package enters the ID of a return: with a newer package the same answers would become another return
     forms = (replace(part, package=each) for each in known.own_forms if each.division == part.package.division)
     before = (admit_part(file, each, known) for each in forms)
     return next((each for each in before if each.answer.return_id in known.returns), now)
@@ -252,6 +256,7 @@ def _whole_item(file: AnswerFile, hold: Problem) -> HeldItem:
     """Make the held item of a whole file from its content."""
     identity = file.identity
     origin = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
+    # neither bytes nor order of rows: the same file, sorted or saved again, must give the same item
     content = [*origin, sorted((content_of(row) for row in file.answered_rows), key=str)]
     made = item_id(HeldKind.FILE, hold.code, content)
     declared = _declared(identity)

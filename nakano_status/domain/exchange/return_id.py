@@ -47,5 +47,6 @@ def identify(
     listed = frozenset(parents) | {package}
     if declared is None or return_id(listed, package, answers, unreadable) == declared:
         return return_id(listed, package, answers, unreadable), listed
+    # the declared return is the parent, so whoever edited the file has observed what it contained
     by_hand = listed | {declared}
     return return_id(by_hand, package, answers, unreadable), by_hand

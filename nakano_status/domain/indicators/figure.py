@@ -15,7 +15,7 @@ _DASHES = frozenset("-‐‑‒–—―−ー")
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
 _NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _LETTER = r"(?:[^\W\d_ー]|(?<=[ぁ-ゖァ-ヺ])ー|[%‰°])"
-"""A letter of any script, a ー that lengthens a kana (メートル), or a sign read as a word; no other dash."""
+"""A letter of any script, a ー that lengthens a kana (メートル), or a sign that is a unit; no other dash."""
 _UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
 """A unit, with an optional remark on the figure in brackets: 件(速報)."""
 _FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")

@@ -78,6 +78,7 @@ def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping
 
 
 def _texts(sides: Sequence[Side], arrival: Mapping[str, int]) -> tuple[str, ...]:
+    # texts typed in the data file have no return, and sort after those that arrived
     rank = {who: place for place, who in enumerate(dict.fromkeys(side.who for side in sides))}
     ordered = sorted(sides, key=lambda side: (rank[side.who], arrival.get(side.return_id or "", len(arrival))))
     return tuple(dict.fromkeys(side.values[0] for side in ordered if side.values[0]))
@@ -95,6 +96,7 @@ def _of_first_named(sides: Sequence[Side], writers: Sequence[str]) -> Values | N
 
 def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
     """Return the later of two returns by one division, whose choice decides the whole file, or None."""
+    # with another side it is no longer one question which copy counts: each conflict has its own answer
     copies = [side.return_id for side in sides if side.return_id is not None]
     if len(copies) != len(sides) or len({side.who for side in sides}) > 1:
         return None
@@ -131,5 +133,6 @@ def emptied(keys: Sequence[str], values: Values, sides: Sequence[Values]) -> str
     decided = dict(zip(keys, values, strict=True))
     texts = dict(zip(keys, zip(*sides, strict=True), strict=True))
     first = next((key for key, each in texts.items() if not all(same(each[0], text) for text in each)), keys[0])
+    # ◎ needs no reason, so a blank one beside it loses nothing
     weighed = (first, CHANGE_REASON) if decided.get(MARK) != Mark.AS_PLANNED and CHANGE_REASON in decided else (first,)
     return next((key for key in weighed if is_blank(decided[key]) and not all(map(is_blank, texts[key]))), None)

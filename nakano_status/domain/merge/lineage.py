@@ -55,6 +55,7 @@ class Lineage:
             waiting = list(self.revisions[revision_id].parents)
             while waiting:
                 parent = waiting.pop()
+                # what a file declares is not checked: parents may be unknown, or form a cycle
                 if parent not in found and parent in self.revisions and parent != revision_id:
                     found.add(parent)
                     waiting.extend(self.revisions[parent].parents)

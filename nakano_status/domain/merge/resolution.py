@@ -95,8 +95,10 @@ def resolve(
         *(_returned(slot, lineage, shown, each, observed[each] & ids or _NOTHING) for each in shown.asserting),
         *own,
     )
+    # files may declare parents in a cycle: an assertion must not supersede itself
     superseded = {seen for each in ids for seen in observed[each] if seen != each}
     rank = {writer: place for place, writer in enumerate(writers)}
+    # by the printed order of the writers, then by ID: the order of arrival must not show in the result
     heads = sorted(
         (assertion for assertion in assertions if assertion.assertion_id not in superseded),
         key=lambda assertion: (rank.get(assertion.writer, len(rank)), assertion.assertion_id),
@@ -123,12 +125,14 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
     for revision_id in lineage.oldest_first(lineage.showing(slot)):
         revision = lineage.revisions[revision_id]
         shown = revision.shown[slot]
+        # several, if parents are unrelated: the revision repeats only if it equals each of them
         bases = [values[near] for near in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [
             blank(slot)
         ]
         values[revision_id] = filled = _filled(shown, bases[0])
         if all(same_values(filled if base is bases[0] else _filled(shown, base), base) for base in bases):
             repeats.add(revision_id)
+        # a package of this data file asserts nothing: the assertions that it shows are stored themselves
         elif revision.asserts:
             asserting.append(revision_id)
     repeating = frozenset(each for each in repeats if lineage.revisions[each].asserts)
@@ -150,6 +154,7 @@ def _observed(slot: Slot, lineage: Lineage, own: Iterable[Assertion]) -> dict[st
     direct = {revision_id: lineage.ancestors(revision_id) for revision_id in lineage.showing(slot)}
     beside = {each: seen for each in direct if (seen := lineage.revisions[each].observed.get(slot))}
     own_assertions = {assertion.assertion_id: assertion.observed for assertion in own}
+    # ancestors are transitive already, and most slots have nothing else to follow
     if not beside and not own_assertions:
         return direct
     direct |= {each: direct[each] | seen for each, seen in beside.items()} | own_assertions
@@ -183,6 +188,7 @@ def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
     """Return the values of the nearest packages that show the slot; of several, of one that all sides descend from."""
     packages = [each for each in shown.values if not lineage.revisions[each].asserts]
     sides = [lineage.ancestors(each) for each in shown.asserting]
+    # a package that all sides descend from: only with its values can each of them be compared
     common = [each for each in packages if all(each in before for before in sides)]
     nearest = lineage.nearest(common or packages)
     return shown.values[nearest[0]] if nearest else None
@@ -228,6 +234,7 @@ def _newest_bytes(
         return value if heads or not repeating or not same_values(repeating[0].values, value) else repeating[0].values
     shown = {head.assertion_id for head in heads}
     holders = [_Holder(head.assertion_id, head.writer, head.values) for head in heads]
+    # a repeat that has observed no head repeats an older value that merely equals the present one
     holders += [
         echo
         for echo in repeating
@@ -241,5 +248,6 @@ def _joined(heads: Sequence[Assertion]) -> Values:
     """Join notes that have not observed each other, one below the other: a note is never in conflict and never lost."""
     distinct: dict[Values, str | None] = {}
     for head in heads:
+        # one note that arrived by two ways is written once
         distinct.setdefault(folded(head.values), head.values[0])
     return ("\n".join(text for text in distinct.values() if text),)
