@@ -1,4 +1,4 @@
-"""docs/merge.md tells the merge in examples, and every example is a test."""
+"""docs/merge.md explains the merge by examples, and every example is a test."""
 
 import re
 

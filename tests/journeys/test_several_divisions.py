@@ -97,7 +97,7 @@ def test_before_it_is_asked_anew_another_divisions_answer_is_foreign(opened: Off
 
 
 # 1
-def test_the_divisions_are_sides_by_name_and_the_first_leads_text_stands_meanwhile(opened: Office) -> None:
+def test_the_divisions_are_sides_by_name_and_the_first_leads_text_is_provisional(opened: Office) -> None:
     other, lead = answer_of(opened, OTHER, done="職員課の文"), answer_of(opened, LEAD, done="主管課の文")
     for each in (other, lead):
         merged(opened, each)

@@ -216,7 +216,7 @@ def test_a_return_is_identified_by_its_content() -> None:
 
 
 # 12
-def test_two_returns_of_which_neither_has_seen_the_other_are_equals() -> None:
+def test_two_returns_of_which_neither_has_observed_the_other_are_equals() -> None:
     office = Office()
     one = Clerk(office.sends("zeimu", A, B, C))
     one.writes(A, done="初め")
@@ -390,7 +390,7 @@ def test_a_cell_covered_by_a_merge_that_spans_rows_is_neither_blank_nor_a_copy()
 
 
 # 25
-def test_what_stands_in_a_locked_column_and_differs_is_reported_and_changes_nothing() -> None:
+def test_a_locked_column_that_differs_is_reported_and_changes_nothing() -> None:
     office = Office()
     answer = retyped(filled(office.sends("zeimu", A), {A: {"done": "済"}}), A, title="書き換えた題名")
     plan = office.merges(answer)

@@ -163,7 +163,7 @@ def test_a_late_file_waits_whole_in_the_open_round_and_goes_to_its_own_by_reopen
     assert (row.kind, row.reason, row.row_id) == (HeldKind.ROW, "ROUND-CLOSED", SECOND)
 
 
-def test_the_rows_of_a_late_file_are_told_and_those_chosen_are_reopened_and_taken_at_once(
+def test_the_rows_of_a_late_file_are_listed_and_those_chosen_are_reopened_and_applied_at_once(
     parts: Parts, office: Store, late: Path
 ) -> None:
     merge_into(parts, office, late)
@@ -215,7 +215,7 @@ def test_a_file_that_its_own_closed_round_has_already_is_known_in_the_next_one(
         assert records.returns("R5") == []
 
 
-def test_merged_with_its_year_the_reopened_rows_are_taken_and_the_rest_waits(
+def test_merged_with_its_year_the_reopened_rows_are_applied_and_the_rest_waits(
     parts: Parts, office: Store, late: Path
 ) -> None:
     merge_into(parts, office, late)
