@@ -17,7 +17,7 @@ from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, tell_kept, year_option
+from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, tell_kept, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 
@@ -28,8 +28,8 @@ from nakano_status.domain.problems.refusals import Usage
 @click.option("--source", metavar="WORDS", help="代理入力の方法（電話・メール・紙・口頭など）")
 @year_option
 def set_fields(
-    session: Session, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
-) -> Answer:
+    session: CommandContext, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
+) -> CommandOutput:
     """Write on one row."""
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:
@@ -37,7 +37,7 @@ def set_fields(
     edited = outcome.value
     keys = {"id": edited.id, "changed": list(edited.changed), "problems": problems_as_json(outcome.problems)}
     said = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
-    return Answer(keys, [f"管理番号 {edited.id}：{said}", *problem_lines(outcome.problems)])
+    return CommandOutput(keys, [f"管理番号 {edited.id}：{said}", *problem_lines(outcome.problems)])
 
 
 def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -59,7 +59,7 @@ def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ（事務局のデータファイル）")
 @click.option("--advice/--no-advice", default=None, help="参考を表示する／しない（指定がなければデータファイルの設定）")
 @year_option
-def check(session: Session, *, file: str | None, division: str | None, advice: bool | None) -> Answer:
+def check(session: CommandContext, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
     """Check what stops a submission, in a data file or in a form as it lies there."""
     if file is not None:
         from nakano_status.application.submission.check_file import check_file
@@ -75,7 +75,7 @@ def _told(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]:
     return outcome if advice else without_advice(outcome)
 
 
-def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Answer:
+def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> CommandOutput:
     checked = outcome.value
     keys: dict[str, object] = {
         "complete": checked.complete,
@@ -90,7 +90,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Ans
     asked = [*remark_lines([(each.id, each.comment) for each in remarks])]
     keys["asked"] = [{"id": each.id, "comment": each.comment} for each in remarks]
     lines = [head, *asked, *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 @command("submit", "回答ファイルを作成します。")
@@ -98,11 +98,11 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Ans
 @click.option("--draft", is_flag=True, help="下書きとして作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def submit_answers(session: Session, *, target: str, draft: bool, replace: bool) -> Answer:
+def submit_answers(session: CommandContext, *, target: str, draft: bool, replace: bool) -> CommandOutput:
     """Make the division's return."""
-    wish = Submission(Path(target), session.year, draft, replace)
+    options = Submission(Path(target), session.year, draft, replace)
     with session.writing() as store:
-        outcome = submit(session.parts, store, wish, session.by)
+        outcome = submit(session.parts, store, options, session.by)
     made = outcome.value
     keys = {
         "file": str(made.file),
@@ -118,12 +118,12 @@ def submit_answers(session: Session, *, target: str, draft: bool, replace: bool)
         count = f"{made.rows}件のうち{made.written}件に記入"
         told = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。下書きは回答になりません。"
     lines = [told]
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)])
+    return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
 
 
 @command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
 @click.argument("file", metavar="FILE")
-def open_command(session: Session, *, file: str) -> Answer:
+def open_command(session: CommandContext, *, file: str) -> CommandOutput:
     """Make or refresh a division's data file."""
     outcome = open_form(session.parts, session.path, Path(file), session.by)
     opened = outcome.value
@@ -139,4 +139,4 @@ def open_command(session: Session, *, file: str) -> Answer:
     done = "作成しました" if opened.is_new_store else "更新しました"
     head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
     lines = [head, *remark_lines(opened.remarks), *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))

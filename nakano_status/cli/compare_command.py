@@ -11,7 +11,7 @@ import click
 from nakano_status.application.papers.compare import Comparison, ComparisonWish, write_comparison
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, year_option
 from nakano_status.domain.papers.comparison import RowChange
 
 
@@ -21,11 +21,11 @@ from nakano_status.domain.papers.comparison import RowChange
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.xlsx、.docx、.pdf）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def compare_command(session: Session, *, old: str, new: str, target: str, replace: bool) -> Answer:
+def compare_command(session: CommandContext, *, old: str, new: str, target: str, replace: bool) -> CommandOutput:
     """Make the paper and tell what differs."""
-    wish = ComparisonWish(old, new, session.year)
+    options = ComparisonWish(old, new, session.year)
     with session.reading() as store:
-        outcome = write_comparison(session.parts, store, wish, Path(target), replace=replace)
+        outcome = write_comparison(session.parts, store, options, Path(target), replace=replace)
     comparison = outcome.value.comparison
     keys = {
         "file": target,
@@ -36,7 +36,7 @@ def compare_command(session: Session, *, old: str, new: str, target: str, replac
         "problems": problems_as_json(outcome.problems),
     }
     lines = [*problem_lines(outcome.problems), *_lines(comparison), f"「{target}」を作成しました。"]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def _as_json(change: RowChange) -> dict[str, Any]:

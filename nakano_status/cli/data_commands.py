@@ -14,7 +14,7 @@ from nakano_status.application.papers.export_data import export_data
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, in_three_lists
-from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import NOT_DONE, CommandContext, CommandOutput, command, exit_code_of, year_option
 from nakano_status.domain.machine_readable.items import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 
@@ -25,7 +25,7 @@ _SHOWN = 5
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def data_command(session: Session, *, folder: str, replace: bool) -> Answer:
+def data_command(session: CommandContext, *, folder: str, replace: bool) -> CommandOutput:
     """Make the data files."""
     with session.reading() as store:
         outcome = export_data(session.parts, store, Path(folder), year=session.year, replace=replace)
@@ -37,19 +37,19 @@ def data_command(session: Session, *, folder: str, replace: bool) -> Answer:
         "problems": problems_as_json(outcome.problems),
     }
     lines = [f"「{file}」を作成しました。" for file in made.files]
-    return Answer(keys, [*lines, *_by_item(outcome.problems), counts_line(made.counts)])
+    return CommandOutput(keys, [*lines, *_by_item(outcome.problems), counts_line(made.counts)])
 
 
 @command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...")
-def check_data_command(session: Session, *, files: tuple[str, ...]) -> Answer:
+def check_data_command(session: CommandContext, *, files: tuple[str, ...]) -> CommandOutput:
     """Look through files, and list each breach with the number of its item."""
     checked = check_data_files(session.parts, [Path(file) for file in files])
     keys = {"files": [_as_json(each) for each in checked]}
     lines = [line for each in checked for line in _lines(each)]
     if not any(each.was_read for each in checked):
-        return Answer({**keys, **_first_refusal(checked)}, lines, NOT_DONE)
-    return Answer(keys, lines, exit_code_of(needs_person=not all(each.passes for each in checked)))
+        return CommandOutput({**keys, **_first_refusal(checked)}, lines, NOT_DONE)
+    return CommandOutput(keys, lines, exit_code_of(needs_person=not all(each.passes for each in checked)))
 
 
 def _first_refusal(checked: tuple[CheckedData, ...]) -> dict[str, Any]:

@@ -20,7 +20,15 @@ from nakano_status.application.round.read.views import OFFICE_WORD
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
+from nakano_status.cli.session import (
+    CommandContext,
+    CommandOutput,
+    command,
+    exit_code_of,
+    not_done,
+    password_option,
+    year_option,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldKind, HeldState
 from nakano_status.domain.fields.registry import heading
@@ -32,13 +40,13 @@ from nakano_status.domain.problems.refusals import ReturnSeen, Usage
 
 @command("conflicts", "内容の相違を一覧します。")
 @year_option
-def conflicts(session: Session) -> Answer:
+def conflicts(session: CommandContext) -> CommandOutput:
     """List the open conflicts."""
     with session.reading() as store, store.reading() as records:
         found = conflict_views(records, session.year)
     lines = [line for each in found for line in _conflict_lines(each)] or ["内容の相違はありません。"]
     keys = {"conflicts": [conflict_as_json(each) for each in found]}
-    return Answer(keys, lines, exit_code_of(needs_person=bool(found)))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(found)))
 
 
 def _conflict_lines(view: ConflictView) -> Iterator[str]:
@@ -79,7 +87,7 @@ def _shown(values: Mapping[str, str | None]) -> str:
 )
 @click.option("--text", metavar="TEXT", help="--take text のときの文")
 @year_option
-def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> Answer:
+def resolve(session: CommandContext, *, conflict: str, take: str, text: str | None) -> CommandOutput:
     """Decide one conflict, or all those of a second copy."""
     parts, year, by = session.parts, session.year, session.by
     if text is not None and take != ConflictChoice.TEXT:
@@ -97,7 +105,7 @@ def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> 
         f"{each['conflict']}：{_taken(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
         for each, decided in zip(keys, outcome.value, strict=True)
     ]
-    return Answer({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
+    return CommandOutput({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
 
 
 def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
@@ -120,7 +128,7 @@ def _taken(take: str, who: str | None) -> str:
 @command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
 @click.argument("return_id", metavar="RETURN")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
-def take_back_return(session: Session, *, return_id: str, reason: str | None) -> Answer:
+def take_back_return(session: CommandContext, *, return_id: str, reason: str | None) -> CommandOutput:
     """Take a return out of the set, or say what has seen it."""
     with session.writing() as store:
         try:
@@ -139,10 +147,10 @@ def take_back_return(session: Session, *, return_id: str, reason: str | None) ->
     }
     said = f"{taken.division}の回答「{taken.file or taken.return_id}」を取り消しました。"
     again = f"{len(taken.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
-    return Answer(keys, [said, again], exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, [said, again], exit_code_of(needs_person=outcome.needs_person))
 
 
-def _not_taken_back(refused: ReturnSeen, sightings: Sequence[SeenBy]) -> Answer:
+def _not_taken_back(refused: ReturnSeen, sightings: Sequence[SeenBy]) -> CommandOutput:
     return not_done(refused, {"changes": [], "seen_by": [_sight_as_json(each) for each in sightings]})
 
 
@@ -166,8 +174,8 @@ def _sight_as_json(sight: SeenBy) -> dict[str, str | int | None]:
 @password_option
 @year_option
 def held(
-    session: Session, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
-) -> Answer:
+    session: CommandContext, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
+) -> CommandOutput:
     """List what was kept but not applied, or decide on it."""
     if what is None:
         return _list_held(session, decided=decided)
@@ -177,10 +185,10 @@ def held(
         return _apply_held(session, items, passwords)
     with session.writing() as store:
         left = reject_held(store, items, year=session.year, by=session.by).value
-    return Answer({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
+    return CommandOutput({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
 
 
-def _apply_held(session: Session, items: Sequence[str], passwords: Sequence[str]) -> Answer:
+def _apply_held(session: CommandContext, items: Sequence[str], passwords: Sequence[str]) -> CommandOutput:
     with session.writing() as store:
         done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
         with store.reading() as records:
@@ -201,15 +209,15 @@ def _apply_held(session: Session, items: Sequence[str], passwords: Sequence[str]
         *(f"  {line}" for plan, told in merged for line in file_lines(plan, names, told)),
         *problem_lines(done.problems),
     ]
-    return Answer(keys, lines, exit_code_of(needs_person=done.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=done.needs_person))
 
 
-def _list_held(session: Session, *, decided: bool) -> Answer:
+def _list_held(session: CommandContext, *, decided: bool) -> CommandOutput:
     with session.reading() as store, store.reading() as records:
         found = held_views(records, chosen_round(records, session.year), decided=decided)
     waiting = any(each.item.state is HeldState.WAITING for each in found)
     lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
-    return Answer({"held": [_held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
+    return CommandOutput({"held": [_held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
 
 
 def _held_as_json(view: HeldView) -> dict[str, object]:

@@ -9,7 +9,7 @@ import click
 from nakano_status.application.entries.read.explain import ExplainedWord, Explanation, Stands, explain
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_view import read_round
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.session import CommandContext, CommandOutput, command, year_option
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 
 
@@ -17,7 +17,7 @@ from nakano_status.domain.fields.registry import ANY_BY_KEY
 @click.argument("row_id", metavar="ID")
 @click.option("--key", metavar="KEY", required=True, help="項目")
 @year_option
-def explain_value(session: Session, *, row_id: str, key: str) -> Answer:
+def explain_value(session: CommandContext, *, row_id: str, key: str) -> CommandOutput:
     """Explain what stands in a field."""
     with session.reading() as store, store.reading() as records:
         found = explain(records, row_id, key, session.year)
@@ -28,7 +28,7 @@ def explain_value(session: Session, *, row_id: str, key: str) -> Answer:
         "words": [_word_as_json(word) for word in found.words],
         "stands": _stands_as_json(found),
     }
-    return Answer(keys, list(_lines(found, headings)))
+    return CommandOutput(keys, list(_lines(found, headings)))
 
 
 def _word_as_json(word: ExplainedWord) -> dict[str, object]:

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from nakano_status.application.findings.return_findings import ReturnedFile, Wish, return_findings
+from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
-    Answer,
-    Session,
+    CommandContext,
+    CommandOutput,
     answer_due_option,
     command,
     exit_code_of,
@@ -32,19 +32,19 @@ from nakano_status.domain.problems.refusals import NothingReadable
 @password_option
 @year_option
 def findings(
-    session: Session,
+    session: CommandContext,
     *,
     sources: tuple[str, ...],
     folder: str,
     anew: bool,
     passwords: tuple[str, ...],
     due: date | None,
-) -> Answer:
+) -> CommandOutput:
     """Write for each file a fresh form with what was found in it, or the list alone."""
-    wish = Wish(Path(folder), session.year, anew, passwords, due)
+    options = FindingsOptions(Path(folder), session.year, anew, passwords, due)
     opened = session.writing() if anew else session.reading()
     with opened as store:
-        outcome = return_findings(session.parts, store, sources, wish, session.by)
+        outcome = return_findings(session.parts, store, sources, options, session.by)
     keys = {
         "files": [_as_json(each) for each in outcome.value],
         "problems": problems_as_json(outcome.problems),
@@ -52,7 +52,7 @@ def findings(
     lines = [*map(_line, outcome.value), *problem_lines(outcome.problems)]
     if not any(file.out for file in outcome.value):
         return not_done(NothingReadable(count=str(len(outcome.value))), keys, lines)
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def _as_json(file: ReturnedFile) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandContext, CommandOutput, command, edition_option, exit_code_of, year_option
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.refusals import Usage
@@ -33,14 +33,14 @@ def kpi_group() -> None:
 @command("list", "成果指標の実績と目標を一覧します。", names_person=False)
 @year_option
 @edition_option
-def kpi_list(session: Session, *, edition: int | None) -> Answer:
+def kpi_list(session: CommandContext, *, edition: int | None) -> CommandOutput:
     """Show the indicators of an edition."""
     with session.reading() as store, store.reading() as records:
         found = standing_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
         organisation = records.organisation()
         keys = {"indicators": [_as_json(each, organisation) for each in found]}
         lines = [line for each in found for line in _lines(each, organisation)]
-    return Answer(keys, lines or ["成果指標は登録されていません。"])
+    return CommandOutput(keys, lines or ["成果指標は登録されていません。"])
 
 
 @command("set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。")
@@ -48,7 +48,7 @@ def kpi_list(session: Session, *, edition: int | None) -> Answer:
 @click.argument("said", metavar="KEY=VALUE...", nargs=-1, required=True)
 @year_option
 @edition_option
-def kpi_set(session: Session, *, indicator_id: str, said: tuple[str, ...], edition: int | None) -> Answer:
+def kpi_set(session: CommandContext, *, indicator_id: str, said: tuple[str, ...], edition: int | None) -> CommandOutput:
     """Enter or correct figures."""
     entry = _entry(indicator_id, said)
     with session.writing() as store:
@@ -64,14 +64,14 @@ def kpi_set(session: Session, *, indicator_id: str, said: tuple[str, ...], editi
     lines = [told if edited.changed else f"{edited.indicator_id}：変更はありません。", *problem_lines(outcome.problems)]
     if "owner" in edited.changed:
         lines.append("照会した後に変えたときは、作成し直した回答様式（distribute --anew）で数値を依頼します。")
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 @command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。")
 @click.argument("file", metavar="FILE|builtin:NAME")
 @year_option
 @edition_option
-def kpi_import(session: Session, *, file: str, edition: int | None) -> Answer:
+def kpi_import(session: CommandContext, *, file: str, edition: int | None) -> CommandOutput:
     """Take in a table of indicators, or the built-in ones."""
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
@@ -81,7 +81,9 @@ def kpi_import(session: Session, *, file: str, edition: int | None) -> Answer:
     keys = {**counts, "changed": list(taken.changed), "problems": problems_as_json(outcome.problems)}
     lines = [f"成果指標{taken.rows}件を取り込みました（変更 {len(taken.changed)}件）。"]
     lines += [f"変わりのない成果指標は{taken.unchanged}件です。"] if taken.unchanged else []
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(
+        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 def _entry(indicator_id: str, said: tuple[str, ...]) -> IndicatorEntry:

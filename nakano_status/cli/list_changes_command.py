@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 _BLANK = "（空欄）"
@@ -25,22 +25,24 @@ _BLANK = "（空欄）"
 @click.option("--id", "names", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
 @click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")
 @year_option
-def list_changes(session: Session, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool) -> Answer:
+def list_changes(
+    session: CommandContext, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
+) -> CommandOutput:
     """Show what a list says otherwise, or take it over."""
-    wish = ListWish(Path(file), session.year)
+    options = ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
         if names or is_all:
             raise Usage(reason="「--id」と「--all」は「--apply」のときだけ指定できます。")
         with session.reading() as store:
-            return _told(compare_list(session.parts, store, wish), is_applied=False)
+            return _told(compare_list(session.parts, store, options), is_applied=False)
     if bool(names) is is_all:
         raise Usage(reason="「--apply」には「--id」か「--all」のどちらか一方の指定が必要です。")
     with session.writing() as store:
-        outcome = apply_list(session.parts, store, wish, None if is_all else names, session.by)
+        outcome = apply_list(session.parts, store, options, None if is_all else names, session.by)
         return _told(outcome, is_applied=True)
 
 
-def _told(outcome: Outcome[ListChanges], *, is_applied: bool) -> Answer:
+def _told(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput:
     found = outcome.value
     keys = {
         "file": found.file,
@@ -51,7 +53,9 @@ def _told(outcome: Outcome[ListChanges], *, is_applied: bool) -> Answer:
         "applied": [{"id": each.id, "key": each.key} for each in found.applied],
         "problems": problems_as_json(outcome.problems),
     }
-    return Answer(keys, list(_lines(outcome, is_applied=is_applied)), exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(
+        keys, list(_lines(outcome, is_applied=is_applied)), exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 def _as_json(change: ListChange) -> dict[str, Any]:

@@ -26,7 +26,15 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
+from nakano_status.cli.session import (
+    CommandContext,
+    CommandOutput,
+    command,
+    exit_code_of,
+    not_done,
+    password_option,
+    year_option,
+)
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.problems.refusals import NothingReadable
@@ -42,8 +50,13 @@ Found = Mapping[str, Mapping[Severity, int]]
 @password_option
 @year_option
 def merge(
-    session: Session, *, paths: tuple[str, ...], dry_run: bool, left_out: tuple[str, ...], passwords: tuple[str, ...]
-) -> Answer:
+    session: CommandContext,
+    *,
+    paths: tuple[str, ...],
+    dry_run: bool,
+    left_out: tuple[str, ...],
+    passwords: tuple[str, ...],
+) -> CommandOutput:
     """Merge files and folders as one batch."""
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
@@ -62,7 +75,7 @@ def merge(
         refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
         return not_done(refused, keys, lines)
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def findings_of(records: Records, plan: MergePlan, merging: Merging | None = None) -> Found:

@@ -18,7 +18,7 @@ from nakano_status.application.round.read.round_view import read_round
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json, problems_as_json
 from nakano_status.cli.as_text import confirmation_line, problem_lines
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.session import CommandContext, CommandOutput, command, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 
@@ -27,7 +27,7 @@ from nakano_status.domain.problems.refusals import Usage
 @click.option("--out", "target", metavar="FILE", help="印刷用の1枚（.pdf）を作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def board(session: Session, *, remind: bool, target: str | None, replace: bool) -> Answer:
+def board(session: CommandContext, *, remind: bool, target: str | None, replace: bool) -> CommandOutput:
     """Show who has answered, or print it; in a division's data file, which of its sections."""
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
@@ -41,8 +41,8 @@ def board(session: Session, *, remind: bool, target: str | None, replace: bool) 
         text = _reminder(session, records) if remind else None
     keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
     if text is None:
-        return Answer(keys, list(_board_lines(lines)))
-    return Answer({**keys, "reminder": text}, [text] if text else _nobody_to_remind(lines))
+        return CommandOutput(keys, list(_board_lines(lines)))
+    return CommandOutput({**keys, "reminder": text}, [text] if text else _nobody_to_remind(lines))
 
 
 def _nobody_to_remind(lines: Iterable[BoardLine]) -> list[str]:
@@ -51,20 +51,20 @@ def _nobody_to_remind(lines: Iterable[BoardLine]) -> list[str]:
     return ["再依頼する所管課はありません。", *([f"{ARRIVED}：{arrived}"] if arrived else [])]
 
 
-def _reminder(session: Session, records: Records) -> str:
+def _reminder(session: CommandContext, records: Records) -> str:
     from nakano_status.application.papers.reminder import reminder_mail
 
     return reminder_mail(session.parts, records, year=session.year)
 
 
-def _printed(session: Session, target: Path, *, replace: bool) -> Answer:
+def _printed(session: CommandContext, target: Path, *, replace: bool) -> CommandOutput:
     from nakano_status.application.papers.print_board import save_board
 
     with session.reading() as store:
         outcome = save_board(session.parts, store, target, year=session.year, replace=replace)
     pages, told = outcome.value.count, outcome.problems
     keys = {"file": str(target), "pages": pages, "problems": problems_as_json(told)}
-    return Answer(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(told)])
+    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(told)])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
@@ -83,14 +83,14 @@ def _board_line(line: BoardLine) -> str:
 @click.argument("row_id", metavar="ID")
 @click.option("--key", metavar="KEY", help="この項目だけ")
 @year_option
-def history(session: Session, *, row_id: str, key: str | None) -> Answer:
+def history(session: CommandContext, *, row_id: str, key: str | None) -> CommandOutput:
     """Show who wrote what on a row."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         found = read_history(records, round_, row_id, key)
         headings = read_round(records, round_).headings
     lines = [_history_line(each, headings) for each in found] or ["変更はありません。"]
-    return Answer({"changes": [_as_json(each) for each in found]}, lines)
+    return CommandOutput({"changes": [_as_json(each) for each in found]}, lines)
 
 
 def _as_json(line: HistoryLine) -> dict[str, str | None]:

@@ -21,7 +21,15 @@ from nakano_status.application.plan.import_schedule import import_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import (
+    CommandContext,
+    CommandOutput,
+    command,
+    day_option,
+    edition_option,
+    exit_code_of,
+    year_option,
+)
 from nakano_status.domain.organisation.changes import ChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.problems.refusals import Usage
@@ -42,7 +50,9 @@ def schedule_group() -> None:
 @day_option("--from", "since", told="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
-def division_import(session: Session, *, file: str, since: date | None, correct: bool, dry_run: bool) -> Answer:
+def division_import(
+    session: CommandContext, *, file: str, since: date | None, correct: bool, dry_run: bool
+) -> CommandOutput:
     """Take in the organisation, or show what taking it in would change."""
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
@@ -55,10 +65,10 @@ def division_import(session: Session, *, file: str, since: date | None, correct:
     answer, changes = table_answer(outcome), outcome.value.changes
     new = (each for each in changes if each.kind is ChangeKind.NEW)
     lines = [*answer.lines[:1], *map(_change_line, new), *answer.lines[1:]]
-    return Answer({**answer.keys, "changes": _changes_as_json(changes)}, lines, answer.exit_code)
+    return CommandOutput({**answer.keys, "changes": _changes_as_json(changes)}, lines, answer.exit_code)
 
 
-def _planned_answer(planned: PlannedDivisions) -> Answer:
+def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
     """Say what taking a table of the organisation in would change."""
     needs_person = bool(planned.undated or any(each.severity is not Severity.ADVICE for each in planned.problems))
     keys = {
@@ -80,7 +90,7 @@ def _planned_answer(planned: PlannedDivisions) -> Answer:
         )
     if planned.unnamed:
         lines.append(f"表にない所管課（今のまま残ります）：{'、'.join(planned.unnamed)}")
-    return Answer(keys, [*lines, *problem_lines(planned.problems)], exit_code_of(needs_person=needs_person))
+    return CommandOutput(keys, [*lines, *problem_lines(planned.problems)], exit_code_of(needs_person=needs_person))
 
 
 def _changes_as_json(changes: Iterable[DivisionChange]) -> list[dict[str, str | None]]:
@@ -108,11 +118,11 @@ def _change_line(change: DivisionChange) -> str:
 @command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。")
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
-def division_alias(session: Session, *, name: str, division: str) -> Answer:
+def division_alias(session: CommandContext, *, name: str, division: str) -> CommandOutput:
     """Say which division a name means."""
     with session.writing() as store:
         named = name_division(store, name, division, session.by).value
-    return Answer(
+    return CommandOutput(
         {"name": named.name, "division": named.division},
         [f"「{named.name}」を「{named.division}」として扱います。次回から同じ扱いにします。"],
     )
@@ -122,21 +132,23 @@ def division_alias(session: Session, *, name: str, division: str) -> Answer:
 @click.argument("file", metavar="FILE")
 @year_option
 @edition_option
-def schedule_import(session: Session, *, file: str, edition: int | None) -> Answer:
+def schedule_import(session: CommandContext, *, file: str, edition: int | None) -> CommandOutput:
     """Take in the planned schedule of an edition."""
     choice = EditionChoice(session.year, edition)
     with session.writing() as store:
         return table_answer(import_schedule(session.parts, store, Path(file), session.by, choice))
 
 
-def table_answer(outcome: Outcome[ImportedTable]) -> Answer:
+def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
     """Say what came of taking a table in: the rows that changed anything, those that did not, and those that went."""
     taken = outcome.value
     keys = {"rows": taken.rows, "unchanged": taken.unchanged, "problems": problems_as_json(outcome.problems)}
     lines = [f"{taken.rows}行を取り込みました。"]
     lines += [f"変わりのない行は{taken.unchanged}行です。"] if taken.unchanged else []
     lines += [f"取り込んだ表にない{taken.removed}行は除きました。"] if taken.removed else []
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(
+        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 division_group.add_command(division_import)

@@ -29,14 +29,14 @@ from nakano_status.cli.as_json import (
     row_as_json,
 )
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, marks_line, one_line
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.session import CommandContext, CommandOutput, command, year_option
 from nakano_status.domain.round.tally import Exclusion, Grouping
 
 
 @command("show", "取組と回答をすべて表示します。")
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
 @year_option
-def show(session: Session, *, division: str | None) -> Answer:
+def show(session: CommandContext, *, division: str | None) -> CommandOutput:
     """Show the rows of a round."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
@@ -58,7 +58,7 @@ def show(session: Session, *, division: str | None) -> Answer:
             "confirmations": [{"division": each.division, **confirmation_as_json(each)} for each in confirmed],
         }
     told = (f"{each.division} {confirmation_line(each)}" for each in confirmed)
-    return Answer(keys, [*(line for row in rows for line in _row_lines(row)), *told, counts_line(counted)])
+    return CommandOutput(keys, [*(line for row in rows for line in _row_lines(row)), *told, counts_line(counted)])
 
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
@@ -73,7 +73,7 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 @click.option("--by", "grouping", type=click.Choice([each.value for each in Grouping]), help="内訳")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @year_option
-def counts(session: Session, *, grouping: str | None, against: str | None) -> Answer:
+def counts(session: CommandContext, *, grouping: str | None, against: str | None) -> CommandOutput:
     """Count a round; against another one, explain the difference row by row."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
@@ -91,7 +91,7 @@ def counts(session: Session, *, grouping: str | None, against: str | None) -> An
     if other and difference:
         keys |= {"against": other.year.short, "difference": difference_as_json(difference)}
         lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *difference_lines(difference)]
-    return Answer(keys, lines)
+    return CommandOutput(keys, lines)
 
 
 def _names(row: RowView, division: str) -> bool:

@@ -9,7 +9,7 @@ import click
 
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.save_received import save_received
-from nakano_status.cli.session import Answer, Session, command
+from nakano_status.cli.session import CommandContext, CommandOutput, command
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.refusals import Usage
@@ -22,7 +22,7 @@ _DIGITS = 12
 @click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
 @click.option("--out", "target", metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def received(session: Session, *, sha256: str | None, target: str | None, replace: bool) -> Answer:
+def received(session: CommandContext, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
     """List the files that came, or save one out again."""
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
@@ -30,12 +30,12 @@ def received(session: Session, *, sha256: str | None, target: str | None, replac
         if sha256 is not None and target is not None:
             saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
             keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}
-            return Answer(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
+            return CommandOutput(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
         with store.reading() as records:
             files = read_received(records)
             keys = {"files": [_as_json(each) for each in files]}
             lines = [_line(each) for each in files]
-    return Answer(keys, lines or ["届いたファイルはありません。"])
+    return CommandOutput(keys, lines or ["届いたファイルはありません。"])
 
 
 def _as_json(file: ReceivedView) -> dict[str, Any]:

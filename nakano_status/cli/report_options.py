@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.papers.export_report import ReportWish
-from nakano_status.cli.session import Answer, Session, day_option
+from nakano_status.cli.session import CommandContext, CommandOutput, day_option
 from nakano_status.domain.papers.publication import Occasion
 
 _OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
@@ -27,12 +27,12 @@ _OPTIONS = (
 )
 
 
-def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
+def report_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
     """Add them to a command; it is given the ReportWish `report` in their place. Raises DateUnreadable."""
 
     @functools.wraps(function)
     def with_report(  # noqa: PLR0913 - each word of the command is one
-        session: Session,
+        session: CommandContext,
         *,
         occasion: str,
         day: date | None,
@@ -43,8 +43,8 @@ def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
         has_total: bool,
         has_previous: bool,
         **own: Any,
-    ) -> Answer:
-        wish = ReportWish(
+    ) -> CommandOutput:
+        options = ReportWish(
             occasion=Occasion(occasion),
             day=day,
             number=number,
@@ -55,7 +55,7 @@ def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
             has_previous=has_previous,
             label=label,
         )
-        return function(session, report=wish, **own)
+        return function(session, report=options, **own)
 
     for option in reversed(_OPTIONS):
         with_report = option(with_report)

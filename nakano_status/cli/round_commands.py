@@ -15,7 +15,15 @@ from nakano_status.application.round.withdraw_round import Withdrawal, void_line
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import (
+    CommandContext,
+    CommandOutput,
+    command,
+    day_option,
+    edition_option,
+    exit_code_of,
+    year_option,
+)
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.round.round import Round
 
@@ -30,7 +38,9 @@ def round_group() -> None:
 @day_option("--due", told="回答期限（2023-07-14）")
 @day_option("--made-on", told="作成日（名称と部・室の時点。省略すると今日）")
 @edition_option
-def open_command(session: Session, named: str, due: date | None, made_on: date | None, edition: int | None) -> Answer:
+def open_command(
+    session: CommandContext, named: str, due: date | None, made_on: date | None, edition: int | None
+) -> CommandOutput:
     """Open a round."""
     year = read_year(named)
     with session.writing() as store:
@@ -43,11 +53,11 @@ def open_command(session: Session, named: str, due: date | None, made_on: date |
     due_words = f"回答期限は{printed_day(due)}です。" if due else ""
     lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_words}"]
     lines += [*(of if len(editions) > 1 else ()), *problem_lines(found.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=found.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=found.needs_person))
 
 
 @command("list", "進捗確認を一覧します。")
-def list_command(session: Session) -> Answer:
+def list_command(session: CommandContext) -> CommandOutput:
     """List the rounds, and the starts that were taken back."""
     with session.reading() as store, store.reading() as records:
         rounds, gone = records.rounds(), withdrawals(records)
@@ -56,7 +66,7 @@ def list_command(session: Session) -> Answer:
         "rounds": [round_as_json(round_) for round_ in rounds],
         "withdrawn": [_withdrawal_as_json(each) for each in gone],
     }
-    return Answer(keys, [*lines, *map(_withdrawal_line, gone)])
+    return CommandOutput(keys, [*lines, *map(_withdrawal_line, gone)])
 
 
 def _withdrawal_as_json(told: Withdrawal) -> dict[str, object]:
@@ -72,7 +82,7 @@ def _withdrawal_as_json(told: Withdrawal) -> dict[str, object]:
 
 @command("close", "進捗確認を締め切ります。")
 @year_option
-def close_command(session: Session) -> Answer:
+def close_command(session: CommandContext) -> CommandOutput:
     """Close a round, and tell what is left open in it."""
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
@@ -90,7 +100,9 @@ def close_command(session: Session) -> Answer:
         "problems": problems_as_json(outcome.problems),
     }
     lines = [f"{closed.round_.year.label}分の進捗確認を締め切りました。", *_left_lines(closed, missing)]
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(
+        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
@@ -103,13 +115,13 @@ def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
 @command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @year_option
-def withdraw_command(session: Session, reason: str) -> Answer:
+def withdraw_command(session: CommandContext, reason: str) -> CommandOutput:
     """Take back the start of a round, and name the forms that are void by it."""
     with session.writing() as store:
         round_, void = withdraw_round(store, session.year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in void]
     lines = [f"{round_.year.label}分の進捗確認の開始を取り消しました。", *void_lines(void)]
-    return Answer({"withdrawn": round_.year.short, "forms": forms}, lines)
+    return CommandOutput({"withdrawn": round_.year.short, "forms": forms}, lines)
 
 
 def _withdrawal_line(told: Withdrawal) -> str:

@@ -29,7 +29,7 @@ _PAUSE = 0.2
 
 
 @dataclass(frozen=True)
-class Answer:
+class CommandOutput:
     """What a command says: keys for programs, lines for people, and how it ends (an exit code of cli.md)."""
 
     keys: Mapping[str, Any]
@@ -42,18 +42,18 @@ def exit_code_of(*, needs_person: bool) -> int:
     return NEEDS_PERSON if needs_person else DONE
 
 
-def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> Answer:
+def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
     """Return what a command says that did nothing, where it has keys and lines of its own to say, too."""
     from nakano_status.application.problem_text import refusal_text
 
     code, message, remedy = refusal_text(refused)
     remedy += hint(code)
     told = {"error": code, "message": message, "remedy": remedy}
-    return Answer({**keys, **told}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
+    return CommandOutput({**keys, **told}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
 
 
 @dataclass(frozen=True)
-class Session:
+class CommandContext:
     """One run of the program; `year` is the one that was named, `by` the 担当者名.
 
     `wait` is how many seconds a command waits for a data file that is in use.
@@ -104,7 +104,7 @@ class Session:
         finally:
             store.close()
 
-    def show(self, answer: Answer) -> None:
+    def show(self, answer: CommandOutput) -> None:
         """Print an answer on standard output; raise OutputNotWritable where it does not take it."""
         from nakano_status.cli.as_json import print_json
 
@@ -137,10 +137,10 @@ def tell_kept(kept: Path | None) -> None:
         click.echo(words.format(name=kept), err=True)
 
 
-class Act(Protocol):
+class CommandFunction(Protocol):
     """A command's function: what it does with the session and its own arguments."""
 
-    def __call__(self, session: Session, /, *args: Any, **kwargs: Any) -> Answer:
+    def __call__(self, session: CommandContext, /, *args: Any, **kwargs: Any) -> CommandOutput:
         """Do it."""
         ...
 
@@ -194,15 +194,15 @@ def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=told)(function)
 
 
-def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[Act], click.Command]:
+def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[CommandFunction], click.Command]:
     """Make a command of a function that returns an Answer; what it raises is told by the entry point."""
 
-    def make(function: Act) -> click.Command:
+    def make(function: CommandFunction) -> click.Command:
         @click.pass_context
         @functools.wraps(function)
         def run(context: click.Context, /, *, store: str | None, wait: int | None, as_json: bool, **own: Any) -> None:
             person = own.pop("by", None) if names_person else None
-            session = with_options(context.ensure_object(Session), store, person, wait, as_json=as_json)
+            session = with_options(context.ensure_object(CommandContext), store, person, wait, as_json=as_json)
             if "year" in own:
                 session = with_year(session, own.pop("year"))
             answer = _once_it_is_free(session.wait, lambda: function(session, **own))
@@ -215,7 +215,7 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
     return make
 
 
-def _once_it_is_free(seconds: int, act: Callable[[], Answer]) -> Answer:
+def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandOutput:
     """Do an act; where the data file is in use, which changes nothing, try again for so many seconds.
 
     Raises StoreLocked where it is in use at the end, too.
@@ -243,15 +243,15 @@ def _tell_waiting(locked: store_refusals.StoreLocked, seconds: int) -> None:
 
 
 def with_options(
-    session: Session, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
-) -> Session:
+    session: CommandContext, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
+) -> CommandContext:
     """Return the session with the options that were given here; those given before stay."""
     path = Path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
     return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
 
 
-def with_year(session: Session, text: str | None) -> Session:
+def with_year(session: CommandContext, text: str | None) -> CommandContext:
     """Return the session with the year that was named; raises YearUnreadable."""
     from nakano_status.application.lookup import read_year
 

@@ -24,7 +24,7 @@ from nakano_status.domain.review.confirmation import FieldPlace
 
 
 @dataclass(frozen=True)
-class PasteWish:
+class PasteOptions:
     """A block, where it goes where it does not say so itself, and in whose voice it is written.
 
     `rows` are the 管理番号 that are shown from the cursor on downwards, `start` the field at which it begins. Blank
@@ -47,7 +47,7 @@ class PastePlan:
     `names_rows` and `names_fields` say whether the block itself tells its rows and its fields.
     """
 
-    wish: PasteWish
+    options: PasteOptions
     cells: int
     changes: tuple[PastedCell, ...]
     same: int
@@ -58,10 +58,10 @@ class PastePlan:
 
 
 @dataclass(frozen=True)
-class Pasted:
-    """What was written, row by row; `wish` says in whose voice."""
+class PasteResult:
+    """What was written, row by row; `options` says in whose voice."""
 
-    wish: PasteWish
+    options: PasteOptions
     rows: tuple[Edited, ...]
 
     @property
@@ -70,25 +70,25 @@ class Pasted:
         return sum(len(row.changed) for row in self.rows)
 
 
-def plan_paste(store: Store, wish: PasteWish) -> Outcome[PastePlan]:
+def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
     """Return what a block would change and why the rest would not be written; nothing is written.
 
     Raises RoundUnknown, DivisionUnknown, WrongRole.
     """
     with store.reading() as records:
-        round_ = chosen_round(records, wish.year)
-        plan = decide(wish, load_ground(records, round_, writer_of(records, wish.as_division)))
+        round_ = chosen_round(records, options.year)
+        plan = decide(options, load_ground(records, round_, writer_of(records, options.as_division)))
     return Outcome(plan, problems=plan.problems)
 
 
-def decide(wish: PasteWish, ground: PasteGround) -> PastePlan:
+def decide(options: PasteOptions, ground: PasteGround) -> PastePlan:
     """Give every cell of a block its fate."""
-    frame = read_frame(wish.block, ground.headings, wish.start)
-    cells = BlockCells(ground, frame, wish.block, wish.rows, clears=wish.clears)
+    frame = read_frame(options.block, ground.headings, options.start)
+    cells = BlockCells(ground, frame, options.block, options.rows, clears=options.clears)
     cells.sort_out()
     return PastePlan(
-        wish,
-        sum(map(len, wish.block)),
+        options,
+        sum(map(len, options.block)),
         tuple(cells.changes),
         cells.same,
         cells.left_out,
@@ -100,44 +100,46 @@ def decide(wish: PasteWish, ground: PasteGround) -> PastePlan:
 
 def apply_paste(
     parts: Parts, store: Store, plan: PastePlan, chosen: Collection[FieldPlace] | None = None, by: str | None = None
-) -> Outcome[Pasted]:
+) -> Outcome[PasteResult]:
     """Write a plan, or what was `chosen` of it by (管理番号, key), in one act; raises ValueMoved and edit_entry's."""
     changes = [each for each in plan.changes if chosen is None or each.place in chosen]
     if not changes:
-        return Outcome(Pasted(plan.wish, ()))
+        return Outcome(PasteResult(plan.options, ()))
     was: dict[str, dict[str, str | None]] = {}
     now: dict[str, dict[str, str | None]] = {}
     for each in changes:
         was.setdefault(each.row_id, {})[each.key] = each.was
         now.setdefault(each.row_id, {})[each.key] = each.now
-    return _write(parts, store, plan.wish, (was, now), by)
+    return _write(parts, store, plan.options, (was, now), by)
 
 
-def rewrite_paste(parts: Parts, store: Store, pasted: Pasted, *, again: bool, by: str | None = None) -> Outcome[Pasted]:
+def rewrite_paste(
+    parts: Parts, store: Store, pasted: PasteResult, *, again: bool, by: str | None = None
+) -> Outcome[PasteResult]:
     """Take a paste back, or do it `again`, in one act; raises ValueMoved where a newer word stands."""
     was, now = {row.id: row.was for row in pasted.rows}, {row.id: row.now for row in pasted.rows}
-    return _write(parts, store, pasted.wish, (was, now) if again else (now, was), by)
+    return _write(parts, store, pasted.options, (was, now) if again else (now, was), by)
 
 
 _Texts = Mapping[str, Mapping[str, str | None]]
 
 
 def _write(
-    parts: Parts, store: Store, wish: PasteWish, texts: tuple[_Texts, _Texts], by: str | None
-) -> Outcome[Pasted]:
+    parts: Parts, store: Store, options: PasteOptions, texts: tuple[_Texts, _Texts], by: str | None
+) -> Outcome[PasteResult]:
     """Put the second texts where the first stand, by row and key."""
     expected, wanted = texts
     entries = [
         Entry(
             row_id,
             {key: text or "" for key, text in fields.items()},
-            wish.as_division,
-            wish.year,
-            wish.source if wish.as_division else None,
+            options.as_division,
+            options.year,
+            options.source if options.as_division else None,
             expected[row_id],
         )
         for row_id, fields in wanted.items()
         if fields
     ]
     outcome = edit_entries(parts, store, entries, PASTE, by)
-    return Outcome(Pasted(wish, outcome.value), outcome.touched, outcome.problems)
+    return Outcome(PasteResult(options, outcome.value), outcome.touched, outcome.problems)

@@ -35,7 +35,7 @@ _SHA256 = re.compile(r"[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True)
-class Wish:
+class FindingsOptions:
     """Where to, of which year, and whether a file that came before is looked at anew; `passwords` open files.
 
     `due` is the day that the forms carry (`answer_by`).
@@ -43,7 +43,7 @@ class Wish:
 
     folder: Path
     year: FiscalYear | None = None
-    anew: bool = False
+    check_again: bool = False
     passwords: tuple[str, ...] = ()
     due: date | None = None
 
@@ -67,22 +67,22 @@ class ReturnedFile:
 
 
 def return_findings(
-    parts: Parts, store: Store, sources: Sequence[str], wish: Wish, by: str | None = None
+    parts: Parts, store: Store, sources: Sequence[str], options: FindingsOptions, by: str | None = None
 ) -> Outcome[tuple[ReturnedFile, ...]]:
     """Write for each file what goes back to the division; a source is a path, or the SHA-256 of a file that came.
 
-    What was found when a file was taken in is kept with its bytes and shown again; only `anew` looks again, and keeps
+    What was found when a file was taken in is kept with its bytes and shown again; only `check_again` looks again, and keeps
     that. Nothing is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, StoreReadOnly (anew).
     """
-    files, gone = _read(parts, store, sources, wish)
-    return _return(parts, store, files, gone, wish, by)
+    files, gone = _read(parts, store, sources, options)
+    return _return(parts, store, files, gone, options, by)
 
 
 def return_findings_of(
-    parts: Parts, store: Store, files: Sequence[ReadFile], wish: Wish, by: str | None = None
+    parts: Parts, store: Store, files: Sequence[ReadFile], options: FindingsOptions, by: str | None = None
 ) -> Outcome[tuple[ReturnedFile, ...]]:
     """Do the same with files that were read already, as those of a batch that is looked at."""
-    return _return(parts, store, files, (), wish, by)
+    return _return(parts, store, files, (), options, by)
 
 
 def _return(
@@ -90,17 +90,17 @@ def _return(
     store: Store,
     files: Sequence[ReadFile],
     gone: Sequence[ReceivedFile],
-    wish: Wish,
+    options: FindingsOptions,
     by: str | None,
 ) -> Outcome[tuple[ReturnedFile, ...]]:
-    answer_by(parts.clock.today(), None, wish.due)
-    plans = {each.answers.sha256: _plans(store, each, wish) for each in files}
+    answer_by(parts.clock.today(), None, options.due)
+    plans = {each.answers.sha256: _plans(store, each, options) for each in files}
     with store.reading() as records:
-        round_ = chosen_round(records, wish.year)
-        looked = [_look(records, round_, each.answers, plans[each.answers.sha256], wish) for each in files]
-        returned = [_write(parts, records, seen, wish) for seen in looked]
-        returned += [_write_list(parts, records, round_, each, wish) for each in gone]
-    if wish.anew:
+        round_ = chosen_round(records, options.year)
+        looked = [_look(records, round_, each.answers, plans[each.answers.sha256], options) for each in files]
+        returned = [_write(parts, records, seen, options) for seen in looked]
+        returned += [_write_list(parts, records, round_, each, options) for each in gone]
+    if options.check_again:
         _keep(store, looked, by)
     problems = tuple(found for each in returned for found in each.problems)
     return Outcome(tuple(returned), problems=problems)
@@ -121,7 +121,9 @@ class _Looked:
     is_kept: bool
 
 
-def _read(parts: Parts, store: Store, sources: Iterable[str], wish: Wish) -> tuple[list[ReadFile], list[ReceivedFile]]:
+def _read(
+    parts: Parts, store: Store, sources: Iterable[str], options: FindingsOptions
+) -> tuple[list[ReadFile], list[ReceivedFile]]:
     """Read what was named, each file once; of a refused file that came the bytes are gone, but not what was found."""
     files: list[ReadFile] = []
     gone: list[ReceivedFile] = []
@@ -130,13 +132,13 @@ def _read(parts: Parts, store: Store, sources: Iterable[str], wish: Wish) -> tup
         for source in sources:
             known = _came(came, source)
             if known is None:
-                files += read_batch(parts, [Path(source)], passwords=wish.passwords)
+                files += read_batch(parts, [Path(source)], passwords=options.passwords)
                 continue
             content = records.content(known.sha256)
             if content is None:
                 gone.append(known)
             else:
-                files.append(ReadFile(parts.read_answers(known.name, content, wish.passwords), content))
+                files.append(ReadFile(parts.read_answers(known.name, content, options.passwords), content))
     return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone
 
 
@@ -156,19 +158,19 @@ class _Plans:
     agreed: MergePlan
 
 
-def _plans(store: Store, file: ReadFile, wish: Wish) -> _Plans:
-    told = plan_batch(store, [file], year=wish.year).plan
+def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
+    told = plan_batch(store, [file], year=options.year).plan
     if told.files[0].verdict is not Verdict.HELD or told.files[0].return_ids:
         return _Plans(told, told)
-    return _Plans(told, plan_batch(store, [file], year=wish.year, agreed=[item.item_id for item in told.held]).plan)
+    return _Plans(told, plan_batch(store, [file], year=options.year, agreed=[item.item_id for item in told.held]).plan)
 
 
-def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, wish: Wish) -> _Looked:
+def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:
     plan = plans.told.files[0]
     package = records.package(plan.package_id) if plan.package_id else None
     round_ = next((each for each in records.rounds() if package and each.round_id == package.round_id), now)
     is_kept = any(each.sha256 == file.sha256 for each in records.received())
-    kept = in_three_lists(records.findings(file.sha256)) if is_kept and not wish.anew else ()
+    kept = in_three_lists(records.findings(file.sha256)) if is_kept and not options.check_again else ()
     problems = kept or findings_of(told_of(plan, file), file, package, RoundContents.load(records, round_))
     return _Looked(file, problems, round_, package, _answer(records, plans.agreed), is_kept)
 
@@ -181,7 +183,7 @@ def _answer(records: Records, plan: MergePlan) -> Return | None:
     return next((each for each in plan.returns if each.return_id == ids[0]), None) or records.find_return(ids[0])
 
 
-def _write(parts: Parts, records: Records, seen: _Looked, wish: Wish) -> ReturnedFile:
+def _write(parts: Parts, records: Records, seen: _Looked, options: FindingsOptions) -> ReturnedFile:
     problems = for_division(seen.problems)
     contents = RoundContents.load(records, seen.round_)
     package = None if any(each.code == "MANY-PACKAGES" for each in seen.problems) else seen.package
@@ -191,32 +193,37 @@ def _write(parts: Parts, records: Records, seen: _Looked, wish: Wish) -> Returne
         seen.file.name, seen.file.sha256, name, package.package_id if package else None, None, False, problems
     )
     if seen.file.refused is not None or package is None or division is None:
-        return _write_alone(parts, contents, told, wish)
+        return _write_alone(parts, contents, told, options)
     maker = FormMaker(contents, RoundFacts.load(records, seen.round_))
     received = Received(seen.file, placed_rows(seen.file, package, contents), problems, seen.answer)
-    due = answer_by(parts.clock.today(), seen.round_.due_of(division), wish.due)
+    due = answer_by(parts.clock.today(), seen.round_.due_of(division), options.due)
     content = parts.write_form(replace(findings_form(maker, package, received), due=due))
     path = write_beside(
-        parts, lambda what: wish.folder / form_path(contents.organisation, seen.round_, division, what), _WHAT, content
+        parts,
+        lambda what: options.folder / form_path(contents.organisation, seen.round_, division, what),
+        _WHAT,
+        content,
     )
     return replace(told, out=path, holds_answers=True, due=due)
 
 
-def _write_list(parts: Parts, records: Records, round_: Round, came: ReceivedFile, wish: Wish) -> ReturnedFile:
+def _write_list(
+    parts: Parts, records: Records, round_: Round, came: ReceivedFile, options: FindingsOptions
+) -> ReturnedFile:
     """Write the list of a file that was refused when it came."""
     problems = for_division(records.findings(came.sha256))
     told = ReturnedFile(came.name, came.sha256, None, None, None, False, problems)
-    return _write_alone(parts, RoundContents.load(records, round_), told, wish)
+    return _write_alone(parts, RoundContents.load(records, round_), told, options)
 
 
-def _write_alone(parts: Parts, contents: RoundContents, told: ReturnedFile, wish: Wish) -> ReturnedFile:
+def _write_alone(parts: Parts, contents: RoundContents, told: ReturnedFile, options: FindingsOptions) -> ReturnedFile:
     """Write the list alone; nothing for a file that could not be opened at all."""
     if not told.sha256:
         return told
     round_, stem = contents.round_, Path(told.file).stem
     found = findings_alone(contents.years, told.division, told.file, told.problems)
     content = parts.write_findings(found, datetime.combine(round_.as_of, time.min))
-    path = write_beside(parts, lambda what: wish.folder / bare_path(stem, round_, what), _WHAT, content)
+    path = write_beside(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
     return replace(told, out=path)
 
 

@@ -48,7 +48,7 @@ _LEAD = (
 
 
 @dataclass(frozen=True)
-class Wish:
+class CarryOverOptions:
     """What is carried: out of which file, for which year, and for which division (None: whose form it is).
 
     `passwords` open a file that was saved with one. `due` is the day that a form carries (`answer_by`).
@@ -94,12 +94,14 @@ class CarriedOver:
     due: date | None = None
 
 
-def carry_into_form(parts: Parts, store: Store, wish: Wish, folder: Path) -> Outcome[CarriedOver]:
+def carry_into_form(parts: Parts, store: Store, options: CarryOverOptions, folder: Path) -> Outcome[CarriedOver]:
     """Write this round's form of the division with what can be carried over; nothing is overwritten.
 
     Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
-    return carry_file_into_form(parts, store, _read(parts, wish), folder, wish.year, wish.division, wish.due)
+    return carry_file_into_form(
+        parts, store, _read(parts, options), folder, options.year, options.division, options.due
+    )
 
 
 def carry_file_into_form(
@@ -111,7 +113,7 @@ def carry_file_into_form(
     division: str | None = None,
     due: date | None = None,
 ) -> Outcome[CarriedOver]:
-    """Do the same with a file that was read already; the rest is as in `Wish`.
+    """Do the same with a file that was read already; the rest is as in `CarryOverOptions`.
 
     Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
@@ -134,16 +136,18 @@ def carry_file_into_form(
     return Outcome(told, problems=problems)
 
 
-def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = None) -> Outcome[CarriedOver]:
+def carry_into_store(
+    parts: Parts, store: Store, options: CarryOverOptions, by: str | None = None
+) -> Outcome[CarriedOver]:
     """Fill the blank fields of the division whose data file it is with what can be carried over.
 
     Raises FormNotReadable, WrongRole, RoundClosed.
     """
-    file = _read(parts, wish)
+    file = _read(parts, options)
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
         division = work.info.division or ""
-        round_ = need_open(chosen_round(work, wish.year))
+        round_ = need_open(chosen_round(work, options.year))
         contents = RoundContents.load(work, round_)
         fields = _open_fields(contents, division) | _open_figures(work, contents, division)
         what = carry_over(file, _target(work, round_, division, fields, file))
@@ -158,10 +162,10 @@ def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = No
     return Outcome(told, touched, tuple(_problems(file, what, contents)))
 
 
-def _read(parts: Parts, wish: Wish) -> AnswerFile:
-    file = parts.read_answers(wish.file.name, parts.files.read(wish.file), wish.passwords)
+def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
+    file = parts.read_answers(options.file.name, parts.files.read(options.file), options.passwords)
     if file.refused is not None:
-        raise FormNotReadable(path=str(wish.file), reason=message(file.refused).rstrip("。"))
+        raise FormNotReadable(path=str(options.file), reason=message(file.refused).rstrip("。"))
     return file
 
 

@@ -30,7 +30,7 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class Wish:
+class DistributeOptions:
     """What is to be sent: to whom (none named: to all), of which year, anew or not, and where to.
 
     `due` becomes the own due date of those to whom it is sent.
@@ -39,7 +39,7 @@ class Wish:
     folder: Path
     divisions: tuple[str, ...] = ()
     year: FiscalYear | None = None
-    anew: bool = False
+    renew: bool = False
     answering_only: bool = False
     replace: bool = False
     due: date | None = None
@@ -67,7 +67,7 @@ class Sent:
 
 
 def distribute(
-    parts: Parts, store: Store, wish: Wish, by: str | None = None, progress: Progress = silent
+    parts: Parts, store: Store, options: DistributeOptions, by: str | None = None, progress: Progress = silent
 ) -> Outcome[tuple[Sent, ...]]:
     """Make the packages that are not there yet and write all forms; the same package gives the same bytes again.
 
@@ -77,27 +77,27 @@ def distribute(
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, wish.year))
+        round_ = need_open(chosen_round(work, options.year))
         maker = FormMaker.load(work, round_)
-        packages, made = _packages(parts, work, maker, _divisions(work, maker, wish), wish, by)
+        packages, made = _packages(parts, work, maker, _divisions(work, maker, options), options, by)
         extended = _set_dues(
-            work, round_, _dues(parts.clock.today(), round_, packages, made, wish), by, begun=bool(made)
+            work, round_, _dues(parts.clock.today(), round_, packages, made, options), by, begun=bool(made)
         )
         maker = (FormMaker.load(work, chosen_round(work, round_.year)) if extended else maker).with_tables_of(work)
-        forms = list(_forms(parts, maker, packages, wish, progress))
-        contents = {str(sent.file.relative_to(wish.folder)): content for sent, content in forms}
-        with parts.files.laid_out(wish.folder, contents, replace=wish.replace) as put_in_place:
+        forms = list(_forms(parts, maker, packages, options, progress))
+        contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
+        with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
     told = (
         (replace(sent, due_is_new=package.division in extended), package)
         for (sent, _), package in zip(forms, packages, strict=True)
     )
-    return Outcome(tuple(_beside(parts, maker, sent, package, wish.folder, made) for sent, package in told))
+    return Outcome(tuple(_beside(parts, maker, sent, package, options.folder, made) for sent, package in told))
 
 
 def _dues(
-    today: date, round_: Round, packages: Iterable[Package], made: Container[str], wish: Wish
+    today: date, round_: Round, packages: Iterable[Package], made: Container[str], options: DistributeOptions
 ) -> Iterator[tuple[str, date]]:
     """Yield who gets which due date: the one that was chosen, else one to come where a form is made after its day.
 
@@ -107,8 +107,8 @@ def _dues(
         due = round_.due_of(package.division)
         was_entered_late = round_.due is not None and round_.made_on is not None and round_.due < round_.made_on
         is_new = package.division in made and (package.purpose is Purpose.ANEW or not was_entered_late)
-        if wish.due is not None or (is_new and due is not None):
-            yield package.division, answer_by(today, due, wish.due)
+        if options.due is not None or (is_new and due is not None):
+            yield package.division, answer_by(today, due, options.due)
 
 
 def _set_dues(
@@ -163,12 +163,12 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
 
 
 def _forms(
-    parts: Parts, maker: FormMaker, packages: Sequence[Package], wish: Wish, progress: Progress
+    parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions, progress: Progress
 ) -> Iterator[tuple[Sent, bytes]]:
     """Draw every form."""
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
-        path = wish.folder / _path_of(maker, package)
+        path = options.folder / _path_of(maker, package)
         form = maker.sent(package)
         content = parts.write_form(form)
         rows, figures = len(package.answer_rows), len(package.figures)
@@ -182,25 +182,30 @@ def _path_of(maker: FormMaker, package: Package) -> Path:
     return form_path(contents.organisation, contents.round_, package.division, what)
 
 
-def _divisions(work: UnitOfWork, maker: FormMaker, wish: Wish) -> list[str]:
+def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -> list[str]:
     """The divisions to send to, in 建制順: all real ones named in the round or owning a 成果指標, or the wish's."""
     organisation, round_ = maker.contents.organisation, maker.contents.round_
-    if wish.divisions:
-        return [find_real_division(work, name).division_id for name in wish.divisions]
+    if options.divisions:
+        return [find_real_division(work, name).division_id for name in options.divisions]
     owners = figure_owners(maker.contents.indicators)
     named = named_divisions(organisation, round_)
-    asked = [each for each in named if round_.rows_of(each)] if wish.answering_only else named
+    asked = [each for each in named if round_.rows_of(each)] if options.answering_only else named
     return organisation.in_order({*asked, *owners})
 
 
 def _packages(
-    parts: Parts, work: UnitOfWork, maker: FormMaker, divisions: Iterable[str], wish: Wish, by: str | None
+    parts: Parts,
+    work: UnitOfWork,
+    maker: FormMaker,
+    divisions: Iterable[str],
+    options: DistributeOptions,
+    by: str | None,
 ) -> tuple[Sequence[Package], Collection[str]]:
     """Find each division's newest package, or make one; return them, and whose were made."""
     round_id = maker.contents.round_.round_id
     own_forms = (package for package in work.packages(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
-    made = [each for each in divisions if wish.anew or each not in newest]
+    made = [each for each in divisions if options.renew or each not in newest]
     if made:
         work.begin_act("distribute", by)
     for division in made:

@@ -10,7 +10,7 @@ from nakano_status.application.merge.folding import RoundFacts, resolved_asserti
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_WORD
-from nakano_status.application.wording.read.advising import Advising
+from nakano_status.application.wording.read.advising import AdviceContext
 from nakano_status.documents.form_document import (
     ORDINARY_FORM,
     FormContent,
@@ -50,7 +50,7 @@ class FormMaker:
 
     def with_tables_of(self, records: Records) -> FormMaker:
         """Return the same with the 用語の表 that were kept with forms made meanwhile."""
-        advising = Advising.load(records, self.contents.round_)
+        advising = AdviceContext.load(records, self.contents.round_)
         return replace(self, contents=replace(self.contents, advising=advising))
 
     def shows(self, package: Package) -> bool:

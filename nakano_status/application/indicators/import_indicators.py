@@ -14,7 +14,7 @@ from pathlib import Path
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, write_indicator
 from nakano_status.application.indicators.read.indicators import standing_indicators
 from nakano_status.application.lookup import known_organisation, need_role
-from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_plan
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
@@ -131,7 +131,7 @@ def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str])
     return replace(indicator, edition_id=edition.edition_id, actuals=actuals)
 
 
-def _year_columns(table: Table) -> Iterator[_Column]:
+def _year_columns(table: NamedRowTable) -> Iterator[_Column]:
     for heading in table.headings:
         match = _YEAR_COLUMN.fullmatch(heading)
         try:
@@ -160,7 +160,7 @@ class _Import:
         self._added: set[str] = set()
         self._problems: list[Problem] = []
 
-    def take(self, table: Table) -> Outcome[ImportedIndicators]:
+    def take(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
         """Write every row that can be read, each indicator once."""
         changed: list[str] = []
         edits: list[tuple[IndicatorEntry, IndicatorEntry]] = []

@@ -33,7 +33,7 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class Wish:
+class MergeOptions:
     """What a person wants of a batch: the year, which rows stay out, and which held files have the word they wait for.
 
     `left_out` are row IDs; `agreed` the items of held files to take in after all: they are settled by it.
@@ -50,7 +50,7 @@ class Merging:
 
     plan: MergePlan
     files: tuple[ReadFile, ...]
-    wish: Wish
+    options: MergeOptions
 
 
 def plan_batch(
@@ -69,13 +69,13 @@ def plan_batch(
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
-        wish = _wish(round_, left_out, agreed)
-        plan = _plan(records, round_, files, wish, progress=progress)
-    return Merging(plan, tuple(files), wish)
+        options = _options(round_, left_out, agreed)
+        plan = _plan(records, round_, files, options, progress=progress)
+    return Merging(plan, tuple(files), options)
 
 
-def _wish(round_: Round, left_out: Iterable[str], agreed: Iterable[str]) -> Wish:
-    return Wish(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
+def _options(round_: Round, left_out: Iterable[str], agreed: Iterable[str]) -> MergeOptions:
+    return MergeOptions(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
 
 
 def apply_batch(
@@ -83,12 +83,12 @@ def apply_batch(
 ) -> Outcome[MergePlan]:
     """Write a plan in one transaction, if it is still the one that was shown; raise PlanMoved otherwise."""
     with store.writing() as work:
-        round_ = chosen_round(work, merging.wish.year)
+        round_ = chosen_round(work, merging.options.year)
         act = work.begin_act("merge", by)
-        plan = _plan(work, round_, merging.files, merging.wish, act.act_id, progress)
+        plan = _plan(work, round_, merging.files, merging.options, act.act_id, progress)
         if plan.fingerprint != merging.plan.fingerprint:
             raise PlanMoved
-        _write(work, round_, plan, merging.files, merging.wish)
+        _write(work, round_, plan, merging.files, merging.options)
         work.commit()
     return outcome_of(plan)
 
@@ -123,10 +123,10 @@ def merge_within(
 ) -> Outcome[MergePlan]:
     """Take files in as `merge_batch` does, within a transaction that somebody else commits."""
     round_ = chosen_round(work, year)
-    wish = _wish(round_, left_out, agreed)
+    options = _options(round_, left_out, agreed)
     act = work.begin_act("merge", by)
-    plan = _plan(work, round_, files, wish, act.act_id)
-    _write(work, round_, plan, files, wish)
+    plan = _plan(work, round_, files, options, act.act_id)
+    _write(work, round_, plan, files, options)
     return outcome_of(plan)
 
 
@@ -146,14 +146,14 @@ def _plan(
     records: Records,
     round_: Round,
     files: Sequence[ReadFile],
-    wish: Wish,
+    options: MergeOptions,
     act_id: str = "",
     progress: Progress = silent,
 ) -> MergePlan:
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
     kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
-    known = _known(records, contents, facts, kept, wish)
+    known = _known(records, contents, facts, kept, options)
     known = replace(known, elsewhere=_elsewhere(records, known, files))
     again = forgotten_packages(records, contents, known, [each.answers for each in files])
     if again:
@@ -170,7 +170,7 @@ def _plan(
 
 
 def _known(
-    records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], wish: Wish
+    records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], options: MergeOptions
 ) -> MergeContext:
     """Gather what the store knows about files that may come."""
     rounds, now = records.rounds(), contents.round_
@@ -187,8 +187,8 @@ def _known(
         ),
         returns=frozenset(facts.returns),
         held={item.item_id: item.state for item in kept},
-        left_out=wish.left_out,
-        agreed=wish.agreed,
+        left_out=options.left_out,
+        agreed=options.agreed,
         void=void_packages(records),
         out={row.row_id: row.out_of_report.word for row in now.rows if row.out_of_report is not None},
     )
@@ -206,7 +206,7 @@ def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
     return records.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
-def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], wish: Wish) -> None:
+def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
     """Write everything that the plan says, each thing once."""
     contents = {each.answers.sha256: each.content for each in files}
     before = came_before(work)
@@ -220,7 +220,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     _hold(work, round_, (*plan.held, *plan.needless))
     for item_id in plan.overtaken:
         work.settle_held(item_id, HeldState.OVERTAKEN)
-    for item_id in sorted({*wish.agreed, *_waits_elsewhere(work, round_, plan)}):
+    for item_id in sorted({*options.agreed, *_waits_elsewhere(work, round_, plan)}):
         work.settle_held(item_id, HeldState.APPLIED)
     work.add_ledger(row for file in plan.files for row in file.ledger)
     work.add_changes(plan.folded.changes)

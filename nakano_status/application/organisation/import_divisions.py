@@ -11,7 +11,7 @@ from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation import division_table as heads
 from nakano_status.application.organisation.division_rows import ABOVE, own_body, problems_of, renamed_body
 from nakano_status.application.organisation.division_table import aliases_in, read_day, read_liaison
-from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.organisation.changes import (
@@ -110,7 +110,7 @@ def import_divisions(
     return Outcome(taken, problems=planned.problems)
 
 
-def _planned(parts: Parts, records: Records, table: Table, blank: BlankDays) -> PlannedDivisions:
+def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankDays) -> PlannedDivisions:
     before = records.organisation()
     reading = _Reading(before, known_organisation(records), blank, parts.clock.today())
     for row in table.rows:

@@ -40,7 +40,7 @@ class TableRow:
 
 
 @dataclass(frozen=True)
-class Table:
+class NamedRowTable:
     """A table as read: its headings in order, the rows that are not blank, and a question where there is none."""
 
     file: str
@@ -56,7 +56,7 @@ class Table:
                 yield problem("TABLE-COLUMN-UNREAD", Place(self.file, self.sheet, column=heading), found=heading)
 
 
-def read_table_rows(parts: Parts, path: Path, *needed: str) -> Table:
+def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
     """Read an .xlsx or .csv with one of the headings that a row can be named by.
 
     Raises FileMissing, FileUnreadable, and TableNotReadable where none of these is there, or one is there twice.
@@ -75,7 +75,7 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> Table:
         TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns) for number, texts in sheet.rows
     )
     rows = tuple(row for row in all_rows if any(row.texts.values()))
-    return Table(
+    return NamedRowTable(
         path.name,
         sheet.sheet,
         headings,

@@ -84,26 +84,26 @@ class ImportedList:
         return self.initiatives + self.reposts - self.unchanged
 
 
-def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
+def import_list(parts: Parts, store: Store, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
     """Take a list into a data file; the same list again changes nothing.
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
     EditionUnknown, EditionDiffers, WrongRole, RoundExists where the year is being collected here, and MadeOnKept
     where the round has another 作成日 already, MadeOnToCome.
     """
-    need_made_on(parts, wish.made_on)
-    content = parts.files.read(wish.path)
-    published = _read(parts, wish.path, content)
+    need_made_on(parts, options.made_on)
+    content = parts.files.read(options.path)
+    published = _read(parts, options.path, content)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        plan, year = records.plan(), _year_of(published, wish)
-        edition = _edition_of(records, plan, year, wish)
+        plan, year = records.plan(), _year_of(published, options)
+        edition = _edition_of(records, plan, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
-        _need_rows(wish, published, match)
-        round_ = _round_of(edition, year, match, wish.made_on)
+        _need_rows(options, published, match)
+        round_ = _round_of(edition, year, match, options.made_on)
         planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
     outcome = _told(planned)
-    if wish.is_dry_run:
+    if options.is_dry_run:
         return outcome
     with store.writing() as work:
         unchanged = _write(parts, work, planned, content, by)
@@ -111,19 +111,19 @@ def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = N
     return replace(outcome, value=replace(outcome.value, unchanged=unchanged))
 
 
-def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
+def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
     """Make a data file for a list: with the built-in plan where the list is one of it, else with the list's own.
 
     Raises what `import_list` and making a data file raise; then there is no data file.
     """
-    need_made_on(parts, wish.made_on)
-    content = parts.files.read(wish.path)
-    published = _read(parts, wish.path, content)
-    year = _year_of(published, wish)
-    source, edition, match = plan_of_list(parts.catalogue, published, year, wish.edition)
-    _need_rows(wish, published, match)
-    need_collectable(source, str(wish.path))
-    round_ = _round_of(edition, year, match, wish.made_on)
+    need_made_on(parts, options.made_on)
+    content = parts.files.read(options.path)
+    published = _read(parts, options.path, content)
+    year = _year_of(published, options)
+    source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
+    _need_rows(options, published, match)
+    need_collectable(source, str(options.path))
+    round_ = _round_of(edition, year, match, options.made_on)
     planned = _PlannedImport(published, match, edition, source.organisation, round_)
 
     def fill_first(work: UnitOfWork) -> None:
@@ -131,7 +131,7 @@ def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None
         fill(work, source)
         _write(parts, work, planned, content, by)
 
-    if not wish.is_dry_run:
+    if not options.is_dry_run:
         parts.stores.create(target, office_info(parts, source.plan), fill_first).close()
     return _told(planned)
 
@@ -174,33 +174,33 @@ def _read(parts: Parts, path: Path, content: bytes) -> PublishedList:
     return published
 
 
-def _year_of(published: PublishedList, wish: ListImport) -> FiscalYear:
+def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
     printed = read_year(published.year) if published.year else None
-    if wish.year and printed and wish.year != printed:
-        raise YearMismatch(found=printed.label, expected=wish.year.label)
-    year = wish.year or printed
+    if options.year and printed and options.year != printed:
+        raise YearMismatch(found=printed.label, expected=options.year.label)
+    year = options.year or printed
     if year is None:
         raise YearUnreadable(found=published.name)
     return year
 
 
-def _edition_of(records: Records, plan: Plan, year: FiscalYear, wish: ListImport) -> Edition:
+def _edition_of(records: Records, plan: Plan, year: FiscalYear, options: ListImport) -> Edition:
     """Return the edition that a list of `year` is of: that of the round that is there, or of a new one."""
-    known = _known_round(records, year, wish.made_on)
+    known = _known_round(records, year, options.made_on)
     if known is None:
-        return edition_for(plan, year, wish.edition)
+        return edition_for(plan, year, options.edition)
     bound = edition_of(records, known)
-    if wish.edition is not None and (named := edition_for(plan, year, wish.edition)) != bound:
+    if options.edition is not None and (named := edition_for(plan, year, options.edition)) != bound:
         raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
     return bound
 
 
-def _need_rows(wish: ListImport, published: PublishedList, match: ListMatch) -> None:
+def _need_rows(options: ListImport, published: PublishedList, match: ListMatch) -> None:
     """Refuse a list of which no row is a row of the plan; raises NothingOnList."""
     if not match.matched:
         first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
         told = f"{place(first)}：{message(first)}".rstrip("。")
-        raise NothingOnList(path=str(wish.path), count=str(len(published.rows)), first=told)
+        raise NothingOnList(path=str(options.path), count=str(len(published.rows)), first=told)
 
 
 def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.organisation.import_divisions import ImportedTable
-from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.schedules import Place
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -77,7 +77,7 @@ def import_schedule(
     return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
 
 
-def _read_table(parts: Parts, path: Path) -> tuple[Table, dict[str, FiscalYear]]:
+def _read_table(parts: Parts, path: Path) -> tuple[NamedRowTable, dict[str, FiscalYear]]:
     table = read_table_rows(parts, path, ID)
     years = dict(_years(table.headings))
     if not years:
@@ -85,7 +85,9 @@ def _read_table(parts: Parts, path: Path) -> tuple[Table, dict[str, FiscalYear]]
     return table, years
 
 
-def _planned(records: Records, table: Table, years: Mapping[str, FiscalYear], choice: EditionChoice) -> PlannedSchedule:
+def _planned(
+    records: Records, table: NamedRowTable, years: Mapping[str, FiscalYear], choice: EditionChoice
+) -> PlannedSchedule:
     edition = edition_meant(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     rows, problems = _read(table.rows, set(titles))

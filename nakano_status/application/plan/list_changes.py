@@ -32,7 +32,7 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class ListWish:
+class ListChangesOptions:
     """Which file, and of which year it is (None: as the list says)."""
 
     path: Path
@@ -56,30 +56,30 @@ class ListChanges:
         return tuple(each for each in self.changes if each not in self.applied)
 
 
-def compare_list(parts: Parts, store: Store, wish: ListWish) -> Outcome[ListChanges]:
+def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Outcome[ListChanges]:
     """Return what a list says otherwise than the round; nothing is written.
 
     Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, RoundUnknown, WrongRole.
     """
-    content = parts.files.read(wish.path)
+    content = parts.files.read(options.path)
     with store.reading() as records:
-        reading = _read(parts, records, wish, content)
+        reading = _read(parts, records, options, content)
     found = reading.told()
     return Outcome(found, problems=reading.problems, attention=any(each.is_mended for each in found.changes))
 
 
 def apply_list(
-    parts: Parts, store: Store, wish: ListWish, names: Sequence[str] | None, by: str | None = None
+    parts: Parts, store: Store, options: ListChangesOptions, names: Sequence[str] | None, by: str | None = None
 ) -> Outcome[ListChanges]:
     """Say what the list says: all that is new on it (None), or what is named as `管理番号` or `管理番号:key`.
 
     Raises what comparing raises, and IdUnknown, KeyUnknown, NotOnList where nothing on the list is named so; then
     nothing was taken.
     """
-    content = parts.files.read(wish.path)
+    content = parts.files.read(options.path)
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
-        reading = _read(parts, work, wish, content, names or ())
+        reading = _read(parts, work, options, content, names or ())
         wanted = reading.differences.new() if names is None else reading.differences.named(names)
         applied = [each for each in wanted if each.stays is None]
         if applied:
@@ -116,12 +116,14 @@ class _Reading:
         )
 
 
-def _read(parts: Parts, records: Records, wish: ListWish, content: bytes, names: Sequence[str] = ()) -> _Reading:
+def _read(
+    parts: Parts, records: Records, options: ListChangesOptions, content: bytes, names: Sequence[str] = ()
+) -> _Reading:
     need_role(records, StoreRole.OFFICE)
-    published = parts.read_list(wish.path.name, content)
+    published = parts.read_list(options.path.name, content)
     if published.refused is not None:
-        raise ListNotReadable(path=str(wish.path), reason=message(published.refused).rstrip("。"))
-    round_ = _round_of(records, published, wish)
+        raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
+    round_ = _round_of(records, published, options)
     match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan().plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
@@ -136,12 +138,12 @@ def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Ite
     return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
 
 
-def _round_of(records: Records, published: PublishedList, wish: ListWish) -> Round:
+def _round_of(records: Records, published: PublishedList, options: ListChangesOptions) -> Round:
     """Return the round of the year that the list names, or that was named; raises YearMismatch."""
     printed = read_year(published.year) if published.year else None
-    if wish.year and printed and wish.year != printed:
-        raise YearMismatch(found=printed.label, expected=wish.year.label)
-    return chosen_round(records, wish.year or printed)
+    if options.year and printed and options.year != printed:
+        raise YearMismatch(found=printed.label, expected=options.year.label)
+    return chosen_round(records, options.year or printed)
 
 
 def _saying(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:

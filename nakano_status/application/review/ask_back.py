@@ -32,7 +32,7 @@ FILE_WORD = "修正依頼"
 
 
 @dataclass(frozen=True)
-class AskBackWish:
+class AskBackOptions:
     """Whom to ask, what about which rows (comments by 管理番号 as typed), until when, and where the file goes."""
 
     division: str
@@ -55,7 +55,7 @@ class AskedBack:
     reopened: tuple[str, ...] = ()
 
 
-def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = None) -> Outcome[AskedBack]:
+def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None = None) -> Outcome[AskedBack]:
     """Write the form with the rows that are asked about; to ask the same again, before an answer, gives the same file.
 
     `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
@@ -63,16 +63,16 @@ def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = Non
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, wish.year)
-        division = find_division(work, wish.division)
-        asking = _asking(work, round_, division, wish.comments)
-        package, reopened, changed = _package(parts, work, round_, asking, wish.due, by)
+        round_ = chosen_round(work, options.year)
+        division = find_division(work, options.division)
+        asking = _asking(work, round_, division, options.comments)
+        package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
         round_ = chosen_round(work, round_.year)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         content = parts.write_form(form)
-        path = wish.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_WORD)
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+        path = options.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_WORD)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)

@@ -30,7 +30,7 @@ FILE_WORD = "修文確認"
 
 
 @dataclass(frozen=True)
-class WordingWish:
+class SendWordingOptions:
     """Whose answer it is about, where the file goes, of which year, and the day it carries (`due`, see `answer_by`)."""
 
     division: str
@@ -51,7 +51,9 @@ class SentWording:
     due: date
 
 
-def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None = None) -> Outcome[SentWording]:
+def send_wording(
+    parts: Parts, store: Store, options: SendWordingOptions, by: str | None = None
+) -> Outcome[SentWording]:
     """Write the form with every mended row that the division has not given its word on; the same again is the same.
 
     Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, DuePassed, TextTooLong, TargetExists,
@@ -59,16 +61,16 @@ def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None =
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, wish.year)
-        division = find_division(work, wish.division)
+        round_ = chosen_round(work, options.year)
+        division = find_division(work, options.division)
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
         asked_on = work.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
-        due = answer_by(parts.clock.today(), round_.due_of(division.division_id), wish.due, asked_on)
+        due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
         content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
-        path = wish.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+        path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
     name = maker.contents.organisation.name(division.division_id, round_.named_on)

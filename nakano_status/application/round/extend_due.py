@@ -62,24 +62,24 @@ class Extended:
     dues: tuple[DueOf, ...]
 
 
-def extend_due(store: Store, wish: Extension, by: str | None = None) -> Outcome[Extended]:
+def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[Extended]:
     """Give due dates in one act; forms that are out already keep the date that they show.
 
     Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing.
     """
-    reason = as_typed(wish.reason.strip())
+    reason = as_typed(extension.reason.strip())
     if reason is None:
         raise refusals.ReasonMissing
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, wish.year))
-        bodies = _bodies(work, round_, wish)
-        dues = tuple(_due_of(round_, body, wish.due) for body in bodies)
+        round_ = need_open(chosen_round(work, extension.year))
+        bodies = _bodies(work, round_, extension)
+        dues = tuple(_due_of(round_, body, extension.due) for body in bodies)
         if any(each.changed for each in dues):
             work.begin_act("extend_due", by, reason)
             for body, told in zip(bodies, dues, strict=True):
                 if told.changed:
-                    work.set_due(round_.round_id, body.division_id, wish.due)
+                    work.set_due(round_.round_id, body.division_id, extension.due)
             work.commit()
     asked = tuple(each for told in dues if told.changed for each in _questions(round_, told))
     return Outcome(Extended(round_.due, dues), problems=asked)
@@ -148,11 +148,11 @@ def doubts_of_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Probl
         yield problem("DUE-YEAR-DOUBTFUL", found=printed_day(due), expected=end)
 
 
-def _bodies(work: UnitOfWork, round_: Round, wish: Extension) -> list[Division]:
+def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Division]:
     """Find who is named; refuse a 部 that is none, and who answers nothing: of a list that was read in, everybody."""
-    found = {each.division_id: each for each in (find_division(work, name) for name in wish.divisions)}
-    if wish.department is not None:
-        department = find_department(work, wish.department)
+    found = {each.division_id: each for each in (find_division(work, name) for name in extension.divisions)}
+    if extension.department is not None:
+        department = find_department(work, extension.department)
         found[department.division_id] = department
     supplying = figures_asked(work, round_).supplied
     for each in found.values():

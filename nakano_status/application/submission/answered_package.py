@@ -18,7 +18,7 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class Answering:
+class AnsweredPackage:
     """The form that is answered; `left` are rows with something to hand in that it does not show."""
 
     package: Package
@@ -30,7 +30,7 @@ class Answering:
         return frozenset((*(row.row_id for row in self.package.rows), *self.package.figures))
 
 
-def answering(records: Records, round_: Round) -> Answering:
+def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
     """Return the form to answer, in a division's data file; raises YearNotAsked."""
     packages = records.packages(round_.round_id, records.info.division)
     if not packages:
@@ -40,7 +40,7 @@ def answering(records: Records, round_: Round) -> Answering:
     newest_first = _newest_first(packages, returns)
     found = max(newest_first, key=lambda each: len(waiting & {*(row.row_id for row in each.rows), *each.figures}))
     shown = {row.row_id for row in found.rows}
-    return Answering(found, tuple(row.row_id for row in round_.rows if row.row_id in waiting - shown))
+    return AnsweredPackage(found, tuple(row.row_id for row in round_.rows if row.row_id in waiting - shown))
 
 
 def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> list[Package]:

@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.answered_package import answering
+from nakano_status.application.submission.answered_package import find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_imported, check_submission, is_complete
@@ -49,7 +49,7 @@ def check_entries(
     own = records.info.division
     named = find_division(records, division).division_id if division else own
     contents = RoundContents.load(records, round_)
-    rows = answering(records, round_).rows if own is not None else None
+    rows = find_answered_package(records, round_).rows if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
     confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed)))

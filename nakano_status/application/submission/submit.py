@@ -14,7 +14,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.answered_package import Answering, answering
+from nakano_status.application.submission.answered_package import AnsweredPackage, find_answered_package
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.documents.form_document import ORDINARY_FORM
@@ -58,7 +58,7 @@ class Submission:
     replace: bool = False
 
 
-def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) -> Outcome[Submitted]:
+def submit(parts: Parts, store: Store, options: Submission, by: str | None = None) -> Outcome[Submitted]:
     """Write the division's return and keep it; nothing new since the last one gives the same return again.
 
     Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then
@@ -66,30 +66,30 @@ def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) 
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
-        round_ = chosen_round(work, wish.year)
+        round_ = chosen_round(work, options.year)
         contents = RoundContents.load(work, round_)
-        answered_form = answering(work, round_)
+        answered_form = find_answered_package(work, round_)
         package = answered_form.package
         checked = check_round(contents, work.info.division, only=answered_form.rows, papers=parts.papers)
-        if not wish.is_draft and not checked.value.complete:
+        if not options.is_draft and not checked.value.complete:
             errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
             raise SubmissionIncomplete(count=str(errors))
         maker = FormMaker(contents, RoundFacts.load(work, round_))
         confirmed = confirmation_of(work, contents, list(maker.facts.returns.values()), package.division)
-        made = _answers(work, maker, package, is_draft=wish.is_draft)
+        made = _answers(work, maker, package, is_draft=options.is_draft)
         answered = replace(made, confirmation=confirmed.given if confirmed else None)
         content = _draw(parts, work, maker, package, answered)
         if answered != maker.facts.returns.get(answered.return_id):
             act = work.begin_act("submit", by)
             work.add_return(answered)
             refold(work, maker.facts.including(returns=[answered]), answered.as_revision().shown, act)
-        parts.files.write(wish.target, content, replace=wish.replace)
+        parts.files.write(options.target, content, replace=options.replace)
         work.commit()
     problems = (*checked.problems, *changed_since(confirmed), *_left(answered_form))
-    return Outcome(_told(wish, package, answered, content), problems=problems)
+    return Outcome(_told(options, package, answered, content), problems=problems)
 
 
-def _left(answered_form: Answering) -> list[Problem]:
+def _left(answered_form: AnsweredPackage) -> list[Problem]:
     """Say which rows are written and are not in the file, because its form does not show them."""
     rows = answered_form.left
     return [problem("ROWS-NOT-IN-FORM", found="、".join(rows), count=str(len(rows)))] if rows else []
@@ -187,11 +187,11 @@ def _respondent(records: Records) -> Respondent:
     return Respondent(records.setting(RESPONDENT_NAME), records.setting(RESPONDENT_EXTENSION))
 
 
-def _told(wish: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
+def _told(options: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
     to_answer = set(package.answer_rows)
     written = {row_id for (row_id, key), value in answered.values.items() if value.text and key == MARK}
     return Submitted(
-        file=wish.target,
+        file=options.target,
         rows=len(to_answer),
         written=len(to_answer & written),
         package=package.package_id,

@@ -14,7 +14,12 @@ from nakano_status.application.lookup import find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.wording.read.advising import ADVICE_OFF, ADVICE_SETTING, let_stand_key, read_let_stand
+from nakano_status.application.wording.read.advising import (
+    ADVICE_OFF,
+    ADVICE_SETTING,
+    kept_wordings_key,
+    read_kept_wordings,
+)
 from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.problems.problem import Problem
@@ -104,7 +109,9 @@ def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[E
     ]
 
 
-def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True) -> Outcome[bool]:
+def keep_wording_as_typed(
+    store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True
+) -> Outcome[bool]:
     """Keep that a wording stays as it is in the text that stands now (or, with `stays` False, no longer).
 
     Unifying another wording of the text changes nothing about it, any other change of the text does. What was said of
@@ -116,14 +123,14 @@ def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays
         text = all_unified(_text(work, round_, place) or "", read_word_table(work).terms)
         kept = [
             [row, key, typed, whole]
-            for row, lines in read_let_stand(work, round_).items()
+            for row, lines in read_kept_wordings(work, round_).items()
             for key, typed, whole in sorted(lines)
             if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
         ]
         if stays:
             kept.append([row_id, place.key, place.typed, text])
         work.begin_act("let_stand", by)
-        work.remember(let_stand_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
+        work.remember(kept_wordings_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
         work.commit()
     return Outcome(stays, frozenset({(row_id, place.key)}))
 

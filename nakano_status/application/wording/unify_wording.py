@@ -30,7 +30,7 @@ from nakano_status.domain.wording.wording import Replacement, Term, replacements
 
 
 @dataclass(frozen=True)
-class UnifyWish:
+class UnifyOptions:
     """Which rows (none named: all) or whose, of which year; which words (none named: all), by which table.
 
     `table` is a sheet to be used this once in place of the office's own table.
@@ -39,7 +39,7 @@ class UnifyWish:
     rows: tuple[str, ...] = ()
     division: str | None = None
     year: FiscalYear | None = None
-    words: tuple[str, ...] = ()
+    preferred: tuple[str, ...] = ()
     table: Path | None = None
 
 
@@ -65,28 +65,28 @@ class Unification:
     left: tuple[UnifiedText, ...]
 
 
-def preview_unification(parts: Parts, store: Store, wish: UnifyWish) -> Outcome[Unification]:
+def preview_unification(parts: Parts, store: Store, options: UnifyOptions) -> Outcome[Unification]:
     """Return what unifying would change; nothing is written.
 
     Raises RoundUnknown, WrongRole, IdUnknown, DivisionUnknown, FileMissing, TableNotReadable.
     """
-    table, problems = _table(parts, store, wish.table)
+    table, problems = _table(parts, store, options.table)
     with store.reading() as records:
-        found = _unify(records, wish, table.terms)
+        found = _unify(records, options, table.terms)
     return Outcome(found, problems=problems, attention=bool(found.left))
 
 
 def unify(
     parts: Parts,
     store: Store,
-    wish: UnifyWish,
+    options: UnifyOptions,
     by: str | None = None,
     chosen: Collection[tuple[str, str]] | None = None,
 ) -> Outcome[Unification]:
     """Say what the preview showed, or what was `chosen` of it by (管理番号, key); raises what the preview raises."""
-    table, problems = _table(parts, store, wish.table)
+    table, problems = _table(parts, store, options.table)
     with store.writing() as work:
-        found = _unify(work, wish, table.terms)
+        found = _unify(work, options, table.terms)
         changes = tuple(each for each in found.changes if chosen is None or (each.id, each.key) in chosen)
         touched: frozenset[tuple[str, str]] = frozenset()
         if changes:
@@ -94,7 +94,7 @@ def unify(
             for each in changes:
                 texts.setdefault(each.id, {})[each.key] = each.now
             act = work.begin_act("unify", by)
-            round_ = chosen_round(work, wish.year)
+            round_ = chosen_round(work, options.year)
             touched = record_values(
                 parts, work, act, round_, RecordedValues(texts, OFFICE, AssertionKind.TYPED)
             ).touched
@@ -102,26 +102,26 @@ def unify(
     return Outcome(Unification(changes, found.left), touched, problems, attention=bool(found.left))
 
 
-def _unify(records: Records, wish: UnifyWish, terms: Sequence[Term]) -> Unification:
+def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Unification:
     need_role(records, StoreRole.OFFICE)
-    round_ = chosen_round(records, wish.year)
+    round_ = chosen_round(records, options.year)
     contents = RoundContents.load(records, round_)
-    named = {find_row(round_, each).row_id for each in wish.rows}
-    staying, rows = SkipReasons.load(records, contents, named), _rows(records, round_, wish)
+    named = {find_row(round_, each).row_id for each in options.rows}
+    staying, rows = SkipReasons.load(records, contents, named), _rows(records, round_, options)
     found = [
         each
         for row in contents.rows
         if row.row_id in rows and row.out_of_report is not OutOfReport.REPOST
-        for each in _texts(staying, row, terms, wish.words)
+        for each in _texts(staying, row, terms, options.preferred)
     ]
     return Unification(tuple(each for each in found if not each.left), tuple(each for each in found if each.left))
 
 
-def _rows(records: Records, round_: Round, wish: UnifyWish) -> frozenset[str]:
-    named = [find_row(round_, each).row_id for each in wish.rows]
-    if wish.division:
-        named += [row.row_id for row in round_.rows_of(find_division(records, wish.division).division_id)]
-    elif not wish.rows:
+def _rows(records: Records, round_: Round, options: UnifyOptions) -> frozenset[str]:
+    named = [find_row(round_, each).row_id for each in options.rows]
+    if options.division:
+        named += [row.row_id for row in round_.rows_of(find_division(records, options.division).division_id)]
+    elif not options.rows:
         named = [row.row_id for row in round_.rows]
     return frozenset(named)
 

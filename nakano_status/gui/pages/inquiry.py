@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from nakano_status.application.forms.distribute import Sent, Wish, distribute, due_words, left_words
+from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, due_words, left_words
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.round.open_round import open_round
@@ -147,7 +147,7 @@ class InquiryPage(Page):
             lambda store, progress: distribute(
                 session.parts,
                 store,
-                Wish(folder, divisions, anew=bool(divisions), replace=replace),
+                DistributeOptions(folder, divisions, renew=bool(divisions), replace=replace),
                 session.by,
                 progress,
             ),

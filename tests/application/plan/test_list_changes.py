@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.export_list import export_list
-from nakano_status.application.plan.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import wording_changes
@@ -68,7 +68,7 @@ def typed(path: Path, *cells: tuple[str, str, str | None]) -> Path:
 
 
 def compare(parts: Parts, store: Store, path: Path) -> Outcome[ListChanges]:
-    return compare_list(parts, store, ListWish(path))
+    return compare_list(parts, store, ListChangesOptions(path))
 
 
 def changes(parts: Parts, store: Store, path: Path) -> tuple[ListChange, ...]:
@@ -76,7 +76,7 @@ def changes(parts: Parts, store: Store, path: Path) -> tuple[ListChange, ...]:
 
 
 def take(parts: Parts, store: Store, path: Path, names: Sequence[str] | None = None) -> Outcome[ListChanges]:
-    return apply_list(parts, store, ListWish(path), names, by="係長")
+    return apply_list(parts, store, ListChangesOptions(path), names, by="係長")
 
 
 def value(store: Store, row_id: str, key: str) -> str | None:
@@ -292,6 +292,6 @@ def test_a_list_of_another_year_and_what_is_no_list_are_refused(
     parts: Parts, answered: Store, exported: Path, form: Path
 ) -> None:
     with pytest.raises(YearMismatch):
-        compare_list(parts, answered, ListWish(exported, FiscalYear(2021)))
+        compare_list(parts, answered, ListChangesOptions(exported, FiscalYear(2021)))
     with pytest.raises(ListNotReadable):
-        compare_list(parts, answered, ListWish(form))
+        compare_list(parts, answered, ListChangesOptions(form))

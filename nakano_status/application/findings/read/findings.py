@@ -47,7 +47,7 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
 
     Of a file that came before in just these bytes it is what was kept then.
     """
-    contents = RoundContents.load(records, chosen_round(records, merging.wish.year))
+    contents = RoundContents.load(records, chosen_round(records, merging.options.year))
     came = {each.sha256 for each in records.received()}
     files = {each.answers.sha256: each.answers for each in merging.files}
     found: dict[str, tuple[Problem, ...]] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import previous_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
-from nakano_status.application.wording.read.advising import Advising
+from nakano_status.application.wording.read.advising import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
 from nakano_status.domain.fields.registry import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
 from nakano_status.domain.plan.ownership import named_beside, owners_on
@@ -36,7 +36,7 @@ class RoundContents(RoundAnswers):
     previous: Round | None
     previous_values: Mapping[str, Texts]
     scheduled: Mapping[str, str]
-    advising: Advising = field(default_factory=Advising)
+    advising: AdviceContext = field(default_factory=AdviceContext)
     indicators: tuple[Indicator, ...] = ()
 
     @staticmethod
@@ -56,7 +56,7 @@ class RoundContents(RoundAnswers):
             previous=previous,
             previous_values=values_by_row(records.current(previous.round_id)) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
-            advising=Advising.load(records, round_),
+            advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, edition.edition_id),
         )
 
@@ -92,7 +92,7 @@ class RoundContents(RoundAnswers):
             is_shared=row.several_writers or self._is_asked_beside(row),
             conflicts=self.conflicts.get(row.row_id, ()) if self.own is not None else (),
             terms=self.advising.table.terms,
-            let_stand=self.advising.let_stand.get(row.row_id, frozenset()),
+            let_stand=self.advising.kept_as_typed.get(row.row_id, frozenset()),
         )
 
     def divisions(self, row_id: str) -> str | None:

@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.review.send_wording import SentWording, WordingWish, send_wording
+from nakano_status.application.review.send_wording import SendWordingOptions, SentWording, send_wording
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.package import Package, Purpose
@@ -50,7 +50,7 @@ def mended(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> S
 
 
 def ask(parts: Parts, office: Store, folder: Path) -> SentWording:
-    return send_wording(parts, office, WordingWish(ZEIMU, folder, replace=True)).value
+    return send_wording(parts, office, SendWordingOptions(ZEIMU, folder, replace=True)).value
 
 
 def packages(office: Store) -> list[Package]:
@@ -90,7 +90,7 @@ def test_mended_further_it_is_a_file_of_its_own_after_the_first(parts: Parts, me
     first = ask(parts, mended, tmp_path / "out")
     mend(parts, mended, SECOND, next_year="続ける。")
     with pytest.raises(TargetExists):
-        send_wording(parts, mended, WordingWish(ZEIMU, tmp_path / "out"))
+        send_wording(parts, mended, SendWordingOptions(ZEIMU, tmp_path / "out"))
     assert len(packages(mended)) == 1
     second = ask(parts, mended, tmp_path / "out")
     assert first.package in packages(mended)[1].parents
@@ -247,8 +247,8 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
         (name, f"{name}で実施した。") for name in names
     ]
     for name in names:
-        sent = send_wording(parts, office, WordingWish(name, tmp_path / "out")).value
-        again = send_wording(parts, office, WordingWish(name, tmp_path / "again")).value
+        sent = send_wording(parts, office, SendWordingOptions(name, tmp_path / "out")).value
+        again = send_wording(parts, office, SendWordingOptions(name, tmp_path / "again")).value
         assert again.package == sent.package
         merge(parts, office, sent.file)
     assert [each.reply for each in changes(office)] == [Reply.AGREED, Reply.AGREED]

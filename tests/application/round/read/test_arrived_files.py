@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.read.received import read_received
@@ -36,7 +36,7 @@ FILE = HeldItem(
 @pytest.fixture
 def asked(parts: Parts, office: Store, tmp_path: Path) -> Store:
     """Return the office that asked three divisions."""
-    distribute(parts, office, Wish(tmp_path, (ZEIMU, *OTHERS)))
+    distribute(parts, office, DistributeOptions(tmp_path, (ZEIMU, *OTHERS)))
     return office
 
 
