@@ -1,7 +1,7 @@
-"""内容を引き継ぐ: what was written in an old form, or another year's, goes into this round's (carry-over).
+"""内容を引き継ぐ: copy texts of an old form, or of another year's, into blank fields of this round (carry-over).
 
-In an office's data file it makes this round's form of the division, with the texts in it; in a division's own it fills
-the fields that stand blank. Either way each carried field is named, and so is what was not carried, with why.
+In an office's data file this writes the division's form of this round with the texts in it; in a division's data file
+it fills the blank fields. Both report every field that was carried over, and every one that was not, with the reason.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ _LEAD = (
 
 @dataclass(frozen=True)
 class CarryOverOptions:
-    """What is carried: out of which file, for which year, and for which division (None: whose form it is).
+    """What to carry over: from which file, for which year and division (None: the division that the form belongs to).
 
-    `passwords` open a file that was saved with one. `due` is the day that a form carries (`answer_by`).
+    `passwords` are tried on a protected file. `due` is the due date printed on the new form (see `answer_by`).
     """
 
     file: Path
@@ -62,7 +62,7 @@ class CarryOverOptions:
 
 
 OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKAGE-VOID", "ROUND-CLOSED"})
-"""The reasons for which a file as a whole waits that this helps with: its remedy is a form of this round."""
+"""Reasons for holding a whole file that carrying over can remedy: its texts fit into a form of this round."""
 
 
 def sent_divisions(records: Records) -> tuple[str, ...]:
@@ -76,10 +76,10 @@ def sent_divisions(records: Records) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class CarriedOver:
-    """What was carried over: from whose form of which year (as the file says), to whom, and where the form stands.
+    """The result: whose form of which year was read (as the file states it), for which division, and the new form.
 
-    `out` and `due`, the day by which the form is to come back, are None in a division's data file: there the fields
-    themselves were filled.
+    `out` and `due`, the date by which the form is to be returned, are None in a division's data file, where the fields
+    themselves are filled.
     """
 
     file: str
@@ -95,7 +95,7 @@ class CarriedOver:
 
 
 def carry_into_form(parts: Parts, store: Store, options: CarryOverOptions, folder: Path) -> Outcome[CarriedOver]:
-    """Write this round's form of the division with what can be carried over; nothing is overwritten.
+    """Write this round's form of the division with the texts carried over; no existing file is overwritten.
 
     Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
@@ -113,7 +113,7 @@ def carry_file_into_form(
     division: str | None = None,
     due: date | None = None,
 ) -> Outcome[CarriedOver]:
-    """Do the same with a file that was read already; the rest is as in `CarryOverOptions`.
+    """Do the same with a file that is already read; for the other arguments see `CarryOverOptions`.
 
     Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
@@ -139,7 +139,7 @@ def carry_file_into_form(
 def carry_into_store(
     parts: Parts, store: Store, options: CarryOverOptions, by: str | None = None
 ) -> Outcome[CarriedOver]:
-    """Fill the blank fields of the division whose data file it is with what can be carried over.
+    """Fill the blank fields of the division that owns the data file with what can be carried over.
 
     Raises FormNotReadable, WrongRole, RoundClosed.
     """
@@ -170,7 +170,7 @@ def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
 
 
 def _newest_form(records: Records, maker: FormMaker, division: str) -> Package:
-    """The division's newest form of the round; one for some rows only is none."""
+    """Return the division's newest form of the round, ignoring forms for some of its rows only."""
     contents = maker.contents
     packages = records.packages(contents.round_.round_id, division)
     forms = [package for package in packages if not package.purpose.is_for_some_rows]
@@ -197,7 +197,7 @@ def _target(
 
 
 def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
-    """Return what stands, or is being typed, in the open fields of the division whose data file it is."""
+    """Return the current or draft texts of the fields that are open to the division that owns the data file."""
     found: dict[str, dict[str, str | None]] = {}
     for row in contents.round_.rows:
         answers = row.counted and division in row.writers
@@ -210,7 +210,7 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
 
 
 def _open_figures(records: Records, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
-    """Return what stands in the figures that the division was asked for."""
+    """Return the current values of the figures that the division was asked for."""
     packages = records.packages(contents.round_.round_id, division)
     asked = {each for package in packages for each in package.figures}
     return {each: {key: contents.values.get(each, {}).get(key) for key in FIGURE_KEYS} for each in asked}
@@ -219,7 +219,10 @@ def _open_figures(records: Records, contents: RoundContents, division: str) -> d
 def _form(
     maker: FormMaker, package: Package, what: CarryOver, told: tuple[AnswerFile, tuple[Problem, ...]]
 ) -> FormContent:
-    """Draw what stands and what was carried; who answers the form has seen the answers that it shows."""
+    """Return the form's content: current values and those carried over.
+
+    Its answer counts as having observed what it shows.
+    """
     file, problems = told
     contents, texts = maker.contents, what.texts
     stands = shown_fields(maker, package)
@@ -252,7 +255,7 @@ def _form(
 
 
 def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Iterator[Problem]:
-    """Name every field that was carried, then everything that was not, with why."""
+    """Yield a problem for every field that was carried over, then for everything that was not, with the reason."""
     source = _source(file)
     if not what.carried:
         yield problem("NOTHING-TO-CARRY", Place(file=file.name), source=source)
@@ -274,7 +277,7 @@ def _column(key: str, contents: RoundContents) -> str:
 
 
 def _source(file: AnswerFile) -> str:
-    """Say whose form of which year a file is, as it says itself."""
+    """Describe a file by the division and the year that it states itself."""
     identity = file.identity
     try:
         year = f"{FiscalYear.parse(identity.year).label}分の" if identity.year else ""

@@ -31,9 +31,9 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class DistributeOptions:
-    """What is to be sent: to whom (none named: to all), of which year, anew or not, and where to.
+    """What to send: to which divisions (empty: all), for which year, whether to renew forms, and the target folder.
 
-    `due` becomes the own due date of those to whom it is sent.
+    `due` becomes these divisions' own due date.
     """
 
     folder: Path
@@ -47,11 +47,11 @@ class DistributeOptions:
 
 @dataclass(frozen=True)
 class Sent:
-    """One form: whose, where it was written, how many rows and 成果指標 are to be answered, and its 照会番号.
+    """One form: its division, its path, how many rows and 成果指標 it asks for, and its 照会番号.
 
-    `left`: earlier forms of the division that stay beside it under another name. `letters`: 依頼文 and 送付票 that
-    stand there from before the 照会番号 was given, so that they name another one or none. `due` is the day that it
-    carries, `due_is_new` whether the division got it in this act.
+    `left` are earlier forms of the division that remain in the folder under another name. `letters` are 依頼文 and
+    送付票 in the folder that are older than the 照会番号, so they state another one or none. `due` is the due date
+    printed on the form; `due_is_new` is whether this act gave it to the division.
     """
 
     division: str
@@ -69,11 +69,12 @@ class Sent:
 def distribute(
     parts: Parts, store: Store, options: DistributeOptions, by: str | None = None, progress: Progress = silent
 ) -> Outcome[tuple[Sent, ...]]:
-    """Make the packages that are not there yet and write all forms; the same package gives the same bytes again.
+    """Make the packages that do not exist yet and write all forms; the same package always gives the same bytes.
 
-    A form that is made after the due date, for the first time or anew, carries no day that has passed: its division
-    gets one of its own. All files are written out before the packages are kept, and get their names after it: what
-    went out is known here. Raises WrongRole, RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
+    A form that is made after the due date, for the first time or renewed, never shows a date in the past: its division
+    gets a due date of its own. All files are first written without their final names, then the packages are saved, then
+    the files get their names: so every form that exists belongs to a saved package. Raises WrongRole, RoundUnknown,
+    DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -99,9 +100,10 @@ def distribute(
 def _dues(
     today: date, round_: Round, packages: Iterable[Package], made: Container[str], options: DistributeOptions
 ) -> Iterator[tuple[str, date]]:
-    """Yield who gets which due date: the one that was chosen, else one to come where a form is made after its day.
+    """Yield divisions with new due dates: the chosen one, else a future one if a form is made after its due date.
 
-    The first forms of a round that was opened after its due date keep it: it was entered late, and is not collected.
+    The first forms of a round that was opened after its due date keep that date: such a round is entered afterwards,
+    and is not being collected.
     """
     for package in packages:
         due = round_.due_of(package.division)
@@ -114,7 +116,7 @@ def _dues(
 def _set_dues(
     work: UnitOfWork, round_: Round, dues: Iterable[tuple[str, date]], by: str | None, *, begun: bool
 ) -> Collection[str]:
-    """Give divisions their due dates, in the act that made their forms or in one of its own; return who got one."""
+    """Give divisions their due dates, in the act that made their forms or in a new one; return those that got one."""
     changed = {division: due for division, due in dues if due != round_.due_of(division)}
     if changed and not begun:
         work.begin_act("distribute", by)
@@ -124,7 +126,7 @@ def _set_dues(
 
 
 def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return what is told of the files that stand beside the forms from before, and what to do with them."""
+    """Return messages about earlier forms that remain in the folder, with what to do about them."""
     found = tuple(sent)
     left = "、".join(path.name for each in found for path in each.left)
     letters = "、".join(path.name for path in stale_letters(found))
@@ -136,7 +138,7 @@ def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
 
 
 def due_words(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return what is told of the due dates that divisions got with their forms; nothing where none got one."""
+    """Return messages about the due dates that divisions got with their forms; empty if none got one."""
     days: dict[date, list[str]] = {}
     for each in sent:
         if each.due_is_new and each.due is not None:
@@ -145,12 +147,12 @@ def due_words(sent: Iterable[Sent]) -> tuple[str, ...]:
 
 
 def stale_letters(sent: Iterable[Sent]) -> tuple[Path, ...]:
-    """Return the letters that are to be made anew, each once: the divisions of a 部 share theirs."""
+    """Return the letters that have to be made again, each once: the divisions of a 部 share theirs."""
     return tuple(dict.fromkeys(path for each in sent for path in each.letters))
 
 
 def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder: Path, made: Container[str]) -> Sent:
-    """Add what stands beside a form from before; letters are from before where the form's package was made just now."""
+    """Add older files found in the form's folder; letters count as older if the form's package has just been made."""
     organisation, round_, own = maker.contents.organisation, maker.contents.round_, package.division
     forms = (folder / form_path(organisation, round_, own, word) for word in FORM_WORDS)
     kinds = (LetterKind.REQUEST, LetterKind.COVER) if own in made else ()
@@ -165,7 +167,7 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
 def _forms(
     parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions, progress: Progress
 ) -> Iterator[tuple[Sent, bytes]]:
-    """Draw every form."""
+    """Return the content of every form."""
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
         path = options.folder / _path_of(maker, package)
@@ -183,7 +185,10 @@ def _path_of(maker: FormMaker, package: Package) -> Path:
 
 
 def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -> list[str]:
-    """The divisions to send to, in 建制順: all real ones named in the round or owning a 成果指標, or the wish's."""
+    """Return the divisions to send to, in 建制順.
+
+    Without a choice these are all real divisions named in the round or owning a 成果指標.
+    """
     organisation, round_ = maker.contents.organisation, maker.contents.round_
     if options.divisions:
         return [find_real_division(work, name).division_id for name in options.divisions]
@@ -201,7 +206,7 @@ def _packages(
     options: DistributeOptions,
     by: str | None,
 ) -> tuple[Sequence[Package], Collection[str]]:
-    """Find each division's newest package, or make one; return them, and whose were made."""
+    """Find each division's newest package, or make one; return all packages, and the ids of those just made."""
     round_id = maker.contents.round_.round_id
     own_forms = (package for package in work.packages(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
@@ -240,7 +245,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
 
 
 def _rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
-    """The rows of a package in printed order: those that the division answers, and those on which it is only named."""
+    """Return the rows of a package in printed order: those the division answers, and those where it is only named."""
     own, read = set(round_.rows_of(division)), set(round_.rows_read_by(division))
     return tuple(
         PackageRow(row.row_id, role_in(row, division) if row in own else Role.ASSOCIATE)

@@ -1,4 +1,4 @@
-"""What a form says, for the writer to draw: the 回答様式 that goes out, and the 回答ファイル that comes back."""
+"""The content of a form as values: 回答様式 sent to divisions, and 回答ファイル returned by them."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ from nakano_status.domain.text.text_difference import PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 _SHORT = 8
-"""So many characters of a return's ID tell it apart from the others."""
+"""Number of leading characters of a return's ID that suffice to distinguish it from the others."""
 
 
 @dataclass(frozen=True)
 class FormMaker:
-    """Makes the content of forms out of one round, loaded once."""
+    """Makes the content of forms of one round, which is loaded once."""
 
     contents: RoundContents
     facts: RoundFacts
 
     @staticmethod
     def load(records: Records, round_: Round) -> FormMaker:
-        """Load a round as it stands."""
+        """Load a round with its current values."""
         return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
 
     def with_tables_of(self, records: Records) -> FormMaker:
-        """Return the same with the 用語の表 that were kept with forms made meanwhile."""
+        """Return a copy that knows the 用語の表 kept with forms that were made since."""
         advising = AdviceContext.load(records, self.contents.round_)
         return replace(self, contents=replace(self.contents, advising=advising))
 
     def shows(self, package: Package) -> bool:
-        """Whether everything still stands as a package showed it to its division."""
+        """Return whether all current values still equal what a package showed to its division."""
         stands = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
         return stands == dict(package.base)
 
@@ -67,7 +67,10 @@ class FormMaker:
         return replace(self._content(package, rows, rows, writers), words=_told(words), figures=figures)
 
     def answered(self, package: Package) -> FormContent:
-        """Return the 回答ファイル of a package: its answer cells show what stands; the caller names the return."""
+        """Return the 回答ファイル of a package with current values in its answer cells.
+
+        The caller supplies the return's ID.
+        """
         base = {row.row_id: self._base_of(row, package) for row in package.rows}
         values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
         seen = {slot: resolved_assertions(self.facts.resolve(slot)) for slot in self.facts.slots()}
@@ -79,7 +82,7 @@ class FormMaker:
         return replace(content, words=_told(self.contents.advising.table), figures=figures)
 
     def figure_values(self, indicator_id: str) -> dict[str, str | None]:
-        """Return what stands in the fields of a 成果指標."""
+        """Return the current values of the fields of a 成果指標."""
         stands = self.contents.values.get(indicator_id, {})
         return {key: stands.get(key) for key in FIGURE_KEYS}
 
@@ -88,18 +91,18 @@ class FormMaker:
         return answered_keys(*self.contents.years) if row.answers else (NOTE,)
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
-        """Return what stands in the fields that are open on a row."""
+        """Return the current values of the fields that are open on a row."""
         stands = {**self.contents.values.get(row.row_id, {})}
         stands[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
         return {key: stands.get(key) for key in self.keys_of(row)}
 
     def _asked(self, package: Package) -> list[Indicator]:
-        """Return the indicators of which a package asks, in printed order."""
+        """Return the indicators that a package asks for, in printed order."""
         asked = set(package.figures)
         return [each for each in self.contents.indicators if each.indicator_id in asked]
 
     def _figure(self, package: Package, indicator: Indicator, values: Mapping[str, str | None]) -> FormFigure:
-        """Return the line of an indicator: earlier years are given, the round's is asked for."""
+        """Return the line of an indicator: earlier figures are printed, that of the round's year is asked for."""
         year = self.contents.round_.year
         return FormFigure(
             indicator_id=indicator.indicator_id,
@@ -114,7 +117,7 @@ class FormMaker:
         )
 
     def _sent_of(self, package: Package, indicator: Indicator) -> dict[str, str | None]:
-        """Return what was sent in the fields of an indicator."""
+        """Return the values of an indicator's fields as they were sent."""
         return {key: _value(Slot(indicator.indicator_id, key), key, package.base) for key in FIGURE_KEYS}
 
     def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
@@ -122,7 +125,7 @@ class FormMaker:
         return {key: _value(slot, key, package.base) for key, slot in slots.items()}
 
     def _writers(self, package: Package, row_id: str, seen: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
-        """Name the writer of what stands in each field, where anybody wrote it."""
+        """Name the writer of the current value of each field that has one."""
         named: dict[str, str] = {}
         for key in answered_keys(*self.contents.years):
             slot = slot_of(row_id, key, package.division)
@@ -137,7 +140,10 @@ class FormMaker:
         return named
 
     def _told_writer(self, resolution: Resolution, assertion: Assertion) -> str:
-        """Name who wrote a word; of a section (係) also by which return, and that the division edited it after."""
+        """Name the writer of an assertion.
+
+        For a section (係) also its return, and whether the division edited it afterwards.
+        """
         name = self._name(assertion.writer)
         sections = self._section_words(resolution)
         if assertion in sections:
@@ -151,7 +157,7 @@ class FormMaker:
         return f"{before}の回答を{name}で修正"
 
     def _section_words(self, resolution: Resolution) -> list[Assertion]:
-        """Return what the division's sections answered; in an office's data file nobody is a section."""
+        """Return the assertions of the division's sections; an office's data file has no sections."""
         if self.facts.own == OFFICE:
             return []
         return [each for each in resolution.assertions if each.writer not in (OFFICE, self.facts.own)]
@@ -203,7 +209,7 @@ class FormMaker:
         )
 
     def _given(self, row: PackageRow) -> FormRow:
-        """Return what the locked cells of a row say."""
+        """Return the texts of the locked cells of a row."""
         contents = self.contents
         listing = contents.listings[row.row_id]
         return FormRow(
@@ -223,7 +229,7 @@ class FormMaker:
         )
 
     def _previous(self, package: Package) -> tuple[PreviousRow, ...]:
-        """Return last round's published fields of the package's rows; nothing where nothing was reported then."""
+        """Return the last round's published fields of the package's rows; empty if there was no report then."""
         shown = []
         for row in package.rows:
             before = self.contents.previous_values.get(row.row_id, {})
@@ -234,7 +240,7 @@ class FormMaker:
 
 
 def _told(table: WordTable) -> WordTable | None:
-    """Return the table as a form says it: the built-in one goes without saying, what is not used is left out."""
+    """Return the table to write into a form: nothing for the built-in one, and only the fields that are used."""
     return None if table.works_as_built_in else WordTable(table.in_use)
 
 
@@ -244,10 +250,10 @@ def _value(slot: Slot, key: str, base: Mapping[Slot, Values]) -> str | None:
 
 
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
-"""The heading over the remarks, by why the form was made."""
+"""Heading over the remarks, by the form's purpose."""
 
 CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
-"""What the title calls the form, by why it was made; any other is a 回答様式."""
+"""Name of the form in its title, by its purpose; any other purpose is a 回答様式."""
 
 HINTS = {
     Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
@@ -255,7 +261,7 @@ HINTS = {
     Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
     "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
 }
-"""What the head block asks for, by why the form was made."""
+"""Instruction in the head block, by the form's purpose."""
 
 _RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED, PieceKind.ADDED: RemarkKind.ADDED}
 
@@ -263,7 +269,7 @@ _RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED
 def remark_of(
     package: Package, row_id: str, base: Mapping[str, str | None], years: tuple[FiscalYear, FiscalYear]
 ) -> tuple[RemarkRun, ...]:
-    """Return what stands beside a row: the comment as it is, else a 見え消し from what was received to what was sent.
+    """Return the remark beside a row: the office's comment, else a 見え消し from the received text to the sent one.
 
     `base` are the row's values as sent, by key; `years` are the round's and the plan's last.
     """

@@ -1,7 +1,7 @@
 """課内とりまとめ: a division sends some of its rows to a section (係), as the office does to divisions (distribute).
 
-The forms are merged in the division's data file with the same acts and the same rule; its own return is made of the
-result (source: exchange.md, "Sections").
+The returned forms are merged in the division's data file by the same acts and rules; the division's own return contains
+the result (source: exchange.md, "Sections").
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class SendToSectionOptions:
-    """To which section, about which rows (none named: all that the division answers), and where the file goes."""
+    """The section, the rows (empty: all that the division answers), and the target folder."""
 
     section: str
     folder: Path
@@ -45,10 +45,10 @@ class SendToSectionOptions:
 
 
 def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, by: str | None = None) -> Outcome[Sent]:
-    """Write a section's form; the same rows again give the same form, `renew` one with what stands now.
+    """Write a section's form; the same rows again give the same form, or with `renew` one with current values.
 
     A section that is not known yet is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown,
-    NotYours, SectionNameTaken, TargetExists, TargetNotWritable; then nothing was asked.
+    NotYours, SectionNameTaken, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
@@ -66,7 +66,7 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
 
 
 def _rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the rows to send; only what the division itself answers can be asked of its sections."""
+    """Return the rows to send; a section can be asked only about rows that the division itself answers."""
     own = {row.row_id for row in round_.rows_of(records.info.division or "")}
     wanted = [find_row(round_, each).row_id for each in typed]
     for row_id in wanted:
@@ -78,7 +78,7 @@ def _rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, .
 def _package(
     parts: Parts, work: UnitOfWork, round_: Round, options: SendToSectionOptions, rows: tuple[str, ...], by: str | None
 ) -> Package:
-    """Find the section's newest package where it asks for just these rows, or make one."""
+    """Find the section's newest package if it asks for exactly these rows, or make one."""
     section_id = fold_name(options.section)
     newest = next(reversed(work.packages(round_.round_id, section_id)), None)
     if newest is not None and newest.answer_rows == rows and not options.renew:
