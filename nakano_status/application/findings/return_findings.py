@@ -1,4 +1,4 @@
-"""指摘を返す: for each file a fresh form with the division's answers and what was found in them (findings)."""
+"""指摘を返す: write for each file a new form with the division's answers and the findings in them (findings)."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _SHA256 = re.compile(r"[0-9a-f]{8,64}")
 
 @dataclass(frozen=True)
 class FindingsOptions:
-    """Where to, of which year, and whether a file that came before is looked at anew; `passwords` open files.
+    """The target folder, the year, and whether files received before are checked again; `passwords` open files.
 
-    `due` is the day that the forms carry (`answer_by`).
+    `due` is the due date printed on the forms (`answer_by`).
     """
 
     folder: Path
@@ -50,10 +50,10 @@ class FindingsOptions:
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """One file that was looked at: its name and SHA-256, whose it is, what was found, and what was written.
+    """The result for one file: its name and SHA-256, its division, its findings, and the file that was written.
 
-    `holds_answers`: it is a form with the answers, to be answered by `due`; else the list alone. `out` is None where
-    there is no file to speak of (it could not be opened).
+    `holds_answers`: a form with the answers was written, to be returned by `due`; otherwise only the list of findings.
+    `out` is None if nothing was written (the file could not be opened).
     """
 
     file: str
@@ -69,10 +69,11 @@ class ReturnedFile:
 def return_findings(
     parts: Parts, store: Store, sources: Sequence[str], options: FindingsOptions, by: str | None = None
 ) -> Outcome[tuple[ReturnedFile, ...]]:
-    """Write for each file what goes back to the division; a source is a path, or the SHA-256 of a file that came.
+    """Write a file for the division from each source: a path, or the SHA-256 of a received file.
 
-    What was found when a file was taken in is kept with its bytes and shown again; only `check_again` looks again, and keeps
-    that. Nothing is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, StoreReadOnly (anew).
+    Findings kept when a file was imported are shown again; only with `check_again` is the file checked again and the
+    result kept. No existing file is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, and with
+    `check_again` StoreReadOnly.
     """
     files, gone = _read(parts, store, sources, options)
     return _return(parts, store, files, gone, options, by)
@@ -81,7 +82,7 @@ def return_findings(
 def return_findings_of(
     parts: Parts, store: Store, files: Sequence[ReadFile], options: FindingsOptions, by: str | None = None
 ) -> Outcome[tuple[ReturnedFile, ...]]:
-    """Do the same with files that were read already, as those of a batch that is looked at."""
+    """Do the same with files already read, such as those of a batch being previewed."""
     return _return(parts, store, files, (), options, by)
 
 
@@ -108,9 +109,9 @@ def _return(
 
 @dataclass(frozen=True)
 class _Looked:
-    """A file with what was found in it, its package and the round of that where both are known, and its return.
+    """A file with its findings, its package and the package's round if both are known, and its return.
 
-    `answer` is the return that the file is, or would be once it is taken in.
+    `answer` is the return in the file, whether imported or not.
     """
 
     file: AnswerFile
@@ -124,7 +125,7 @@ class _Looked:
 def _read(
     parts: Parts, store: Store, sources: Iterable[str], options: FindingsOptions
 ) -> tuple[list[ReadFile], list[ReceivedFile]]:
-    """Read what was named, each file once; of a refused file that came the bytes are gone, but not what was found."""
+    """Read the sources, each file once; for a refused file only the findings were kept, not the bytes."""
     files: list[ReadFile] = []
     gone: list[ReceivedFile] = []
     with store.reading() as records:
@@ -143,7 +144,7 @@ def _read(
 
 
 def _came(came: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
-    """Return the one file that came whose SHA-256 begins so; anything else is a path."""
+    """Return the one received file whose SHA-256 begins with `source`; None if `source` is a path."""
     if not _SHA256.fullmatch(source):
         return None
     found = [each for sha256, each in came.items() if sha256.startswith(source)]
@@ -152,7 +153,7 @@ def _came(came: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
 
 @dataclass(frozen=True)
 class _Plans:
-    """What taking in one file does: as it comes, and where it waits as a whole, after a person's word for it."""
+    """The plans for importing one file: as received, and as it would be if a person approved the whole file."""
 
     told: MergePlan
     agreed: MergePlan
@@ -176,7 +177,10 @@ def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options
 
 
 def _answer(records: Records, plan: MergePlan) -> Return | None:
-    """Return the one return that a file is. One that is not taken in yet has its ID already: what it says makes it."""
+    """Return the one return in a file.
+
+    Its ID is computed from its content, so it is known before the file is imported.
+    """
     ids = plan.files[0].return_ids
     if len(ids) != 1:
         return None
@@ -210,14 +214,14 @@ def _write(parts: Parts, records: Records, seen: _Looked, options: FindingsOptio
 def _write_list(
     parts: Parts, records: Records, round_: Round, came: ReceivedFile, options: FindingsOptions
 ) -> ReturnedFile:
-    """Write the list of a file that was refused when it came."""
+    """Write the list of findings for a file that was refused when it was received."""
     problems = for_division(records.findings(came.sha256))
     told = ReturnedFile(came.name, came.sha256, None, None, None, False, problems)
     return _write_alone(parts, RoundContents.load(records, round_), told, options)
 
 
 def _write_alone(parts: Parts, contents: RoundContents, told: ReturnedFile, options: FindingsOptions) -> ReturnedFile:
-    """Write the list alone; nothing for a file that could not be opened at all."""
+    """Write only the list of findings; write nothing for a file that could not be opened."""
     if not told.sha256:
         return told
     round_, stem = contents.round_, Path(told.file).stem
@@ -228,7 +232,7 @@ def _write_alone(parts: Parts, contents: RoundContents, told: ReturnedFile, opti
 
 
 def _keep(store: Store, looked: Iterable[_Looked], by: str | None) -> None:
-    """Keep what was found anew in files that came."""
+    """Save the findings of received files that were checked again."""
     with store.writing() as work:
         work.begin_act("findings", by)
         for seen in looked:

@@ -1,4 +1,4 @@
-"""What was found in a file that came, as a list on screen: three lists, errors first, beside file, verdict and time."""
+"""Findings in a received file for the window: three lists, errors first, with the file's name, verdict and time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from nakano_status.domain.problems.problem import Problem, Severity
 
 @dataclass(frozen=True)
 class FindingsView:
-    """A file that came, the verdict when it last came, and what was found in it; `at` is UTC.
+    """A received file, the verdict of its last import, and its findings; `at` is UTC.
 
-    Everything belongs to the bytes of `sha256`: another file of the same name has findings of its own.
+    Everything belongs to the bytes with `sha256`: another file of the same name has its own findings.
     """
 
     sha256: str
@@ -33,7 +33,7 @@ class FindingsView:
 
 
 def read_findings(records: Records, sha256: str) -> FindingsView | None:
-    """Return what was found in the file with that SHA-256 when it was taken in, or None where no such file came."""
+    """Return the findings kept when the file with that SHA-256 was imported; None if no such file was received."""
     came = [each for each in records.received() if each.sha256 == sha256]
     if not came:
         return None
@@ -43,9 +43,9 @@ def read_findings(records: Records, sha256: str) -> FindingsView | None:
 
 
 def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[Problem, ...]]:
-    """Return what taking a batch in would keep as found in each file, by SHA-256, in the three lists.
+    """Return the findings that importing a batch would save for each file, by SHA-256, in the three lists.
 
-    Of a file that came before in just these bytes it is what was kept then.
+    For a file received before with the same bytes these are the findings kept then.
     """
     contents = RoundContents.load(records, chosen_round(records, merging.options.year))
     came = {each.sha256 for each in records.received()}
