@@ -1,4 +1,4 @@
-"""What a person may say on a row: keys and values as typed are read here, before anything is kept."""
+"""Read and check the keys and values that a person types for a row, before anything is saved."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYea
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
-    """Read a reason by its name or its word, None where blank; raises ValueUnknown."""
+    """Read a reason by its name or label, None if blank; raises ValueUnknown."""
     if is_blank(text):
         return None
     for reason in OutOfReport:
@@ -55,14 +55,14 @@ def read_deferred(text: str) -> bool:
 
 
 def told_fact(key: str, value: str | None) -> str | None:
-    """Return what the office said about a row itself in a person's words."""
+    """Return a fact that the office set on a row itself as a label."""
     if value is None:
         return None
     return OutOfReport(value).word if key == OUT_OF_REPORT else _FACT_WORDS[value]
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
-    """Return a note that proposes 報告対象外 in its first line, as in the form; None takes the proposal off."""
+    """Return a note with a proposal of 報告対象外 in its first line, as in the form; None removes the proposal."""
     before = note or ""
     kept = before.partition("\n")[2] if proposed_in_note(before) else before
     lines = [line for line in kept.split("\n") if not line.startswith(_PROPOSAL)] if kept else []

@@ -1,7 +1,7 @@
-"""What one division says on a row that several answer (各課回答): its own words, never another's (exchange.md).
+"""A division's own answers on a row that several divisions answer (各課回答), apart from the others' (exchange.md).
 
-Nothing is first come: a division is shown, and is taken to have seen, its own answers and the office's words. So what
-the others say stays beside it, and differences are a 相違 between the divisions.
+A division is shown, and counts as having observed, only its own answers and the office's texts. Whoever answers later
+therefore does not supersede the others: differing answers become a 相違 between the divisions.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ _GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Sco
 
 @dataclass(frozen=True)
 class OwnValues:
-    """What a division has before it on a slot: the values, and the words and repeats that it has seen."""
+    """What a division is shown on a slot: the values, and the assertions and repeats that it has observed."""
 
     values: Values
     seen: frozenset[str]
 
 
 def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
-    """Return what a division is shown of a field when it is asked: of a row that others answer too, not their words."""
+    """Return what a division is shown of a field when asked.
+
+    Other divisions' assertions on a shared row are left out.
+    """
     from nakano_status.application.merge.folding import observed_by_writer
 
     resolution = facts.resolve(slot)
@@ -54,14 +57,15 @@ def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
 
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return what a division itself says in the fields of a row, by key; blank where it says nothing."""
+    """Return a division's own values in the fields of a row, by key; None where it has asserted nothing."""
     return _by_key((_own(facts, facts.resolve(slot), division) for slot in _slots(row_id)), facts, row_id, division)
 
 
 def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
-    """Return what a writer has before it in the fields of a row, by key, with its own note: what it writes over.
+    """Return the values that a writer sees in the fields of a row, by key, with its own note: what it would overwrite.
 
-    That is what stands; on behalf of one of several divisions, what that one says itself or the office has decided.
+    These are the current values; on behalf of one of several divisions, that division's own values or the office's
+    decision.
     """
     from nakano_status.application.merge.folding import RoundFacts
 
@@ -79,7 +83,7 @@ def _slots(row_id: str) -> list[Slot]:
 
 
 def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return what is shown in the fields of a row by key, and a division's own note."""
+    """Return the shown values of a row's fields by key, and a division's own note."""
     found: dict[str, str | None] = {}
     for slot, said in zip(_slots(row_id), shown, strict=True):
         found.update(zip(slot.keys, said.values, strict=True))
@@ -87,7 +91,7 @@ def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division
 
 
 def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
-    """The newest of a division's own words and repeats on a slot, and all of its ids that stand there."""
+    """Return the newest of a division's own assertions and repeats on a slot, and the ids of all its heads there."""
     said = dict(_ids(facts, resolution, division))
     older = {seen for each in said for seen in _seen_by(facts, resolution, each)}
     newest = [values for each, values in said.items() if each not in older]
@@ -112,13 +116,13 @@ def _seen_by(facts: RoundFacts, resolution: Resolution, said_id: str) -> frozens
 
 @dataclass(frozen=True)
 class OwnAnswers:
-    """What each division says on the rows of a round that several answer, by (row_id, division)."""
+    """Each division's own answers on the rows of a round that several answer, by (row_id, division)."""
 
     values: Mapping[tuple[str, str], Mapping[str, str | None]]
 
     @staticmethod
     def load(records: Records, round_: Round) -> OwnAnswers:
-        """Load those rows only: where no row is opened to all, nothing is read."""
+        """Load these rows only: without a row opened to several divisions, nothing is read."""
         rows = [row for row in round_.rows if row.several_writers and row.counted]
         if not rows:
             return OwnAnswers({})
@@ -130,7 +134,7 @@ class OwnAnswers:
         )
 
     def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
-        """Whether a division answered a row: where several do, by its own word; else by what stands there."""
+        """Return whether a division answered a row: by its own assertion if several do, else by the current value."""
         if row.several_writers:
             return self.has_answered(row.row_id, division)
         return contents.is_answered(row.row_id, division)

@@ -1,7 +1,7 @@
-"""表の貼り付け: a block of cells is laid over rows and fields, looked at cell by cell, and written in one act.
+"""表の貼り付け: assign a block of cells to rows and fields, check it cell by cell, and write it in one act.
 
-Every cell of the block has one fate: it changes a text, says what stands there already, is left out, or is a problem.
-What is written goes the way of any typing (edit_entry), and only where what was shown still stands.
+Every cell of the block is one of: a change, equal to the current text, left out, or a problem. Changes are written as
+typed edits are (`edit_entry`), and only if the values shown in the preview are still current.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from nakano_status.domain.review.confirmation import FieldPlace
 
 @dataclass(frozen=True)
 class PasteOptions:
-    """A block, where it goes where it does not say so itself, and in whose voice it is written.
+    """A block, where it goes if it has no IDs and headings of its own, and on whose behalf it is written.
 
-    `rows` are the 管理番号 that are shown from the cursor on downwards, `start` the field at which it begins. Blank
-    cells leave what stands, unless it `clears`. `as_division` and `source` as in an Entry.
+    `rows` are the 管理番号 shown from the cursor downwards, `start` the field of the first column. Blank cells leave
+    texts unchanged unless `clears`. `as_division` and `source` are as in an Entry.
     """
 
     block: Block
@@ -42,9 +42,9 @@ class PasteOptions:
 
 @dataclass(frozen=True)
 class PastePlan:
-    """What a block would do: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
+    """What pasting would do: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
 
-    `names_rows` and `names_fields` say whether the block itself tells its rows and its fields.
+    `names_rows` and `names_fields` are whether the block itself has row IDs and field headings.
     """
 
     options: PasteOptions
@@ -59,7 +59,7 @@ class PastePlan:
 
 @dataclass(frozen=True)
 class PasteResult:
-    """What was written, row by row; `options` says in whose voice."""
+    """What was written, row by row, with the options used."""
 
     options: PasteOptions
     rows: tuple[Edited, ...]
@@ -71,7 +71,7 @@ class PasteResult:
 
 
 def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
-    """Return what a block would change and why the rest would not be written; nothing is written.
+    """Return what a block would change, and why other cells would not be written; nothing is written.
 
     Raises RoundUnknown, DivisionUnknown, WrongRole.
     """
@@ -101,7 +101,10 @@ def decide(options: PasteOptions, ground: PasteGround) -> PastePlan:
 def apply_paste(
     parts: Parts, store: Store, plan: PastePlan, chosen: Collection[FieldPlace] | None = None, by: str | None = None
 ) -> Outcome[PasteResult]:
-    """Write a plan, or what was `chosen` of it by (管理番号, key), in one act; raises ValueMoved and edit_entry's."""
+    """Write a plan, or the `chosen` (管理番号, key) of it, in one act.
+
+    Raises ValueMoved and what `edit_entry` raises.
+    """
     changes = [each for each in plan.changes if chosen is None or each.place in chosen]
     if not changes:
         return Outcome(PasteResult(plan.options, ()))
@@ -116,7 +119,7 @@ def apply_paste(
 def rewrite_paste(
     parts: Parts, store: Store, pasted: PasteResult, *, again: bool, by: str | None = None
 ) -> Outcome[PasteResult]:
-    """Take a paste back, or do it `again`, in one act; raises ValueMoved where a newer word stands."""
+    """Undo a paste, or do it `again`, in one act; raises ValueMoved if a field has a newer value."""
     was, now = {row.id: row.was for row in pasted.rows}, {row.id: row.now for row in pasted.rows}
     return _write(parts, store, pasted.options, (was, now) if again else (now, was), by)
 
@@ -127,7 +130,7 @@ _Texts = Mapping[str, Mapping[str, str | None]]
 def _write(
     parts: Parts, store: Store, options: PasteOptions, texts: tuple[_Texts, _Texts], by: str | None
 ) -> Outcome[PasteResult]:
-    """Put the second texts where the first stand, by row and key."""
+    """Replace the first texts by the second, by row and key."""
     expected, wanted = texts
     entries = [
         Entry(

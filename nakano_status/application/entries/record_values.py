@@ -1,4 +1,4 @@
-"""Say something in this store: typed on a row, or read from somewhere else (a published list, the last report)."""
+"""Record assertions in this store: typed on a row, or read from a published list or the last report."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _WORD_ID_LENGTH = 16
 
 @dataclass(frozen=True)
 class RecordedValues:
-    """What is said: texts by row and key, by whom, and how it came to be; `source` is where imported texts stood."""
+    """Values to record: texts by row and key, their writer, and their kind.
+
+    `source` is where imported texts were found.
+    """
 
     texts: Mapping[str, Mapping[str, str | None]]
     writer: str
@@ -32,7 +35,10 @@ class RecordedValues:
 
 
 def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, saying: RecordedValues) -> Folded:
-    """Add a word on every slot where a text differs from what stands, and fold; what is not said stays as it is."""
+    """Add an assertion on every slot where a text differs from the current value, and fold.
+
+    Other slots stay unchanged.
+    """
     facts = RoundFacts.load(work, round_, saying.texts)
     assertions = list(_words(parts.ids, facts, saying))
     for assertion in assertions:
@@ -45,14 +51,14 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, sayin
 def record_reason(
     work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None, why: Why
 ) -> None:
-    """Take a row out of the report, or into it (None); it stands in the history like any change."""
+    """Set or clear (None) why a row is out of the report; the history records it as a change."""
     work.set_out_of_report(round_.round_id, row.row_id, reason)
     was, now = (each.value if each else None for each in (row.out_of_report, reason))
     work.add_changes([Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, why)])
 
 
 def _only_repeats(said: Sequence[Assertion], slot: Slot, texts: Mapping[str, str | None]) -> bool:
-    """Whether texts are those that were read the last time: what was mended here since then stays mended."""
+    """Return whether texts equal those of the last import: then wording changes made here since are kept."""
     before = [assertion for assertion in said if assertion.kind is AssertionKind.IMPORTED]
     return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
 
@@ -72,7 +78,10 @@ def _words(ids: IdSource, facts: RoundFacts, saying: RecordedValues) -> Iterator
 
 
 def _before(facts: RoundFacts, slot: Slot, writer: str) -> OwnValues:
-    """What the writer has before it: what stands; on behalf of one of several divisions only what is its own."""
+    """Return what the writer sees: the current value.
+
+    On behalf of one of several divisions only that division's own.
+    """
     if writer != facts.own:
         return before_writing(facts, slot, writer)
     resolution = facts.resolve(slot)

@@ -1,4 +1,4 @@
-"""以前の内容: what stood in one field before, newest first, and how it came there; from it a field can be put back."""
+"""以前の内容: earlier values of one field, newest first, with the change that set them; any can be restored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nakano_status.domain.text.narrative import same
 
 @dataclass(frozen=True)
 class EarlierValue:
-    """A value (None: blank) with the change that brought it; None: it stood there before anything was changed."""
+    """A value (None: blank) and the change that set it; a change of None: the value was there before any change."""
 
     text: str | None
     line: HistoryLine | None
@@ -26,7 +26,7 @@ class EarlierValue:
 
 @dataclass(frozen=True)
 class EarlierValues:
-    """What stands in a field now (drafts aside), and the other values that stood there, newest first, each once."""
+    """The current value of a field (drafts aside) and its other earlier values, newest first, each once."""
 
     now: str | None
     values: tuple[EarlierValue, ...]
@@ -35,10 +35,10 @@ class EarlierValues:
 def earlier_values(
     records: Records, round_: Round, row_id: str, key: str, as_division: str | None = None
 ) -> EarlierValues:
-    """Return what stood in a field, as whoever writes there has it (None: the one whose data file this is).
+    """Return the values of a field, as its writer sees it (None: the data file's owner).
 
-    Of a note, and on behalf of one of several divisions on a row, that is what this division or the office said.
-    Raises IdUnknown, KeyUnknown, DivisionUnknown.
+    For a note, and on behalf of one of several divisions on a row, these are the values of this division and the
+    office. Raises IdUnknown, KeyUnknown, DivisionUnknown.
     """
     lines = read_history(records, round_, row_id, key)
     row = find_row(round_, row_id)
@@ -51,7 +51,7 @@ def earlier_values(
 
 
 def _stood(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:
-    """Give what stood, newest first, down to what was there before the first change."""
+    """Yield the values from the newest back to the one before the first change."""
     for line in reversed(lines):
         yield EarlierValue(line.now, line)
     if lines:
@@ -59,7 +59,7 @@ def _stood(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:
 
 
 def _once(found: Iterator[EarlierValue], now: str | None) -> Iterator[EarlierValue]:
-    """Leave out what stands now, and what was told already."""
+    """Leave out the current value and repeated ones."""
     told = [now]
     for value in found:
         if not any(same(value.text, each) for each in told):

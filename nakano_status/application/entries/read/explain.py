@@ -1,4 +1,4 @@
-"""Why a value stands: which words there are on a field, who had seen what, and which rule decides (explain)."""
+"""Explain a current value: the assertions on a field, what each observed, and the rule that decided (explain)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nakano_status.domain.problems.refusals import KeyUnknown
 
 
 class WordState(StrEnum):
-    """What a word is by now."""
+    """The state of an assertion."""
 
     STANDS = "stands"
     SIDE = "side"
@@ -30,7 +30,7 @@ class WordState(StrEnum):
 
 
 class Because(StrEnum):
-    """The rule by which a value stands (exchange.md, rules 2 to 4)."""
+    """The rule that decided a current value (exchange.md, rules 2 to 4)."""
 
     SENT = "sent"
     ONLY_WORD = "only_word"
@@ -44,7 +44,7 @@ class Because(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """The rule in a person's words."""
+        """The rule as a Japanese sentence."""
         return _SENTENCES[self]
 
 
@@ -63,12 +63,12 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class ExplainedWord:
-    """One word. `number` counts from 1, a word after all that it had seen; `seen` are the numbers of those.
+    """One assertion. `number` counts from 1, each after all that it observed; `seen` are the numbers of those.
 
-    `who` is 事務局 or a division's name; `value` is that of the key that was asked for, `values` those of its group.
-    `at` and `by` are those of the act in which it was said here, or by which a return first changed what stood.
-    `on_behalf`: the office typed it for a division, `source` is where it was told. `last_writer` is whom the
-    return itself names: a section (係) of the division, and whether the division edited its answer after.
+    `who` is 事務局 or a division's name; `value` is that of the requested key, `values` those of its group. `at` and
+    `by` are those of the act that recorded it here, or by which a return first changed the current value. `on_behalf`:
+    the office typed it for a division, `source` is how it was received. `last_writer` is the writer stated by the
+    return itself: a section (係) of the division, and whether the division edited its answer afterwards.
     """
 
     number: int
@@ -91,7 +91,10 @@ class ExplainedWord:
 
 @dataclass(frozen=True)
 class Stands:
-    """What stands and why; `sent` is what was sent, `repeated_by` the returns that only repeat what they were sent."""
+    """A current value and the rule that decided it.
+
+    `sent` is the value as sent, `repeated_by` the returns that only repeat it.
+    """
 
     value: str | None
     sent: str | None
@@ -103,7 +106,10 @@ class Stands:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The words on a field and what stands: one, but of a note one for each division that has one."""
+    """The assertions on a field and its current value.
+
+    A note has one current value for each division that wrote one.
+    """
 
     id: str
     key: str
@@ -112,7 +118,7 @@ class Explanation:
 
 
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
-    """Say why what stands in a field stands; raises RoundUnknown, IdUnknown, KeyUnknown."""
+    """Explain the current value of a field; raises RoundUnknown, IdUnknown, KeyUnknown."""
     round_ = chosen_round(records, year)
     found = find_answered(records, round_, row_id)
     if key not in ANY_BY_KEY:
@@ -134,7 +140,7 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
 
 
 def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
-    """Return the slots that are meant: of a note, those of all divisions that were asked or wrote one."""
+    """Return the slots to explain: for a note, those of all divisions that were asked for one or wrote one."""
     if key != NOTE:
         return [Slot(row_id, ANY_BY_KEY[key].group)]
     return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, NOTE)), key=str)
@@ -142,7 +148,7 @@ def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
 
 @dataclass(frozen=True)
 class _Telling:
-    """Tells one slot in the names of people."""
+    """Describes one slot with people's names instead of ids."""
 
     facts: RoundFacts
     resolution: Resolution
@@ -151,7 +157,7 @@ class _Telling:
     acts: Mapping[str | None, Act]
 
     def words(self, first: int) -> Iterator[ExplainedWord]:
-        """Return the words, each after all that it had seen."""
+        """Return the assertions, each after all that it has observed."""
         seen = self.resolution.observed
         ordered = sorted(
             self.resolution.assertions,
@@ -186,7 +192,7 @@ class _Telling:
         )
 
     def stands(self) -> Stands:
-        """Return what stands and why."""
+        """Return the current value and the rule that decided it."""
         resolution = self.resolution
         return Stands(
             value=self._value(resolution.values),

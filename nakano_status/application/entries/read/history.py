@@ -1,4 +1,4 @@
-"""変更履歴: who wrote what on a row, from which file and cell, what stood there before (history)."""
+"""変更履歴: who wrote what on a row, from which file and cell, and the value before (history)."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from nakano_status.domain.problems.refusals import KeyUnknown
 from nakano_status.domain.round.round import Round
 
 OWNER = "owner"
-"""The key under which the history says which division supplies a 成果指標."""
+"""The key that the history uses for the division that supplies a 成果指標."""
 
 EDIT_INDICATOR = "edit_indicator"
-"""The kind of act by which a person writes on a 成果指標; any other took it from a table or the built-in plan."""
+"""The kind of act by which a person edits a 成果指標; any other imported it from a table or the built-in plan."""
 
 
 @dataclass(frozen=True)
 class HistoryLine:
     """One change of one field, as shown. `who` is 事務局 or a division's name; `at` is UTC.
 
-    `reason` is why it was done, or where an answer on behalf of a division was told.
+    `reason` is the reason given, or how an answer on behalf of a division was received.
     """
 
     at: datetime
@@ -46,23 +46,23 @@ class HistoryLine:
 
     @property
     def told(self) -> tuple[str | None, str | None]:
-        """What stood there and what stands now, in a person's words."""
+        """The value before and the value after, as text to show."""
         if self.key not in ROW_FACTS:
             return self.was, self.now
         return told_fact(self.key, self.was), told_fact(self.key, self.now)
 
     @property
     def how(self) -> str:
-        """How it came about, with the reason or the source: 代理入力（電話）."""
+        """The kind of change, with the reason or source: 代理入力（電話）."""
         return f"{self.why.word}（{self.reason}）" if self.reason else self.why.word
 
     def field(self, headings: Mapping[str, str]) -> str:
-        """What was changed, by its heading in the round."""
+        """The heading of the changed field in the round."""
         return ROW_FACTS.get(self.key) or headings.get(self.key) or heading_of(self.key)
 
 
 def heading_of(key: str) -> str:
-    """Return the heading of a field, or of what was said of a 成果指標 itself (R3, target:R7, owner)."""
+    """Return the heading of a field, or of a 成果指標's own key (R3, target:R7, owner)."""
     if key in ANY_BY_KEY:
         return ANY_BY_KEY[key].heading
     if key == OWNER:
@@ -108,7 +108,7 @@ _Written = tuple[str, HistoryLine]
 
 
 def _in_order_of_acts(records: Records, lines: Sequence[_Written], others: Sequence[_Written]) -> Iterable[_Written]:
-    """Put together what is in the order of the acts: a clock can be set back between two of them."""
+    """Merge lines in order of acts, not of times: the clock may have been set back between two acts."""
     if not (lines and others):
         return (*lines, *others)
     place = {act.act_id: number for number, act in enumerate(records.act_kinds())}
@@ -116,7 +116,7 @@ def _in_order_of_acts(records: Records, lines: Sequence[_Written], others: Seque
 
 
 def _of_indicator(said: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[_Written]:
-    """Return what was said of an indicator itself, each where it says something else than before."""
+    """Return the values recorded on an indicator itself, each that differs from the one before."""
     stood: dict[str, str | None] = {}
     for act, key, told in said:
         text = names.get(told, told) if key == OWNER and told is not None else told
