@@ -1,7 +1,7 @@
-"""Enter and correct 成果指標: figures, 時点, 出典, 増減の要因, targets, and who supplies them (kpi set).
+"""Enter and correct 成果指標: figures, 時点, 出典, 増減の要因, targets, and the supplying division (kpi set).
 
-A figure of a year that is (or was) collected here is a word on that round, beside what its division answered; any
-other is said of the indicator itself.
+A figure for a year collected in this data file is an assertion on that round, beside the division's answer; any other
+is recorded on the indicator itself.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from nakano_status.domain.text.narrative import as_typed, same
 
 @dataclass(frozen=True)
 class FigureEntry:
-    """What is said of one year's actual, as typed; None: nothing is said of it, blank clears it."""
+    """The texts for one year's actual, as typed; None: no change, blank clears."""
 
     text: str | None = None
     as_of: str | None = None
@@ -43,16 +43,16 @@ class FigureEntry:
     factor: str | None = None
 
     def texts(self) -> dict[str, str | None]:
-        """Return what is said, by the key of its field."""
+        """Return the texts to write, by field key."""
         said = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
         return {key: as_typed(text) for key, text in said.items() if text is not None}
 
 
 @dataclass(frozen=True)
 class IndicatorEntry:
-    """What is said of one 成果指標; `owner` is a division's name (blank: nobody knows; None: nothing is said).
+    """The values for one 成果指標; `owner` is a division's name (blank: unknown; None: no change).
 
-    `expected` is what must still stand in these places for it to be written (None: whatever stands is overtaken).
+    `expected` are the current values without which nothing is written (None: overwrite any value).
     """
 
     indicator_id: str
@@ -64,7 +64,7 @@ class IndicatorEntry:
 
 @dataclass(frozen=True)
 class EditedIndicator:
-    """An indicator that was written on, and what of it changed: R4, target:R7, owner; `was` is what stood there."""
+    """An edited indicator and its changed places: R4, target:R7, owner; `was` are the values before."""
 
     indicator_id: str
     changed: tuple[str, ...]
@@ -78,7 +78,7 @@ def edit_indicator(
     by: str | None = None,
     choice: EditionChoice = NOT_SAID,
 ) -> Outcome[EditedIndicator]:
-    """Write on one indicator, all of it or, where something is refused, nothing.
+    """Edit one indicator; if anything is refused, nothing is written.
 
     Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, RoundClosed, FigureMoved,
     YearOutOfPlan, EditionUnclear, EditionUnknown.
@@ -94,7 +94,7 @@ def edit_indicator(
 
 
 def find_indicator(records: Records, text: str, choice: EditionChoice = NOT_SAID) -> Indicator:
-    """Return the indicator with that 指標番号, in any width and case, of the edition that is meant.
+    """Return the indicator with that 指標番号, in any width and case, of the chosen edition.
 
     Raises IndicatorUnknown, and what `edition_meant` raises.
     """
@@ -109,7 +109,7 @@ def find_indicator(records: Records, text: str, choice: EditionChoice = NOT_SAID
 def write_indicator(
     parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
-    """Write within an act that somebody else commits."""
+    """Edit an indicator within an act; the caller commits."""
     problems = [*_questions(indicator, entry), *_late_years(work.plan().last_year, entry)]
     was = _standing(work, indicator, entry)
     changed: list[str] = []
@@ -131,7 +131,7 @@ def write_indicator(
 
 
 def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
-    """Refuse what is not a division's to say."""
+    """Refuse values that a division may not write."""
     if work.info.role is StoreRole.OFFICE:
         return
     round_ = need_open(chosen_round(work))
@@ -140,7 +140,7 @@ def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
 
 
 def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEntry | None) -> None:
-    """Refuse to write over a newer word than the one that is meant."""
+    """Refuse to overwrite a value that is newer than the expected one."""
     if expected is None:
         return
     stands = _standing(work, indicator, expected)
@@ -155,7 +155,7 @@ def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEnt
 
 
 def _standing(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
-    """Return what stands in the places of which an entry says something, as it would be said."""
+    """Return the current values in the places of an entry, in the form of an entry."""
     actuals = {year: _before(indicator.actual(year), said) for year, said in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
     owner = work.organisation().name(indicator.owner) if indicator.owner else ""
@@ -163,7 +163,7 @@ def _standing(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> 
 
 
 def _before(stands: YearFigure | None, said: FigureEntry) -> FigureEntry:
-    """Of a figure that goes what was said of it goes, too."""
+    """Return the values before; for a cleared figure also those recorded with it."""
     there = (stands.figure.text, stands.as_of, stands.source, stands.factor) if stands else (None,) * 4
     whole = FigureEntry(*(text or "" for text in there))
     if said.text is not None and as_typed(said.text) is None:

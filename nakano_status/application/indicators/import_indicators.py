@@ -1,6 +1,6 @@
-"""Take in 成果指標: the built-in ones, or a table with a row an indicator and a column a year (kpi import).
+"""Import 成果指標: the built-in ones, or a table with one row for each indicator and a column a year (kpi import).
 
-A blank cell changes nothing: that there is no figure is written as 「—」.
+A blank cell changes nothing; 「—」 records that there is no figure.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ _DIRECTIONS = {
 
 @dataclass(frozen=True)
 class ImportedIndicators:
-    """How many indicators the table changed or added, how many it left as they were, and what of which changed.
+    """How many indicators the table changed or added, how many it left unchanged, and the changed places.
 
-    `changed` names a figure (KPI-1-1 R4); `edits` are what was said of each indicator that changed, with what stood
-    there before.
+    `changed` names a figure (KPI-1-1 R4); `edits` are the values written to each changed indicator, with the values
+    before.
     """
 
     rows: int
@@ -57,7 +57,7 @@ class ImportedIndicators:
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of one year: its heading, what it tells (実績, 目標, 時点 …) and of which year."""
+    """A column of one year: its heading, what it contains (実績, 目標, 時点 …), and the year."""
 
     heading: str
     kind: str
@@ -67,7 +67,7 @@ class _Column:
 def import_indicators(
     parts: Parts, store: Store, source: str, by: str | None = None, choice: EditionChoice = NOT_SAID
 ) -> Outcome[ImportedIndicators]:
-    """Take in a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
+    """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
 
     Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole, YearOutOfPlan, EditionUnclear,
     EditionUnknown.
@@ -80,7 +80,7 @@ def import_indicators(
 def plan_indicators(
     parts: Parts, store: Store, source: str, choice: EditionChoice = NOT_SAID
 ) -> Outcome[ImportedIndicators]:
-    """Return what taking a table in would give; nothing is kept. Raises what taking it in raises."""
+    """Return what importing a table would do; nothing is saved. Raises what importing it raises."""
     return _take_in(parts, store, source, None, choice, keeps=False)
 
 
@@ -103,7 +103,7 @@ def _take_in(
 def _import_built_in(
     parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice
 ) -> Outcome[ImportedIndicators]:
-    """Add the built-in indicators that the edition lacks; what is there stays, and what was reached until now."""
+    """Add the built-in indicators that the edition lacks; existing indicators and recorded figures are kept."""
     source = built_in_plan(parts, name)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -143,12 +143,12 @@ def _year_columns(table: NamedRowTable) -> Iterator[_Column]:
 
 
 def _named_problem(code: str, row: TableRow) -> Problem:
-    """A problem of the row as a whole, at the cell that names the indicator."""
+    """Return a problem about a whole row, placed at the cell with the indicator's number."""
     return row.problem(code, NAME if row.has(NAME) else ID, found=row.text(NAME) or row.text(ID))
 
 
 class _Import:
-    """A table being taken in, row by row."""
+    """A table being imported, row by row."""
 
     def __init__(
         self, parts: Parts, work: UnitOfWork, act: Act, columns: tuple[_Column, ...], edition: Edition
@@ -194,7 +194,7 @@ class _Import:
         return alike[0] if len(alike) == 1 else None
 
     def _add(self, row: TableRow) -> Indicator | None:
-        """Add an indicator that the table tells whole: goal, number and name; None for any other."""
+        """Add an indicator whose row has all it needs: goal, number and name; return None for any other row."""
         goal = unicodedata.normalize("NFKC", row.text(GOAL)).strip().removeprefix("目標").strip()
         goals = {node.code for node in self._edition.nodes if node.level is Level.GOAL}
         number, name = folded_id(row.text(ID)), row.text(NAME)
@@ -223,7 +223,7 @@ class _Import:
         return indicator
 
     def _entry(self, row: TableRow, indicator: Indicator) -> IndicatorEntry:
-        """What the row says, without what cannot be read."""
+        """Return the row's values as an entry, without those that cannot be read."""
         said = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
         figures = {column: text for column, text in said.items() if column.kind in ("実績", "目標")}
         readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
@@ -246,7 +246,7 @@ class _Import:
         return False
 
     def _owner(self, row: TableRow) -> str | None:
-        """The division that the row names; None where the cell is blank or names nobody who is known."""
+        """Return the division in the row; None if the cell is blank or no known division."""
         name = row.text(OWNER)
         if not name:
             return None
