@@ -1,7 +1,7 @@
-"""Which returns of a batch are new, and which known ones bring a 所属長確認 that was not there before.
+"""Which returns of a batch are new, and which known ones arrive with a new 所属長確認.
 
-A confirmation is no answer: it has no part in a return's ID. So a file that comes again with nothing but a confirmation
-is the same return, and what it brings is taken in all the same.
+A confirmation is not part of the answers, so it does not affect a return's ID: a file with nothing new but a
+confirmation is the same return, and its confirmation is imported all the same.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from nakano_status.domain.review.confirmation import best_confirmation
 
 
 def arriving_returns(known: Mapping[str, Return], came: Iterable[Return]) -> tuple[dict[str, Return], list[Return]]:
-    """Return the new returns by ID, each once, and the known ones whose confirmation is another now."""
+    """Return the new returns by ID, each once, and the known ones whose confirmation has changed."""
     new: dict[str, Return] = {}
     again: dict[str, Return] = {}
     for answer in came:
@@ -26,7 +26,7 @@ def arriving_returns(known: Mapping[str, Return], came: Iterable[Return]) -> tup
 
 
 def with_confirmation(answer: Return, other: Return) -> Return:
-    """Return an answer with the better of two confirmations of the same content, whichever came first."""
+    """Return an answer with the better of two confirmations of the same content, whichever arrived first."""
     given = [each.confirmation for each in (answer, other) if each.confirmation]
     found = best_confirmation(given, {place: value.text for place, value in answer.values.items()})
     return replace(answer, confirmation=found[0]) if found else answer

@@ -1,7 +1,7 @@
-"""The merge decided: one plan for a whole batch, made after reading all, before anything is written (exchange.md).
+"""Decide a merge: one plan for a whole batch, after reading all files and before writing anything (exchange.md).
 
-Pure: a function of the set as it is, the files as admitted and what waits. A dry run prints it; applying writes it, and
-only if the plan made anew equals the one shown (`fingerprint`). `docs/merge.md` tells the rule with worked examples.
+Pure: a function of the set, the admitted files and the held items. A dry run prints the plan; applying it recomputes it
+and writes only if it equals the one shown (`fingerprint`). `docs/merge.md` explains the rule with worked examples.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from nakano_status.domain.text.narrative import same
 class FilePlan:
     """One file of the batch: its verdict, its rows with their fates, and both balances.
 
-    `code` is why it was refused or is held as a whole (None for any other).
+    `code` is why the file was refused or is held as a whole (None otherwise).
     """
 
     name: str
@@ -58,12 +58,11 @@ class FilePlan:
 
 @dataclass(frozen=True)
 class MergePlan:
-    """What taking in a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
+    """What importing a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
 
-    `packages` are those that the store had forgotten and takes in again;
-    `confirmed` are known returns that came again with another 所属長確認;
-    `held` are new items that wait; `needless` new ones that a later answer has overtaken already, kept for the record;
-    `overtaken` the IDs of items that waited until this batch.
+    `packages` are those that the store no longer has and adds again; `confirmed` are known returns that arrive with
+    another 所属長確認; `held` are new held items; `needless` are new ones that a later answer has already superseded,
+    kept for the record; `superseded` are the IDs of items held until this batch.
     """
 
     files: tuple[FilePlan, ...]
@@ -94,7 +93,7 @@ class MergePlan:
 
     @property
     def absent(self) -> int:
-        """How many rows the new files of the batch do not show; a file that comes again is not asked twice."""
+        """How many rows the new files of the batch do not show; known files are not counted again."""
         return sum(len(file.absent) for file in self.files if file.verdict is not Verdict.KNOWN)
 
     @property
@@ -109,7 +108,7 @@ class MergePlan:
 
     @property
     def fingerprint(self) -> str:
-        """A digest of everything that the plan would do, to tell whether it is still the one that was shown."""
+        """A digest of everything that the plan would do, to check that it is still the plan that was shown."""
         files = [
             [file.sha256, file.verdict, [[row.sheet, row.row, row.row_id, row.fate] for row in file.ledger]]
             for file in self.files
@@ -138,9 +137,9 @@ def plan_merge(
     kept: Iterable[HeldItem],
     act_id: str = "",
 ) -> MergePlan:
-    """Decide what taking in the admitted files would do to the round whose set is `facts` and whose cache `current`.
+    """Decide what importing the admitted files would do to the round with the set `facts` and the cache `current`.
 
-    `kept` are the round's held items in any state: what was held before is not held anew.
+    `kept` are the round's held items in any state: what was held before is not held again.
     """
     came = (answer for admission in admissions for answer in admission.returns)
     new, confirmed = arriving_returns(facts.returns, came)
@@ -177,7 +176,7 @@ def _file_plans(
     kept: Mapping[str, HeldItem],
     confirmed: Iterable[Return],
 ) -> Iterator[FilePlan]:
-    """Put together what became of each file; one that says what an earlier file of the batch said is known, too."""
+    """Return the plan of each file; a file with the same content as an earlier one of the batch counts as known."""
     returns, held = set(facts.returns), set(kept)
     confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
     for admission in admissions:
@@ -194,7 +193,7 @@ def _file_plans(
 
 
 def _taken(given: Confirmation, file: str) -> Problem:
-    """Say that a file that came again brought a 所属長確認."""
+    """Add a notice that a known file brought a 所属長確認."""
     return problem("CONFIRMATION-TAKEN", Place(file=file), found=given.words)
 
 
@@ -203,7 +202,7 @@ def _was_rejected(item: HeldItem, kept: Mapping[str, HeldItem]) -> bool:
 
 
 def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePlan:
-    """Put together what became of one file; of one that comes again all rows are unchanged."""
+    """Return the plan of one file; in a known file all rows are unchanged."""
     file, package = admission.file, admission.package
     ledger = tuple(
         LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED if known else fates.of(row))
@@ -243,7 +242,7 @@ def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict
 
 
 def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:
-    """Return what a person should know of a file; one that comes again only says so."""
+    """Return the problems of a file; for a known one only the notice that it is known."""
     place = Place(file=admission.file.name)
     if known:
         return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)

@@ -1,4 +1,4 @@
-"""取りまとめ: take in what came back, as one batch, in one transaction (source: exchange.md, "Plan and apply")."""
+"""取りまとめ: import returned files as one batch in one transaction (source: exchange.md, "Plan and apply")."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class MergeOptions:
-    """What a person wants of a batch: the year, which rows stay out, and which held files have the word they wait for.
+    """Options of a merge: the year, rows to leave out, and held files that a person approved.
 
-    `left_out` are row IDs; `agreed` the items of held files to take in after all: they are settled by it.
+    `left_out` are row IDs; `agreed` are the held items of files to import after all: the merge settles them.
     """
 
     year: FiscalYear
@@ -46,7 +46,7 @@ class MergeOptions:
 
 @dataclass(frozen=True)
 class Merging:
-    """A plan shown to a person, with all that is needed to make it anew and apply it."""
+    """A plan shown to a person, with all that is needed to recompute and apply it."""
 
     plan: MergePlan
     files: tuple[ReadFile, ...]
@@ -62,10 +62,10 @@ def plan_batch(
     agreed: Iterable[str] = (),
     progress: Progress = silent,
 ) -> Merging:
-    """Decide what taking the files in would do; nothing is written.
+    """Return what importing the files would do; nothing is written.
 
-    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. In a division's data file it is its
-    sections (係) that answer. Raises RoundUnknown, IdUnknown.
+    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. In a division's data file the answers are those
+    of its sections (係). Raises RoundUnknown, IdUnknown.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -102,9 +102,9 @@ def merge_batch(
     agreed: Iterable[str] = (),
     by: str | None = None,
 ) -> Outcome[MergePlan]:
-    """Take files in of which nobody asked to see the plan first: it is made once, and written in the same transaction.
+    """Import files without a preview: the plan is made once, and written in the same transaction.
 
-    What is given and raised is as for `plan_batch`.
+    Arguments and exceptions are those of `plan_batch`.
     """
     with store.writing() as work:
         outcome = merge_within(work, files, year=year, left_out=left_out, agreed=agreed, by=by)
@@ -121,7 +121,7 @@ def merge_within(
     agreed: Iterable[str] = (),
     by: str | None = None,
 ) -> Outcome[MergePlan]:
-    """Take files in as `merge_batch` does, within a transaction that somebody else commits."""
+    """Import files as `merge_batch` does, within a transaction that the caller commits."""
     round_ = chosen_round(work, year)
     options = _options(round_, left_out, agreed)
     act = work.begin_act("merge", by)
@@ -131,13 +131,13 @@ def merge_within(
 
 
 def refuse_if_nothing_was_read(plan: MergePlan) -> None:
-    """Raise NothingReadable where no file of the batch could be read."""
+    """Raise NothingReadable if no file of the batch could be read."""
     if all(file.verdict is Verdict.REFUSED for file in plan.files):
         raise NothingReadable(count=str(len(plan.files)))
 
 
 def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
-    """Return the outcome of a plan: what it touches and whether a person is needed."""
+    """Return the outcome of a plan: what it touches, and whether it needs a person's attention."""
     problems: list[Problem] = [found for file in plan.files for found in file.problems]
     return Outcome(plan, plan.folded.touched, tuple(problems), attention=plan.needs_person)
 
@@ -172,7 +172,7 @@ def _plan(
 def _known(
     records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], options: MergeOptions
 ) -> MergeContext:
-    """Gather what the store knows about files that may come."""
+    """Gather what the store knows about files that may arrive."""
     rounds, now = records.rounds(), contents.round_
     packages = [package for each in rounds for package in _packages(records, each, now)]
     return MergeContext(
@@ -195,7 +195,7 @@ def _known(
 
 
 def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
-    """The returns of the other rounds of which files came."""
+    """Return the returns of other rounds that the files belong to."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
     rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
     return frozenset(answer.return_id for each in rounds for answer in records.returns(each, row_ids=()))
@@ -207,7 +207,7 @@ def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
 
 
 def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
-    """Write everything that the plan says, each thing once."""
+    """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
     before = came_before(work)
     for file in plan.files:
@@ -229,7 +229,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
 
 
 def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
-    """Keep new items; those that went with a return that was taken back come again with it."""
+    """Save new held items; those dropped with a removed return are held again with it."""
     withdrawn = {item.item_id for item in work.held(round_.round_id, HeldState.WITHDRAWN)}
     work.add_held(round_.round_id, items)
     for item in items:
@@ -246,7 +246,7 @@ def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterat
 
 
 def _received(file: FilePlan, content: bytes) -> ReceivedFile:
-    """Return what is kept of a file: its bytes as received, but of a refused one only what it was."""
+    """Return what to save of a file: its bytes as received, or only its description if it was refused."""
     kept = None if file.verdict is Verdict.REFUSED else content
     return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)
 
@@ -254,9 +254,9 @@ def _received(file: FilePlan, content: bytes) -> ReceivedFile:
 def forgotten_packages(
     records: Records, contents: RoundContents, known: MergeContext, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
-    """Return the packages of the round that files name, that the store does not know, and that it sealed itself.
+    """Return packages of the round that the files name, that the store lacks, and that it sealed itself.
 
-    One of a start that was taken back is not forgotten but void.
+    Packages of a withdrawn round start are not among them: they are void.
     """
     void = void_packages(records)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
@@ -264,7 +264,7 @@ def forgotten_packages(
 
 
 def _is_unknown(contents: RoundContents, known: MergeContext, file: AnswerFile) -> bool:
-    """Whether the file names one package that is not here, of this round, and says what was sent."""
+    """Return whether the file names one package of this round that is missing here, and states what was sent."""
     identity = file.identity
     named = len(identity.packages) == 1 and identity.packages[0] not in known.packages
     return named and identity.year == contents.round_.year.short and bool(file.check_lines)
@@ -276,6 +276,6 @@ def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> 
         return None
     try:
         package = sent_package(file, contents.round_.round_id, division.division_id, contents.years)
-    except ValueError:  # a role that nobody has: then it is not as it was sent
+    except ValueError:  # a role that does not exist, so that the seal cannot match
         return None
     return package if is_sealed_by(package, info.sealing_key) else None

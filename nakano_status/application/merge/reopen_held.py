@@ -1,6 +1,6 @@
-"""A late file of a closed round: rows of it are reopened with a reason and taken in, in one transaction.
+"""A late file of a closed round: reopen rows of it with a reason, and import them, in one transaction.
 
-It is what `reopen` and `held apply` do one after the other (merge-scenarios.md, 17): both or neither.
+This is what `reopen` and `held apply` do one after the other (merge-scenarios.md, 17): both or neither.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 
 Texts = Mapping[str, tuple[str | None, str | None]]
-"""What stands and what the file says, by key."""
+"""The current text and the file's text, by key."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class LateFile:
 
 @dataclass(frozen=True)
 class LateTaken:
-    """What was reopened and what came of taking the file in; its other rows wait in their own round."""
+    """The reopened rows and the result of importing the file; its other rows are held in their own round."""
 
     year: FiscalYear
     ids: tuple[str, ...]
@@ -68,7 +68,7 @@ def is_late_file(item: HeldItem) -> bool:
 
 
 def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence[str] = ()) -> LateFile:
-    """Return what of a late file would change its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
+    """Return what a late file would change in its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
     plan = plan_batch(store, [file], year=home.year, agreed=[item_id]).plan
@@ -91,7 +91,7 @@ def reopen_and_apply(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[LateTaken]:
-    """Reopen rows of the file's own round and take the file in.
+    """Reopen rows of the file's own round and import the file.
 
     Raises WrongRole, ItemUnknown, HeldFileLocked, HeldNotApplicable, ReasonMissing, IdUnknown, RowNotLocked; then
     nothing is changed.
@@ -122,7 +122,7 @@ def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequ
 def _texts(
     plan: MergePlan, contents: RoundContents, row_id: str
 ) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
-    """The fields of a row in which the file says something else than what stands, in order."""
+    """Return the fields of a row in which the file differs from the current values, in order."""
     stands = contents.values.get(row_id, {})
     said = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
     for field in FIELDS:

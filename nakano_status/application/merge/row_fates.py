@@ -1,4 +1,4 @@
-"""What became of each row of a batch, in the words of the ledger (source: exchange.md, "Ledger")."""
+"""The fate of each row of a batch, as defined by the ledger (source: exchange.md, "Ledger")."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from nakano_status.domain.merge.slot import Slot, blank, same_values, slot_of
 
 
 class RowFates:
-    """Says what became of rows: `after` is the set with the batch in it, `current` the cache as it stood before.
+    """Determines fates of rows: `after` is the set including the batch, `current` the cache before it.
 
-    `overtaken` are the held items that a later answer made needless.
+    `superseded` are the held items that a later answer made needless.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class RowFates:
         return fate_of_row(self._of_slot(row.return_id, slot) for slot in slots)
 
     def is_needless(self, item: HeldItem) -> bool:
-        """Whether a later answer made a held item needless."""
+        """Return whether a later answer made a held item needless."""
         return item.item_id in self._overtaken
 
     def _of_slot(self, return_id: str, slot: Slot) -> Fate:
@@ -64,7 +64,7 @@ class RowFates:
 
 
 def slots_by_row(answer: Return) -> Mapping[str, Collection[Slot]]:
-    """Return the slots that a return says anything about, readable or not, by row."""
+    """Return the slots for which a return has any content, readable or not, by row."""
     found: dict[str, dict[Slot, None]] = defaultdict(dict)
     for row_id, key in answer.values:
         found[row_id][slot_of(row_id, key, answer.division)] = None
@@ -72,7 +72,7 @@ def slots_by_row(answer: Return) -> Mapping[str, Collection[Slot]]:
 
 
 def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
-    """Whether an answer that came after a return shows the slot."""
+    """Return whether an answer after a return shows the slot."""
     revisions = facts.lineage.revisions
     later = (each for each in facts.lineage.showing(slot) if return_id in facts.lineage.ancestors(each))
     return any(revisions[each].asserts for each in later)

@@ -1,6 +1,7 @@
-"""回答の取消し: a return leaves the set, if nothing that stands has seen it (source: exchange.md, "Take back").
+"""回答の取消し: remove a return from the set, if nothing in force has observed it (source: exchange.md, "Take back").
 
-What stands is folded anew without it. Its bytes stay as they came, and merging the file again takes it in again.
+Current values are resolved again without it. Its bytes are kept as received, and merging the file again adds the return
+again.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _TYPED = frozenset({EDIT, PASTE, EDIT_INDICATOR, IMPORT_INDICATORS})
 
 @dataclass(frozen=True)
 class TakenBack:
-    """A return that left the set: whose it was, its file, and what changed thereby."""
+    """A removed return: its division, its file, and what changed."""
 
     return_id: str
     division: str
@@ -40,10 +41,10 @@ class TakenBack:
 
 
 def take_back(store: Store, return_id: str, *, reason: str | None = None, by: str | None = None) -> Outcome[TakenBack]:
-    """Take a return out of the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
+    """Remove a return from the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
 
-    `return_id` may be the beginning of an ID that no other return has (8 digits at least). In a division's data file
-    it is an answer of a section (係). `reason` stands in the history.
+    `return_id` may be the unambiguous beginning of an ID (8 digits at least). In a division's data file it is an answer
+    of a section (係). `reason` is recorded in the history.
     """
     with store.writing() as work:
         answer, round_ = _find(work, return_id)
@@ -65,7 +66,7 @@ def take_back(store: Store, return_id: str, *, reason: str | None = None, by: st
 
 
 def sightings_of(store: Store, return_id: str) -> tuple[SeenBy, ...]:
-    """Return what has seen a return, so that it cannot be taken back; raise ReturnUnknown."""
+    """Return what has observed a return, which prevents its removal; raise ReturnUnknown."""
     with store.reading() as records:
         answer, round_ = _find(records, return_id)
         return seen_by(records, RoundFacts.load(records, round_), answer)
@@ -88,7 +89,7 @@ def _words(sightings: Sequence[SeenBy]) -> str:
 
 
 def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
-    """Fold what the return touched; whatever changes by it is the taking back, done by whose data file this is."""
+    """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
     folded = fold(after, work.current(round_id, few(rows)), slots, act.act_id)
     folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
@@ -102,7 +103,7 @@ def _is_open(folded: Folded) -> bool:
 
 
 def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
-    """What waited of the return goes with it; what it had made needless waits again. What was left stays left."""
+    """Settle held items of the return, and hold again those it had made needless; rejected items remain rejected."""
     items = work.held(after.round_.round_id, None)
     for item in _of_return(after, answer, items):
         if item.state is not HeldState.REJECTED:
@@ -116,7 +117,7 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
 
 
 def _of_return(after: RoundFacts, answer: Return, items: Sequence[HeldItem]) -> Iterator[HeldItem]:
-    """The items that came in a return; rows that no return could place go with the last one of their file."""
+    """Return the items of a return; rows without a return belong to the last one of their file."""
     is_last = all(each.sha256 != answer.sha256 for each in after.returns.values())
     for item in items:
         unplaced = item.return_id is None and item.kind is HeldKind.ROW

@@ -1,4 +1,4 @@
-"""What has seen a return: while any of it stands, it cannot be taken back (exchange.md, "Take back")."""
+"""What has observed a return: while any of it is in force, the return cannot be removed (exchange.md, "Take back")."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nakano_status.domain.review.review import acceptances
 
 
 class SightKind(StrEnum):
-    """What it is that has seen a return."""
+    """The kind of thing that has observed a return."""
 
     DECISION = "decision"
     WORD = "word"
@@ -35,10 +35,10 @@ _WORDS = {SightKind.DECISION: "相違の決定", SightKind.WORD: "修文又は�
 
 @dataclass(frozen=True)
 class SeenBy:
-    """One thing that has seen a return: a decision or word on a field, an accepted row, a form or final paper since.
+    """An observer of a return: a decision or assertion on a field, an accepted row, a form or a final paper made since.
 
-    `key` is the field's group; `package` the 照会番号 of the form, `division` whom it went to (its name); `paper` the
-    number of the paper, `occasion` its own. `at` and `by` are those of the act, where it is known.
+    `key` is the field's group; `package` is the 照会番号 of the form and `division` the name of its recipient; `paper`
+    is the number of the paper and `occasion` its occasion. `at` and `by` are those of the act, if known.
     """
 
     kind: SightKind
@@ -53,7 +53,7 @@ class SeenBy:
 
     @property
     def words(self) -> str:
-        """What it is, for a person."""
+        """The observer as text."""
         if self.kind is SightKind.RETURN:
             return "提出した回答ファイル"
         if self.kind is SightKind.PAPER:
@@ -64,7 +64,7 @@ class SeenBy:
 
 
 def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy, ...]:
-    """Return everything that stands and has seen a return of the round."""
+    """Return everything in force that has observed a return of the round."""
     acts = {act.act_id: act for act in records.act_kinds()}
     shown = answer.as_revision().shown
     return (
@@ -77,7 +77,7 @@ def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy
 
 
 def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[SeenBy]:
-    """The final papers that were made since it came in; a draft is made again, and holds nothing back."""
+    """Return the final papers made since it was received; drafts can be made again and do not count."""
     papers = [each for each in records.publications(facts.round_.round_id) if each.is_final]
     came = _came_in(records, answer) if papers else None
     order = {act_id: number for number, act_id in enumerate(acts)}
@@ -88,14 +88,14 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
 
 
 def _came_in(records: Records, answer: Return) -> str | None:
-    """The act in which its file last changed the set; one that came again and was known already changed nothing."""
+    """Return the act in which the return's file last changed the set; receiving a known file again changes nothing."""
     arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
     taken = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
     return taken[-1].act_id if taken else None
 
 
 def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[SeenBy]:
-    """A division's own answer is made of what its sections (係) answered; it is out of the house."""
+    """Return the division's own returns made from answers of its sections (係): they have left the division."""
     own = records.info.division
     if own is not None and any(each.division == own and return_id in each.parents for each in facts.returns.values()):
         yield SeenBy(SightKind.RETURN, division=records.organisation().name(own))
@@ -110,7 +110,7 @@ def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, 
 
 
 def _sight(facts: RoundFacts, slot: Slot, seen: Iterable[str]) -> frozenset[str]:
-    """All that was seen on a slot, through others too: having seen something is having seen all that it had seen."""
+    """Return all ids observed on a slot, with those observed through others: observing is transitive."""
     said = {each.assertion_id: each.observed for each in facts.assertions.get(slot, ())}
     revisions = facts.lineage.revisions
     reached: set[str] = set()
@@ -126,7 +126,7 @@ def _sight(facts: RoundFacts, slot: Slot, seen: Iterable[str]) -> frozenset[str]
 
 
 def _has_seen(facts: RoundFacts, return_id: str, seen: Mapping[Slot, frozenset[str]], shown: Container[Slot]) -> bool:
-    """Whether what has `seen` words, slot by slot, has seen a return on any slot that it shows."""
+    """Return whether one that has observed `seen` assertions, by slot, has observed a return on any slot it shows."""
     return any(return_id in _sight(facts, slot, words) for slot, words in seen.items() if slot in shown)
 
 
