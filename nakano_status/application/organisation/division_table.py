@@ -35,7 +35,7 @@ _LIAISON = {Mark.CHANGED: True, Mark.NOT_STARTED: False}
 
 
 def division_sheet(organisation: Organisation) -> TableSheet:
-    """Return the organisation as the table that the import reads: taken in again, it changes nothing."""
+    """Return the organisation as the table that the import reads: importing it again changes nothing."""
     rows = tuple(tuple(row) for row in _rows(organisation))
     return TableSheet(HEADINGS, (), tuple(enumerate(rows, start=2)), "組織")
 
@@ -55,7 +55,10 @@ def read_day(text: str) -> date | None:
 
 
 def read_liaison(text: str) -> bool | None:
-    """Read whether a division is its 部's 庶務担当課, None where the cell says nothing; raise ValueError else."""
+    """Return whether a division is its 部's 庶務担当課, None if the cell is blank.
+
+    Raise ValueError for any other text.
+    """
     mark = read_mark(text)
     if mark is not None and mark not in _LIAISON:
         raise ValueError(text)

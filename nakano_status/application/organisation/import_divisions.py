@@ -39,7 +39,7 @@ from nakano_status.domain.problems.refusals import ChangeDayMissing
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """How many rows of a table changed anything, how many say what is known already, and how many known ones went.
+    """How many rows of a table changed anything, how many changed nothing, and how many known divisions were removed.
 
     `changes` are those of the organisation.
     """
@@ -52,9 +52,10 @@ class ImportedTable:
 
 @dataclass(frozen=True)
 class BlankDays:
-    """What a row that changes what is known but gives no new 適用開始日 is: a change from `since`, or a correction.
+    """The meaning of a changed row without a new 適用開始日: a change from `since`, or a correction.
 
-    A day on which the body changed before is no new one: a saved table gives it. Neither: such a row is asked about.
+    A day on which the body changed before is not new: a saved table contains it. With neither, such a row is reported
+    as a question.
     """
 
     since: date | None = None
@@ -66,10 +67,10 @@ NOT_SAID = BlankDays()
 
 @dataclass(frozen=True)
 class PlannedDivisions:
-    """What taking a table in would do: the organisation afterwards, what is different, what is wrong with which rows.
+    """What importing a table would do: the new organisation, the changes, and the problems of rows.
 
-    `rows` change anything, `unchanged` do not; `undated` are the numbers of the rows of which it has to be said whether
-    they are a change from a day or a correction. `unnamed` are divisions that the table does not name: they stay.
+    `rows` change anything, `unchanged` do not; `undated` are the numbers of rows that may be a change from a day or a
+    correction. `unnamed` are divisions that are not in the table: they are kept.
     """
 
     organisation: Organisation
@@ -82,7 +83,10 @@ class PlannedDivisions:
 
 
 def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NOT_SAID) -> PlannedDivisions:
-    """Decide what taking the table in would do; nothing is written. Raises as `import_divisions`, but for the day."""
+    """Return what importing the table would do; nothing is written.
+
+    Raises as `import_divisions`, except for the day.
+    """
     table = read_table_rows(parts, path, heads.NAME)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
@@ -92,10 +96,10 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
 def import_divisions(
     parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NOT_SAID
 ) -> Outcome[ImportedTable]:
-    """Take the table in: a row that cannot be read is named and left; a blank cell, or no such column, changes nothing.
+    """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing where a row changes what is
-    known, gives no new 適用開始日, and `blank` does not say what it is.
+    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing if a row changes a body
+    without a new 適用開始日 and `blank` does not define its meaning.
     """
     table = read_table_rows(parts, path, heads.NAME)
     with store.writing() as work:
@@ -130,7 +134,7 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
 
 
 class _Reading:
-    """The organisation while the rows of a table are gone through; `known` has the names that were asked about, too."""
+    """The organisation while reading the rows of a table; `known` also contains names confirmed by a person."""
 
     def __init__(self, organisation: Organisation, known: Organisation, blank: BlankDays, today: date) -> None:
         self.organisation = organisation
@@ -145,7 +149,7 @@ class _Reading:
         self.changed = self.unchanged = 0
 
     def take(self, row: TableRow) -> None:
-        """Take one row in, or say why not."""
+        """Import one row, or add its problems."""
         found = next(problems_of(row, self.organisation, self._known, self.named), None)
         if found is not None:
             self.problems.append(found)
@@ -173,7 +177,7 @@ class _Reading:
         return row.problem("RENAME-DAY-UNFIT", heads.SINCE, found=str(self._since(row)), expected=name)
 
     def _against_earlier(self, row: TableRow, division: str, before: Organisation) -> Problem | None:
-        """A problem where a row undoes what a row before it says, or lets a 部 have two 庶務担当課."""
+        """Return a problem if a row reverts an earlier row of the table, or gives a 部 a second 庶務担当課."""
         if not all(self._holds(*each) for each in self._taken):
             column = heads.OFFICE if row.text(heads.OFFICE) else heads.DEPARTMENT
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
@@ -188,7 +192,7 @@ class _Reading:
         return row.problem("TABLE-TWICE", heads.NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
 
     def _holds(self, row: TableRow, division: str) -> bool:
-        """Whether a body still stands where its row says, in a 部 with the 建制順 that the row says."""
+        """Return whether a body is still placed as its row states, in a 部 with the 建制順 stated there."""
         organisation, order = self.organisation, row.text(heads.DEPARTMENT_ORDER)
         department, office = (organisation.find(row.text(column)) for column in (heads.DEPARTMENT, heads.OFFICE))
         return (
@@ -198,9 +202,9 @@ class _Reading:
         )
 
     def _written(self, row: TableRow) -> str:
-        """Write a row into the organisation; return whose it is.
+        """Write a row into the organisation; return its body.
 
-        Raise ValueError where what is known cannot change on its day: it is to come, or before the last change.
+        Raise ValueError if the body cannot change on that day: it is in the future, or before its last change.
         """
         before, since = self.organisation, self._since(row)
         known = self._division(row)
@@ -214,7 +218,7 @@ class _Reading:
         return division.division_id
 
     def _take_liaison(self, before: Organisation, division: Division) -> None:
-        """Let a division that becomes a 庶務担当課, or comes to another 部 as one, be the only one of its 部."""
+        """Make a division that becomes a 庶務担当課, or moves to another 部 as one, the only one of its 部."""
         own = division.division_id
         was = before.get(own) if own in before.names() else None
         above = self.organisation.department_of(own)
@@ -223,7 +227,7 @@ class _Reading:
             self.organisation = with_only_liaison(self.organisation, own)
 
     def _before_day(self, before: Organisation, since: date) -> Organisation:
-        """Return the organisation without what earlier rows changed on that day: the rows of a day are one change."""
+        """Return the organisation without earlier rows' changes of that day: all rows of a day are one change."""
         known = {each.division_id: each for each in self._start.divisions}
         both = ((each, known.get(each.division_id, each)) for each in before.divisions)
         return Organisation(tuple(start if each.placed_since == since else each for each, start in both))
@@ -242,7 +246,7 @@ class _Reading:
         return self._blank.since if day is None or (own is not None and day in known_days(own)) else day
 
     def _above(self, row: TableRow, division: Division) -> str | None:
-        """The id of the 室 or 部 that the row stands under; either is made where it is new."""
+        """Return the id of the row's 室 or 部; a new one is created if needed."""
         department = self._body(row, heads.DEPARTMENT)
         if department is not None:
             department = replace(department, order=_order(row, heads.DEPARTMENT_ORDER, department.order))
@@ -293,7 +297,7 @@ def _liaison_counts(organisation: Organisation) -> Counter[Division]:
 
 
 def new_division(name: str, kind: DivisionKind, since: date | None) -> Division:
-    """Return a body that is new; its first name is what it is known by."""
+    """Return a new body whose first name is `name`."""
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),))
 
 

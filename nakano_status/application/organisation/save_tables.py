@@ -37,7 +37,7 @@ def save_schedule(
 
 
 def schedule_sheet(table: ScheduleTable) -> TableSheet:
-    """Return the schedule as the table that the import reads: taken in again, it changes nothing."""
+    """Return the schedule as the table that the import reads: importing it again changes nothing."""
     head = ("管理番号", "事業内容", *(year.label for year in table.years))
     rows = tuple((row.row_id, row.title, *(row.texts[year] for year in table.years)) for row in table.rows)
     return TableSheet(head, (), tuple(enumerate(rows, start=2)), "計画上のスケジュール")

@@ -26,11 +26,11 @@ class TableRow:
     columns: Mapping[str, str]
 
     def has(self, heading: str) -> bool:
-        """Whether the table has such a column; what it does not show, it does not change."""
+        """Return whether the table has such a column; a missing column changes nothing."""
         return heading in self.columns
 
     def text(self, heading: str) -> str:
-        """Return what stands under a heading; empty where the table has no such column."""
+        """Return the text under a heading; empty if the table has no such column."""
         return self.texts.get(heading, "")
 
     def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
@@ -41,7 +41,7 @@ class TableRow:
 
 @dataclass(frozen=True)
 class NamedRowTable:
-    """A table as read: its headings in order, the rows that are not blank, and a question where there is none."""
+    """A table as read: its headings in order, the rows that are not blank, and problems."""
 
     file: str
     sheet: str | None
@@ -50,16 +50,19 @@ class NamedRowTable:
     problems: tuple[Problem, ...] = ()
 
     def unread(self, read: Collection[str]) -> Iterator[Problem]:
-        """Name the columns that are none of these: a heading in other words would be lost without a word."""
+        """Yield a problem for each column that is not in `read`.
+
+        Otherwise data under a misspelt heading would be lost unnoticed.
+        """
         for heading in self.headings:
             if heading and heading not in read:
                 yield problem("TABLE-COLUMN-UNREAD", Place(self.file, self.sheet, column=heading), found=heading)
 
 
 def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
-    """Read an .xlsx or .csv with one of the headings that a row can be named by.
+    """Read an .xlsx or .csv that has one of the headings that identify a row.
 
-    Raises FileMissing, FileUnreadable, and TableNotReadable where none of these is there, or one is there twice.
+    Raises FileMissing, FileUnreadable, and TableNotReadable if none of these headings is there, or one occurs twice.
     """
     sheet = parts.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):

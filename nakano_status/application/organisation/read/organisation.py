@@ -1,4 +1,4 @@
-"""計画・組織 as people look at it: the tree 部 › 室 › 課 with what is kept of each, and what was changed when."""
+"""計画・組織 for the window: the tree 部 › 室 › 課 with the data of each body, and the history of changes."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _MOST_ACTS = 50
 
 @dataclass(frozen=True)
 class BodyView:
-    """A 部, 室 or 所管課. `depth` is how far in it stands, `above` the id of what it stands under directly.
+    """A 部, 室 or 所管課. `depth` is its level in the tree, `above` the id of its parent.
 
-    `earlier` are names that it bore, with their last days; `asked` names that a person was asked about; `spellings`
-    how else it is written in sources. `rows` is on how many rows it is named, in the edition of the round that
-    matters now (before the first round: the newest); `stays`: not to be removed.
+    `earlier` are former names with their last days; `asked` are names confirmed by a person; `spellings` are other
+    forms in sources. `rows` is the number of rows that name it, in the edition of the round that matters now (before
+    the first round: the newest); `stays`: it cannot be removed.
     """
 
     division_id: str
@@ -54,7 +54,7 @@ class BodyView:
 class OrganisationView:
     """The bodies from the top of the tree down, and the latest acts on them, newest first.
 
-    `homeless` is how many divisions have no 部: they stand last.
+    `homeless` is the number of divisions without a 部; they are listed last.
     """
 
     bodies: tuple[BodyView, ...]
@@ -68,7 +68,7 @@ class OrganisationView:
 
 
 def read_organisation(records: Records) -> OrganisationView:
-    """Read the organisation as it stands."""
+    """Read the present organisation."""
     organisation = records.organisation()
     branches = tree(organisation)
     telling = _Telling.load(records)
@@ -95,7 +95,7 @@ class _Telling:
         return _Telling(rows, named_on_rows(records) | named_on_figures(records), asked)
 
     def bodies(self, branch: Branch, depth: int, department: str) -> Iterator[BodyView]:
-        """Tell a branch from its top."""
+        """Yield the bodies of a branch, from its top down."""
         if branch.division is not None:
             if branch.division.kind is DivisionKind.DEPARTMENT:
                 department = branch.division.name_on()
