@@ -19,13 +19,13 @@ DEFAULT_PLAN = f"{BUILT_IN}nakano2"
 _STORE_ID_LENGTH = 16
 _MOST_FAULTS = 3
 _MOST_BYTES = 8 << 20
-"""Of a plan's file: a hundred times the built-in one; the worst JSON of this size takes 300 MiB to read."""
-"""So many of a plan's faults are told at once; the others are counted."""
+"""Maximum size of a plan file: a hundred times the built-in one; the worst JSON of this size takes 300 MiB to read."""
+"""Maximum number of faults of a plan that are reported one by one; the others are counted."""
 
 
 @dataclass(frozen=True)
 class NewStore:
-    """What the new data file holds."""
+    """A new data file's content."""
 
     path: Path
     plan: Plan
@@ -84,7 +84,7 @@ def need_collectable(source: PlanSource, path: str) -> None:
 
 
 def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:
-    """Make the file with the plan in it, whole or not at all; raises StoreExists, TargetNotWritable."""
+    """Create the data file with the plan in it, completely or not at all; raises StoreExists, TargetNotWritable."""
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
@@ -114,5 +114,5 @@ def fill(work: UnitOfWork, source: PlanSource) -> None:
 
 
 def is_real(division: Division) -> bool:
-    """Whether a body is a division that can be asked: no 包括表記, no 部 or 室 above one."""
+    """Return whether a body is a division that can be asked: not a generic entry (包括表記), 部 or 室."""
     return division.kind in (DivisionKind.DIVISION, DivisionKind.SECTION)

@@ -1,4 +1,4 @@
-"""Change 計画上のスケジュール in place, row by year; what is written is what the import writes."""
+"""Edit 計画上のスケジュール in place, by row and year; what is written equals what the import writes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EDIT = "edit_schedule"
 def edit_schedule(
     store: Store, texts: Mapping[Place, str], by: str | None = None, choice: EditionChoice = NOT_SAID
 ) -> Outcome[tuple[Place, ...]]:
-    """Write texts, a blank one taking back what stood there; return the places that are different now.
+    """Write texts, where blank removes the present one; return the places that changed.
 
     Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """

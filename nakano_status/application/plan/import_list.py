@@ -1,7 +1,7 @@
-"""Read a published list into a data file as that year's round (import).
+"""Import a published list into a data file as the round of its year (import).
 
-Imported history is taken as it is. Every row of the list is matched to a row of the plan, or named as a problem; a row
-without a mark that is no repost has not begun.
+Imported history is not checked by the rules for answers. Every row of the list is matched to a row of the plan, or
+reported as a problem; a row without a mark that is no repost has not begun.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ from nakano_status.domain.text.narrative import same
 
 @dataclass(frozen=True)
 class ListImport:
-    """Which list, of which year (None: as the list says), and whether it is only looked at.
+    """The list, its year (None: as stated in the list), and whether it is a dry run.
 
-    `edition` is the number of the plan's edition that the list is of (None: the one adopted last by the year's end).
+    `edition` is the number of the plan's edition that the list is of (None: the last one adopted by the year's end).
     `made_on` is the day whose names and places the round has (作成日); None: the last day of its year, since a list
-    tells no other.
+    states no other.
     """
 
     path: Path
@@ -65,9 +65,9 @@ class ListImport:
 
 @dataclass(frozen=True)
 class ImportedList:
-    """What was read into a round of an edition: rows as printed, the initiatives and reposts among them, the count.
+    """The result of importing a list: rows as printed, the initiatives and reposts among them, and the tally.
 
-    `unchanged` rows are those of a list that comes again of which everything was known.
+    `unchanged` are rows of a list imported again in which everything was known.
     """
 
     year: FiscalYear
@@ -80,16 +80,16 @@ class ImportedList:
 
     @property
     def changed(self) -> int:
-        """How many rows of the plan the list said anything new of."""
+        """How many rows of the plan got any new value from the list."""
         return self.initiatives + self.reposts - self.unchanged
 
 
 def import_list(parts: Parts, store: Store, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
-    """Take a list into a data file; the same list again changes nothing.
+    """Import a list into a data file; importing the same list again changes nothing.
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
-    EditionUnknown, EditionDiffers, WrongRole, RoundExists where the year is being collected here, and MadeOnKept
-    where the round has another 作成日 already, MadeOnToCome.
+    EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here, MadeOnKept if the round
+    already has another 作成日, and MadeOnToCome.
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
@@ -112,9 +112,9 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
 
 
 def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
-    """Make a data file for a list: with the built-in plan where the list is one of it, else with the list's own.
+    """Create a data file for a list: with the built-in plan if the list belongs to it, else with one made of the list.
 
-    Raises what `import_list` and making a data file raise; then there is no data file.
+    Raises what `import_list` and creating a data file raise; then no data file is left.
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
@@ -138,7 +138,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
 
 @dataclass(frozen=True)
 class _PlannedImport:
-    """A list worked out against a plan: the round that it gives, and what is said on each row."""
+    """A list matched to a plan: the round to create, and the values of each row."""
 
     published: PublishedList
     match: ListMatch
@@ -153,7 +153,7 @@ class _PlannedImport:
 
     @property
     def source(self) -> Source:
-        """Where each value stood."""
+        """The place of each value in the file."""
         cells = {
             (each.listing.row_id, key): cell
             for each in self.match.matched
@@ -218,7 +218,10 @@ def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: dat
 
 
 def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> RoundRow:
-    """A row of the plan that the list does not show was not reported, for a reason that the list does not tell."""
+    """Return a round row.
+
+    A row of the plan that is not on the list was not reported, for a reason the list does not state.
+    """
     absent = OutOfReport.REPOST if listing.is_repost else OutOfReport.OTHER
     return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
 
@@ -234,7 +237,7 @@ def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Ro
 
 
 def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> int:
-    """Write the round, or what the list says otherwise of the one that is there; return how many rows are as known."""
+    """Write the round, or the list's differences from the existing one; return how many rows are unchanged."""
     published = planned.published
     act = work.begin_act("import_list", by)
     work.add_received(
@@ -252,9 +255,9 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
 
 
 def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> frozenset[str]:
-    """Take over which rows are out of report where the list says otherwise; what the office decided stays decided.
+    """Import which rows are out of report where the list differs; the office's own decisions are kept.
 
-    Return the rows of which that changed.
+    Return the rows that changed.
     """
     changes = (change for _, change in work.changes(known.round_id, key=OUT_OF_REPORT))
     decided = {change.row_id for change in changes if change.why is Why.TYPED}

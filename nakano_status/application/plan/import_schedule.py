@@ -35,10 +35,10 @@ class ScheduleChange:
 
 @dataclass(frozen=True)
 class PlannedSchedule:
-    """What taking a table in would do: what would be written, what is different, what is wrong with which rows.
+    """What importing a table would do: the texts to write, the changes, and the problems of rows.
 
-    `rows` change anything, `unchanged` do not; `unnamed` is how many rows of the plan the table does not name: they
-    stay as they are.
+    `rows` change anything, `unchanged` do not; `unnamed` is the number of the plan's rows that are not in the table:
+    they are kept.
     """
 
     edition_id: str
@@ -51,7 +51,7 @@ class PlannedSchedule:
 
 
 def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = NOT_SAID) -> PlannedSchedule:
-    """Decide what taking the table in would do; nothing is written. Raises as `import_schedule` does."""
+    """Return what importing the table would do; nothing is written. Raises as `import_schedule` does."""
     table, years = _read_table(parts, path)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
@@ -61,9 +61,9 @@ def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice 
 def import_schedule(
     parts: Parts, store: Store, path: Path, by: str | None = None, choice: EditionChoice = NOT_SAID
 ) -> Outcome[ImportedTable]:
-    """Take the table's rows in; a blank cell takes back what stood there before.
+    """Import the table's rows; a blank cell removes the present text.
 
-    A row that cannot be read is named and left. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole,
+    Unreadable rows are reported and skipped. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole,
     YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     table, years = _read_table(parts, path)

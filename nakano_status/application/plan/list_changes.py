@@ -1,7 +1,7 @@
-"""A list that was exported and mended in Excel comes back: looked through first, then said (list-changes).
+"""Import an exported list that was corrected in Excel: first compare it, then apply the changes (list-changes).
 
-What is taken are the office's words (修文), in one act; the file is kept as received, and the history names it and the
-cell. Nothing is taken that the list does not say newly, unless it is named.
+The changes are recorded as the office's wording changes (修文), in one act; the file is kept as received, and the
+history names file and cell. Only texts that are new in the list are applied, unless others are named explicitly.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class ListChangesOptions:
-    """Which file, and of which year it is (None: as the list says)."""
+    """The file and its year (None: as stated in the list)."""
 
     path: Path
     year: FiscalYear | None = None
@@ -41,7 +41,7 @@ class ListChangesOptions:
 
 @dataclass(frozen=True)
 class ListChanges:
-    """The file, its SHA-256, of which year, how many rows it has, its differences, and those that were taken."""
+    """The file, its SHA-256, year and number of rows, its differences, and those that were applied."""
 
     file: str
     sha256: str
@@ -52,12 +52,12 @@ class ListChanges:
 
     @property
     def left(self) -> tuple[ListChange, ...]:
-        """The differences that were not taken."""
+        """The differences that were not applied."""
         return tuple(each for each in self.changes if each not in self.applied)
 
 
 def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Outcome[ListChanges]:
-    """Return what a list says otherwise than the round; nothing is written.
+    """Return how a list differs from the round; nothing is written.
 
     Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, RoundUnknown, WrongRole.
     """
@@ -71,10 +71,10 @@ def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Out
 def apply_list(
     parts: Parts, store: Store, options: ListChangesOptions, names: Sequence[str] | None, by: str | None = None
 ) -> Outcome[ListChanges]:
-    """Say what the list says: all that is new on it (None), or what is named as `管理番号` or `管理番号:key`.
+    """Apply a list's differences: all new ones (None), or those named as `管理番号` or `管理番号:key`.
 
-    Raises what comparing raises, and IdUnknown, KeyUnknown, NotOnList where nothing on the list is named so; then
-    nothing was taken.
+    Raises what comparing raises, and IdUnknown, KeyUnknown, or NotOnList if no difference has that name; then nothing
+    is applied.
     """
     content = parts.files.read(options.path)
     touched: frozenset[tuple[str, str]] = frozenset()
@@ -97,7 +97,7 @@ def apply_list(
 
 @dataclass(frozen=True)
 class _Reading:
-    """A list as read, matched to the plan, and what it says otherwise."""
+    """A list as read and matched to the plan, with its differences."""
 
     published: PublishedList
     round_: Round
@@ -133,13 +133,13 @@ def _read(
 
 
 def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """What was found in matching; that rows are absent is no news of a list that shows the changed ones alone."""
+    """Return the problems of matching, without absent rows: a list may show changed rows only."""
     shows_all = published.title is None or CHANGES_TITLE not in "".join(published.title.split())
     return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
 
 
 def _round_of(records: Records, published: PublishedList, options: ListChangesOptions) -> Round:
-    """Return the round of the year that the list names, or that was named; raises YearMismatch."""
+    """Return the round of the year that was named or is stated in the list; raises YearMismatch."""
     printed = read_year(published.year) if published.year else None
     if options.year and printed and options.year != printed:
         raise YearMismatch(found=printed.label, expected=options.year.label)
