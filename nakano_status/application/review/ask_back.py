@@ -1,7 +1,7 @@
-"""修正依頼: chosen rows go back to a division, with the office's comment beside each (ask-back).
+"""修正依頼: send chosen rows back to a division with the office's comment beside each (ask-back).
 
-The form shows what stands; to answer it is to have seen that. An accepted row is reopened by it, with the comment as
-the reason (source: exchange.md, "Ask back, mend wording, confirm").
+The form shows current values, and its answer counts as having observed them. An accepted row is reopened, with the
+comment as the reason (source: exchange.md, "Ask back, mend wording, confirm").
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 
 FILE_WORD = "修正依頼"
-"""What the file is called: `…_R4修正依頼.xlsx`."""
+"""The kind of file in its name: `…_R4修正依頼.xlsx`."""
 
 
 @dataclass(frozen=True)
 class AskBackOptions:
-    """Whom to ask, what about which rows (comments by 管理番号 as typed), until when, and where the file goes."""
+    """The division, the comments by 管理番号 as typed, the due date, and the target folder."""
 
     division: str
     comments: Mapping[str, str]
@@ -45,7 +45,7 @@ class AskBackOptions:
 
 @dataclass(frozen=True)
 class AskedBack:
-    """The file, its 照会番号, the rows that it asks about, and those of them that were reopened for it."""
+    """The file, its 照会番号, its rows, and those of them that were reopened."""
 
     division: str
     department: str | None
@@ -56,10 +56,10 @@ class AskedBack:
 
 
 def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None = None) -> Outcome[AskedBack]:
-    """Write the form with the rows that are asked about; to ask the same again, before an answer, gives the same file.
+    """Write the form with the rows in question; the same request again, before an answer, gives the same file.
 
     `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
-    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing was asked.
+    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -80,7 +80,7 @@ def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None
 
 
 def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:
-    """Read what is asked about which rows; refuse what cannot be asked back."""
+    """Read the comments; refuse rows that cannot be asked back."""
     own, name = division.division_id, division.name_on(round_.named_on)
     rows = own_rows(round_, own, name, typed)
     comments = {find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
@@ -95,7 +95,7 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
 
 
 def _has_answered(records: Records, round_: Round, division: str) -> bool:
-    """Whether anything of a division came in: a return, or what was typed on its behalf."""
+    """Return whether there is any answer of a division: a return, or values typed on its behalf."""
     round_id = round_.round_id
     answers = (answer.division for answer in records.returns(round_id, row_ids=()))
     return division in answers or any(assertion.writer == division for assertion in records.assertions(round_id))
@@ -104,7 +104,7 @@ def _has_answered(records: Records, round_: Round, division: str) -> bool:
 def _package(
     parts: Parts, work: UnitOfWork, round_: Round, asking: Asking, due: date | None, by: str | None
 ) -> tuple[Package, tuple[str, ...], frozenset[tuple[str, str]]]:
-    """Find the package that asks just this already, or make one; accepted rows are reopened for it."""
+    """Find an existing package with the same request, or make one; accepted rows are reopened for it."""
     accepted = Locks.of(round_, work.reviews(round_.round_id)).accepted
     locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
     before = None if locked else _asked_before(work, FormMaker.load(work, round_), asking)
@@ -122,7 +122,7 @@ def _package(
 
 
 def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package | None:
-    """The package that asks just this, shows what stands, and was not answered yet."""
+    """Return the package with the same request and current values that was not answered yet."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
     for package in reversed(records.packages(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks

@@ -1,4 +1,4 @@
-"""Works out what became of askings (修正依頼), where the office asked anything at all."""
+"""Compute the outcomes of requests (修正依頼), if the office made any."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def asked_rows(
 
 
 def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[str, Act]) -> AskedRow:
-    """Tell one asking with what came back."""
+    """Return one request with its outcome."""
     act, package = acts.get(ask.package.package_id), ask.package
     name = contents.organisation.name(package.division, contents.round_.named_on)
     told = (act.at, act.by) if act else (None, None)
@@ -71,7 +71,7 @@ def _not_ended(
 
 @dataclass(frozen=True)
 class _Afterwards:
-    """What came after askings: returns, and words typed here."""
+    """What followed requests: returns, and assertions typed here."""
 
     packages: Sequence[Package]
     returns: Sequence[Return]
@@ -94,7 +94,7 @@ class _Afterwards:
         )
 
     def outcome(self, contents: RoundAnswers, ask: Ask) -> AskOutcome:
-        """Return what returns say, and in an office's data file what was typed on the division's behalf since."""
+        """Return the outcome by returns, and in an office's data file by values typed since for the division."""
         parents = {each.package_id: each.parents for each in self.packages}
         parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
         later = made_after(ask.package.package_id, parents)
@@ -105,7 +105,7 @@ class _Afterwards:
         return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*told, became}), became)
 
     def is_being_answered(self, contents: RoundAnswers, ask: Ask) -> bool:
-        """Whether the division, in its own data file, has written on the row what it has not handed in."""
+        """Return whether the division, in its own data file, has edited the row since its last return."""
         if self.own is None:
             return False
         typing = any(draft.key for draft in contents.drafts.get(ask.row_id, ()))
@@ -117,7 +117,7 @@ class _Afterwards:
                 yield from zip(slot.keys, self.typed[assertion_id].values, strict=True)
 
     def _standing(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
-        """The division's typed words that stand on the row."""
+        """Return the division's typed assertions that are current on the row."""
         lines = (contents.current.get(slot_of(ask.row_id, key, ask.division)) for key in _KEYS)
         return {each: line.slot for line in lines if line for each in self._own_words(line, ask.division)}
 

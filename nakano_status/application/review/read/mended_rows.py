@@ -1,4 +1,4 @@
-"""修文の確認 in a division's own data file: which texts the office mended and asks about, and what was answered."""
+"""修文の確認 in a division's data file: the texts that the office changed and asks about, and what was answered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class MendedText:
-    """One field: the text as the office received it, and what it sent in its place (None: blank)."""
+    """One field: the text as the office received it, and the text that it sent instead (None: blank)."""
 
     key: str
     received: str | None
@@ -25,14 +25,17 @@ class MendedText:
 
 @dataclass(frozen=True)
 class MendedRow:
-    """What the office mended on a row, in the order of the fields, and whether the division has handed in since."""
+    """The office's wording changes on a row, in order of fields, and whether the division has submitted since."""
 
     texts: tuple[MendedText, ...]
     is_answered: bool
 
 
 def mended_rows(records: Records, round_: Round) -> dict[str, MendedRow]:
-    """Return the rows that a 修文の確認依頼 asks about, by id, each as it was asked last; empty in an office's file."""
+    """Return the rows that a 修文の確認依頼 asks about, by id, each by its latest request.
+
+    Empty in an office's file.
+    """
     own = records.info.division
     if own is None:
         return {}

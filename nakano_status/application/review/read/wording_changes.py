@@ -1,7 +1,7 @@
-"""修文: every text that the office mended, beside the answer as received, and the division's word on it (wording).
+"""修文: every text that the office changed, beside the answer as received, and the division's reply (wording).
 
-All of it follows from the set (`domain.mending`): a mending is sent with a 修文の確認依頼, agreed to by a return
-that was made after it and shows the text as sent, and changed by one that says something else.
+All of it is derived from the set (`domain.mending`): a wording change is sent with a 修文の確認依頼, agreed to by a
+return that was made after it and shows the text as sent, and contradicted by one with another text.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 @dataclass(frozen=True)
 class WordingChange:
-    """One field of one division's answer that the office mended, as shown.
+    """One field of a division's answer that the office changed, as shown.
 
-    `received` is the answer as it came, `mended` the office's text, `stands` what stands now. `reply` is the division's
-    word on it, `answered` its text where that says something else, `note` what it wrote with it. `at` (UTC) and `by`
-    tell who mended it; `package` is the 照会番号 under which it went out for its word.
+    `received` is the answer as received, `mended` the office's text, `stands` the current text. `reply` is the
+    division's reply, `answered` its text if it differs, `note` its remark. `at` (UTC) and `by` are time and author of
+    the change; `package` is the 照会番号 under which it was sent to the division.
     """
 
     id: str
@@ -52,9 +52,9 @@ class WordingChange:
 
 
 def wording_changes(records: Records, round_: Round, division: str | None = None) -> tuple[WordingChange, ...]:
-    """Return what the office mended in a round, in printed order, of a field the division named first on the row first.
+    """Return the wording changes of a round in printed order; within a field the division named first on the row first.
 
-    `division` (an id) narrows it.
+    `division` (an id) limits them to one division.
     """
     rows = rows_said_by_office(records.assertions(round_.round_id))
     if not rows:
@@ -64,7 +64,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
 
 def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
-    """Return what the office mended on one row."""
+    """Return the wording changes on one row."""
     if not rows_said_by_office(records.assertions(round_.round_id, [row_id])):
         return ()
     return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
@@ -79,7 +79,7 @@ def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str
 
 
 def rows_said_by_office(assertions: Iterable[Assertion]) -> frozenset[str]:
-    """Return the rows on which the office itself said anything."""
+    """Return the rows on which the office itself has assertions."""
     return frozenset(
         assertion.slot.row_id
         for assertion in assertions
@@ -89,7 +89,7 @@ def rows_said_by_office(assertions: Iterable[Assertion]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class WordingReading:
-    """What the mendings of a round are told from; `acts` are by their IDs."""
+    """Reads the wording changes of a round; `acts` are by their IDs."""
 
     contents: RoundContents
     facts: RoundFacts
@@ -98,14 +98,14 @@ class WordingReading:
 
     @staticmethod
     def load(records: Records, contents: RoundContents, rows: Iterable[str]) -> WordingReading:
-        """Load what is told of some rows."""
+        """Load what is needed for some rows."""
         round_, wanted = contents.round_, frozenset(rows)
         acts = {act.act_id: act for act in records.act_kinds()}
         facts = RoundFacts.load(records, round_, wanted)
         return WordingReading(contents, facts, records.packages(round_.round_id, row_ids=wanted), acts)
 
     def changes(self) -> Iterator[WordingChange]:
-        """Return every mending as shown, in printed order."""
+        """Yield every wording change as shown, in printed order."""
         places = {key: place for place, key in enumerate(field.key for field in FIELDS)}
         for row in self.contents.rows:
             groups = dict.fromkeys(slot.group for slot in self.facts.assertions if slot.row_id == row.row_id)
@@ -153,7 +153,7 @@ class WordingReading:
         return Reply.NOTED if note else Reply.AGREED
 
     def _sent(self, mending: Mending) -> list[Package]:
-        """Return the 修文の確認依頼 in which it went out, oldest first."""
+        """Return the 修文の確認依頼 that sent the change, oldest first."""
         return [
             package
             for package in self.packages
@@ -163,7 +163,7 @@ class WordingReading:
         ]
 
     def _answers(self, mending: Mending, sent: Sequence[Package]) -> list[Return]:
-        """Return the answers that were made after it went out and show the field; a 下書き is no word yet."""
+        """Return the answers that were made after it was sent and show the field; a 下書き is no reply."""
         asked = {package.package_id for package in sent}
         return [
             answer
@@ -176,7 +176,7 @@ class WordingReading:
 
 
 def _new_note(answer: Return, mending: Mending, package: Package) -> str | None:
-    """Return what an answer says in 事務局への連絡, where it is not what had been sent."""
+    """Return the text of 事務局への連絡 in an answer, if it differs from the text as sent."""
     found = answer.values.get((mending.slot.row_id, NOTE))
     text = found.text if found and found.counts else None
     (was,) = package.base.get(Slot(mending.slot.row_id, NOTE, mending.division), (None,))
