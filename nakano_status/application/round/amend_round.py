@@ -1,7 +1,7 @@
-"""Amend an open round: rows leave it or enter it, and a row is opened to all who are named on it (round amend).
+"""Amend an open round: rows leave or enter the report, or are opened to all divisions named on them (round amend).
 
 A round is bound to one edition and its rows are frozen; only this act changes who answers and what is reported, and it
-keeps its reason (exchange.md; merge-scenarios.md, 19).
+records a reason (exchange.md; merge-scenarios.md, 19).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from nakano_status.domain.text.narrative import as_typed
 
 
 class AnswererRule(StrEnum):
-    """Who answers a row: the one division that leads it, or all that are named on it (各課回答)."""
+    """Who answers a row: the division that leads it, or all that are named on it (各課回答)."""
 
     ALL = "all"
     LEAD = "lead"
@@ -40,9 +40,9 @@ class ReportPlace(StrEnum):
 
 @dataclass(frozen=True)
 class Amendment:
-    """What is amended on some rows, and why. None: that stays as it is.
+    """Changes to some rows, with the reason; None: no change.
 
-    `why_out` says for what reason a row leaves; it goes with `place` OUT only.
+    `why_out` is the reason for leaving the report; it is given only with `place` OUT.
     """
 
     rows: tuple[str, ...]
@@ -55,7 +55,7 @@ class Amendment:
 
 @dataclass(frozen=True)
 class AmendedRow:
-    """A row as it is now: why it is out of the report (None: it is in it), and the divisions that answer it."""
+    """A row after the act: why it is out of the report (None: it is reported), and the divisions that answer it."""
 
     id: str
     out_of_report: OutOfReport | None
@@ -102,7 +102,7 @@ def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) 
 
 
 def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: Amendment) -> bool:
-    """Write what is different; return whether anything is."""
+    """Write what differs; return whether anything does."""
     changed = False
     several = row.several_writers if amendment.answering is None else amendment.answering is AnswererRule.ALL
     if several is not row.several_writers:

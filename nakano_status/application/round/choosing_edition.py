@@ -15,7 +15,7 @@ from nakano_status.domain.problems.refusals import EditionUnclear, EditionUnknow
 
 @dataclass(frozen=True)
 class EditionChoice:
-    """How an edition is named: by its number (1 is 当初計画), else by the year of a round; None: it is not said."""
+    """How an edition is chosen: by its number (1 is 当初計画), else by the year of a round; None: not given."""
 
     year: FiscalYear | None = None
     number: int | None = None

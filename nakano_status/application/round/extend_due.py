@@ -1,9 +1,9 @@
-"""期限延長 and 部内期限: divisions get a due date of their own, a 部 one for its divisions (round amend --due).
+"""期限延長 and 部内期限: give divisions due dates of their own, and a 部 one for its divisions (round amend --due).
 
-That of the round itself is corrected for all at once (round amend --due-all).
+The round's own due date can be corrected for all at once (round amend --due-all).
 
-A date is never refused: whether it is a good one is for people, who are asked where it looks odd. To give a division
-the round's own due date takes back what it was given before (decision 0026).
+A date is never refused: if it looks odd, a question is returned. Giving a division the round's own due date removes its
+own one (decision 0026).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from nakano_status.domain.text.narrative import as_typed
 
 @dataclass(frozen=True)
 class Extension:
-    """Which divisions, or which 部, get which due date, and why; all by name."""
+    """Divisions, or 部, their new due date, and the reason; all by name."""
 
     due: date
     reason: str
@@ -41,7 +41,7 @@ class Extension:
 
 @dataclass(frozen=True)
 class DueOf:
-    """A division or a 部 by name, its due date before (None: the round's) and now (None: the round's again)."""
+    """A division or 部 by name, its due date before (None: the round's) and now (None: the round's again)."""
 
     name: str
     is_department: bool
@@ -56,7 +56,7 @@ class DueOf:
 
 @dataclass(frozen=True)
 class Extended:
-    """The round's own due date, and what became of each division or 部, in the order in which they were named."""
+    """The round's due date, and the result for each division or 部, in the order given."""
 
     round_due: date | None
     dues: tuple[DueOf, ...]
@@ -87,7 +87,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
 
 @dataclass(frozen=True)
 class Corrected:
-    """The round's due date before and now, and who keeps a date of its own, in the order in which they got it."""
+    """The round's due date before and now, and who keeps an own date, in the order in which those were given."""
 
     before: date | None
     now: date
@@ -110,7 +110,7 @@ def correct_due(
             work.begin_act("correct_due", by, _correction_words(round_, due, reason))
             work.set_round_due(round_.round_id, due)
             for body, own in round_.division_dues:
-                if own == round_.due:  # its own was taken back: it goes with the round's
+                if own == round_.due:  # its own date was removed, so it follows the round's
                     work.set_due(round_.round_id, body, due)
             work.commit()
         kept = tuple(_kept_dues(work, chosen_round(work, round_.year)))
@@ -133,7 +133,7 @@ def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
 
 
 def _doubts(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
-    """Ask about a corrected date that looks odd, and about dates of their own that look odd beside it."""
+    """Yield questions about an odd corrected date, and about own dates that look odd beside it."""
     yield from doubts_of_year(due, round_.year, round_.made_on or due)
     if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
         yield _asking("DUE-BEFORE-OPENING", "全体", due, round_.made_on)
@@ -142,14 +142,17 @@ def _doubts(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem
 
 
 def doubts_of_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
-    """Ask about the due date of a year's round where its year looks wrong."""
+    """Yield a question about the due date of a year's round if its year looks wrong."""
     if is_year_doubtful(due, year.as_of, made_on):
         end = f"{year.label}末（{era_day(year.as_of)}）"
         yield problem("DUE-YEAR-DOUBTFUL", found=printed_day(due), expected=end)
 
 
 def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Division]:
-    """Find who is named; refuse a 部 that is none, and who answers nothing: of a list that was read in, everybody."""
+    """Return the bodies named.
+
+    Refuse a 部 that does not exist, and divisions that answer nothing (in an imported list, all).
+    """
     found = {each.division_id: each for each in (find_division(work, name) for name in extension.divisions)}
     if extension.department is not None:
         department = find_department(work, extension.department)
@@ -169,7 +172,7 @@ def _due_of(round_: Round, body: Division, due: date) -> DueOf:
 
 
 def _questions(round_: Round, told: DueOf) -> Iterator[Problem]:
-    """Ask about a date that looks odd, not about one that was taken back."""
+    """Yield questions about an odd date, unless the date was removed."""
     now = told.now
     if now is None:
         return
@@ -186,6 +189,6 @@ def _asking(code: str, name: str, due: date, expected: date) -> Problem:
 
 
 def _is_before_opening(round_: Round, due: date, opened: date) -> bool:
-    """Whether a date lies before the opening; of a round that was entered after its due date nothing is asked."""
+    """Return whether a date is before the opening; for a round that was entered after its due date it never counts."""
     was_entered_late = round_.due is not None and round_.due < opened
     return due < opened and not was_entered_late

@@ -31,11 +31,11 @@ def open_round(
     edition: int | None = None,
     made_on: date | None = None,
 ) -> Outcome[Round]:
-    """Open the round of a year: its rows and who answers them are frozen; a due date of a doubtful year is asked about.
+    """Open the round of a year, freezing its rows and answerers; a due date in a doubtful year gives a question.
 
-    `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year),
-    `made_on` the day whose names and places the round has (作成日), by default today.
-    Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnToCome.
+    `edition` is the number of the plan's edition (None: the last one adopted by the end of the year), `made_on` the day
+    whose names and places the round has (作成日), by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear,
+    EditionUnknown, WrongRole, MadeOnToCome.
     """
     need_made_on(parts, made_on)
     with store.writing() as work:
@@ -57,14 +57,14 @@ _CODES = {
 
 @dataclass(frozen=True)
 class Closed:
-    """A round that was closed, and what of it nobody can decide or fill in any more: the same as is told before."""
+    """A closed round, and what in it can no longer be decided or completed: the same list as shown before closing."""
 
     round_: Round
     openness: Openness
 
 
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
-    """Close a round: nothing is written in it any more, and what is left open is told.
+    """Close a round: it can no longer be written, and what is incomplete is reported.
 
     Raises RoundUnknown, RoundClosed, WrongRole.
     """

@@ -1,4 +1,4 @@
-"""提出状況 in words, for the window and for paper: where a division stands, and how many have handed in."""
+"""Texts of 提出状況, for the window and for papers: the state of a division, and how many have submitted."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.round.division_state import DivisionState, FigureCount
 
 ARRIVED = "届いています（未取込）"
-"""What is said of a division whose answers wait in a whole file: it has done its part."""
+"""Text for a division whose answers are held with a whole file: it has done its part."""
 _NOTHING_CAME = frozenset({DivisionState.NONE_RECEIVED, DivisionState.EXTENDED, DivisionState.OVERDUE})
 
 
 def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
-    """Return how many of the divisions that answer have handed in, and how many answer."""
+    """Return how many of the answering divisions have submitted, and how many answer."""
     answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
     return sum(line.has_handed_in for line in answering), len(answering)
 
 
 def state_words(line: BoardLine) -> str:
-    """Say where a division stands, with days, what is asked again, 相違, 未取込, and 成果指標 that its form lacks."""
+    """Describe the state of a division, with days, rows asked back, 相違, 未取込, and 成果指標 that its form lacks."""
     words = _standing(line)
     if line.conflicts:
         words.append(f"相違{line.conflicts}")
@@ -34,7 +34,7 @@ def state_words(line: BoardLine) -> str:
 
 
 def _standing(line: BoardLine) -> list[str]:
-    """Say how far its answers are, with days; of one whose answers all wait in a whole file, that they are here."""
+    """Describe how complete its answers are, with days; if all are held with a whole file, that they have arrived."""
     if line.arrived and line.state in _NOTHING_CAME:
         return [ARRIVED]
     words = [line.state.word]
@@ -54,12 +54,15 @@ def _standing(line: BoardLine) -> list[str]:
 
 
 def figure_words(figures: FigureCount) -> str:
-    """Say how many of the 成果指標 of a division, or of a 部, are answered: 1/2; nothing where it supplies none."""
+    """Return how many of the 成果指標 of a division, or of a 部, are answered: 1/2; empty if it supplies none."""
     return f"{figures.answered}/{figures.supplied}" if figures.supplied else ""
 
 
 def day_words(day: date, today: date | None = None) -> str:
-    """Write a day of this fiscal year without its year: 7月14日; any other with it, and so where no today is known."""
+    """Return a day of this fiscal year without its year: 7月14日.
+
+    Any other day, or without a known today, with its year.
+    """
     if today is None or FiscalYear.of(day) != FiscalYear.of(today):
         return era_day(day)
     return f"{day.month}月{day.day}日"

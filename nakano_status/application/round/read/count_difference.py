@@ -20,7 +20,7 @@ def difference_of(contents: RoundContents, against: RoundContents) -> CountDiffe
 
 
 def difference_sentence(difference: CountDifference) -> str:
-    """Say how many were and are 報告対象, and for what reasons, as 新たに開始 7件、完了 2件."""
+    """Describe how many rows were and are 報告対象, and the reasons, as 新たに開始 7件、完了 2件."""
     was, now = difference.in_report
     found = [(why.word, len(rows)) for why, rows in difference.by_reason().items() if why.effect]
     reasons = "、".join(f"{word} {number}件" for word, number in found)

@@ -1,4 +1,4 @@
-"""The rows of a round as screens and `show` tell them."""
+"""The rows of a round for the window and for `show`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nakano_status.domain.round.row_state import RowFacts, RowState, row_state
 _NO_TEXTS: Mapping[str, str | None] = {}
 _NO_NOTES: Mapping[str, str] = {}
 _NO_DRAFTS: Mapping[str, Mapping[str, str | None]] = {}
-"""One for all rows that have none: of 20,000 rows the empty ones took six megabytes."""
+"""Shared by all rows without any: for 20,000 rows separate empty ones took six megabytes."""
 
 
 def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
@@ -99,7 +99,7 @@ def _name(contents: RoundContents, division: str) -> str:
 
 def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn, reviewed: Reviewed) -> RowState | None:
     answer = contents.answer(row)
-    history = contents.round_.origin is Origin.IMPORTED  # taken as it is: all that a rule would say is advice
+    history = contents.round_.origin is Origin.IMPORTED  # imported history: all that a rule would find is advice
     facts = RowFacts(
         counted=row.counted,
         answered=not answer.is_empty or answer.proposal is not None or answer.is_deferred,
