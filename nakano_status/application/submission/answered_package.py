@@ -1,7 +1,7 @@
-"""Which form a division's return answers: the newest that shows everything written and not handed in yet.
+"""Find the package that a division's return answers: the newest that shows everything not submitted yet.
 
-A 修正依頼 shows some rows only. To answer it must not leave behind what was written on other rows meanwhile, nor be
-held up by rows that were handed in long ago.
+A 修正依頼 shows some rows only. Answering it must neither omit what was written on other rows in the meantime, nor be
+blocked by rows that were submitted long ago.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class AnsweredPackage:
-    """The form that is answered; `left` are rows with something to hand in that it does not show."""
+    """The package to answer; `left` are rows with unsubmitted content that it does not show."""
 
     package: Package
     left: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
 
 
 def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> list[Package]:
-    """Sort packages by lineage: one that others came after is older; of equals the one opened last is the newest."""
+    """Sort packages by lineage, newest first: descendants before ancestors; otherwise the one opened last first."""
     parents = {each.package_id: each.parents for each in packages}
     parents |= {each.return_id: each.parents for each in returns}
     opened = {each.package_id: place for place, each in enumerate(packages)}
@@ -53,7 +53,7 @@ def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> lis
 
 
 def _not_handed_in(records: Records, round_: Round, returns: Sequence[Return]) -> set[str]:
-    """The rows with words, typed here or of a section (係), that no return of the division has handed in."""
+    """Return the rows with assertions, typed here or from a section (係), that no return of the division contains."""
     own = records.info.division
     final = [answer for answer in returns if answer.division == own and not answer.is_draft]
     seen = {assertion_id for answer in final for ids in answer.seen.values() for assertion_id in ids}

@@ -1,4 +1,4 @@
-"""提出前の確認: what stops a submission, what is asked, what is advised (check)."""
+"""提出前の確認: what prevents a submission, what is questioned, what is advised (check)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """Whether nothing stops a submission, the rows without an answer, and how many rows were looked at.
+    """Whether a submission is possible, the rows without an answer, and how many rows were checked.
 
-    `form` says of a file whose form it is, and of which year (令和3年度分 税務課); None for a data file.
+    `form` is the division and year of a checked file (令和3年度分 税務課); None for a data file.
     """
 
     complete: bool
@@ -67,11 +67,11 @@ def check_round(
     only: Container[str] | None = None,
     papers: Papers | None = None,
 ) -> Outcome[Checked]:
-    """Check loaded contents; a round that was read from a list is history, for which everything is advice.
+    """Check loaded contents; a round imported from a list is history, for which all findings are advice.
 
-    `own` is what each division says itself where several answer a row (None: what stands is the division's own). `only`
-    are the rows that the form shows which is answered (None: all). With `papers` it also says what of the texts is
-    printed otherwise, or cannot be printed.
+    `own` are the own answers of each division on rows that several answer (None: use the current values). `only` are
+    the rows of the form to answer (None: all). With `papers`, texts that are printed differently, or cannot be printed,
+    are reported too.
     """
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:
@@ -88,7 +88,7 @@ def _printing(answers: Iterable[RowAnswer], papers: Papers) -> Iterator[Problem]
 
 
 def _figures(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:
-    """Ask about the figures of the 成果指標 that a division supplies (None: of all that somebody does)."""
+    """Yield questions about the figures of the 成果指標 that a division supplies (None: any division)."""
     if not contents.indicators:
         return
     from nakano_status.domain.indicators.figure_check import figure_questions
@@ -113,7 +113,7 @@ def _answers(
 
 
 def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
-    """Return what was found in some answers as the outcome of a check."""
+    """Return the problems of some answers as the outcome of a check."""
     found = tuple(problems)
     missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK) and not answer.is_deferred)
     return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)

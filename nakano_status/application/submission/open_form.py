@@ -1,7 +1,7 @@
-"""Open a 回答様式 or a 回答ファイル: make the division's data file, or bring it up to date (open).
+"""Open a 回答様式 or a 回答ファイル: create the division's data file, or update it (open).
 
-What the form says is added to the set: its package as the office's words, its answers as a return. What was typed
-before has its own words there, so nothing typed is lost; what differs becomes a 相違.
+The form's content is added to the set: its package as the office's revision, its answers as a return. Values typed
+before are assertions of their own, so nothing typed is lost; differences become a 相違.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _STORE_ID_LENGTH = 16
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """Whose form it is, of which year, how many rows are to be answered, and the comments on them (修正依頼) by ID.
+    """The form's division and year, how many rows are to be answered, and the comments on them (修正依頼) by ID.
 
-    `kept` is where the data file stands as it was, if it was brought up to date from an older format.
+    `kept` is the path of the unchanged copy, if the data file was converted from an older format.
     """
 
     division: str
@@ -52,7 +52,7 @@ class OpenedForm:
 
 
 def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
-    """Make the data file at `target` from a form, or take the form in where the file stands already.
+    """Create the data file at `target` from a form, or import the form if the file exists.
 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
     """
@@ -99,7 +99,7 @@ def _info(parts: Parts, reading: FormReading) -> StoreInfo:
 
 
 def _admitted(reading: FormReading) -> Admission:
-    """Read the form's answers by the same rule as the office's merge; raises FormNotReadable where it would wait."""
+    """Read the form's answers by the same rule as the office's merge; raises FormNotReadable if it would be held."""
     package, round_ = reading.package, reading.round_
     known = MergeContext(
         packages={package.package_id: package},
@@ -152,7 +152,10 @@ def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
 
 
 def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
-    """Answer what a newer form asks and an older one only showed, or no longer what it only shows (各課回答)."""
+    """Update which rows the division answers (各課回答).
+
+    A newer form may ask a row that an older one only showed, or only show one that was asked.
+    """
     asked = {row.row_id: row.writers for row in reading.round_.rows}
     for row_id, row in there.items():
         if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
@@ -161,7 +164,7 @@ def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str
 
 
 def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
-    """Keep what the form shows of the last report as that year's round, to be shown beside the new answer."""
+    """Save the previous report in the form as that year's round, to be shown beside the new answer."""
     if not reading.previous:
         return
     year = reading.previous_year
@@ -178,7 +181,7 @@ def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadin
 
 
 def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
-    """Add the package and the answers where they are new, and fold."""
+    """Add the package and the answers if they are new, and resolve."""
     before = RoundFacts.load(work, round_)
     packages = [] if work.package(reading.package.package_id) else [reading.package]
     new, confirmed = arriving_returns(before.returns, admission.returns)
@@ -196,7 +199,7 @@ def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading
 
 
 def _says_anything(answered: Return, reading: FormReading) -> bool:
-    """Whether a file is more than a form as it was sent: it declares a return, or differs from what was sent."""
+    """Return whether a file is more than a form as it was sent: it declares a return, or differs from what was sent."""
     if answered.declared_id is not None:
         return True
     texts = {place: value.text for place, value in answered.values.items() if value.counts}
@@ -206,7 +209,7 @@ def _says_anything(answered: Return, reading: FormReading) -> bool:
 
 
 def _take_words(work: UnitOfWork, reading: FormReading) -> None:
-    """Keep the office's 用語の表 where no later form is here; a file that says nothing of it changes nothing."""
+    """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
     words = reading.file.words
     is_latest = all(round_.year <= reading.year for round_ in work.rounds()) and _is_newest(work, reading)
     if words is not None and is_latest and words != read_word_table(work):

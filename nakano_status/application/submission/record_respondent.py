@@ -1,4 +1,4 @@
-"""Keep who answers (記入者・内線) in the division's data file; asked for, never required."""
+"""Save the respondent (記入者・内線) in the division's data file; it is asked for, but optional."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""提出: make the division's 回答ファイル, a return whose ID is its content (submit)."""
+"""提出: make the division's 回答ファイル, a return whose ID is computed from its content (submit)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension
 
 @dataclass(frozen=True)
 class Submitted:
-    """The file that was written and what it declares; of its `rows` to answer `written` have a mark."""
+    """The written file and what it contains; of its `rows` to answer, `written` have a mark."""
 
     file: Path
     rows: int
@@ -50,7 +50,7 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Submission:
-    """Where to, of which year, as a 下書き or not, and whether another file there may be replaced."""
+    """The target, the year, whether it is a 下書き, and whether another file may be replaced."""
 
     target: Path
     year: FiscalYear | None = None
@@ -90,13 +90,13 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
 
 
 def _left(answered_form: AnsweredPackage) -> list[Problem]:
-    """Say which rows are written and are not in the file, because its form does not show them."""
+    """Return problems for rows that are written but not in the file, because its form does not show them."""
     rows = answered_form.left
     return [problem("ROWS-NOT-IN-FORM", found="、".join(rows), count=str(len(rows)))] if rows else []
 
 
 def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
-    """Make the return, or find the one that said the same already."""
+    """Make the return, or find one with the same content."""
     values = {
         (row.row_id, key): _value(maker.facts, slot_of(row.row_id, key, package.division), text)
         for row in package.rows
@@ -128,15 +128,15 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
 
 
 def _parents(packages: Collection[str], returns: Mapping[str, Return]) -> frozenset[str]:
-    """Return what a return made here comes after: all that the store holds, and what that came after.
+    """Return the parents of a return made here: everything in the store, and the parents of that.
 
-    Of a return that was opened here, the store holds nothing that came before it; the office may not hold the return.
+    A return opened here has ancestors that the store does not contain; the office may not have received that return.
     """
     return frozenset().union(packages, returns, *(answered.parents for answered in returns.values()))
 
 
 def _value(facts: RoundFacts, slot: Slot, text: str | None) -> ReturnValue:
-    """Return a field as it is handed in; in a 下書き one that is in 相違 says nothing here, so that all sides stay."""
+    """Return a field as submitted; in a 下書き a field in 相違 asserts nothing, so that all sides are kept."""
     if facts.resolve(slot).conflict:
         return ReturnValue(CellState.LEFT_OUT, text)
     return ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
@@ -150,7 +150,7 @@ def _said_already(
     *,
     is_draft: bool,
 ) -> Return | None:
-    """Return the newest return where it holds everything that this store holds and says exactly this."""
+    """Return the newest return if it contains everything in this store and has exactly this content."""
     lineage, returns = maker.facts.lineage, maker.facts.returns
     everything = packages | set(returns)
     for answered in (each for each in returns.values() if each.division == package.division):
