@@ -1,6 +1,6 @@
-"""参考: whether it is shown, and what somebody says to one line of it — 統一する, or このまま.
+"""参考: whether it is shown, and the answers to one line of it: 統一する, or このまま.
 
-Advice is never counted and stops nothing. Where a wording is said to stay, it stays until the text changes.
+Advice is never counted and prevents nothing. A wording kept as typed is not advised on again until the text changes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class WordingPlace:
 
 @dataclass(frozen=True)
 class UnifiedWording:
-    """A text as it was and as it is; equal where the wording does not stand in it any more."""
+    """A text before and after; equal if the wording does not occur in it any more."""
 
     row_id: str
     key: str
@@ -67,7 +67,7 @@ def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[
 
 
 def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = None) -> Outcome[UnifiedWording]:
-    """Put one wording of one text as the table prints it, as a word on that field.
+    """Replace one wording in one text as the table prints it, as an assertion on that field.
 
     Raises IdUnknown and what an edit raises.
     """
@@ -80,9 +80,9 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
 def unify_all(
     parts: Parts, store: Store, places: Iterable[WordingPlace], by: str | None = None
 ) -> Outcome[tuple[UnifiedWording, ...]]:
-    """Put several wordings as the table prints them, all in one act; return the texts that are others now.
+    """Replace several wordings as the table prints them, all in one act; return the texts that changed.
 
-    Raises IdUnknown and what an edit raises; then nothing was changed.
+    Raises IdUnknown and what an edit raises; then nothing is changed.
     """
     wordings: dict[tuple[str, str], list[str]] = {}
     for place in places:
@@ -95,7 +95,7 @@ def unify_all(
 
 
 def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
-    """Return what writes unified texts, or writes them `back`, a row an entry, where nobody changed them since."""
+    """Return entries, one for each row, that write unified texts, or restore them (`back`), unless changed since."""
     rows: dict[str, list[UnifiedWording]] = {}
     for each in texts:
         rows.setdefault(each.row_id, []).append(each)
@@ -112,10 +112,10 @@ def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[E
 def keep_wording_as_typed(
     store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True
 ) -> Outcome[bool]:
-    """Keep that a wording stays as it is in the text that stands now (or, with `stays` False, no longer).
+    """Record that a wording is kept as typed in the current text (or, with `stays` False, no longer).
 
-    Unifying another wording of the text changes nothing about it, any other change of the text does. What was said of
-    earlier texts of the field is forgotten. Raises IdUnknown, StoreReadOnly.
+    Unifying another wording of the text keeps the record, any other change of the text removes it. Records about
+    earlier texts of the field are removed. Raises IdUnknown, StoreReadOnly.
     """
     with store.writing() as work:
         round_ = chosen_round(work)

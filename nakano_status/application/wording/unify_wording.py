@@ -1,7 +1,7 @@
-"""用語の統一: over chosen rows, wordings of a table are put as the list prints them; looked at first (unify).
+"""用語の統一: in chosen rows, replace wordings as the table prints them, after a preview (unify).
 
-The office's words, in one act: only published texts, only where something changes. A text in 相違, a row of a closed
-round, and one that is 確認済 and not named itself, is told and stays as it is.
+The replacements are the office's assertions, in one act: only published texts, only where something changes. A text in
+相違, a row of a closed round, and a 確認済 row that is not named itself, are reported and skipped.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from nakano_status.domain.wording.wording import Replacement, Term, replacements
 
 @dataclass(frozen=True)
 class UnifyOptions:
-    """Which rows (none named: all) or whose, of which year; which words (none named: all), by which table.
+    """The rows (empty: all) or a division, the year, the wordings (`preferred`; empty: all), and the table.
 
-    `table` is a sheet to be used this once in place of the office's own table.
+    `table` is a sheet to use once instead of the office's own table.
     """
 
     rows: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class UnifyOptions:
 
 @dataclass(frozen=True)
 class UnifiedText:
-    """One text: as it stands, as it would be, and what is replaced in it; `left` is why it stays."""
+    """One text: current, as it would be, and the replacements in it; `left` is why it is skipped."""
 
     id: str
     title: str
@@ -59,7 +59,7 @@ class UnifiedText:
 
 @dataclass(frozen=True)
 class Unification:
-    """What is put otherwise, and the texts that stay as they are with why."""
+    """The texts to change, and the texts skipped with the reasons."""
 
     changes: tuple[UnifiedText, ...]
     left: tuple[UnifiedText, ...]
@@ -83,7 +83,7 @@ def unify(
     by: str | None = None,
     chosen: Collection[tuple[str, str]] | None = None,
 ) -> Outcome[Unification]:
-    """Say what the preview showed, or what was `chosen` of it by (管理番号, key); raises what the preview raises."""
+    """Write the previewed texts, or the `chosen` (管理番号, key) of them; raises what the preview raises."""
     table, problems = _table(parts, store, options.table)
     with store.writing() as work:
         found = _unify(work, options, table.terms)
@@ -148,7 +148,7 @@ def _texts(staying: SkipReasons, row: RoundRow, terms: Iterable[Term], words: Co
 
 
 def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tuple[Problem, ...]]:
-    """Return the office's table that is kept, or that of a sheet with what is wrong in it."""
+    """Return the office's saved table, or that of a sheet with the problems in it."""
     if path is not None:
         sheet = read_word_sheet(parts, path)
         return sheet.value, sheet.problems

@@ -1,6 +1,6 @@
-"""用語の表 as a sheet (Excel or CSV): read, looked at before it takes the table's place, and saved.
+"""用語の表 as a sheet (Excel or CSV): read it, compare it with the present table, import it, and save the table.
 
-A line with a fault is told at its cell and never used.
+A line with a fault is reported at its cell and never used.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", "×", "
 
 @dataclass(frozen=True)
 class WordChange:
-    """A wording of which a sheet says something else: what is printed for it now and then (None: no such line)."""
+    """A wording for which a sheet differs: its preferred form now and afterwards (None: no such line)."""
 
     typed: str
     was: TermLine | None
@@ -38,7 +38,7 @@ class WordChange:
 
 @dataclass(frozen=True)
 class PlannedWords:
-    """What a sheet would make of the table: the table, what is new in it, and what is not taken in and why."""
+    """What a sheet would make of the table: the table, the changes, and the lines not imported with their problems."""
 
     table: WordTable
     changes: tuple[WordChange, ...]
@@ -46,7 +46,7 @@ class PlannedWords:
 
 
 def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
-    """Read a table from an .xlsx or .csv; what is wrong with a line is told, and the line is not used.
+    """Read a table from an .xlsx or .csv; a faulty line is reported and not used.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
@@ -67,7 +67,7 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
 
 
 def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedWords:
-    """Return what taking a sheet in would change; lines with a fault are left out.
+    """Return what importing a sheet would change; lines with a fault are left out.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
@@ -78,7 +78,7 @@ def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedWords:
 
 
 def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
-    """Put a sheet in the place of the office's table; lines with a fault are told and left out.
+    """Replace the office's table by a sheet; lines with a fault are reported and left out.
 
     Raises what planning raises, and WrongRole, StoreReadOnly.
     """
@@ -108,7 +108,7 @@ def save_word_sheet(parts: Parts, table: WordTable, path: Path, *, replace: bool
 
 
 def faults_told(table: WordTable) -> dict[int, Problem]:
-    """Return what is wrong with lines, by their place from 0, as problems without a place in a file."""
+    """Return the faults of lines, by their index from 0, as problems without a place in a file."""
     return {
         number: problem(
             fault.code, Place(column=_heading(fault)), found=fault.found or None, expected=str(LONGEST_WORD)
@@ -126,7 +126,7 @@ def _in_use(row: TableRow) -> str:
 
 
 def _told(row: TableRow, fault: Fault) -> Problem:
-    """Tell a fault at the cell that it is about; a column that the sheet has not is told at the one it has."""
+    """Return a fault as a problem at its cell; if the sheet lacks that column, at the one it has."""
     heading = _heading(fault)
     there = heading if row.has(heading) else AVOIDED
     return row.problem(fault.code, there, found=fault.found or None, expected=str(LONGEST_WORD)).at(column=heading)

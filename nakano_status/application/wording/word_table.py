@@ -43,14 +43,14 @@ def keep_word_table(work: UnitOfWork, table: WordTable) -> None:
 
 
 def read_sent_tables(records: Records) -> dict[str, WordTable]:
-    """Return the tables that went out with forms, by 照会番号; a form that is not named had the built-in table."""
+    """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
     kept = json.loads(records.setting(_SENT) or "[]")
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
     return {package_id: table for package_ids, table in tables for package_id in package_ids}
 
 
 def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
-    """Keep the table with forms that are made now, in their act: made again, a form says the same."""
+    """Save the table with forms made now, in their act, so that making a form again gives the same file."""
     table, made = json_of_table(read_word_table(work)), list(package_ids)
     if table and made:
         kept: dict[str, list[str]] = dict(json.loads(work.setting(_SENT) or "[]"))
