@@ -15,7 +15,7 @@ from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable
 
 @dataclass(frozen=True)
 class CheckedData:
-    """One file and what was found in it; `was_read` is False where it could not be looked into."""
+    """One file and its problems; `was_read` is False if its content could not be examined."""
 
     file: str
     problems: tuple[Problem, ...]

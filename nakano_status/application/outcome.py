@@ -1,4 +1,4 @@
-"""What an act returns: one Outcome, and only it refreshes a view (architecture.md, "Settle these")."""
+"""The result of an act: an Outcome, which is also what updates views (architecture.md, "Settle these")."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Outcome(Generic[Value]):
-    """The act's own result, the (row_id, key) pairs that it touched, and what a person should know.
+    """The act's own result, the (row_id, key) pairs that it touched, and its problems.
 
-    `attention` is True where a person is needed beyond the problems (an open conflict, a held item, an absent row).
+    `attention` is True if a person's attention is needed beyond the problems (an open conflict, a held item, an absent
+    row).
     """
 
     value: Value

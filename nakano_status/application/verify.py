@@ -1,4 +1,4 @@
-"""Check a data file: the file itself, then all that follows from what is in it (verify).
+"""Check a data file: the file itself, then everything derived from its content (verify).
 
 A problem names the cell: its table, the row's key and the column.
 """
@@ -25,9 +25,9 @@ from nakano_status.domain.round.round import Round
 
 
 def verify(store: Store) -> Outcome[bool]:
-    """Return whether all is sound, with everything that is not.
+    """Return whether the file is sound, with all problems.
 
-    What follows from a damaged cell is asked as well, as long as it can be read: another one may lie behind.
+    Checks that depend on a damaged cell are made too, as long as it can be read: there may be further damage.
     """
     found = list(store.check_integrity())
     try:
@@ -41,7 +41,7 @@ def verify(store: Store) -> Outcome[bool]:
 
 
 def stale_values(records: Records) -> Iterator[Problem]:
-    """Yield a problem for each value that is shown and is not what was said: what should be checked before writing."""
+    """Yield a problem for each cached value that differs from the resolved one: to be checked before writing."""
     for round_ in records.rounds():
         yield from _stale_lines(RoundFacts.load(records, round_), records)
 
@@ -66,7 +66,10 @@ def _word_ids(facts: RoundFacts) -> Iterator[str]:
 
 
 def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Problem]:
-    """Packages of this store that are not what was sealed; a form that was opened here was sealed elsewhere."""
+    """Yield packages of this store whose seal does not match.
+
+    A form that was opened here was sealed in another store.
+    """
     is_office = records.info.role is StoreRole.OFFICE
     for package in packages:
         made = seal(records.info.sealing_key, package.package_id, package.rows, package.base)
@@ -75,7 +78,10 @@ def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Pro
 
 
 def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Iterator[Problem]:
-    """Returns whose parents, package and answers do not give their ID; what an unreadable cell showed is held."""
+    """Yield returns whose ID does not match their parents, package and answers.
+
+    Contents of unreadable cells are held.
+    """
     gaps: dict[str, dict[tuple[str, str], str | None]] = {}
     for item in held:
         if item.kind is HeldKind.FIELD and item.return_id and item.row_id and item.key:
@@ -91,7 +97,7 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
 
 
 def _stale_lines(facts: RoundFacts, records: Records) -> Iterator[Problem]:
-    """What the cache holds otherwise than the set says now."""
+    """Yield differences between the cache and the resolved values."""
     lines, words = records.cached(facts.round_.round_id)
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
     for line in lines:
@@ -103,7 +109,7 @@ def _stale_lines(facts: RoundFacts, records: Records) -> Iterator[Problem]:
 
 
 def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
-    """The lines of one slot; one that never had a value has none."""
+    """Yield problems of the lines of one slot; a slot that never had a value has none."""
     slot = resolution.slot
     is_told = bool(lines) or resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
     for key, value in zip(slot.keys, resolution.values, strict=True):
@@ -115,14 +121,14 @@ def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, Cached
 
 
 def _column_off(line: CachedLine | None, value: str | None, *, conflict: bool) -> str | None:
-    """The column of a line that is not what it should be; None where all are."""
+    """Return the column of a line that differs from the resolution; None if all match."""
     if line is None or line.value != value:
         return "value"
     return "conflict" if line.conflict is not conflict else None
 
 
 def _stale_words(round_: Round, resolution: Resolution, there: tuple[str, ...]) -> Iterator[Problem]:
-    """The words that the cache names for one slot, and should not; without any such, those that it should name."""
+    """Yield assertions that the cache wrongly names for one slot; if there are none, those that it lacks."""
     slot, told = resolution.slot, resolved_assertions(resolution)
     for assertion_id in sorted(set(there) - told) or sorted(told - set(there)):
         place = Place(
@@ -132,7 +138,7 @@ def _stale_words(round_: Round, resolution: Resolution, there: tuple[str, ...]) 
 
 
 def _broken_histories(records: Records, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
-    """Changes that came of nothing in the set, and fields whose changes do not lead to what stands."""
+    """Yield changes without a cause in the set, and fields whose changes do not lead to the current value."""
     round_ = facts.round_
     changes = [change for _, change in records.changes(round_.round_id)]
     for change in changes:
@@ -150,7 +156,7 @@ def _line_key(round_: Round, slot: Slot, *more: str) -> str:
 
 
 def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tuple[Slot, str]]:
-    """Fields whose changes do not lead from blank, each to the next, to what stands."""
+    """Yield fields whose changes do not lead from blank, each to the next, to the current value."""
     stood: dict[tuple[Slot, str], str | None] = {}
     for change in changes:
         if change.key in ANY_BY_KEY:
