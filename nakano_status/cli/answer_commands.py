@@ -60,7 +60,7 @@ def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option("--advice/--no-advice", default=None, help="参考を表示する／しない（指定がなければデータファイルの設定）")
 @year_option
 def check(session: CommandContext, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
-    """Check what stops a submission, in a data file or in a form as it lies there."""
+    """Check what prevents a submission, in a data file or in a form that was not imported."""
     if file is not None:
         from nakano_status.application.submission.check_file import check_file
 

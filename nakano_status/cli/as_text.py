@@ -1,4 +1,4 @@
-"""Lines for a person that several commands share (words of practice.md §2)."""
+"""Lines for a person that several commands share (texts of practice.md §2)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def one_line(text: str) -> str:
 
 
 def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Return what the office asks of a division's rows (修正依頼), with how many; nothing where it asks nothing."""
+    """Return the office's comments on a division's rows (修正依頼), with their number; empty if there are none."""
     if remarks:
         yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
         yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
@@ -40,7 +40,10 @@ def counts_line(view: CountsView) -> str:
 
 
 def difference_lines(difference: CountDifference) -> Iterator[str]:
-    """Return the rows that count otherwise than before, under the reasons; how many do not stands last."""
+    """Return the rows that count differently than before, by reason.
+
+    The number of rows without a difference is last.
+    """
     for why, rows in difference.differing().items():
         yield f"{why.word} {len(rows)}件"
         yield from (f"  {row.row_id} {figure_word(row.was)} → {figure_word(row.now)}" for row in rows)
@@ -48,7 +51,7 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
 
 
 def confirmation_line(found: ConfirmationView | None) -> str:
-    """Return who confirmed a division's answers and how many fields changed after it; 未 where nobody did."""
+    """Return who confirmed a division's answers and how many fields changed after it; 未 if no one has."""
     if found is None:
         return "所属長確認 未"
     return f"所属長確認 {found.given.words}" + (f" 確認後の変更 {len(found.changed)}件" if found.changed else "")
@@ -62,7 +65,7 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
-    """Return who answers what no form asks, and the command that asks it."""
+    """Return which divisions answer rows that no form asks, and the command that asks them."""
     if divisions:
         options = " ".join(f"--division {each}" for each in divisions)
         yield f"回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"

@@ -1,4 +1,4 @@
-"""carry-over: what was written in an old form goes into this round's."""
+"""carry-over: copy texts of an old form into this round's."""
 
 from __future__ import annotations
 

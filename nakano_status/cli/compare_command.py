@@ -22,7 +22,7 @@ from nakano_status.domain.papers.comparison import RowChange
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def compare_command(session: CommandContext, *, old: str, new: str, target: str, replace: bool) -> CommandOutput:
-    """Make the paper and tell what differs."""
+    """Make the paper and report the differences."""
     options = ComparisonWish(old, new, session.year)
     with session.reading() as store:
         outcome = write_comparison(session.parts, store, options, Path(target), replace=replace)

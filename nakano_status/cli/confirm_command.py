@@ -16,7 +16,7 @@ from nakano_status.domain.problems.problem import Severity
 @click.option("--as", "as_division", metavar="NAME", help="この所管課の所属長確認として（事務局のデータファイル）")
 @year_option
 def confirm_answers(session: CommandContext, *, name: str, as_division: str | None) -> CommandOutput:
-    """Record that the head of a division confirmed what stands now."""
+    """Record that the head of a division confirmed the current values."""
     with session.writing() as store:
         outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)
     given = outcome.value

@@ -83,7 +83,7 @@ def _lines(file: CheckedData) -> Iterator[str]:
 
 
 def _by_item(problems: Sequence[Problem]) -> Iterator[str]:
-    """Each item with how often it was found, and the first few places; every place stands in the JSON."""
+    """Return each item with its number of findings, and the first few places; the JSON has every place."""
     for code, members in groupby(problems, lambda each: each.code):
         found = list(members)
         item = item_of(code) or ""

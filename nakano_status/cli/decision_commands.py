@@ -1,4 +1,4 @@
-"""conflicts, resolve, held: what a person decides about what came back."""
+"""conflicts, resolve, held: a person's decisions about returned answers."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _conflict_lines(view: ConflictView) -> Iterator[str]:
 
 
 def _copy_of(side: SideView, view: ConflictView) -> str:
-    """Say of several answers of one division which came first, and which last."""
+    """Describe which of several answers of one division arrived first, and which last."""
     if side.place is None:
         return ""
     copies = sum(each.place is not None and each.who == side.who for each in view.sides)
@@ -109,7 +109,7 @@ def resolve(session: CommandContext, *, conflict: str, take: str, text: str | No
 
 
 def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return a decision and whose text it is; null where it is no side's."""
+    """Return a decision and the division whose text it is; null if it is no side's."""
     who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.taken))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
@@ -129,7 +129,7 @@ def _taken(take: str, who: str | None) -> str:
 @click.argument("return_id", metavar="RETURN")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
 def take_back_return(session: CommandContext, *, return_id: str, reason: str | None) -> CommandOutput:
-    """Take a return out of the set, or say what has seen it."""
+    """Remove a return from the set, or report what has observed it."""
     with session.writing() as store:
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
@@ -176,7 +176,7 @@ def _sight_as_json(sight: SeenBy) -> dict[str, str | int | None]:
 def held(
     session: CommandContext, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
 ) -> CommandOutput:
-    """List what was kept but not applied, or decide on it."""
+    """List held items, or decide on them."""
     if what is None:
         return _list_held(session, decided=decided)
     if not items:

@@ -34,7 +34,7 @@ from nakano_status.domain.round.letter import asked_words
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @day_option("--due", told="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
 @year_option
-def distribute_forms(  # noqa: PLR0913 - each word of the command is one
+def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     session: CommandContext,
     *,
     folder: str,

@@ -1,4 +1,4 @@
-"""explain: which words there are on a field, who had seen what, and why this value stands."""
+"""explain: the assertions on a field, what each has observed, and the rule that decided the current value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nakano_status.domain.fields.registry import ANY_BY_KEY
 @click.option("--key", metavar="KEY", required=True, help="項目")
 @year_option
 def explain_value(session: CommandContext, *, row_id: str, key: str) -> CommandOutput:
-    """Explain what stands in a field."""
+    """Explain the current value of a field."""
     with session.reading() as store, store.reading() as records:
         found = explain(records, row_id, key, session.year)
         headings = read_round(records, chosen_round(records, session.year)).headings
@@ -53,7 +53,7 @@ def _word_as_json(word: ExplainedWord) -> dict[str, object]:
 
 
 def _stands_as_json(found: Explanation) -> dict[str, object]:
-    """Return what stands in a row's field; of a note, one for each division that has one."""
+    """Return the current value of a row's field; for a note, one for each division that wrote one."""
     told = [_one_as_json(each) for each in found.stands]
     return told[0] if len(told) == 1 and found.stands[0].division is None else {"divisions": told}
 

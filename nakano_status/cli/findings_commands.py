@@ -1,4 +1,4 @@
-"""findings: what was found in answers goes back to the divisions with their files."""
+"""findings: return findings in answers to the divisions, with their files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def findings(
     passwords: tuple[str, ...],
     due: date | None,
 ) -> CommandOutput:
-    """Write for each file a fresh form with what was found in it, or the list alone."""
+    """Write for each file a new form with the findings in it, or only the list of findings."""
     options = FindingsOptions(Path(folder), session.year, anew, passwords, due)
     opened = session.writing() if anew else session.reading()
     with opened as store:

@@ -72,7 +72,7 @@ def kpi_set(session: CommandContext, *, indicator_id: str, said: tuple[str, ...]
 @year_option
 @edition_option
 def kpi_import(session: CommandContext, *, file: str, edition: int | None) -> CommandOutput:
-    """Take in a table of indicators, or the built-in ones."""
+    """Import a table of indicators, or the built-in ones."""
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
         outcome = import_indicators(session.parts, store, file, session.by, choice)
@@ -87,7 +87,7 @@ def kpi_import(session: CommandContext, *, file: str, edition: int | None) -> Co
 
 
 def _entry(indicator_id: str, said: tuple[str, ...]) -> IndicatorEntry:
-    """Read what was typed; what is said of 時点, 出典 and 要因 is of the one year that is named."""
+    """Return the entry for the options; 時点, 出典 and 要因 belong to the one year given."""
     typed = dict(_pair(each) for each in said)
     facts = {key: typed.pop(key) for key in _FACTS if key in typed}
     owner = typed.pop("owner", None)

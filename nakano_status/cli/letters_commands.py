@@ -1,4 +1,4 @@
-"""export letters, export approval, export questions: what is written to divisions, and what is put before superiors."""
+"""export letters, export approval, export questions: letters to divisions, and papers for superiors."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _KINDS = tuple(kind.value for kind in LetterKind)
 @click.option("--pdf", "with_pdf", is_flag=True, help="PDF も作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def letters_command(  # noqa: PLR0913 - each word of the command is one
+def letters_command(  # noqa: PLR0913 - each is one option of the command
     session: CommandContext,
     *,
     folder: str,

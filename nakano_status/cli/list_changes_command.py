@@ -1,4 +1,4 @@
-"""list-changes: a list that was exported and mended in Excel, beside what stands."""
+"""list-changes: an exported list that was corrected in Excel, compared with the current values."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BLANK = "（空欄）"
 def list_changes(
     session: CommandContext, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
 ) -> CommandOutput:
-    """Show what a list says otherwise, or take it over."""
+    """Show how a list differs, or apply its differences."""
     options = ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
         if names or is_all:
@@ -85,7 +85,7 @@ def _lines(outcome: Outcome[ListChanges], *, is_applied: bool) -> Iterator[str]:
 
 
 def _aside(change: ListChange) -> str:
-    """Why a difference is not simply taken over."""
+    """Return why a difference is not applied without being named."""
     told = [
         "以前の内容です" if change.is_older else "",
         "一覧の作成後に変わった項目です" if change.is_overtaken else "",

@@ -1,4 +1,4 @@
-"""merge: what comes back."""
+"""merge: import returned files."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def merge(
 
 
 def findings_of(records: Records, plan: MergePlan, merging: Merging | None = None) -> Found:
-    """Count what was found in each file, by SHA-256: also what is asked of a submission, as `findings` tells it."""
+    """Count the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
     if merging is not None:
         problems = findings_in_batch(records, merging)
     else:
@@ -101,7 +101,7 @@ def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found) -> dict[st
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
-    """Return what became of one file."""
+    """Return the result for one file."""
     return {
         "file": file.name,
         "sha256": file.sha256 or None,
@@ -130,7 +130,7 @@ def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[
 
 
 def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
-    """Yield what became of each file: its rows by fate, and of a file of several divisions how many rows are whose."""
+    """Yield lines about each file: its rows by fate, and for a file of several divisions how many rows each has."""
     answers = {each.return_id: each for each in plan.returns}
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""

@@ -1,4 +1,4 @@
-"""board, history: who has answered, and who wrote what."""
+"""board, history: which divisions have answered, and who wrote what."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def board(session: CommandContext, *, remind: bool, target: str | None, replace:
 
 
 def _nobody_to_remind(lines: Iterable[BoardLine]) -> list[str]:
-    """Say that there is nobody to write to, and whose answers wait to be taken in."""
+    """Return a message that there is no one to remind, and whose answers are held."""
     arrived = "、".join(line.division for line in lines if line.arrived)
     return ["再依頼する所管課はありません。", *([f"{ARRIVED}：{arrived}"] if arrived else [])]
 

@@ -121,7 +121,7 @@ def export_group() -> None:
 
 
 def _target_options(forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add where a paper of the list goes, in one of some forms, and on which paper it is printed."""
+    """Add the target of a paper of the list, in one of some formats, and the paper size."""
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
         for option in (

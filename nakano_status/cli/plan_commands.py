@@ -53,7 +53,7 @@ def schedule_group() -> None:
 def division_import(
     session: CommandContext, *, file: str, since: date | None, correct: bool, dry_run: bool
 ) -> CommandOutput:
-    """Take in the organisation, or show what taking it in would change."""
+    """Import the organisation, or show what importing it would change."""
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
     blank = BlankDays(since, is_correction=correct)
@@ -69,7 +69,7 @@ def division_import(
 
 
 def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
-    """Say what taking a table of the organisation in would change."""
+    """Describe what importing a table of the organisation would change."""
     needs_person = bool(planned.undated or any(each.severity is not Severity.ADVICE for each in planned.problems))
     keys = {
         "rows": planned.rows,
@@ -119,7 +119,7 @@ def _change_line(change: DivisionChange) -> str:
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
 def division_alias(session: CommandContext, *, name: str, division: str) -> CommandOutput:
-    """Say which division a name means."""
+    """Record which division a name means."""
     with session.writing() as store:
         named = name_division(store, name, division, session.by).value
     return CommandOutput(
@@ -133,14 +133,14 @@ def division_alias(session: CommandContext, *, name: str, division: str) -> Comm
 @year_option
 @edition_option
 def schedule_import(session: CommandContext, *, file: str, edition: int | None) -> CommandOutput:
-    """Take in the planned schedule of an edition."""
+    """Import the planned schedule of an edition."""
     choice = EditionChoice(session.year, edition)
     with session.writing() as store:
         return table_answer(import_schedule(session.parts, store, Path(file), session.by, choice))
 
 
 def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
-    """Say what came of taking a table in: the rows that changed anything, those that did not, and those that went."""
+    """Return the result of importing a table: how many rows changed anything, changed nothing, and were removed."""
     taken = outcome.value
     keys = {"rows": taken.rows, "unchanged": taken.unchanged, "problems": problems_as_json(outcome.problems)}
     lines = [f"{taken.rows}行を取り込みました。"]

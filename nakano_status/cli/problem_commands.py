@@ -1,4 +1,4 @@
-"""problems --list, problems --explain: the catalogue of what can be found."""
+"""problems --list, problems --explain: the catalogue of problems and refusals."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def problems(session: CommandContext, is_list: bool, code: str | None) -> Comman
 
 
 class _LeftOpen(dict[str, str]):
-    """What a message says in a place of its own is left open here."""
+    """Values that leave the placeholders of a message as they are."""
 
     def __missing__(self, name: str) -> str:
         return "…"

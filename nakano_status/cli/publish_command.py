@@ -1,4 +1,4 @@
-"""publish, publications: papers made for an occasion and recorded; what was recorded, and its files again."""
+"""publish, publications: make and record papers for an occasion; list recorded ones, and save their files again."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def publish_command(
     report: ReportWish,
     replace: bool,
 ) -> CommandOutput:
-    """Make and record the papers; what stops a final one, or what does not prove, is told in full."""
+    """Make and record the papers; report everything that prevents a final one, or fails its proof."""
     options = PublishWish(report, Path(folder), is_draft=is_draft, replace=replace)
     try:
         with session.writing() as store, progress_line() as progress:

@@ -62,7 +62,7 @@ def show(session: CommandContext, *, division: str | None) -> CommandOutput:
 
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
-    """Return the 所属長確認 that there are: of the division that was named, or of all."""
+    """Return all 所属長確認, or that of a division."""
     returns = records.returns(contents.round_.round_id)
     divisions = contents.organisation.in_order(contents.round_.named_divisions)
     found = (confirmation_of(records, contents, returns, each) for each in divisions)

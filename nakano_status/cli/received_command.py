@@ -1,4 +1,4 @@
-"""received: the files as they came."""
+"""received: the files as they were received."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DIGITS = 12
 @click.option("--out", "target", metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 def received(session: CommandContext, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
-    """List the files that came, or save one out again."""
+    """List the received files, or save one."""
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     with session.reading() as store:
@@ -67,6 +67,6 @@ def _line(file: ReceivedView) -> str:
 
 
 def _number(each: ReceivedReturn) -> str:
-    """Say how a return is named, short enough to be typed, and that it no longer counts."""
+    """Return the beginning of a return's ID, short enough to type, with a note if the return no longer counts."""
     gone = "（取消済）" if each.state is ReturnState.TAKEN_BACK else ""
     return f" 回答番号 {each.return_id[:_DIGITS]}{gone}"

@@ -1,4 +1,4 @@
-"""What is wished of a report on the command line: the same words for `export report` and for `publish`."""
+"""Options of a report on the command line: the same for `export report` and for `publish`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def report_options(function: Callable[..., CommandOutput]) -> Callable[..., Comm
     """Add them to a command; it is given the ReportWish `report` in their place. Raises DateUnreadable."""
 
     @functools.wraps(function)
-    def with_report(  # noqa: PLR0913 - each word of the command is one
+    def with_report(  # noqa: PLR0913 - each is one option of the command
         session: CommandContext,
         *,
         occasion: str,

@@ -1,4 +1,4 @@
-"""ask-back, accept, reopen: what the office says about the answers that came in."""
+"""ask-back, accept, reopen: the office reviews received answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def ask_back(
     due: date | None,
     replace: bool,
 ) -> CommandOutput:
-    """Make the form that asks again for some rows."""
+    """Make the form that asks a division again about some rows."""
     from nakano_status.application.review.ask_back import AskBackOptions
     from nakano_status.application.review.ask_back import ask_back as ask
 
@@ -56,7 +56,7 @@ def ask_back(
 
 
 def _comments(row_ids: tuple[str, ...], comments: tuple[str, ...]) -> dict[str, str]:
-    """Return what is said about each row: `ID=文` about that one, anything else about all that have none."""
+    """Return the comment for each row: `ID=文` is for that row, any other text for all rows without one."""
     own = {each: text for comment in comments for each in row_ids if (text := _own_text(each, comment)) is not None}
     for_all = [comment for comment in comments if all(_own_text(each, comment) is None for each in row_ids)]
     if len(for_all) > 1:
@@ -88,7 +88,7 @@ def accept(session: CommandContext, *, division: str, row_ids: tuple[str, ...]) 
 @click.option("--reason", required=True, metavar="TEXT", help="理由（記録に残ります）")
 @year_option
 def reopen(session: CommandContext, *, row_ids: tuple[str, ...], reason: str) -> CommandOutput:
-    """Let answers to rows in again."""
+    """Reopen rows so that they can be answered."""
     from nakano_status.application.lookup import organisation_of
     from nakano_status.application.review.review_rows import reopen as reopen_rows
     from nakano_status.application.round.choosing_round import chosen_round

@@ -58,7 +58,7 @@ def open_command(
 
 @command("list", "進捗確認を一覧します。")
 def list_command(session: CommandContext) -> CommandOutput:
-    """List the rounds, and the starts that were taken back."""
+    """List the rounds, and the withdrawn starts."""
     with session.reading() as store, store.reading() as records:
         rounds, gone = records.rounds(), withdrawals(records)
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
@@ -83,7 +83,7 @@ def _withdrawal_as_json(told: Withdrawal) -> dict[str, object]:
 @command("close", "進捗確認を締め切ります。")
 @year_option
 def close_command(session: CommandContext) -> CommandOutput:
-    """Close a round, and tell what is left open in it."""
+    """Close a round, and report what is incomplete in it."""
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
         closed = outcome.value
@@ -116,7 +116,7 @@ def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @year_option
 def withdraw_command(session: CommandContext, reason: str) -> CommandOutput:
-    """Take back the start of a round, and name the forms that are void by it."""
+    """Withdraw the start of a round, and list the forms that become void."""
     with session.writing() as store:
         round_, void = withdraw_round(store, session.year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in void]

@@ -1,4 +1,4 @@
-"""What every command has: the parts, the data file that was named, whether JSON is wanted, and how an act is run."""
+"""Common parts of all commands: the context they run in, their output, and their common options."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PAUSE = 0.2
 
 @dataclass(frozen=True)
 class CommandOutput:
-    """What a command says: keys for programs, lines for people, and how it ends (an exit code of cli.md)."""
+    """The output of a command: keys for programs, lines for people, and its exit code (see cli.md)."""
 
     keys: Mapping[str, Any]
     lines: Sequence[str]
@@ -38,12 +38,12 @@ class CommandOutput:
 
 
 def exit_code_of(*, needs_person: bool) -> int:
-    """Return 1 where a person is needed, else 0."""
+    """Return 1 if a person's attention is needed, else 0."""
     return NEEDS_PERSON if needs_person else DONE
 
 
 def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
-    """Return what a command says that did nothing, where it has keys and lines of its own to say, too."""
+    """Return the output of a refused command that has keys and lines of its own, too."""
     from nakano_status.application.problem_text import refusal_text
 
     code, message, remedy = refusal_text(refused)
@@ -54,9 +54,9 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 @dataclass(frozen=True)
 class CommandContext:
-    """One run of the program; `year` is the one that was named, `by` the 担当者名.
+    """The context of one run of the program; `year` is the year given, `by` the 担当者名.
 
-    `wait` is how many seconds a command waits for a data file that is in use.
+    `wait` is the number of seconds that a command waits for a data file that is in use.
     """
 
     parts: Parts
@@ -83,8 +83,8 @@ class CommandContext:
     def writing(self) -> Iterator[Store]:
         """Open the data file to write.
 
-        Raises StoreLocked where another program has it, and StoreLockedAfterWriting where that began when something was
-        written already: such a command is not repeated by `--wait`.
+        Raises StoreLocked if another program has it open, and StoreLockedAfterWriting if that happens after something
+        was written: `--wait` does not repeat such a command.
         """
         with self._opened(read_only=False) as store:
             yield store
@@ -105,7 +105,7 @@ class CommandContext:
             store.close()
 
     def show(self, answer: CommandOutput) -> None:
-        """Print an answer on standard output; raise OutputNotWritable where it does not take it."""
+        """Print a command's output on standard output; raise OutputNotWritable if it cannot be written."""
         from nakano_status.cli.as_json import print_json
 
         try:
@@ -122,7 +122,7 @@ class CommandContext:
 
 
 def findable(path: Path) -> Path:
-    """Return a path that a person named; raise WorkingFolderGone where it starts in a folder that was removed."""
+    """Return a path given by a person; raise WorkingFolderGone if it is relative to a folder that was removed."""
     try:
         path.absolute()
     except FileNotFoundError:
@@ -131,14 +131,14 @@ def findable(path: Path) -> Path:
 
 
 def tell_kept(kept: Path | None) -> None:
-    """Say, on standard error, where a data file of an older format stands as it was, if it was brought up to date."""
+    """Report on standard error where the unchanged copy of a converted data file is, if there is one."""
     if kept is not None:
         words = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
         click.echo(words.format(name=kept), err=True)
 
 
 class CommandFunction(Protocol):
-    """A command's function: what it does with the session and its own arguments."""
+    """A command's function: it gets the context and its own arguments."""
 
     def __call__(self, session: CommandContext, /, *args: Any, **kwargs: Any) -> CommandOutput:
         """Do it."""
@@ -146,7 +146,7 @@ class CommandFunction(Protocol):
 
 
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that every command takes, before or after its name."""
+    """Add the options that every command has, before or after its name."""
     function = click.option("--store", metavar="FILE", help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）")(
         function
     )
@@ -156,12 +156,12 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--by`, which names the person; `counts` has another one."""
+    """Add `--by`, which names the person; `counts` has another option of that name."""
     return click.option("--by", metavar="NAME", help="担当者名")(function)
 
 
 def day_option(*names: str, told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return an option that is a day, as 2023-07-14; blank is none. Raises DateUnreadable."""
+    """Return an option that is a day, as 2023-07-14; None if blank. Raises DateUnreadable."""
     return click.option(*names, metavar="DATE", callback=_read_day, help=told)
 
 
@@ -172,7 +172,7 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
 
 
 def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--due`, by which day a form is to come back, to a command that asks divisions once more."""
+    """Add `--due`, the due date of a form, to a command that asks divisions once more."""
     told = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
     return day_option("--due", told=told)(function)
 
@@ -195,7 +195,7 @@ def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[CommandFunction], click.Command]:
-    """Make a command of a function that returns an Answer; what it raises is told by the entry point."""
+    """Return a decorator that makes a command of a function; its exceptions are reported by the entry point."""
 
     def make(function: CommandFunction) -> click.Command:
         @click.pass_context
@@ -216,9 +216,9 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
 
 
 def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandOutput:
-    """Do an act; where the data file is in use, which changes nothing, try again for so many seconds.
+    """Run an act; if the data file is in use, which changes nothing, try again for so many seconds.
 
-    Raises StoreLocked where it is in use at the end, too.
+    Raises StoreLocked if it is still in use at the end.
     """
     end = monotonic() + seconds
     is_announced = False
@@ -245,14 +245,14 @@ def _tell_waiting(locked: store_refusals.StoreLocked, seconds: int) -> None:
 def with_options(
     session: CommandContext, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
 ) -> CommandContext:
-    """Return the session with the options that were given here; those given before stay."""
+    """Return the context with these options; options given before the command's name are kept."""
     path = Path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
     return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
 
 
 def with_year(session: CommandContext, text: str | None) -> CommandContext:
-    """Return the session with the year that was named; raises YearUnreadable."""
+    """Return the context with the given year; raises YearUnreadable."""
     from nakano_status.application.lookup import read_year
 
     return replace(session, year=read_year(text) if text else None)

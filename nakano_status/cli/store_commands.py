@@ -81,7 +81,7 @@ def verify_store(session: CommandContext) -> CommandOutput:
 def import_command(
     session: CommandContext, *, file: str, dry_run: bool, made_on: date | None, edition: int | None
 ) -> CommandOutput:
-    """Take a published list in; without a data file, one is made."""
+    """Import a published list; without a data file, one is created."""
     options = ListImport(Path(file), session.year, dry_run, edition, made_on)
     if session.path.exists():
         opened = session.reading() if dry_run else session.writing()

@@ -56,7 +56,7 @@ def save_template(session: CommandContext, *, name: str, target: str, replace: b
 @click.argument("name", metavar="NAME")
 @click.argument("file", metavar="FILE")
 def import_template(session: CommandContext, *, name: str, file: str) -> CommandOutput:
-    """Keep a text as the office's own wording; where it is faulty, tell every fault and keep nothing."""
+    """Save a text as the office's own wording; if it has faults, report all of them and save nothing."""
     text = templates.read_template_file(session.parts, Path(file))
     with session.writing() as store:
         try:

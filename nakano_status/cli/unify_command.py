@@ -37,7 +37,7 @@ def unify_wording(
     table: str | None,
     is_to_apply: bool,
 ) -> CommandOutput:
-    """Show what unifying the words would change, or do it."""
+    """Show what unifying the wordings would change, or do it."""
     options = UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
     if is_to_apply:
         with session.writing() as store:

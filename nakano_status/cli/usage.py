@@ -1,4 +1,4 @@
-"""Words of a command that cannot be read, said in Japanese."""
+"""Japanese messages for a command line that cannot be parsed."""
 
 from __future__ import annotations
 

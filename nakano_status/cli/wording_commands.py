@@ -1,4 +1,4 @@
-"""wording: what the office mended, the division's word on it, and the file that asks for it."""
+"""wording: the office's wording changes, the division's replies, and the file that asks for them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _BLANK = "（空欄）"
 def wording(
     session: CommandContext, *, division: str | None, send: bool, folder: str | None, replace: bool, due: date | None
 ) -> CommandOutput:
-    """List what was mended, or make the file that asks a division for its word."""
+    """List wording changes, or make the file that asks a division to agree to them."""
     if not send:
         if folder is not None or replace or due is not None:
             raise Usage(reason="「--out」「--replace」「--due」は「--send」のときだけ指定できます。")
