@@ -13,7 +13,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandContext, CommandOutput, command, day_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所管課に知らせてください。"
@@ -30,12 +30,12 @@ _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所�
 @click.option("--in", "enters", is_flag=True, help="報告対象に加えます。")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="期限を変える所管課（繰り返し可）")
 @click.option("--department", metavar="NAME", help="部内期限を決める部")
-@day_option("--due", told="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
-@day_option("--due-all", told="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
+@day_option("--due", help_text="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
+@day_option("--due-all", help_text="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）。全体の回答期限の訂正では省略できます。")
 @year_option
 def amend_command(
-    session: CommandContext,
+    session: CommandSession,
     *,
     divisions: tuple[str, ...],
     department: str | None,
@@ -58,7 +58,7 @@ def amend_command(
     return _extend(session, Extension(due, rows["reason"], divisions, department, session.year))
 
 
-def _correct(session: CommandContext, due: date, reason: str) -> CommandOutput:
+def _correct(session: CommandSession, due: date, reason: str) -> CommandOutput:
     with session.writing() as store:
         outcome = correct_due(store, due, reason, session.year, session.by)
         with store.reading() as records:
@@ -78,7 +78,7 @@ def _correct(session: CommandContext, due: date, reason: str) -> CommandOutput:
     return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
-def _extend(session: CommandContext, extension: Extension) -> CommandOutput:
+def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
     with session.writing() as store:
         outcome = extend_due(store, extension, session.by)
         with store.reading() as records:
@@ -107,7 +107,7 @@ def _due_line(told: DueOf) -> str:
 
 
 def _amend(
-    session: CommandContext,
+    session: CommandSession,
     *,
     ids: tuple[str, ...],
     answerers: str | None,

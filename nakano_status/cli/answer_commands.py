@@ -17,7 +17,14 @@ from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
-from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, tell_kept, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    exit_code_of,
+    report_kept_copy,
+    year_option,
+)
 from nakano_status.domain.problems.refusals import Usage
 
 
@@ -28,7 +35,7 @@ from nakano_status.domain.problems.refusals import Usage
 @click.option("--source", metavar="WORDS", help="代理入力の方法（電話・メール・紙・口頭など）")
 @year_option
 def set_fields(
-    session: CommandContext, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
+    session: CommandSession, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
 ) -> CommandOutput:
     """Write on one row."""
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
@@ -59,7 +66,7 @@ def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ（事務局のデータファイル）")
 @click.option("--advice/--no-advice", default=None, help="参考を表示する／しない（指定がなければデータファイルの設定）")
 @year_option
-def check(session: CommandContext, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
+def check(session: CommandSession, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
     """Check what prevents a submission, in a data file or in a form that was not imported."""
     if file is not None:
         from nakano_status.application.submission.check_file import check_file
@@ -98,7 +105,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Com
 @click.option("--draft", is_flag=True, help="下書きとして作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def submit_answers(session: CommandContext, *, target: str, draft: bool, replace: bool) -> CommandOutput:
+def submit_answers(session: CommandSession, *, target: str, draft: bool, replace: bool) -> CommandOutput:
     """Make the division's return."""
     options = Submission(Path(target), session.year, draft, replace)
     with session.writing() as store:
@@ -123,11 +130,11 @@ def submit_answers(session: CommandContext, *, target: str, draft: bool, replace
 
 @command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
 @click.argument("file", metavar="FILE")
-def open_command(session: CommandContext, *, file: str) -> CommandOutput:
+def open_command(session: CommandSession, *, file: str) -> CommandOutput:
     """Make or refresh a division's data file."""
     outcome = open_form(session.parts, session.path, Path(file), session.by)
     opened = outcome.value
-    tell_kept(opened.kept)
+    report_kept_copy(opened.kept)
     keys = {
         "division": opened.division,
         "year": opened.year.short,

@@ -13,8 +13,8 @@ from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
-    CommandContext,
     CommandOutput,
+    CommandSession,
     answer_due_option,
     command,
     exit_code_of,
@@ -32,7 +32,7 @@ from nakano_status.domain.problems.refusals import Usage
 @password_option
 @year_option
 def carry(
-    session: CommandContext,
+    session: CommandSession,
     *,
     file: str,
     folder: str | None,

@@ -11,7 +11,7 @@ import click
 from nakano_status.application.papers.compare import Comparison, ComparisonWish, write_comparison
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.papers.comparison import RowChange
 
 
@@ -21,7 +21,7 @@ from nakano_status.domain.papers.comparison import RowChange
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.xlsx、.docx、.pdf）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def compare_command(session: CommandContext, *, old: str, new: str, target: str, replace: bool) -> CommandOutput:
+def compare_command(session: CommandSession, *, old: str, new: str, target: str, replace: bool) -> CommandOutput:
     """Make the paper and report the differences."""
     options = ComparisonWish(old, new, session.year)
     with session.reading() as store:

@@ -7,7 +7,7 @@ import click
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.problems.problem import Severity
 
 
@@ -15,7 +15,7 @@ from nakano_status.domain.problems.problem import Severity
 @click.option("--name", required=True, metavar="NAME", help="確認した所属長の職名又は氏名")
 @click.option("--as", "as_division", metavar="NAME", help="この所管課の所属長確認として（事務局のデータファイル）")
 @year_option
-def confirm_answers(session: CommandContext, *, name: str, as_division: str | None) -> CommandOutput:
+def confirm_answers(session: CommandSession, *, name: str, as_division: str | None) -> CommandOutput:
     """Record that the head of a division confirmed the current values."""
     with session.writing() as store:
         outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)

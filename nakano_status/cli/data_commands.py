@@ -14,7 +14,7 @@ from nakano_status.application.papers.export_data import export_data
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, in_three_lists
-from nakano_status.cli.session import NOT_DONE, CommandContext, CommandOutput, command, exit_code_of, year_option
+from nakano_status.cli.session import NOT_DONE, CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.machine_readable.items import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 
@@ -25,7 +25,7 @@ _SHOWN = 5
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def data_command(session: CommandContext, *, folder: str, replace: bool) -> CommandOutput:
+def data_command(session: CommandSession, *, folder: str, replace: bool) -> CommandOutput:
     """Make the data files."""
     with session.reading() as store:
         outcome = export_data(session.parts, store, Path(folder), year=session.year, replace=replace)
@@ -42,7 +42,7 @@ def data_command(session: CommandContext, *, folder: str, replace: bool) -> Comm
 
 @command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...")
-def check_data_command(session: CommandContext, *, files: tuple[str, ...]) -> CommandOutput:
+def check_data_command(session: CommandSession, *, files: tuple[str, ...]) -> CommandOutput:
     """Look through files, and list each breach with the number of its item."""
     checked = check_data_files(session.parts, [Path(file) for file in files])
     keys = {"files": [_as_json(each) for each in checked]}

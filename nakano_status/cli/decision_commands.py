@@ -9,20 +9,20 @@ import click
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.merge.read.held import HeldView, held_views
-from nakano_status.application.merge.read.seen_by import SeenBy
+from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve_question
 from nakano_status.application.merge.resolve_conflict import resolve as decide
 from nakano_status.application.merge.review_held import apply_held, reject_held
-from nakano_status.application.merge.take_back import sightings_of, take_back
+from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import (
-    CommandContext,
     CommandOutput,
+    CommandSession,
     command,
     exit_code_of,
     not_done,
@@ -40,7 +40,7 @@ from nakano_status.domain.problems.refusals import ReturnSeen, Usage
 
 @command("conflicts", "内容の相違を一覧します。")
 @year_option
-def conflicts(session: CommandContext) -> CommandOutput:
+def conflicts(session: CommandSession) -> CommandOutput:
     """List the open conflicts."""
     with session.reading() as store, store.reading() as records:
         found = conflict_views(records, session.year)
@@ -69,7 +69,7 @@ def _copy_of(side: SideView, view: ConflictView) -> str:
 
 def _source(side: SideView) -> str:
     file = f"「{side.file}」" if side.file else ""
-    moment = f"{side.came_at.astimezone():%Y-%m-%d %H:%M}受領" if side.came_at else ""
+    moment = f"{side.received_at.astimezone():%Y-%m-%d %H:%M}受領" if side.received_at else ""
     return " ".join(part for part in (f"回答番号 {side.return_id}", file, moment) if part)
 
 
@@ -87,7 +87,7 @@ def _shown(values: Mapping[str, str | None]) -> str:
 )
 @click.option("--text", metavar="TEXT", help="--take text のときの文")
 @year_option
-def resolve(session: CommandContext, *, conflict: str, take: str, text: str | None) -> CommandOutput:
+def resolve(session: CommandSession, *, conflict: str, take: str, text: str | None) -> CommandOutput:
     """Decide one conflict, or all those of a second copy."""
     parts, year, by = session.parts, session.year, session.by
     if text is not None and take != ConflictChoice.TEXT:
@@ -99,7 +99,7 @@ def resolve(session: CommandContext, *, conflict: str, take: str, text: str | No
             outcome = decide(parts, store, conflict, Decision(take, text), year=year, by=by)
         with store.reading() as records:
             round_, last_year = chosen_round(records, year), records.last_year()
-            names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_WORD}
+            names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_NAME}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
     lines = [
         f"{each['conflict']}：{_taken(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
@@ -110,7 +110,7 @@ def resolve(session: CommandContext, *, conflict: str, take: str, text: str | No
 
 def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
     """Return a decision and the division whose text it is; null if it is no side's."""
-    who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.taken))
+    who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.chosen))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
 
@@ -128,13 +128,13 @@ def _taken(take: str, who: str | None) -> str:
 @command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
 @click.argument("return_id", metavar="RETURN")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
-def take_back_return(session: CommandContext, *, return_id: str, reason: str | None) -> CommandOutput:
+def take_back_return(session: CommandSession, *, return_id: str, reason: str | None) -> CommandOutput:
     """Remove a return from the set, or report what has observed it."""
     with session.writing() as store:
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
         except ReturnSeen as refused:
-            return _not_taken_back(refused, sightings_of(store, return_id))
+            return _not_taken_back(refused, observers_of_return(store, return_id))
         with store.reading() as records:
             names = records.organisation().names()
     taken = outcome.value
@@ -150,11 +150,11 @@ def take_back_return(session: CommandContext, *, return_id: str, reason: str | N
     return CommandOutput(keys, [said, again], exit_code_of(needs_person=outcome.needs_person))
 
 
-def _not_taken_back(refused: ReturnSeen, sightings: Sequence[SeenBy]) -> CommandOutput:
+def _not_taken_back(refused: ReturnSeen, sightings: Sequence[Observer]) -> CommandOutput:
     return not_done(refused, {"changes": [], "seen_by": [_sight_as_json(each) for each in sightings]})
 
 
-def _sight_as_json(sight: SeenBy) -> dict[str, str | int | None]:
+def _sight_as_json(sight: Observer) -> dict[str, str | int | None]:
     return {
         "kind": sight.kind.value,
         "id": sight.id,
@@ -174,7 +174,7 @@ def _sight_as_json(sight: SeenBy) -> dict[str, str | int | None]:
 @password_option
 @year_option
 def held(
-    session: CommandContext, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
+    session: CommandSession, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
 ) -> CommandOutput:
     """List held items, or decide on them."""
     if what is None:
@@ -188,7 +188,7 @@ def held(
     return CommandOutput({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
 
 
-def _apply_held(session: CommandContext, items: Sequence[str], passwords: Sequence[str]) -> CommandOutput:
+def _apply_held(session: CommandSession, items: Sequence[str], passwords: Sequence[str]) -> CommandOutput:
     with session.writing() as store:
         done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
         with store.reading() as records:
@@ -212,7 +212,7 @@ def _apply_held(session: CommandContext, items: Sequence[str], passwords: Sequen
     return CommandOutput(keys, lines, exit_code_of(needs_person=done.needs_person))
 
 
-def _list_held(session: CommandContext, *, decided: bool) -> CommandOutput:
+def _list_held(session: CommandSession, *, decided: bool) -> CommandOutput:
     with session.reading() as store, store.reading() as records:
         found = held_views(records, chosen_round(records, session.year), decided=decided)
     waiting = any(each.item.state is HeldState.WAITING for each in found)
@@ -241,7 +241,7 @@ def _held_as_json(view: HeldView) -> dict[str, object]:
         "can_apply": view.can_apply,
         "remedy": remedy(view.why),
         "state": item.state.value,
-        "came_at": view.came_at.isoformat() if view.came_at else None,
+        "came_at": view.received_at.isoformat() if view.received_at else None,
         "at": settled.at.isoformat() if settled else None,
         "by": settled.by if settled else None,
     }

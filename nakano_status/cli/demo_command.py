@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandContext, CommandOutput, command, findable
+from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, CommandSession, command, findable
 
 
 @command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def demo(_: CommandContext, folder: Path) -> CommandOutput:
+def demo(_: CommandSession, folder: Path) -> CommandOutput:
     """Play the demonstration; it is done only if every result was as worked out."""
     from nakano_status.demonstration.start import run_demo
 

@@ -11,8 +11,8 @@ from nakano_status.application.forms.distribute import (
     DistributeOptions,
     Sent,
     distribute,
-    due_words,
-    left_words,
+    due_messages,
+    remaining_form_messages,
     stale_letters,
 )
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
@@ -20,7 +20,7 @@ from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.cli.as_text import lacking_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import CommandContext, CommandOutput, command, day_option, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, year_option
 from nakano_status.domain.problems.refusals import Usage
 from nakano_status.domain.round.letter import asked_words
 
@@ -32,10 +32,10 @@ from nakano_status.domain.round.letter import asked_words
 @click.option("--anew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@day_option("--due", told="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
+@day_option("--due", help_text="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
 @year_option
 def distribute_forms(  # noqa: PLR0913 - each is one option of the command
-    session: CommandContext,
+    session: CommandSession,
     *,
     folder: str,
     divisions: tuple[str, ...],
@@ -67,11 +67,13 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         "lacking": list(lacking),
     }
     made = f"回答様式を{len(sent)}件作成しました。"
-    return CommandOutput(keys, [made, *map(_line, sent), *due_words(sent), *left_words(sent), *lacking_lines(lacking)])
+    return CommandOutput(
+        keys, [made, *map(_line, sent), *due_messages(sent), *remaining_form_messages(sent), *lacking_lines(lacking)]
+    )
 
 
 def _to_sections(
-    session: CommandContext, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
+    session: CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
 ) -> tuple[Sent, ...]:
     if not options.divisions:
         raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")

@@ -23,8 +23,8 @@ from nakano_status.cli.session import (
     DONE,
     NOT_DONE,
     STORE_VARIABLE,
-    CommandContext,
     CommandOutput,
+    CommandSession,
     common_options,
     findable,
     person_option,
@@ -127,7 +127,7 @@ def _open_file(
     before = context.find_root().params
     if store or before["store"]:
         raise Usage(reason="画面で開くファイルと「--store」は、一緒に指定できません。")
-    session = with_options(context.ensure_object(CommandContext), file, None, wait, as_json=as_json)
+    session = with_options(context.ensure_object(CommandSession), file, None, wait, as_json=as_json)
     context.exit(_open_window(session, exit_when_shown=exit_when_shown or before["exit_when_shown"]))
 
 
@@ -152,7 +152,7 @@ def _program(
     exit_when_shown: bool,
     version: bool,
 ) -> None:
-    context.obj = with_options(context.ensure_object(CommandContext), store, by, wait, as_json=as_json)
+    context.obj = with_options(context.ensure_object(CommandSession), store, by, wait, as_json=as_json)
     if version:
         context.obj.show(_versions(context.obj))
         context.exit(DONE)
@@ -160,7 +160,7 @@ def _program(
         context.exit(_open_window(context.obj, exit_when_shown=exit_when_shown))
 
 
-def main(arguments: Sequence[str] | None = None, session: CommandContext | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, session: CommandSession | None = None) -> int:
     """Run one command (or the window) and return its exit code; never raises."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in given
@@ -206,11 +206,11 @@ def _let_every_character_through() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _make_session() -> CommandContext:
+def _make_session() -> CommandSession:
     from nakano_status.bootstrap import make_parts
 
     named = os.environ.get(STORE_VARIABLE)
-    return CommandContext(make_parts(), Path(named) if named else None)
+    return CommandSession(make_parts(), Path(named) if named else None)
 
 
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:
@@ -234,7 +234,7 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
     return NOT_DONE
 
 
-def _versions(session: CommandContext) -> CommandOutput:
+def _versions(session: CommandSession) -> CommandOutput:
     """Return the versions of the program and of its formats, and the location of its built-in tables."""
     from nakano_status.domain.exchange.package import FORM_VERSION
 
@@ -253,7 +253,7 @@ def _versions(session: CommandContext) -> CommandOutput:
     return CommandOutput(keys, lines)
 
 
-def _open_window(session: CommandContext, *, exit_when_shown: bool) -> int:
+def _open_window(session: CommandSession, *, exit_when_shown: bool) -> int:
     from nakano_status.gui.app import run
 
     path = session.store_path

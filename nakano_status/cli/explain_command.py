@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from nakano_status.application.entries.read.explain import ExplainedWord, Explanation, Stands, explain
+from nakano_status.application.entries.read.explain import ExplainedAssertion, ExplainedValue, Explanation, explain
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_view import read_round
-from nakano_status.cli.session import CommandContext, CommandOutput, command, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 
 
@@ -17,7 +17,7 @@ from nakano_status.domain.fields.registry import ANY_BY_KEY
 @click.argument("row_id", metavar="ID")
 @click.option("--key", metavar="KEY", required=True, help="項目")
 @year_option
-def explain_value(session: CommandContext, *, row_id: str, key: str) -> CommandOutput:
+def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandOutput:
     """Explain the current value of a field."""
     with session.reading() as store, store.reading() as records:
         found = explain(records, row_id, key, session.year)
@@ -25,13 +25,13 @@ def explain_value(session: CommandContext, *, row_id: str, key: str) -> CommandO
     keys = {
         "id": found.id,
         "key": found.key,
-        "words": [_word_as_json(word) for word in found.words],
+        "words": [_word_as_json(word) for word in found.assertions],
         "stands": _stands_as_json(found),
     }
     return CommandOutput(keys, list(_lines(found, headings)))
 
 
-def _word_as_json(word: ExplainedWord) -> dict[str, object]:
+def _word_as_json(word: ExplainedAssertion) -> dict[str, object]:
     return {
         "number": word.number,
         "who": word.who,
@@ -39,7 +39,7 @@ def _word_as_json(word: ExplainedWord) -> dict[str, object]:
         "state": word.state.value,
         "value": word.value,
         "values": dict(word.values),
-        "seen": list(word.seen),
+        "seen": list(word.observed),
         "division": word.division,
         "return": word.return_id,
         "file": word.file,
@@ -54,11 +54,11 @@ def _word_as_json(word: ExplainedWord) -> dict[str, object]:
 
 def _stands_as_json(found: Explanation) -> dict[str, object]:
     """Return the current value of a row's field; for a note, one for each division that wrote one."""
-    told = [_one_as_json(each) for each in found.stands]
-    return told[0] if len(told) == 1 and found.stands[0].division is None else {"divisions": told}
+    told = [_one_as_json(each) for each in found.values]
+    return told[0] if len(told) == 1 and found.values[0].division is None else {"divisions": told}
 
 
-def _one_as_json(stands: Stands) -> dict[str, object]:
+def _one_as_json(stands: ExplainedValue) -> dict[str, object]:
     return {
         "division": stands.division,
         "value": stands.value,
@@ -71,13 +71,13 @@ def _one_as_json(stands: Stands) -> dict[str, object]:
 
 
 def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
-    for stands in found.stands:
+    for stands in found.values:
         whose = f"（{stands.division}）" if stands.division else ""
         yield f"{found.id} {headings.get(found.key) or ANY_BY_KEY[found.key].heading}{whose}：{_told(stands.value)}"
         yield f"  {stands.because.sentence}"
-    for word in found.words:
+    for word in found.assertions:
         where = f"（{word.file} {word.cell or ''}）" if word.file else ""
-        seen = f"、{'・'.join(map(str, word.seen))}を見たうえで" if word.seen else ""
+        seen = f"、{'・'.join(map(str, word.observed))}を見たうえで" if word.observed else ""
         who = word.who
         if word.on_behalf:
             who += f"（代理入力（{word.source}））" if word.source else "（代理入力）"

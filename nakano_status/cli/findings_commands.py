@@ -12,8 +12,8 @@ from nakano_status.application.findings.return_findings import FindingsOptions, 
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
-    CommandContext,
     CommandOutput,
+    CommandSession,
     answer_due_option,
     command,
     exit_code_of,
@@ -32,7 +32,7 @@ from nakano_status.domain.problems.refusals import NothingReadable
 @password_option
 @year_option
 def findings(
-    session: CommandContext,
+    session: CommandSession,
     *,
     sources: tuple[str, ...],
     folder: str,

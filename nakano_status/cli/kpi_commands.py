@@ -10,12 +10,12 @@ import click
 from nakano_status.application.entries.read.history import heading_of
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
-from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandContext, CommandOutput, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, exit_code_of, year_option
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.refusals import Usage
@@ -33,10 +33,10 @@ def kpi_group() -> None:
 @command("list", "成果指標の実績と目標を一覧します。", names_person=False)
 @year_option
 @edition_option
-def kpi_list(session: CommandContext, *, edition: int | None) -> CommandOutput:
+def kpi_list(session: CommandSession, *, edition: int | None) -> CommandOutput:
     """Show the indicators of an edition."""
     with session.reading() as store, store.reading() as records:
-        found = standing_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
+        found = current_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
         organisation = records.organisation()
         keys = {"indicators": [_as_json(each, organisation) for each in found]}
         lines = [line for each in found for line in _lines(each, organisation)]
@@ -48,7 +48,7 @@ def kpi_list(session: CommandContext, *, edition: int | None) -> CommandOutput:
 @click.argument("said", metavar="KEY=VALUE...", nargs=-1, required=True)
 @year_option
 @edition_option
-def kpi_set(session: CommandContext, *, indicator_id: str, said: tuple[str, ...], edition: int | None) -> CommandOutput:
+def kpi_set(session: CommandSession, *, indicator_id: str, said: tuple[str, ...], edition: int | None) -> CommandOutput:
     """Enter or correct figures."""
     entry = _entry(indicator_id, said)
     with session.writing() as store:
@@ -71,7 +71,7 @@ def kpi_set(session: CommandContext, *, indicator_id: str, said: tuple[str, ...]
 @click.argument("file", metavar="FILE|builtin:NAME")
 @year_option
 @edition_option
-def kpi_import(session: CommandContext, *, file: str, edition: int | None) -> CommandOutput:
+def kpi_import(session: CommandSession, *, file: str, edition: int | None) -> CommandOutput:
     """Import a table of indicators, or the built-in ones."""
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)

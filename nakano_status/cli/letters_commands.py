@@ -15,7 +15,7 @@ from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import CommandContext, CommandOutput, command, day_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
 from nakano_status.domain.round.letter import LetterKind, asked_words
 
 _KINDS = tuple(kind.value for kind in LetterKind)
@@ -32,13 +32,13 @@ _KINDS = tuple(kind.value for kind in LetterKind)
 )
 @click.option("--department", "departments", multiple=True, metavar="NAME", help="この部あてだけ（繰り返し可）")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課の部あてだけ（繰り返し可）")
-@day_option("--date", "day", told="文書の日付（2023-06-23）。省略時は今日")
+@day_option("--date", "day", help_text="文書の日付（2023-06-23）。省略時は今日")
 @click.option("--number", default="", metavar="NUMBER", help="文書番号")
 @click.option("--pdf", "with_pdf", is_flag=True, help="PDF も作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def letters_command(  # noqa: PLR0913 - each is one option of the command
-    session: CommandContext,
+    session: CommandSession,
     *,
     folder: str,
     kinds: tuple[str, ...],
@@ -92,12 +92,12 @@ def _line(letter: WrittenLetter) -> str:
 
 @command("approval", "決裁用一式（鑑、件数表、変更一覧、一覧、確認事項、前回との差）を作成します。")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf、.xlsx）")
-@day_option("--date", "day", told="鑑の日付（2023-08-10）。省略時は今日")
+@day_option("--date", "day", help_text="鑑の日付（2023-08-10）。省略時は今日")
 @click.option("--number", default="", metavar="NUMBER", help="文書番号")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def approval_command(
-    session: CommandContext, *, target: str, day: date | None, number: str, replace: bool
+    session: CommandSession, *, target: str, day: date | None, number: str, replace: bool
 ) -> CommandOutput:
     """Make the paper for approval."""
     options = ApprovalWish(session.year, day, number)
@@ -119,7 +119,7 @@ def approval_command(
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf、.xlsx）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def questions_command(session: CommandContext, *, target: str, replace: bool) -> CommandOutput:
+def questions_command(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
     """Make the form."""
     with session.reading() as store:
         outcome = export_questions(session.parts, store, Path(target), year=session.year, replace=replace)

@@ -13,7 +13,7 @@ from nakano_status.application.plan.list_changes import ListChanges, ListChanges
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 _BLANK = "（空欄）"
@@ -26,7 +26,7 @@ _BLANK = "（空欄）"
 @click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")
 @year_option
 def list_changes(
-    session: CommandContext, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
+    session: CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
 ) -> CommandOutput:
     """Show how a list differs, or apply its differences."""
     options = ListChangesOptions(Path(file), session.year)
@@ -66,8 +66,8 @@ def _as_json(change: ListChange) -> dict[str, Any]:
         "from": change.was,
         "to": change.now,
         "older": change.is_older,
-        "overtaken": change.is_overtaken,
-        "stays": change.stays.value if change.stays else None,
+        "overtaken": change.is_superseded,
+        "stays": change.skip_reason.value if change.skip_reason else None,
     }
 
 
@@ -88,8 +88,8 @@ def _aside(change: ListChange) -> str:
     """Return why a difference is not applied without being named."""
     told = [
         "以前の内容です" if change.is_older else "",
-        "一覧の作成後に変わった項目です" if change.is_overtaken else "",
-        change.stays.word if change.stays else "",
+        "一覧の作成後に変わった項目です" if change.is_superseded else "",
+        change.skip_reason.label if change.skip_reason else "",
     ]
     return "".join(f"【{each}】" for each in told if each)
 

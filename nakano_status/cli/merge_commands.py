@@ -27,8 +27,8 @@ from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import (
-    CommandContext,
     CommandOutput,
+    CommandSession,
     command,
     exit_code_of,
     not_done,
@@ -50,7 +50,7 @@ Found = Mapping[str, Mapping[Severity, int]]
 @password_option
 @year_option
 def merge(
-    session: CommandContext,
+    session: CommandSession,
     *,
     paths: tuple[str, ...],
     dry_run: bool,

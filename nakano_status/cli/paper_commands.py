@@ -25,7 +25,7 @@ from nakano_status.cli.data_commands import data_command
 from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 
 
 @command("report", "進捗状況の報告（進捗状況について）を作成します。")
@@ -33,7 +33,7 @@ from nakano_status.cli.session import CommandContext, CommandOutput, command, ex
 @report_options
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def report_command(session: CommandContext, *, target: str, report: ReportWish, replace: bool) -> CommandOutput:
+def report_command(session: CommandSession, *, target: str, report: ReportWish, replace: bool) -> CommandOutput:
     """Make the report."""
     with session.reading() as store:
         outcome = export_report(session.parts, store, Path(target), report, replace=replace)
@@ -75,7 +75,7 @@ def _offer(made: ExportedReport, judgement: str) -> list[str]:
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def summary_command(
-    session: CommandContext, *, folder: str, divisions: tuple[str, ...], departments: tuple[str, ...], **how: Any
+    session: CommandSession, *, folder: str, divisions: tuple[str, ...], departments: tuple[str, ...], **how: Any
 ) -> CommandOutput:
     """Make the summaries."""
     options = SummaryWish(
@@ -141,7 +141,7 @@ def _target_options(forms: str) -> Callable[[Callable[..., Any]], Callable[..., 
 @click.option("--label", metavar="TEXT", help="右上に表示する文字（別紙1 など）")
 @year_option
 def list_command(
-    session: CommandContext, *, target: str, paper: str, check: bool, label: str | None, replace: bool
+    session: CommandSession, *, target: str, paper: str, check: bool, label: str | None, replace: bool
 ) -> CommandOutput:
     """Make the list, or its check print."""
     options = CHECK_PRINT if check else WHOLE_LIST
@@ -151,12 +151,12 @@ def list_command(
 @command("changes", "スケジュールを変更した取組等の一覧（○△×）を作成します。")
 @_target_options(".xlsx、.pdf、.docx")
 @year_option
-def changes_command(session: CommandContext, *, target: str, paper: str, replace: bool) -> CommandOutput:
+def changes_command(session: CommandSession, *, target: str, paper: str, replace: bool) -> CommandOutput:
     """Make the list of changed rows."""
     return _made(session, target, CHANGED_ROWS.on(paper, session.year), replace=replace)
 
 
-def _made(session: CommandContext, target: str, options: ListPaper, *, replace: bool) -> CommandOutput:
+def _made(session: CommandSession, target: str, options: ListPaper, *, replace: bool) -> CommandOutput:
     with session.reading() as store:
         outcome = export_list(session.parts, store, Path(target), options, replace=replace)
     made = outcome.value

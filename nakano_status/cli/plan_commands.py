@@ -22,8 +22,8 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
-    CommandContext,
     CommandOutput,
+    CommandSession,
     command,
     day_option,
     edition_option,
@@ -47,11 +47,11 @@ def schedule_group() -> None:
 
 @command("import", "組織の表（.xlsx・.csv）を取り込みます。")
 @click.argument("file", metavar="FILE")
-@day_option("--from", "since", told="適用開始日が空欄の行の適用開始日（2023-04-01）")
+@day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
 def division_import(
-    session: CommandContext, *, file: str, since: date | None, correct: bool, dry_run: bool
+    session: CommandSession, *, file: str, since: date | None, correct: bool, dry_run: bool
 ) -> CommandOutput:
     """Import the organisation, or show what importing it would change."""
     if since is not None and correct:
@@ -118,7 +118,7 @@ def _change_line(change: DivisionChange) -> str:
 @command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。")
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
-def division_alias(session: CommandContext, *, name: str, division: str) -> CommandOutput:
+def division_alias(session: CommandSession, *, name: str, division: str) -> CommandOutput:
     """Record which division a name means."""
     with session.writing() as store:
         named = name_division(store, name, division, session.by).value
@@ -132,7 +132,7 @@ def division_alias(session: CommandContext, *, name: str, division: str) -> Comm
 @click.argument("file", metavar="FILE")
 @year_option
 @edition_option
-def schedule_import(session: CommandContext, *, file: str, edition: int | None) -> CommandOutput:
+def schedule_import(session: CommandSession, *, file: str, edition: int | None) -> CommandOutput:
     """Import the planned schedule of an edition."""
     choice = EditionChoice(session.year, edition)
     with session.writing() as store:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from nakano_status.cli.hints import hint
-from nakano_status.cli.session import CommandContext, CommandOutput, command
+from nakano_status.cli.session import CommandOutput, CommandSession, command
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problems.refusals import Usage
@@ -16,7 +16,7 @@ from nakano_status.domain.problems.refusals import Usage
 @command("problems", "確認項目の一覧（--list）と説明（--explain CODE）を表示します。")
 @click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
 @click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
-def problems(session: CommandContext, is_list: bool, code: str | None) -> CommandOutput:  # noqa: ARG001, FBT001 - a click option
+def problems(session: CommandSession, is_list: bool, code: str | None) -> CommandOutput:  # noqa: ARG001, FBT001 - a click option
     """Explain a code, or list all."""
     if code is None:
         entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)

@@ -15,7 +15,7 @@ from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, not_done, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved
 from nakano_status.domain.problems.refusals import Usage
@@ -30,7 +30,7 @@ _FINAL, _DRAFT = "確定版", "作成中"
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def publish_command(
-    session: CommandContext,
+    session: CommandSession,
     *,
     folder: str,
     is_draft: bool,
@@ -97,7 +97,7 @@ def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def publications_command(
-    session: CommandContext, *, number: int | None, folder: str | None, replace: bool
+    session: CommandSession, *, number: int | None, folder: str | None, replace: bool
 ) -> CommandOutput:
     """List the recorded papers, or save one out again."""
     if (number is None) is not (folder is None):

@@ -20,7 +20,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.rows import view_row
 from nakano_status.application.round.read.views import ConfirmationView, RowView
 from nakano_status.application.submission.read.confirmation import confirmation_of
-from nakano_status.application.submission.read.handed_in import HandedIn
+from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.cli.as_json import (
     confirmation_as_json,
     counts_as_json,
@@ -29,19 +29,19 @@ from nakano_status.cli.as_json import (
     row_as_json,
 )
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, marks_line, one_line
-from nakano_status.cli.session import CommandContext, CommandOutput, command, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.round.tally import Exclusion, Grouping
 
 
 @command("show", "取組と回答をすべて表示します。")
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
 @year_option
-def show(session: CommandContext, *, division: str | None) -> CommandOutput:
+def show(session: CommandSession, *, division: str | None) -> CommandOutput:
     """Show the rows of a round."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         named = find_division(records, division).name_on(round_.named_on) if division else None
-        contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
+        contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
         reviewed = Reviewed.load(records, contents)
         views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
         rows = [row for row in views if named is None or _names(row, named)]
@@ -73,7 +73,7 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 @click.option("--by", "grouping", type=click.Choice([each.value for each in Grouping]), help="内訳")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @year_option
-def counts(session: CommandContext, *, grouping: str | None, against: str | None) -> CommandOutput:
+def counts(session: CommandSession, *, grouping: str | None, against: str | None) -> CommandOutput:
     """Count a round; against another one, explain the difference row by row."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)

@@ -9,7 +9,7 @@ import click
 
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.save_received import save_received
-from nakano_status.cli.session import CommandContext, CommandOutput, command
+from nakano_status.cli.session import CommandOutput, CommandSession, command
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.refusals import Usage
@@ -22,7 +22,7 @@ _DIGITS = 12
 @click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
 @click.option("--out", "target", metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def received(session: CommandContext, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
+def received(session: CommandSession, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
     """List the received files, or save one."""
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
@@ -63,7 +63,7 @@ def _line(file: ReceivedView) -> str:
     why = f"（{CATALOGUE[file.code].title}）" if file.code else ""
     whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
     numbers = "".join(map(_number, file.returns))
-    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.word}{why}{numbers}"
+    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.verdict_label}{why}{numbers}"
 
 
 def _number(each: ReceivedReturn) -> str:

@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from nakano_status.application.papers.export_report import ReportWish
-from nakano_status.cli.session import CommandContext, CommandOutput, day_option
+from nakano_status.cli.session import CommandOutput, CommandSession, day_option
 from nakano_status.domain.papers.publication import Occasion
 
 _OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
 
 _OPTIONS = (
     click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="庁議、委員会、公表"),
-    day_option("--date", "day", told="資料の日付（2023-10-11）"),
+    day_option("--date", "day", help_text="資料の日付（2023-10-11）"),
     click.option("--number", default="", metavar="NUMBER", help="資料番号"),
     click.option("--committee", default=ReportWish.committee, metavar="NAME", help="委員会の名称"),
     click.option("--label", default=ReportWish.label, metavar="LABEL", help="一覧の呼び名（別紙、別紙1 など）"),
@@ -32,7 +32,7 @@ def report_options(function: Callable[..., CommandOutput]) -> Callable[..., Comm
 
     @functools.wraps(function)
     def with_report(  # noqa: PLR0913 - each is one option of the command
-        session: CommandContext,
+        session: CommandSession,
         *,
         occasion: str,
         day: date | None,

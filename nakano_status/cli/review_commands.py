@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nakano_status.cli.as_json import change_as_json
-from nakano_status.cli.session import CommandContext, CommandOutput, command, day_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 
@@ -19,11 +19,11 @@ from nakano_status.domain.problems.refusals import Usage
     "--comment", "comments", multiple=True, required=True, metavar="TEXT", help="依頼する内容（ID=文 で取組ごと）"
 )
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
-@day_option("--due", told="この所管課の回答期限（2023-08-25）")
+@day_option("--due", help_text="この所管課の回答期限（2023-08-25）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def ask_back(
-    session: CommandContext,
+    session: CommandSession,
     *,
     division: str,
     row_ids: tuple[str, ...],
@@ -73,7 +73,7 @@ def _own_text(row_id: str, comment: str) -> str | None:
 @click.option("--division", required=True, metavar="NAME", help="所管課")
 @click.option("--id", "row_ids", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
 @year_option
-def accept(session: CommandContext, *, division: str, row_ids: tuple[str, ...]) -> CommandOutput:
+def accept(session: CommandSession, *, division: str, row_ids: tuple[str, ...]) -> CommandOutput:
     """Accept a division's answers."""
     from nakano_status.application.review.review_rows import accept as accept_rows
 
@@ -87,7 +87,7 @@ def accept(session: CommandContext, *, division: str, row_ids: tuple[str, ...]) 
 @click.option("--id", "row_ids", multiple=True, required=True, metavar="ID", help="管理番号（繰り返し可）")
 @click.option("--reason", required=True, metavar="TEXT", help="理由（記録に残ります）")
 @year_option
-def reopen(session: CommandContext, *, row_ids: tuple[str, ...], reason: str) -> CommandOutput:
+def reopen(session: CommandSession, *, row_ids: tuple[str, ...], reason: str) -> CommandOutput:
     """Reopen rows so that they can be answered."""
     from nakano_status.application.lookup import organisation_of
     from nakano_status.application.review.review_rows import reopen as reopen_rows

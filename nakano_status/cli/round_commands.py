@@ -16,8 +16,8 @@ from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
-    CommandContext,
     CommandOutput,
+    CommandSession,
     command,
     day_option,
     edition_option,
@@ -35,11 +35,11 @@ def round_group() -> None:
 
 @command("open", "進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
-@day_option("--due", told="回答期限（2023-07-14）")
-@day_option("--made-on", told="作成日（名称と部・室の時点。省略すると今日）")
+@day_option("--due", help_text="回答期限（2023-07-14）")
+@day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
 @edition_option
 def open_command(
-    session: CommandContext, named: str, due: date | None, made_on: date | None, edition: int | None
+    session: CommandSession, named: str, due: date | None, made_on: date | None, edition: int | None
 ) -> CommandOutput:
     """Open a round."""
     year = read_year(named)
@@ -57,7 +57,7 @@ def open_command(
 
 
 @command("list", "進捗確認を一覧します。")
-def list_command(session: CommandContext) -> CommandOutput:
+def list_command(session: CommandSession) -> CommandOutput:
     """List the rounds, and the withdrawn starts."""
     with session.reading() as store, store.reading() as records:
         rounds, gone = records.rounds(), withdrawals(records)
@@ -82,7 +82,7 @@ def _withdrawal_as_json(told: Withdrawal) -> dict[str, object]:
 
 @command("close", "進捗確認を締め切ります。")
 @year_option
-def close_command(session: CommandContext) -> CommandOutput:
+def close_command(session: CommandSession) -> CommandOutput:
     """Close a round, and report what is incomplete in it."""
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
@@ -115,7 +115,7 @@ def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
 @command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @year_option
-def withdraw_command(session: CommandContext, reason: str) -> CommandOutput:
+def withdraw_command(session: CommandSession, reason: str) -> CommandOutput:
     """Withdraw the start of a round, and list the forms that become void."""
     with session.writing() as store:
         round_, void = withdraw_round(store, session.year, reason, session.by).value

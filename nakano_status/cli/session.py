@@ -53,7 +53,7 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 
 @dataclass(frozen=True)
-class CommandContext:
+class CommandSession:
     """The context of one run of the program; `year` is the year given, `by` the 担当者名.
 
     `wait` is the number of seconds that a command waits for a data file that is in use.
@@ -95,7 +95,7 @@ class CommandContext:
         try:
             if store.recovered:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
-            tell_kept(store.kept)
+            report_kept_copy(store.kept)
             yield store
         except store_refusals.StoreLocked as locked:
             if store.has_written:
@@ -130,7 +130,7 @@ def findable(path: Path) -> Path:
     return path
 
 
-def tell_kept(kept: Path | None) -> None:
+def report_kept_copy(kept: Path | None) -> None:
     """Report on standard error where the unchanged copy of a converted data file is, if there is one."""
     if kept is not None:
         words = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
@@ -140,7 +140,7 @@ def tell_kept(kept: Path | None) -> None:
 class CommandFunction(Protocol):
     """A command's function: it gets the context and its own arguments."""
 
-    def __call__(self, session: CommandContext, /, *args: Any, **kwargs: Any) -> CommandOutput:
+    def __call__(self, session: CommandSession, /, *args: Any, **kwargs: Any) -> CommandOutput:
         """Do it."""
         ...
 
@@ -160,9 +160,9 @@ def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--by", metavar="NAME", help="担当者名")(function)
 
 
-def day_option(*names: str, told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def day_option(*names: str, help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return an option that is a day, as 2023-07-14; None if blank. Raises DateUnreadable."""
-    return click.option(*names, metavar="DATE", callback=_read_day, help=told)
+    return click.option(*names, metavar="DATE", callback=_read_day, help=help_text)
 
 
 def _read_day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
@@ -174,7 +174,7 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
 def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--due`, the due date of a form, to a command that asks divisions once more."""
     told = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
-    return day_option("--due", told=told)(function)
+    return day_option("--due", help_text=told)(function)
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -202,7 +202,7 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
         @functools.wraps(function)
         def run(context: click.Context, /, *, store: str | None, wait: int | None, as_json: bool, **own: Any) -> None:
             person = own.pop("by", None) if names_person else None
-            session = with_options(context.ensure_object(CommandContext), store, person, wait, as_json=as_json)
+            session = with_options(context.ensure_object(CommandSession), store, person, wait, as_json=as_json)
             if "year" in own:
                 session = with_year(session, own.pop("year"))
             answer = _once_it_is_free(session.wait, lambda: function(session, **own))
@@ -243,15 +243,15 @@ def _tell_waiting(locked: store_refusals.StoreLocked, seconds: int) -> None:
 
 
 def with_options(
-    session: CommandContext, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
-) -> CommandContext:
+    session: CommandSession, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
+) -> CommandSession:
     """Return the context with these options; options given before the command's name are kept."""
     path = Path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
     return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
 
 
-def with_year(session: CommandContext, text: str | None) -> CommandContext:
+def with_year(session: CommandSession, text: str | None) -> CommandSession:
     """Return the context with the given year; raises YearUnreadable."""
     from nakano_status.application.lookup import read_year
 

@@ -13,8 +13,8 @@ from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import marks_line, problem_lines
 from nakano_status.cli.session import (
-    CommandContext,
     CommandOutput,
+    CommandSession,
     command,
     day_option,
     edition_option,
@@ -27,7 +27,7 @@ from nakano_status.domain.storage.store_place import place_advice
 
 @command("init", "計画を入れた事務局のデータファイルを作成します。")
 @click.option("--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、または計画のファイル）")
-def init(session: CommandContext, *, plan: str) -> CommandOutput:
+def init(session: CommandSession, *, plan: str) -> CommandOutput:
     """Make a new office store."""
     made = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by).value
     edition = made.plan.newest
@@ -61,7 +61,7 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 
 
 @command("verify", "データファイルを点検します。")
-def verify_store(session: CommandContext) -> CommandOutput:
+def verify_store(session: CommandSession) -> CommandOutput:
     """Check the data file."""
     with session.reading() as store:
         outcome = verify(store)
@@ -75,11 +75,11 @@ def verify_store(session: CommandContext) -> CommandOutput:
 @command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
 @click.argument("file", metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
-@day_option("--made-on", told="作成日（名称と部・室の時点。省略すると年度の末日）")
+@day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると年度の末日）")
 @year_option
 @edition_option
 def import_command(
-    session: CommandContext, *, file: str, dry_run: bool, made_on: date | None, edition: int | None
+    session: CommandSession, *, file: str, dry_run: bool, made_on: date | None, edition: int | None
 ) -> CommandOutput:
     """Import a published list; without a data file, one is created."""
     options = ListImport(Path(file), session.year, dry_run, edition, made_on)

@@ -9,7 +9,7 @@ import click
 from nakano_status.application.papers import templates
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandContext, CommandOutput, command, not_done
+from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done
 from nakano_status.domain.problems.paper_refusals import TemplateFaulty
 
 _OWN, _BUILT_IN = "直した文面", "元の文面"
@@ -21,7 +21,7 @@ def templates_group() -> None:
 
 
 @command("list", "文面の一覧を表示します。", names_person=False)
-def list_templates(session: CommandContext) -> CommandOutput:
+def list_templates(session: CommandSession) -> CommandOutput:
     """Name every wording, and whether it is the office's own."""
     with session.reading() as store, store.reading() as records:
         kinds = templates.template_kinds(records)
@@ -44,7 +44,7 @@ def list_templates(session: CommandContext) -> CommandOutput:
 @click.argument("name", metavar="NAME")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.txt）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def save_template(session: CommandContext, *, name: str, target: str, replace: bool) -> CommandOutput:
+def save_template(session: CommandSession, *, name: str, target: str, replace: bool) -> CommandOutput:
     """Write a wording as a text file."""
     with session.reading() as store:
         saved = templates.save_template_file(session.parts, store, name, Path(target), replace=replace).value
@@ -55,7 +55,7 @@ def save_template(session: CommandContext, *, name: str, target: str, replace: b
 @command("import", "テキストファイルを文面として取り込みます。直す所があるときは取り込みません。")
 @click.argument("name", metavar="NAME")
 @click.argument("file", metavar="FILE")
-def import_template(session: CommandContext, *, name: str, file: str) -> CommandOutput:
+def import_template(session: CommandSession, *, name: str, file: str) -> CommandOutput:
     """Save a text as the office's own wording; if it has faults, report all of them and save nothing."""
     text = templates.read_template_file(session.parts, Path(file))
     with session.writing() as store:
@@ -72,7 +72,7 @@ def import_template(session: CommandContext, *, name: str, file: str) -> Command
 
 @command("reset", "文面を元に戻します。")
 @click.argument("name", metavar="NAME")
-def reset_template(session: CommandContext, *, name: str) -> CommandOutput:
+def reset_template(session: CommandSession, *, name: str) -> CommandOutput:
     """Go back to the built-in wording."""
     with session.writing() as store:
         kept = templates.reset_template(session.parts, store, name, session.by).value

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.wording.word_sheets import faults_told, import_word_sheet, save_word_sheet
+from nakano_status.application.wording.word_sheets import fault_problems, import_word_sheet, save_word_sheet
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.plan_commands import table_answer
-from nakano_status.cli.session import CommandContext, CommandOutput, command
+from nakano_status.cli.session import CommandOutput, CommandSession, command
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 
@@ -21,11 +21,11 @@ def terms_group() -> None:
 
 
 @command("list", "用語の表を表示します。", names_person=False)
-def terms_list(session: CommandContext) -> CommandOutput:
+def terms_list(session: CommandSession) -> CommandOutput:
     """Show the table that is used."""
     with session.reading() as store, store.reading() as records:
         table = read_word_table(records)
-    faults = faults_told(table)
+    faults = fault_problems(table)
     terms = [
         {"avoided": line.typed, "used": line.printed, "kind": line.kind, "on": line.is_on, "fault": place in faults}
         for place, line in enumerate(table.lines)
@@ -37,7 +37,7 @@ def terms_list(session: CommandContext) -> CommandOutput:
 
 @command("import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。")
 @click.argument("file", metavar="FILE")
-def terms_import(session: CommandContext, *, file: str) -> CommandOutput:
+def terms_import(session: CommandSession, *, file: str) -> CommandOutput:
     """Put a sheet in the place of the table."""
     with session.writing() as store:
         outcome = import_word_sheet(session.parts, store, Path(file), session.by)
@@ -48,7 +48,7 @@ def terms_import(session: CommandContext, *, file: str) -> CommandOutput:
 @command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False)
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def terms_export(session: CommandContext, *, target: str, replace: bool) -> CommandOutput:
+def terms_export(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
     """Write the table as a sheet."""
     with session.reading() as store, store.reading() as records:
         table = read_word_table(records)
@@ -58,7 +58,7 @@ def terms_export(session: CommandContext, *, target: str, replace: bool) -> Comm
 
 
 @command("reset", "組込みの用語の表に戻します。")
-def terms_reset(session: CommandContext) -> CommandOutput:
+def terms_reset(session: CommandSession) -> CommandOutput:
     """Go back to the built-in table."""
     with session.writing() as store:
         table: WordTable = save_word_table(store, BUILT_IN, session.by).value

@@ -18,7 +18,7 @@ from nakano_status.application.wording.unify_wording import (
 )
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandContext, CommandOutput, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 
 
 @command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
@@ -29,7 +29,7 @@ from nakano_status.cli.session import CommandContext, CommandOutput, command, ex
 @click.option("--apply", "is_to_apply", is_flag=True, help="表示した違いのとおりに書き換えます。")
 @year_option
 def unify_wording(
-    session: CommandContext,
+    session: CommandSession,
     *,
     rows: tuple[str, ...],
     division: str | None,
@@ -73,7 +73,7 @@ def _lines(outcome: Outcome[Unification], *, is_applied: bool) -> Iterator[str]:
     for each in found.changes:
         yield from _text_lines(each)
     for each in found.left:
-        yield f"{each.id}（{each.heading}）：{each.left.word if each.left else ''}。書き換えていません。"
+        yield f"{each.id}（{each.heading}）：{each.left.label if each.left else ''}。書き換えていません。"
     yield f"{len(found.changes)}件を書き換えました。" if is_applied else f"書き換える文章は{len(found.changes)}件です。"
 
 

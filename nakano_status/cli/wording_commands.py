@@ -14,8 +14,8 @@ from nakano_status.application.review.read.wording_changes import WordingChange,
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.session import (
-    CommandContext,
     CommandOutput,
+    CommandSession,
     answer_due_option,
     command,
     exit_code_of,
@@ -35,7 +35,7 @@ _BLANK = "（空欄）"
 @answer_due_option
 @year_option
 def wording(
-    session: CommandContext, *, division: str | None, send: bool, folder: str | None, replace: bool, due: date | None
+    session: CommandSession, *, division: str | None, send: bool, folder: str | None, replace: bool, due: date | None
 ) -> CommandOutput:
     """List wording changes, or make the file that asks a division to agree to them."""
     if not send:
@@ -58,7 +58,7 @@ def wording(
     return CommandOutput(keys, [f"{asked} 回答期限 {sent.due.isoformat()} 照会番号 {sent.package} {sent.file}"])
 
 
-def _list(session: CommandContext, division: str | None) -> CommandOutput:
+def _list(session: CommandSession, division: str | None) -> CommandOutput:
     with session.reading() as store, store.reading() as records:
         named = find_division(records, division).division_id if division else None
         found = wording_changes(records, chosen_round(records, session.year), named)
@@ -74,8 +74,8 @@ def _as_json(change: WordingChange) -> dict[str, Any]:
         "division": change.division,
         "key": change.key,
         "received": change.received,
-        "mended": change.mended,
-        "stands": change.stands,
+        "mended": change.office_text,
+        "stands": change.current,
         "state": change.reply.value,
         "answered": change.answered,
         "note": change.note,
@@ -88,7 +88,7 @@ def _as_json(change: WordingChange) -> dict[str, Any]:
 def _lines(change: WordingChange) -> Iterator[str]:
     yield f"{change.id} {change.title}（{change.division}・{change.heading}）：{change.reply.word}"
     yield f"  受領時：{_one_line(change.received)}"
-    yield f"  修文後：{_one_line(change.mended)}"
+    yield f"  修文後：{_one_line(change.office_text)}"
     if change.reply is Reply.CHANGED:
         yield f"  所管課の変更：{_one_line(change.answered)}"
     if change.note:

@@ -64,7 +64,7 @@ def trace_to_the_section(stage: Stage) -> str:
     """See that the office can tell which section of the division wrote a text."""
     row_id = cast.SECTION_ROWS[0]
     with stage.records() as records:
-        words = explain(records, row_id, DONE, YEAR).words
+        words = explain(records, row_id, DONE, YEAR).assertions
     writers = [(each.last_writer or "").partition("（")[0] for each in words]
     expect(f"管理番号 {row_id} の取組状況を書いた係", writers, [cast.SECTION])
     return f"管理番号 {row_id} の取組状況は、{cast.SECTION}の回答であることを確認しました。"

@@ -20,7 +20,7 @@ _AT_ONCE = 2_000
 class EntryWriting(Writing):
     """Writes words, changes, the cache and drafts."""
 
-    def add_word(self, round_id: str, assertion: Assertion) -> None:
+    def add_assertion(self, round_id: str, assertion: Assertion) -> None:
         """Add a word said in this store."""
         key = {
             "word_id": assertion.assertion_id,

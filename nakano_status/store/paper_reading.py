@@ -34,7 +34,7 @@ class PaperReading(Reading):
         """Return who supplies an indicator of an edition, as it was last said; None: nobody does any more."""
         return {row.indicator_id: row.division_id for row in self._rows("indicator_owners", edition_id=edition_id)}
 
-    def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+    def indicator_records(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """Return what was said of an indicator itself, oldest first: a figure (R3, target:R7) or its owner."""
         from nakano_status.store.paper_values import words_of
 

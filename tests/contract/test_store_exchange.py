@@ -94,7 +94,7 @@ def test_words_are_told_for_some_rows_in_the_order_in_which_they_were_said(store
     other = Assertion("w3", Slot("b", "note", "zeimu"), (None,), "zeimu", AssertionKind.IMPORTED)
     with act(store) as work:
         for assertion in (first, second, other):
-            work.add_word(ROUND, assertion)
+            work.add_assertion(ROUND, assertion)
     with store.reading() as records:
         assert list(records.assertions(ROUND, ["a"])) == [first, second]
         assert list(records.assertions(ROUND, ["b", "c"])) == [other]

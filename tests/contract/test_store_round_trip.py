@@ -121,7 +121,7 @@ def test_any_return_comes_back(store: Store, answered: Return) -> None:
 def test_any_words_come_back_in_order(store: Store, assertions: list[Assertion]) -> None:
     with passing_act(store) as work:
         for assertion in assertions:
-            work.add_word(ROUND, assertion)
+            work.add_assertion(ROUND, assertion)
         assert list(work.assertions(ROUND)) == assertions
 
 

@@ -30,7 +30,7 @@ def write_act(work: UnitOfWork, number: int) -> None:
     work.add_package(package)
     work.add_ledger(LedgerRow(file.sha256, "回答", 9, row.row_id, Fate.APPLIED) for row in package.rows)
     work.add_return(replace(return_for(package, text, return_id=f"r{number}"), sha256=file.sha256, file=file.name))
-    work.add_word(ROUND, typed(f"w{number}", DONE, text))
+    work.add_assertion(ROUND, typed(f"w{number}", DONE, text))
     work.add_changes([Change(act.act_id, ROUND, "a", "done", None, None, text, "office", Why.TYPED, f"w{number}")])
     work.save_current(ROUND, [CurrentValue(DONE, (text,), conflict=False, assertion_ids=(f"w{number}",))])
 

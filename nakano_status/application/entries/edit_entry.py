@@ -148,13 +148,13 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
         changed.append(OUT_OF_REPORT)
     for key in page.fields if act.kind == EDIT else ():
         work.drop_draft(round_.round_id, row.row_id, key, writer)
-    for item in settled_by_word(work, round_, row, writer, page.fields):
+    for item in items_answered_by_entry(work, round_, row, writer, page.fields):
         work.settle_held(item.item_id, HeldState.OVERTAKEN)
     was, now = page.was, before_writer(work, round_, row, writer)
     return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
 
 
-def settled_by_word(
+def items_answered_by_entry(
     records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
 ) -> list[HeldItem]:
     """Return held items for unreadable cells of a division that are now typed in on its behalf."""

@@ -54,7 +54,7 @@ def read_deferred(text: str) -> bool:
     return said
 
 
-def told_fact(key: str, value: str | None) -> str | None:
+def fact_label(key: str, value: str | None) -> str | None:
     """Return a fact that the office set on a row itself as a label."""
     if value is None:
         return None

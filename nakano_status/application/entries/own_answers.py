@@ -33,7 +33,7 @@ class OwnValues:
     """What a division is shown on a slot: the values, and the assertions and repeats that it has observed."""
 
     values: Values
-    seen: frozenset[str]
+    observed: frozenset[str]
 
 
 def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
@@ -53,7 +53,7 @@ def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
     office = [head for head in resolution.heads if head.is_office]
     if not office:
         return own
-    return OwnValues(office[-1].values, own.seen | {head.assertion_id for head in office})
+    return OwnValues(office[-1].values, own.observed | {head.assertion_id for head in office})
 
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:

@@ -34,17 +34,17 @@ class RecordedValues:
     source: Source | None = None
 
 
-def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, saying: RecordedValues) -> Folded:
+def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, values: RecordedValues) -> Folded:
     """Add an assertion on every slot where a text differs from the current value, and fold.
 
     Other slots stay unchanged.
     """
-    facts = RoundFacts.load(work, round_, saying.texts)
-    assertions = list(_words(parts.ids, facts, saying))
+    facts = RoundFacts.load(work, round_, values.texts)
+    assertions = list(_words(parts.ids, facts, values))
     for assertion in assertions:
-        work.add_word(round_.round_id, assertion)
+        work.add_assertion(round_.round_id, assertion)
     return refold(
-        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act, saying.source
+        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act, values.source
     )
 
 
@@ -74,7 +74,7 @@ def _words(ids: IdSource, facts: RoundFacts, saying: RecordedValues) -> Iterator
         before = _before(facts, slot, saying.writer)
         values = slot.values_of({**dict(zip(slot.keys, before.values, strict=True)), **texts})
         if values != before.values:
-            yield Assertion(ids.token(_WORD_ID_LENGTH), slot, values, saying.writer, saying.kind, before.seen)
+            yield Assertion(ids.token(_WORD_ID_LENGTH), slot, values, saying.writer, saying.kind, before.observed)
 
 
 def _before(facts: RoundFacts, slot: Slot, writer: str) -> OwnValues:

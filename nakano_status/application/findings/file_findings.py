@@ -37,14 +37,14 @@ def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> 
 
 
 def findings_of(
-    told: Iterable[Problem], file: AnswerFile, package: Package | None, contents: RoundContents
+    problems: Iterable[Problem], file: AnswerFile, package: Package | None, contents: RoundContents
 ) -> tuple[Problem, ...]:
     """Return the findings in a file in the three lists; `problems` are those of reading and merging it."""
     rules = _rules(file, package, contents) if package is not None and file.refused is None else ()
-    return in_three_lists([*told, *rules])
+    return in_three_lists([*problems, *rules])
 
 
-def came_before(work: UnitOfWork) -> frozenset[str]:
+def received_hashes(work: UnitOfWork) -> frozenset[str]:
     """Return the SHA-256 of every file received so far; call it before a batch is saved."""
     return frozenset(each.sha256 for each in work.received())
 
@@ -65,10 +65,10 @@ def keep_findings(
     packages = {package.package_id: package for package in work.packages(round_.round_id, row_ids=())}
     for plan in new.values():
         file, package = by_hash[plan.sha256], packages.get(plan.package_id or "")
-        work.save_findings(plan.sha256, findings_of(told_of(plan, file), file, package, contents))
+        work.save_findings(plan.sha256, findings_of(problems_of_file(plan, file), file, package, contents))
 
 
-def told_of(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:
+def problems_of_file(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:
     """Return the problems of reading and merging a file; for a known file only those of reading it."""
     return file.problems if plan.verdict is Verdict.KNOWN else plan.problems
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from nakano_status.application.findings.file_findings import findings_of, placed_rows, told_of
+from nakano_status.application.findings.file_findings import findings_of, placed_rows, problems_of_file
 from nakano_status.application.findings.finding_lines import for_division, in_three_lists
 from nakano_status.application.findings.findings_form import Received, findings_alone, findings_form
 from nakano_status.application.forms.form_content import FormMaker
@@ -155,7 +155,7 @@ def _came(came: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
 class _Plans:
     """The plans for importing one file: as received, and as it would be if a person approved the whole file."""
 
-    told: MergePlan
+    as_received: MergePlan
     agreed: MergePlan
 
 
@@ -167,12 +167,12 @@ def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
 
 
 def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:
-    plan = plans.told.files[0]
+    plan = plans.as_received.files[0]
     package = records.package(plan.package_id) if plan.package_id else None
     round_ = next((each for each in records.rounds() if package and each.round_id == package.round_id), now)
     is_kept = any(each.sha256 == file.sha256 for each in records.received())
     kept = in_three_lists(records.findings(file.sha256)) if is_kept and not options.check_again else ()
-    problems = kept or findings_of(told_of(plan, file), file, package, RoundContents.load(records, round_))
+    problems = kept or findings_of(problems_of_file(plan, file), file, package, RoundContents.load(records, round_))
     return _Looked(file, problems, round_, package, _answer(records, plans.agreed), is_kept)
 
 

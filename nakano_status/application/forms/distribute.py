@@ -10,8 +10,8 @@ from pathlib import Path
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.forms.choosing_divisions import find_real_division, named_divisions
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import FORM_WORDS, form_path, form_word, is_there, letter_path
-from nakano_status.application.forms.making_packages import came_before, fresh_package_id, role_in
+from nakano_status.application.forms.form_files import FORM_KINDS, form_kind, form_path, is_there, letter_path
+from nakano_status.application.forms.making_packages import fresh_package_id, parents_of_package, role_in
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import need_open, need_role
 from nakano_status.application.outcome import Outcome
@@ -125,7 +125,7 @@ def _set_dues(
     return changed
 
 
-def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
+def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
     """Return messages about earlier forms that remain in the folder, with what to do about them."""
     found = tuple(sent)
     left = "、".join(path.name for each in found for path in each.left)
@@ -137,7 +137,7 @@ def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
     return tuple(filter(None, words))
 
 
-def due_words(sent: Iterable[Sent]) -> tuple[str, ...]:
+def due_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
     """Return messages about the due dates that divisions got with their forms; empty if none got one."""
     days: dict[date, list[str]] = {}
     for each in sent:
@@ -154,7 +154,7 @@ def stale_letters(sent: Iterable[Sent]) -> tuple[Path, ...]:
 def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder: Path, made: Container[str]) -> Sent:
     """Add older files found in the form's folder; letters count as older if the form's package has just been made."""
     organisation, round_, own = maker.contents.organisation, maker.contents.round_, package.division
-    forms = (folder / form_path(organisation, round_, own, word) for word in FORM_WORDS)
+    forms = (folder / form_path(organisation, round_, own, word) for word in FORM_KINDS)
     kinds = (LetterKind.REQUEST, LetterKind.COVER) if own in made else ()
     letters = (folder / letter_path(organisation, round_, own, kind) for kind in kinds)
     return replace(
@@ -180,7 +180,7 @@ def _forms(
 
 def _path_of(maker: FormMaker, package: Package) -> Path:
     contents = maker.contents
-    what = form_word(contents.round_, package.division, [package.division] if package.figures else ())
+    what = form_kind(contents.round_, package.division, [package.division] if package.figures else ())
     return form_path(contents.organisation, contents.round_, package.division, what)
 
 
@@ -235,11 +235,11 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         package_id=package_id,
         round_id=round_.round_id,
         division=division,
-        parents=came_before(maker, division, [before]) if before else frozenset(),
+        parents=parents_of_package(maker, division, [before]) if before else frozenset(),
         purpose=Purpose.ANEW if before else Purpose.INITIAL,
         rows=rows,
         base=base,
-        seen={slot: said.seen for slot, said in shown.items()},
+        seen={slot: said.observed for slot, said in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
     )
 

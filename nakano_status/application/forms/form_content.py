@@ -9,7 +9,7 @@ from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.wording.read.advising import AdviceContext
 from nakano_status.documents.form_document import (
     ORDINARY_FORM,
@@ -163,7 +163,7 @@ class FormMaker:
         return [each for each in resolution.assertions if each.writer not in (OFFICE, self.facts.own)]
 
     def _name(self, writer: str) -> str:
-        return OFFICE_WORD if writer == OFFICE else self.contents.organisation.name(writer)
+        return OFFICE_NAME if writer == OFFICE else self.contents.organisation.name(writer)
 
     def _content(
         self,

@@ -14,7 +14,7 @@ from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable, 
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
 
-_ASKING, _NOT_ASKING = FORM_WORDS = ("回答様式", "回答不要")
+_ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
 """The kinds of form that can be part of a form's file name."""
 
 _NAME_LENGTH = 40
@@ -61,7 +61,7 @@ def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
     return names
 
 
-def form_word(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
+def form_kind(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
     """Return the kind of a division's form for its name: a form with nothing to answer is …_R4回答不要.xlsx.
 
     `figure_owners` are the divisions that are asked for a 成果指標.

@@ -43,11 +43,11 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
         package_id=package_id,
         round_id=round_.round_id,
         division=division,
-        parents=came_before(maker, division, work.packages(round_.round_id, division)),
+        parents=parents_of_package(maker, division, work.packages(round_.round_id, division)),
         purpose=asking.purpose,
         rows=rows,
         base=base,
-        seen={slot: said.seen for slot, said in shown.items()},
+        seen={slot: said.observed for slot, said in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
         remarks=dict(asking.remarks),
     )
@@ -56,7 +56,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     return package
 
 
-def came_before(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:
+def parents_of_package(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:
     """Return the parents of a new package: the division's earlier packages, and its returns received so far."""
     answered = [each.return_id for each in maker.facts.returns.values() if each.division == division]
     return frozenset([*(package.package_id for package in packages), *answered])

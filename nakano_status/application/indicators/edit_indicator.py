@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.choosing_divisions import find_real_division
-from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import need_figure, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldState
@@ -76,7 +76,7 @@ def edit_indicator(
     store: Store,
     entry: IndicatorEntry,
     by: str | None = None,
-    choice: EditionChoice = NOT_SAID,
+    choice: EditionChoice = DEFAULT_EDITION,
 ) -> Outcome[EditedIndicator]:
     """Edit one indicator; if anything is refused, nothing is written.
 
@@ -93,12 +93,12 @@ def edit_indicator(
     return outcome
 
 
-def find_indicator(records: Records, text: str, choice: EditionChoice = NOT_SAID) -> Indicator:
+def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
     """Return the indicator with that 指標番号, in any width and case, of the chosen edition.
 
     Raises IndicatorUnknown, and what `edition_meant` raises.
     """
-    known = standing_indicators(records, edition_meant(records, choice).edition_id)
+    known = current_indicators(records, edition_meant(records, choice).edition_id)
     wanted = folded_id(text)
     found = next((each for each in known if folded_id(each.indicator_id) == wanted), None)
     if found is None:

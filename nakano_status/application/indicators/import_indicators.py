@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, write_indicator
-from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_plan
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import FIGURE
 from nakano_status.domain.indicators.figure import Figure
@@ -65,7 +65,7 @@ class _Column:
 
 
 def import_indicators(
-    parts: Parts, store: Store, source: str, by: str | None = None, choice: EditionChoice = NOT_SAID
+    parts: Parts, store: Store, source: str, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[ImportedIndicators]:
     """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
 
@@ -78,7 +78,7 @@ def import_indicators(
 
 
 def plan_indicators(
-    parts: Parts, store: Store, source: str, choice: EditionChoice = NOT_SAID
+    parts: Parts, store: Store, source: str, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[ImportedIndicators]:
     """Return what importing a table would do; nothing is saved. Raises what importing it raises."""
     return _take_in(parts, store, source, None, choice, keeps=False)
@@ -156,7 +156,7 @@ class _Import:
         self._parts, self._work, self._act, self._columns = parts, work, act, columns
         self._edition = edition
         self._organisation = known_organisation(work)
-        self._known = list(standing_indicators(work, self._edition.edition_id))
+        self._known = list(current_indicators(work, self._edition.edition_id))
         self._added: set[str] = set()
         self._problems: list[Problem] = []
 

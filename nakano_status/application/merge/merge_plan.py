@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
-from nakano_status.application.merge.row_fates import RowFates, overtaken_items
+from nakano_status.application.merge.row_fates import RowFates, superseded_items
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import Return
@@ -72,7 +72,7 @@ class MergePlan:
     conflicts: tuple[Conflict, ...]
     held: tuple[HeldItem, ...]
     needless: tuple[HeldItem, ...]
-    overtaken: tuple[str, ...]
+    superseded: tuple[str, ...]
     packages: tuple[Package, ...] = ()
     confirmed: tuple[Return, ...] = ()
 
@@ -124,7 +124,7 @@ class MergePlan:
             changes,
             conflicts,
             waiting,
-            sorted(self.overtaken),
+            sorted(self.superseded),
             [[each.return_id, each.confirmation.words] for each in self.confirmed if each.confirmation],
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
@@ -153,7 +153,7 @@ def plan_merge(
     touched = after.touched_by(new)
     folded = fold(after, current, touched, act_id)
     waiting = [item for item in before.values() if item.state is HeldState.WAITING]
-    overtaken = overtaken_items(after, [*waiting, *news.values()])
+    overtaken = superseded_items(after, [*waiting, *news.values()])
     fates = RowFates(after, current, tuple(new.values()), overtaken)
     conflicts = (after.conflict(slot) for slot in in_order(touched))
     return MergePlan(

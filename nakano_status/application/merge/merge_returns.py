@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.findings.file_findings import came_before, keep_findings
+from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import find_row
 from nakano_status.application.merge.batch_reading import NO_BYTES, ReadFile, is_locked
 from nakano_status.application.merge.folding import RoundFacts
@@ -209,7 +209,7 @@ def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
 def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
     """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
-    before = came_before(work)
+    before = received_hashes(work)
     for file in plan.files:
         if file.sha256 != NO_BYTES:
             work.add_received(_received(file, contents[file.sha256]))
@@ -218,7 +218,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     for answer in (*plan.returns, *plan.confirmed):
         work.add_return(answer)
     _hold(work, round_, (*plan.held, *plan.needless))
-    for item_id in plan.overtaken:
+    for item_id in plan.superseded:
         work.settle_held(item_id, HeldState.OVERTAKEN)
     for item_id in sorted({*options.agreed, *_waits_elsewhere(work, round_, plan)}):
         work.settle_held(item_id, HeldState.APPLIED)

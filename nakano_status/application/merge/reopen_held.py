@@ -54,7 +54,7 @@ class LateFile:
 
 
 @dataclass(frozen=True)
-class LateTaken:
+class LateImport:
     """The reopened rows and the result of importing the file; its other rows are held in their own round."""
 
     year: FiscalYear
@@ -90,7 +90,7 @@ def reopen_and_apply(
     *,
     by: str | None = None,
     passwords: Sequence[str] = (),
-) -> Outcome[LateTaken]:
+) -> Outcome[LateImport]:
     """Reopen rows of the file's own round and import the file.
 
     Raises WrongRole, ItemUnknown, HeldFileLocked, HeldNotApplicable, ReasonMissing, IdUnknown, RowNotLocked; then
@@ -104,7 +104,7 @@ def reopen_and_apply(
         reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
         merged = merge_within(work, [file], year=home.year, agreed=[item_id], by=by)
         work.commit()
-    taken = LateTaken(home.year, reopened.value.ids, merged.value)
+    taken = LateImport(home.year, reopened.value.ids, merged.value)
     attention = reopened.attention or merged.attention
     return Outcome(taken, reopened.touched | merged.touched, merged.problems, attention=attention)
 

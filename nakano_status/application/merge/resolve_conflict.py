@@ -36,7 +36,7 @@ class Resolved:
     row_id: str
     key: str
     values: Values
-    taken: tuple[Side, ...] = ()
+    chosen: tuple[Side, ...] = ()
     emptied: str | None = None
 
 
@@ -44,7 +44,7 @@ class Resolved:
 class Decision:
     """What a person chose: `choice` is base, office, division, both, text, a side's division by name, or its return."""
 
-    take: str
+    choice: str
     text: str | None = None
 
 
@@ -160,15 +160,15 @@ class _Sides:
 
 def _decision(sides: _Sides, choice: Decision) -> _Decision:
     """Return the decision for a choice, and the sides with the chosen text."""
-    conflict, take = sides.conflict, _take(choice.take)
+    conflict, take = sides.conflict, _take(choice.choice)
     if take is ConflictChoice.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
         need_figure(choice.text or "")
-    named = () if take else sides.of_division(choice.take)
-    values = named[0].values if named else decide(conflict, choice.take, choice.text)
+    named = () if take else sides.of_division(choice.choice)
+    values = named[0].values if named else decide(conflict, choice.choice, choice.text)
     if values is None:
-        raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=sides.expected)
+        raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.choice, expected=sides.expected)
     if take is None:
-        picked = (side for side in conflict.sides if choice.take in (side.return_id, side.assertion_id))
+        picked = (side for side in conflict.sides if choice.choice in (side.return_id, side.assertion_id))
         return _Decision(conflict, values, None, named or tuple(picked))
     return _Decision(conflict, values, take, _taken(conflict, take, values))
 
@@ -213,22 +213,24 @@ class _Decision:
 
     conflict: Conflict
     values: Values
-    take: ConflictChoice | None = None
-    taken: tuple[Side, ...] = ()
+    choice: ConflictChoice | None = None
+    sides: tuple[Side, ...] = ()
 
-    def as_word(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
+    def as_assertion(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
         """Return it as an assertion that has observed every side listed, and revisions that repeat one."""
-        seen = seen_by_decision(self.conflict, resolution)
-        return Assertion(assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, seen, self.take)
+        seen = observed_by_decision(self.conflict, resolution)
+        return Assertion(
+            assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, seen, self.choice
+        )
 
     def as_resolved(self) -> Resolved:
         """Return it as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
         left = emptied(slot.keys, self.values, sides)
-        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.taken, left)
+        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left)
 
 
-def seen_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
+def observed_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
     """Return what a decision has observed: the sides listed, and returns that only repeat a side."""
     sides = frozenset(side.assertion_id for side in conflict.sides)
     return sides.union(*(resolution.asserting(side.values) for side in conflict.sides))
@@ -240,11 +242,11 @@ def _record(
     """Write the decisions in one act and resolve their slots."""
     act = work.begin_act("resolve", by)
     assertions = [
-        each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
+        each.as_assertion(f"D{parts.ids.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
         for each in decisions
     ]
     for assertion in assertions:
-        work.add_word(facts.round_.round_id, assertion)
+        work.add_assertion(facts.round_.round_id, assertion)
     folded_slots = refold(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )

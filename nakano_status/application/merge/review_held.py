@@ -10,7 +10,7 @@ from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
-from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.choosing_round import chosen_round
@@ -153,7 +153,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
             slots |= free_row(work, item)
             work.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
-        for needless in overtaken_items(facts, work.held(round_.round_id)):
+        for needless in superseded_items(facts, work.held(round_.round_id)):
             work.settle_held(needless, HeldState.OVERTAKEN)
         folded = refold(work, facts, slots, act)
         work.commit()

@@ -26,16 +26,16 @@ class RowFates:
         after: RoundFacts,
         current: Mapping[Slot, CurrentValue],
         batch: Sequence[Return],
-        overtaken: Container[str],
+        superseded: Container[str],
     ) -> None:
-        self._after, self._current, self._overtaken = after, current, overtaken
+        self._after, self._current, self._superseded = after, current, superseded
         self._order = {answer.return_id: place for place, answer in enumerate(batch)}
         self._slots = {answer.return_id: slots_by_row(answer) for answer in batch}
 
     def of(self, row: AdmittedRow) -> Fate:
         """Return the one fate of a row; a return that was in the set before the batch changes nothing."""
         if row.fate is not None:
-            return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._overtaken else row.fate
+            return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._superseded else row.fate
         if row.return_id not in self._order or row.row_id is None:
             return Fate.UNCHANGED
         slots = self._slots[row.return_id].get(row.row_id, ())
@@ -43,7 +43,7 @@ class RowFates:
 
     def is_needless(self, item: HeldItem) -> bool:
         """Return whether a later answer made a held item needless."""
-        return item.item_id in self._overtaken
+        return item.item_id in self._superseded
 
     def _of_slot(self, return_id: str, slot: Slot) -> Fate:
         if slot not in self._after.lineage.revisions[return_id].shown:
@@ -78,7 +78,7 @@ def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
     return any(revisions[each].asserts for each in later)
 
 
-def overtaken_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
+def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
     """Return which waiting items are needless: a later answer to the same return shows all that they hold."""
     rows_of = cache(lambda return_id: slots_by_row(facts.returns[return_id]))
     return frozenset(item.item_id for item in waiting if _is_overtaken(facts, item, rows_of))

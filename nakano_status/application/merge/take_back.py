@@ -14,9 +14,9 @@ from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.indicators.import_indicators import ACT as IMPORT_INDICATORS
 from nakano_status.application.lookup import need_open_rows, organisation_of
 from nakano_status.application.merge.folding import Folded, RoundFacts, few, fold
+from nakano_status.application.merge.read.observers import Observer, observers_of
 from nakano_status.application.merge.read.received import PREFIX_LENGTH
-from nakano_status.application.merge.read.seen_by import SeenBy, seen_by
-from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
@@ -31,7 +31,7 @@ _TYPED = frozenset({EDIT, PASTE, EDIT_INDICATOR, IMPORT_INDICATORS})
 
 
 @dataclass(frozen=True)
-class TakenBack:
+class RemovedReturn:
     """A removed return: its division, its file, and what changed."""
 
     return_id: str
@@ -40,7 +40,9 @@ class TakenBack:
     changes: tuple[Change, ...]
 
 
-def take_back(store: Store, return_id: str, *, reason: str | None = None, by: str | None = None) -> Outcome[TakenBack]:
+def take_back(
+    store: Store, return_id: str, *, reason: str | None = None, by: str | None = None
+) -> Outcome[RemovedReturn]:
     """Remove a return from the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
 
     `return_id` may be the unambiguous beginning of an ID (8 digits at least). In a division's data file it is an answer
@@ -49,7 +51,7 @@ def take_back(store: Store, return_id: str, *, reason: str | None = None, by: st
     with store.writing() as work:
         answer, round_ = _find(work, return_id)
         facts = RoundFacts.load(work, round_)
-        sightings = seen_by(work, facts, answer)
+        sightings = observers_of(work, facts, answer)
         if sightings:
             raise refusals.ReturnSeen(found=answer.return_id, reason=_words(sightings))
         touched = facts.touched_by([answer.return_id])
@@ -62,14 +64,16 @@ def take_back(store: Store, return_id: str, *, reason: str | None = None, by: st
         work.commit()
         name = organisation_of(work, round_).name(answer.division)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
-    return Outcome(TakenBack(answer.return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded))
+    return Outcome(
+        RemovedReturn(answer.return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded)
+    )
 
 
-def sightings_of(store: Store, return_id: str) -> tuple[SeenBy, ...]:
+def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
     """Return what has observed a return, which prevents its removal; raise ReturnUnknown."""
     with store.reading() as records:
         answer, round_ = _find(records, return_id)
-        return seen_by(records, RoundFacts.load(records, round_), answer)
+        return observers_of(records, RoundFacts.load(records, round_), answer)
 
 
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
@@ -84,8 +88,8 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     return answer, found[0][1]
 
 
-def _words(sightings: Sequence[SeenBy]) -> str:
-    return "、".join(dict.fromkeys(each.words for each in sightings))
+def _words(sightings: Sequence[Observer]) -> str:
+    return "、".join(dict.fromkeys(each.label for each in sightings))
 
 
 def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
@@ -110,7 +114,7 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
             work.settle_held(item.item_id, HeldState.WITHDRAWN)
     kinds = {act.act_id: act.kind for act in work.act_kinds()}
     overtaken = [item for item in items if item.state is HeldState.OVERTAKEN and item.return_id in after.returns]
-    still = overtaken_items(after, overtaken)
+    still = superseded_items(after, overtaken)
     for item in overtaken:
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
             work.settle_held(item.item_id, HeldState.WAITING)

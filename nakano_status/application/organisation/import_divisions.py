@@ -62,7 +62,7 @@ class BlankDays:
     is_correction: bool = False
 
 
-NOT_SAID = BlankDays()
+NO_BLANK_DAY = BlankDays()
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class PlannedDivisions:
     problems: tuple[Problem, ...]
 
 
-def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NOT_SAID) -> PlannedDivisions:
+def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
     """Return what importing the table would do; nothing is written.
 
     Raises as `import_divisions`, except for the day.
@@ -94,7 +94,7 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
 
 
 def import_divisions(
-    parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NOT_SAID
+    parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NO_BLANK_DAY
 ) -> Outcome[ImportedTable]:
     """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import need_role
 from nakano_status.application.organisation.division_table import division_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.workbooks import TableSheet
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Organisation
@@ -27,7 +27,7 @@ def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = 
 
 
 def save_schedule(
-    parts: Parts, store: Store, target: Path, choice: EditionChoice = NOT_SAID, *, replace: bool = False
+    parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
     """Write the planned schedule of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
@@ -44,12 +44,12 @@ def schedule_sheet(table: ScheduleTable) -> TableSheet:
 
 
 def save_indicators(
-    parts: Parts, store: Store, target: Path, choice: EditionChoice = NOT_SAID, *, replace: bool = False
+    parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
     """Write the indicators of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        known = standing_indicators(records, edition_meant(records, choice).edition_id)
+        known = current_indicators(records, edition_meant(records, choice).edition_id)
         years = [each.year for each in records.rounds()]
         sheet = indicator_sheet(known, records.organisation(), years)
     return _save(parts, sheet, target, replace=replace)

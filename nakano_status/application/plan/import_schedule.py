@@ -12,7 +12,7 @@ from nakano_status.application.organisation.table_rows import NamedRowTable, Tab
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.schedules import Place
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problems.problem import Problem
@@ -50,7 +50,7 @@ class PlannedSchedule:
     problems: tuple[Problem, ...]
 
 
-def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = NOT_SAID) -> PlannedSchedule:
+def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = DEFAULT_EDITION) -> PlannedSchedule:
     """Return what importing the table would do; nothing is written. Raises as `import_schedule` does."""
     table, years = _read_table(parts, path)
     with store.reading() as records:
@@ -59,7 +59,7 @@ def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice 
 
 
 def import_schedule(
-    parts: Parts, store: Store, path: Path, by: str | None = None, choice: EditionChoice = NOT_SAID
+    parts: Parts, store: Store, path: Path, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[ImportedTable]:
     """Import the table's rows; a blank cell removes the present text.
 

@@ -65,7 +65,7 @@ def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Out
     with store.reading() as records:
         reading = _read(parts, records, options, content)
     found = reading.told()
-    return Outcome(found, problems=reading.problems, attention=any(each.is_mended for each in found.changes))
+    return Outcome(found, problems=reading.problems, attention=any(each.is_correction for each in found.changes))
 
 
 def apply_list(
@@ -81,7 +81,7 @@ def apply_list(
     with store.writing() as work:
         reading = _read(parts, work, options, content, names or ())
         wanted = reading.differences.new() if names is None else reading.differences.named(names)
-        applied = [each for each in wanted if each.stays is None]
+        applied = [each for each in wanted if each.skip_reason is None]
         if applied:
             published = reading.published
             act = work.begin_act(ACT, by)
@@ -91,7 +91,7 @@ def apply_list(
             touched = record_values(parts, work, act, reading.round_, _saying(published, applied)).touched
             work.commit()
     found = reading.told(applied)
-    attention = len(applied) < len(wanted) or any(each.is_mended for each in found.left)
+    attention = len(applied) < len(wanted) or any(each.is_correction for each in found.left)
     return Outcome(found, touched, reading.problems, attention)
 
 

@@ -238,7 +238,7 @@ class Records(Protocol):
         """The supplier of each indicator of an edition, by its id, as last recorded; None: no longer supplied."""
         ...
 
-    def indicator_words(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+    def indicator_records(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """The values recorded on an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
         ...
 
@@ -333,7 +333,7 @@ class UnitOfWork(Records, Protocol):
         """Add a return, or replace the states of its fields if it is known."""
         ...
 
-    def add_word(self, round_id: str, assertion: Assertion) -> None:
+    def add_assertion(self, round_id: str, assertion: Assertion) -> None:
         """Add an assertion recorded in this store."""
         ...
 

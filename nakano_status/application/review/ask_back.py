@@ -17,7 +17,7 @@ from nakano_status.application.forms.making_packages import Asking, package_for_
 from nakano_status.application.lookup import find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.review.review_rows import own_rows, reopen_rows, tell_review
+from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
@@ -27,7 +27,7 @@ from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 
-FILE_WORD = "修正依頼"
+FILE_KIND = "修正依頼"
 """The kind of file in its name: `…_R4修正依頼.xlsx`."""
 
 
@@ -71,7 +71,7 @@ def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         content = parts.write_form(form)
-        path = options.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_WORD)
+        path = options.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_KIND)
         with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
@@ -116,7 +116,7 @@ def _package(
         work.set_due(round_.round_id, asking.division, due)
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
     if before is None:
-        tell_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
+        record_in_history(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
     package = before or package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
     return package, tuple(row.row_id for row in locked), changed
 

@@ -14,7 +14,7 @@ from nakano_status.application.lookup import find_division, find_row, need_open_
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.merge.review_held import free_row
-from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_round import chosen_round
@@ -76,7 +76,9 @@ def accept(
         said = [_acceptance(facts, row, own) for row in rows]
         new = [each for each in said if not _is_said(last.get((each.row_id, own)), each)]
         if new:
-            tell_review(work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted")
+            record_in_history(
+                work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted"
+            )
         for each in new:
             work.add_review(round_.round_id, each)
         work.commit()
@@ -131,7 +133,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     locks = Locks.of(round_, work.reviews(round_.round_id))
     opened = {row.row_id: row for row in rows}
     places = [(row.row_id, division) for row in opened.values() for division in _locked_divisions(locks, row)]
-    tell_review(work, act, round_, places, "reopened")
+    record_in_history(work, act, round_, places, "reopened")
     for row_id, division in places:
         work.add_review(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = next(each for each in work.rounds() if each.round_id == round_.round_id)
@@ -140,13 +142,13 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
         work.settle_held(item.item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
-    for needless in overtaken_items(facts, work.held(now.round_id)):
+    for needless in superseded_items(facts, work.held(now.round_id)):
         work.settle_held(needless, HeldState.OVERTAKEN)
     applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)
     return applied, refold(work, facts, slots, act)
 
 
-def tell_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
+def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
     """Record what the office did with a division's answer in the history of its rows (a key of REVIEW)."""
     last = last_reviews(work.reviews(round_.round_id))
     said = {place: last[place].kind.value if place in last else None for place in places}

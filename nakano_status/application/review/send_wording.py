@@ -25,7 +25,7 @@ from nakano_status.domain.problems.refusals import NothingMended, RoundClosed
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
 
-FILE_WORD = "修文確認"
+FILE_KIND = "修文確認"
 """The kind of file in its name: `…_R4修文確認.xlsx`."""
 
 
@@ -69,7 +69,7 @@ def send_wording(
         asked_on = work.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
         due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
         content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
-        path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
+        path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_KIND)
         with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()

@@ -21,7 +21,7 @@ class EditionChoice:
     number: int | None = None
 
 
-NOT_SAID = EditionChoice()
+DEFAULT_EDITION = EditionChoice()
 """Means the edition of the round that matters now."""
 
 

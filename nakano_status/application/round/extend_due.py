@@ -134,14 +134,14 @@ def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
 
 def _doubts(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
     """Yield questions about an odd corrected date, and about own dates that look odd beside it."""
-    yield from doubts_of_year(due, round_.year, round_.made_on or due)
+    yield from questions_about_year(due, round_.year, round_.made_on or due)
     if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
         yield _asking("DUE-BEFORE-OPENING", "全体", due, round_.made_on)
     for told in kept:
         yield from _questions(replace(round_, due=due), told)
 
 
-def doubts_of_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
+def questions_about_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
     """Yield a question about the due date of a year's round if its year looks wrong."""
     if is_year_doubtful(due, year.as_of, made_on):
         end = f"{year.label}末（{era_day(year.as_of)}）"

@@ -12,7 +12,7 @@ from nakano_status.application.papers.openness import OpenKind, Openness, read_o
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.extend_due import doubts_of_year
+from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems import refusals
@@ -44,7 +44,7 @@ def open_round(
         work.begin_act("open_round", by)
         work.add_round(round_)
         work.commit()
-    doubts = doubts_of_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
+    doubts = questions_about_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
     return Outcome(round_, problems=tuple(doubts))
 
 

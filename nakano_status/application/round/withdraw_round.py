@@ -52,7 +52,7 @@ def withdraw_round(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
-        if came := "、".join(what_came(work, round_)):
+        if came := "、".join(content_received(work, round_)):
             raise RoundHasAnswers(year=round_.year.label, found=came)
         organisation = organisation_of(work, round_)
         packages = work.packages(round_.round_id, row_ids=())
@@ -64,7 +64,7 @@ def withdraw_round(
     return Outcome((round_, void))
 
 
-def what_came(records: Records, round_: Round) -> Iterator[str]:
+def content_received(records: Records, round_: Round) -> Iterator[str]:
     """Yield descriptions of what was received, answered or made in a round; empty if its start can be withdrawn."""
     round_id = round_.round_id
     if returns := records.returns(round_id, tuple(ReturnState), row_ids=()):

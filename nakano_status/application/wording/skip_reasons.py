@@ -22,7 +22,7 @@ class SkipReason(StrEnum):
     OUT_OF_REPORT = "out_of_report"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The reason as text."""
         return _WORDS[self]
 

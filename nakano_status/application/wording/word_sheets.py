@@ -28,7 +28,7 @@ _READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", "×", "
 
 
 @dataclass(frozen=True)
-class WordChange:
+class TermChange:
     """A wording for which a sheet differs: its preferred form now and afterwards (None: no such line)."""
 
     typed: str
@@ -37,11 +37,11 @@ class WordChange:
 
 
 @dataclass(frozen=True)
-class PlannedWords:
+class PlannedTerms:
     """What a sheet would make of the table: the table, the changes, and the lines not imported with their problems."""
 
     table: WordTable
-    changes: tuple[WordChange, ...]
+    changes: tuple[TermChange, ...]
     problems: tuple[Problem, ...]
 
 
@@ -66,7 +66,7 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
     return Outcome(table, problems=tuple(problems))
 
 
-def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedWords:
+def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
     """Return what importing a sheet would change; lines with a fault are left out.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
@@ -90,13 +90,13 @@ def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = N
     return Outcome(taken, problems=planned.problems)
 
 
-def _planned(now: WordTable, found: Outcome[WordTable]) -> PlannedWords:
+def _planned(now: WordTable, found: Outcome[WordTable]) -> PlannedTerms:
     sheet = found.value
     table = WordTable(tuple(line for place, line in enumerate(sheet.lines) if place not in sheet.faults))
     before, after = ({line.typed: line for line in each.lines} for each in (now, table))
     typed = dict.fromkeys([*after, *before])
-    changes = (WordChange(each, before.get(each), after.get(each)) for each in typed)
-    return PlannedWords(table, tuple(each for each in changes if each.was != each.now), found.problems)
+    changes = (TermChange(each, before.get(each), after.get(each)) for each in typed)
+    return PlannedTerms(table, tuple(each for each in changes if each.was != each.now), found.problems)
 
 
 def save_word_sheet(parts: Parts, table: WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:
@@ -107,7 +107,7 @@ def save_word_sheet(parts: Parts, table: WordTable, path: Path, *, replace: bool
     return Outcome(path)
 
 
-def faults_told(table: WordTable) -> dict[int, Problem]:
+def fault_problems(table: WordTable) -> dict[int, Problem]:
     """Return the faults of lines, by their index from 0, as problems without a place in a file."""
     return {
         number: problem(

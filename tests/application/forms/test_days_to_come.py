@@ -13,7 +13,7 @@ from nakano_status.application.findings.return_findings import FindingsOptions a
 from nakano_status.application.findings.return_findings import return_findings
 from nakano_status.application.forms.carry_over import CarryOverOptions as CarryWish
 from nakano_status.application.forms.carry_over import carry_into_form
-from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, due_words
+from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, due_messages
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
@@ -137,7 +137,7 @@ def test_a_form_made_anew_gives_its_division_the_day_and_comes_out_the_same(
 ) -> None:
     sent = sent_again(on(TODAY), sending_office, answer.parent / "1", anew=True)
     assert (sent.due, sent.due_is_new) == (A_WEEK_ON, True)
-    assert due_words([sent]) == ("回答期限を令和5年8月14日（月）としました：税務課",)
+    assert due_messages([sent]) == ("回答期限を令和5年8月14日（月）としました：税務課",)
     assert round_of(sending_office).own_due("zeimu") == A_WEEK_ON
     again = sent_again(on(date(2023, 8, 10)), sending_office, answer.parent / "2")
     assert (again.due, again.due_is_new, again.file.read_bytes()) == (A_WEEK_ON, False, sent.file.read_bytes())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, left_words
+from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, remaining_form_messages
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.export_letters import LettersWish, export_letters
@@ -138,10 +138,10 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
 ) -> None:
     import_divisions(parts, office, find_example_tables()[0])
     sent = distribute(parts, office, DistributeOptions(tmp_path)).value
-    assert left_words(sent) == ()
+    assert remaining_form_messages(sent) == ()
     export_letters(parts, office, LettersWish(tmp_path, (LetterKind.REQUEST, LetterKind.COVER)))
     assert (
-        left_words(distribute(parts, office, DistributeOptions(tmp_path)).value) == ()
+        remaining_form_messages(distribute(parts, office, DistributeOptions(tmp_path)).value) == ()
     )  # the letters name these very forms
     (old,) = (each for each in sent if each.division == READER)
     assert old.file.name.endswith("_R4回答不要.xlsx")
@@ -155,7 +155,7 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
     assert old.file.is_file()
     folder = new.file.parent
     assert new.letters == tuple(folder / f"{folder.name}_R4{word}.docx" for word in ("依頼文", "送付票"))
-    told, letters = left_words((new,))
+    told, letters = remaining_form_messages((new,))
     assert old.file.name in told
     assert all(each.name in letters for each in new.letters)
 

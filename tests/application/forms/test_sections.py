@@ -143,8 +143,8 @@ def test_the_office_traces_a_field_to_the_section_through_the_divisions_return(
     write(parts, own, FIRST, next_year="課で直した。")
     merge(parts, office, hand_in(parts, own, tmp_path / "r.xlsx").file)
     with office.reading() as records:
-        said = {key: explain(records, FIRST, key).words[-1].last_writer or "" for key in ("done", "next_year")}
-        plain = explain(records, SECOND, "done").words[-1].last_writer
+        said = {key: explain(records, FIRST, key).assertions[-1].last_writer or "" for key in ("done", "next_year")}
+        plain = explain(records, SECOND, "done").assertions[-1].last_writer
     assert said["done"].startswith("管理係（回答番号 ")
     assert said["next_year"].startswith("管理係（回答番号 ")
     assert said["next_year"].endswith("の回答を税務課で修正")

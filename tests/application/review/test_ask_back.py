@@ -245,7 +245,7 @@ def test_history_tells_the_asking_with_its_comment(parts: Parts, answered: Store
     ask(parts, answered, tmp_path / "依頼")
     with answered.reading() as records:
         (line,) = read_history(records, chosen_round(records), FIRST, "review")
-    assert (line.told, line.reason, line.division) == ((None, "修正依頼"), COMMENT, ZEIMU)
+    assert (line.shown_values, line.reason, line.division) == ((None, "修正依頼"), COMMENT, ZEIMU)
 
 
 def test_an_acceptance_ends_the_asking_and_a_reopening_does_not_begin_it_anew(

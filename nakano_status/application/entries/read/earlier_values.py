@@ -10,7 +10,7 @@ from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.lookup import find_row, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
@@ -45,7 +45,7 @@ def earlier_values(
     writer = writer_of(records, as_division)
     if key == NOTE or (as_division is not None and row.several_writers):
         name = organisation_of(records, round_).name(writer)
-        lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_WORD))]
+        lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_NAME))]
     now = before_writer(records, round_, row, writer).get(key)
     return EarlierValues(now, tuple(_once(_stood(lines), now)))
 

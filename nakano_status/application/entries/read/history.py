@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.entries.entry_values import told_fact
+from nakano_status.application.entries.entry_values import fact_label
 from nakano_status.application.lookup import find_answered, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 from nakano_status.domain.merge.change import ROW_FACTS, Act, Why
@@ -45,11 +45,11 @@ class HistoryLine:
     reason: str | None = None
 
     @property
-    def told(self) -> tuple[str | None, str | None]:
+    def shown_values(self) -> tuple[str | None, str | None]:
         """The value before and the value after, as text to show."""
         if self.key not in ROW_FACTS:
             return self.was, self.now
-        return told_fact(self.key, self.was), told_fact(self.key, self.now)
+        return fact_label(self.key, self.was), fact_label(self.key, self.now)
 
     @property
     def how(self) -> str:
@@ -74,7 +74,7 @@ def heading_of(key: str) -> str:
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
     found = find_answered(records, round_, row_id)
-    said = records.indicator_words(found)
+    said = records.indicator_records(found)
     known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in said)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
@@ -85,7 +85,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
             HistoryLine(
                 at=act.at,
                 by=act.by,
-                who=OFFICE_WORD if change.who == OFFICE else names.get(change.who, change.who),
+                who=OFFICE_NAME if change.who == OFFICE else names.get(change.who, change.who),
                 why=change.why,
                 key=change.key,
                 division=names.get(change.division) if change.division else None,
@@ -123,5 +123,5 @@ def _of_indicator(said: Iterable[tuple[Act, str, str | None]], names: Mapping[st
         if text != stood.get(key):
             why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
             was, stood[key] = stood.get(key), text
-            line = HistoryLine(act.at, act.by, OFFICE_WORD, why, key, None, was, text, None, None, None, act.reason)
+            line = HistoryLine(act.at, act.by, OFFICE_NAME, why, key, None, was, text, None, None, None, act.reason)
             yield act.act_id, line

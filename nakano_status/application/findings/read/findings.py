@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.findings.file_findings import findings_of, told_of
+from nakano_status.application.findings.file_findings import findings_of, problems_of_file
 from nakano_status.application.findings.finding_lines import in_three_lists
 from nakano_status.application.merge.merge_returns import Merging
 from nakano_status.application.ports.data_file import Records
@@ -57,5 +57,5 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
         kept = in_three_lists(records.findings(plan.sha256)) if plan.sha256 in came else ()
         package = records.package(plan.package_id) if plan.package_id else None
         file = files[plan.sha256]
-        found[plan.sha256] = kept or findings_of(told_of(plan, file), file, package, contents)
+        found[plan.sha256] = kept or findings_of(problems_of_file(plan, file), file, package, contents)
     return found

@@ -35,7 +35,7 @@ class FigurePlace:
     year: FiscalYear
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The place as text: 令和4年度の実績."""
         return f"{self.year.label}の{_KIND_WORDS[self.kind]}"
 
@@ -52,12 +52,12 @@ class FigurePlace:
 
 @dataclass(frozen=True)
 class FigureAnswer:
-    """A division's latest answer: its texts by key; `stands` is whether its figure is the current one."""
+    """A division's latest answer: its texts by key; `is_current` is whether its figure is the current one."""
 
     division: str
-    came_at: datetime | None
+    received_at: datetime | None
     texts: Mapping[str, str | None]
-    stands: bool
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def figure_fault(place: FigurePlace, text: str) -> str:
 
 
 def _where(place: FigurePlace) -> Place:
-    return Place(id=place.indicator_id, key=FIGURE, column=place.words)
+    return Place(id=place.indicator_id, key=FIGURE, column=place.label)
 
 
 def places_of(indicator: Indicator) -> Iterator[tuple[FigurePlace, YearFigure]]:

@@ -68,7 +68,7 @@ class IndicatorTable:
 
 def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     """Return the indicators of a round's edition as its report shows them; no goals if the plan has none."""
-    indicators = standing_indicators(records, round_.edition_id)
+    indicators = current_indicators(records, round_.edition_id)
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records, round_, indicators)
     edition = edition_of(records, round_)
@@ -83,7 +83,7 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     return IndicatorTable(round_.year, tuple(goals), actual_years, target_years)
 
 
-def standing_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
+def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     """Return the indicators of an edition with all current figures, including those of the rounds."""
     known = records.indicators(edition_id)
     ids = [each.indicator_id for each in known]
@@ -107,7 +107,7 @@ def undecided_figures(records: Records, round_: Round, indicators: Sequence[Indi
 
 def without_figure(records: Records, round_: Round) -> tuple[str, ...]:
     """Return the IDs of a round's indicators that have no figure of its year yet."""
-    indicators = standing_indicators(records, round_.edition_id)
+    indicators = current_indicators(records, round_.edition_id)
     return tuple(each.indicator_id for each in indicators if each.actual(round_.year) is None)
 
 

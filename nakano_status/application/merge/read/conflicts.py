@@ -11,7 +11,7 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, decided_conflicts, open_conflicts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.conflict import Conflict, Side, emptied
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
@@ -25,8 +25,8 @@ _NEVER: Mapping[str, datetime | None] = {}
 class SideView:
     """One side as shown: its writer, its return, and its values by key; `is_decision` if a person decided on it.
 
-    `came_at` (UTC) is when its file was first received; `place` its position by arrival among several of one division,
-    from 1.
+    `received_at` (UTC) is when its file was first received; `place` its position by arrival among several of one
+    division, from 1.
     """
 
     who: str
@@ -35,7 +35,7 @@ class SideView:
     values: Mapping[str, str | None]
     file: str | None = None
     is_decision: bool = False
-    came_at: datetime | None = None
+    received_at: datetime | None = None
     place: int | None = None
 
 
@@ -63,7 +63,7 @@ class ConflictView:
     @property
     def divisions(self) -> tuple[str, ...]:
         """The divisions that differ from each other (課間の相違); empty if fewer than two are sides."""
-        named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_WORD))
+        named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_NAME))
         return named if len(named) > 1 else ()
 
     def emptied_by(self, choice: Decision) -> str | None:
@@ -71,22 +71,22 @@ class ConflictView:
 
         The choice is the value as sent, both texts, a new text, or a side by its assertion id.
         """
-        if choice.take == ConflictChoice.TEXT:
+        if choice.choice == ConflictChoice.TEXT:
             return self._emptied((choice.text,))
         known = {ConflictChoice.BASE.value: self.base, **{side.assertion_id: side.values for side in self.sides}}
-        return self._emptied(_texts(known[choice.take])) if choice.take in known else None
+        return self._emptied(_texts(known[choice.choice])) if choice.choice in known else None
 
     def is_emptied_by_copy(self, return_id: str, *, this: bool) -> bool:
         """Whether one answer for a second copy (`resolve_question`) leaves a field blank in which a side has text."""
         own = next(side.values for side in self.sides if side.return_id == return_id)
-        others = [side.values for side in self.sides if not say_same(side.values, own)]
+        others = [side.values for side in self.sides if not have_same_values(side.values, own)]
         return self._emptied(_texts(own if this or not others else others[-1])) is not None
 
     def _emptied(self, values: Values) -> str | None:
         return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides])
 
 
-def say_same(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
+def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
     """Return whether two sides have the same values."""
     return same_values(_texts(one), _texts(other))
 
@@ -138,9 +138,9 @@ def view_of(
     measure: str,
     title: str,
     facts: RoundFacts | None = None,
-    came: Mapping[str, datetime | None] = _NEVER,
+    arrivals: Mapping[str, datetime | None] = _NEVER,
 ) -> ConflictView:
-    """Return a conflict as shown; `names` are division names by id, `came` the times of arrival by SHA-256."""
+    """Return a conflict as shown; `names` are division names by id, `arrivals` the times of arrival by SHA-256."""
     keys = conflict.slot.keys
 
     def by_key(values: Values | None) -> dict[str, str | None] | None:
@@ -149,13 +149,13 @@ def view_of(
     decided = _decisions(facts, conflict)
     sides = tuple(
         SideView(
-            OFFICE_WORD if side.who == OFFICE else names.get(side.who, side.who),
+            OFFICE_NAME if side.who == OFFICE else names.get(side.who, side.who),
             side.return_id,
             side.assertion_id,
             dict(zip(keys, side.values, strict=True)),
             _file_of(facts, side.return_id),
             side.assertion_id in decided,
-            _came_at(facts, side.return_id, came),
+            _came_at(facts, side.return_id, arrivals),
             _place(facts, conflict, side),
         )
         for side in conflict.sides

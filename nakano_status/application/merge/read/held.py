@@ -28,8 +28,8 @@ class HeldView:
 
     For a whole file, `answerers` are the divisions with answers in it. `values` are the texts of a row by key (for one
     without a place in the plan also its locked cells), or what a file states about itself; `can_apply`: a person's
-    approval suffices to import it. `came` and `settled` are the acts, if recorded. `why` is the reason as shown, with
-    its place: for a cell what was found in it (merged, no mark), if known.
+    approval suffices to import it. `received` and `settled` are the acts, if recorded. `why` is the reason as shown,
+    with its place: for a cell what was found in it (merged, no mark), if known.
     """
 
     item: HeldItem
@@ -38,14 +38,14 @@ class HeldView:
     title: str | None
     values: Mapping[str, str]
     can_apply: bool
-    came: Act | None
+    received: Act | None
     settled: Act | None
     why: Problem
 
     @property
-    def came_at(self) -> datetime | None:
+    def received_at(self) -> datetime | None:
         """When it was first held (UTC)."""
-        return self.came.at if self.came else None
+        return self.received.at if self.received else None
 
 
 def held_views(

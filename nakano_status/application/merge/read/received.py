@@ -10,7 +10,7 @@ from datetime import datetime
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import ReceivedFile, Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.board_words import ARRIVED
+from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
@@ -51,7 +51,7 @@ class ReceivedView:
     carries: tuple[str, ...] = ()
 
     @property
-    def word(self) -> str:
+    def verdict_label(self) -> str:
         """The verdict as shown."""
         return ARRIVED if self.carries else Verdict(self.verdict).word
 

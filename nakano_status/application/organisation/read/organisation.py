@@ -29,7 +29,7 @@ class BodyView:
 
     `earlier` are former names with their last days; `asked` are names confirmed by a person; `spellings` are other
     forms in sources. `rows` is the number of rows that name it, in the edition of the round that matters now (before
-    the first round: the newest); `stays`: it cannot be removed.
+    the first round: the newest); `is_in_use`: it cannot be removed.
     """
 
     division_id: str
@@ -47,7 +47,7 @@ class BodyView:
     since: date | None
     earlier: tuple[tuple[str, date | None], ...]
     rows: int
-    stays: bool
+    is_in_use: bool
 
 
 @dataclass(frozen=True)
@@ -122,5 +122,5 @@ class _Telling:
             since=official_name(division).valid_from,
             earlier=tuple((name.name, name.valid_to) for name in reversed(official[:-1])),
             rows=self.rows.get(own, 0),
-            stays=has_below or own in self.named,
+            is_in_use=has_below or own in self.named,
         )

@@ -32,8 +32,8 @@ _DIGITS = "0123456789"
 class ListChange:
     """One field that differs: the current text (`was`), the list's text (`now`), and its cell.
 
-    `is_older`: the field had this text before. `is_overtaken`: it changed after the list was exported
-    (`domain.list_age`). `stays` is why the office cannot edit it.
+    `is_older`: the field had this text before. `is_superseded`: it changed after the list was exported
+    (`domain.list_age`). `skip_reason` is why the office cannot edit it.
     """
 
     id: str
@@ -44,18 +44,18 @@ class ListChange:
     was: str | None
     now: str | None
     is_older: bool = False
-    is_overtaken: bool = False
-    stays: SkipReason | None = None
+    is_superseded: bool = False
+    skip_reason: SkipReason | None = None
 
     @property
-    def is_mended(self) -> bool:
+    def is_correction(self) -> bool:
         """Return whether the text was typed in the list: the field never had it."""
         return not self.is_older
 
     @property
     def is_new(self) -> bool:
         """Return whether the text was typed in the list with the current text in view, as far as can be determined."""
-        return self.is_mended and not self.is_overtaken
+        return self.is_correction and not self.is_superseded
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class ListDifferences:
     stamp: str | None
     history: Mapping[Field, Sequence[Step]]
     by_lists: Collection[int]
-    staying: SkipReasons
+    skip_reasons: SkipReasons
 
     @staticmethod
     def load(
@@ -110,7 +110,7 @@ class ListDifferences:
 
     def new(self) -> list[ListChange]:
         """Return the texts typed in the list that the office can write."""
-        return [each for each in self.changes if each.is_new and each.stays is None]
+        return [each for each in self.changes if each.is_new and each.skip_reason is None]
 
     def named(self, names: Sequence[str]) -> list[ListChange]:
         """Return the differences named as `管理番号:key`, or the new ones of a row named as `管理番号`.
@@ -156,8 +156,8 @@ class ListDifferences:
             was=age.stands[field],
             now=age.shown[field],
             is_older=age.is_older(field),
-            is_overtaken=age.is_overtaken(field),
-            stays=self.staying.why(row, key),
+            is_superseded=age.is_overtaken(field),
+            skip_reason=self.skip_reasons.why(row, key),
         )
 
     def _cell(self, matched: MatchedListing, key: str) -> str:

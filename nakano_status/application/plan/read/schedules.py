@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
@@ -49,7 +49,7 @@ class ScheduleTable:
         return tuple(row for row in self.rows if row.is_blank)
 
 
-def read_schedules(records: Records, choice: EditionChoice = NOT_SAID) -> ScheduleTable:
+def read_schedules(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> ScheduleTable:
     """Read the planned schedule of the chosen edition; raises what `edition_meant` raises."""
     edition, years = edition_meant(records, choice), records.plan().years
     kept, organisation = records.schedules(edition.edition_id), records.organisation()

@@ -28,7 +28,7 @@ from nakano_status.domain.text.narrative import is_blank, same
 class WordingChange:
     """One field of a division's answer that the office changed, as shown.
 
-    `received` is the answer as received, `mended` the office's text, `stands` the current text. `reply` is the
+    `received` is the answer as received, `office_text` the office's text, `current` the current text. `reply` is the
     division's reply, `answered` its text if it differs, `note` its remark. `at` (UTC) and `by` are time and author of
     the change; `package` is the 照会番号 under which it was sent to the division.
     """
@@ -41,8 +41,8 @@ class WordingChange:
     key: str
     heading: str
     received: str | None
-    mended: str | None
-    stands: str | None
+    office_text: str | None
+    current: str | None
     reply: Reply
     answered: str | None = None
     note: str | None = None
@@ -56,7 +56,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
     `division` (an id) limits them to one division.
     """
-    rows = rows_said_by_office(records.assertions(round_.round_id))
+    rows = rows_of_office(records.assertions(round_.round_id))
     if not rows:
         return ()
     reading = WordingReading.load(records, RoundContents.load(records, round_), rows)
@@ -65,7 +65,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
 def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
     """Return the wording changes on one row."""
-    if not rows_said_by_office(records.assertions(round_.round_id, [row_id])):
+    if not rows_of_office(records.assertions(round_.round_id, [row_id])):
         return ()
     return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
 
@@ -78,7 +78,7 @@ def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str
     return received
 
 
-def rows_said_by_office(assertions: Iterable[Assertion]) -> frozenset[str]:
+def rows_of_office(assertions: Iterable[Assertion]) -> frozenset[str]:
     """Return the rows on which the office itself has assertions."""
     return frozenset(
         assertion.slot.row_id
@@ -131,8 +131,8 @@ class WordingReading:
             key=key,
             heading=heading(key, *contents.years),
             received=mending.was,
-            mended=mending.now,
-            stands=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
+            office_text=mending.now,
+            current=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
             reply=self._reply(mending, sent, answers, note),
             answered=value_of(mending.later, key) if mending.later else None,
             note=note,

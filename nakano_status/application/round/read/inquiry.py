@@ -13,7 +13,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.withdraw_round import what_came
+from nakano_status.application.round.withdraw_round import content_received
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Origin, Round
@@ -24,7 +24,7 @@ class Rounds:
     """All rounds, the plan, and how many divisions were sent a form of the open round.
 
     `lacking` are the names of those whose forms lack rows that they answer: they need a renewed form. `formless` are
-    the names of divisions that answer but have no form, while others do. `nothing_came`: the start of the open round
+    the names of divisions that answer but have no form, while others do. `can_withdraw`: the start of the open round
     can still be withdrawn.
     """
 
@@ -33,7 +33,7 @@ class Rounds:
     sent: int = 0
     lacking: tuple[str, ...] = ()
     formless: tuple[str, ...] = ()
-    nothing_came: bool = False
+    can_withdraw: bool = False
 
     @property
     def collecting(self) -> Round | None:
@@ -58,7 +58,9 @@ def read_rounds(records: Records) -> Rounds:
     collecting = round_collecting(rounds)
     if collecting is None:
         return Rounds(rounds, plan)
-    return Rounds(rounds, plan, *_forms_sent(records, collecting), nothing_came=not any(what_came(records, collecting)))
+    return Rounds(
+        rounds, plan, *_forms_sent(records, collecting), can_withdraw=not any(content_received(records, collecting))
+    )
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:

@@ -137,6 +137,6 @@ def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     """Return the current indicators; nothing is loaded for a data file without any, as most divisions' are."""
     if not records.indicators(edition_id):
         return ()
-    from nakano_status.application.indicators.read.indicators import standing_indicators
+    from nakano_status.application.indicators.read.indicators import current_indicators
 
-    return standing_indicators(records, edition_id)
+    return current_indicators(records, edition_id)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.round import OutOfReport
     from nakano_status.domain.round.row_state import RowState
 
-OFFICE_WORD = "事務局"
+OFFICE_NAME = "事務局"
 """The office's name, wherever names of divisions are shown."""
 
 

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class SubmissionState:
     """Rows that a final return answers, and assertions of divisions that no final return has observed.
 
     `on_behalf` are the assertions that the office typed for divisions, with how they were received (None: not stated).
     """
 
     rows: frozenset[str]
-    open_words: frozenset[str]
+    open_assertions: frozenset[str]
     on_behalf: Mapping[str, str | None] = field(default_factory=dict)
 
     @staticmethod
-    def load(records: Records, round_: Round) -> HandedIn:
+    def load(records: Records, round_: Round) -> SubmissionState:
         """Load what the returns of a round contain; in a division's data file only its own returns submit anything."""
         own, arrived = records.info.division, records.returns(round_.round_id)
         returns = [answered for answered in arrived if own in (None, answered.division)]
@@ -41,9 +41,9 @@ class HandedIn:
         handed_on = {parent for answered in _final(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
         open_words = frozenset(typed - seen) | open_drafts(returns) | of_sections
-        return HandedIn(frozenset(rows), open_words, _on_behalf(records, assertions))
+        return SubmissionState(frozenset(rows), open_words, _on_behalf(records, assertions))
 
-    def told_by_others(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
+    def typed_on_behalf(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
         """Return the fields of a row that were typed on behalf of a division, by key, with how they were received."""
         if not self.on_behalf:
             return {}
@@ -55,7 +55,7 @@ class HandedIn:
         """Return whether the current values of a row were submitted."""
         slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
         standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.assertion_ids}
-        return row.row_id in self.rows and not standing & self.open_words
+        return row.row_id in self.rows and not standing & self.open_assertions
 
 
 def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:

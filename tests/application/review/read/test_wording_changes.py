@@ -61,7 +61,7 @@ def packages(office: Store) -> list[Package]:
 def test_the_answer_as_received_is_kept_beside_what_stands(mended: Store) -> None:
     (change,) = changes(mended)
     assert (change.id, change.key, change.division) == (FIRST, "done", ZEIMU)
-    assert (change.received, change.mended, change.stands) == (ANSWERED["done"], MENDED, MENDED)
+    assert (change.received, change.office_text, change.current) == (ANSWERED["done"], MENDED, MENDED)
     assert (change.reply, change.by, change.package) == (Reply.NOT_SENT, "事務局 係長", None)
 
 
@@ -116,15 +116,15 @@ def test_changed_it_is_the_divisions_word(parts: Parts, mended: Store, tmp_path:
     returned(parts, mended, ask(parts, mended, tmp_path / "out"), done="申告を閲覧できるようにした。")
     (change,) = changes(mended)
     assert (change.reply, change.answered) == (Reply.CHANGED, "申告を閲覧できるようにした。")
-    assert (change.received, change.mended) == (ANSWERED["done"], MENDED)
-    assert change.stands == "申告を閲覧できるようにした。"
+    assert (change.received, change.office_text) == (ANSWERED["done"], MENDED)
+    assert change.current == "申告を閲覧できるようにした。"
     assert rows_of(mended)[FIRST].conflicts == ()
 
 
 def test_a_word_in_the_note_is_told(parts: Parts, mended: Store, tmp_path: Path) -> None:
     returned(parts, mended, ask(parts, mended, tmp_path / "out"), note="時期も直してください。")
     (change,) = changes(mended)
-    assert (change.reply, change.note, change.stands) == (Reply.NOTED, "時期も直してください。", MENDED)
+    assert (change.reply, change.note, change.current) == (Reply.NOTED, "時期も直してください。", MENDED)
 
 
 def test_mended_once_more_it_waits_to_be_sent_again(parts: Parts, mended: Store, tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_changed_in_the_program_it_is_the_divisions_word(
     write(parts, own, FIRST, done="申告を閲覧できるようにした。")
     merge(parts, mended_answer, hand_in(parts, own, tmp_path / "再提出.xlsx").file)
     (change,) = changes(mended_answer)
-    assert (change.reply, change.stands) == (Reply.CHANGED, "申告を閲覧できるようにした。")
+    assert (change.reply, change.current) == (Reply.CHANGED, "申告を閲覧できるようにした。")
 
 
 def test_a_reason_put_in_where_there_was_none_travels_through_the_program(

@@ -19,29 +19,33 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.review.review import acceptances
 
 
-class SightKind(StrEnum):
+class ObserverKind(StrEnum):
     """The kind of thing that has observed a return."""
 
     DECISION = "decision"
-    WORD = "word"
+    ASSERTION = "word"
     PACKAGE = "package"
     ACCEPTANCE = "acceptance"
     RETURN = "return"
     PAPER = "paper"
 
 
-_WORDS = {SightKind.DECISION: "相違の決定", SightKind.WORD: "修文又は代理入力", SightKind.ACCEPTANCE: "確認済"}
+_WORDS = {
+    ObserverKind.DECISION: "相違の決定",
+    ObserverKind.ASSERTION: "修文又は代理入力",
+    ObserverKind.ACCEPTANCE: "確認済",
+}
 
 
 @dataclass(frozen=True)
-class SeenBy:
+class Observer:
     """An observer of a return: a decision or assertion on a field, an accepted row, a form or a final paper made since.
 
     `key` is the field's group; `package` is the 照会番号 of the form and `division` the name of its recipient; `paper`
     is the number of the paper and `occasion` its occasion. `at` and `by` are those of the act, if known.
     """
 
-    kind: SightKind
+    kind: ObserverKind
     id: str | None = None
     key: str | None = None
     package: str | None = None
@@ -52,18 +56,18 @@ class SeenBy:
     occasion: Occasion | None = None
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """The observer as text."""
-        if self.kind is SightKind.RETURN:
+        if self.kind is ObserverKind.RETURN:
             return "提出した回答ファイル"
-        if self.kind is SightKind.PAPER:
+        if self.kind is ObserverKind.PAPER:
             return f"記録した資料 第{self.paper}号（{self.occasion}、確定版）"
-        if self.kind is SightKind.PACKAGE:
+        if self.kind is ObserverKind.PACKAGE:
             return f"照会番号 {self.package}（{self.division}）の回答様式"
         return f"管理番号 {self.id}の{_WORDS[self.kind]}"
 
 
-def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy, ...]:
+def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[Observer, ...]:
     """Return everything in force that has observed a return of the round."""
     acts = {act.act_id: act for act in records.act_kinds()}
     shown = answer.as_revision().shown
@@ -76,7 +80,7 @@ def seen_by(records: Records, facts: RoundFacts, answer: Return) -> tuple[SeenBy
     )
 
 
-def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[SeenBy]:
+def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[Observer]:
     """Return the final papers made since it was received; drafts can be made again and do not count."""
     papers = [each for each in records.publications(facts.round_.round_id) if each.is_final]
     came = _came_in(records, answer) if papers else None
@@ -84,7 +88,7 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
     for paper in papers:
         act = acts[paper.act_id]
         if came is None or order[came] <= order[paper.act_id]:
-            yield SeenBy(SightKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
+            yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
 
 
 def _came_in(records: Records, answer: Return) -> str | None:
@@ -94,19 +98,19 @@ def _came_in(records: Records, answer: Return) -> str | None:
     return taken[-1].act_id if taken else None
 
 
-def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[SeenBy]:
+def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[Observer]:
     """Return the division's own returns made from answers of its sections (係): they have left the division."""
     own = records.info.division
     if own is not None and any(each.division == own and return_id in each.parents for each in facts.returns.values()):
-        yield SeenBy(SightKind.RETURN, division=records.organisation().name(own))
+        yield Observer(ObserverKind.RETURN, division=records.organisation().name(own))
 
 
-def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, Act]) -> Iterator[SeenBy]:
+def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, Act]) -> Iterator[Observer]:
     for head in facts.resolve(slot).heads:
         if head.kind is not AssertionKind.RETURNED and return_id in _sight(facts, slot, head.observed):
-            kind = SightKind.DECISION if head.kind is AssertionKind.DECIDED else SightKind.WORD
+            kind = ObserverKind.DECISION if head.kind is AssertionKind.DECIDED else ObserverKind.ASSERTION
             act = acts.get(head.act_id)
-            yield SeenBy(kind, slot.row_id, slot.group, at=act.at if act else None, by=act.by if act else None)
+            yield Observer(kind, slot.row_id, slot.group, at=act.at if act else None, by=act.by if act else None)
 
 
 def _sight(facts: RoundFacts, slot: Slot, seen: Iterable[str]) -> frozenset[str]:
@@ -130,7 +134,7 @@ def _has_seen(facts: RoundFacts, return_id: str, seen: Mapping[Slot, frozenset[s
     return any(return_id in _sight(facts, slot, words) for slot, words in seen.items() if slot in shown)
 
 
-def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[SeenBy]:
+def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[Observer]:
     organisation, acts = organisation_of(records, facts.round_), records.package_acts(facts.round_.round_id)
     for package in records.packages(facts.round_.round_id):
         is_before = return_id in facts.lineage.ancestors(package.package_id)
@@ -138,18 +142,18 @@ def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Contai
             division = organisation.name(package.division, facts.round_.named_on)
             act = acts.get(package.package_id)
             told = (act.at, act.by) if act else (None, None)
-            yield SeenBy(SightKind.PACKAGE, None, None, package.package_id, division, *told)
+            yield Observer(ObserverKind.PACKAGE, None, None, package.package_id, division, *told)
 
 
 def _acceptances(
     records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot], acts: Mapping[str, Act]
-) -> Iterator[SeenBy]:
+) -> Iterator[Observer]:
     organisation = organisation_of(records, facts.round_)
     for review in acceptances(records.reviews(facts.round_.round_id)).values():
         if _has_seen(facts, return_id, review.seen, shown):
             act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
-            yield SeenBy(
-                SightKind.ACCEPTANCE,
+            yield Observer(
+                ObserverKind.ACCEPTANCE,
                 review.row_id,
                 division=division,
                 at=act.at if act else None,

@@ -15,13 +15,13 @@ ARRIVED = "届いています（未取込）"
 _NOTHING_CAME = frozenset({DivisionState.NONE_RECEIVED, DivisionState.EXTENDED, DivisionState.OVERDUE})
 
 
-def standing_of(lines: Iterable[BoardLine]) -> tuple[int, int]:
+def submission_counts(lines: Iterable[BoardLine]) -> tuple[int, int]:
     """Return how many of the answering divisions have submitted, and how many answer."""
     answering = [line for line in lines if line.state is not DivisionState.NOTHING_TO_REPORT]
     return sum(line.has_handed_in for line in answering), len(answering)
 
 
-def state_words(line: BoardLine) -> str:
+def state_label(line: BoardLine) -> str:
     """Describe the state of a division, with days, rows asked back, 相違, 未取込, and 成果指標 that its form lacks."""
     words = _standing(line)
     if line.conflicts:
@@ -41,9 +41,9 @@ def _standing(line: BoardLine) -> list[str]:
     if line.overdue_days and not line.arrived:
         words = [f"期限超過{line.overdue_days}日"]
     elif line.state is DivisionState.EXTENDED and line.due:
-        words = [f"期限延長（{day_words(line.due, line.read_on)}まで）"]
+        words = [f"期限延長（{day_label(line.due, line.read_on)}まで）"]
     elif line.state is DivisionState.PARTIAL and line.extended and line.due:
-        words.append(f"期限延長（{day_words(line.due, line.read_on)}まで）")
+        words.append(f"期限延長（{day_label(line.due, line.read_on)}まで）")
     if line.draft:
         words.append("下書き")
     if line.state is DivisionState.ASKED_BACK:
@@ -53,12 +53,12 @@ def _standing(line: BoardLine) -> list[str]:
     return [*words, ARRIVED] if line.arrived else words
 
 
-def figure_words(figures: FigureCount) -> str:
+def figure_label(figures: FigureCount) -> str:
     """Return how many of the 成果指標 of a division, or of a 部, are answered: 1/2; empty if it supplies none."""
     return f"{figures.answered}/{figures.supplied}" if figures.supplied else ""
 
 
-def day_words(day: date, today: date | None = None) -> str:
+def day_label(day: date, today: date | None = None) -> str:
     """Return a day of this fiscal year without its year: 7月14日.
 
     Any other day, or without a known today, with its year.
@@ -68,7 +68,7 @@ def day_words(day: date, today: date | None = None) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def moment_words(moment: datetime) -> str:
+def moment_label(moment: datetime) -> str:
     """Write a moment on the office's clock: 7/13 16:40."""
     local = moment.astimezone()
     return f"{local.month}/{local.day} {local:%H:%M}"
