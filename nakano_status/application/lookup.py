@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition
     from nakano_status.domain.round.round import Round, RoundRow
 
-_ROLE_WORDS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
+_ROLE_LABELS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
 
 
 def read_year(text: str) -> FiscalYear:
@@ -48,7 +48,7 @@ def need_role(records: Records, role: StoreRole) -> None:
     """Refuse an act that belongs to the other kind of data file; raises WrongRole."""
     found = records.info.role
     if found is not role:
-        raise refusals.WrongRole(expected=_ROLE_WORDS[role], found=_ROLE_WORDS[found])
+        raise refusals.WrongRole(expected=_ROLE_LABELS[role], found=_ROLE_LABELS[found])
 
 
 def need_open(round_: Round) -> Round:

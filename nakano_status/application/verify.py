@@ -53,7 +53,7 @@ def _check_round(records: Records, round_: Round) -> Iterator[Problem]:
     yield from _broken_seals(records, packages)
     yield from _changed_returns(returns, records.held(None, None))
     yield from _stale_lines(facts, records)
-    yield from _broken_histories(records, facts, {*_ids(packages, returns), *_word_ids(facts)})
+    yield from _broken_histories(records, facts, {*_ids(packages, returns), *_assertion_ids(facts)})
 
 
 def _ids(packages: Iterable[Package], returns: Iterable[Return]) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _ids(packages: Iterable[Package], returns: Iterable[Return]) -> Iterator[str
     yield from (answered.return_id for answered in returns)
 
 
-def _word_ids(facts: RoundFacts) -> Iterator[str]:
+def _assertion_ids(facts: RoundFacts) -> Iterator[str]:
     return (assertion.assertion_id for assertions in facts.assertions.values() for assertion in assertions)
 
 
@@ -98,24 +98,24 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
 
 def _stale_lines(facts: RoundFacts, records: Records) -> Iterator[Problem]:
     """Yield differences between the cache and the resolved values."""
-    lines, words = records.cached(facts.round_.round_id)
+    lines, assertion_ids = records.cached(facts.round_.round_id)
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
     for line in lines:
         by_slot.setdefault(line.slot, {})[line.key] = line
-    for slot in in_order(facts.slots() | by_slot.keys() | words.keys()):
+    for slot in in_order(facts.slots() | by_slot.keys() | assertion_ids.keys()):
         resolution = facts.resolve(slot)
         yield from _stale_values(facts.round_, resolution, by_slot.get(slot, {}))
-        yield from _stale_words(facts.round_, resolution, words.get(slot, ()))
+        yield from _stale_assertions(facts.round_, resolution, assertion_ids.get(slot, ()))
 
 
 def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
     """Yield problems of the lines of one slot; a slot that never had a value has none."""
     slot = resolution.slot
-    is_told = bool(lines) or resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
+    is_expected = bool(lines) or resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
     for key, value in zip(slot.keys, resolution.values, strict=True):
         line = lines.get(key)
         off = _column_off(line, value, conflict=resolution.conflict)
-        if is_told and off:
+        if is_expected and off:
             place = Place(table="entry_value", key=_line_key(round_, slot, key), column=off, id=slot.row_id)
             yield problem("STORE-VALUES-OFF", place, field=key)
 
@@ -127,10 +127,10 @@ def _column_off(line: CachedLine | None, value: str | None, *, conflict: bool) -
     return "conflict" if line.conflict is not conflict else None
 
 
-def _stale_words(round_: Round, resolution: Resolution, there: tuple[str, ...]) -> Iterator[Problem]:
+def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, ...]) -> Iterator[Problem]:
     """Yield assertions that the cache wrongly names for one slot; if there are none, those that it lacks."""
-    slot, told = resolution.slot, resolved_assertions(resolution)
-    for assertion_id in sorted(set(there) - told) or sorted(told - set(there)):
+    slot, expected = resolution.slot, resolved_assertions(resolution)
+    for assertion_id in sorted(set(there) - expected) or sorted(expected - set(there)):
         place = Place(
             table="entry_word", key=_line_key(round_, slot, slot.group, assertion_id), column="word_id", id=slot.row_id
         )
@@ -157,15 +157,15 @@ def _line_key(round_: Round, slot: Slot, *more: str) -> str:
 
 def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tuple[Slot, str]]:
     """Yield fields whose changes do not lead from blank, each to the next, to the current value."""
-    stood: dict[tuple[Slot, str], str | None] = {}
+    values: dict[tuple[Slot, str], str | None] = {}
     for change in changes:
         if change.key in ANY_BY_KEY:
             field = Slot(change.row_id, ANY_BY_KEY[change.key].group, change.division), change.key
-            if change.was != stood.get(field):
+            if change.was != values.get(field):
                 yield field
-            stood[field] = change.now
-    told = facts.slots() | {slot for slot, _ in stood}
-    for slot in in_order(told):
+            values[field] = change.now
+    slots = facts.slots() | {slot for slot, _ in values}
+    for slot in in_order(slots):
         for key, value in zip(slot.keys, facts.resolve(slot).values, strict=True):
-            if value != stood.get((slot, key)):
+            if value != values.get((slot, key)):
                 yield slot, key

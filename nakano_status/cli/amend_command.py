@@ -67,8 +67,8 @@ def _correct(session: CommandSession, due: date, reason: str) -> CommandOutput:
     was = found.before.isoformat() if found.before else "未設定"
     changed = found.before != found.now
     head = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if changed else "変更はありません。"
-    told = [_MADE_BEFORE] if changed else []
-    lines = [head, *map(_due_line, found.kept), *told, *problem_lines(outcome.problems)]
+    notices = [_MADE_BEFORE] if changed else []
+    lines = [head, *map(_due_line, found.kept), *notices, *problem_lines(outcome.problems)]
     keys = {
         **round_as_json(round_),
         "changed": changed,
@@ -86,8 +86,8 @@ def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
     found = outcome.value
     number = sum(each.changed for each in found.dues)
     head = f"{number}件の期限を変更しました。" if number else "変更はありません。"
-    told = [_MADE_BEFORE] if number else []
-    lines = [head, *map(_due_line, found.dues), *told, *problem_lines(outcome.problems)]
+    notices = [_MADE_BEFORE] if number else []
+    lines = [head, *map(_due_line, found.dues), *notices, *problem_lines(outcome.problems)]
     keys = {
         **round_as_json(round_),
         "dues": [_due_as_json(each) for each in found.dues],
@@ -96,14 +96,14 @@ def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
     return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
-def _due_as_json(told: DueOf) -> dict[str, Any]:
-    own = told.now.isoformat() if told.now else None
-    return {"department" if told.is_department else "division": told.name, "due": own, "changed": told.changed}
+def _due_as_json(due_of: DueOf) -> dict[str, Any]:
+    own = due_of.now.isoformat() if due_of.now else None
+    return {"department" if due_of.is_department else "division": due_of.name, "due": own, "changed": due_of.changed}
 
 
-def _due_line(told: DueOf) -> str:
-    what = "部内期限" if told.is_department else "回答期限"
-    return f"  {told.name} {what} {told.now.isoformat() if told.now else '全体の回答期限と同じ'}"
+def _due_line(due_of: DueOf) -> str:
+    what = "部内期限" if due_of.is_department else "回答期限"
+    return f"  {due_of.name} {what} {due_of.now.isoformat() if due_of.now else '全体の回答期限と同じ'}"
 
 
 def _amend(

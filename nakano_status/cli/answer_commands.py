@@ -43,8 +43,8 @@ def set_fields(
         outcome = edit_entry(session.parts, store, entry, session.by)
     edited = outcome.value
     keys = {"id": edited.id, "changed": list(edited.changed), "problems": problems_as_json(outcome.problems)}
-    said = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
-    return CommandOutput(keys, [f"管理番号 {edited.id}：{said}", *problem_lines(outcome.problems)])
+    message = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
+    return CommandOutput(keys, [f"管理番号 {edited.id}：{message}", *problem_lines(outcome.problems)])
 
 
 def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -71,14 +71,14 @@ def check(session: CommandSession, *, file: str | None, division: str | None, ad
     if file is not None:
         from nakano_status.application.submission.check_file import check_file
 
-        return _checked(_told(check_file(session.parts, Path(file)), advice=advice is not False))
+        return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
         shown = reads_advice(records) if advice is None else advice
         outcome = check_entries(records, year=session.year, division=division, papers=session.parts.papers)
-        return _checked(_told(outcome, advice=shown), open_asks(records, year=session.year))
+        return _checked(_with_advice(outcome, advice=shown), open_asks(records, year=session.year))
 
 
-def _told(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]:
+def _with_advice(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]:
     return outcome if advice else without_advice(outcome)
 
 
@@ -120,11 +120,11 @@ def submit_answers(session: CommandSession, *, target: str, draft: bool, replace
         "sha256": made.sha256,
         "problems": problems_as_json(outcome.problems),
     }
-    told = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"
+    message = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"
     if draft:
         count = f"{made.rows}件のうち{made.written}件に記入"
-        told = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。下書きは回答になりません。"
-    lines = [told]
+        message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。下書きは回答になりません。"
+    lines = [message]
     return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
 
 

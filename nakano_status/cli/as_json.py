@@ -75,11 +75,11 @@ def excluded_as_json(counts: CountsView) -> list[dict[str, str]]:
 def difference_as_json(difference: CountDifference) -> list[dict[str, str | None]]:
     """Return every row of two rounds with its reason, and how it counted and counts; null if a round lacks it."""
 
-    def told(row: RowDifference) -> dict[str, str | None]:
+    def row_as_json(row: RowDifference) -> dict[str, str | None]:
         was, now = (figure.value if figure else None for figure in (row.was, row.now))
         return {"id": row.row_id, "why": row.why.value, "from": was, "to": now}
 
-    return [told(row) for row in difference.rows]
+    return [row_as_json(row) for row in difference.rows]
 
 
 def round_as_json(round_: Round) -> dict[str, Any]:

@@ -53,9 +53,9 @@ def _as_json(change: RowChange) -> dict[str, Any]:
 
 def _lines(comparison: Comparison) -> list[str]:
     kinds = Counter(kind for change in comparison.changes for kind in change.kinds)
-    told = "　".join(f"{kind.word} {number}件" for kind, number in kinds.items())
+    counts = "　".join(f"{kind.word} {number}件" for kind, number in kinds.items())
     return [
         f"旧：{comparison.old_name}　新：{comparison.new_name}",
-        f"違いのある取組は{len(comparison.changes)}件です。" + (f"（{told}）" if told else ""),
+        f"違いのある取組は{len(comparison.changes)}件です。" + (f"（{counts}）" if counts else ""),
         *([f"違いのある成果指標の数値は{len(comparison.figures)}件です。"] if comparison.figures else ()),
     ]

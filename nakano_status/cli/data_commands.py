@@ -53,8 +53,8 @@ def check_data_command(session: CommandSession, *, files: tuple[str, ...]) -> Co
 
 
 def _first_refusal(checked: tuple[CheckedData, ...]) -> dict[str, Any]:
-    told = as_json(checked[0].problems[0])
-    return {"error": told["code"], "message": told["message"], "remedy": told["remedy"]}
+    refusal = as_json(checked[0].problems[0])
+    return {"error": refusal["code"], "message": refusal["message"], "remedy": refusal["remedy"]}
 
 
 def _as_json(file: CheckedData) -> dict[str, Any]:
@@ -75,8 +75,8 @@ def _lines(file: CheckedData) -> Iterator[str]:
         yield from map(sentence, file.problems)
         return
     items = {each.code for each in file.problems}
-    told = f"{len(items)}項目で{len(file.problems)}件" if items else "15項目に当たるものはありません。"
-    yield f"「{file.file}」：{told}"
+    summary = f"{len(items)}項目で{len(file.problems)}件" if items else "15項目に当たるものはありません。"
+    yield f"「{file.file}」：{summary}"
     for heading, members in in_three_lists(each.at(file=None) for each in file.problems):
         yield heading
         yield from _by_item(members)

@@ -102,7 +102,7 @@ def resolve(session: CommandSession, *, conflict: str, take: str, text: str | No
             names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_NAME}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
     lines = [
-        f"{each['conflict']}：{_taken(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
+        f"{each['conflict']}：{_choice_text(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
         for each, decided in zip(keys, outcome.value, strict=True)
     ]
     return CommandOutput({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
@@ -119,7 +119,7 @@ def _emptied(resolved: Resolved, year: FiscalYear, last_year: FiscalYear) -> str
     return f"「{heading(resolved.emptied, year, last_year)}」が空欄になりました。" if resolved.emptied else ""
 
 
-def _taken(take: str, who: str | None) -> str:
+def _choice_text(take: str, who: str | None) -> str:
     if who is None:
         return "入力した文章としました。" if take == ConflictChoice.TEXT else "照会時の内容を採用しました。"
     return f"{who}の文章を併記しました。" if take == ConflictChoice.BOTH else f"{who}の内容を採用しました。"
@@ -134,36 +134,36 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
         except ReturnSeen as refused:
-            return _not_taken_back(refused, observers_of_return(store, return_id))
+            return _not_removed(refused, observers_of_return(store, return_id))
         with store.reading() as records:
             names = records.organisation().names()
-    taken = outcome.value
+    removed = outcome.value
     keys = {
-        "return": taken.return_id,
-        "division": taken.division,
-        "file": taken.file,
-        "changes": [change_as_json(change, names) for change in taken.changes],
+        "return": removed.return_id,
+        "division": removed.division,
+        "file": removed.file,
+        "changes": [change_as_json(change, names) for change in removed.changes],
         "seen_by": [],
     }
-    said = f"{taken.division}の回答「{taken.file or taken.return_id}」を取り消しました。"
-    again = f"{len(taken.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
-    return CommandOutput(keys, [said, again], exit_code_of(needs_person=outcome.needs_person))
+    message = f"{removed.division}の回答「{removed.file or removed.return_id}」を取り消しました。"
+    again = f"{len(removed.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
+    return CommandOutput(keys, [message, again], exit_code_of(needs_person=outcome.needs_person))
 
 
-def _not_taken_back(refused: ReturnSeen, sightings: Sequence[Observer]) -> CommandOutput:
-    return not_done(refused, {"changes": [], "seen_by": [_sight_as_json(each) for each in sightings]})
+def _not_removed(refused: ReturnSeen, observers: Sequence[Observer]) -> CommandOutput:
+    return not_done(refused, {"changes": [], "seen_by": [_observer_as_json(each) for each in observers]})
 
 
-def _sight_as_json(sight: Observer) -> dict[str, str | int | None]:
+def _observer_as_json(observer: Observer) -> dict[str, str | int | None]:
     return {
-        "kind": sight.kind.value,
-        "id": sight.id,
-        "key": sight.key,
-        "package": sight.package,
-        "division": sight.division,
-        "paper": sight.paper,
-        "at": sight.at.isoformat() if sight.at else None,
-        "by": sight.by,
+        "kind": observer.kind.value,
+        "id": observer.id,
+        "key": observer.key,
+        "package": observer.package,
+        "division": observer.division,
+        "paper": observer.paper,
+        "at": observer.at.isoformat() if observer.at else None,
+        "by": observer.by,
     }
 
 
@@ -199,14 +199,14 @@ def _apply_held(session: CommandSession, items: Sequence[str], passwords: Sequen
     rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
     keys = {
         "apply": list(done.value.items),
-        "files": [file_as_json(file, names, told) for plan, told in merged for file in plan.files],
+        "files": [file_as_json(file, names, counts) for plan, counts in merged for file in plan.files],
         "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
         "problems": problems_as_json(done.problems),
     }
     lines = [
         f"{len(done.value.items)}件を取り込みました。",
         *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
-        *(f"  {line}" for plan, told in merged for line in file_lines(plan, names, told)),
+        *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts)),
         *problem_lines(done.problems),
     ]
     return CommandOutput(keys, lines, exit_code_of(needs_person=done.needs_person))
@@ -254,8 +254,8 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     settled = f"［{item.state.word}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{CATALOGUE[view.why.code].title}"
     if item.kind is HeldKind.ROW:
-        told = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
-        yield f"  {told}"
+        texts = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
+        yield f"  {texts}"
     if view.can_apply:
         yield f"  取り込む場合：held apply {item.item_id}"
     elif item.state is HeldState.WAITING:

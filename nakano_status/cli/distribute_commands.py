@@ -29,7 +29,7 @@ from nakano_status.domain.round.letter import asked_words
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課だけ（繰り返し可）")
 @click.option("--id", "row_ids", multiple=True, metavar="ID", help="係に送る取組（所管課のデータファイル。繰り返し可）")
-@click.option("--anew", is_flag=True, help="現在の内容で作り直します。")
+@click.option("--anew", "renew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @day_option("--due", help_text="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
@@ -40,13 +40,13 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     folder: str,
     divisions: tuple[str, ...],
     row_ids: tuple[str, ...],
-    anew: bool,
+    renew: bool,
     answering_only: bool,
     replace: bool,
     due: date | None,
 ) -> CommandOutput:
     """Make the forms; in a division's data file those of its sections."""
-    options = DistributeOptions(Path(folder), divisions, session.year, anew, answering_only, replace, due)
+    options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, progress_line() as progress:
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION

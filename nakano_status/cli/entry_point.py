@@ -164,7 +164,7 @@ def main(arguments: Sequence[str] | None = None, session: CommandSession | None 
     """Run one command (or the window) and return its exit code; never raises."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in given
-    _let_every_character_through()
+    _escape_unprintable()
     try:
         code = _program.main(given, "nakano-status", standalone_mode=False, obj=session or _make_session())
     except Refused as refused:
@@ -199,7 +199,7 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _let_every_character_through() -> None:
+def _escape_unprintable() -> None:
     """A terminal that has no ⭕ shows its number; it is no reason to stop."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -27,7 +27,9 @@ from nakano_status.domain.problems.refusals import NothingReadable
 @command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE ...")
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
-@click.option("--anew", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。")
+@click.option(
+    "--anew", "check_again", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。"
+)
 @answer_due_option
 @password_option
 @year_option
@@ -36,13 +38,13 @@ def findings(
     *,
     sources: tuple[str, ...],
     folder: str,
-    anew: bool,
+    check_again: bool,
     passwords: tuple[str, ...],
     due: date | None,
 ) -> CommandOutput:
     """Write for each file a new form with the findings in it, or only the list of findings."""
-    options = FindingsOptions(Path(folder), session.year, anew, passwords, due)
-    opened = session.writing() if anew else session.reading()
+    options = FindingsOptions(Path(folder), session.year, check_again, passwords, due)
+    opened = session.writing() if check_again else session.reading()
     with opened as store:
         outcome = return_findings(session.parts, store, sources, options, session.by)
     keys = {

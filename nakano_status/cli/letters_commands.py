@@ -126,8 +126,8 @@ def questions_command(session: CommandSession, *, target: str, replace: bool) ->
     made = outcome.value
     problems = problems_as_json(outcome.problems)
     keys = {**_paper_keys(made.paper), "rows": made.rows, "fell": made.fell, "problems": problems}
-    told = f"対象の取組は{made.rows}件です（前回から下がったもの {made.fell}件）。"
-    return CommandOutput(keys, [_paper_line(made.paper), told, *problem_lines(outcome.problems)])
+    summary = f"対象の取組は{made.rows}件です（前回から下がったもの {made.fell}件）。"
+    return CommandOutput(keys, [_paper_line(made.paper), summary, *problem_lines(outcome.problems)])
 
 
 def _paper_keys(paper: WrittenPaper) -> dict[str, object]:

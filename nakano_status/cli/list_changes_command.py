@@ -34,15 +34,15 @@ def list_changes(
         if names or is_all:
             raise Usage(reason="「--id」と「--all」は「--apply」のときだけ指定できます。")
         with session.reading() as store:
-            return _told(compare_list(session.parts, store, options), is_applied=False)
+            return _output(compare_list(session.parts, store, options), is_applied=False)
     if bool(names) is is_all:
         raise Usage(reason="「--apply」には「--id」か「--all」のどちらか一方の指定が必要です。")
     with session.writing() as store:
         outcome = apply_list(session.parts, store, options, None if is_all else names, session.by)
-        return _told(outcome, is_applied=True)
+        return _output(outcome, is_applied=True)
 
 
-def _told(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput:
+def _output(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput:
     found = outcome.value
     keys = {
         "file": found.file,
@@ -86,12 +86,12 @@ def _lines(outcome: Outcome[ListChanges], *, is_applied: bool) -> Iterator[str]:
 
 def _aside(change: ListChange) -> str:
     """Return why a difference is not applied without being named."""
-    told = [
+    reasons = [
         "以前の内容です" if change.is_older else "",
         "一覧の作成後に変わった項目です" if change.is_superseded else "",
         change.skip_reason.label if change.skip_reason else "",
     ]
-    return "".join(f"【{each}】" for each in told if each)
+    return "".join(f"【{each}】" for each in reasons if each)
 
 
 def _one_line(text: str | None) -> str:

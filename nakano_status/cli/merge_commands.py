@@ -124,7 +124,7 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
 
 def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
     yield from file_lines(plan, names, found)
-    yield f"合計 {_fate_words(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
+    yield f"合計 {_fate_counts(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
     contested = f"（取組・成果指標 {plan.contested}件）" if plan.conflicts else ""
     yield f"相違 {len(plan.conflicts)}件{contested}、新たな未取込（要確認） {len(plan.held)}件"
 
@@ -134,16 +134,16 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
     answers = {each.return_id: each for each in plan.returns}
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
-        yield f"{file.name}{whose}：{file.verdict.word} {_fate_words(file.fates)}"
+        yield f"{file.name}{whose}：{file.verdict.word} {_fate_counts(file.fates)}"
         parts = [answers[each] for each in file.return_ids if each in answers]
         if len(parts) > 1:
             counted = {row.row_id for row in file.ledger}
             rows = ((each.division, len(counted.intersection(row for row, _ in each.values))) for each in parts)
             yield f"  所管課ごと：{'、'.join(f'{names.get(own, own)}{number}行' for own, number in rows)}"
-        told = found.get(file.sha256, {})
-        if file.verdict is not Verdict.REFUSED and told.get(Severity.ERROR):
-            yield f"  修正を要するもの {told[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
+        counts = found.get(file.sha256, {})
+        if file.verdict is not Verdict.REFUSED and counts.get(Severity.ERROR):
+            yield f"  修正を要するもの {counts[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
 
 
-def _fate_words(fates: Mapping[Fate, int]) -> str:
+def _fate_counts(fates: Mapping[Fate, int]) -> str:
     return "、".join(f"{fate.word}{number}行" for fate, number in fates.items() if number) or "0行"

@@ -42,10 +42,10 @@ def board(session: CommandSession, *, remind: bool, target: str | None, replace:
     keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
     if text is None:
         return CommandOutput(keys, list(_board_lines(lines)))
-    return CommandOutput({**keys, "reminder": text}, [text] if text else _nobody_to_remind(lines))
+    return CommandOutput({**keys, "reminder": text}, [text] if text else _no_one_to_remind(lines))
 
 
-def _nobody_to_remind(lines: Iterable[BoardLine]) -> list[str]:
+def _no_one_to_remind(lines: Iterable[BoardLine]) -> list[str]:
     """Return a message that there is no one to remind, and whose answers are held."""
     arrived = "、".join(line.division for line in lines if line.arrived)
     return ["再依頼する所管課はありません。", *([f"{ARRIVED}：{arrived}"] if arrived else [])]
@@ -62,9 +62,9 @@ def _printed(session: CommandSession, target: Path, *, replace: bool) -> Command
 
     with session.reading() as store:
         outcome = save_board(session.parts, store, target, year=session.year, replace=replace)
-    pages, told = outcome.value.count, outcome.problems
-    keys = {"file": str(target), "pages": pages, "problems": problems_as_json(told)}
-    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(told)])
+    pages, problems = outcome.value.count, outcome.problems
+    keys = {"file": str(target), "pages": pages, "problems": problems_as_json(problems)}
+    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(problems)])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
 
 
 def _board_line(line: BoardLine) -> str:
-    figures = f"（成果指標 {told}）" if (told := figure_label(line.figures)) else ""
+    figures = f"（成果指標 {label}）" if (label := figure_label(line.figures)) else ""
     head = f"  {line.division} {line.answered}/{line.rows}{figures} {state_label(line)}"
     return f"{head} {confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 

@@ -168,8 +168,8 @@ def _made(session: CommandSession, target: str, options: ListPaper, *, replace: 
         "problems": problems_as_json(outcome.problems),
     }
     pages = f"、{made.pages}ページ" if made.pages else ""
-    told = f"「{made.file}」を作成しました（{made.rows}行{pages}）。"
-    lines = [told, counts_line(made.counts), *problem_lines(outcome.problems)]
+    message = f"「{made.file}」を作成しました（{made.rows}行{pages}）。"
+    lines = [message, counts_line(made.counts), *problem_lines(outcome.problems)]
     return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 

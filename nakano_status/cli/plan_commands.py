@@ -141,11 +141,11 @@ def schedule_import(session: CommandSession, *, file: str, edition: int | None) 
 
 def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
     """Return the result of importing a table: how many rows changed anything, changed nothing, and were removed."""
-    taken = outcome.value
-    keys = {"rows": taken.rows, "unchanged": taken.unchanged, "problems": problems_as_json(outcome.problems)}
-    lines = [f"{taken.rows}行を取り込みました。"]
-    lines += [f"変わりのない行は{taken.unchanged}行です。"] if taken.unchanged else []
-    lines += [f"取り込んだ表にない{taken.removed}行は除きました。"] if taken.removed else []
+    table = outcome.value
+    keys = {"rows": table.rows, "unchanged": table.unchanged, "problems": problems_as_json(outcome.problems)}
+    lines = [f"{table.rows}行を取り込みました。"]
+    lines += [f"変わりのない行は{table.unchanged}行です。"] if table.unchanged else []
+    lines += [f"取り込んだ表にない{table.removed}行は除きました。"] if table.removed else []
     return CommandOutput(
         keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
     )

@@ -26,8 +26,8 @@ def problems(session: CommandSession, is_list: bool, code: str | None) -> Comman
     if entry is None:
         raise Usage(reason=f"「{code}」という確認項目はありません。")
     keys = _as_json(entry)
-    told = {**keys, "remedy": keys["remedy"] + hint(entry.code)}
-    return CommandOutput(keys, [told[key] for key in ("code", "title", "message", "remedy", "more") if told[key]])
+    texts = {**keys, "remedy": keys["remedy"] + hint(entry.code)}
+    return CommandOutput(keys, [texts[key] for key in ("code", "title", "message", "remedy", "more") if texts[key]])
 
 
 class _LeftOpen(dict[str, str]):

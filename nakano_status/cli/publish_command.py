@@ -49,7 +49,7 @@ def publish_command(
             refused, {"problems": problems_as_json(refused.problems)}, list(problem_lines(refused.problems))
         )
     made = outcome.value
-    told = {
+    keys = {
         **_as_json(made.publication, [str(each) for each in made.files]),
         "known": made.is_known,
         "counts": counts_as_json(made.counts),
@@ -57,11 +57,11 @@ def publish_command(
         "open": made.openness.counts,
         "problems": problems_as_json(outcome.problems),
     }
-    lines = [*_told(made, folder), *problem_lines(outcome.problems)]
-    return CommandOutput(told, lines, exit_code_of(needs_person=outcome.needs_person))
+    lines = [*_paper_lines(made, folder), *problem_lines(outcome.problems)]
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
-def _told(made: Published, folder: str) -> list[str]:
+def _paper_lines(made: Published, folder: str) -> list[str]:
     paper = made.publication
     known = "内容は前に記録したものと同じです。" if made.is_known else ""
     saved = f"「{folder}」に保存しました" if len(made.files) == len(paper.files) else "記録しました"
@@ -128,6 +128,6 @@ def _line(view: PublicationView) -> str:
     paper = view.paper
     marks = ["現在の資料"] if view.is_current else []
     marks += [f"第{paper.supersedes}号に代わるもの"] if paper.supersedes else []
-    told = f"　{'、'.join(marks)}" if marks else ""
+    suffix = f"　{'、'.join(marks)}" if marks else ""
     label = f"　{paper_label(paper.label)}" if paper.label else ""
-    return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{told}"
+    return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{suffix}"

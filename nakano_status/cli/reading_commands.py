@@ -57,8 +57,10 @@ def show(session: CommandSession, *, division: str | None) -> CommandOutput:
             "counts": counts_as_json(counted),
             "confirmations": [{"division": each.division, **confirmation_as_json(each)} for each in confirmed],
         }
-    told = (f"{each.division} {confirmation_line(each)}" for each in confirmed)
-    return CommandOutput(keys, [*(line for row in rows for line in _row_lines(row)), *told, counts_line(counted)])
+    confirmation_lines = (f"{each.division} {confirmation_line(each)}" for each in confirmed)
+    return CommandOutput(
+        keys, [*(line for row in rows for line in _row_lines(row)), *confirmation_lines, counts_line(counted)]
+    )
 
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:

@@ -36,8 +36,8 @@ def ask_back(
     from nakano_status.application.review.ask_back import AskBackOptions
     from nakano_status.application.review.ask_back import ask_back as ask
 
-    said = _comments(row_ids, comments)
-    options = AskBackOptions(division, said, Path(folder), session.year, due, replace)
+    comments_by_row = _comments(row_ids, comments)
+    options = AskBackOptions(division, comments_by_row, Path(folder), session.year, due, replace)
     with session.writing() as store:
         asked = ask(session.parts, store, options, session.by).value
     keys = {

@@ -50,8 +50,8 @@ def open_command(
             editions = records.plan().editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
     keys = {**round_as_json(round_), "problems": problems_as_json(found.problems)}
-    due_words = f"回答期限は{printed_day(due)}です。" if due else ""
-    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_words}"]
+    due_sentence = f"回答期限は{printed_day(due)}です。" if due else ""
+    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_sentence}"]
     lines += [*(of if len(editions) > 1 else ()), *problem_lines(found.problems)]
     return CommandOutput(keys, lines, exit_code_of(needs_person=found.needs_person))
 
@@ -69,14 +69,14 @@ def list_command(session: CommandSession) -> CommandOutput:
     return CommandOutput(keys, [*lines, *map(_withdrawal_line, gone)])
 
 
-def _withdrawal_as_json(told: Withdrawal) -> dict[str, object]:
-    act = told.act
+def _withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
+    act = withdrawal.act
     return {
-        "year": told.year.short,
+        "year": withdrawal.year.short,
         "at": act.at.isoformat(),
         "by": act.by,
         "reason": act.reason,
-        "packages": list(told.packages),
+        "packages": list(withdrawal.packages),
     }
 
 
@@ -124,10 +124,10 @@ def withdraw_command(session: CommandSession, reason: str) -> CommandOutput:
     return CommandOutput({"withdrawn": round_.year.short, "forms": forms}, lines)
 
 
-def _withdrawal_line(told: Withdrawal) -> str:
-    day = told.act.at.astimezone().date().isoformat()
-    who = "　".join(filter(None, (day, told.act.by, told.act.reason)))
-    return f"{told.year.label}分の開始の取消し（{who}） 使えなくなった回答様式 {len(told.packages)}件"
+def _withdrawal_line(withdrawal: Withdrawal) -> str:
+    day = withdrawal.act.at.astimezone().date().isoformat()
+    who = "　".join(filter(None, (day, withdrawal.act.by, withdrawal.act.reason)))
+    return f"{withdrawal.year.label}分の開始の取消し（{who}） 使えなくなった回答様式 {len(withdrawal.packages)}件"
 
 
 def _line(round_: Round) -> str:

@@ -27,7 +27,7 @@ def screens(session: CommandSession, *, folder: str, size: str, scale: float, co
 
     width, height = int(measured[1]), int(measured[2])
     look = Look((width, height), scale, contrast, states=True)
-    taken = take_screens(session.parts, session.path, Path(folder), look)
+    files = take_screens(session.parts, session.path, Path(folder), look)
     return CommandOutput(
-        {"files": [str(file) for file in taken]}, [f"画像を{len(taken)}件作成しました。", *map(str, taken)]
+        {"files": [str(file) for file in files]}, [f"画像を{len(files)}件作成しました。", *map(str, files)]
     )

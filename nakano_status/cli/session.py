@@ -48,8 +48,8 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
     code, message, remedy = refusal_text(refused)
     remedy += hint(code)
-    told = {"error": code, "message": message, "remedy": remedy}
-    return CommandOutput({**keys, **told}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
+    error = {"error": code, "message": message, "remedy": remedy}
+    return CommandOutput({**keys, **error}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ def findable(path: Path) -> Path:
 def report_kept_copy(kept: Path | None) -> None:
     """Report on standard error where the unchanged copy of a converted data file is, if there is one."""
     if kept is not None:
-        words = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
-        click.echo(words.format(name=kept), err=True)
+        message = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
+        click.echo(message.format(name=kept), err=True)
 
 
 class CommandFunction(Protocol):
@@ -150,8 +150,10 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     function = click.option("--store", metavar="FILE", help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）")(
         function
     )
-    told = "データファイルが使用中のとき、空くまで待つ秒数（省略時は待ちません）"
-    function = click.option("--wait", type=click.IntRange(0, _LONGEST_WAIT), metavar="SECONDS", help=told)(function)
+    help_text = "データファイルが使用中のとき、空くまで待つ秒数（省略時は待ちません）"
+    function = click.option("--wait", type=click.IntRange(0, _LONGEST_WAIT), metavar="SECONDS", help=help_text)(
+        function
+    )
     return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")(function)
 
 
@@ -173,8 +175,8 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
 
 def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--due`, the due date of a form, to a command that asks divisions once more."""
-    told = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
-    return day_option("--due", help_text=told)(function)
+    help_text = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
+    return day_option("--due", help_text=help_text)(function)
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -184,14 +186,14 @@ def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--edition` to a command that needs an edition of the plan, by its number."""
-    told = "計画の版の番号（第1版は1）。指定しないときは、年度末までに策定された最も新しい版"
-    return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=told)(function)
+    help_text = "計画の版の番号（第1版は1）。指定しないときは、年度末までに策定された最も新しい版"
+    return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=help_text)(function)
 
 
 def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--password` to a command that reads files: tried on those that were saved with one, and kept nowhere."""
-    told = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"
-    return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=told)(function)
+    help_text = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"
+    return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=help_text)(function)
 
 
 def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[CommandFunction], click.Command]:
@@ -230,12 +232,12 @@ def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandO
             if left <= 0:
                 raise
             if not is_announced:
-                _tell_waiting(locked, seconds)
+                _announce_wait(locked, seconds)
                 is_announced = True
             sleep(min(_PAUSE, left))
 
 
-def _tell_waiting(locked: store_refusals.StoreLocked, seconds: int) -> None:
+def _announce_wait(locked: store_refusals.StoreLocked, seconds: int) -> None:
     from nakano_status.application.problem_text import refusal_text
 
     _, message, _ = refusal_text(locked)

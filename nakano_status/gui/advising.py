@@ -96,7 +96,7 @@ class Advising(QObject):
     def _stay(self, place: WordingPlace, *, stays: bool) -> None:
         session = self._around.session
         session.act(
-            lambda store, _: keep_wording_as_typed(store, place, session.by, stays=stays),
+            lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=stays),
             lambda _: self.saved.emit(),
             initiator=self,
         )

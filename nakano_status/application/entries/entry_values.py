@@ -17,7 +17,7 @@ from nakano_status.domain.text.narrative import as_typed, is_blank
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
 
 _PROPOSAL = "報告対象外"
-_FACT_WORDS = {
+_FACT_LABELS = {
     "all": "各課が回答",
     "lead": "主管課が回答",
     "accepted": "確認済",
@@ -29,11 +29,11 @@ _FACT_WORDS = {
 def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYear) -> dict[str, str | None]:
     """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
     known = answered_keys(year, last_year)
-    said = (OUT_OF_REPORT, DEFERRED)
+    facts = (OUT_OF_REPORT, DEFERRED)
     for key in typed:
-        if key not in (*known, *said):
-            raise refusals.KeyUnknown(found=key, expected="、".join((*known, *said)))
-    return {key: _read(key, text) for key, text in typed.items() if key not in said}
+        if key not in (*known, *facts):
+            raise refusals.KeyUnknown(found=key, expected="、".join((*known, *facts)))
+    return {key: _read(key, text) for key, text in typed.items() if key not in facts}
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
@@ -48,17 +48,17 @@ def read_out_of_report(text: str) -> OutOfReport | None:
 
 def read_deferred(text: str) -> bool:
     """Read whether the answer is left to the other divisions; raises ValueUnknown."""
-    said = _YES_OR_NO.get(text.strip().lower())
-    if said is None:
+    answer = _YES_OR_NO.get(text.strip().lower())
+    if answer is None:
         raise refusals.ValueUnknown(found=text, expected="yes、no")
-    return said
+    return answer
 
 
 def fact_label(key: str, value: str | None) -> str | None:
     """Return a fact that the office set on a row itself as a label."""
     if value is None:
         return None
-    return OutOfReport(value).word if key == OUT_OF_REPORT else _FACT_WORDS[value]
+    return OutOfReport(value).word if key == OUT_OF_REPORT else _FACT_LABELS[value]
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:

@@ -85,17 +85,17 @@ def _slots(row_id: str) -> list[Slot]:
 def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
     """Return the shown values of a row's fields by key, and a division's own note."""
     found: dict[str, str | None] = {}
-    for slot, said in zip(_slots(row_id), shown, strict=True):
-        found.update(zip(slot.keys, said.values, strict=True))
+    for slot, own in zip(_slots(row_id), shown, strict=True):
+        found.update(zip(slot.keys, own.values, strict=True))
     return {**found, NOTE: facts.resolve(Slot(row_id, NOTE, division)).values[0]}
 
 
 def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
     """Return the newest of a division's own assertions and repeats on a slot, and the ids of all its heads there."""
-    said = dict(_ids(facts, resolution, division))
-    older = {seen for each in said for seen in _seen_by(facts, resolution, each)}
-    newest = [values for each, values in said.items() if each not in older]
-    return OwnValues(newest[-1] if newest else blank(resolution.slot), frozenset(said))
+    values_by_id = dict(_ids(facts, resolution, division))
+    older = {observed for each in values_by_id for observed in _observed_by(facts, resolution, each)}
+    newest = [values for each, values in values_by_id.items() if each not in older]
+    return OwnValues(newest[-1] if newest else blank(resolution.slot), frozenset(values_by_id))
 
 
 def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[tuple[str, Values]]:
@@ -108,9 +108,9 @@ def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[t
             yield assertion.assertion_id, assertion.values
 
 
-def _seen_by(facts: RoundFacts, resolution: Resolution, said_id: str) -> frozenset[str]:
-    assertion = resolution.assertion(said_id)
-    before = facts.lineage.ancestors(said_id) if said_id in facts.lineage.revisions else frozenset()
+def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -> frozenset[str]:
+    assertion = resolution.assertion(assertion_id)
+    before = facts.lineage.ancestors(assertion_id) if assertion_id in facts.lineage.revisions else frozenset()
     return before | (assertion.observed if assertion is not None else frozenset())
 
 

@@ -18,7 +18,7 @@ from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 if TYPE_CHECKING:
     from nakano_status.application.ports.outside import IdSource
 
-_WORD_ID_LENGTH = 16
+_ASSERTION_ID_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, value
     Other slots stay unchanged.
     """
     facts = RoundFacts.load(work, round_, values.texts)
-    assertions = list(_words(parts.ids, facts, values))
+    assertions = list(_assertions(parts.ids, facts, values))
     for assertion in assertions:
         work.add_assertion(round_.round_id, assertion)
     return refold(
@@ -57,24 +57,26 @@ def record_reason(
     work.add_changes([Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, why)])
 
 
-def _only_repeats(said: Sequence[Assertion], slot: Slot, texts: Mapping[str, str | None]) -> bool:
+def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str, str | None]) -> bool:
     """Return whether texts equal those of the last import: then wording changes made here since are kept."""
-    before = [assertion for assertion in said if assertion.kind is AssertionKind.IMPORTED]
+    before = [assertion for assertion in recorded if assertion.kind is AssertionKind.IMPORTED]
     return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
 
 
-def _words(ids: IdSource, facts: RoundFacts, saying: RecordedValues) -> Iterator[Assertion]:
-    said: dict[Slot, dict[str, str | None]] = defaultdict(dict)
-    for row_id, texts in saying.texts.items():
+def _assertions(ids: IdSource, facts: RoundFacts, recorded: RecordedValues) -> Iterator[Assertion]:
+    texts_by_slot: dict[Slot, dict[str, str | None]] = defaultdict(dict)
+    for row_id, texts in recorded.texts.items():
         for key, text in texts.items():
-            said[slot_of(row_id, key, saying.writer)][key] = text
-    for slot, texts in said.items():
-        if saying.kind is AssertionKind.IMPORTED and _only_repeats(facts.assertions.get(slot, ()), slot, texts):
+            texts_by_slot[slot_of(row_id, key, recorded.writer)][key] = text
+    for slot, texts in texts_by_slot.items():
+        if recorded.kind is AssertionKind.IMPORTED and _only_repeats(facts.assertions.get(slot, ()), slot, texts):
             continue
-        before = _before(facts, slot, saying.writer)
+        before = _before(facts, slot, recorded.writer)
         values = slot.values_of({**dict(zip(slot.keys, before.values, strict=True)), **texts})
         if values != before.values:
-            yield Assertion(ids.token(_WORD_ID_LENGTH), slot, values, saying.writer, saying.kind, before.observed)
+            yield Assertion(
+                ids.token(_ASSERTION_ID_LENGTH), slot, values, recorded.writer, recorded.kind, before.observed
+            )
 
 
 def _before(facts: RoundFacts, slot: Slot, writer: str) -> OwnValues:

@@ -90,6 +90,6 @@ def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Itera
 
 
 def _answer(read: ReadRow, row: RoundRow, division: str, contents: RoundContents) -> RowAnswer:
-    stands = contents.answer(row, division)
+    current = contents.answer(row, division)
     shown = {key: cell.text for key, cell in read.cells.items()}
-    return replace(stands, values={**stands.values, **shown}, conflicts=())
+    return replace(current, values={**current.values, **shown}, conflicts=())

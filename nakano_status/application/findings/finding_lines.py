@@ -13,7 +13,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 
 _THIS_FORM = "この様式の該当する欄を確認し、記入し直してください。"
 _ANOTHER_FORM = "今回送った回答様式に記入し直してください。"
-_TELL_US = "変更が必要な場合は、事務局に連絡してください。"
+_CONTACT_US = "変更が必要な場合は、事務局に連絡してください。"
 
 REQUESTS: Mapping[str, str] = {
     "IDENTITY-DISAGREES": _ANOTHER_FORM,
@@ -23,8 +23,8 @@ REQUESTS: Mapping[str, str] = {
     "OTHER-YEAR": _ANOTHER_FORM,
     "FORM-VERSION": _ANOTHER_FORM,
     "SEAL-BROKEN": "シート「照合用」を書き換えずに、送った回答様式に記入し直してください。",
-    "ROUND-CLOSED": _TELL_US,
-    "ACCEPTED": _TELL_US,
+    "ROUND-CLOSED": _CONTACT_US,
+    "ACCEPTED": _CONTACT_US,
     "MASS-CLEARED": "意図した変更かどうかを確認し、そうでない場合は記入し直してください。",
     "FOREIGN": "この取組についての意見は、事務局に連絡してください。",
     "UNKNOWN-ID": "送った回答様式の管理番号と照らし合わせてください。",

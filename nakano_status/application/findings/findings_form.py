@@ -56,16 +56,16 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
     sent, file, answer = maker.sent(package), received.file, received.answer
     problems = tuple(_placed(received))
     flags = _flags(problems)
-    stands = shown_fields(maker, package)
+    by_row = shown_fields(maker, package)
     codes = {(each.place.sheet, each.place.cell): each.code for each in file.problems}
 
     def shown(row: FormRow) -> FormRow:
-        values = _values(received, row.row_id, stands[row.row_id], codes)
+        values = _values(received, row.row_id, by_row[row.row_id], codes)
         return replace(row, values=values, flags=flags.get(row.row_id, {}))
 
     def figure(each: FormFigure) -> FormFigure:
-        stood = maker.figure_values(each.indicator_id)
-        values = _values(received, each.indicator_id, stood, codes)
+        current = maker.figure_values(each.indicator_id)
+        values = _values(received, each.indicator_id, current, codes)
         return replace(each, values=values, flags=flags.get(each.indicator_id, {}))
 
     rows = tuple(map(shown, sent.rows))
@@ -96,9 +96,9 @@ def findings_alone(
 
 
 def _list(
-    years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, told: tuple[tuple[Problem, ...], str]
+    years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, findings: tuple[tuple[Problem, ...], str]
 ) -> FindingList:
-    problems, lead = told
+    problems, lead = findings
     headings = {key: heading(key, *years) for key in answered_keys(*years)}
     title = f"{years[0].label}末時点 進捗状況の確認　指摘一覧"
     return FindingList(title, division, file, lead, tuple(finding_lines(problems, headings)))
@@ -129,21 +129,21 @@ def _flags(problems: Iterable[Problem]) -> Mapping[str, Mapping[str, Severity]]:
 def _values(
     received: Received,
     row_id: str,
-    stands: Mapping[str, str | None],
+    current: Mapping[str, str | None],
     codes: Mapping[tuple[str | None, str | None], str],
 ) -> dict[str, str | None]:
     """Return the contents of a row's open cells."""
     row = received.rows.get(row_id)
     if row is None:
-        return dict(stands)
-    cells = {key: (row.cells.get(key), text) for key, text in stands.items()}
+        return dict(current)
+    cells = {key: (row.cells.get(key), text) for key, text in current.items()}
     return {
         key: text if cell is None else _shown(cell, text, codes.get((row.sheet, cell.cell)))
         for key, (cell, text) in cells.items()
     }
 
 
-def _shown(cell: ReadCell, stands: str | None, code: str | None) -> str | None:
+def _shown(cell: ReadCell, current: str | None, code: str | None) -> str | None:
     if cell.state is not CellState.UNREADABLE:
         return cell.text
-    return cell.found if code in _SHOWN_AS_FOUND else stands
+    return cell.found if code in _SHOWN_AS_FOUND else current

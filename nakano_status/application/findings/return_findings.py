@@ -99,7 +99,7 @@ def _return(
     with store.reading() as records:
         round_ = chosen_round(records, options.year)
         looked = [_look(records, round_, each.answers, plans[each.answers.sha256], options) for each in files]
-        returned = [_write(parts, records, seen, options) for seen in looked]
+        returned = [_write(parts, records, checked, options) for checked in looked]
         returned += [_write_list(parts, records, round_, each, options) for each in gone]
     if options.check_again:
         _keep(store, looked, by)
@@ -129,9 +129,9 @@ def _read(
     files: list[ReadFile] = []
     gone: list[ReceivedFile] = []
     with store.reading() as records:
-        came = {each.sha256: each for each in records.received()}
+        arrivals = {each.sha256: each for each in records.received()}
         for source in sources:
-            known = _came(came, source)
+            known = _received_file(arrivals, source)
             if known is None:
                 files += read_batch(parts, [Path(source)], passwords=options.passwords)
                 continue
@@ -143,11 +143,11 @@ def _read(
     return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone
 
 
-def _came(came: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
+def _received_file(arrivals: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
     """Return the one received file whose SHA-256 begins with `source`; None if `source` is a path."""
     if not _SHA256.fullmatch(source):
         return None
-    found = [each for sha256, each in came.items() if sha256.startswith(source)]
+    found = [each for sha256, each in arrivals.items() if sha256.startswith(source)]
     return found[0] if len(found) == 1 else None
 
 
@@ -160,10 +160,10 @@ class _Plans:
 
 
 def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
-    told = plan_batch(store, [file], year=options.year).plan
-    if told.files[0].verdict is not Verdict.HELD or told.files[0].return_ids:
-        return _Plans(told, told)
-    return _Plans(told, plan_batch(store, [file], year=options.year, agreed=[item.item_id for item in told.held]).plan)
+    plan = plan_batch(store, [file], year=options.year).plan
+    if plan.files[0].verdict is not Verdict.HELD or plan.files[0].return_ids:
+        return _Plans(plan, plan)
+    return _Plans(plan, plan_batch(store, [file], year=options.year, agreed=[item.item_id for item in plan.held]).plan)
 
 
 def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:
@@ -187,55 +187,55 @@ def _answer(records: Records, plan: MergePlan) -> Return | None:
     return next((each for each in plan.returns if each.return_id == ids[0]), None) or records.find_return(ids[0])
 
 
-def _write(parts: Parts, records: Records, seen: _Looked, options: FindingsOptions) -> ReturnedFile:
-    problems = for_division(seen.problems)
-    contents = RoundContents.load(records, seen.round_)
-    package = None if any(each.code == "MANY-PACKAGES" for each in seen.problems) else seen.package
+def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOptions) -> ReturnedFile:
+    problems = for_division(checked.problems)
+    contents = RoundContents.load(records, checked.round_)
+    package = None if any(each.code == "MANY-PACKAGES" for each in checked.problems) else checked.package
     division = package.division if package else None
-    name = contents.organisation.name(division, seen.round_.named_on) if division else None
-    told = ReturnedFile(
-        seen.file.name, seen.file.sha256, name, package.package_id if package else None, None, False, problems
+    name = contents.organisation.name(division, checked.round_.named_on) if division else None
+    result = ReturnedFile(
+        checked.file.name, checked.file.sha256, name, package.package_id if package else None, None, False, problems
     )
-    if seen.file.refused is not None or package is None or division is None:
-        return _write_alone(parts, contents, told, options)
-    maker = FormMaker(contents, RoundFacts.load(records, seen.round_))
-    received = Received(seen.file, placed_rows(seen.file, package, contents), problems, seen.answer)
-    due = answer_by(parts.clock.today(), seen.round_.due_of(division), options.due)
+    if checked.file.refused is not None or package is None or division is None:
+        return _write_alone(parts, contents, result, options)
+    maker = FormMaker(contents, RoundFacts.load(records, checked.round_))
+    received = Received(checked.file, placed_rows(checked.file, package, contents), problems, checked.answer)
+    due = answer_by(parts.clock.today(), checked.round_.due_of(division), options.due)
     content = parts.write_form(replace(findings_form(maker, package, received), due=due))
     path = write_beside(
         parts,
-        lambda what: options.folder / form_path(contents.organisation, seen.round_, division, what),
+        lambda what: options.folder / form_path(contents.organisation, checked.round_, division, what),
         _WHAT,
         content,
     )
-    return replace(told, out=path, holds_answers=True, due=due)
+    return replace(result, out=path, holds_answers=True, due=due)
 
 
 def _write_list(
-    parts: Parts, records: Records, round_: Round, came: ReceivedFile, options: FindingsOptions
+    parts: Parts, records: Records, round_: Round, received: ReceivedFile, options: FindingsOptions
 ) -> ReturnedFile:
     """Write the list of findings for a file that was refused when it was received."""
-    problems = for_division(records.findings(came.sha256))
-    told = ReturnedFile(came.name, came.sha256, None, None, None, False, problems)
-    return _write_alone(parts, RoundContents.load(records, round_), told, options)
+    problems = for_division(records.findings(received.sha256))
+    result = ReturnedFile(received.name, received.sha256, None, None, None, False, problems)
+    return _write_alone(parts, RoundContents.load(records, round_), result, options)
 
 
-def _write_alone(parts: Parts, contents: RoundContents, told: ReturnedFile, options: FindingsOptions) -> ReturnedFile:
+def _write_alone(parts: Parts, contents: RoundContents, result: ReturnedFile, options: FindingsOptions) -> ReturnedFile:
     """Write only the list of findings; write nothing for a file that could not be opened."""
-    if not told.sha256:
-        return told
-    round_, stem = contents.round_, Path(told.file).stem
-    found = findings_alone(contents.years, told.division, told.file, told.problems)
+    if not result.sha256:
+        return result
+    round_, stem = contents.round_, Path(result.file).stem
+    found = findings_alone(contents.years, result.division, result.file, result.problems)
     content = parts.write_findings(found, datetime.combine(round_.as_of, time.min))
     path = write_beside(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
-    return replace(told, out=path)
+    return replace(result, out=path)
 
 
 def _keep(store: Store, looked: Iterable[_Looked], by: str | None) -> None:
     """Save the findings of received files that were checked again."""
     with store.writing() as work:
         work.begin_act("findings", by)
-        for seen in looked:
-            if seen.is_kept:
-                work.save_findings(seen.file.sha256, seen.problems)
+        for checked in looked:
+            if checked.is_kept:
+                work.save_findings(checked.file.sha256, checked.problems)
         work.commit()

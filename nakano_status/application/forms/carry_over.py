@@ -123,8 +123,8 @@ def carry_file_into_form(
         division = find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
         package = _newest_form(records, maker, division)
-        stands = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
-        what = carry_over(file, _target(records, round_, division, stands, file))
+        current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
+        what = carry_over(file, _target(records, round_, division, current, file))
         problems = tuple(_problems(file, what, maker.contents))
         due = answer_by(parts.clock.today(), round_.due_of(division), due)
         content = replace(_form(maker, package, what, (file, problems)), due=due)
@@ -132,8 +132,8 @@ def carry_file_into_form(
     organisation = maker.contents.organisation
     path = write_beside(parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn)
     name = organisation.name(division, round_.named_on)
-    told = replace(_told(file, name, round_, what), package=package.package_id, out=path, due=due)
-    return Outcome(told, problems=problems)
+    result = replace(_result(file, name, round_, what), package=package.package_id, out=path, due=due)
+    return Outcome(result, problems=problems)
 
 
 def carry_into_store(
@@ -158,8 +158,8 @@ def carry_into_store(
                 parts, work, act, round_, RecordedValues(what.texts, division, AssertionKind.TYPED)
             ).touched
             work.commit()
-    told = _told(file, contents.organisation.name(division, round_.named_on), round_, what)
-    return Outcome(told, touched, tuple(_problems(file, what, contents)))
+    result = _result(file, contents.organisation.name(division, round_.named_on), round_, what)
+    return Outcome(result, touched, tuple(_problems(file, what, contents)))
 
 
 def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
@@ -183,16 +183,16 @@ def _target(
     records: Records,
     round_: Round,
     division: str,
-    stands: Mapping[str, Mapping[str, str | None]],
+    current: Mapping[str, Mapping[str, str | None]],
     file: AnswerFile,
 ) -> CarryTarget:
     locks = Locks.of(round_, records.reviews(round_.round_id))
     named = known_organisation(records).find(file.identity.division or "")
     return CarryTarget(
         round_.year.short,
-        stands,
+        current,
         same_division=named is not None and named.division_id == division,
-        locked=frozenset(row_id for row_id in stands if locks.reason(row_id, division)),
+        locked=frozenset(row_id for row_id in current if locks.reason(row_id, division)),
     )
 
 
@@ -204,8 +204,8 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
         keys = answered_keys(*contents.years) if answers else (NOTE,)
         note = contents.notes.get(row.row_id, {}).get(division)
         drafts = {each.key: each.text for each in contents.drafts.get(row.row_id, ()) if not is_blank(each.text)}
-        stands = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}
-        found[row.row_id] = {key: stands.get(key) for key in keys}
+        current = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}
+        found[row.row_id] = {key: current.get(key) for key in keys}
     return found
 
 
@@ -217,23 +217,23 @@ def _open_figures(records: Records, contents: RoundContents, division: str) -> d
 
 
 def _form(
-    maker: FormMaker, package: Package, what: CarryOver, told: tuple[AnswerFile, tuple[Problem, ...]]
+    maker: FormMaker, package: Package, what: CarryOver, source: tuple[AnswerFile, tuple[Problem, ...]]
 ) -> FormContent:
     """Return the form's content: current values and those carried over.
 
     Its answer counts as having observed what it shows.
     """
-    file, problems = told
+    file, problems = source
     contents, texts = maker.contents, what.texts
-    stands = shown_fields(maker, package)
+    shown = shown_fields(maker, package)
     sent = maker.sent(package)
 
     def filled(row: FormRow) -> FormRow:
         carried = texts.get(row.row_id, {})
         flags = dict.fromkeys(carried, Severity.QUESTION)
-        return replace(row, values={**stands[row.row_id], **carried}, flags=flags)
+        return replace(row, values={**shown[row.row_id], **carried}, flags=flags)
 
-    def told_figure(figure: FormFigure) -> FormFigure:
+    def filled_figure(figure: FormFigure) -> FormFigure:
         carried = texts.get(figure.indicator_id, {})
         values = {**maker.figure_values(figure.indicator_id), **carried}
         return replace(figure, values=values, flags=dict.fromkeys(carried, Severity.QUESTION))
@@ -246,7 +246,7 @@ def _form(
         sent,
         rows=tuple(map(filled, sent.rows)),
         reference_rows=tuple(map(filled, sent.reference_rows)),
-        figures=tuple(map(told_figure, sent.figures)),
+        figures=tuple(map(filled_figure, sent.figures)),
         parents=tuple(sorted({*sent.parents, *(each.return_id for each in answers)})),
         called=_WHAT,
         hint=_HINT.format(source=_source(file)),
@@ -287,7 +287,7 @@ def _source(file: AnswerFile) -> str:
     return f"{year}回答様式{whose}"
 
 
-def _told(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:
+def _result(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:
     identity = file.identity
     package = next(iter(identity.packages), None)
     return CarriedOver(file.name, identity.division, identity.year, package, division, round_.year, None, None, what)

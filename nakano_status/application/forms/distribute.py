@@ -90,11 +90,11 @@ def distribute(
         with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
-    told = (
+    sent_forms = (
         (replace(sent, due_is_new=package.division in extended), package)
         for (sent, _), package in zip(forms, packages, strict=True)
     )
-    return Outcome(tuple(_beside(parts, maker, sent, package, options.folder, made) for sent, package in told))
+    return Outcome(tuple(_beside(parts, maker, sent, package, options.folder, made) for sent, package in sent_forms))
 
 
 def _dues(
@@ -229,7 +229,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         *(slot for each in owned for slot in figure_slots(each)),
     ]
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
-    base = {slot: said.values for slot, said in shown.items()}
+    base = {slot: own.values for slot, own in shown.items()}
     package_id = fresh_package_id(parts, work, round_)
     return Package(
         package_id=package_id,
@@ -239,7 +239,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         purpose=Purpose.ANEW if before else Purpose.INITIAL,
         rows=rows,
         base=base,
-        seen={slot: said.observed for slot, said in shown.items()},
+        seen={slot: own.observed for slot, own in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
     )
 

@@ -55,8 +55,8 @@ class FormMaker:
 
     def shows(self, package: Package) -> bool:
         """Return whether all current values still equal what a package showed to its division."""
-        stands = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
-        return stands == dict(package.base)
+        current = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
+        return current == dict(package.base)
 
     def sent(self, package: Package) -> FormContent:
         """Return the 回答様式 of a package: its answer cells show what was sent."""
@@ -64,7 +64,7 @@ class FormMaker:
         writers = {row_id: self._writers(package, row_id, package.seen) for row_id in rows}
         words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
         figures = tuple(self._figure(package, each, self._sent_of(package, each)) for each in self._asked(package))
-        return replace(self._content(package, rows, rows, writers), words=_told(words), figures=figures)
+        return replace(self._content(package, rows, rows, writers), words=_form_table(words), figures=figures)
 
     def answered(self, package: Package) -> FormContent:
         """Return the 回答ファイル of a package with current values in its answer cells.
@@ -73,18 +73,18 @@ class FormMaker:
         """
         base = {row.row_id: self._base_of(row, package) for row in package.rows}
         values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
-        seen = {slot: resolved_assertions(self.facts.resolve(slot)) for slot in self.facts.slots()}
-        writers = {row_id: self._writers(package, row_id, seen) for row_id in base}
+        observed = {slot: resolved_assertions(self.facts.resolve(slot)) for slot in self.facts.slots()}
+        writers = {row_id: self._writers(package, row_id, observed) for row_id in base}
         content = self._content(package, values, base, writers)
         figures = tuple(
             self._figure(package, each, self.figure_values(each.indicator_id)) for each in self._asked(package)
         )
-        return replace(content, words=_told(self.contents.advising.table), figures=figures)
+        return replace(content, words=_form_table(self.contents.advising.table), figures=figures)
 
     def figure_values(self, indicator_id: str) -> dict[str, str | None]:
         """Return the current values of the fields of a 成果指標."""
-        stands = self.contents.values.get(indicator_id, {})
-        return {key: stands.get(key) for key in FIGURE_KEYS}
+        current = self.contents.values.get(indicator_id, {})
+        return {key: current.get(key) for key in FIGURE_KEYS}
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
         """Return the fields that are open on a row: all where the division answers, else the note."""
@@ -92,9 +92,9 @@ class FormMaker:
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
         """Return the current values of the fields that are open on a row."""
-        stands = {**self.contents.values.get(row.row_id, {})}
-        stands[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
-        return {key: stands.get(key) for key in self.keys_of(row)}
+        current = {**self.contents.values.get(row.row_id, {})}
+        current[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
+        return {key: current.get(key) for key in self.keys_of(row)}
 
     def _asked(self, package: Package) -> list[Indicator]:
         """Return the indicators that a package asks for, in printed order."""
@@ -124,7 +124,7 @@ class FormMaker:
         slots = {key: slot_of(row.row_id, key, package.division) for key in self.keys_of(row)}
         return {key: _value(slot, key, package.base) for key, slot in slots.items()}
 
-    def _writers(self, package: Package, row_id: str, seen: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
+    def _writers(self, package: Package, row_id: str, observed: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
         """Name the writer of the current value of each field that has one."""
         named: dict[str, str] = {}
         for key in answered_keys(*self.contents.years):
@@ -132,20 +132,20 @@ class FormMaker:
             resolution = self.facts.resolve(slot)
             assertions = [
                 assertion
-                for assertion_id in sorted(seen.get(slot, ()))
+                for assertion_id in sorted(observed.get(slot, ()))
                 if (assertion := resolution.assertion(assertion_id))
             ]
             if assertions:
-                named[key] = self._told_writer(resolution, assertions[0])
+                named[key] = self._writer_label(resolution, assertions[0])
         return named
 
-    def _told_writer(self, resolution: Resolution, assertion: Assertion) -> str:
+    def _writer_label(self, resolution: Resolution, assertion: Assertion) -> str:
         """Name the writer of an assertion.
 
         For a section (係) also its return, and whether the division edited it afterwards.
         """
         name = self._name(assertion.writer)
-        sections = self._section_words(resolution)
+        sections = self._section_assertions(resolution)
         if assertion in sections:
             return f"{name}（回答番号 {assertion.assertion_id[:_SHORT]}）"
         edited = [
@@ -156,7 +156,7 @@ class FormMaker:
         before = "、".join(f"{self._name(each.writer)}（回答番号 {each.assertion_id[:_SHORT]}）" for each in edited)
         return f"{before}の回答を{name}で修正"
 
-    def _section_words(self, resolution: Resolution) -> list[Assertion]:
+    def _section_assertions(self, resolution: Resolution) -> list[Assertion]:
         """Return the assertions of the division's sections; an office's data file has no sections."""
         if self.facts.own == OFFICE:
             return []
@@ -239,7 +239,7 @@ class FormMaker:
         return tuple(shown)
 
 
-def _told(table: WordTable) -> WordTable | None:
+def _form_table(table: WordTable) -> WordTable | None:
     """Return the table to write into a form: nothing for the built-in one, and only the fields that are used."""
     return None if table.works_as_built_in else WordTable(table.in_use)
 
@@ -274,16 +274,16 @@ def remark_of(
     `base` are the row's values as sent, by key; `years` are the round's and the plan's last.
     """
     if package.purpose is Purpose.WORDING:
-        return tuple(_mended(package, row_id, base, years))
+        return tuple(_wording_changes(package, row_id, base, years))
     comment = package.remarks.get((row_id, ""))
     return (RemarkRun(comment),) if comment else ()
 
 
-def _mended(
+def _wording_changes(
     package: Package, row_id: str, base: Mapping[str, str | None], years: tuple[FiscalYear, FiscalYear]
 ) -> Iterator[RemarkRun]:
-    mended = [key for key in answered_keys(*years) if (row_id, key) in package.remarks]
-    for place, key in enumerate(mended):
+    changed = [key for key in answered_keys(*years) if (row_id, key) in package.remarks]
+    for place, key in enumerate(changed):
         yield RemarkRun(("\n\n" if place else "") + f"【{heading(key, *years)}】\n")
         for piece in mended_pieces(key, package.remarks[row_id, key], base.get(key)):
             yield RemarkRun(piece.text, _RUNS[piece.kind])

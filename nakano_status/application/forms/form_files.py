@@ -51,13 +51,13 @@ def _stem(organisation: Organisation, round_: Round, division: str, length: int)
 def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
     """Return the names, with a number added to each that equals an earlier one when case is ignored."""
     names: dict[str, str] = {}
-    taken: set[str] = set()
+    used: set[str] = set()
     for key, name in wanted.items():
         endings = chain([""], (f"({number})" for number in count(2)))
         names[key] = next(
-            each for ending in endings if (each := name[: length - len(ending)] + ending).casefold() not in taken
+            each for ending in endings if (each := name[: length - len(ending)] + ending).casefold() not in used
         )
-        taken.add(names[key].casefold())
+        used.add(names[key].casefold())
     return names
 
 

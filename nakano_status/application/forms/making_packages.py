@@ -37,7 +37,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
     slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.years))
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
-    base = {slot: said.values for slot, said in shown.items()}
+    base = {slot: own.values for slot, own in shown.items()}
     package_id = fresh_package_id(parts, work, round_)
     package = Package(
         package_id=package_id,
@@ -47,7 +47,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
         purpose=asking.purpose,
         rows=rows,
         base=base,
-        seen={slot: said.observed for slot, said in shown.items()},
+        seen={slot: own.observed for slot, own in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
         remarks=dict(asking.remarks),
     )

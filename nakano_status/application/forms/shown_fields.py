@@ -13,6 +13,6 @@ def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str 
     found: dict[str, dict[str, str | None]] = {}
     for row in package.rows:
         slots = {key: slot_of(row.row_id, key, package.division) for key in maker.keys_of(row)}
-        said = {slot: before_writing(maker.facts, slot, package.division).values for slot in {*slots.values()}}
-        found[row.row_id] = {key: said[slot][slot.keys.index(key)] for key, slot in slots.items()}
+        values = {slot: before_writing(maker.facts, slot, package.division).values for slot in {*slots.values()}}
+        found[row.row_id] = {key: values[slot][slot.keys.index(key)] for key, slot in slots.items()}
     return found

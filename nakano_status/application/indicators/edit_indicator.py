@@ -44,8 +44,8 @@ class FigureEntry:
 
     def texts(self) -> dict[str, str | None]:
         """Return the texts to write, by field key."""
-        said = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
-        return {key: as_typed(text) for key, text in said.items() if text is not None}
+        typed = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
+        return {key: as_typed(text) for key, text in typed.items() if text is not None}
 
 
 @dataclass(frozen=True)
@@ -111,21 +111,21 @@ def write_indicator(
 ) -> Outcome[EditedIndicator]:
     """Edit an indicator within an act; the caller commits."""
     problems = [*_questions(indicator, entry), *_late_years(work.plan().last_year, entry)]
-    was = _standing(work, indicator, entry)
+    was = _current_entry(work, indicator, entry)
     changed: list[str] = []
     touched: frozenset[tuple[str, str]] = frozenset()
     rounds = {each.year: each for each in work.rounds() if each.origin is Origin.COLLECTED}
-    for year, said in entry.actuals.items():
+    for year, figure in entry.actuals.items():
         if year in rounds:
-            written = _say_in_round(parts, work, act, rounds[year], indicator, said)
+            written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
         else:
-            written = _say_of_indicator(work, indicator, year, said)
+            written = _record_on_indicator(work, indicator, year, figure)
         changed += [year.short] if written else []
         touched |= written
     changed += [
-        f"target:{year.short}" for year, text in entry.targets.items() if _say_target(work, indicator, year, text)
+        f"target:{year.short}" for year, text in entry.targets.items() if _record_target(work, indicator, year, text)
     ]
-    if entry.owner is not None and _say_owner(work, indicator, entry.owner):
+    if entry.owner is not None and _record_owner(work, indicator, entry.owner):
         changed.append("owner")
     return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was), touched, tuple(problems))
 
@@ -143,53 +143,53 @@ def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEnt
     """Refuse to overwrite a value that is newer than the expected one."""
     if expected is None:
         return
-    stands = _standing(work, indicator, expected)
+    current = _current_entry(work, indicator, expected)
     pairs = [
-        (text, stands.actuals[year].texts().get(key))
-        for year, said in expected.actuals.items()
-        for key, text in said.texts().items()
+        (text, current.actuals[year].texts().get(key))
+        for year, figure in expected.actuals.items()
+        for key, text in figure.texts().items()
     ]
-    pairs += [(as_typed(text), as_typed(stands.targets[year])) for year, text in expected.targets.items()]
-    if expected.owner != stands.owner or not all(same(*pair) for pair in pairs):
+    pairs += [(as_typed(text), as_typed(current.targets[year])) for year, text in expected.targets.items()]
+    if expected.owner != current.owner or not all(same(*pair) for pair in pairs):
         raise refusals.FigureMoved(id=indicator.indicator_id)
 
 
-def _standing(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
+def _current_entry(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
     """Return the current values in the places of an entry, in the form of an entry."""
-    actuals = {year: _before(indicator.actual(year), said) for year, said in entry.actuals.items()}
+    actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
     owner = work.organisation().name(indicator.owner) if indicator.owner else ""
     return IndicatorEntry(indicator.indicator_id, actuals, targets, None if entry.owner is None else owner)
 
 
-def _before(stands: YearFigure | None, said: FigureEntry) -> FigureEntry:
+def _before(current: YearFigure | None, typed: FigureEntry) -> FigureEntry:
     """Return the values before; for a cleared figure also those recorded with it."""
-    there = (stands.figure.text, stands.as_of, stands.source, stands.factor) if stands else (None,) * 4
+    there = (current.figure.text, current.as_of, current.source, current.factor) if current else (None,) * 4
     whole = FigureEntry(*(text or "" for text in there))
-    if said.text is not None and as_typed(said.text) is None:
+    if typed.text is not None and as_typed(typed.text) is None:
         return whole
-    unsaid = [name for name in ("text", "as_of", "source", "factor") if getattr(said, name) is None]
-    return replace(whole, **dict.fromkeys(unsaid))
+    omitted = [name for name in ("text", "as_of", "source", "factor") if getattr(typed, name) is None]
+    return replace(whole, **dict.fromkeys(omitted))
 
 
-def _say_in_round(
-    parts: Parts, work: UnitOfWork, act: Act, round_: Round, indicator: Indicator, said: FigureEntry
+def _record_in_round(
+    parts: Parts, work: UnitOfWork, act: Act, round_: Round, indicator: Indicator, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
-    texts = said.texts()
+    texts = figure.texts()
     if (typed := texts.get(FIGURE)) is not None:
         need_figure(typed)
-    saying = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
-    folded = record_values(parts, work, act, round_, saying)
+    values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
+    folded = record_values(parts, work, act, round_, values)
     for item in work.held(round_.round_id):
         if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
             work.settle_held(item.item_id, HeldState.OVERTAKEN)
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
 
-def _say_of_indicator(
-    work: UnitOfWork, indicator: Indicator, year: FiscalYear, said: FigureEntry
+def _record_on_indicator(
+    work: UnitOfWork, indicator: Indicator, year: FiscalYear, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
-    texts, before = said.texts(), indicator.actual(year)
+    texts, before = figure.texts(), indicator.actual(year)
     typed = texts.get(FIGURE, before.figure.text if before else None)
     if typed is None and before is None:
         if any(texts.values()):
@@ -213,7 +213,7 @@ def _say_of_indicator(
     return frozenset((indicator.indicator_id, key) for key in texts)
 
 
-def _say_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: str) -> bool:
+def _record_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: str) -> bool:
     before, typed = indicator.target(year), as_typed(text)
     if typed == (before.figure.text if before else None):
         return False
@@ -224,7 +224,7 @@ def _say_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: 
     return True
 
 
-def _say_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
+def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
     division = find_real_division(work, name) if as_typed(name) else None
     owner = division.division_id if division else None
     if owner == indicator.owner:
@@ -235,8 +235,8 @@ def _say_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
 
 def _questions(indicator: Indicator, entry: IndicatorEntry) -> Iterator[Problem]:
     """Ask about figures that are unlike those before."""
-    for year, said in entry.actuals.items():
-        if typed := as_typed(said.text):
+    for year, figure in entry.actuals.items():
+        if typed := as_typed(figure.text):
             place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の実績")
             yield from unlike_before(indicator, need_figure(typed), place, year)
     for year, text in entry.targets.items():
@@ -247,9 +247,9 @@ def _questions(indicator: Indicator, entry: IndicatorEntry) -> Iterator[Problem]
 
 def _late_years(last: FiscalYear, entry: IndicatorEntry) -> Iterator[Problem]:
     """Ask about a figure of a year behind the plan's last: mistyped, it would be a column of its own on papers."""
-    said = [(year, f"{year.label}の実績", figure.text) for year, figure in entry.actuals.items()]
-    said += [(year, f"{year.label}の目標", text) for year, text in entry.targets.items()]
-    for year, column, text in said:
+    figures = [(year, f"{year.label}の実績", figure.text) for year, figure in entry.actuals.items()]
+    figures += [(year, f"{year.label}の目標", text) for year, text in entry.targets.items()]
+    for year, column, text in figures:
         if year > last and as_typed(text):
             place = Place(id=entry.indicator_id, key=FIGURE, column=column)
             yield problem("FIGURE-YEAR", place, found=as_typed(text), expected=last.label)

@@ -74,17 +74,17 @@ def import_indicators(
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
-    return _take_in(parts, store, source, by, choice, keeps=True)
+    return _import_table(parts, store, source, by, choice, keeps=True)
 
 
 def plan_indicators(
     parts: Parts, store: Store, source: str, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[ImportedIndicators]:
     """Return what importing a table would do; nothing is saved. Raises what importing it raises."""
-    return _take_in(parts, store, source, None, choice, keeps=False)
+    return _import_table(parts, store, source, None, choice, keeps=False)
 
 
-def _take_in(
+def _import_table(
     parts: Parts, store: Store, source: str, by: str | None, choice: EditionChoice, *, keeps: bool
 ) -> Outcome[ImportedIndicators]:
     table = read_table_rows(parts, Path(source), ID, NAME)
@@ -94,7 +94,7 @@ def _take_in(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         act = work.begin_act(ACT, by, Path(source).name)
-        outcome = _Import(parts, work, act, columns, edition_meant(work, choice)).take(table)
+        outcome = _Import(parts, work, act, columns, edition_meant(work, choice)).run(table)
         if keeps:
             work.commit()
     return outcome
@@ -160,20 +160,20 @@ class _Import:
         self._added: set[str] = set()
         self._problems: list[Problem] = []
 
-    def take(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
+    def run(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
         """Write every row that can be read, each indicator once."""
         changed: list[str] = []
         edits: list[tuple[IndicatorEntry, IndicatorEntry]] = []
-        taken: set[str] = set()
+        seen_ids: set[str] = set()
         touched: frozenset[tuple[str, str]] = frozenset()
         for row in table.rows:
             indicator = self._find(row) or self._add(row)
             if indicator is None:
                 self._problems.append(_named_problem("INDICATOR-UNNAMED", row))
-            elif indicator.indicator_id in taken:
+            elif indicator.indicator_id in seen_ids:
                 self._problems.append(_named_problem("TABLE-TWICE", row))
             else:
-                taken.add(indicator.indicator_id)
+                seen_ids.add(indicator.indicator_id)
                 entry = self._entry(row, indicator)
                 written = write_indicator(self._parts, self._work, self._act, indicator, entry)
                 edits += [(entry, written.value.was)] if written.value.changed else []
@@ -181,9 +181,9 @@ class _Import:
                 touched |= written.touched
                 self._problems += written.problems
         rows = len(self._added | {entry.indicator_id for entry, _ in edits})
-        told = ImportedIndicators(rows, len(taken) - rows, tuple(changed), tuple(edits))
+        result = ImportedIndicators(rows, len(seen_ids) - rows, tuple(changed), tuple(edits))
         unread = table.unread((*_GIVEN, *(column.heading for column in self._columns)))
-        return Outcome(told, touched, (*table.problems, *unread, *self._problems))
+        return Outcome(result, touched, (*table.problems, *unread, *self._problems))
 
     def _find(self, row: TableRow) -> Indicator | None:
         """The indicator with that number, else with that name as printed or without its unit."""
@@ -224,12 +224,12 @@ class _Import:
 
     def _entry(self, row: TableRow, indicator: Indicator) -> IndicatorEntry:
         """Return the row's values as an entry, without those that cannot be read."""
-        said = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
-        figures = {column: text for column, text in said.items() if column.kind in ("実績", "目標")}
+        texts = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
+        figures = {column: text for column, text in texts.items() if column.kind in ("実績", "目標")}
         readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
         actuals = {column.year: FigureEntry(text) for column, text in readable.items() if column.kind == "実績"}
         for key, kind in (("as_of", "時点"), ("source", "出典"), ("factor", "増減の要因")):
-            for column, text in said.items():
+            for column, text in texts.items():
                 if column.kind == kind:
                     before = actuals.get(column.year, FigureEntry())
                     actuals[column.year] = replace(before, **{key: text})

@@ -13,14 +13,14 @@ from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.review.confirmation import best_confirmation
 
 
-def arriving_returns(known: Mapping[str, Return], came: Iterable[Return]) -> tuple[dict[str, Return], list[Return]]:
+def arriving_returns(known: Mapping[str, Return], arrived: Iterable[Return]) -> tuple[dict[str, Return], list[Return]]:
     """Return the new returns by ID, each once, and the known ones whose confirmation has changed."""
     new: dict[str, Return] = {}
     again: dict[str, Return] = {}
-    for answer in came:
-        taken = again if answer.return_id in known else new
-        before = taken.get(answer.return_id) or known.get(answer.return_id) or answer
-        taken[answer.return_id] = with_confirmation(before, answer)
+    for answer in arrived:
+        found = again if answer.return_id in known else new
+        before = found.get(answer.return_id) or known.get(answer.return_id) or answer
+        found[answer.return_id] = with_confirmation(before, answer)
     confirmed = (each for each in again.values() if each.confirmation != known[each.return_id].confirmation)
     return new, list(confirmed)
 

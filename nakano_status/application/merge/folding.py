@@ -107,8 +107,8 @@ class RoundFacts:
     def resolve(self, slot: Slot) -> Resolution:
         """Return the resolution of a slot; it is computed once, since the set is immutable."""
         if slot not in self._resolved:
-            said, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
-            self._resolved[slot] = resolve(slot, self.lineage, said, writers)
+            own, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
+            self._resolved[slot] = resolve(slot, self.lineage, own, writers)
         return self._resolved[slot]
 
     def conflict(self, slot: Slot) -> Conflict | None:
@@ -239,17 +239,17 @@ def _bringer(facts: RoundFacts, resolution: Resolution) -> Assertion | None:
 def _change(
     facts: RoundFacts,
     resolution: Resolution,
-    said: tuple[str, str | None, str | None],
+    difference: tuple[str, str | None, str | None],
     act_id: str,
     source: Source | None,
 ) -> Change:
-    (key, _, new), slot, assertion = said, resolution.slot, _bringer(facts, resolution)
+    (key, _, new), slot, assertion = difference, resolution.slot, _bringer(facts, resolution)
     place = (act_id, facts.round_.round_id, slot.row_id, key, slot.division)
     if assertion is None:
-        return Change(*place, *said[1:], OFFICE, Why.REVERTED)
+        return Change(*place, *difference[1:], OFFICE, Why.REVERTED)
     waits = resolution.conflict and not resolved_assertions(resolution)
     why = Why.OPEN if waits else _why(assertion, new, facts.own)
-    brought = (*place, *said[1:], assertion.writer, why, assertion.assertion_id)
+    brought = (*place, *difference[1:], assertion.writer, why, assertion.assertion_id)
     if source is not None and assertion.kind is not AssertionKind.RETURNED:
         return Change(*brought, source.sha256, source.file, source.cells.get((slot.row_id, key)))
     answered = facts.returns.get(assertion.assertion_id)

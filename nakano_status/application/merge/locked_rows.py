@@ -63,7 +63,7 @@ def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> li
 def _changed(facts: RoundFacts, others: Collection[Revision], revision: Revision) -> set[Slot]:
     """Return the slots whose resolution would change if one more revision were added to the others."""
     before, after = Lineage(others), Lineage([*others, revision])
-    return {slot for slot in revision.shown if _differ(_stand(facts, slot, before), _stand(facts, slot, after))}
+    return {slot for slot in revision.shown if _differ(_resolve(facts, slot, before), _resolve(facts, slot, after))}
 
 
 def _later_answers(lineage: Lineage, return_id: str) -> frozenset[str]:
@@ -77,7 +77,7 @@ def _narrowed(revision: Revision, slots: Collection[Slot]) -> Revision:
     return replace(revision, shown={slot: revision.shown[slot] for slot in slots if slot in revision.shown})
 
 
-def _stand(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Resolution:
+def _resolve(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Resolution:
     return resolve(slot, lineage, facts.assertions.get(slot, ()), facts.writers.get(slot.row_id, ()))
 
 

@@ -141,8 +141,8 @@ def plan_merge(
 
     `kept` are the round's held items in any state: what was held before is not held again.
     """
-    came = (answer for admission in admissions for answer in admission.returns)
-    new, confirmed = arriving_returns(facts.returns, came)
+    arrived = (answer for admission in admissions for answer in admission.returns)
+    new, confirmed = arriving_returns(facts.returns, arrived)
     news: dict[str, HeldItem] = {}
     before = {item.item_id: item for item in kept}
     for admission in admissions:
@@ -153,8 +153,8 @@ def plan_merge(
     touched = after.touched_by(new)
     folded = fold(after, current, touched, act_id)
     waiting = [item for item in before.values() if item.state is HeldState.WAITING]
-    overtaken = superseded_items(after, [*waiting, *news.values()])
-    fates = RowFates(after, current, tuple(new.values()), overtaken)
+    superseded = superseded_items(after, [*waiting, *news.values()])
+    fates = RowFates(after, current, tuple(new.values()), superseded)
     conflicts = (after.conflict(slot) for slot in in_order(touched))
     return MergePlan(
         tuple(_file_plans(admissions, fates, facts, before, confirmed)),
@@ -162,9 +162,9 @@ def plan_merge(
         folded,
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         tuple(conflict for conflict in conflicts if conflict is not None),
-        tuple(item for item in news.values() if item.item_id not in overtaken),
-        tuple(replace(item, state=HeldState.OVERTAKEN) for item in news.values() if item.item_id in overtaken),
-        tuple(item.item_id for item in waiting if item.item_id in overtaken),
+        tuple(item for item in news.values() if item.item_id not in superseded),
+        tuple(replace(item, state=HeldState.OVERTAKEN) for item in news.values() if item.item_id in superseded),
+        tuple(item.item_id for item in waiting if item.item_id in superseded),
         confirmed=tuple(confirmed),
     )
 
@@ -186,13 +186,13 @@ def _file_plans(
             known = any(_was_rejected(item, kept) for item in admission.held)
         plan = _file_plan(admission, fates, known=known)
         brought = [each.confirmation for each in admission.returns if each.return_id in confirmations]
-        told = [_taken(each, plan.name) for each in brought if each and each in confirmations.values()]
-        yield replace(plan, problems=(*plan.problems, *told))
+        notices = [_confirmation_notice(each, plan.name) for each in brought if each and each in confirmations.values()]
+        yield replace(plan, problems=(*plan.problems, *notices))
         returns.update(answer.return_id for answer in admission.returns)
         held.update(item.item_id for item in admission.held)
 
 
-def _taken(given: Confirmation, file: str) -> Problem:
+def _confirmation_notice(given: Confirmation, file: str) -> Problem:
     """Add a notice that a known file brought a 所属長確認."""
     return problem("CONFIRMATION-TAKEN", Place(file=file), found=given.words)
 

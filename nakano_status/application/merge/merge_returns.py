@@ -239,9 +239,9 @@ def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
 
 def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterator[str]:
     """The items of files that waited in a later round because they are of this one, which was closed."""
-    came = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
-    for item in records.held(None) if came else ():
-        if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in came:
+    hashes = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
+    for item in records.held(None) if hashes else ():
+        if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in hashes:
             yield item.item_id
 
 

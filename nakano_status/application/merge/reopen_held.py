@@ -104,9 +104,9 @@ def reopen_and_apply(
         reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
         merged = merge_within(work, [file], year=home.year, agreed=[item_id], by=by)
         work.commit()
-    taken = LateImport(home.year, reopened.value.ids, merged.value)
+    result = LateImport(home.year, reopened.value.ids, merged.value)
     attention = reopened.attention or merged.attention
-    return Outcome(taken, reopened.touched | merged.touched, merged.problems, attention=attention)
+    return Outcome(result, reopened.touched | merged.touched, merged.problems, attention=attention)
 
 
 def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
@@ -123,8 +123,8 @@ def _texts(
     plan: MergePlan, contents: RoundContents, row_id: str
 ) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
     """Return the fields of a row in which the file differs from the current values, in order."""
-    stands = contents.values.get(row_id, {})
-    said = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
+    current = contents.values.get(row_id, {})
+    texts = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
     for field in FIELDS:
-        if field.key in said and not same(stands.get(field.key), said[field.key]):
-            yield field.key, (stands.get(field.key), said[field.key])
+        if field.key in texts and not same(current.get(field.key), texts[field.key]):
+            yield field.key, (current.get(field.key), texts[field.key])

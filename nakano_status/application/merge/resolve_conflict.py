@@ -147,12 +147,12 @@ class _Sides:
     @property
     def expected(self) -> str:
         """Describe the possible choices: the kinds, the divisions, and each return with its division."""
-        ways = [take.value for take in ConflictChoice if decide(self.conflict, take, "") is not None]
+        ways = [kind.value for kind in ConflictChoice if decide(self.conflict, kind, "") is not None]
         named = dict.fromkeys(self.names[side.who] for side in self.conflict.sides if side.who in self.names)
-        returns = [self._told(side) for side in self.conflict.sides if side.return_id]
+        returns = [self._side_label(side) for side in self.conflict.sides if side.return_id]
         return "、".join([*ways, *(name for name in named if self.of_division(name)), *returns])
 
-    def _told(self, side: Side) -> str:
+    def _side_label(self, side: Side) -> str:
         answer = self.facts.returns.get(side.return_id or "")
         whose = " ".join(filter(None, (self.names.get(side.who, side.who), answer.file if answer else None)))
         return f"{side.return_id}（{whose}）"
@@ -160,35 +160,35 @@ class _Sides:
 
 def _decision(sides: _Sides, choice: Decision) -> _Decision:
     """Return the decision for a choice, and the sides with the chosen text."""
-    conflict, take = sides.conflict, _take(choice.choice)
-    if take is ConflictChoice.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
+    conflict, kind = sides.conflict, _conflict_choice(choice.choice)
+    if kind is ConflictChoice.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
         need_figure(choice.text or "")
-    named = () if take else sides.of_division(choice.choice)
+    named = () if kind else sides.of_division(choice.choice)
     values = named[0].values if named else decide(conflict, choice.choice, choice.text)
     if values is None:
         raise TakeNotPossible(conflict=conflict.conflict_id, found=choice.choice, expected=sides.expected)
-    if take is None:
+    if kind is None:
         picked = (side for side in conflict.sides if choice.choice in (side.return_id, side.assertion_id))
         return _Decision(conflict, values, None, named or tuple(picked))
-    return _Decision(conflict, values, take, _taken(conflict, take, values))
+    return _Decision(conflict, values, kind, _chosen_sides(conflict, kind, values))
 
 
-def _taken(conflict: Conflict, take: ConflictChoice, values: Values) -> tuple[Side, ...]:
+def _chosen_sides(conflict: Conflict, kind: ConflictChoice, values: Values) -> tuple[Side, ...]:
     """Return the sides whose text a decision uses; neither the value as sent nor a new text is any side's."""
-    if take in (ConflictChoice.BASE, ConflictChoice.TEXT):
+    if kind in (ConflictChoice.BASE, ConflictChoice.TEXT):
         return ()
-    if take is ConflictChoice.BOTH:
+    if kind is ConflictChoice.BOTH:
         return tuple(side for side in conflict.sides if side.values[0])
     return tuple(
         side
         for side in conflict.sides
-        if (side.who == OFFICE) is (take is ConflictChoice.OFFICE) and same_values(side.values, values)
+        if (side.who == OFFICE) is (kind is ConflictChoice.OFFICE) and same_values(side.values, values)
     )
 
 
-def _take(take: str) -> ConflictChoice | None:
+def _conflict_choice(text: str) -> ConflictChoice | None:
     """Return how a decision got its values; None if a side was chosen by its return."""
-    return ConflictChoice(take) if take in tuple(ConflictChoice) else None
+    return ConflictChoice(text) if text in tuple(ConflictChoice) else None
 
 
 def _has_side(conflict: Conflict, return_id: str) -> bool:
@@ -218,9 +218,9 @@ class _Decision:
 
     def as_assertion(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
         """Return it as an assertion that has observed every side listed, and revisions that repeat one."""
-        seen = observed_by_decision(self.conflict, resolution)
+        observed = observed_by_decision(self.conflict, resolution)
         return Assertion(
-            assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, seen, self.choice
+            assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, observed, self.choice
         )
 
     def as_resolved(self) -> Resolved:

@@ -57,10 +57,10 @@ class RowFates:
         if resolution.conflict:
             return Fate.CONFLICT
         before = self._current.get(slot)
-        stood = before.values if before else blank(slot)
+        current = before.values if before else blank(slot)
         alike = [head.assertion_id for head in resolution.heads if same_values(head.values, assertion.values)]
         first = min(alike, key=lambda each: self._order.get(each, -1))
-        return Fate.APPLIED if first == return_id and not same_values(stood, assertion.values) else Fate.AGREED
+        return Fate.APPLIED if first == return_id and not same_values(current, assertion.values) else Fate.AGREED
 
 
 def slots_by_row(answer: Return) -> Mapping[str, Collection[Slot]]:
@@ -81,10 +81,10 @@ def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
 def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
     """Return which waiting items are needless: a later answer to the same return shows all that they hold."""
     rows_of = cache(lambda return_id: slots_by_row(facts.returns[return_id]))
-    return frozenset(item.item_id for item in waiting if _is_overtaken(facts, item, rows_of))
+    return frozenset(item.item_id for item in waiting if _is_superseded(facts, item, rows_of))
 
 
-def _is_overtaken(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], Mapping[str, Collection[Slot]]]) -> bool:
+def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], Mapping[str, Collection[Slot]]]) -> bool:
     answer = facts.returns.get(item.return_id or "")
     if answer is None or item.row_id is None:
         return False

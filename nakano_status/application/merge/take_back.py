@@ -51,9 +51,9 @@ def take_back(
     with store.writing() as work:
         answer, round_ = _find(work, return_id)
         facts = RoundFacts.load(work, round_)
-        sightings = observers_of(work, facts, answer)
-        if sightings:
-            raise refusals.ReturnSeen(found=answer.return_id, reason=_words(sightings))
+        observers = observers_of(work, facts, answer)
+        if observers:
+            raise refusals.ReturnSeen(found=answer.return_id, reason=_observer_labels(observers))
         touched = facts.touched_by([answer.return_id])
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
@@ -88,8 +88,8 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     return answer, found[0][1]
 
 
-def _words(sightings: Sequence[Observer]) -> str:
-    return "、".join(dict.fromkeys(each.label for each in sightings))
+def _observer_labels(observers: Sequence[Observer]) -> str:
+    return "、".join(dict.fromkeys(each.label for each in observers))
 
 
 def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
@@ -113,9 +113,9 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
         if item.state is not HeldState.REJECTED:
             work.settle_held(item.item_id, HeldState.WITHDRAWN)
     kinds = {act.act_id: act.kind for act in work.act_kinds()}
-    overtaken = [item for item in items if item.state is HeldState.OVERTAKEN and item.return_id in after.returns]
-    still = superseded_items(after, overtaken)
-    for item in overtaken:
+    superseded = [item for item in items if item.state is HeldState.OVERTAKEN and item.return_id in after.returns]
+    still = superseded_items(after, superseded)
+    for item in superseded:
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
             work.settle_held(item.item_id, HeldState.WAITING)
 

@@ -155,7 +155,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
         need_role(work, StoreRole.OFFICE)
         before = work.organisation()
         division = _get(before, division_id)
-        why = next(_why_it_stays(work, before, division_id), None)
+        why = next(_removal_obstacles(work, before, division_id), None)
         if why is not None:
             raise refusals.DivisionStays(name=division.name_on(), reason=why)
         after = Organisation(tuple(each for each in before.divisions if each is not division))
@@ -180,7 +180,7 @@ def _write(
     """Write the differences as one act, whose reason describes them; without differences no act is written."""
     changes = organisation_changes(before, after)
     if changes or forgotten:
-        work.begin_act(EDIT, by, _told(changes))
+        work.begin_act(EDIT, by, _act_reason(changes))
         work.save_organisation(after)
         work.remove_divisions(each.division_id for each in changes if each.kind is ChangeKind.REMOVED)
         for name in forgotten:
@@ -189,12 +189,12 @@ def _write(
     return Outcome(changes)
 
 
-def _told(changes: Changes) -> str:
+def _act_reason(changes: Changes) -> str:
     """Describe what an act changed; contacts are personal data: only that one was changed is recorded."""
-    return "、".join(dict.fromkeys(map(_change_words, changes))) or "別名の変更"
+    return "、".join(dict.fromkeys(map(_change_label, changes))) or "別名の変更"
 
 
-def _change_words(change: DivisionChange) -> str:
+def _change_label(change: DivisionChange) -> str:
     since = f"（{change.since.isoformat()}から）" if change.since else ""
     if change.kind is ChangeKind.RENAMED:
         return f"{change.was}を{change.now}に{'改称' if change.since else '訂正'}{since}"
@@ -218,11 +218,9 @@ def _edited(division: Division, edit: DivisionEdit) -> Division:
 def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionName, ...]:
     """Return a division with exactly these aliases; its own names are not added as aliases."""
     wanted = {fold_name(each): each for each in aliases if fold_name(each)}
-    staying = tuple(
-        each for each in division.names if each.kind is not NameKind.ALIAS or fold_name(each.name) in wanted
-    )
-    known = {fold_name(each.name) for each in staying}
-    return (*staying, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
+    kept = tuple(each for each in division.names if each.kind is not NameKind.ALIAS or fold_name(each.name) in wanted)
+    known = {fold_name(each.name) for each in kept}
+    return (*kept, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
 
 
 def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None) -> list[str]:
@@ -232,7 +230,7 @@ def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None
     return [name for name, whose in work.aliases().items() if whose == division_id]
 
 
-def _why_it_stays(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
+def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
     below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
     if not below and any(place.parent == division_id for each in organisation.divisions for place in each.earlier):
         yield "前に下にあった組織があります"

@@ -110,15 +110,15 @@ def import_divisions(
         work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
         work.save_organisation(planned.organisation)
         work.commit()
-    taken = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
-    return Outcome(taken, problems=planned.problems)
+    result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
+    return Outcome(result, problems=planned.problems)
 
 
 def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankDays) -> PlannedDivisions:
     before = records.organisation()
     reading = _Reading(before, known_organisation(records), blank, parts.clock.today())
     for row in table.rows:
-        reading.take(row)
+        reading.import_row(row)
     known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION)
     unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
     changes = organisation_changes(before, reading.organisation)
@@ -143,12 +143,12 @@ class _Reading:
         self._blank = blank
         self._today = today
         self.named: set[str] = set()
-        self._taken: list[tuple[TableRow, str]] = []
+        self._imported: list[tuple[TableRow, str]] = []
         self.problems: list[Problem] = []
         self.undated: list[int] = []
         self.changed = self.unchanged = 0
 
-    def take(self, row: TableRow) -> None:
+    def import_row(self, row: TableRow) -> None:
         """Import one row, or add its problems."""
         found = next(problems_of(row, self.organisation, self._known, self.named), None)
         if found is not None:
@@ -164,7 +164,7 @@ class _Reading:
             self._leave(before, against)
             return
         self.named.add(division)
-        self._taken.append((row, division))
+        self._imported.append((row, division))
         self._count(row, before)
 
     def _leave(self, before: Organisation, found: Problem) -> None:
@@ -178,14 +178,14 @@ class _Reading:
 
     def _against_earlier(self, row: TableRow, division: str, before: Organisation) -> Problem | None:
         """Return a problem if a row reverts an earlier row of the table, or gives a 部 a second 庶務担当課."""
-        if not all(self._holds(*each) for each in self._taken):
+        if not all(self._holds(*each) for each in self._imported):
             column = heads.OFFICE if row.text(heads.OFFICE) else heads.DEPARTMENT
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
         now, were = _liaison_counts(self.organisation), _liaison_counts(before)
         crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
         if not all(
             self.organisation.get(each).is_liaison
-            for earlier, each in self._taken
+            for earlier, each in self._imported
             if read_liaison(earlier.text(heads.LIAISON))
         ):
             crowded = self.organisation.department_of(division) or crowded
@@ -210,20 +210,20 @@ class _Reading:
         known = self._division(row)
         division = _with_row(known, row, since, self._above(row, known))
         self._put(division)
-        self._take_liaison(before, division)
+        self._replace_liaison(before, division)
         if since is not None and self.organisation != before:
             if since > self._today and otherwise_now(before, self.organisation):
                 raise ValueError(since)
             self.organisation = from_day(self._before_day(before, since), self.organisation, since)
         return division.division_id
 
-    def _take_liaison(self, before: Organisation, division: Division) -> None:
+    def _replace_liaison(self, before: Organisation, division: Division) -> None:
         """Make a division that becomes a 庶務担当課, or moves to another 部 as one, the only one of its 部."""
         own = division.division_id
         was = before.get(own) if own in before.names() else None
         above = self.organisation.department_of(own)
-        stood = before.department_of(own) if was is not None and was.is_liaison else None
-        if division.is_liaison and above is not None and (stood is None or stood.division_id != above.division_id):
+        former = before.department_of(own) if was is not None and was.is_liaison else None
+        if division.is_liaison and above is not None and (former is None or former.division_id != above.division_id):
             self.organisation = with_only_liaison(self.organisation, own)
 
     def _before_day(self, before: Organisation, since: date) -> Organisation:
@@ -236,8 +236,8 @@ class _Reading:
         is_same = self.organisation == before
         self.unchanged += is_same
         self.changed += not is_same
-        is_said = self._since(row) is not None or self._blank.is_correction
-        if not is_said and replaces_known(before, self.organisation):
+        is_dated = self._since(row) is not None or self._blank.is_correction
+        if not is_dated and replaces_known(before, self.organisation):
             self.undated.append(row.row)
 
     def _since(self, row: TableRow) -> date | None:
@@ -252,13 +252,13 @@ class _Reading:
             department = replace(department, order=_order(row, heads.DEPARTMENT_ORDER, department.order))
             self._put(department)
         office = self._body(row, heads.OFFICE)
-        stands = self.organisation.department_of(division.division_id) if division.parent else None
+        present = self.organisation.department_of(division.division_id) if division.parent else None
         if office is not None:
             is_known = self.organisation.find(row.text(heads.OFFICE)) is not None
-            above = department or (None if is_known else stands)
+            above = department or (None if is_known else present)
             self._put(replace(office, parent=above.division_id if above else office.parent))
             return office.division_id
-        return division.parent if department is None or department == stands else department.division_id
+        return division.parent if department is None or department == present else department.division_id
 
     def _body(self, row: TableRow, column: str) -> Division | None:
         name = row.text(column)

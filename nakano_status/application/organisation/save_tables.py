@@ -82,8 +82,8 @@ def _indicator_cells(
     yield f"{indicator.footnote_mark or ''}{indicator.note}" if indicator.note else ""
     for year in actual_years:
         figure = indicator.actual(year)
-        said = (figure.figure.text, figure.as_of, figure.source, figure.factor) if figure else ()
-        yield from (text or "" for text in said or ("",) * 4)
+        texts = (figure.figure.text, figure.as_of, figure.source, figure.factor) if figure else ()
+        yield from (text or "" for text in texts or ("",) * 4)
     for year in target_years:
         aimed = indicator.target(year)
         yield aimed.figure.text if aimed else ""

@@ -79,8 +79,11 @@ def need_collectable(source: PlanSource, path: str) -> None:
     """Refuse a plan, read from `path`, of which no answers could be collected; raises PlanNotCollectable."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
-        told = [*faults[:_MOST_FAULTS], *([f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else [])]
-        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(told))
+        shown = [
+            *faults[:_MOST_FAULTS],
+            *([f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else []),
+        ]
+        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(shown))
 
 
 def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:

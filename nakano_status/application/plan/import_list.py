@@ -102,7 +102,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
         _need_rows(options, published, match)
         round_ = _round_of(edition, year, match, options.made_on)
         planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
-    outcome = _told(planned)
+    outcome = _outcome(planned)
     if options.is_dry_run:
         return outcome
     with store.writing() as work:
@@ -133,7 +133,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
 
     if not options.is_dry_run:
         parts.stores.create(target, office_info(parts, source.plan), fill_first).close()
-    return _told(planned)
+    return _outcome(planned)
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,8 @@ def _need_rows(options: ListImport, published: PublishedList, match: ListMatch) 
     """Refuse a list of which no row is a row of the plan; raises NothingOnList."""
     if not match.matched:
         first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
-        told = f"{place(first)}：{message(first)}".rstrip("。")
-        raise NothingOnList(path=str(options.path), count=str(len(published.rows)), first=told)
+        reason = f"{place(first)}：{message(first)}".rstrip("。")
+        raise NothingOnList(path=str(options.path), count=str(len(published.rows)), first=reason)
 
 
 def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
@@ -246,7 +246,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     known = _known_round(work, planned.round_.year, planned.round_.made_on)
     if known is None:
         work.add_round(planned.round_)
-    moved = _take_reasons(work, act, known, planned.round_) if known else frozenset()
+    moved = _import_reasons(work, act, known, planned.round_) if known else frozenset()
     folded = record_values(
         parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)
     )
@@ -254,7 +254,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     return len(planned.texts.keys() - changed) if known else 0
 
 
-def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> frozenset[str]:
+def _import_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> frozenset[str]:
     """Import which rows are out of report where the list differs; the office's own decisions are kept.
 
     Return the rows that changed.
@@ -268,12 +268,12 @@ def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> fr
     return frozenset(row.row_id for row in moved)
 
 
-def _told(planned: _PlannedImport) -> Outcome[ImportedList]:
+def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     listings = [each.listing for each in planned.match.matched]
     reposts = sum(listing.is_repost for listing in listings)
     marks = {row_id: texts.get(MARK) for row_id, texts in planned.texts.items()}
     rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
     read = len(planned.published.rows)
-    told = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, tally(rows))
+    result = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, tally(rows))
     named = division_problems(planned.published, planned.match.matched, planned.organisation)
-    return Outcome(told, problems=(*planned.published.problems, *planned.match.problems, *named))
+    return Outcome(result, problems=(*planned.published.problems, *planned.match.problems, *named))

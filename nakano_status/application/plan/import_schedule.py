@@ -70,8 +70,8 @@ def import_schedule(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         planned = _planned(work, table, years, choice)
-        told = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act("import_schedule", by, told)
+        summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
+        work.begin_act("import_schedule", by, summary)
         work.save_schedules(planned.edition_id, planned.lines)
         work.commit()
     return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
@@ -100,8 +100,8 @@ def _planned(
     )
     unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
     changed = len({change.row_id for change in changes})
-    told = (*table.problems, *problems)
-    return PlannedSchedule(edition.edition_id, lines, changes, changed, len(rows) - changed, unnamed, told)
+    all_problems = (*table.problems, *problems)
+    return PlannedSchedule(edition.edition_id, lines, changes, changed, len(rows) - changed, unnamed, all_problems)
 
 
 def _years(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:

@@ -64,7 +64,7 @@ def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Out
     content = parts.files.read(options.path)
     with store.reading() as records:
         reading = _read(parts, records, options, content)
-    found = reading.told()
+    found = reading.result()
     return Outcome(found, problems=reading.problems, attention=any(each.is_correction for each in found.changes))
 
 
@@ -88,9 +88,9 @@ def apply_list(
             work.add_received(
                 ReceivedFile(published.sha256, published.name, len(content), Verdict.MENDED_LIST.value, content=content)
             )
-            touched = record_values(parts, work, act, reading.round_, _saying(published, applied)).touched
+            touched = record_values(parts, work, act, reading.round_, _recorded_values(published, applied)).touched
             work.commit()
-    found = reading.told(applied)
+    found = reading.result(applied)
     attention = len(applied) < len(wanted) or any(each.is_correction for each in found.left)
     return Outcome(found, touched, reading.problems, attention)
 
@@ -104,7 +104,7 @@ class _Reading:
     differences: ListDifferences
     problems: tuple[Problem, ...]
 
-    def told(self, applied: Iterable[ListChange] = ()) -> ListChanges:
+    def result(self, applied: Iterable[ListChange] = ()) -> ListChanges:
         published = self.published
         return ListChanges(
             published.name,
@@ -146,7 +146,7 @@ def _round_of(records: Records, published: PublishedList, options: ListChangesOp
     return chosen_round(records, options.year or printed)
 
 
-def _saying(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
+def _recorded_values(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
     texts: dict[str, dict[str, str | None]] = {}
     cells: dict[tuple[str, str], str] = {}
     for each in applied:

@@ -53,8 +53,8 @@ def plan_of_list(
 
 def _named_divisions(published: PublishedList) -> Organisation:
     """Return every name in a 所管課 cell as a separate division, since only their names are known."""
-    nobody = Organisation(())
-    names = [name for row in published.rows for name in parse_owners(row.owners_printed, nobody)[1]]
+    no_divisions = Organisation(())
+    names = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]
     return Organisation(tuple(_division(name) for name in dict.fromkeys(names)))
 
 

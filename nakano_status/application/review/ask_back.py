@@ -84,14 +84,14 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
     own, name = division.division_id, division.name_on(round_.named_on)
     rows = own_rows(round_, own, name, typed)
     comments = {find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
-    said = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
-    silent = [row.row_id for row in rows if (row.row_id, "") not in said]
+    remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
+    silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]
     if silent or not rows:
         raise refusals.CommentMissing(id="、".join(silent))
     need_open_rows(round_, (row.row_id for row in rows))
     if not _has_answered(records, round_, own):
         raise refusals.NothingReceived(division=name)
-    return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), said)
+    return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), remarks)
 
 
 def _has_answered(records: Records, round_: Round, division: str) -> bool:

@@ -73,8 +73,8 @@ def accept(
         _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
         last = last_reviews(work.reviews(round_.round_id))
-        said = [_acceptance(facts, row, own) for row in rows]
-        new = [each for each in said if not _is_said(last.get((each.row_id, own)), each)]
+        acceptances = [_acceptance(facts, row, own) for row in rows]
+        new = [each for each in acceptances if not _is_accepted_already(last.get((each.row_id, own)), each)]
         if new:
             record_in_history(
                 work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted"
@@ -151,10 +151,10 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
 def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
     """Record what the office did with a division's answer in the history of its rows (a key of REVIEW)."""
     last = last_reviews(work.reviews(round_.round_id))
-    said = {place: last[place].kind.value if place in last else None for place in places}
+    before = {place: last[place].kind.value if place in last else None for place in places}
     work.add_changes(
         Change(act.act_id, round_.round_id, row_id, REVIEW, division, was, now, OFFICE, Why.TYPED)
-        for (row_id, division), was in said.items()
+        for (row_id, division), was in before.items()
     )
 
 
@@ -210,20 +210,20 @@ def _need_answers(
         "未取込": [*(row.row_id for row in rows if row.row_id in waiting), *files],
         "未記入": blank,
     }
-    told = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
-    if told or not rows:
-        raise refusals.NotAcceptable(division=name, reason=told or "回答する取組がありません")
+    reason = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
+    if reason or not rows:
+        raise refusals.NotAcceptable(division=name, reason=reason or "回答する取組がありません")
 
 
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
     """Return the acceptance of a row as it is now, with the ids of its current assertions."""
     slots = dict.fromkeys(slot_of(row.row_id, key, division) for key in _KEYS)
-    standings = [facts.resolve(slot) for slot in slots]
-    values = {key: text for each in standings for key, text in zip(each.slot.keys, each.values, strict=True)}
-    seen = {each.slot: observed_by_writer(each) for each in standings}
-    return Review(row.row_id, division, ReviewKind.ACCEPTED, values, seen)
+    resolutions = [facts.resolve(slot) for slot in slots]
+    values = {key: text for each in resolutions for key, text in zip(each.slot.keys, each.values, strict=True)}
+    observed = {each.slot: observed_by_writer(each) for each in resolutions}
+    return Review(row.row_id, division, ReviewKind.ACCEPTED, values, observed)
 
 
-def _is_said(before: Review | None, now: Review) -> bool:
+def _is_accepted_already(before: Review | None, now: Review) -> bool:
     """Return whether a row was already accepted with the same values."""
     return before is not None and before.kind is ReviewKind.ACCEPTED and before.values == now.values

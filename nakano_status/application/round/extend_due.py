@@ -77,11 +77,11 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
         dues = tuple(_due_of(round_, body, extension.due) for body in bodies)
         if any(each.changed for each in dues):
             work.begin_act("extend_due", by, reason)
-            for body, told in zip(bodies, dues, strict=True):
-                if told.changed:
+            for body, own_due in zip(bodies, dues, strict=True):
+                if own_due.changed:
                     work.set_due(round_.round_id, body.division_id, extension.due)
             work.commit()
-    asked = tuple(each for told in dues if told.changed for each in _questions(round_, told))
+    asked = tuple(each for own_due in dues if own_due.changed for each in _questions(round_, own_due))
     return Outcome(Extended(round_.due, dues), problems=asked)
 
 
@@ -107,17 +107,17 @@ def correct_due(
         if round_.origin is Origin.IMPORTED:
             raise refusals.NothingToAnswer(division="どの所管課", year=round_.year.label)
         if due != round_.due:
-            work.begin_act("correct_due", by, _correction_words(round_, due, reason))
+            work.begin_act("correct_due", by, _correction_reason(round_, due, reason))
             work.set_round_due(round_.round_id, due)
             for body, own in round_.division_dues:
                 if own == round_.due:  # its own date was removed, so it follows the round's
                     work.set_due(round_.round_id, body, due)
             work.commit()
         kept = tuple(_kept_dues(work, chosen_round(work, round_.year)))
-    return Outcome(Corrected(round_.due, due, kept), problems=tuple(_doubts(round_, due, kept)))
+    return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 
-def _correction_words(round_: Round, due: date, reason: str) -> str:
+def _correction_reason(round_: Round, due: date, reason: str) -> str:
     """Return the reason as it is kept: the day that was wrong is nowhere else."""
     was = printed_day(round_.due) if round_.due else "未設定"
     return "：".join(filter(None, (f"回答期限 {was} → {printed_day(due)}", as_typed(reason.strip()))))
@@ -132,13 +132,13 @@ def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
             yield DueOf(division.name_on(round_.named_on), is_department, own, own)
 
 
-def _doubts(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
+def _correction_questions(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
     """Yield questions about an odd corrected date, and about own dates that look odd beside it."""
     yield from questions_about_year(due, round_.year, round_.made_on or due)
     if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
         yield _asking("DUE-BEFORE-OPENING", "全体", due, round_.made_on)
-    for told in kept:
-        yield from _questions(replace(round_, due=due), told)
+    for own_due in kept:
+        yield from _questions(replace(round_, due=due), own_due)
 
 
 def questions_about_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
@@ -171,17 +171,17 @@ def _due_of(round_: Round, body: Division, due: date) -> DueOf:
     return DueOf(body.name_on(round_.named_on), is_department, before, now)
 
 
-def _questions(round_: Round, told: DueOf) -> Iterator[Problem]:
+def _questions(round_: Round, own_due: DueOf) -> Iterator[Problem]:
     """Yield questions about an odd date, unless the date was removed."""
-    now = told.now
+    now = own_due.now
     if now is None:
         return
-    if round_.due is not None and now < round_.due and not told.is_department:
-        yield _asking("DUE-EARLIER", told.name, now, round_.due)
-    if round_.due is not None and now > round_.due and told.is_department:
-        yield _asking("DEPARTMENT-DUE-LATER", told.name, now, round_.due)
+    if round_.due is not None and now < round_.due and not own_due.is_department:
+        yield _asking("DUE-EARLIER", own_due.name, now, round_.due)
+    if round_.due is not None and now > round_.due and own_due.is_department:
+        yield _asking("DEPARTMENT-DUE-LATER", own_due.name, now, round_.due)
     if round_.made_on is not None and _is_before_opening(round_, now, round_.made_on):
-        yield _asking("DUE-BEFORE-OPENING", told.name, now, round_.made_on)
+        yield _asking("DUE-BEFORE-OPENING", own_due.name, now, round_.made_on)
 
 
 def _asking(code: str, name: str, due: date, expected: date) -> Problem:

@@ -44,8 +44,8 @@ def open_round(
         work.begin_act("open_round", by)
         work.add_round(round_)
         work.commit()
-    doubts = questions_about_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
-    return Outcome(round_, problems=tuple(doubts))
+    questions = questions_about_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
+    return Outcome(round_, problems=tuple(questions))
 
 
 _CODES = {

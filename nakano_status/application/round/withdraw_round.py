@@ -52,8 +52,8 @@ def withdraw_round(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
-        if came := "、".join(content_received(work, round_)):
-            raise RoundHasAnswers(year=round_.year.label, found=came)
+        if content := "、".join(content_received(work, round_)):
+            raise RoundHasAnswers(year=round_.year.label, found=content)
         organisation = organisation_of(work, round_)
         packages = work.packages(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
@@ -87,8 +87,8 @@ def void_lines(void: Sequence[VoidForm]) -> tuple[str, ...]:
     if not void:
         return ()
     names = "、".join(f"{each.division}（{each.package}）" for each in void)
-    told = "作成済みの回答様式{count}件は使えなくなりました。送付した所管課に知らせてください。"
-    return (told.format(count=len(void)), f"使えない回答様式（照会番号）：{names}")
+    message = "作成済みの回答様式{count}件は使えなくなりました。送付した所管課に知らせてください。"
+    return (message.format(count=len(void)), f"使えない回答様式（照会番号）：{names}")
 
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:

@@ -36,7 +36,7 @@ def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
     if not packages:
         raise YearNotAsked(year=round_.year.label)
     returns = records.returns(round_.round_id)
-    waiting = _not_handed_in(records, round_, returns)
+    waiting = _not_submitted(records, round_, returns)
     newest_first = _newest_first(packages, returns)
     found = max(newest_first, key=lambda each: len(waiting & {*(row.row_id for row in each.rows), *each.figures}))
     shown = {row.row_id for row in found.rows}
@@ -52,13 +52,13 @@ def _newest_first(packages: Sequence[Package], returns: Sequence[Return]) -> lis
     return sorted(packages, key=lambda each: (later[each.package_id], -opened[each.package_id]))
 
 
-def _not_handed_in(records: Records, round_: Round, returns: Sequence[Return]) -> set[str]:
+def _not_submitted(records: Records, round_: Round, returns: Sequence[Return]) -> set[str]:
     """Return the rows with assertions, typed here or from a section (係), that no return of the division contains."""
     own = records.info.division
     final = [answer for answer in returns if answer.division == own and not answer.is_draft]
-    seen = {assertion_id for answer in final for ids in answer.seen.values() for assertion_id in ids}
+    observed = {assertion_id for answer in final for ids in answer.seen.values() for assertion_id in ids}
     held = {parent for answer in final for parent in answer.parents}
     typed = (assertion for assertion in records.assertions(round_.round_id) if assertion.writer == own)
-    rows = {assertion.slot.row_id for assertion in typed if assertion.assertion_id not in seen}
+    rows = {assertion.slot.row_id for assertion in typed if assertion.assertion_id not in observed}
     sections = (answer for answer in returns if answer.division != own and answer.return_id not in held)
     return rows | {row_id for answer in sections for row_id, _ in answer.values}

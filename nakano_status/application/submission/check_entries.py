@@ -108,8 +108,8 @@ def _answers(
     for row in contents.rows:
         if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
             answer = contents.answer(row, division)
-            said = own.values.get((row.row_id, division)) if own and division else None
-            yield replace(answer, values=said) if said is not None else answer
+            own_values = own.values.get((row.row_id, division)) if own and division else None
+            yield replace(answer, values=own_values) if own_values is not None else answer
 
 
 def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:

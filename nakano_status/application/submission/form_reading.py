@@ -62,8 +62,8 @@ def indicator_shown(
 
 def _figures(given: Mapping[str, str | None], kind: FigureKind) -> Iterator[YearFigure]:
     for name, text in sorted(given.items()):
-        said, _, year = name.partition(":")
-        if said == kind.value and year and text:
+        kind_name, _, year = name.partition(":")
+        if kind_name == kind.value and year and text:
             yield YearFigure(FiscalYear.parse(year), figure_as_typed(text))
 
 

@@ -86,7 +86,7 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
         parts.files.write(options.target, content, replace=options.replace)
         work.commit()
     problems = (*checked.problems, *changed_since(confirmed), *_left(answered_form))
-    return Outcome(_told(options, package, answered, content), problems=problems)
+    return Outcome(_submitted(options, package, answered, content), problems=problems)
 
 
 def _left(answered_form: AnsweredPackage) -> list[Problem]:
@@ -108,9 +108,9 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
     }
     texts = {place: value.text for place, value in values.items()}
     packages = {each.package_id for each in work.packages(package.round_id)}
-    said = _said_already(maker, package, packages, texts, is_draft=is_draft)
-    if said is not None:
-        return said
+    same = _same_return(maker, package, packages, texts, is_draft=is_draft)
+    if same is not None:
+        return same
     parents = _parents(packages, maker.facts.returns)
     slots = {slot_of(row_id, key, package.division) for row_id, key in values}
     return Return(
@@ -142,7 +142,7 @@ def _value(facts: RoundFacts, slot: Slot, text: str | None) -> ReturnValue:
     return ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
 
 
-def _said_already(
+def _same_return(
     maker: FormMaker,
     package: Package,
     packages: set[str],
@@ -187,7 +187,7 @@ def _respondent(records: Records) -> Respondent:
     return Respondent(records.setting(RESPONDENT_NAME), records.setting(RESPONDENT_EXTENSION))
 
 
-def _told(options: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
+def _submitted(options: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
     to_answer = set(package.answer_rows)
     written = {row_id for (row_id, key), value in answered.values.items() if value.text and key == MARK}
     return Submitted(

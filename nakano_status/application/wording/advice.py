@@ -110,9 +110,9 @@ def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[E
 
 
 def keep_wording_as_typed(
-    store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True
+    store: Store, place: WordingPlace, by: str | None = None, *, is_kept: bool = True
 ) -> Outcome[bool]:
-    """Record that a wording is kept as typed in the current text (or, with `stays` False, no longer).
+    """Record that a wording is kept as typed in the current text (or, with `is_kept` False, no longer).
 
     Unifying another wording of the text keeps the record, any other change of the text removes it. Records about
     earlier texts of the field are removed. Raises IdUnknown, StoreReadOnly.
@@ -127,12 +127,12 @@ def keep_wording_as_typed(
             for key, typed, whole in sorted(lines)
             if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
         ]
-        if stays:
+        if is_kept:
             kept.append([row_id, place.key, place.typed, text])
         work.begin_act("let_stand", by)
         work.remember(kept_wordings_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
         work.commit()
-    return Outcome(stays, frozenset({(row_id, place.key)}))
+    return Outcome(is_kept, frozenset({(row_id, place.key)}))
 
 
 def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:

@@ -24,10 +24,10 @@ class SkipReason(StrEnum):
     @property
     def label(self) -> str:
         """The reason as text."""
-        return _WORDS[self]
+        return _LABELS[self]
 
 
-_WORDS = {
+_LABELS = {
     SkipReason.CONFLICT: "相違が残っています",
     SkipReason.CLOSED: "締切済です",
     SkipReason.ACCEPTED: "確認済です",

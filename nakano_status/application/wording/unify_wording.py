@@ -107,12 +107,12 @@ def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Un
     round_ = chosen_round(records, options.year)
     contents = RoundContents.load(records, round_)
     named = {find_row(round_, each).row_id for each in options.rows}
-    staying, rows = SkipReasons.load(records, contents, named), _rows(records, round_, options)
+    skip_reasons, rows = SkipReasons.load(records, contents, named), _rows(records, round_, options)
     found = [
         each
         for row in contents.rows
         if row.row_id in rows and row.out_of_report is not OutOfReport.REPOST
-        for each in _texts(staying, row, terms, options.preferred)
+        for each in _texts(skip_reasons, row, terms, options.preferred)
     ]
     return Unification(tuple(each for each in found if not each.left), tuple(each for each in found if each.left))
 
@@ -126,14 +126,16 @@ def _rows(records: Records, round_: Round, options: UnifyOptions) -> frozenset[s
     return frozenset(named)
 
 
-def _texts(staying: SkipReasons, row: RoundRow, terms: Iterable[Term], words: Collection[str]) -> Iterator[UnifiedText]:
-    contents = staying.contents
+def _texts(
+    skip_reasons: SkipReasons, row: RoundRow, terms: Iterable[Term], preferred: Collection[str]
+) -> Iterator[UnifiedText]:
+    contents = skip_reasons.contents
     years, values = contents.years, contents.values.get(row.row_id, {})
     for key in answered_keys(*years):
         text = values.get(key)
         if not text or not BY_KEY[key].is_text or not BY_KEY[key].published:
             continue
-        replaced = replacements(text, terms, words)
+        replaced = replacements(text, terms, preferred)
         if replaced:
             yield UnifiedText(
                 id=row.row_id,
@@ -143,7 +145,7 @@ def _texts(staying: SkipReasons, row: RoundRow, terms: Iterable[Term], words: Co
                 was=text,
                 now=unified(text, replaced),
                 replaced=replaced,
-                left=staying.why(row, key),
+                left=skip_reasons.why(row, key),
             )
 
 

@@ -54,7 +54,7 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
     rows = sheet.rows[:MOST_LINES]
     table = WordTable(tuple(TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows))
     problems = list(sheet.problems)
-    problems += [_told(rows[place], fault) for place, fault in table.faults.items()]
+    problems += [_fault_problem(rows[place], fault) for place, fault in table.faults.items()]
     problems += [
         row.problem("TERM-USE-UNREAD", IN_USE, found=row.text(IN_USE), expected=f"{_YES}、{_NO}")
         for row in rows
@@ -86,8 +86,8 @@ def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = N
     save_word_table(store, planned.table, by)
     changed = sum(change.now is not None for change in planned.changes)
     removed = len(planned.changes) - changed
-    taken = ImportedTable(changed, len(planned.table.lines) - changed, removed)
-    return Outcome(taken, problems=planned.problems)
+    result = ImportedTable(changed, len(planned.table.lines) - changed, removed)
+    return Outcome(result, problems=planned.problems)
 
 
 def _planned(now: WordTable, found: Outcome[WordTable]) -> PlannedTerms:
@@ -125,7 +125,7 @@ def _in_use(row: TableRow) -> str:
     return bare(row.text(IN_USE)).upper()
 
 
-def _told(row: TableRow, fault: Fault) -> Problem:
+def _fault_problem(row: TableRow, fault: Fault) -> Problem:
     """Return a fault as a problem at its cell; if the sheet lacks that column, at the one it has."""
     heading = _heading(fault)
     there = heading if row.has(heading) else AVOIDED

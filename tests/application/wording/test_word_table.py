@@ -278,7 +278,7 @@ def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, 
         keep_wording_as_typed(store, place)
         assert wordings_found(store) == [(FIRST, "ベンダー", "ベンダ")]
         assert digest_of(store) == before
-        keep_wording_as_typed(store, place, stays=False)
+        keep_wording_as_typed(store, place, is_kept=False)
         assert len(wordings_found(store)) == 2
         keep_wording_as_typed(store, place)
         unify_one(parts, store, WordingPlace(FIRST, "done", "ベンダー"))

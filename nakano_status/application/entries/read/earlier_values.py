@@ -47,10 +47,10 @@ def earlier_values(
         name = organisation_of(records, round_).name(writer)
         lines = [line for line in lines if line.division == name or (key != NOTE and line.who in (name, OFFICE_NAME))]
     now = before_writer(records, round_, row, writer).get(key)
-    return EarlierValues(now, tuple(_once(_stood(lines), now)))
+    return EarlierValues(now, tuple(_once(_from_newest(lines), now)))
 
 
-def _stood(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:
+def _from_newest(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:
     """Yield the values from the newest back to the one before the first change."""
     for line in reversed(lines):
         yield EarlierValue(line.now, line)
@@ -60,8 +60,8 @@ def _stood(lines: Sequence[HistoryLine]) -> Iterator[EarlierValue]:
 
 def _once(found: Iterator[EarlierValue], now: str | None) -> Iterator[EarlierValue]:
     """Leave out the current value and repeated ones."""
-    told = [now]
+    kept = [now]
     for value in found:
-        if not any(same(value.text, each) for each in told):
-            told.append(value.text)
+        if not any(same(value.text, each) for each in kept):
+            kept.append(value.text)
             yield value

@@ -128,15 +128,17 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     acts: dict[str | None, Act] = {}
     for act, change in records.changes(round_.round_id, found):
         acts.setdefault(change.assertion_id, act)
-    said = {act.act_id: act for act in records.act_kinds()}
-    acts |= {assertion.assertion_id: said[assertion.act_id] for each in facts.assertions.values() for assertion in each}
-    words: list[ExplainedAssertion] = []
-    stands = []
+    acts_by_id = {act.act_id: act for act in records.act_kinds()}
+    acts |= {
+        assertion.assertion_id: acts_by_id[assertion.act_id] for each in facts.assertions.values() for assertion in each
+    }
+    assertions: list[ExplainedAssertion] = []
+    values = []
     for slot in _slots(facts, found, key):
-        telling = _Telling(facts, facts.resolve(slot), key, names, acts)
-        words.extend(telling.assertions(len(words) + 1))
-        stands.append(telling.value())
-    return Explanation(found, key, tuple(words), tuple(stands))
+        describer = _Describer(facts, facts.resolve(slot), key, names, acts)
+        assertions.extend(describer.assertions(len(assertions) + 1))
+        values.append(describer.value())
+    return Explanation(found, key, tuple(assertions), tuple(values))
 
 
 def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
@@ -147,7 +149,7 @@ def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Describer:
     """Describes one slot with people's names instead of ids."""
 
     facts: RoundFacts
@@ -158,16 +160,18 @@ class _Telling:
 
     def assertions(self, first: int) -> Iterator[ExplainedAssertion]:
         """Return the assertions, each after all that it has observed."""
-        seen = self.resolution.observed
+        observed = self.resolution.observed
         ordered = sorted(
             self.resolution.assertions,
-            key=lambda assertion: (len(seen[assertion.assertion_id]), assertion.writer, assertion.assertion_id),
+            key=lambda assertion: (len(observed[assertion.assertion_id]), assertion.writer, assertion.assertion_id),
         )
         numbers = {assertion.assertion_id: number for number, assertion in enumerate(ordered, start=first)}
         for assertion in ordered:
-            yield self._assertion(assertion, numbers, sorted(numbers[each] for each in seen[assertion.assertion_id]))
+            yield self._assertion(
+                assertion, numbers, sorted(numbers[each] for each in observed[assertion.assertion_id])
+            )
 
-    def _assertion(self, assertion: Assertion, numbers: Mapping[str, int], seen: list[int]) -> ExplainedAssertion:
+    def _assertion(self, assertion: Assertion, numbers: Mapping[str, int], observed: list[int]) -> ExplainedAssertion:
         answer = self.facts.returns.get(assertion.assertion_id)
         found = answer.values.get((assertion.slot.row_id, self.key)) if answer else None
         act = self.acts.get(assertion.assertion_id)
@@ -179,7 +183,7 @@ class _Telling:
             state=self._state(assertion),
             value=self._value(assertion.values),
             values=dict(zip(assertion.slot.keys, assertion.values, strict=True)),
-            observed=tuple(seen),
+            observed=tuple(observed),
             division=self._division(),
             return_id=assertion.assertion_id if answer else None,
             file=answer.file if answer else None,
@@ -238,5 +242,5 @@ def _because_open(resolution: Resolution, writers: tuple[str, ...]) -> Because:
     if any(head.is_office for head in resolution.heads):
         return Because.OPEN_OFFICE
     lead = [head for head in resolution.heads if head.writer in writers[:1]]
-    says_one_thing = lead and all(same_values(head.values, lead[0].values) for head in lead)
-    return Because.OPEN_LEAD if says_one_thing else Because.OPEN_SENT
+    is_unanimous = lead and all(same_values(head.values, lead[0].values) for head in lead)
+    return Because.OPEN_LEAD if is_unanimous else Because.OPEN_SENT

@@ -74,8 +74,8 @@ def heading_of(key: str) -> str:
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
     found = find_answered(records, round_, row_id)
-    said = records.indicator_records(found)
-    known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in said)))
+    recorded = records.indicator_records(found)
+    known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = organisation_of(records, round_).names()
@@ -99,7 +99,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
         )
         for act, change in records.changes(round_.round_id, found, key)
     ]
-    of_indicator = [(act_id, line) for act_id, line in _of_indicator(said, names) if key in (None, line.key)]
+    of_indicator = [(act_id, line) for act_id, line in _of_indicator(recorded, names) if key in (None, line.key)]
     return [line for _, line in _in_order_of_acts(records, lines, of_indicator)]
 
 
@@ -115,13 +115,13 @@ def _in_order_of_acts(records: Records, lines: Sequence[_Written], others: Seque
     return sorted((*lines, *others), key=lambda written: place[written[0]])
 
 
-def _of_indicator(said: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[_Written]:
+def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[_Written]:
     """Return the values recorded on an indicator itself, each that differs from the one before."""
-    stood: dict[str, str | None] = {}
-    for act, key, told in said:
-        text = names.get(told, told) if key == OWNER and told is not None else told
-        if text != stood.get(key):
+    current: dict[str, str | None] = {}
+    for act, key, value in recorded:
+        text = names.get(value, value) if key == OWNER and value is not None else value
+        if text != current.get(key):
             why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
-            was, stood[key] = stood.get(key), text
+            was, current[key] = current.get(key), text
             line = HistoryLine(act.at, act.by, OFFICE_NAME, why, key, None, was, text, None, None, None, act.reason)
             yield act.act_id, line

@@ -23,7 +23,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import is_blank, same
 
-_KIND_WORDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
+_KIND_LABELS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class FigurePlace:
     @property
     def label(self) -> str:
         """The place as text: 令和4年度の実績."""
-        return f"{self.year.label}の{_KIND_WORDS[self.kind]}"
+        return f"{self.year.label}の{_KIND_LABELS[self.kind]}"
 
     def entry(self, text: str) -> IndicatorEntry:
         """Return the entry for a text typed at this place."""
@@ -140,15 +140,15 @@ def _answers(
     records: Records, round_: Round, table: IndicatorTable, organisation: Organisation
 ) -> Mapping[str, tuple[FigureAnswer, ...]]:
     """Return each division's newest answer, by indicator."""
-    came = {each.sha256: each.at for each in reversed(records.received())}
+    arrivals = {each.sha256: each.at for each in reversed(records.received())}
     found: dict[str, dict[str, FigureAnswer]] = {}
-    stands = {row.indicator.indicator_id: row.indicator.actual(round_.year) for row in table.rows}
-    for answered in records.returns(round_.round_id, row_ids=stands):
-        for indicator_id, now in stands.items():
-            said = {key: answered.values.get((indicator_id, key)) for key in FIGURE_KEYS}
-            texts = {key: value.text for key, value in said.items() if value is not None and value.counts}
+    figures = {row.indicator.indicator_id: row.indicator.actual(round_.year) for row in table.rows}
+    for answered in records.returns(round_.round_id, row_ids=figures):
+        for indicator_id, now in figures.items():
+            values = {key: answered.values.get((indicator_id, key)) for key in FIGURE_KEYS}
+            texts = {key: value.text for key, value in values.items() if value is not None and value.counts}
             if any(texts.values()):
-                at = came.get(answered.sha256) if answered.sha256 else None
+                at = arrivals.get(answered.sha256) if answered.sha256 else None
                 is_same = same(texts.get(FIGURE), now.figure.text if now else None)
                 name = organisation.name(answered.division)
                 found.setdefault(indicator_id, {})[name] = FigureAnswer(name, at, texts, is_same)
@@ -160,9 +160,9 @@ def _questions(table: IndicatorTable) -> Mapping[FigurePlace, tuple[Problem, ...
     asked: dict[FigurePlace, tuple[Problem, ...]] = {}
     for row in table.rows:
         first = next((each.year for each in row.indicator.actuals), table.year)
-        for place, stands in places_of(row.indicator):
+        for place, current in places_of(row.indicator):
             before = place.year if place.kind is FigureKind.ACTUAL else first.plus(1)  # targets were set at the base
-            if problems := tuple(unlike_before(row.indicator, stands.figure, _where(place), before)):
+            if problems := tuple(unlike_before(row.indicator, current.figure, _where(place), before)):
                 asked[place] = problems
     return asked
 

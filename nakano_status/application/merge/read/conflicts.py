@@ -119,17 +119,17 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
     places = _places(records, facts)
     names = organisation_of(records, facts.round_).names()
-    came = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
+    arrivals = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
-    return tuple(view_of(each, names, *places[each.slot.row_id][1:], facts, came) for each in found)
+    return tuple(view_of(each, names, *places[each.slot.row_id][1:], facts, arrivals) for each in found)
 
 
 def _places(records: Records, facts: RoundFacts) -> dict[str, tuple[int, str, str]]:
     """Return the printed position, measure and title of every row, followed by the 成果指標, each under its goal."""
     edition = edition_of(records, facts.round_)
-    told = [(each.row_id, each.measure, each.title) for each in edition.listings]
-    told += [(each.indicator_id, each.goal, each.name) for each in records.indicators(edition.edition_id)]
-    return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(told)}
+    lines = [(each.row_id, each.measure, each.title) for each in edition.listings]
+    lines += [(each.indicator_id, each.goal, each.name) for each in records.indicators(edition.edition_id)]
+    return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(lines)}
 
 
 def view_of(
@@ -155,7 +155,7 @@ def view_of(
             dict(zip(keys, side.values, strict=True)),
             _file_of(facts, side.return_id),
             side.assertion_id in decided,
-            _came_at(facts, side.return_id, arrivals),
+            _received_at(facts, side.return_id, arrivals),
             _place(facts, conflict, side),
         )
         for side in conflict.sides
@@ -171,7 +171,7 @@ def view_of(
         by_key(conflict.division),
         sides,
         conflict.question,
-        next((assertion_id for assertion_id, stands in decided.items() if stands), None),
+        next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
         conflict.texts,
     )
 
@@ -195,9 +195,11 @@ def _file_of(facts: RoundFacts | None, return_id: str | None) -> str | None:
     return found.file if found else None
 
 
-def _came_at(facts: RoundFacts | None, return_id: str | None, came: Mapping[str, datetime | None]) -> datetime | None:
+def _received_at(
+    facts: RoundFacts | None, return_id: str | None, arrivals: Mapping[str, datetime | None]
+) -> datetime | None:
     found = facts.returns.get(return_id) if facts and return_id else None
-    return came.get(found.sha256) if found and found.sha256 else None
+    return arrivals.get(found.sha256) if found and found.sha256 else None
 
 
 def _place(facts: RoundFacts | None, conflict: Conflict, side: Side) -> int | None:

@@ -46,11 +46,11 @@ def digest(contents: RoundContents, facts: RoundFacts) -> str:
 def _figures(indicator: Indicator, contents: RoundContents, facts: RoundFacts, names: dict[str, str]) -> list[object]:
     """Return an indicator's part of the state: its figures up to the round's year, and its targets."""
     reached = [each for each in indicator.actuals if each.year <= contents.round_.year]
-    told = [[each.year.short, *map(fold, _said(each))] for each in (*reached, *indicator.targets)]
-    return [indicator.indicator_id, told, _conflicts(facts, contents, indicator.indicator_id, names)]
+    figures = [[each.year.short, *map(fold, _texts(each))] for each in (*reached, *indicator.targets)]
+    return [indicator.indicator_id, figures, _conflicts(facts, contents, indicator.indicator_id, names)]
 
 
-def _said(figure: YearFigure) -> tuple[str | None, ...]:
+def _texts(figure: YearFigure) -> tuple[str | None, ...]:
     return figure.figure.text, figure.as_of, figure.source, figure.factor, figure.reason
 
 

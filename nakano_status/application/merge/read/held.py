@@ -59,8 +59,8 @@ def held_views(
     if division is not None:
         whose = divisions_of(records, round_, items)
         items = [item for item in items if division in whose[item.item_id]]
-    telling = _Telling.load(records, round_, items) if items else None
-    return tuple(telling.view(item) for item in items) if telling else ()
+    describer = _Describer.load(records, round_, items) if items else None
+    return tuple(describer.view(item) for item in items) if describer else ()
 
 
 def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
@@ -74,8 +74,8 @@ def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> 
     found: dict[str, tuple[str, ...]] = {}
     for item in items:
         answered = records.find_return(item.return_id) if item.return_id else None
-        told = organisation.find(item.values.get(_DIVISION, ""))
-        whose = (by_file.get(item.sha256), told.division_id if told else None, writers.get(item.row_id or ""))
+        stated = organisation.find(item.values.get(_DIVISION, ""))
+        whose = (by_file.get(item.sha256), stated.division_id if stated else None, writers.get(item.row_id or ""))
         one = answered.division if answered else next(filter(None, whose), None)
         found[item.item_id] = _carried(item, organisation) or ((one,) if one else ())
     return found
@@ -90,7 +90,7 @@ def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _Describer:
     """Describes items with people's names instead of ids."""
 
     round_: Round
@@ -103,10 +103,10 @@ class _Telling:
     findings: Mapping[str, Sequence[Problem]]
 
     @staticmethod
-    def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Telling:
+    def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Describer:
         listings = edition_of(records, round_).listings
         returns = records.returns(round_.round_id, tuple(ReturnState))
-        return _Telling(
+        return _Describer(
             round_,
             organisation_of(records, round_),
             {listing.row_id: listing.title for listing in listings}
@@ -136,12 +136,12 @@ class _Telling:
 
     def _why(self, item: HeldItem) -> Problem:
         """Return what was found in the cell on arrival, which is more specific than that it cannot be read."""
-        told = _problem(item)
+        problem = _problem(item)
         if not _is_cell(item):
-            return told
-        spot = (told.place.sheet, told.place.cell, told.found)
+            return problem
+        spot = (problem.place.sheet, problem.place.cell, problem.found)
         found = (each for each in self.findings[item.sha256] if each.severity is not Severity.ADVICE)
-        return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), told)
+        return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), problem)
 
     def _answer(self, item: HeldItem) -> Return | None:
         """Return the return that the item came in, or one of the same file."""

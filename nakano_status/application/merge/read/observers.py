@@ -30,7 +30,7 @@ class ObserverKind(StrEnum):
     PAPER = "paper"
 
 
-_WORDS = {
+_LABELS = {
     ObserverKind.DECISION: "相違の決定",
     ObserverKind.ASSERTION: "修文又は代理入力",
     ObserverKind.ACCEPTANCE: "確認済",
@@ -64,7 +64,7 @@ class Observer:
             return f"記録した資料 第{self.paper}号（{self.occasion}、確定版）"
         if self.kind is ObserverKind.PACKAGE:
             return f"照会番号 {self.package}（{self.division}）の回答様式"
-        return f"管理番号 {self.id}の{_WORDS[self.kind]}"
+        return f"管理番号 {self.id}の{_LABELS[self.kind]}"
 
 
 def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[Observer, ...]:
@@ -72,7 +72,7 @@ def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[O
     acts = {act.act_id: act for act in records.act_kinds()}
     shown = answer.as_revision().shown
     return (
-        *(found for slot in in_order(shown) for found in _words_on(facts, slot, answer.return_id, acts)),
+        *(found for slot in in_order(shown) for found in _assertions_on(facts, slot, answer.return_id, acts)),
         *_packages(records, facts, answer.return_id, shown),
         *_acceptances(records, facts, answer.return_id, shown, acts),
         *_handed_in(records, facts, answer.return_id),
@@ -83,19 +83,19 @@ def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[O
 def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[Observer]:
     """Return the final papers made since it was received; drafts can be made again and do not count."""
     papers = [each for each in records.publications(facts.round_.round_id) if each.is_final]
-    came = _came_in(records, answer) if papers else None
+    imported = _import_act(records, answer) if papers else None
     order = {act_id: number for number, act_id in enumerate(acts)}
     for paper in papers:
         act = acts[paper.act_id]
-        if came is None or order[came] <= order[paper.act_id]:
+        if imported is None or order[imported] <= order[paper.act_id]:
             yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
 
 
-def _came_in(records: Records, answer: Return) -> str | None:
+def _import_act(records: Records, answer: Return) -> str | None:
     """Return the act in which the return's file last changed the set; receiving a known file again changes nothing."""
     arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
-    taken = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
-    return taken[-1].act_id if taken else None
+    imports = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
+    return imports[-1].act_id if imports else None
 
 
 def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[Observer]:
@@ -105,44 +105,46 @@ def _handed_in(records: Records, facts: RoundFacts, return_id: str) -> Iterator[
         yield Observer(ObserverKind.RETURN, division=records.organisation().name(own))
 
 
-def _words_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, Act]) -> Iterator[Observer]:
+def _assertions_on(facts: RoundFacts, slot: Slot, return_id: str, acts: Mapping[str, Act]) -> Iterator[Observer]:
     for head in facts.resolve(slot).heads:
-        if head.kind is not AssertionKind.RETURNED and return_id in _sight(facts, slot, head.observed):
+        if head.kind is not AssertionKind.RETURNED and return_id in _all_observed(facts, slot, head.observed):
             kind = ObserverKind.DECISION if head.kind is AssertionKind.DECIDED else ObserverKind.ASSERTION
             act = acts.get(head.act_id)
             yield Observer(kind, slot.row_id, slot.group, at=act.at if act else None, by=act.by if act else None)
 
 
-def _sight(facts: RoundFacts, slot: Slot, seen: Iterable[str]) -> frozenset[str]:
+def _all_observed(facts: RoundFacts, slot: Slot, observed: Iterable[str]) -> frozenset[str]:
     """Return all ids observed on a slot, with those observed through others: observing is transitive."""
-    said = {each.assertion_id: each.observed for each in facts.assertions.get(slot, ())}
+    observed_by_id = {each.assertion_id: each.observed for each in facts.assertions.get(slot, ())}
     revisions = facts.lineage.revisions
     reached: set[str] = set()
-    waiting = list(seen)
+    waiting = list(observed)
     while waiting:
         each = waiting.pop()
         if each not in reached:
             reached.add(each)
-            waiting.extend(said.get(each, ()))
+            waiting.extend(observed_by_id.get(each, ()))
             if each in revisions:
                 waiting.extend(facts.lineage.ancestors(each) | revisions[each].observed.get(slot, frozenset()))
     return frozenset(reached)
 
 
-def _has_seen(facts: RoundFacts, return_id: str, seen: Mapping[Slot, frozenset[str]], shown: Container[Slot]) -> bool:
+def _has_observed(
+    facts: RoundFacts, return_id: str, observed: Mapping[Slot, frozenset[str]], shown: Container[Slot]
+) -> bool:
     """Return whether one that has observed `seen` assertions, by slot, has observed a return on any slot it shows."""
-    return any(return_id in _sight(facts, slot, words) for slot, words in seen.items() if slot in shown)
+    return any(return_id in _all_observed(facts, slot, ids) for slot, ids in observed.items() if slot in shown)
 
 
 def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[Observer]:
     organisation, acts = organisation_of(records, facts.round_), records.package_acts(facts.round_.round_id)
     for package in records.packages(facts.round_.round_id):
         is_before = return_id in facts.lineage.ancestors(package.package_id)
-        if is_before or _has_seen(facts, return_id, package.seen, shown):
+        if is_before or _has_observed(facts, return_id, package.seen, shown):
             division = organisation.name(package.division, facts.round_.named_on)
             act = acts.get(package.package_id)
-            told = (act.at, act.by) if act else (None, None)
-            yield Observer(ObserverKind.PACKAGE, None, None, package.package_id, division, *told)
+            moment_and_name = (act.at, act.by) if act else (None, None)
+            yield Observer(ObserverKind.PACKAGE, None, None, package.package_id, division, *moment_and_name)
 
 
 def _acceptances(
@@ -150,7 +152,7 @@ def _acceptances(
 ) -> Iterator[Observer]:
     organisation = organisation_of(records, facts.round_)
     for review in acceptances(records.reviews(facts.round_.round_id)).values():
-        if _has_seen(facts, return_id, review.seen, shown):
+        if _has_observed(facts, return_id, review.seen, shown):
             act, division = acts.get(review.act_id), organisation.name(review.division, facts.round_.named_on)
             yield Observer(
                 ObserverKind.ACCEPTANCE,

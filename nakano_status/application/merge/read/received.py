@@ -110,7 +110,7 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
     for round_ in records.rounds():
         for answer in records.returns(round_.round_id, tuple(ReturnState), row_ids=()):
-            found[answer.sha256].append(_told(answer, organisation.name(answer.division, round_.named_on)))
+            found[answer.sha256].append(_returned(answer, organisation.name(answer.division, round_.named_on)))
     return found
 
 
@@ -125,7 +125,7 @@ def _carried(records: Records) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _told(answer: Return, division: str) -> ReceivedReturn:
+def _returned(answer: Return, division: str) -> ReceivedReturn:
     return ReceivedReturn(answer.return_id, division, answer.round_id, answer.state)
 
 

@@ -71,28 +71,28 @@ def read_organisation(records: Records) -> OrganisationView:
     """Read the present organisation."""
     organisation = records.organisation()
     branches = tree(organisation)
-    telling = _Telling.load(records)
+    reader = _TreeReader.load(records)
     acts = [act for act in records.act_kinds() if act.kind in _ACTS]
     homeless = sum(1 for branch in branches if branch.division is None for _ in branch.leaves())
-    bodies = tuple(each for branch in branches for each in telling.bodies(branch, 0, ""))
+    bodies = tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
     return OrganisationView(bodies, tuple(reversed(acts[-_MOST_ACTS:])), homeless)
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _TreeReader:
     rows: Mapping[str, int]
     named: frozenset[str]
     asked: Mapping[str, tuple[str, ...]]
 
     @staticmethod
-    def load(records: Records) -> _Telling:
+    def load(records: Records) -> _TreeReader:
         asked: dict[str, tuple[str, ...]] = {}
         for name, division in records.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
         edition = edition_of(records, chosen_round(records)) if records.rounds() else records.plan().newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
-        return _Telling(rows, named_on_rows(records) | named_on_figures(records), asked)
+        return _TreeReader(rows, named_on_rows(records) | named_on_figures(records), asked)
 
     def bodies(self, branch: Branch, depth: int, department: str) -> Iterator[BodyView]:
         """Yield the bodies of a branch, from its top down."""

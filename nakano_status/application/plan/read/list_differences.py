@@ -91,21 +91,21 @@ class ListDifferences:
                 by_lists.add(number)
             if change.key in PUBLISHED_KEYS:
                 history.setdefault((change.row_id, change.key), []).append(Step(number, change.was, change.now))
-        staying = SkipReasons.load(records, contents, named)
-        return ListDifferences(contents, matched, stamp, history, by_lists, staying)
+        skip_reasons = SkipReasons.load(records, contents, named)
+        return ListDifferences(contents, matched, stamp, history, by_lists, skip_reasons)
 
     @cached_property
     def changes(self) -> tuple[ListChange, ...]:
         """Every difference, in the list's order."""
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
         shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
-        stands = {(row_id, key): self._printed(row, key) for (row_id, key), (_, row) in fields.items()}
+        current = {(row_id, key): self._printed(row, key) for (row_id, key), (_, row) in fields.items()}
         unseen = first_unseen(self.stamp, published_texts(self.contents), self.history)
-        age = ListAge(shown, stands, self.history, unseen, self.by_lists)
+        age = ListAge(shown, current, self.history, unseen, self.by_lists)
         return tuple(
             self._change(matched, row, key, age)
             for (row_id, key), (matched, row) in fields.items()
-            if not same(shown[row_id, key], stands[row_id, key])
+            if not same(shown[row_id, key], current[row_id, key])
         )
 
     def new(self) -> list[ListChange]:

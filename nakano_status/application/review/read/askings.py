@@ -52,8 +52,8 @@ def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[s
     """Return one request with its outcome."""
     act, package = acts.get(ask.package.package_id), ask.package
     name = contents.organisation.name(package.division, contents.round_.named_on)
-    told = (act.at, act.by) if act else (None, None)
-    return AskedRow(ask.row_id, name, ask.comment, package.package_id, after.outcome(contents, ask), *told)
+    moment_and_name = (act.at, act.by) if act else (None, None)
+    return AskedRow(ask.row_id, name, ask.comment, package.package_id, after.outcome(contents, ask), *moment_and_name)
 
 
 def _not_ended(
@@ -89,7 +89,7 @@ class _Afterwards:
             records.packages(round_id, row_ids=()),
             returns,
             {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
-            {assertion_id for answer in final for seen in answer.seen.values() for assertion_id in seen},
+            {assertion_id for answer in final for ids in answer.seen.values() for assertion_id in ids},
             records.info.division,
         )
 
@@ -99,27 +99,27 @@ class _Afterwards:
         parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
         later = made_after(ask.package.package_id, parents)
         became = outcome(ask, (answer for answer in self.returns if answer.return_id in later))
-        told = (
+        outcomes = (
             {of_text(ask, key, text) for key, text in self._typed_since(contents, ask)} if self.own is None else set()
         )
-        return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*told, became}), became)
+        return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*outcomes, became}), became)
 
     def is_being_answered(self, contents: RoundAnswers, ask: Ask) -> bool:
         """Return whether the division, in its own data file, has edited the row since its last return."""
         if self.own is None:
             return False
         typing = any(draft.key for draft in contents.drafts.get(ask.row_id, ()))
-        return typing or any(each not in self.handed_in for each in self._standing(contents, ask))
+        return typing or any(each not in self.handed_in for each in self._current_assertions(contents, ask))
 
     def _typed_since(self, contents: RoundAnswers, ask: Ask) -> Iterator[tuple[str, str | None]]:
-        for assertion_id, slot in self._standing(contents, ask).items():
+        for assertion_id, slot in self._current_assertions(contents, ask).items():
             if assertion_id not in ask.package.seen.get(slot, frozenset()):
                 yield from zip(slot.keys, self.typed[assertion_id].values, strict=True)
 
-    def _standing(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
+    def _current_assertions(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
         """Return the division's typed assertions that are current on the row."""
         lines = (contents.current.get(slot_of(ask.row_id, key, ask.division)) for key in _KEYS)
-        return {each: line.slot for line in lines if line for each in self._own_words(line, ask.division)}
+        return {each: line.slot for line in lines if line for each in self._own_assertions(line, ask.division)}
 
-    def _own_words(self, line: CurrentValue, division: str) -> list[str]:
+    def _own_assertions(self, line: CurrentValue, division: str) -> list[str]:
         return [each for each in line.assertion_ids if each in self.typed and self.typed[each].writer == division]

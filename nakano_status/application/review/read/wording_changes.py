@@ -115,36 +115,36 @@ class WordingReading:
             for each in sorted(found, key=lambda one: (places[one.key], ranks.get(one.division, len(ranks)))):
                 yield self._shown(each)
 
-    def _shown(self, mending: Mending) -> WordingChange:
-        contents, slot, key = self.contents, mending.slot, mending.key
+    def _shown(self, change: Mending) -> WordingChange:
+        contents, slot, key = self.contents, change.slot, change.key
         listing = contents.listings[slot.row_id]
-        sent = self._sent(mending)
-        answers = self._answers(mending, sent)
-        note = next((text for answer in answers if (text := _new_note(answer, mending, sent[-1]))), None)
-        act = self.acts.get(mending.mended.act_id)
+        sent = self._sent(change)
+        answers = self._answers(change, sent)
+        note = next((text for answer in answers if (text := _new_note(answer, change, sent[-1]))), None)
+        act = self.acts.get(change.mended.act_id)
         return WordingChange(
             id=slot.row_id,
             measure=listing.measure,
             title=listing.title,
-            division=contents.organisation.name(mending.division, contents.round_.named_on),
-            division_id=mending.division,
+            division=contents.organisation.name(change.division, contents.round_.named_on),
+            division_id=change.division,
             key=key,
             heading=heading(key, *contents.years),
-            received=mending.was,
-            office_text=mending.now,
+            received=change.was,
+            office_text=change.now,
             current=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
-            reply=self._reply(mending, sent, answers, note),
-            answered=value_of(mending.later, key) if mending.later else None,
+            reply=self._reply(change, sent, answers, note),
+            answered=value_of(change.later, key) if change.later else None,
             note=note,
             at=act.at if act else None,
             by=act.by if act else None,
             package=sent[-1].package_id if sent else None,
         )
 
-    def _reply(self, mending: Mending, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
-        if self.facts.resolve(mending.slot).conflict:
+    def _reply(self, change: Mending, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
+        if self.facts.resolve(change.slot).conflict:
             return Reply.OPEN
-        if mending.later:
+        if change.later:
             return Reply.CHANGED
         if not sent:
             return Reply.NOT_SENT
@@ -152,32 +152,32 @@ class WordingReading:
             return Reply.ASKED
         return Reply.NOTED if note else Reply.AGREED
 
-    def _sent(self, mending: Mending) -> list[Package]:
+    def _sent(self, change: Mending) -> list[Package]:
         """Return the 修文の確認依頼 that sent the change, oldest first."""
         return [
             package
             for package in self.packages
             if package.purpose is Purpose.WORDING
-            and package.division == mending.division
-            and mending.mended.assertion_id in package.seen.get(mending.slot, ())
+            and package.division == change.division
+            and change.mended.assertion_id in package.seen.get(change.slot, ())
         ]
 
-    def _answers(self, mending: Mending, sent: Sequence[Package]) -> list[Return]:
+    def _answers(self, change: Mending, sent: Sequence[Package]) -> list[Return]:
         """Return the answers that were made after it was sent and show the field; a 下書き is no reply."""
         asked = {package.package_id for package in sent}
         return [
             answer
             for answer in self.facts.returns.values()
-            if answer.division == mending.division
+            if answer.division == change.division
             and not answer.is_draft
             and asked & self.facts.lineage.ancestors(answer.return_id)
-            and mending.slot in self.facts.lineage.revisions[answer.return_id].shown
+            and change.slot in self.facts.lineage.revisions[answer.return_id].shown
         ]
 
 
-def _new_note(answer: Return, mending: Mending, package: Package) -> str | None:
+def _new_note(answer: Return, change: Mending, package: Package) -> str | None:
     """Return the text of 事務局への連絡 in an answer, if it differs from the text as sent."""
-    found = answer.values.get((mending.slot.row_id, NOTE))
+    found = answer.values.get((change.slot.row_id, NOTE))
     text = found.text if found and found.counts else None
-    (was,) = package.base.get(Slot(mending.slot.row_id, NOTE, mending.division), (None,))
+    (was,) = package.base.get(Slot(change.slot.row_id, NOTE, change.division), (None,))
     return None if is_blank(text) or same(text, was) else text

@@ -101,14 +101,14 @@ def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
         for (row_id, key), value in answered.values.items() if moment else ():
             if moment and key == MARK and value.counts and not is_blank(value.text or ""):
                 yield row_id, moment
-    said = {act.act_id: act.at for act in records.act_kinds()}
+    times = {act.act_id: act.at for act in records.act_kinds()}
     for assertion in records.assertions(round_id):
         if (
             assertion.slot == Slot(assertion.slot.row_id, MARK)
             and assertion.values[0] is not None
-            and assertion.act_id in said
+            and assertion.act_id in times
         ):
-            yield assertion.slot.row_id, said[assertion.act_id]
+            yield assertion.slot.row_id, times[assertion.act_id]
 
 
 def _day(moment: datetime) -> date:

@@ -12,7 +12,7 @@ from nakano_status.domain.round.division_state import DivisionState, FigureCount
 
 ARRIVED = "届いています（未取込）"
 """Text for a division whose answers are held with a whole file: it has done its part."""
-_NOTHING_CAME = frozenset({DivisionState.NONE_RECEIVED, DivisionState.EXTENDED, DivisionState.OVERDUE})
+_NOTHING_RECEIVED = frozenset({DivisionState.NONE_RECEIVED, DivisionState.EXTENDED, DivisionState.OVERDUE})
 
 
 def submission_counts(lines: Iterable[BoardLine]) -> tuple[int, int]:
@@ -23,34 +23,34 @@ def submission_counts(lines: Iterable[BoardLine]) -> tuple[int, int]:
 
 def state_label(line: BoardLine) -> str:
     """Describe the state of a division, with days, rows asked back, 相違, 未取込, and 成果指標 that its form lacks."""
-    words = _standing(line)
+    labels = _progress_labels(line)
     if line.conflicts:
-        words.append(f"相違{line.conflicts}")
+        labels.append(f"相違{line.conflicts}")
     if line.held > line.arrived:
-        words.append(f"未取込{line.held - line.arrived}")
+        labels.append(f"未取込{line.held - line.arrived}")
     if line.figures.unsent and line.state is not DivisionState.NOT_SENT:
-        words.append(f"成果指標未照会{line.figures.unsent}")
-    return "　".join(words)
+        labels.append(f"成果指標未照会{line.figures.unsent}")
+    return "　".join(labels)
 
 
-def _standing(line: BoardLine) -> list[str]:
+def _progress_labels(line: BoardLine) -> list[str]:
     """Describe how complete its answers are, with days; if all are held with a whole file, that they have arrived."""
-    if line.arrived and line.state in _NOTHING_CAME:
+    if line.arrived and line.state in _NOTHING_RECEIVED:
         return [ARRIVED]
-    words = [line.state.word]
+    labels = [line.state.word]
     if line.overdue_days and not line.arrived:
-        words = [f"期限超過{line.overdue_days}日"]
+        labels = [f"期限超過{line.overdue_days}日"]
     elif line.state is DivisionState.EXTENDED and line.due:
-        words = [f"期限延長（{day_label(line.due, line.read_on)}まで）"]
+        labels = [f"期限延長（{day_label(line.due, line.read_on)}まで）"]
     elif line.state is DivisionState.PARTIAL and line.extended and line.due:
-        words.append(f"期限延長（{day_label(line.due, line.read_on)}まで）")
+        labels.append(f"期限延長（{day_label(line.due, line.read_on)}まで）")
     if line.draft:
-        words.append("下書き")
+        labels.append("下書き")
     if line.state is DivisionState.ASKED_BACK:
-        words = [f"修正依頼中{line.asked_back}"]
+        labels = [f"修正依頼中{line.asked_back}"]
     elif line.asked_back:
-        words.append(f"修正依頼中{line.asked_back}")
-    return [*words, ARRIVED] if line.arrived else words
+        labels.append(f"修正依頼中{line.asked_back}")
+    return [*labels, ARRIVED] if line.arrived else labels
 
 
 def figure_label(figures: FigureCount) -> str:

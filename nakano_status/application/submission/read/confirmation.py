@@ -32,8 +32,8 @@ def confirmation_of(
     own: OwnAnswers | None = None,
 ) -> ConfirmationView | None:
     """Return the same from loaded data; `returns` are those of the round, `own` the own answers of each division."""
-    came = [each.confirmation for each in returns if each.division == division and each.confirmation]
-    given = [*came, *records.confirmations(contents.round_.round_id, division)]
+    received = [each.confirmation for each in returns if each.division == division and each.confirmation]
+    given = [*received, *records.confirmations(contents.round_.round_id, division)]
     if not given:
         return None
     from nakano_status.application.round.read.views import ConfirmationView
@@ -65,7 +65,7 @@ def confirmable_now(
     keys = [key for key in answered_keys(*contents.years) if key in PUBLISHED_KEYS]
     found: dict[FieldPlace, str | None] = {}
     for row in contents.round_.rows_of(division):
-        said = own.values.get((row.row_id, division))
-        values = contents.values.get(row.row_id, {}) if said is None else said
+        own_values = own.values.get((row.row_id, division))
+        values = contents.values.get(row.row_id, {}) if own_values is None else own_values
         found |= {(row.row_id, key): values.get(key) for key in keys}
     return found

@@ -35,13 +35,15 @@ class SubmissionState:
         returns = [answered for answered in arrived if own in (None, answered.division)]
         assertions = [assertion for assertion in records.assertions(round_.round_id) if assertion.writer != OFFICE]
         typed = {assertion.assertion_id for assertion in assertions}
-        seen = {word for answered in _final(returns) for words in answered.seen.values() for word in words}
+        observed = {
+            assertion_id for answered in _final(returns) for ids in answered.seen.values() for assertion_id in ids
+        }
         answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
         rows = {row_id for (row_id, key), value in answers if key in ROW_KEYS and value.counts}
         handed_on = {parent for answered in _final(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
-        open_words = frozenset(typed - seen) | open_drafts(returns) | of_sections
-        return SubmissionState(frozenset(rows), open_words, _on_behalf(records, assertions))
+        open_assertions = frozenset(typed - observed) | open_drafts(returns) | of_sections
+        return SubmissionState(frozenset(rows), open_assertions, _on_behalf(records, assertions))
 
     def typed_on_behalf(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
         """Return the fields of a row that were typed on behalf of a division, by key, with how they were received."""
@@ -54,8 +56,13 @@ class SubmissionState:
     def covers(self, contents: RoundContents, row: RoundRow) -> bool:
         """Return whether the current values of a row were submitted."""
         slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
-        standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.assertion_ids}
-        return row.row_id in self.rows and not standing & self.open_assertions
+        current = {
+            assertion_id
+            for slot in slots
+            if (line := contents.current.get(slot))
+            for assertion_id in line.assertion_ids
+        }
+        return row.row_id in self.rows and not current & self.open_assertions
 
 
 def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:
