@@ -1,4 +1,4 @@
-"""round amend: rows leave or enter an open round, all answer a row, a due date is given to a division or a 部."""
+"""round amend: change which rows are reported and who answers them, or set due dates of a division or a 部."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def amend_command(
     due_all: date | None,
     **rows: Any,
 ) -> CommandOutput:
-    """Amend rows of an open round, give divisions or a 部 a due date of their own, or correct that of all."""
+    """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's own."""
     names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
     if due_all is not None:
         if names_rows or due or divisions or department:

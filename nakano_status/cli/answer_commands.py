@@ -1,4 +1,4 @@
-"""open, set, check, submit: what a division does with its form."""
+"""open, set, check, submit: a division's work with its form."""
 
 from __future__ import annotations
 

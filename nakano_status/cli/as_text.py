@@ -35,7 +35,7 @@ def marks_line(counts: Mapping[str, int]) -> str:
 
 
 def counts_line(view: CountsView) -> str:
-    """Return the line of the window's foot: the four marks, and how many rows are in the report."""
+    """Return the line of the window's status bar: the four marks, and how many rows are in the report."""
     return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
 
 
@@ -58,7 +58,7 @@ def confirmation_line(found: ConfirmationView | None) -> str:
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Return problems in the three lists that are kept apart everywhere, each with its number."""
+    """Return problems in three lists (errors, questions, advice), each with its number."""
     for heading, members in in_three_lists(problems):
         yield heading
         yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)

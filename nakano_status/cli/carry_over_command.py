@@ -40,7 +40,7 @@ def carry(
     passwords: tuple[str, ...],
     due: date | None,
 ) -> CommandOutput:
-    """Carry over into a fresh form, or into the fields of a division's data file."""
+    """Carry texts over into a new form, or into the fields of a division's data file."""
     options = CarryOverOptions(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:
         is_office = records.info.role is StoreRole.OFFICE

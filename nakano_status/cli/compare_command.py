@@ -1,4 +1,4 @@
-"""compare: 新旧対照表 between rounds, editions, recorded papers and lists."""
+"""compare: make a 新旧対照表 between rounds, editions, recorded papers and lists."""
 
 from __future__ import annotations
 

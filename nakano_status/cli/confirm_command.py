@@ -1,4 +1,4 @@
-"""confirm: 所属長確認, given in the program."""
+"""confirm: record a 所属長確認."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""export data, check-data: files for machines, and whether a file is one that they can read."""
+"""export data, check-data: machine-readable files, and checking whether a file is one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def data_command(session: CommandSession, *, folder: str, replace: bool) -> Comm
 @command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...")
 def check_data_command(session: CommandSession, *, files: tuple[str, ...]) -> CommandOutput:
-    """Look through files, and list each breach with the number of its item."""
+    """Check files, and list each breach with the number of its item."""
     checked = check_data_files(session.parts, [Path(file) for file in files])
     keys = {"files": [_as_json(each) for each in checked]}
     lines = [line for each in checked for line in _lines(each)]

@@ -13,7 +13,7 @@ from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, Command
 @command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def demo(_: CommandSession, folder: Path) -> CommandOutput:
-    """Play the demonstration; it is done only if every result was as worked out."""
+    """Play the demonstration; its exit code is 0 only if every result was as expected."""
     from nakano_status.demonstration.start import run_demo
 
     with progress_line() as progress:

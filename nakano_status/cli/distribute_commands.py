@@ -1,4 +1,4 @@
-"""distribute: the forms that go out."""
+"""distribute: make the forms that are sent out."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     replace: bool,
     due: date | None,
 ) -> CommandOutput:
-    """Make the forms; in a division's data file those of its sections."""
+    """Make the forms; in a division's data file those for its sections."""
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, progress_line() as progress:
         with store.reading() as records:

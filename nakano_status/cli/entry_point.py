@@ -123,7 +123,7 @@ def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def _open_file(
     context: click.Context, file: str, store: str | None, wait: int | None, *, as_json: bool, exit_when_shown: bool
 ) -> None:
-    """Open the window on a file, as dropping it there does."""
+    """Open the window on a file, as if it was dropped there."""
     before = context.find_root().params
     if store or before["store"]:
         raise Usage(reason="画面で開くファイルと「--store」は、一緒に指定できません。")
@@ -200,7 +200,7 @@ def _drop_output() -> None:
 
 
 def _escape_unprintable() -> None:
-    """A terminal that has no ⭕ shows its number; it is no reason to stop."""
+    """Show characters that a terminal cannot encode as their numbers, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -27,7 +27,7 @@ _LABELS = {Direction.UP: "増やす", Direction.DOWN: "減らす"}
 
 @click.group("kpi", help="成果指標（実績・目標・所管課）を表示・訂正・取り込みします。")
 def kpi_group() -> None:
-    """Gather the commands on indicators."""
+    """Group of the commands on indicators."""
 
 
 @command("list", "成果指標の実績と目標を一覧します。", names_person=False)

@@ -40,7 +40,7 @@ from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.problems.refusals import NothingReadable
 
 Found = Mapping[str, Mapping[Severity, int]]
-"""How much was found in each file, by SHA-256 and severity."""
+"""The number of findings in each file, by SHA-256 and severity."""
 
 
 @command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")

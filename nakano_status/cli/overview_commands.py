@@ -28,7 +28,7 @@ from nakano_status.domain.problems.refusals import Usage
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def board(session: CommandSession, *, remind: bool, target: str | None, replace: bool) -> CommandOutput:
-    """Show who has answered, or print it; in a division's data file, which of its sections."""
+    """Show who has answered, or print it; in a division's data file this is about its sections."""
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
             raise Usage(reason="「--out」には「.pdf」で終わる名前を指定してください（--remind と同時に使えません）。")

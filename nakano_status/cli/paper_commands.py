@@ -117,7 +117,7 @@ def _line(made: SummaryFile) -> str:
 
 @click.group("export", help="資料を作成します。")
 def export_group() -> None:
-    """Gather the commands that make papers."""
+    """Group of the commands that make papers."""
 
 
 def _target_options(forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -37,12 +37,12 @@ from nakano_status.domain.problems.refusals import Usage
 
 @click.group("division", help="組織（部・室・所管課）の表を取り込みます。")
 def division_group() -> None:
-    """Gather the commands on the organisation."""
+    """Group of the commands on the organisation."""
 
 
 @click.group("schedule", help="計画上のスケジュールの表を取り込みます。")
 def schedule_group() -> None:
-    """Gather the commands on the planned schedule."""
+    """Group of the commands on the planned schedule."""
 
 
 @command("import", "組織の表（.xlsx・.csv）を取り込みます。")

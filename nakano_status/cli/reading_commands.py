@@ -1,4 +1,4 @@
-"""show, counts: everything to read."""
+"""show, counts: the rows and the tally of a round."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @year_option
 def counts(session: CommandSession, *, grouping: str | None, against: str | None) -> CommandOutput:
-    """Count a round; against another one, explain the difference row by row."""
+    """Tally a round; against another one, explain the difference row by row."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         view = read_counts(records, round_, Grouping(grouping) if grouping else None)

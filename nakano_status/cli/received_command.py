@@ -15,7 +15,7 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.refusals import Usage
 
 _DIGITS = 12
-"""So much of a SHA-256 or of a 回答番号 is shown: enough to name it by."""
+"""Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""
 
 
 @command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")

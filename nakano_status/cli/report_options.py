@@ -28,7 +28,7 @@ _OPTIONS = (
 
 
 def report_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
-    """Add them to a command; it is given the ReportWish `report` in their place. Raises DateUnreadable."""
+    """Add the options to a command, which receives a ReportWish `report` instead of them. Raises DateUnreadable."""
 
     @functools.wraps(function)
     def with_report(  # noqa: PLR0913 - each is one option of the command

@@ -30,7 +30,7 @@ from nakano_status.domain.round.round import Round
 
 @click.group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")
 def round_group() -> None:
-    """Gather the commands on rounds."""
+    """Group of the commands on rounds."""
 
 
 @command("open", "進捗確認を開始します。")

@@ -1,4 +1,4 @@
-"""Common parts of all commands: the context they run in, their output, and their common options."""
+"""Common parts of all commands: the session they run in, their output, and their common options."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STORE_VARIABLE = "NAKANO_STATUS_STORE"
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
 _LONGEST_WAIT = 86_400
 _PAUSE = 0.2
-"""Seconds between two looks at a data file that is in use."""
+"""Seconds between two attempts to open a data file that is in use."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 @dataclass(frozen=True)
 class CommandSession:
-    """The context of one run of the program; `year` is the year given, `by` the 担当者名.
+    """One run of the program; `year` is the year given, `by` the 担当者名.
 
     `wait` is the number of seconds that a command waits for a data file that is in use.
     """
@@ -138,10 +138,10 @@ def report_kept_copy(kept: Path | None) -> None:
 
 
 class CommandFunction(Protocol):
-    """A command's function: it gets the context and its own arguments."""
+    """A command's function: it gets the session and its own arguments."""
 
     def __call__(self, session: CommandSession, /, *args: Any, **kwargs: Any) -> CommandOutput:
-        """Do it."""
+        """Run the command."""
         ...
 
 
@@ -180,18 +180,18 @@ def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--year` to a command where a round matters."""
+    """Add `--year`, the year of a round."""
     return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)
 
 
 def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--edition` to a command that needs an edition of the plan, by its number."""
+    """Add `--edition`, an edition of the plan by its number."""
     help_text = "計画の版の番号（第1版は1）。指定しないときは、年度末までに策定された最も新しい版"
     return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=help_text)(function)
 
 
 def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--password` to a command that reads files: tried on those that were saved with one, and kept nowhere."""
+    """Add `--password` to a command that reads files: tried on protected ones, and never saved."""
     help_text = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"
     return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=help_text)(function)
 
@@ -247,14 +247,14 @@ def _announce_wait(locked: store_refusals.StoreLocked, seconds: int) -> None:
 def with_options(
     session: CommandSession, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
 ) -> CommandSession:
-    """Return the context with these options; options given before the command's name are kept."""
+    """Return the session with these options; options given before the command's name are kept."""
     path = Path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
     return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
 
 
 def with_year(session: CommandSession, text: str | None) -> CommandSession:
-    """Return the context with the given year; raises YearUnreadable."""
+    """Return the session with the given year; raises YearUnreadable."""
     from nakano_status.application.lookup import read_year
 
     return replace(session, year=read_year(text) if text else None)

@@ -1,4 +1,4 @@
-"""init, import, verify: make a data file, fill it with a published list, check one."""
+"""init, import, verify: create a data file, import a published list, check a data file."""
 
 from __future__ import annotations
 

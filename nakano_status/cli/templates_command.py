@@ -1,4 +1,4 @@
-"""templates list, save, import, reset: the wordings of the papers, as the office changes them."""
+"""templates list, save, import, reset: the wordings of papers, which the office can change."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _OWN, _BUILT_IN = "直した文面", "元の文面"
 
 @click.group("templates", help="資料の文面（報告、依頼文など）を表示・変更します。")
 def templates_group() -> None:
-    """Gather the commands on wordings."""
+    """Group of the commands on wordings."""
 
 
 @command("list", "文面の一覧を表示します。", names_person=False)
 def list_templates(session: CommandSession) -> CommandOutput:
-    """Name every wording, and whether it is the office's own."""
+    """List every wording, and whether it is the office's own."""
     with session.reading() as store, store.reading() as records:
         kinds = templates.template_kinds(records)
         found = [templates.read_template(session.parts, records, kind.name) for kind in kinds]
@@ -73,7 +73,7 @@ def import_template(session: CommandSession, *, name: str, file: str) -> Command
 @command("reset", "文面を元に戻します。")
 @click.argument("name", metavar="NAME")
 def reset_template(session: CommandSession, *, name: str) -> CommandOutput:
-    """Go back to the built-in wording."""
+    """Restore the built-in wording."""
     with session.writing() as store:
         kept = templates.reset_template(session.parts, store, name, session.by).value
     return CommandOutput({"name": name, "own": kept.is_own}, [f"「{kept.kind.title}」を元の文面に戻しました。"])

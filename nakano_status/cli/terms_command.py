@@ -1,4 +1,4 @@
-"""terms list, import, export, reset: the 用語の表 that the check, unify and the forms follow."""
+"""terms list, import, export, reset: the 用語の表 used by check, unify and the forms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 @click.group("terms", help="用語の表（提出前の確認と用語の統一に使う表）を表示・変更します。")
 def terms_group() -> None:
-    """Gather the commands on the table of wordings."""
+    """Group of the commands on the table of wordings."""
 
 
 @command("list", "用語の表を表示します。", names_person=False)
@@ -38,7 +38,7 @@ def terms_list(session: CommandSession) -> CommandOutput:
 @command("import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。")
 @click.argument("file", metavar="FILE")
 def terms_import(session: CommandSession, *, file: str) -> CommandOutput:
-    """Put a sheet in the place of the table."""
+    """Replace the table by a sheet."""
     with session.writing() as store:
         outcome = import_word_sheet(session.parts, store, Path(file), session.by)
     answer = table_answer(outcome)
@@ -59,7 +59,7 @@ def terms_export(session: CommandSession, *, target: str, replace: bool) -> Comm
 
 @command("reset", "組込みの用語の表に戻します。")
 def terms_reset(session: CommandSession) -> CommandOutput:
-    """Go back to the built-in table."""
+    """Restore the built-in table."""
     with session.writing() as store:
         table: WordTable = save_word_table(store, BUILT_IN, session.by).value
     return CommandOutput({"rows": len(table.lines)}, [f"組込みの表（{len(table.lines)}語）に戻しました。"])

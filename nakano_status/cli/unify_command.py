@@ -1,4 +1,4 @@
-"""unify: 用語の統一 over chosen rows, looked at first."""
+"""unify: 用語の統一 over chosen rows, with a preview."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from nakano_status.domain.problems.refusals import Usage
 
 
 def usage_refusal(error: click.UsageError) -> Refused:
-    """Return the refusal of a command line that click could not read."""
+    """Return the refusal of a command line that click could not parse."""
     return Usage(reason=_reason(error))
 
 
