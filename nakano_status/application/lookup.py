@@ -59,7 +59,7 @@ def need_open(round_: Round) -> Round:
 
 
 def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
-    """Refuse to write on rows of a closed round that were not reopened; raises RoundClosed."""
+    """Refuse edits of rows of a closed round that were not reopened; raises RoundClosed."""
     if not all(map(round_.is_open, row_ids)):
         raise refusals.RoundClosed(year=round_.year.label)
 

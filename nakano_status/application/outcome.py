@@ -28,5 +28,5 @@ class Outcome(Generic[Value]):
 
     @property
     def needs_person(self) -> bool:
-        """Whether a person is needed: advice alone is nothing (cli.md, exit codes)."""
+        """Whether a person's attention is needed: advice alone does not count (cli.md, exit codes)."""
         return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)

@@ -15,7 +15,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Refused
 
 UNKNOWN = "（不明）"
 _LONGEST_QUOTE = 1_000
-"""Characters: room for the 管理番号 of every row that a division has; more is a text of pages."""
+"""Maximum length in characters: enough for the 管理番号 of every row of a division; longer texts fill pages."""
 
 
 class _Details(dict[str, str]):
@@ -49,7 +49,7 @@ def place(problem: Problem) -> str:
 
 
 def sentence(problem: Problem) -> str:
-    """Return the whole sentence for a person: place, message, remedy, and the code at the end."""
+    """Return the whole sentence: place, message, remedy, and the code at the end."""
     where = place(problem)
     return f"{where}{'：' if where else ''}{message(problem)}{remedy(problem)} [{problem.code}]"
 
@@ -88,7 +88,7 @@ def _known(details: Mapping[str, object]) -> _Details:
 
 
 def _place(found: Place, text: str) -> str:
-    """Name file, sheet, row and field: 「…」、シート「回答」、管理番号 1-1-2-03-K（12行目）."""
+    """Return file, sheet, row and field: 「…」、シート「回答」、管理番号 1-1-2-03-K（12行目）."""
     parts = [f"「{found.file}」"] if found.file else []
     if found.sheet:
         parts.append(f"シート「{found.sheet}」")

@@ -1,4 +1,4 @@
-"""Progress and cancel as plain callables, so that no act knows of a window or a terminal."""
+"""Progress and cancelling as plain callables, so that acts do not depend on a window or a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Result = TypeVar("Result")
 
 
 class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
-    """The person stopped the act; nothing was changed."""
+    """The person cancelled the act; nothing was changed."""
 
 
 Progress = Callable[[str, int, int], None]

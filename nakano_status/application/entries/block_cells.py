@@ -1,4 +1,4 @@
-"""Gives every cell of a pasted block its fate: it changes a text, is the same, is left out, or is a problem."""
+"""Sort every cell of a pasted block into changes, equal texts, cells left out, and problems."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PastedCell:
 
     @property
     def place(self) -> FieldPlace:
-        """The row and the field."""
+        """The cell's row and field."""
         return self.row_id, self.key
 
 
@@ -57,7 +57,7 @@ class BlockCells:
         self.left_out = 0
 
     def sort_out(self) -> None:
-        """Give every cell its fate."""
+        """Sort every cell."""
         for number, line in enumerate(self._block):
             if number < self._frame.first:
                 self.problems += self._frame.problems.values()

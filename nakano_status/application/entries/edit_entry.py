@@ -34,7 +34,7 @@ SOURCE_LENGTH = 40
 """Maximum length of a source, in characters."""
 
 EDIT, PASTE = "edit_entry", "paste_block"
-"""The kinds of acts by which a person types: on one row, and a block of cells at once."""
+"""The kinds of acts by which a person edits: one row, or a block of cells."""
 
 _UNREADABLE = "UNREADABLE"
 
@@ -103,7 +103,7 @@ def edit_entries(
 
 
 def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
-    """Yield which characters of the texts were not kept, because no workbook can carry them."""
+    """Yield the characters that were removed from texts because no workbook can contain them."""
     for page in pages:
         for key in page.fields:
             if dropped := dropped_from(page.entry.typed.get(key, "")):
@@ -164,7 +164,7 @@ def items_answered_by_entry(
 
 
 def save_draft(store: Store, entry: Entry) -> None:
-    """Keep texts while they are typed, as they are; leaving the field (`edit_entry`) makes them a change."""
+    """Save texts as they are typed, as drafts; leaving the field (`edit_entry`) makes them a change."""
     with store.writing() as work:
         round_ = chosen_round(work, entry.year)
         row = find_row(round_, entry.row_id)
@@ -191,7 +191,10 @@ def writer_of(records: Records, as_division: str | None) -> str:
 
 
 def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
-    """Find the row; a division's data file holds only its own, so a good ID that is not there is another's."""
+    """Find the row.
+
+    A division's data file has only its own rows, so a valid ID not found there is another division's.
+    """
     own = work.info.division
     try:
         return find_row(round_, text)

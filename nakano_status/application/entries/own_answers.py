@@ -140,7 +140,7 @@ class OwnAnswers:
         return contents.is_answered(row.row_id, division)
 
     def has_answered(self, row_id: str, division: str) -> bool:
-        """Whether a division answered such a row itself, proposed 報告対象外, or left it to the others (他課が回答)."""
+        """Whether a division answered such a row itself, proposed 報告対象外, or left it to others (他課が回答)."""
         values = self.values[row_id, division]
         note = values.get(NOTE)
         return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)

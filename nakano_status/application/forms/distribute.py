@@ -1,4 +1,4 @@
-"""照会: make one form a division, in a folder a 部 (distribute)."""
+"""照会: make a form for each division, in a folder for each 部 (distribute)."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
 def _forms(
     parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions, progress: Progress
 ) -> Iterator[tuple[Sent, bytes]]:
-    """Return the content of every form."""
+    """Yield every form as bytes, with its description."""
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
         path = options.folder / _path_of(maker, package)

@@ -87,7 +87,7 @@ class FormMaker:
         return {key: current.get(key) for key in FIGURE_KEYS}
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
-        """Return the fields that are open on a row: all where the division answers, else the note."""
+        """Return the fields that are open on a row: all if the division answers it, else the note only."""
         return answered_keys(*self.contents.years) if row.answers else (NOTE,)
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:

@@ -234,7 +234,7 @@ def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
 
 
 def _questions(indicator: Indicator, entry: IndicatorEntry) -> Iterator[Problem]:
-    """Ask about figures that are unlike those before."""
+    """Yield questions about figures that are unlike earlier ones."""
     for year, figure in entry.actuals.items():
         if typed := as_typed(figure.text):
             place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の実績")
@@ -246,7 +246,7 @@ def _questions(indicator: Indicator, entry: IndicatorEntry) -> Iterator[Problem]
 
 
 def _late_years(last: FiscalYear, entry: IndicatorEntry) -> Iterator[Problem]:
-    """Ask about a figure of a year behind the plan's last: mistyped, it would be a column of its own on papers."""
+    """Yield questions about figures of years after the plan's last: a mistyped year would add a column to papers."""
     figures = [(year, f"{year.label}の実績", figure.text) for year, figure in entry.actuals.items()]
     figures += [(year, f"{year.label}の目標", text) for year, text in entry.targets.items()]
     for year, column, text in figures:

@@ -126,7 +126,7 @@ def _import_built_in(
 
 
 def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str]) -> Indicator:
-    """Return a built-in indicator as one of an edition; the actuals of one that another edition has are known."""
+    """Return a built-in indicator as one of an edition, with the actuals of the same indicator in another edition."""
     actuals = () if indicator.indicator_id in reached else indicator.actuals
     return replace(indicator, edition_id=edition.edition_id, actuals=actuals)
 
@@ -186,7 +186,7 @@ class _Import:
         return Outcome(result, touched, (*table.problems, *unread, *self._problems))
 
     def _find(self, row: TableRow) -> Indicator | None:
-        """The indicator with that number, else with that name as printed or without its unit."""
+        """Return the indicator with that number, else with that name as printed or without its unit."""
         number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
         if number:
             return next((each for each in self._known if folded_id(each.indicator_id) == number), None)

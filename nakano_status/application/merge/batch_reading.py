@@ -52,7 +52,7 @@ def read_batch(
 
 
 def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iterator[ReadFile]:
-    """Read a file, or all files of a zip; one that cannot be opened is refused by its code."""
+    """Read a file, or all files of a zip; for one that cannot be opened return its refusal code."""
     try:
         content = parts.files.read(path)
     except (FileMissing, FileUnreadable) as refused:
@@ -72,7 +72,7 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iter
 
 
 def is_locked(answers: AnswerFile) -> bool:
-    """Whether a file was refused for want of its password."""
+    """Return whether a file was refused only because its password is missing."""
     return answers.refused is not None and answers.refused.code in _LOCKED
 
 

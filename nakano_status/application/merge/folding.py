@@ -202,7 +202,7 @@ def fold(
 def refold(
     work: UnitOfWork, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
-    """Fold slots after something was added to the set, and keep the changes and the cache."""
+    """Resolve slots after something was added to the set, and save the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
     folded = fold(facts, work.current(round_id, few(rows)), touched, act.act_id, source)

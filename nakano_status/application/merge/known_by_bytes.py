@@ -1,4 +1,4 @@
-"""Files behind a password that were opened once: the same bytes are known again without it (source: exchange.md)."""
+"""Recognise protected files that were opened before: the same bytes need no password again (source: exchange.md)."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _item(admission: Admission, answer: Return, row_id: str, locks: Locks) -> He
         admission.file.sha256,
         f"{sheet}!{row}",
         row_id,
-        NOTE if kept_apart else None,  # of a row that waits for another reason only the note spoke
+        NOTE if kept_apart else None,  # of a row held for another reason only the note counted
         locks.round_.year.label if reason == ROUND_CLOSED else next(titles, None) or row_id,
         answer.return_id,
     )

@@ -52,7 +52,7 @@ class FilePlan:
 
     @property
     def fates(self) -> dict[Fate, int]:
-        """How many rows had each fate."""
+        """The number of rows with each fate."""
         return count_fates(self.ledger)
 
 
@@ -78,12 +78,12 @@ class MergePlan:
 
     @property
     def fates(self) -> dict[Fate, int]:
-        """How many rows of the batch had each fate."""
+        """The number of rows of the batch with each fate."""
         return count_fates(row for file in self.files for row in file.ledger)
 
     @property
     def contested(self) -> int:
-        """How many rows and 成果指標 the conflicts are about: one row can have several."""
+        """The number of rows and 成果指標 with conflicts: one row can have several."""
         return len({each.slot.row_id for each in self.conflicts})
 
     @property
@@ -103,7 +103,7 @@ class MergePlan:
 
     @property
     def needs_person(self) -> bool:
-        """Whether anything in the batch waits for a person."""
+        """Whether anything in the batch needs a person's attention."""
         return bool(self.conflicts or self.held or self.absent)
 
     @property
@@ -228,7 +228,7 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
 
 
 def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
-    """Return the code for which all the news of a file waits: it changes locked rows and nothing else."""
+    """Return the code for which a file's changes are held if it changes locked rows only, else None."""
     codes = (each.reason for each in admission.held if each.reason in LOCK_REASONS and not fates.is_needless(each))
     return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
 

@@ -202,7 +202,7 @@ def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile])
 
 
 def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
-    """Return a round's packages; of other rounds it is enough to know that they are there."""
+    """Return a round's packages; for other rounds only their IDs are needed."""
     return records.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
@@ -238,7 +238,7 @@ def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
 
 
 def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterator[str]:
-    """The items of files that waited in a later round because they are of this one, which was closed."""
+    """Return held files of later rounds that belong to this round, which had been closed."""
     hashes = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
     for item in records.held(None) if hashes else ():
         if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in hashes:

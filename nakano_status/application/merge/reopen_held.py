@@ -42,7 +42,7 @@ class LateRow:
 
 @dataclass(frozen=True)
 class LateFile:
-    """A held file of a closed round: of which year it is, and the rows that wait for their reopening.
+    """A held file of a closed round: its year, and the rows that wait for their reopening.
 
     `headings` are those of its own year, by key.
     """
@@ -63,7 +63,7 @@ class LateImport:
 
 
 def is_late_file(item: HeldItem) -> bool:
-    """Whether an item is a whole file of an earlier, closed round."""
+    """Return whether an item is a whole file of an earlier, closed round."""
     return item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
 
 
@@ -110,7 +110,7 @@ def reopen_and_apply(
 
 
 def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
-    """Read the kept file, and find the closed round that it is of."""
+    """Read the saved file, and find the closed round that it belongs to."""
     (item,) = find_held(records, [item_id], None)
     file = kept_file(parts, records, item, passwords)
     home = round_of_file(records, file)

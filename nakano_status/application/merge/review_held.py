@@ -56,7 +56,7 @@ def can_apply(item: HeldItem) -> bool:
 def reject_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Leave items as they are, on record; raise ItemUnknown."""
+    """Reject items: they are not imported, and kept on record; raise ItemUnknown."""
     with store.writing() as work:
         items = find_held(work, item_ids, year)
         work.begin_act("held-reject", by)
@@ -133,12 +133,12 @@ def round_of_file(records: Records, file: ReadFile) -> Round | None:
 
 
 def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
-    """Read a held file again from the bytes that were kept; raises ItemUnknown, HeldFileLocked."""
+    """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked."""
     content = records.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
     file = parts.read_answers(item.file, content, passwords)
-    if file.refused is not None:  # it was read once, so only its password is missing
+    if file.refused is not None:  # it could be read when it arrived, so only its password is missing
         raise HeldFileLocked(file=item.file, reason=CATALOGUE[file.refused.code].title)
     return ReadFile(file, content)
 

@@ -33,7 +33,7 @@ class RowFates:
         self._slots = {answer.return_id: slots_by_row(answer) for answer in batch}
 
     def of(self, row: AdmittedRow) -> Fate:
-        """Return the one fate of a row; a return that was in the set before the batch changes nothing."""
+        """Return the fate of a row; a return that was in the set before the batch changes nothing."""
         if row.fate is not None:
             return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._superseded else row.fate
         if row.return_id not in self._order or row.row_id is None:
@@ -79,7 +79,7 @@ def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
 
 
 def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
-    """Return which waiting items are needless: a later answer to the same return shows all that they hold."""
+    """Return which held items are needless: a later answer to the same return shows all their fields."""
     rows_of = cache(lambda return_id: slots_by_row(facts.returns[return_id]))
     return frozenset(item.item_id for item in waiting if _is_superseded(facts, item, rows_of))
 

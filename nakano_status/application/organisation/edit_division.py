@@ -275,7 +275,7 @@ def _need_name(name: str) -> str:
 
 
 def _need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
-    """Refuse a name that another body bears, or that is remembered as another's."""
+    """Refuse a name that belongs to another body, or was confirmed as another's."""
     for name in names:
         other = known.find(name)
         if other is not None and (division is None or other.division_id != division.division_id):

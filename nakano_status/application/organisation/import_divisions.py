@@ -1,4 +1,4 @@
-"""Read the organisation from a table: 部・室・課, their order, aliases and contacts (division import)."""
+"""Import the organisation from a table: 部・室・課, their order, aliases and contacts (division import)."""
 
 from __future__ import annotations
 
@@ -241,7 +241,10 @@ class _Reading:
             self.undated.append(row.row)
 
     def _since(self, row: TableRow) -> date | None:
-        """The day from which a row holds; a day on which its body changed before is not that of other changes."""
+        """Return the day from which a row applies.
+
+        A day on which its body changed before is not that of other changes.
+        """
         day, own = read_day(row.text(heads.SINCE)), own_body(row, self._start)
         return self._blank.since if day is None or (own is not None and day in known_days(own)) else day
 

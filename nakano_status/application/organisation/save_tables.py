@@ -1,4 +1,4 @@
-"""Save the organisation, the planned schedule, or 成果指標 as a sheet (Excel or CSV) that the import takes as it is."""
+"""Save the organisation, the planned schedule, or 成果指標 as a sheet (Excel or CSV) that can be imported unchanged."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = 
 def save_schedule(
     parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the planned schedule of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the planned schedule of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         sheet = schedule_sheet(read_schedules(records, choice))
@@ -46,7 +46,7 @@ def schedule_sheet(table: ScheduleTable) -> TableSheet:
 def save_indicators(
     parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the indicators of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the indicators of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         known = current_indicators(records, edition_meant(records, choice).edition_id)
@@ -58,7 +58,7 @@ def save_indicators(
 def indicator_sheet(
     known: Sequence[Indicator], organisation: Organisation, years: Iterable[FiscalYear] = ()
 ) -> TableSheet:
-    """Return indicators as the table that the import reads, with columns for the actuals of each of `years`, too."""
+    """Return indicators as the table that the import reads, with columns for the actuals of each of `years`."""
     actual_years = sorted({*years, *(figure.year for each in known for figure in each.actuals)})
     target_years = sorted({figure.year for each in known for figure in each.targets})
     head = (

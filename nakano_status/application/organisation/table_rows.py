@@ -1,4 +1,4 @@
-"""Rows of a table that the office fills in, by heading; shared by the imports of 組織 and 計画上のスケジュール."""
+"""Rows of a table filled in by the office, by heading; shared by the imports of 組織 and 計画上のスケジュール."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class NewStore:
 
     @property
     def reposts(self) -> int:
-        """How many of the newest edition's listings are reposts."""
+        """The number of reposts among the newest edition's listings."""
         return sum(listing.is_repost for listing in self.plan.newest.listings)
 
 
@@ -76,7 +76,7 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
 
 
 def need_collectable(source: PlanSource, path: str) -> None:
-    """Refuse a plan, read from `path`, of which no answers could be collected; raises PlanNotCollectable."""
+    """Refuse a plan, read from `path`, for which no answers could be collected; raises PlanNotCollectable."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
         shown = [
@@ -98,7 +98,7 @@ def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = 
 
 
 def office_info(parts: Parts, plan: Plan) -> StoreInfo:
-    """Return who a new office data file is, with a seal key of its own."""
+    """Return the identity of a new office data file, with a sealing key of its own."""
     return StoreInfo(
         store_id=parts.ids.token(_STORE_ID_LENGTH),
         role=StoreRole.OFFICE,

@@ -185,7 +185,7 @@ def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
 
 
 def _edition_of(records: Records, plan: Plan, year: FiscalYear, options: ListImport) -> Edition:
-    """Return the edition that a list of `year` is of: that of the round that is there, or of a new one."""
+    """Return the edition of a list of `year`: that of the existing round, or of a new one."""
     known = _known_round(records, year, options.made_on)
     if known is None:
         return edition_for(plan, year, options.edition)
@@ -196,7 +196,7 @@ def _edition_of(records: Records, plan: Plan, year: FiscalYear, options: ListImp
 
 
 def _need_rows(options: ListImport, published: PublishedList, match: ListMatch) -> None:
-    """Refuse a list of which no row is a row of the plan; raises NothingOnList."""
+    """Refuse a list without any row of the plan; raises NothingOnList."""
     if not match.matched:
         first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
         reason = f"{place(first)}：{message(first)}".rstrip("。")
@@ -227,7 +227,7 @@ def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> Round
 
 
 def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Round | None:
-    """Return the round that was imported before; raises RoundExists (it is being collected here), MadeOnKept."""
+    """Return the round imported before; raises RoundExists (it is being collected here), MadeOnKept."""
     known = next((each for each in records.rounds() if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)

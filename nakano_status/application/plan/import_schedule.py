@@ -1,4 +1,4 @@
-"""Read 計画上のスケジュール from a table: a row a 管理番号, a column a year (schedule import)."""
+"""Import 計画上のスケジュール from a table: a row for each 管理番号, a column for each year (schedule import)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Schedules = Mapping[Place, str]
 
 @dataclass(frozen=True)
 class ScheduleChange:
-    """A text of the planned schedule that would be otherwise."""
+    """A text of the planned schedule that would change."""
 
     row_id: str
     title: str

@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
 
 
 class StoreRole(StrEnum):
-    """The role is the store's, not the installation's."""
+    """The role of a data file: it belongs to the file, not to the installation."""
 
     OFFICE = "office"
     DIVISION = "division"
@@ -55,7 +55,7 @@ class StoreRole(StrEnum):
 
 @dataclass(frozen=True)
 class StoreInfo:
-    """Who the data file is. `division` only in a division store; `seal_key` only in an office store."""
+    """The identity of a data file. `division` is set only in a division's store; `seal_key` only in an office's."""
 
     store_id: str
     role: StoreRole
@@ -100,7 +100,7 @@ class Records(Protocol):
 
     @property
     def info(self) -> StoreInfo:
-        """Who the store is."""
+        """The store's identity."""
         ...
 
     def plan(self) -> Plan:
@@ -138,14 +138,11 @@ class Records(Protocol):
     def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
-        """The packages of a round, in the order in which they were made.
-
-        `row_ids` limits base and observed assertions.
-        """
+        """The packages of a round, in order of creation; `row_ids` limits base and observed assertions."""
         ...
 
     def package_acts(self, round_id: str) -> Mapping[str, Act]:
-        """The act in which each package of a round was made (in a division's store: opened), by 照会番号."""
+        """The act in which each package of a round was made (or opened, in a division's store), by 照会番号."""
         ...
 
     def package(self, package_id: str) -> Package | None:
@@ -203,7 +200,7 @@ class Records(Protocol):
         ...
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
-        """The 所属長確認 given in this store, oldest first; those that arrived with returns are part of the returns."""
+        """The 所属長確認 given in this store, oldest first; others are part of the returns that they arrived with."""
         ...
 
     def findings(self, sha256: str) -> Sequence[Problem]:
@@ -346,11 +343,11 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Keep a text being typed; it needs no act until it becomes a change."""
+        """Save a text being typed; it needs no act until it becomes a change."""
         ...
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
-        """Forget a text being typed (it became a change)."""
+        """Remove a text being typed (it became a change)."""
         ...
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
@@ -378,7 +375,7 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def remember(self, key: str, value: str) -> None:
-        """Keep a setting."""
+        """Save a setting."""
         ...
 
     def save_indicators(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
@@ -396,7 +393,7 @@ class UnitOfWork(Records, Protocol):
     def add_publication(
         self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
     ) -> None:
-        """Record a paper: the bytes of its files by name, and what it printed by (row_id, key)."""
+        """Record a paper: the bytes of its files by name, and its printed values by (row_id, key)."""
         ...
 
     def commit(self) -> None:
@@ -418,7 +415,7 @@ class Store(Protocol):
 
     @property
     def read_only(self) -> bool:
-        """Whether another program is writing it, or the folder does not allow writing."""
+        """Whether another program is writing it, or the folder is not writable."""
         ...
 
     def reading(self) -> AbstractContextManager[Records]:
@@ -455,14 +452,11 @@ class Stores(Protocol):
         ...
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Create a new data file with what `fill` writes, completely or not at all.
-
-        Raises StoreExists, TargetNotWritable.
-        """
+        """Create a data file with what `fill` writes, or nothing at all; raises StoreExists, TargetNotWritable."""
         ...
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
-        """Open one; raises the refusals `Store…` of `domain/problems/refusals.py` (StoreLocked only for writing)."""
+        """Open a data file; raises refusals of `domain/problems/store_refusals.py` (StoreLocked only for writing)."""
         ...
 
     def is_in_use(self, path: Path) -> bool:
@@ -471,10 +465,10 @@ class Stores(Protocol):
 
 
 class Clock(Protocol):
-    """The time, for acts and papers."""
+    """The clock, for acts and papers."""
 
     def now(self) -> datetime:
-        """Now, in UTC."""
+        """Return the present time in UTC."""
         ...
 
     def today(self) -> date:

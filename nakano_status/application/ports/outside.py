@@ -22,7 +22,7 @@ class IdSource(Protocol):
     """Random IDs: unguessable, never counted."""
 
     def token(self, length: int) -> str:
-        """Return so many characters out of 23 letters and the digits 2 to 9."""
+        """Return a random string of that length, of 23 letters and the digits 2 to 9."""
         ...
 
     def secret(self) -> bytes:
@@ -31,18 +31,24 @@ class IdSource(Protocol):
 
 
 class Files(Protocol):
-    """Reads and writes whole files; paths from files are never used."""
+    """Reads and writes whole files; paths inside files are never followed."""
 
     def read(self, path: Path, most_bytes: int | None = None) -> bytes:
-        """Return the bytes, at most so many; raises FileMissing, FileUnreadable with the reason (too large, in use)."""
+        """Return a file's bytes, at most `most_bytes`.
+
+        Raises FileMissing, FileUnreadable with the reason (too large, in use).
+        """
         ...
 
     def workbooks_in(self, path: Path) -> Sequence[Path]:
-        """Return the file itself, or all files in a folder and the folders in it, sorted by name."""
+        """Return the path itself, or all files in a folder and its subfolders, sorted by name."""
         ...
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        """Write whole: equal bytes are left; raises TargetExists for another file, TargetNotWritable."""
+        """Write a file completely; equal bytes are left as they are.
+
+        Raises TargetExists for another file, TargetNotWritable.
+        """
         ...
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.word_text import WordText
 
 SheetsDrawer = Callable[["Document"], bytes]
-"""Draws a document as a workbook, a sheet a section."""
+"""Makes a workbook of a document, with a sheet for each section."""
 
 
 class Papers(Protocol):
@@ -49,7 +49,7 @@ class Papers(Protocol):
         ...
 
     def paint(self, paper: SetPaper, page: int, painter: object, dots_per_inch: float) -> None:
-        """Draw one page (counted from 0) with a painter of which so many dots make an inch of the paper."""
+        """Draw one page (counted from 0) with a painter of that resolution."""
         ...
 
     def words(self, paper: SetPaper, page: int) -> str:

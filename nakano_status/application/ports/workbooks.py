@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
 
 
 class FormWriter(Protocol):
-    """Draws a form as a workbook: equal bytes for equal content."""
+    """Makes a workbook of a form: equal bytes for equal content."""
 
     def __call__(self, content: FormContent) -> bytes:
         """Return the workbook's bytes."""
@@ -30,7 +30,7 @@ class FormWriter(Protocol):
 
 
 class FindingsWriter(Protocol):
-    """Draws a list of findings as a workbook of its own."""
+    """Makes a workbook of a list of findings."""
 
     def __call__(self, found: FindingList, made_at: datetime) -> bytes:
         """Return the workbook's bytes; `made_at` replaces the clock."""
@@ -116,7 +116,7 @@ class DataWriter(Protocol):
 
 
 class DataReader(Protocol):
-    """Reads any workbook or CSV as the rules for machine-readable tables look at it."""
+    """Reads any workbook or CSV, for checking it against the rules for machine-readable tables."""
 
     def __call__(self, name: str, content: bytes) -> DataFile | Problem:
         """Return its sheets, what kind of file it is instead, or the problem that prevents reading it."""
@@ -124,7 +124,7 @@ class DataReader(Protocol):
 
 
 class ListDrawer(Protocol):
-    """Draws the official list as a workbook: equal bytes for equal content."""
+    """Makes a workbook of the official list: equal bytes for equal content."""
 
     def __call__(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
         """Return the workbook's bytes; `pages` are those of its sheet."""

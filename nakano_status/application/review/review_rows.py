@@ -168,7 +168,7 @@ def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) ->
 
 
 def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
-    """The divisions for which a row is to be reopened: those accepted; in a closed round all that answer it."""
+    """Return the divisions for which a row is reopened: those accepted; in a closed round all that answer it."""
     accepted = locks.divisions(row.row_id)
     if locks.round_.is_open(row.row_id):
         return accepted
@@ -191,7 +191,7 @@ def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[Hel
 
 
 def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
-    """The files with answers of a division that wait whole."""
+    """Return the held files with answers of a division."""
     files = [item for item in records.held(round_.round_id) if item.kind is HeldKind.FILE]
     whose = divisions_of(records, round_, files) if files else {}
     return [f"「{item.file}」" for item in files if division in whose[item.item_id]]

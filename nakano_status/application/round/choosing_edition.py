@@ -1,4 +1,4 @@
-"""Which edition of the plan is meant: that of a round, else the one that a new round of a year would be of."""
+"""Choose an edition of the plan: that of a round, else the one that a new round of a year would have."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class EditionChoice:
 
 
 DEFAULT_EDITION = EditionChoice()
-"""Means the edition of the round that matters now."""
+"""The edition of the round that matters now."""
 
 
 def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edition:
-    """Return the edition of a new round of `year`: the one with that number, else the one adopted last by its end.
+    """Return the edition of a new round of `year`: the one with that number, else the last one adopted by its end.
 
     Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
     """
@@ -41,10 +41,10 @@ def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edit
 
 
 def edition_meant(records: Records, choice: EditionChoice) -> Edition:
-    """Return the edition of a number, of a year's round, or of the round that matters now.
+    """Return the edition with a number, of a year's round, or of the round that matters now.
 
-    Before there is such a round it is the one that a new round of the year would be of, and without a year the plan's
-    only one. Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
+    Without such a round it is the one that a new round of the year would have, and without a year the plan's only one.
+    Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
     """
     plan, year = records.plan(), choice.year
     if choice.number is not None:

@@ -50,7 +50,7 @@ class DueOf:
 
     @property
     def changed(self) -> bool:
-        """Whether the act changed anything of it."""
+        """Whether the act changed the due date."""
         return self.before != self.now
 
 
@@ -63,7 +63,7 @@ class Extended:
 
 
 def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[Extended]:
-    """Give due dates in one act; forms that are out already keep the date that they show.
+    """Set due dates in one act; forms sent before keep the date printed on them.
 
     Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing.
     """
@@ -97,7 +97,7 @@ class Corrected:
 def correct_due(
     store: Store, due: date, reason: str = "", year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[Corrected]:
-    """Correct the due date of a round for all divisions; who was given a date of its own keeps it.
+    """Correct the due date of a round for all divisions; those with a date of their own keep it.
 
     Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer.
     """
@@ -118,7 +118,7 @@ def correct_due(
 
 
 def _correction_reason(round_: Round, due: date, reason: str) -> str:
-    """Return the reason as it is kept: the day that was wrong is nowhere else."""
+    """Return the reason as saved: the wrong date is recorded nowhere else."""
     was = printed_day(round_.due) if round_.due else "未設定"
     return "：".join(filter(None, (f"回答期限 {was} → {printed_day(due)}", as_typed(reason.strip()))))
 

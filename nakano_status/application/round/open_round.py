@@ -1,4 +1,4 @@
-"""Open a round (進捗確認を開始), close one (round open, round close)."""
+"""Start a round (進捗確認を開始), and close one (round open, round close)."""
 
 from __future__ import annotations
 

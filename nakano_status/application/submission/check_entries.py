@@ -40,10 +40,10 @@ class Checked:
 def check_entries(
     records: Records, *, year: FiscalYear | None = None, division: str | None = None, papers: Papers | None = None
 ) -> Outcome[Checked]:
-    """Check the rows that a division answers; in an office data file those of one division, or all.
+    """Check the rows that a division answers; in an office's data file those of one division, or all.
 
-    In a division's own these are the rows of the form that its next return answers; raises YearNotAsked. `papers` is
-    as for `check_round`.
+    In a division's data file these are the rows of the form that its next return answers; raises YearNotAsked. `papers`
+    is as for `check_round`.
     """
     round_ = chosen_round(records, year)
     own = records.info.division

@@ -145,7 +145,7 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
 
 
 def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
-    """Whether no form that is here knows this one."""
+    """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
     known = work.packages(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)

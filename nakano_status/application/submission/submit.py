@@ -59,10 +59,10 @@ class Submission:
 
 
 def submit(parts: Parts, store: Store, options: Submission, by: str | None = None) -> Outcome[Submitted]:
-    """Write the division's return and keep it; nothing new since the last one gives the same return again.
+    """Write the division's return and save it; without changes since the last one it is the same return.
 
     Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then
-    nothing is kept.
+    nothing is saved.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)

@@ -27,7 +27,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.wording import all_unified, replacements, unified
 
 _UNIFY = "unify"
-"""The kind of the acts that put wordings otherwise."""
+"""The kind of the acts that unify wordings."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def wording_place(problem: Problem) -> WordingPlace | None:
 
 
 def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
-    """Keep in the data file whether 参考 is shown; raises StoreReadOnly."""
+    """Save in the data file whether 参考 is shown; raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act("show_advice", by)
         work.remember(ADVICE_SETTING, "" if shown else ADVICE_OFF)
@@ -136,7 +136,7 @@ def keep_wording_as_typed(
 
 
 def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
-    """Return a text with some wordings put as the table prints them."""
+    """Return a text with some wordings replaced as the table prints them."""
     with store.reading() as records:
         was = _text(records, chosen_round(records), WordingPlace(row_id, key, "")) or ""
         terms = read_word_table(records).terms

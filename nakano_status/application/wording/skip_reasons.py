@@ -14,7 +14,7 @@ from nakano_status.domain.round.round import OutOfReport, RoundRow
 
 
 class SkipReason(StrEnum):
-    """Why nothing is written on a field."""
+    """Why a field is skipped."""
 
     CONFLICT = "conflict"
     CLOSED = "closed"

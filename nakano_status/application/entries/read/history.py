@@ -104,7 +104,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
 
 
 _Written = tuple[str, HistoryLine]
-"""A line with the act that it hangs on."""
+"""A line with the id of its act."""
 
 
 def _in_order_of_acts(records: Records, lines: Sequence[_Written], others: Sequence[_Written]) -> Iterable[_Written]:

@@ -1,4 +1,4 @@
-"""Who else answers a row (各課回答): the divisions to which one may leave it (他課が回答, decision 14)."""
+"""Who else answers a row (各課回答): the divisions to which its answer can be left (他課が回答, decision 14)."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ class ConflictView:
         return self._emptied(_texts(known[choice.choice])) if choice.choice in known else None
 
     def is_emptied_by_copy(self, return_id: str, *, this: bool) -> bool:
-        """Whether one answer for a second copy (`resolve_question`) leaves a field blank in which a side has text."""
+        """Whether one answer for a second copy (`resolve_question`) blanks a field although a side has text in it."""
         own = next(side.values for side in self.sides if side.return_id == return_id)
         others = [side.values for side in self.sides if not have_same_values(side.values, own)]
         return self._emptied(_texts(own if this or not others else others[-1])) is not None

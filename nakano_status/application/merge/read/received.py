@@ -23,7 +23,7 @@ PREFIX_LENGTH = 8
 
 @dataclass(frozen=True)
 class ReceivedReturn:
-    """One return that was in a file: its ID, the division's name, the year, and whether it is in the set."""
+    """A return in a file: its ID, the division's name, the year, and whether it is in the set."""
 
     return_id: str
     division: str

@@ -17,7 +17,7 @@ from nakano_status.domain.organisation.divisions import Division, DivisionKind, 
 from nakano_status.domain.organisation.tree import Branch, tree
 
 NAMING = "name_division"
-"""The kind of an act that remembers which division a name means."""
+"""The kind of an act that records which division a name means."""
 
 _ACTS = frozenset({EDIT, "import_divisions", NAMING})
 _MOST_ACTS = 50
@@ -63,7 +63,7 @@ class OrganisationView:
 
     @property
     def divisions(self) -> tuple[BodyView, ...]:
-        """The 所管課 alone."""
+        """The 所管課, without other bodies."""
         return tuple(each for each in self.bodies if each.kind is DivisionKind.DIVISION)
 
 

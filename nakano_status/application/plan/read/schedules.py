@@ -1,4 +1,4 @@
-"""計画上のスケジュール as people look at it: a row of the plan with its texts by year."""
+"""計画上のスケジュール for the window: rows of the plan with their texts by year."""
 
 from __future__ import annotations
 

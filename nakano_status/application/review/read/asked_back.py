@@ -61,7 +61,7 @@ class Reviewed:
         return tuple(asked for (_, asked_division), asked in self.asked.items() if asked_division == division)
 
     def is_accepted(self, row: RoundRow, contents: RoundAnswers) -> bool:
-        """Whether everybody who answers a row is accepted on it."""
+        """Return whether the answers of all answerers of a row are accepted."""
         answering = [each for each in row.writers if not contents.organisation.get(each).is_generic]
         return bool(answering) and all((row.row_id, each) in self.accepted for each in answering)
 

@@ -32,7 +32,7 @@ _Place = tuple[str, str]
 def asked_rows(
     records: Records, contents: RoundAnswers, reviews: Sequence[Review], packages: Iterable[Package]
 ) -> tuple[dict[_Place, AskedRow], frozenset[_Place]]:
-    """Return the askings that were not ended by an acceptance, and which of them are being answered in this data file.
+    """Return the requests not ended by an acceptance, and those being answered in this data file.
 
     `packages` are those of the round without texts; a place is (row_id, division id).
     """
@@ -59,7 +59,7 @@ def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[s
 def _not_ended(
     records: Records, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
 ) -> dict[tuple[str, str], Ask]:
-    """The askings after which the row was not accepted."""
+    """Return the requests after which the row was not accepted."""
     accepted = [each for each in reviews if each.kind is ReviewKind.ACCEPTED]
     if not accepted:
         return dict(asks)

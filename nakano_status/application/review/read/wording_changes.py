@@ -71,7 +71,7 @@ def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[Wordin
 
 
 def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str | None]]:
-    """Return the answers as received by row and key; of a row with several writers that of the first."""
+    """Return the answers as received by row and key; for a row with several writers that of the first."""
     received: dict[str, dict[str, str | None]] = {}
     for change in changes:
         received.setdefault(change.id, {}).setdefault(change.key, change.received)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
-    """Return a line for every real division that the round names, and for those that it asks for 成果指標 alone."""
+    """Return a line for every real division that the round names, and for those that it asks for 成果指標 only."""
     return _lines(_load(records, round_), today)
 
 
@@ -85,7 +85,7 @@ def _department(department: Division, liaison: Division | None, round_: Round) -
 
 @dataclass(frozen=True)
 class _OnBoard:
-    """One division with the facts that its line follows from."""
+    """One division with the facts from which its line is made."""
 
     division: str
     name: str

@@ -26,7 +26,7 @@ class Closing:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing is open."""
+        """Whether everything is complete."""
         return self.left is not None and not (self.waiting or self.left.openness.points)
 
 

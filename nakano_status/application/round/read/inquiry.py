@@ -42,7 +42,7 @@ class Rounds:
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year of the round that is being collected."""
+        """The year of the round being collected."""
         return self.collecting.year if self.collecting else None
 
     @property
@@ -76,7 +76,7 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
 
 
 def round_collecting(rounds: Iterable[Round]) -> Round | None:
-    """Return the round that is being collected, of several the latest."""
+    """Return the round being collected, the latest of several."""
     found = [each for each in rounds if each.origin is Origin.COLLECTED and not each.closed]
     return max(found, key=lambda each: each.year, default=None)
 

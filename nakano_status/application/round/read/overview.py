@@ -41,22 +41,22 @@ class Bar:
 
     @property
     def numbers(self) -> dict[Figure, int]:
-        """How many rows each piece is."""
+        """The number of rows of each segment."""
         return {figure: len(ids) for figure, ids in self.pieces.items()}
 
     @property
     def total(self) -> int:
-        """How many rows are 報告対象."""
+        """The number of 報告対象 rows."""
         return sum(map(len, self.pieces.values()))
 
     @property
     def total_before(self) -> int | None:
-        """How many were the last time."""
+        """The numbers of the previous round."""
         return None if self.before is None else sum(self.before.values())
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """All rows of the bar, in the order of its pieces."""
+        """All rows of the bar, in the order of its segments."""
         return tuple(row_id for ids in self.pieces.values() for row_id in ids)
 
 

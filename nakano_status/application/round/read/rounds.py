@@ -1,4 +1,4 @@
-"""進捗確認を選ぶ: which rounds there are to look at, and which of them matters now."""
+"""進捗確認を選ぶ: the rounds that can be shown, and the one that matters now."""
 
 from __future__ import annotations
 

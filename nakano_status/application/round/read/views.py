@@ -166,7 +166,7 @@ class BoardLine:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it is to answer anything: rows, or 成果指標."""
+        """Whether it is asked anything: rows, or 成果指標."""
         return bool(self.rows or self.figures.supplied)
 
     @property
@@ -182,7 +182,7 @@ class BoardLine:
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round's frame: titles, years and headings to show; `reopened` are rows of a closed round that are open."""
+    """A round's heading: titles, years and headings to show; `reopened` are rows of a closed round that are open."""
 
     plan_title: str
     year: FiscalYear
@@ -196,5 +196,5 @@ class RoundView:
     reopened: frozenset[str] = frozenset()
 
     def is_open(self, row_id: str) -> bool:
-        """Whether a row can be written on."""
+        """Return whether a row can be edited."""
         return not self.closed or row_id in self.reopened

@@ -48,7 +48,7 @@ def confirmation_of(
 
 
 def changed_since(found: ConfirmationView | None) -> Iterable[Problem]:
-    """Return for every field that changed after a confirmation the question whether it is to be confirmed again."""
+    """Return a question for every field that changed after a confirmation, whether to confirm it again."""
     from nakano_status.domain.exchange.return_confirmation import changed_after
 
     return changed_after(found.given, found.changed) if found else ()
