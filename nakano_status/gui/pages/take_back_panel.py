@@ -37,7 +37,7 @@ class TakeBack:
 
 
 class TakeBackPanel(Question):
-    """Hidden until it asks. `chosen` asks what has seen a return, `confirmed` carries a TakeBack, `went` a SeenBy."""
+    """Hidden until it asks. `chosen` asks who observed a return, `confirmed` carries a TakeBack, `went` an Observer."""
 
     chosen = Signal(str)
     confirmed = Signal(object)
