@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
@@ -168,7 +168,7 @@ class _Maker:
         import_list(self.parts, store, ListImport(last_list, R3))
         self.clock.set(6, 20)
         open_round(self.parts, store, R4, date(2023, 7, 14))
-        for sent in distribute(self.parts, store, Wish(self.folder / "forms")).value:
+        for sent in distribute(self.parts, store, DistributeOptions(self.folder / "forms")).value:
             self.forms[sent.division] = sent.file
         (self.target / "form.xlsx").write_bytes(self.forms["防災課"].read_bytes())
         self.clock.set(7, 3)

@@ -34,7 +34,7 @@ from urllib.parse import unquote, urlparse
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "nakano_status"
 CODE = (PACKAGE, "tests", "build")
-SPOKEN = ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "docs/*.md", "docs/manual/*.md")
+SPOKEN = ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "docs/*.md")
 """Documents that speak of modules and names as they are; records of decisions and CHANGELOG speak of what was."""
 SETTINGS = {"diagnosticMode": "openFilesOnly", "typeCheckingMode": "off", "indexing": True}
 

@@ -1,1 +1,1 @@
-"""What people do: one module an act, each loading, asking the domain, saving and returning an Outcome."""
+"""Application acts: each module is one act that loads, calls the domain, saves and returns an Outcome."""

@@ -1,4 +1,4 @@
-"""Any workbook or CSV looked through by the 15 items of the rules for machine-readable tables (check-data)."""
+"""Check any workbook or CSV against the 15 items of the rules for machine-readable tables (check-data)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable
 
 @dataclass(frozen=True)
 class CheckedData:
-    """One file and what was found in it; `was_read` is False where it could not be looked into."""
+    """One file and its problems; `was_read` is False if its content could not be examined."""
 
     file: str
     problems: tuple[Problem, ...]
@@ -23,12 +23,12 @@ class CheckedData:
 
     @property
     def passes(self) -> bool:
-        """Whether machines can read it: nothing but advice."""
+        """Whether machines can read it: the file has no problems but advice."""
         return self.was_read and all(problem.severity is Severity.ADVICE for problem in self.problems)
 
 
 def check_data_files(parts: Parts, paths: Sequence[Path]) -> tuple[CheckedData, ...]:
-    """Look through files in the order given; no data file is needed, and nothing is written or kept."""
+    """Check files in the order given; no data file is needed, and nothing is written or saved."""
     return tuple(_check(parts, path) for path in paths)
 
 

@@ -1,4 +1,4 @@
-"""Find what a person named: a year, a round, a row, a division; what is not there is refused by its own name."""
+"""Find what a person named: a year, a round, a row, a division; each has its own refusal if it does not exist."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import Edition
     from nakano_status.domain.round.round import Round, RoundRow
 
-_ROLE_WORDS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
+_ROLE_LABELS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
 
 
 def read_year(text: str) -> FiscalYear:
@@ -39,7 +39,7 @@ def read_date(text: str) -> date:
 
 
 def need_made_on(parts: Parts, made_on: date | None) -> None:
-    """Refuse a 作成日 that is to come; raises MadeOnToCome."""
+    """Refuse a 作成日 in the future; raises MadeOnToCome."""
     if made_on is not None and made_on > parts.clock.today():
         raise refusals.MadeOnInFuture(found=made_on.isoformat())
 
@@ -48,24 +48,24 @@ def need_role(records: Records, role: StoreRole) -> None:
     """Refuse an act that belongs to the other kind of data file; raises WrongRole."""
     found = records.info.role
     if found is not role:
-        raise refusals.WrongRole(expected=_ROLE_WORDS[role], found=_ROLE_WORDS[found])
+        raise refusals.WrongRole(expected=_ROLE_LABELS[role], found=_ROLE_LABELS[found])
 
 
 def need_open(round_: Round) -> Round:
-    """Return the round where it can still be written to; raises RoundClosed."""
+    """Return the round if it can still be edited; raises RoundClosed."""
     if round_.closed:
         raise refusals.RoundClosed(year=round_.year.label)
     return round_
 
 
 def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
-    """Refuse to write on rows of a closed round that were not reopened; raises RoundClosed."""
+    """Refuse edits of rows of a closed round that were not reopened; raises RoundClosed."""
     if not all(map(round_.is_open, row_ids)):
         raise refusals.RoundClosed(year=round_.year.label)
 
 
 def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> None:
-    """Refuse what is closed, and a division's answer where it was accepted; the office's word may come after that.
+    """Refuse edits of a closed round, and of an accepted answer by its division; the office may still edit that.
 
     Raises RoundClosed, RowAccepted.
     """
@@ -87,7 +87,7 @@ def edition_of(records: Records, round_: Round) -> Edition:
 
 
 def organisation_of(records: Records, round_: Round) -> Organisation:
-    """Return the organisation of a round's day: its names, 部・室 and order."""
+    """Return the organisation on a round's day: its names, 部・室 and order."""
     return records.organisation().on(round_.named_on)
 
 
@@ -124,7 +124,7 @@ def need_figure(text: str) -> Figure:
 
 
 def find_division(records: Records, name: str) -> Division:
-    """Return the division that goes by a name, also one that a person was asked about; raises DivisionUnknown."""
+    """Return the division with a name, including names confirmed by a person; raises DivisionUnknown."""
     found = known_organisation(records).find(name)
     if found is None:
         raise refusals.DivisionUnknown(found=name)
@@ -132,7 +132,7 @@ def find_division(records: Records, name: str) -> Division:
 
 
 def find_department(records: Records, name: str) -> Division:
-    """Return the 部 of that name; raises NotADepartment, also where nothing goes by the name."""
+    """Return the 部 of that name; raises NotADepartment, also if no body has the name."""
     found = known_organisation(records).find(name)
     if found is None or found.kind is not DivisionKind.DEPARTMENT:
         raise refusals.NotADepartment(found=name)
@@ -140,5 +140,5 @@ def find_department(records: Records, name: str) -> Division:
 
 
 def known_organisation(records: Records) -> Organisation:
-    """Return all divisions, also by the names that a person was asked about."""
+    """Return all divisions, including names confirmed by a person."""
     return records.organisation().with_aliases(records.aliases())

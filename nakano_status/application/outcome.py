@@ -1,4 +1,4 @@
-"""What an act returns: one Outcome, and only it refreshes a view (architecture.md, "Settle these")."""
+"""The result of an act: an Outcome, which is also what updates views (architecture.md, "Settle these")."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Outcome(Generic[Value]):
-    """The act's own result, the (row_id, key) pairs that it touched, and what a person should know.
+    """The act's own result, the (row_id, key) pairs that it touched, and its problems.
 
-    `attention` is True where a person is needed beyond the problems (an open conflict, a held item, an absent row).
+    `attention` is True if a person's attention is needed beyond the problems (an open conflict, a held item, an absent
+    row).
     """
 
     value: Value
@@ -27,5 +28,5 @@ class Outcome(Generic[Value]):
 
     @property
     def needs_person(self) -> bool:
-        """Whether a person is needed: advice alone is nothing (cli.md, exit codes)."""
+        """Whether a person's attention is needed: advice alone does not count (cli.md, exit codes)."""
         return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)

@@ -1,7 +1,7 @@
 """The one place where a problem or a refusal becomes a sentence (architecture.md, "Settle these"; practice.md §2).
 
-Place first, then what is there, then what to do; the code stands at the end. A detail that is missing shows as
-（不明）: a message about trouble never makes more of it.
+Place first, then the finding, then the remedy; the code is last. A missing detail is shown as （不明）, so that
+formatting a message never fails.
 """
 
 from __future__ import annotations
@@ -15,41 +15,41 @@ from nakano_status.domain.problems.problem import Place, Problem, Refused
 
 UNKNOWN = "（不明）"
 _LONGEST_QUOTE = 1_000
-"""Characters: room for the 管理番号 of every row that a division has; more is a text of pages."""
+"""Maximum length in characters: enough for the 管理番号 of every row of a division; longer texts fill pages."""
 
 
 class _Details(dict[str, str]):
-    """What fills the placeholders; what is not known says so."""
+    """Values of placeholders; an unknown one gives （不明）."""
 
     def __missing__(self, name: str) -> str:
         return UNKNOWN
 
 
 def message(problem: Problem) -> str:
-    """Return what is there, without its place."""
+    """Return the finding, without its place."""
     return CATALOGUE[problem.code].message.format_map(_details(problem))
 
 
 def title(problem: Problem) -> str:
-    """Return what there is in a few words, without its details."""
+    """Return a short title of the finding, without its details."""
     return CATALOGUE[problem.code].title
 
 
 def remedy(problem: Problem) -> str:
-    """Return what to do next."""
+    """Return the remedy."""
     return CATALOGUE[problem.code].remedy.format_map(_details(problem))
 
 
 def place(problem: Problem) -> str:
-    """Return where it is, in the file's own words; empty where no place is known.
+    """Return the place, in the file's own terms; empty if no place is known.
 
-    The field is named only where the message itself does not name it.
+    The field is named only if the message itself does not name it.
     """
     return _place(problem.place, message(problem))
 
 
 def sentence(problem: Problem) -> str:
-    """Return the whole sentence for a person: place, message, remedy, and the code at the end."""
+    """Return the whole sentence: place, message, remedy, and the code at the end."""
     where = place(problem)
     return f"{where}{'：' if where else ''}{message(problem)}{remedy(problem)} [{problem.code}]"
 
@@ -76,7 +76,7 @@ def as_json(problem: Problem) -> dict[str, str | int]:
 
 
 def _details(problem: Problem) -> _Details:
-    """Return what fills the placeholders; of a text of pages its beginning is quoted."""
+    """Return the values of placeholders; of a text of several pages only the beginning."""
     found = problem.found
     if found is not None and len(found) > _LONGEST_QUOTE:
         found = f"{found[:_LONGEST_QUOTE]}…"
@@ -88,7 +88,7 @@ def _known(details: Mapping[str, object]) -> _Details:
 
 
 def _place(found: Place, text: str) -> str:
-    """Name file, sheet, row and field: 「…」、シート「回答」、管理番号 1-1-2-03-K（12行目）."""
+    """Return file, sheet, row and field: 「…」、シート「回答」、管理番号 1-1-2-03-K（12行目）."""
     parts = [f"「{found.file}」"] if found.file else []
     if found.sheet:
         parts.append(f"シート「{found.sheet}」")

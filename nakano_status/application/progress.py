@@ -1,4 +1,4 @@
-"""Progress and cancel as plain callables, so that no act knows of a window or a terminal."""
+"""Progress and cancelling as plain callables, so that acts do not depend on a window or a terminal."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class Cancelled(Exception):  # noqa: N818 - a person's wish, not an error
-    """The person stopped the act; nothing was changed."""
+class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
+    """The person cancelled the act; nothing was changed."""
 
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done (Japanese), how many are done, how many there are; may raise Cancelled."""
+"""Called with the present step (Japanese), the number done, and the total; may raise Cancelled."""
 
 
 def silent(what: str, done: int, total: int) -> None:
-    """Report to nobody."""
+    """Do nothing with progress reports."""
 
 
 class _Watched:
-    """Asks before anything of the records is read whether somebody still waits."""
+    """Records that check before each query whether the result is still wanted."""
 
     def __init__(self, records: Records, is_wanted: Callable[[], bool]) -> None:
         self._records = records
@@ -45,7 +45,7 @@ def watched(records: Records, is_wanted: Callable[[], bool]) -> Records:
 def reading(
     read: Callable[[Records], Result], is_wanted: Callable[[], bool]
 ) -> Callable[[Store, Progress], tuple[Result, ...]]:
-    """Return work that reads in one snapshot: it gives one value, and none once `is_wanted` returns False."""
+    """Return work that reads in one snapshot: it returns one value, or None once `is_wanted` returns False."""
 
     def work(store: Store, _: Progress) -> tuple[Result, ...]:
         with suppress(Cancelled), store.reading() as records:

@@ -1,4 +1,4 @@
-"""Check a data file: the file itself, then all that follows from what is in it (verify).
+"""Check a data file: the file itself, then everything derived from its content (verify).
 
 A problem names the cell: its table, the row's key and the column.
 """
@@ -25,9 +25,9 @@ from nakano_status.domain.round.round import Round
 
 
 def verify(store: Store) -> Outcome[bool]:
-    """Return whether all is sound, with everything that is not.
+    """Return whether the file is sound, with all problems.
 
-    What follows from a damaged cell is asked as well, as long as it can be read: another one may lie behind.
+    Checks that depend on a damaged cell are made too, as long as it can be read: there may be further damage.
     """
     found = list(store.check_integrity())
     try:
@@ -41,7 +41,7 @@ def verify(store: Store) -> Outcome[bool]:
 
 
 def stale_values(records: Records) -> Iterator[Problem]:
-    """Yield a problem for each value that is shown and is not what was said: what should be checked before writing."""
+    """Yield a problem for each cached value that differs from the resolved one: to be checked before writing."""
     for round_ in records.rounds():
         yield from _stale_lines(RoundFacts.load(records, round_), records)
 
@@ -53,7 +53,7 @@ def _check_round(records: Records, round_: Round) -> Iterator[Problem]:
     yield from _broken_seals(records, packages)
     yield from _changed_returns(returns, records.held(None, None))
     yield from _stale_lines(facts, records)
-    yield from _broken_histories(records, facts, {*_ids(packages, returns), *_word_ids(facts)})
+    yield from _broken_histories(records, facts, {*_ids(packages, returns), *_assertion_ids(facts)})
 
 
 def _ids(packages: Iterable[Package], returns: Iterable[Return]) -> Iterator[str]:
@@ -61,12 +61,15 @@ def _ids(packages: Iterable[Package], returns: Iterable[Return]) -> Iterator[str
     yield from (answered.return_id for answered in returns)
 
 
-def _word_ids(facts: RoundFacts) -> Iterator[str]:
+def _assertion_ids(facts: RoundFacts) -> Iterator[str]:
     return (assertion.assertion_id for assertions in facts.assertions.values() for assertion in assertions)
 
 
 def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Problem]:
-    """Packages of this store that are not what was sealed; a form that was opened here was sealed elsewhere."""
+    """Yield packages of this store whose seal does not match.
+
+    A form that was opened here was sealed in another store.
+    """
     is_office = records.info.role is StoreRole.OFFICE
     for package in packages:
         made = seal(records.info.sealing_key, package.package_id, package.rows, package.base)
@@ -75,7 +78,10 @@ def _broken_seals(records: Records, packages: Iterable[Package]) -> Iterator[Pro
 
 
 def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Iterator[Problem]:
-    """Returns whose parents, package and answers do not give their ID; what an unreadable cell showed is held."""
+    """Yield returns whose ID does not match their parents, package and answers.
+
+    Contents of unreadable cells are held.
+    """
     gaps: dict[str, dict[tuple[str, str], str | None]] = {}
     for item in held:
         if item.kind is HeldKind.FIELD and item.return_id and item.row_id and item.key:
@@ -91,40 +97,40 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
 
 
 def _stale_lines(facts: RoundFacts, records: Records) -> Iterator[Problem]:
-    """What the cache holds otherwise than the set says now."""
-    lines, words = records.cached(facts.round_.round_id)
+    """Yield differences between the cache and the resolved values."""
+    lines, assertion_ids = records.cached(facts.round_.round_id)
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
     for line in lines:
         by_slot.setdefault(line.slot, {})[line.key] = line
-    for slot in in_order(facts.slots() | by_slot.keys() | words.keys()):
+    for slot in in_order(facts.slots() | by_slot.keys() | assertion_ids.keys()):
         resolution = facts.resolve(slot)
         yield from _stale_values(facts.round_, resolution, by_slot.get(slot, {}))
-        yield from _stale_words(facts.round_, resolution, words.get(slot, ()))
+        yield from _stale_assertions(facts.round_, resolution, assertion_ids.get(slot, ()))
 
 
 def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
-    """The lines of one slot; one that never had a value has none."""
+    """Yield problems of the lines of one slot; a slot that never had a value has none."""
     slot = resolution.slot
-    is_told = bool(lines) or resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
+    is_expected = bool(lines) or resolution.conflict or bool(resolved_assertions(resolution)) or any(resolution.values)
     for key, value in zip(slot.keys, resolution.values, strict=True):
         line = lines.get(key)
         off = _column_off(line, value, conflict=resolution.conflict)
-        if is_told and off:
+        if is_expected and off:
             place = Place(table="entry_value", key=_line_key(round_, slot, key), column=off, id=slot.row_id)
             yield problem("STORE-VALUES-OFF", place, field=key)
 
 
 def _column_off(line: CachedLine | None, value: str | None, *, conflict: bool) -> str | None:
-    """The column of a line that is not what it should be; None where all are."""
+    """Return the column of a line that differs from the resolution; None if all match."""
     if line is None or line.value != value:
         return "value"
     return "conflict" if line.conflict is not conflict else None
 
 
-def _stale_words(round_: Round, resolution: Resolution, there: tuple[str, ...]) -> Iterator[Problem]:
-    """The words that the cache names for one slot, and should not; without any such, those that it should name."""
-    slot, told = resolution.slot, resolved_assertions(resolution)
-    for assertion_id in sorted(set(there) - told) or sorted(told - set(there)):
+def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield assertions that the cache wrongly names for one slot; if there are none, those that it lacks."""
+    slot, expected = resolution.slot, resolved_assertions(resolution)
+    for assertion_id in sorted(set(there) - expected) or sorted(expected - set(there)):
         place = Place(
             table="entry_word", key=_line_key(round_, slot, slot.group, assertion_id), column="word_id", id=slot.row_id
         )
@@ -132,7 +138,7 @@ def _stale_words(round_: Round, resolution: Resolution, there: tuple[str, ...]) 
 
 
 def _broken_histories(records: Records, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
-    """Changes that came of nothing in the set, and fields whose changes do not lead to what stands."""
+    """Yield changes without a cause in the set, and fields whose changes do not lead to the current value."""
     round_ = facts.round_
     changes = [change for _, change in records.changes(round_.round_id)]
     for change in changes:
@@ -150,16 +156,16 @@ def _line_key(round_: Round, slot: Slot, *more: str) -> str:
 
 
 def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tuple[Slot, str]]:
-    """Fields whose changes do not lead from blank, each to the next, to what stands."""
-    stood: dict[tuple[Slot, str], str | None] = {}
+    """Yield fields whose changes do not lead from blank, each to the next, to the current value."""
+    values: dict[tuple[Slot, str], str | None] = {}
     for change in changes:
         if change.key in ANY_BY_KEY:
             field = Slot(change.row_id, ANY_BY_KEY[change.key].group, change.division), change.key
-            if change.was != stood.get(field):
+            if change.was != values.get(field):
                 yield field
-            stood[field] = change.now
-    told = facts.slots() | {slot for slot, _ in stood}
-    for slot in in_order(told):
+            values[field] = change.now
+    slots = facts.slots() | {slot for slot, _ in values}
+    for slot in in_order(slots):
         for key, value in zip(slot.keys, facts.resolve(slot).values, strict=True):
-            if value != stood.get((slot, key)):
+            if value != values.get((slot, key)):
                 yield slot, key

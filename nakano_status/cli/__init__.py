@@ -1,1 +1,1 @@
-"""The command line: the same acts and the same words as the window."""
+"""The command line: the same acts and the same texts as the window."""

@@ -1,4 +1,4 @@
-"""round amend: rows leave or enter an open round, all answer a row, a due date is given to a division or a 部."""
+"""round amend: change which rows are reported and who answers them, or set due dates of a division or a 部."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from nakano_status.application.entries.entry_values import read_out_of_report
-from nakano_status.application.round.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
+from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所管課に知らせてください。"
@@ -23,27 +23,27 @@ _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所�
 @click.option("--id", "ids", multiple=True, metavar="ID", help="管理番号（繰り返し可）")
 @click.option(
     "--answerers",
-    type=click.Choice([each.value for each in Answering]),
+    type=click.Choice([each.value for each in AnswererRule]),
     help="回答する所管課（all：名前のあるすべての課、lead：主管課だけ）",
 )
 @click.option("--out", "why_out", metavar="WHY", help="報告対象から外します（実施年度前・完了・中止／統合・その他）。")
 @click.option("--in", "enters", is_flag=True, help="報告対象に加えます。")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="期限を変える所管課（繰り返し可）")
 @click.option("--department", metavar="NAME", help="部内期限を決める部")
-@day_option("--due", told="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
-@day_option("--due-all", told="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
+@day_option("--due", help_text="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
+@day_option("--due-all", help_text="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）。全体の回答期限の訂正では省略できます。")
 @year_option
 def amend_command(
-    session: Session,
+    session: CommandSession,
     *,
     divisions: tuple[str, ...],
     department: str | None,
     due: date | None,
     due_all: date | None,
     **rows: Any,
-) -> Answer:
-    """Amend rows of an open round, give divisions or a 部 a due date of their own, or correct that of all."""
+) -> CommandOutput:
+    """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's own."""
     names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
     if due_all is not None:
         if names_rows or due or divisions or department:
@@ -58,7 +58,7 @@ def amend_command(
     return _extend(session, Extension(due, rows["reason"], divisions, department, session.year))
 
 
-def _correct(session: Session, due: date, reason: str) -> Answer:
+def _correct(session: CommandSession, due: date, reason: str) -> CommandOutput:
     with session.writing() as store:
         outcome = correct_due(store, due, reason, session.year, session.by)
         with store.reading() as records:
@@ -67,48 +67,54 @@ def _correct(session: Session, due: date, reason: str) -> Answer:
     was = found.before.isoformat() if found.before else "未設定"
     changed = found.before != found.now
     head = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if changed else "変更はありません。"
-    told = [_MADE_BEFORE] if changed else []
-    lines = [head, *map(_due_line, found.kept), *told, *problem_lines(outcome.problems)]
+    notices = [_MADE_BEFORE] if changed else []
+    lines = [head, *map(_due_line, found.kept), *notices, *problem_lines(outcome.problems)]
     keys = {
         **round_as_json(round_),
         "changed": changed,
         "dues": [_due_as_json(each) for each in found.kept],
         "problems": problems_as_json(outcome.problems),
     }
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
-def _extend(session: Session, wish: Extension) -> Answer:
+def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
     with session.writing() as store:
-        outcome = extend_due(store, wish, session.by)
+        outcome = extend_due(store, extension, session.by)
         with store.reading() as records:
-            round_ = chosen_round(records, wish.year)
+            round_ = chosen_round(records, extension.year)
     found = outcome.value
     number = sum(each.changed for each in found.dues)
     head = f"{number}件の期限を変更しました。" if number else "変更はありません。"
-    told = [_MADE_BEFORE] if number else []
-    lines = [head, *map(_due_line, found.dues), *told, *problem_lines(outcome.problems)]
+    notices = [_MADE_BEFORE] if number else []
+    lines = [head, *map(_due_line, found.dues), *notices, *problem_lines(outcome.problems)]
     keys = {
         **round_as_json(round_),
         "dues": [_due_as_json(each) for each in found.dues],
         "problems": problems_as_json(outcome.problems),
     }
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
-def _due_as_json(told: DueOf) -> dict[str, Any]:
-    own = told.now.isoformat() if told.now else None
-    return {"department" if told.is_department else "division": told.name, "due": own, "changed": told.changed}
+def _due_as_json(due_of: DueOf) -> dict[str, Any]:
+    own = due_of.now.isoformat() if due_of.now else None
+    return {"department" if due_of.is_department else "division": due_of.name, "due": own, "changed": due_of.changed}
 
 
-def _due_line(told: DueOf) -> str:
-    what = "部内期限" if told.is_department else "回答期限"
-    return f"  {told.name} {what} {told.now.isoformat() if told.now else '全体の回答期限と同じ'}"
+def _due_line(due_of: DueOf) -> str:
+    what = "部内期限" if due_of.is_department else "回答期限"
+    return f"  {due_of.name} {what} {due_of.now.isoformat() if due_of.now else '全体の回答期限と同じ'}"
 
 
 def _amend(
-    session: Session, *, ids: tuple[str, ...], answerers: str | None, why_out: str | None, enters: bool, reason: str
-) -> Answer:
+    session: CommandSession,
+    *,
+    ids: tuple[str, ...],
+    answerers: str | None,
+    why_out: str | None,
+    enters: bool,
+    reason: str,
+) -> CommandOutput:
     if not ids:
         raise Usage(reason="「--id」で取組を指定してください。")
     if (why_out is not None and enters) or not (answerers or why_out or enters):
@@ -118,17 +124,17 @@ def _amend(
     out = read_out_of_report(why_out) if why_out is not None else None
     if why_out is not None and out is None:
         raise Usage(reason="「--out」に理由を指定してください。")
-    place = Place.OUT if out else Place.IN if enters else None
-    wish = Amendment(ids, reason, Answering(answerers) if answerers else None, place, out, session.year)
+    place = ReportPlace.OUT if out else ReportPlace.IN if enters else None
+    amendment = Amendment(ids, reason, AnswererRule(answerers) if answerers else None, place, out, session.year)
     with session.writing() as store:
-        amended = amend_round(store, wish, session.by).value
+        amended = amend_round(store, amendment, session.by).value
         with store.reading() as records:
             round_ = chosen_round(records, session.year)
     number = sum(each.changed for each in amended)
     lines = [f"{number}件の取組を変更しました。" if number else "変更はありません。", *map(_amended_line, amended)]
     if answerers and number:
         lines.append("照会済みのときは、所管課の回答様式を作り直して送付してください（distribute --anew）。")
-    return Answer({**round_as_json(round_), "amended": [_amended_as_json(each) for each in amended]}, lines)
+    return CommandOutput({**round_as_json(round_), "amended": [_amended_as_json(each) for each in amended]}, lines)
 
 
 def _amended_as_json(row: AmendedRow) -> dict[str, Any]:

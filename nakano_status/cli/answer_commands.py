@@ -1,4 +1,4 @@
-"""open, set, check, submit: what a division does with its form."""
+"""open, set, check, submit: a division's work with its form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,14 @@ from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, tell_kept, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    exit_code_of,
+    report_kept_copy,
+    year_option,
+)
 from nakano_status.domain.problems.refusals import Usage
 
 
@@ -28,16 +35,16 @@ from nakano_status.domain.problems.refusals import Usage
 @click.option("--source", metavar="WORDS", help="代理入力の方法（電話・メール・紙・口頭など）")
 @year_option
 def set_fields(
-    session: Session, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
-) -> Answer:
+    session: CommandSession, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
+) -> CommandOutput:
     """Write on one row."""
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:
         outcome = edit_entry(session.parts, store, entry, session.by)
     edited = outcome.value
     keys = {"id": edited.id, "changed": list(edited.changed), "problems": problems_as_json(outcome.problems)}
-    said = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
-    return Answer(keys, [f"管理番号 {edited.id}：{said}", *problem_lines(outcome.problems)])
+    message = f"{len(edited.changed)}項目を変更しました。" if edited.changed else "変更はありません。"
+    return CommandOutput(keys, [f"管理番号 {edited.id}：{message}", *problem_lines(outcome.problems)])
 
 
 def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -59,23 +66,23 @@ def _typed(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ（事務局のデータファイル）")
 @click.option("--advice/--no-advice", default=None, help="参考を表示する／しない（指定がなければデータファイルの設定）")
 @year_option
-def check(session: Session, *, file: str | None, division: str | None, advice: bool | None) -> Answer:
-    """Check what stops a submission, in a data file or in a form as it lies there."""
+def check(session: CommandSession, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
+    """Check what prevents a submission, in a data file or in a form that was not imported."""
     if file is not None:
         from nakano_status.application.submission.check_file import check_file
 
-        return _checked(_told(check_file(session.parts, Path(file)), advice=advice is not False))
+        return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
         shown = reads_advice(records) if advice is None else advice
         outcome = check_entries(records, year=session.year, division=division, papers=session.parts.papers)
-        return _checked(_told(outcome, advice=shown), open_asks(records, year=session.year))
+        return _checked(_with_advice(outcome, advice=shown), open_asks(records, year=session.year))
 
 
-def _told(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]:
+def _with_advice(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]:
     return outcome if advice else without_advice(outcome)
 
 
-def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Answer:
+def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> CommandOutput:
     checked = outcome.value
     keys: dict[str, object] = {
         "complete": checked.complete,
@@ -90,7 +97,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Ans
     asked = [*remark_lines([(each.id, each.comment) for each in remarks])]
     keys["asked"] = [{"id": each.id, "comment": each.comment} for each in remarks]
     lines = [head, *asked, *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 @command("submit", "回答ファイルを作成します。")
@@ -98,11 +105,11 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Ans
 @click.option("--draft", is_flag=True, help="下書きとして作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def submit_answers(session: Session, *, target: str, draft: bool, replace: bool) -> Answer:
+def submit_answers(session: CommandSession, *, target: str, draft: bool, replace: bool) -> CommandOutput:
     """Make the division's return."""
-    wish = Submission(Path(target), session.year, draft, replace)
+    options = Submission(Path(target), session.year, draft, replace)
     with session.writing() as store:
-        outcome = submit(session.parts, store, wish, session.by)
+        outcome = submit(session.parts, store, options, session.by)
     made = outcome.value
     keys = {
         "file": str(made.file),
@@ -113,21 +120,21 @@ def submit_answers(session: Session, *, target: str, draft: bool, replace: bool)
         "sha256": made.sha256,
         "problems": problems_as_json(outcome.problems),
     }
-    told = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"
+    message = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"
     if draft:
         count = f"{made.rows}件のうち{made.written}件に記入"
-        told = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。下書きは回答になりません。"
-    lines = [told]
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)])
+        message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。下書きは回答になりません。"
+    lines = [message]
+    return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
 
 
 @command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
 @click.argument("file", metavar="FILE")
-def open_command(session: Session, *, file: str) -> Answer:
+def open_command(session: CommandSession, *, file: str) -> CommandOutput:
     """Make or refresh a division's data file."""
     outcome = open_form(session.parts, session.path, Path(file), session.by)
     opened = outcome.value
-    tell_kept(opened.kept)
+    report_kept_copy(opened.kept)
     keys = {
         "division": opened.division,
         "year": opened.year.short,
@@ -139,4 +146,4 @@ def open_command(session: Session, *, file: str) -> Answer:
     done = "作成しました" if opened.is_new_store else "更新しました"
     head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
     lines = [head, *remark_lines(opened.remarks), *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))

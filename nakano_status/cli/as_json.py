@@ -1,4 +1,4 @@
-"""What `--json` prints: English keys, values as stored (the names are those of cli.md)."""
+"""JSON output of the commands: English keys, values as stored (the names are those of cli.md)."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ def excluded_as_json(counts: CountsView) -> list[dict[str, str]]:
 
 
 def difference_as_json(difference: CountDifference) -> list[dict[str, str | None]]:
-    """Return every row of two rounds with why, and what it counted and counts as; null where a round lacks it."""
+    """Return every row of two rounds with its reason, and how it counted and counts; null if a round lacks it."""
 
-    def told(row: RowDifference) -> dict[str, str | None]:
+    def row_as_json(row: RowDifference) -> dict[str, str | None]:
         was, now = (figure.value if figure else None for figure in (row.was, row.now))
         return {"id": row.row_id, "why": row.why.value, "from": was, "to": now}
 
-    return [told(row) for row in difference.rows]
+    return [row_as_json(row) for row in difference.rows]
 
 
 def round_as_json(round_: Round) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def board_line_as_json(line: BoardLine) -> dict[str, Any]:
 
 
 def _asked_as_json(asked: AskedRow) -> dict[str, str | None]:
-    """Return one row that was asked about again, and what came back."""
+    """Return one row that was asked back, and the outcome."""
     return {
         "id": asked.id,
         "comment": asked.comment,
@@ -134,7 +134,7 @@ def _asked_as_json(asked: AskedRow) -> dict[str, str | None]:
 
 
 def confirmation_as_json(found: ConfirmationView | None) -> dict[str, Any]:
-    """Return a 所属長確認 and the fields that changed after it; null where there is none (未)."""
+    """Return a 所属長確認 and the fields that changed after it; null if there is none (未)."""
     changed = found.changed if found else ()
     return {
         "confirmed_by": found.name if found else None,

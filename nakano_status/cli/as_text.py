@@ -1,4 +1,4 @@
-"""Lines for a person that several commands share (words of practice.md §2)."""
+"""Lines for a person that several commands share (texts of practice.md §2)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def one_line(text: str) -> str:
 
 
 def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Return what the office asks of a division's rows (修正依頼), with how many; nothing where it asks nothing."""
+    """Return the office's comments on a division's rows (修正依頼), with their number; empty if there are none."""
     if remarks:
         yield f"修正依頼 {len(remarks)}件（ご確認いただきたいもの）"
         yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
@@ -35,12 +35,15 @@ def marks_line(counts: Mapping[str, int]) -> str:
 
 
 def counts_line(view: CountsView) -> str:
-    """Return the line of the window's foot: the four marks, and how many rows are in the report."""
+    """Return the line of the window's status bar: the four marks, and how many rows are in the report."""
     return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
 
 
 def difference_lines(difference: CountDifference) -> Iterator[str]:
-    """Return the rows that count otherwise than before, under the reasons; how many do not stands last."""
+    """Return the rows that count differently than before, by reason.
+
+    The number of rows without a difference is last.
+    """
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"
         yield from (f"  {row.row_id} {figure_label(row.was)} → {figure_label(row.now)}" for row in rows)
@@ -48,21 +51,21 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
 
 
 def confirmation_line(found: ConfirmationView | None) -> str:
-    """Return who confirmed a division's answers and how many fields changed after it; 未 where nobody did."""
+    """Return who confirmed a division's answers and how many fields changed after it; 未 if no one has."""
     if found is None:
         return "所属長確認 未"
     return f"所属長確認 {found.given.label}" + (f" 確認後の変更 {len(found.changed)}件" if found.changed else "")
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Return problems in the three lists that are kept apart everywhere, each with its number."""
+    """Return problems in three lists (errors, questions, advice), each with its number."""
     for heading, members in in_three_lists(problems):
         yield heading
         yield from (f"  {sentence(problem)}{hint(problem.code)}" for problem in members)
 
 
 def lacking_lines(divisions: Sequence[str]) -> Iterator[str]:
-    """Return who answers what no form asks, and the command that asks it."""
+    """Return which divisions answer rows that no form asks, and the command that asks them."""
     if divisions:
         options = " ".join(f"--division {each}" for each in divisions)
         yield f"回答する取組か成果指標が増え、回答様式の作り直しが必要な所管課：{'、'.join(divisions)}"

@@ -1,4 +1,4 @@
-"""carry-over: what was written in an old form goes into this round's."""
+"""carry-over: copy texts of an old form into this round's."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.forms.carry_over import CarriedOver, Wish, carry_into_form, carry_into_store
+from nakano_status.application.forms.carry_over import CarriedOver, CarryOverOptions, carry_into_form, carry_into_store
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
-    Answer,
-    Session,
+    CommandOutput,
+    CommandSession,
     answer_due_option,
     command,
     exit_code_of,
@@ -32,30 +32,30 @@ from nakano_status.domain.problems.refusals import Usage
 @password_option
 @year_option
 def carry(
-    session: Session,
+    session: CommandSession,
     *,
     file: str,
     folder: str | None,
     division: str | None,
     passwords: tuple[str, ...],
     due: date | None,
-) -> Answer:
-    """Carry over into a fresh form, or into the fields of a division's data file."""
-    wish = Wish(Path(file), session.year, division, passwords, due)
+) -> CommandOutput:
+    """Carry texts over into a new form, or into the fields of a division's data file."""
+    options = CarryOverOptions(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:
         is_office = records.info.role is StoreRole.OFFICE
     if is_office:
         if folder is None:
             raise Usage(reason="事務局のデータファイルでは、--out に保存先のフォルダーを指定してください。")
         with session.reading() as store:
-            return _answer(carry_into_form(session.parts, store, wish, Path(folder)))
+            return _answer(carry_into_form(session.parts, store, options, Path(folder)))
     if due is not None:
         raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
     with session.writing() as store:
-        return _answer(carry_into_store(session.parts, store, wish, session.by))
+        return _answer(carry_into_store(session.parts, store, options, session.by))
 
 
-def _answer(outcome: Outcome[CarriedOver]) -> Answer:
+def _answer(outcome: Outcome[CarriedOver]) -> CommandOutput:
     done = outcome.value
     keys = {
         "file": done.file,
@@ -74,4 +74,6 @@ def _answer(outcome: Outcome[CarriedOver]) -> Answer:
     count = f"{len(done.what.carried)}項目を引き継ぎました（引き継いでいないもの {len(done.what.left)}項目）。"
     made = f"回答様式「{done.out}」（回答期限 {done.due}）を作成しました。" if done.out else ""
     head = f"{done.division}（{done.year.label}分）：{count}{made}"
-    return Answer(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(
+        keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
+    )

@@ -1,4 +1,4 @@
-"""compare: 新旧対照表 between rounds, editions, recorded papers and lists."""
+"""compare: make a 新旧対照表 between rounds, editions, recorded papers and lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from nakano_status.application.papers.compare import Comparison, ComparisonWish, write_comparison
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.papers.comparison import RowChange
 
 
@@ -21,11 +21,11 @@ from nakano_status.domain.papers.comparison import RowChange
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.xlsx、.docx、.pdf）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def compare_command(session: Session, *, old: str, new: str, target: str, replace: bool) -> Answer:
-    """Make the paper and tell what differs."""
-    wish = ComparisonWish(old, new, session.year)
+def compare_command(session: CommandSession, *, old: str, new: str, target: str, replace: bool) -> CommandOutput:
+    """Make the paper and report the differences."""
+    options = ComparisonWish(old, new, session.year)
     with session.reading() as store:
-        outcome = write_comparison(session.parts, store, wish, Path(target), replace=replace)
+        outcome = write_comparison(session.parts, store, options, Path(target), replace=replace)
     comparison = outcome.value.comparison
     keys = {
         "file": target,
@@ -36,7 +36,7 @@ def compare_command(session: Session, *, old: str, new: str, target: str, replac
         "problems": problems_as_json(outcome.problems),
     }
     lines = [*problem_lines(outcome.problems), *_lines(comparison), f"「{target}」を作成しました。"]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def _as_json(change: RowChange) -> dict[str, Any]:
@@ -53,9 +53,9 @@ def _as_json(change: RowChange) -> dict[str, Any]:
 
 def _lines(comparison: Comparison) -> list[str]:
     kinds = Counter(kind for change in comparison.changes for kind in change.kinds)
-    told = "　".join(f"{kind.label} {number}件" for kind, number in kinds.items())
+    counts = "　".join(f"{kind.label} {number}件" for kind, number in kinds.items())
     return [
         f"旧：{comparison.old_name}　新：{comparison.new_name}",
-        f"違いのある取組は{len(comparison.changes)}件です。" + (f"（{told}）" if told else ""),
+        f"違いのある取組は{len(comparison.changes)}件です。" + (f"（{counts}）" if counts else ""),
         *([f"違いのある成果指標の数値は{len(comparison.figures)}件です。"] if comparison.figures else ()),
     ]

@@ -1,4 +1,4 @@
-"""export data, check-data: files for machines, and whether a file is one that they can read."""
+"""export data, check-data: machine-readable files, and checking whether a file is one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nakano_status.application.papers.export_data import export_data
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, in_three_lists
-from nakano_status.cli.session import NOT_DONE, Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import NOT_DONE, CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.machine_readable.items import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 
@@ -25,7 +25,7 @@ _SHOWN = 5
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def data_command(session: Session, *, folder: str, replace: bool) -> Answer:
+def data_command(session: CommandSession, *, folder: str, replace: bool) -> CommandOutput:
     """Make the data files."""
     with session.reading() as store:
         outcome = export_data(session.parts, store, Path(folder), year=session.year, replace=replace)
@@ -37,24 +37,24 @@ def data_command(session: Session, *, folder: str, replace: bool) -> Answer:
         "problems": problems_as_json(outcome.problems),
     }
     lines = [f"「{file}」を作成しました。" for file in made.files]
-    return Answer(keys, [*lines, *_by_item(outcome.problems), counts_line(made.counts)])
+    return CommandOutput(keys, [*lines, *_by_item(outcome.problems), counts_line(made.counts)])
 
 
 @command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...")
-def check_data_command(session: Session, *, files: tuple[str, ...]) -> Answer:
-    """Look through files, and list each breach with the number of its item."""
+def check_data_command(session: CommandSession, *, files: tuple[str, ...]) -> CommandOutput:
+    """Check files, and list each breach with the number of its item."""
     checked = check_data_files(session.parts, [Path(file) for file in files])
     keys = {"files": [_as_json(each) for each in checked]}
     lines = [line for each in checked for line in _lines(each)]
     if not any(each.was_read for each in checked):
-        return Answer({**keys, **_first_refusal(checked)}, lines, NOT_DONE)
-    return Answer(keys, lines, exit_code_of(needs_person=not all(each.passes for each in checked)))
+        return CommandOutput({**keys, **_first_refusal(checked)}, lines, NOT_DONE)
+    return CommandOutput(keys, lines, exit_code_of(needs_person=not all(each.passes for each in checked)))
 
 
 def _first_refusal(checked: tuple[CheckedData, ...]) -> dict[str, Any]:
-    told = as_json(checked[0].problems[0])
-    return {"error": told["code"], "message": told["message"], "remedy": told["remedy"]}
+    refusal = as_json(checked[0].problems[0])
+    return {"error": refusal["code"], "message": refusal["message"], "remedy": refusal["remedy"]}
 
 
 def _as_json(file: CheckedData) -> dict[str, Any]:
@@ -75,15 +75,15 @@ def _lines(file: CheckedData) -> Iterator[str]:
         yield from map(sentence, file.problems)
         return
     items = {each.code for each in file.problems}
-    told = f"{len(items)}項目で{len(file.problems)}件" if items else "15項目に当たるものはありません。"
-    yield f"「{file.file}」：{told}"
+    summary = f"{len(items)}項目で{len(file.problems)}件" if items else "15項目に当たるものはありません。"
+    yield f"「{file.file}」：{summary}"
     for heading, members in in_three_lists(each.at(file=None) for each in file.problems):
         yield heading
         yield from _by_item(members)
 
 
 def _by_item(problems: Sequence[Problem]) -> Iterator[str]:
-    """Each item with how often it was found, and the first few places; every place stands in the JSON."""
+    """Return each item with its number of findings, and the first few places; the JSON has every place."""
     for code, members in groupby(problems, lambda each: each.code):
         found = list(members)
         item = item_of(code) or ""

@@ -1,4 +1,4 @@
-"""conflicts, resolve, held: what a person decides about what came back."""
+"""conflicts, resolve, held: a person's decisions about returned answers."""
 
 from __future__ import annotations
 
@@ -9,18 +9,26 @@ import click
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.merge.read.held import HeldView, held_views
-from nakano_status.application.merge.read.seen_by import SeenBy
+from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve_question
 from nakano_status.application.merge.resolve_conflict import resolve as decide
 from nakano_status.application.merge.review_held import apply_held, reject_held
-from nakano_status.application.merge.take_back import sightings_of, take_back
+from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    exit_code_of,
+    not_done,
+    password_option,
+    year_option,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldKind, HeldState
 from nakano_status.domain.fields.registry import heading
@@ -32,13 +40,13 @@ from nakano_status.domain.problems.refusals import ReturnObserved, Usage
 
 @command("conflicts", "内容の相違を一覧します。")
 @year_option
-def conflicts(session: Session) -> Answer:
+def conflicts(session: CommandSession) -> CommandOutput:
     """List the open conflicts."""
     with session.reading() as store, store.reading() as records:
         found = conflict_views(records, session.year)
     lines = [line for each in found for line in _conflict_lines(each)] or ["内容の相違はありません。"]
     keys = {"conflicts": [conflict_as_json(each) for each in found]}
-    return Answer(keys, lines, exit_code_of(needs_person=bool(found)))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(found)))
 
 
 def _conflict_lines(view: ConflictView) -> Iterator[str]:
@@ -52,7 +60,7 @@ def _conflict_lines(view: ConflictView) -> Iterator[str]:
 
 
 def _copy_of(side: SideView, view: ConflictView) -> str:
-    """Say of several answers of one division which came first, and which last."""
+    """Describe which of several answers of one division arrived first, and which last."""
     if side.place is None:
         return ""
     copies = sum(each.place is not None and each.who == side.who for each in view.sides)
@@ -61,7 +69,7 @@ def _copy_of(side: SideView, view: ConflictView) -> str:
 
 def _source(side: SideView) -> str:
     file = f"「{side.file}」" if side.file else ""
-    moment = f"{side.came_at.astimezone():%Y-%m-%d %H:%M}受領" if side.came_at else ""
+    moment = f"{side.received_at.astimezone():%Y-%m-%d %H:%M}受領" if side.received_at else ""
     return " ".join(part for part in (f"回答番号 {side.return_id}", file, moment) if part)
 
 
@@ -79,7 +87,7 @@ def _shown(values: Mapping[str, str | None]) -> str:
 )
 @click.option("--text", metavar="TEXT", help="--take text のときの文")
 @year_option
-def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> Answer:
+def resolve(session: CommandSession, *, conflict: str, take: str, text: str | None) -> CommandOutput:
     """Decide one conflict, or all those of a second copy."""
     parts, year, by = session.parts, session.year, session.by
     if text is not None and take != ConflictChoice.TEXT:
@@ -91,18 +99,18 @@ def resolve(session: Session, *, conflict: str, take: str, text: str | None) -> 
             outcome = decide(parts, store, conflict, Decision(take, text), year=year, by=by)
         with store.reading() as records:
             round_, last_year = chosen_round(records, year), records.last_year()
-            names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_WORD}
+            names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_NAME}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
     lines = [
-        f"{each['conflict']}：{_taken(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
+        f"{each['conflict']}：{_choice_text(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
         for each, decided in zip(keys, outcome.value, strict=True)
     ]
-    return Answer({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
+    return CommandOutput({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
 
 
 def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return a decision and whose text it is; null where it is no side's."""
-    who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.taken))
+    """Return a decision and the division whose text it is; null if it is no side's."""
+    who = "・".join(dict.fromkeys(names.get(side.who, side.who) for side in resolved.chosen))
     keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
     return {**keys, "who": who or None}
 
@@ -111,7 +119,7 @@ def _emptied(resolved: Resolved, year: FiscalYear, last_year: FiscalYear) -> str
     return f"「{heading(resolved.emptied, year, last_year)}」が空欄になりました。" if resolved.emptied else ""
 
 
-def _taken(take: str, who: str | None) -> str:
+def _choice_text(take: str, who: str | None) -> str:
     if who is None:
         return "入力した文章としました。" if take == ConflictChoice.TEXT else "照会時の内容を採用しました。"
     return f"{who}の文章を併記しました。" if take == ConflictChoice.BOTH else f"{who}の内容を採用しました。"
@@ -120,42 +128,42 @@ def _taken(take: str, who: str | None) -> str:
 @command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
 @click.argument("return_id", metavar="RETURN")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
-def take_back_return(session: Session, *, return_id: str, reason: str | None) -> Answer:
-    """Take a return out of the set, or say what has seen it."""
+def take_back_return(session: CommandSession, *, return_id: str, reason: str | None) -> CommandOutput:
+    """Remove a return from the set, or report what has observed it."""
     with session.writing() as store:
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
         except ReturnObserved as refused:
-            return _not_taken_back(refused, sightings_of(store, return_id))
+            return _not_removed(refused, observers_of_return(store, return_id))
         with store.reading() as records:
             names = records.organisation().names()
-    taken = outcome.value
+    removed = outcome.value
     keys = {
-        "return": taken.return_id,
-        "division": taken.division,
-        "file": taken.file,
-        "changes": [change_as_json(change, names) for change in taken.changes],
+        "return": removed.return_id,
+        "division": removed.division,
+        "file": removed.file,
+        "changes": [change_as_json(change, names) for change in removed.changes],
         "seen_by": [],
     }
-    said = f"{taken.division}の回答「{taken.file or taken.return_id}」を取り消しました。"
-    again = f"{len(taken.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
-    return Answer(keys, [said, again], exit_code_of(needs_person=outcome.needs_person))
+    message = f"{removed.division}の回答「{removed.file or removed.return_id}」を取り消しました。"
+    again = f"{len(removed.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
+    return CommandOutput(keys, [message, again], exit_code_of(needs_person=outcome.needs_person))
 
 
-def _not_taken_back(refused: ReturnObserved, sightings: Sequence[SeenBy]) -> Answer:
-    return not_done(refused, {"changes": [], "seen_by": [_sight_as_json(each) for each in sightings]})
+def _not_removed(refused: ReturnObserved, observers: Sequence[Observer]) -> CommandOutput:
+    return not_done(refused, {"changes": [], "seen_by": [_observer_as_json(each) for each in observers]})
 
 
-def _sight_as_json(sight: SeenBy) -> dict[str, str | int | None]:
+def _observer_as_json(observer: Observer) -> dict[str, str | int | None]:
     return {
-        "kind": sight.kind.value,
-        "id": sight.id,
-        "key": sight.key,
-        "package": sight.package,
-        "division": sight.division,
-        "paper": sight.paper,
-        "at": sight.at.isoformat() if sight.at else None,
-        "by": sight.by,
+        "kind": observer.kind.value,
+        "id": observer.id,
+        "key": observer.key,
+        "package": observer.package,
+        "division": observer.division,
+        "paper": observer.paper,
+        "at": observer.at.isoformat() if observer.at else None,
+        "by": observer.by,
     }
 
 
@@ -166,9 +174,9 @@ def _sight_as_json(sight: SeenBy) -> dict[str, str | int | None]:
 @password_option
 @year_option
 def held(
-    session: Session, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
-) -> Answer:
-    """List what was kept but not applied, or decide on it."""
+    session: CommandSession, *, what: str | None, items: tuple[str, ...], decided: bool, passwords: tuple[str, ...]
+) -> CommandOutput:
+    """List held items, or decide on them."""
     if what is None:
         return _list_held(session, decided=decided)
     if not items:
@@ -177,10 +185,10 @@ def held(
         return _apply_held(session, items, passwords)
     with session.writing() as store:
         left = reject_held(store, items, year=session.year, by=session.by).value
-    return Answer({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
+    return CommandOutput({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
 
 
-def _apply_held(session: Session, items: Sequence[str], passwords: Sequence[str]) -> Answer:
+def _apply_held(session: CommandSession, items: Sequence[str], passwords: Sequence[str]) -> CommandOutput:
     with session.writing() as store:
         done = apply_held(session.parts, store, items, year=session.year, by=session.by, passwords=passwords)
         with store.reading() as records:
@@ -191,25 +199,25 @@ def _apply_held(session: Session, items: Sequence[str], passwords: Sequence[str]
     rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
     keys = {
         "apply": list(done.value.items),
-        "files": [file_as_json(file, names, told) for plan, told in merged for file in plan.files],
+        "files": [file_as_json(file, names, counts) for plan, counts in merged for file in plan.files],
         "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
         "problems": problems_as_json(done.problems),
     }
     lines = [
         f"{len(done.value.items)}件を取り込みました。",
         *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
-        *(f"  {line}" for plan, told in merged for line in file_lines(plan, names, told)),
+        *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts)),
         *problem_lines(done.problems),
     ]
-    return Answer(keys, lines, exit_code_of(needs_person=done.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=done.needs_person))
 
 
-def _list_held(session: Session, *, decided: bool) -> Answer:
+def _list_held(session: CommandSession, *, decided: bool) -> CommandOutput:
     with session.reading() as store, store.reading() as records:
         found = held_views(records, chosen_round(records, session.year), decided=decided)
     waiting = any(each.item.state is HeldState.WAITING for each in found)
     lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
-    return Answer({"held": [_held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
+    return CommandOutput({"held": [_held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
 
 
 def _held_as_json(view: HeldView) -> dict[str, object]:
@@ -233,7 +241,7 @@ def _held_as_json(view: HeldView) -> dict[str, object]:
         "can_apply": view.can_apply,
         "remedy": remedy(view.why),
         "state": item.state.value,
-        "came_at": view.came_at.isoformat() if view.came_at else None,
+        "came_at": view.received_at.isoformat() if view.received_at else None,
         "at": settled.at.isoformat() if settled else None,
         "by": settled.by if settled else None,
     }
@@ -246,8 +254,8 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{CATALOGUE[view.why.code].title}"
     if item.kind is HeldKind.ROW:
-        told = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
-        yield f"  {told}"
+        texts = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
+        yield f"  {texts}"
     if view.can_apply:
         yield f"  取り込む場合：held apply {item.item_id}"
     elif item.state is HeldState.WAITING:

@@ -1,4 +1,4 @@
-"""A defect of the program as the command line tells it (cli.md, exit 70)."""
+"""How the command line reports a defect of the program (cli.md, exit 70)."""
 
 from __future__ import annotations
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import DONE, NEEDS_PERSON, Answer, Session, command, findable
+from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, CommandSession, command, findable
 
 
 @command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def demo(_: Session, folder: Path) -> Answer:
-    """Play the demonstration; it is done only if every result was as worked out."""
+def demo(_: CommandSession, folder: Path) -> CommandOutput:
+    """Play the demonstration; its exit code is 0 only if every result was as expected."""
     from nakano_status.demonstration.start import run_demo
 
     with progress_line() as progress:
@@ -32,4 +32,4 @@ def demo(_: Session, folder: Path) -> Answer:
         if failed
         else f"「{folder / 'index.html'}」をご覧ください。"
     )
-    return Answer(keys, [*lines, last], NEEDS_PERSON if failed else DONE)
+    return CommandOutput(keys, [*lines, last], NEEDS_PERSON if failed else DONE)

@@ -1,4 +1,4 @@
-"""distribute: the forms that go out."""
+"""distribute: make the forms that are sent out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,20 @@ from pathlib import Path
 
 import click
 
-from nakano_status.application.forms.distribute import Sent, Wish, distribute, due_words, left_words, stale_letters
-from nakano_status.application.forms.send_to_section import SectionWish, send_to_section
+from nakano_status.application.forms.distribute import (
+    DistributeOptions,
+    Sent,
+    distribute,
+    due_messages,
+    remaining_form_messages,
+    stale_letters,
+)
+from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.cli.as_text import lacking_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import Answer, Session, command, day_option, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, year_option
 from nakano_status.domain.problems.refusals import Usage
 from nakano_status.domain.round.letter import request_label
 
@@ -22,35 +29,35 @@ from nakano_status.domain.round.letter import request_label
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課だけ（繰り返し可）")
 @click.option("--id", "row_ids", multiple=True, metavar="ID", help="係に送る取組（所管課のデータファイル。繰り返し可）")
-@click.option("--anew", is_flag=True, help="現在の内容で作り直します。")
+@click.option("--anew", "renew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@day_option("--due", told="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
+@day_option("--due", help_text="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
 @year_option
-def distribute_forms(  # noqa: PLR0913 - each word of the command is one
-    session: Session,
+def distribute_forms(  # noqa: PLR0913 - each is one option of the command
+    session: CommandSession,
     *,
     folder: str,
     divisions: tuple[str, ...],
     row_ids: tuple[str, ...],
-    anew: bool,
+    renew: bool,
     answering_only: bool,
     replace: bool,
     due: date | None,
-) -> Answer:
-    """Make the forms; in a division's data file those of its sections."""
-    wish = Wish(Path(folder), divisions, session.year, anew, answering_only, replace, due)
+) -> CommandOutput:
+    """Make the forms; in a division's data file those for its sections."""
+    options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
     with session.writing() as store, progress_line() as progress:
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
         if is_division and due is not None:
             raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
         if is_division:
-            sent = _to_sections(session, store, wish, row_ids)
+            sent = _to_sections(session, store, options, row_ids)
         elif row_ids:
             raise Usage(reason="「--id」は、所管課のデータファイルから係に送るときに指定できます。")
         else:
-            sent = distribute(session.parts, store, wish, session.by, progress).value
+            sent = distribute(session.parts, store, options, session.by, progress).value
         with store.reading() as records:
             lacking = () if is_division else divisions_lacking(records, session.year)
     keys = {
@@ -60,14 +67,21 @@ def distribute_forms(  # noqa: PLR0913 - each word of the command is one
         "lacking": list(lacking),
     }
     made = f"回答様式を{len(sent)}件作成しました。"
-    return Answer(keys, [made, *map(_line, sent), *due_words(sent), *left_words(sent), *lacking_lines(lacking)])
+    return CommandOutput(
+        keys, [made, *map(_line, sent), *due_messages(sent), *remaining_form_messages(sent), *lacking_lines(lacking)]
+    )
 
 
-def _to_sections(session: Session, store: Store, wish: Wish, row_ids: tuple[str, ...]) -> tuple[Sent, ...]:
-    if not wish.divisions:
+def _to_sections(
+    session: CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
+) -> tuple[Sent, ...]:
+    if not options.divisions:
         raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")
-    wishes = (SectionWish(each, wish.folder, row_ids, wish.year, wish.anew, wish.replace) for each in wish.divisions)
-    return tuple(send_to_section(session.parts, store, each, session.by).value for each in wishes)
+    per_section = (
+        SendToSectionOptions(each, options.folder, row_ids, options.year, options.renew, options.replace)
+        for each in options.divisions
+    )
+    return tuple(send_to_section(session.parts, store, each, session.by).value for each in per_section)
 
 
 def _as_json(sent: Sent) -> dict[str, object]:

@@ -1,6 +1,6 @@
-"""The start of the command line: which command there is, and how a refusal or a defect ends (cli.md, exit codes).
+"""The entry point of the command line: the commands, and how a refusal or a defect ends (cli.md, exit codes).
 
-Only the command that was named is imported, and with it what it needs: start-up time is a promise.
+Only the chosen command is imported, with what it needs, to keep start-up short.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from nakano_status.cli.session import (
     DONE,
     NOT_DONE,
     STORE_VARIABLE,
-    Answer,
-    Session,
+    CommandOutput,
+    CommandSession,
     common_options,
     findable,
     person_option,
@@ -86,7 +86,7 @@ _PARTS_A_PATH = tuple(filter(None, (os.sep, os.altsep)))
 
 
 class _Commands(click.Group):
-    """The commands, each imported when it is named."""
+    """The commands, each imported when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order of cli.md."""
@@ -103,7 +103,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that is named and its arguments; a file in its place is opened in the window."""
+        """Return the chosen command and its arguments; a file in place of a command is opened in the window."""
         word = Path(args[0])
         names_file = bool(word.suffix) or any(each in args[0] for each in _PARTS_A_PATH) or word.is_file()
         if args[0] not in _COMMANDS and names_file:
@@ -112,7 +112,7 @@ class _Commands(click.Group):
 
 
 def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what can be said where the window is opened: the common options, and the one that measures a start."""
+    """Add the options of opening the window: the common ones, and the one that measures start-up."""
     return common_options(click.option("--exit-when-shown", is_flag=True, hidden=True)(function))
 
 
@@ -123,11 +123,11 @@ def _window_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def _open_file(
     context: click.Context, file: str, store: str | None, wait: int | None, *, as_json: bool, exit_when_shown: bool
 ) -> None:
-    """Open the window on a file, as dropping it there does."""
+    """Open the window on a file, as if it was dropped there."""
     before = context.find_root().params
     if store or before["store"]:
         raise Usage(reason="画面で開くファイルと「--store」は、一緒に指定できません。")
-    session = with_options(context.ensure_object(Session), file, None, wait, as_json=as_json)
+    session = with_options(context.ensure_object(CommandSession), file, None, wait, as_json=as_json)
     context.exit(_open_window(session, exit_when_shown=exit_when_shown or before["exit_when_shown"]))
 
 
@@ -152,7 +152,7 @@ def _program(
     exit_when_shown: bool,
     version: bool,
 ) -> None:
-    context.obj = with_options(context.ensure_object(Session), store, by, wait, as_json=as_json)
+    context.obj = with_options(context.ensure_object(CommandSession), store, by, wait, as_json=as_json)
     if version:
         context.obj.show(_versions(context.obj))
         context.exit(DONE)
@@ -160,11 +160,11 @@ def _program(
         context.exit(_open_window(context.obj, exit_when_shown=exit_when_shown))
 
 
-def main(arguments: Sequence[str] | None = None, session: Session | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, session: CommandSession | None = None) -> int:
     """Run one command (or the window) and return its exit code; never raises."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in given
-    _let_every_character_through()
+    _escape_unprintable()
     try:
         code = _program.main(given, "nakano-status", standalone_mode=False, obj=session or _make_session())
     except Refused as refused:
@@ -175,7 +175,7 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
         return _refuse_as(usage_refusal(error), as_json=as_json)
     except (click.Abort, Cancelled, KeyboardInterrupt):
         return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
-    except BrokenPipeError:  # whoever read our output has gone (| head): what was to be done is done
+    except BrokenPipeError:  # the reader of our output has exited (| head): what was to be done is done
         _drop_output()
         return 0
     except Exception as stopped:  # noqa: BLE001 - the last resort: a report instead of a traceback
@@ -184,7 +184,7 @@ def main(arguments: Sequence[str] | None = None, session: Session | None = None)
 
 
 def _stop(stopped: Exception, *, as_json: bool) -> int:
-    """Tell of a full disk, wherever it was met, or of a defect."""
+    """Report a full disk, wherever it was met, or a defect."""
     refused = refusal_of(stopped)
     if refused is not None:
         return _refuse_as(refused, as_json=as_json)
@@ -195,22 +195,22 @@ def _stop(stopped: Exception, *, as_json: bool) -> int:
 
 
 def _drop_output() -> None:
-    """Let what is left of the output go nowhere: it cannot be written, and must not stop the program's end."""
+    """Redirect remaining output to nowhere: it cannot be written, and must not fail when the program ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _let_every_character_through() -> None:
-    """A terminal that has no ⭕ shows its number; it is no reason to stop."""
+def _escape_unprintable() -> None:
+    """Show characters that a terminal cannot encode as their numbers, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
-def _make_session() -> Session:
+def _make_session() -> CommandSession:
     from nakano_status.bootstrap import make_parts
 
     named = os.environ.get(STORE_VARIABLE)
-    return Session(make_parts(), Path(named) if named else None)
+    return CommandSession(make_parts(), Path(named) if named else None)
 
 
 def _refuse_as(refused: Refused, *, as_json: bool) -> int:
@@ -229,13 +229,13 @@ def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
     if as_json:
         print_json({"error": code, "message": message, "remedy": remedy})
     else:
-        with contextlib.suppress(OSError):  # nothing else is left to say it with
+        with contextlib.suppress(OSError):  # there is no other stream left to report it on
             click.echo(f"{message}{remedy} [{code}]", err=True)
     return NOT_DONE
 
 
-def _versions(session: Session) -> Answer:
-    """Return the versions of the program and of what it writes, and where the tables that come with it are."""
+def _versions(session: CommandSession) -> CommandOutput:
+    """Return the versions of the program and of its formats, and the location of its built-in tables."""
     from nakano_status.domain.exchange.package import FORM_VERSION
 
     data_format, resources = session.parts.stores.format, program_folder("resources")
@@ -250,10 +250,10 @@ def _versions(session: Session) -> Answer:
         f"データファイルの形式 {data_format}、回答様式の形式 {FORM_VERSION}",
         f"付属の表の場所：{resources}",
     ]
-    return Answer(keys, lines)
+    return CommandOutput(keys, lines)
 
 
-def _open_window(session: Session, *, exit_when_shown: bool) -> int:
+def _open_window(session: CommandSession, *, exit_when_shown: bool) -> int:
     from nakano_status.gui.app import run
 
     path = session.store_path

@@ -1,4 +1,4 @@
-"""explain: which words there are on a field, who had seen what, and why this value stands."""
+"""explain: the assertions on a field, what each has observed, and the rule that decided the current value."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from nakano_status.application.entries.read.explain import ExplainedWord, Explanation, Stands, explain
+from nakano_status.application.entries.read.explain import ExplainedAssertion, ExplainedValue, Explanation, explain
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_view import read_round
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 
 
@@ -17,74 +17,74 @@ from nakano_status.domain.fields.registry import ANY_BY_KEY
 @click.argument("row_id", metavar="ID")
 @click.option("--key", metavar="KEY", required=True, help="項目")
 @year_option
-def explain_value(session: Session, *, row_id: str, key: str) -> Answer:
-    """Explain what stands in a field."""
+def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandOutput:
+    """Explain the current value of a field."""
     with session.reading() as store, store.reading() as records:
         found = explain(records, row_id, key, session.year)
         headings = read_round(records, chosen_round(records, session.year)).headings
     keys = {
         "id": found.id,
         "key": found.key,
-        "words": [_word_as_json(word) for word in found.words],
-        "stands": _stands_as_json(found),
+        "words": [_assertion_as_json(assertion) for assertion in found.assertions],
+        "stands": _value_as_json(found),
     }
-    return Answer(keys, list(_lines(found, headings)))
+    return CommandOutput(keys, list(_lines(found, headings)))
 
 
-def _word_as_json(word: ExplainedWord) -> dict[str, object]:
+def _assertion_as_json(assertion: ExplainedAssertion) -> dict[str, object]:
     return {
-        "number": word.number,
-        "who": word.who,
-        "kind": word.kind.value,
-        "state": word.state.value,
-        "value": word.value,
-        "values": dict(word.values),
-        "seen": list(word.seen),
-        "division": word.division,
-        "return": word.return_id,
-        "file": word.file,
-        "cell": word.cell,
-        "at": word.at.isoformat() if word.at else None,
-        "by": word.by,
-        "last_writer": word.last_writer,
-        "on_behalf": word.on_behalf,
-        "source": word.source,
+        "number": assertion.number,
+        "who": assertion.who,
+        "kind": assertion.kind.value,
+        "state": assertion.state.value,
+        "value": assertion.value,
+        "values": dict(assertion.values),
+        "seen": list(assertion.observed),
+        "division": assertion.division,
+        "return": assertion.return_id,
+        "file": assertion.file,
+        "cell": assertion.cell,
+        "at": assertion.at.isoformat() if assertion.at else None,
+        "by": assertion.by,
+        "last_writer": assertion.last_writer,
+        "on_behalf": assertion.on_behalf,
+        "source": assertion.source,
     }
 
 
-def _stands_as_json(found: Explanation) -> dict[str, object]:
-    """Return what stands in a row's field; of a note, one for each division that has one."""
-    told = [_one_as_json(each) for each in found.stands]
-    return told[0] if len(told) == 1 and found.stands[0].division is None else {"divisions": told}
+def _value_as_json(found: Explanation) -> dict[str, object]:
+    """Return the current value of a row's field; for a note, one for each division that wrote one."""
+    values = [_one_as_json(each) for each in found.values]
+    return values[0] if len(values) == 1 and found.values[0].division is None else {"divisions": values}
 
 
-def _one_as_json(stands: Stands) -> dict[str, object]:
+def _one_as_json(value: ExplainedValue) -> dict[str, object]:
     return {
-        "division": stands.division,
-        "value": stands.value,
-        "sent": stands.sent,
-        "because": stands.because.value,
-        "reason": stands.because.sentence,
-        "conflict": stands.conflict,
-        "repeated_by": list(stands.repeated_by),
+        "division": value.division,
+        "value": value.value,
+        "sent": value.sent,
+        "because": value.because.value,
+        "reason": value.because.sentence,
+        "conflict": value.conflict,
+        "repeated_by": list(value.repeated_by),
     }
 
 
 def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
-    for stands in found.stands:
-        whose = f"（{stands.division}）" if stands.division else ""
-        yield f"{found.id} {headings.get(found.key) or ANY_BY_KEY[found.key].heading}{whose}：{_told(stands.value)}"
-        yield f"  {stands.because.sentence}"
-    for word in found.words:
-        where = f"（{word.file} {word.cell or ''}）" if word.file else ""
-        seen = f"、{'・'.join(map(str, word.seen))}を見たうえで" if word.seen else ""
-        who = word.who
-        if word.on_behalf:
-            who += f"（代理入力（{word.source}））" if word.source else "（代理入力）"
-        if word.last_writer and word.last_writer != word.who:
-            who += f"〔{word.last_writer}〕"
-        yield f"  {word.number}. {who}{seen}：{_told(word.value)}{where}"
+    for value in found.values:
+        whose = f"（{value.division}）" if value.division else ""
+        yield f"{found.id} {headings.get(found.key) or ANY_BY_KEY[found.key].heading}{whose}：{_shown(value.value)}"
+        yield f"  {value.because.sentence}"
+    for assertion in found.assertions:
+        where = f"（{assertion.file} {assertion.cell or ''}）" if assertion.file else ""
+        observed = f"、{'・'.join(map(str, assertion.observed))}を見たうえで" if assertion.observed else ""
+        who = assertion.who
+        if assertion.on_behalf:
+            who += f"（代理入力（{assertion.source}））" if assertion.source else "（代理入力）"
+        if assertion.last_writer and assertion.last_writer != assertion.who:
+            who += f"〔{assertion.last_writer}〕"
+        yield f"  {assertion.number}. {who}{observed}：{_shown(assertion.value)}{where}"
 
 
-def _told(value: str | None) -> str:
+def _shown(value: str | None) -> str:
     return value or "（空欄）"

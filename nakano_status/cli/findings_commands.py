@@ -1,4 +1,4 @@
-"""findings: what was found in answers goes back to the divisions with their files."""
+"""findings: return findings in answers to the divisions, with their files."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from nakano_status.application.findings.return_findings import ReturnedFile, Wish, return_findings
+from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
-    Answer,
-    Session,
+    CommandOutput,
+    CommandSession,
     answer_due_option,
     command,
     exit_code_of,
@@ -27,24 +27,26 @@ from nakano_status.domain.problems.refusals import NothingReadable
 @command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE ...")
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
-@click.option("--anew", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。")
+@click.option(
+    "--anew", "check_again", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。"
+)
 @answer_due_option
 @password_option
 @year_option
 def findings(
-    session: Session,
+    session: CommandSession,
     *,
     sources: tuple[str, ...],
     folder: str,
-    anew: bool,
+    check_again: bool,
     passwords: tuple[str, ...],
     due: date | None,
-) -> Answer:
-    """Write for each file a fresh form with what was found in it, or the list alone."""
-    wish = Wish(Path(folder), session.year, anew, passwords, due)
-    opened = session.writing() if anew else session.reading()
+) -> CommandOutput:
+    """Write for each file a new form with the findings in it, or only the list of findings."""
+    options = FindingsOptions(Path(folder), session.year, check_again, passwords, due)
+    opened = session.writing() if check_again else session.reading()
     with opened as store:
-        outcome = return_findings(session.parts, store, sources, wish, session.by)
+        outcome = return_findings(session.parts, store, sources, options, session.by)
     keys = {
         "files": [_as_json(each) for each in outcome.value],
         "problems": problems_as_json(outcome.problems),
@@ -52,7 +54,7 @@ def findings(
     lines = [*map(_line, outcome.value), *problem_lines(outcome.problems)]
     if not any(file.out for file in outcome.value):
         return not_done(NothingReadable(count=str(len(outcome.value))), keys, lines)
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def _as_json(file: ReturnedFile) -> dict[str, Any]:

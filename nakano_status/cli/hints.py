@@ -1,4 +1,4 @@
-"""What to type: the catalogue's texts fit the window too, so the command line adds its own words here and only here."""
+"""Command lines for remedies: the catalogue's texts also fit the window, so only this module adds what to type."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ _TYPED = {
     "TEMPLATE-UNKNOWN": "templates list",
     "USAGE": "--help",
 }
-"""What is typed to do what a code's remedy asks for."""
+"""What to type to carry out the remedy of a code."""
 
 
 def hint(code: str) -> str:
-    """Return （コマンドでは …） for a code; empty where its remedy is not done by typing."""
+    """Return （コマンドでは …） for a code; empty if its remedy is not a command."""
     return f"（コマンドでは {_TYPED[code]}）" if code in _TYPED else ""

@@ -10,47 +10,49 @@ import click
 from nakano_status.application.entries.read.history import heading_of
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
-from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, exit_code_of, year_option
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.refusals import Usage
 
 _TARGET = "target:"
 _FACTS = ("as_of", "source", "factor")
-_WORDS = {Direction.UP: "増やす", Direction.DOWN: "減らす"}
+_LABELS = {Direction.UP: "増やす", Direction.DOWN: "減らす"}
 
 
 @click.group("kpi", help="成果指標（実績・目標・所管課）を表示・訂正・取り込みします。")
 def kpi_group() -> None:
-    """Gather the commands on indicators."""
+    """Group of the commands on indicators."""
 
 
 @command("list", "成果指標の実績と目標を一覧します。", names_person=False)
 @year_option
 @edition_option
-def kpi_list(session: Session, *, edition: int | None) -> Answer:
+def kpi_list(session: CommandSession, *, edition: int | None) -> CommandOutput:
     """Show the indicators of an edition."""
     with session.reading() as store, store.reading() as records:
-        found = standing_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
+        found = current_indicators(records, edition_meant(records, EditionChoice(session.year, edition)).edition_id)
         organisation = records.organisation()
         keys = {"indicators": [_as_json(each, organisation) for each in found]}
         lines = [line for each in found for line in _lines(each, organisation)]
-    return Answer(keys, lines or ["成果指標は登録されていません。"])
+    return CommandOutput(keys, lines or ["成果指標は登録されていません。"])
 
 
 @command("set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。")
 @click.argument("indicator_id", metavar="ID")
-@click.argument("said", metavar="KEY=VALUE...", nargs=-1, required=True)
+@click.argument("pairs", metavar="KEY=VALUE...", nargs=-1, required=True)
 @year_option
 @edition_option
-def kpi_set(session: Session, *, indicator_id: str, said: tuple[str, ...], edition: int | None) -> Answer:
+def kpi_set(
+    session: CommandSession, *, indicator_id: str, pairs: tuple[str, ...], edition: int | None
+) -> CommandOutput:
     """Enter or correct figures."""
-    entry = _entry(indicator_id, said)
+    entry = _entry(indicator_id, pairs)
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
         outcome = edit_indicator(session.parts, store, entry, session.by, choice)
@@ -60,33 +62,38 @@ def kpi_set(session: Session, *, indicator_id: str, said: tuple[str, ...], editi
         "changed": list(edited.changed),
         "problems": problems_as_json(outcome.problems),
     }
-    told = f"{edited.indicator_id}：{'、'.join(map(heading_of, edited.changed))}を変更しました。"
-    lines = [told if edited.changed else f"{edited.indicator_id}：変更はありません。", *problem_lines(outcome.problems)]
+    message = f"{edited.indicator_id}：{'、'.join(map(heading_of, edited.changed))}を変更しました。"
+    lines = [
+        message if edited.changed else f"{edited.indicator_id}：変更はありません。",
+        *problem_lines(outcome.problems),
+    ]
     if "owner" in edited.changed:
         lines.append("照会した後に変えたときは、作成し直した回答様式（distribute --anew）で数値を依頼します。")
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 @command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。")
 @click.argument("file", metavar="FILE|builtin:NAME")
 @year_option
 @edition_option
-def kpi_import(session: Session, *, file: str, edition: int | None) -> Answer:
-    """Take in a table of indicators, or the built-in ones."""
+def kpi_import(session: CommandSession, *, file: str, edition: int | None) -> CommandOutput:
+    """Import a table of indicators, or the built-in ones."""
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
         outcome = import_indicators(session.parts, store, file, session.by, choice)
-    taken = outcome.value
-    counts = {"rows": taken.rows, "unchanged": taken.unchanged}
-    keys = {**counts, "changed": list(taken.changed), "problems": problems_as_json(outcome.problems)}
-    lines = [f"成果指標{taken.rows}件を取り込みました（変更 {len(taken.changed)}件）。"]
-    lines += [f"変わりのない成果指標は{taken.unchanged}件です。"] if taken.unchanged else []
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    imported = outcome.value
+    counts = {"rows": imported.rows, "unchanged": imported.unchanged}
+    keys = {**counts, "changed": list(imported.changed), "problems": problems_as_json(outcome.problems)}
+    lines = [f"成果指標{imported.rows}件を取り込みました（変更 {len(imported.changed)}件）。"]
+    lines += [f"変わりのない成果指標は{imported.unchanged}件です。"] if imported.unchanged else []
+    return CommandOutput(
+        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
-def _entry(indicator_id: str, said: tuple[str, ...]) -> IndicatorEntry:
-    """Read what was typed; what is said of 時点, 出典 and 要因 is of the one year that is named."""
-    typed = dict(_pair(each) for each in said)
+def _entry(indicator_id: str, pairs: tuple[str, ...]) -> IndicatorEntry:
+    """Return the entry for the options; 時点, 出典 and 要因 belong to the one year given."""
+    typed = dict(_pair(each) for each in pairs)
     facts = {key: typed.pop(key) for key in _FACTS if key in typed}
     owner = typed.pop("owner", None)
     targets = {read_year(key.removeprefix(_TARGET)): text for key, text in typed.items() if key.startswith(_TARGET)}
@@ -125,13 +132,13 @@ def _texts(figures: tuple[YearFigure, ...]) -> dict[str, str]:
 
 
 def _facts(figure: YearFigure) -> dict[str, str]:
-    said = {"as_of": figure.as_of, "source": figure.source, "factor": figure.factor, "reason": figure.reason}
-    return {key: text for key, text in said.items() if text}
+    facts = {"as_of": figure.as_of, "source": figure.source, "factor": figure.factor, "reason": figure.reason}
+    return {key: text for key, text in facts.items() if text}
 
 
 def _lines(indicator: Indicator, organisation: Organisation) -> Iterator[str]:
     owner = organisation.name(indicator.owner) if indicator.owner else "所管課未登録"
-    yield f"{indicator.indicator_id} {indicator.name_printed}（{owner}・{_WORDS[indicator.direction]}）"
+    yield f"{indicator.indicator_id} {indicator.name_printed}（{owner}・{_LABELS[indicator.direction]}）"
     yield f"  実績 {_in_line(indicator.actuals)} ／ 目標 {_in_line(indicator.targets)}"
 
 

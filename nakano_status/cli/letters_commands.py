@@ -1,4 +1,4 @@
-"""export letters, export approval, export questions: what is written to divisions, and what is put before superiors."""
+"""export letters, export approval, export questions: letters to divisions, and papers for superiors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
 from nakano_status.domain.round.letter import LetterKind, request_label
 
 _KINDS = tuple(kind.value for kind in LetterKind)
@@ -32,13 +32,13 @@ _KINDS = tuple(kind.value for kind in LetterKind)
 )
 @click.option("--department", "departments", multiple=True, metavar="NAME", help="この部あてだけ（繰り返し可）")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課の部あてだけ（繰り返し可）")
-@day_option("--date", "day", told="文書の日付（2023-06-23）。省略時は今日")
+@day_option("--date", "day", help_text="文書の日付（2023-06-23）。省略時は今日")
 @click.option("--number", default="", metavar="NUMBER", help="文書番号")
 @click.option("--pdf", "with_pdf", is_flag=True, help="PDF も作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def letters_command(  # noqa: PLR0913 - each word of the command is one
-    session: Session,
+def letters_command(  # noqa: PLR0913 - each is one option of the command
+    session: CommandSession,
     *,
     folder: str,
     kinds: tuple[str, ...],
@@ -48,9 +48,9 @@ def letters_command(  # noqa: PLR0913 - each word of the command is one
     number: str,
     with_pdf: bool,
     replace: bool,
-) -> Answer:
+) -> CommandOutput:
     """Make the letters."""
-    wish = LettersWish(
+    options = LettersWish(
         folder=Path(folder),
         kinds=tuple(map(LetterKind, kinds)),
         departments=departments,
@@ -62,7 +62,7 @@ def letters_command(  # noqa: PLR0913 - each word of the command is one
         replace=replace,
     )
     with session.reading() as store, progress_line() as progress:
-        outcome = export_letters(session.parts, store, wish, progress)
+        outcome = export_letters(session.parts, store, options, progress)
         with store.reading() as records:
             lacking = divisions_lacking(records, session.year)
     written = outcome.value
@@ -70,7 +70,7 @@ def letters_command(  # noqa: PLR0913 - each word of the command is one
     keys = {"letters": [_as_json(letter) for letter in written], "files": files, "lacking": list(lacking)}
     keys["problems"] = problems_as_json(outcome.problems)
     first = f"文書を{len(written)}件作成しました。" if written else "作成する文書はありません。"
-    return Answer(keys, [first, *map(_line, written), *lacking_lines(lacking), *problem_lines(outcome.problems)])
+    return CommandOutput(keys, [first, *map(_line, written), *lacking_lines(lacking), *problem_lines(outcome.problems)])
 
 
 def _as_json(letter: WrittenLetter) -> dict[str, object]:
@@ -92,15 +92,17 @@ def _line(letter: WrittenLetter) -> str:
 
 @command("approval", "決裁用一式（鑑、件数表、変更一覧、一覧、確認事項、前回との差）を作成します。")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf、.xlsx）")
-@day_option("--date", "day", told="鑑の日付（2023-08-10）。省略時は今日")
+@day_option("--date", "day", help_text="鑑の日付（2023-08-10）。省略時は今日")
 @click.option("--number", default="", metavar="NUMBER", help="文書番号")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def approval_command(session: Session, *, target: str, day: date | None, number: str, replace: bool) -> Answer:
+def approval_command(
+    session: CommandSession, *, target: str, day: date | None, number: str, replace: bool
+) -> CommandOutput:
     """Make the paper for approval."""
-    wish = ApprovalWish(session.year, day, number)
+    options = ApprovalWish(session.year, day, number)
     with session.reading() as store:
-        outcome = export_approval(session.parts, store, Path(target), wish, replace=replace)
+        outcome = export_approval(session.parts, store, Path(target), options, replace=replace)
     made = outcome.value
     keys = {
         **_paper_keys(made.paper),
@@ -110,22 +112,22 @@ def approval_command(session: Session, *, target: str, day: date | None, number:
         "problems": problems_as_json(outcome.problems),
     }
     lines = [_paper_line(made.paper), counts_line(made.counts), *made.open_points, *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 @command("questions", "想定問答（○△×の取組、前回から下がった取組）を作成します。")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf、.xlsx）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def questions_command(session: Session, *, target: str, replace: bool) -> Answer:
+def questions_command(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
     """Make the form."""
     with session.reading() as store:
         outcome = export_questions(session.parts, store, Path(target), year=session.year, replace=replace)
     made = outcome.value
     problems = problems_as_json(outcome.problems)
     keys = {**_paper_keys(made.paper), "rows": made.rows, "fell": made.fell, "problems": problems}
-    told = f"対象の取組は{made.rows}件です（前回から下がったもの {made.fell}件）。"
-    return Answer(keys, [_paper_line(made.paper), told, *problem_lines(outcome.problems)])
+    summary = f"対象の取組は{made.rows}件です（前回から下がったもの {made.fell}件）。"
+    return CommandOutput(keys, [_paper_line(made.paper), summary, *problem_lines(outcome.problems)])
 
 
 def _paper_keys(paper: WrittenPaper) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""list-changes: a list that was exported and mended in Excel, beside what stands."""
+"""list-changes: an exported list that was corrected in Excel, compared with the current values."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 _BLANK = "（空欄）"
@@ -25,22 +25,24 @@ _BLANK = "（空欄）"
 @click.option("--id", "names", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
 @click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")
 @year_option
-def list_changes(session: Session, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool) -> Answer:
-    """Show what a list says otherwise, or take it over."""
-    wish = ListWish(Path(file), session.year)
+def list_changes(
+    session: CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
+) -> CommandOutput:
+    """Show how a list differs, or apply its differences."""
+    options = ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
         if names or is_all:
             raise Usage(reason="「--id」と「--all」は「--apply」のときだけ指定できます。")
         with session.reading() as store:
-            return _told(compare_list(session.parts, store, wish), is_applied=False)
+            return _output(compare_list(session.parts, store, options), is_applied=False)
     if bool(names) is is_all:
         raise Usage(reason="「--apply」には「--id」か「--all」のどちらか一方の指定が必要です。")
     with session.writing() as store:
-        outcome = apply_list(session.parts, store, wish, None if is_all else names, session.by)
-        return _told(outcome, is_applied=True)
+        outcome = apply_list(session.parts, store, options, None if is_all else names, session.by)
+        return _output(outcome, is_applied=True)
 
 
-def _told(outcome: Outcome[ListChanges], *, is_applied: bool) -> Answer:
+def _output(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput:
     found = outcome.value
     keys = {
         "file": found.file,
@@ -51,7 +53,9 @@ def _told(outcome: Outcome[ListChanges], *, is_applied: bool) -> Answer:
         "applied": [{"id": each.id, "key": each.key} for each in found.applied],
         "problems": problems_as_json(outcome.problems),
     }
-    return Answer(keys, list(_lines(outcome, is_applied=is_applied)), exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(
+        keys, list(_lines(outcome, is_applied=is_applied)), exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 def _as_json(change: ListChange) -> dict[str, Any]:
@@ -62,8 +66,8 @@ def _as_json(change: ListChange) -> dict[str, Any]:
         "from": change.was,
         "to": change.now,
         "older": change.is_older,
-        "overtaken": change.is_overtaken,
-        "stays": change.stays.value if change.stays else None,
+        "overtaken": change.is_superseded,
+        "stays": change.skip_reason.value if change.skip_reason else None,
     }
 
 
@@ -81,13 +85,13 @@ def _lines(outcome: Outcome[ListChanges], *, is_applied: bool) -> Iterator[str]:
 
 
 def _aside(change: ListChange) -> str:
-    """Why a difference is not simply taken over."""
-    told = [
+    """Return why a difference is not applied without being named."""
+    reasons = [
         "以前の内容です" if change.is_older else "",
-        "一覧の作成後に変わった項目です" if change.is_overtaken else "",
-        change.stays.word if change.stays else "",
+        "一覧の作成後に変わった項目です" if change.is_superseded else "",
+        change.skip_reason.label if change.skip_reason else "",
     ]
-    return "".join(f"【{each}】" for each in told if each)
+    return "".join(f"【{each}】" for each in reasons if each)
 
 
 def _one_line(text: str | None) -> str:

@@ -1,4 +1,4 @@
-"""merge: what comes back."""
+"""merge: import returned files."""
 
 from __future__ import annotations
 
@@ -26,13 +26,21 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    exit_code_of,
+    not_done,
+    password_option,
+    year_option,
+)
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.problems.refusals import NothingReadable
 
 Found = Mapping[str, Mapping[Severity, int]]
-"""How much was found in each file, by SHA-256 and severity."""
+"""The number of findings in each file, by SHA-256 and severity."""
 
 
 @command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
@@ -42,8 +50,13 @@ Found = Mapping[str, Mapping[Severity, int]]
 @password_option
 @year_option
 def merge(
-    session: Session, *, paths: tuple[str, ...], dry_run: bool, left_out: tuple[str, ...], passwords: tuple[str, ...]
-) -> Answer:
+    session: CommandSession,
+    *,
+    paths: tuple[str, ...],
+    dry_run: bool,
+    left_out: tuple[str, ...],
+    passwords: tuple[str, ...],
+) -> CommandOutput:
     """Merge files and folders as one batch."""
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
@@ -62,11 +75,11 @@ def merge(
         refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
         return not_done(refused, keys, lines)
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def findings_of(records: Records, plan: MergePlan, merging: Merging | None = None) -> Found:
-    """Count what was found in each file, by SHA-256: also what is asked of a submission, as `findings` tells it."""
+    """Count the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
     if merging is not None:
         problems = findings_in_batch(records, merging)
     else:
@@ -88,7 +101,7 @@ def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found) -> dict[st
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
-    """Return what became of one file."""
+    """Return the result for one file."""
     return {
         "file": file.name,
         "sha256": file.sha256 or None,
@@ -111,26 +124,26 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
 
 def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
     yield from file_lines(plan, names, found)
-    yield f"合計 {_fate_words(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
+    yield f"合計 {_fate_counts(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
     contested = f"（取組・成果指標 {plan.contested}件）" if plan.conflicts else ""
     yield f"相違 {len(plan.conflicts)}件{contested}、新たな未取込（要確認） {len(plan.held)}件"
 
 
 def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
-    """Yield what became of each file: its rows by fate, and of a file of several divisions how many rows are whose."""
+    """Yield lines about each file: its rows by fate, and for a file of several divisions how many rows each has."""
     answers = {each.return_id: each for each in plan.returns}
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
-        yield f"{file.name}{whose}：{file.verdict.label} {_fate_words(file.fates)}"
+        yield f"{file.name}{whose}：{file.verdict.label} {_fate_counts(file.fates)}"
         parts = [answers[each] for each in file.return_ids if each in answers]
         if len(parts) > 1:
             counted = {row.row_id for row in file.ledger}
             rows = ((each.division, len(counted.intersection(row for row, _ in each.values))) for each in parts)
             yield f"  所管課ごと：{'、'.join(f'{names.get(own, own)}{number}行' for own, number in rows)}"
-        told = found.get(file.sha256, {})
-        if file.verdict is not Verdict.REFUSED and told.get(Severity.ERROR):
-            yield f"  修正を要するもの {told[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
+        counts = found.get(file.sha256, {})
+        if file.verdict is not Verdict.REFUSED and counts.get(Severity.ERROR):
+            yield f"  修正を要するもの {counts[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
 
 
-def _fate_words(fates: Mapping[Fate, int]) -> str:
+def _fate_counts(fates: Mapping[Fate, int]) -> str:
     return "、".join(f"{fate.label}{number}行" for fate, number in fates.items() if number) or "0行"

@@ -1,4 +1,4 @@
-"""board, history: who has answered, and who wrote what."""
+"""board, history: which divisions have answered, and who wrote what."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from nakano_status.application.forms.read.section_board import read_section_boar
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_words import ARRIVED, figure_words, state_words
+from nakano_status.application.round.read.board_labels import ARRIVED, figure_label, state_label
 from nakano_status.application.round.read.round_view import read_round
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.cli.as_json import board_line_as_json, problems_as_json
 from nakano_status.cli.as_text import confirmation_line, problem_lines
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 
@@ -27,8 +27,8 @@ from nakano_status.domain.problems.refusals import Usage
 @click.option("--out", "target", metavar="FILE", help="印刷用の1枚（.pdf）を作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def board(session: Session, *, remind: bool, target: str | None, replace: bool) -> Answer:
-    """Show who has answered, or print it; in a division's data file, which of its sections."""
+def board(session: CommandSession, *, remind: bool, target: str | None, replace: bool) -> CommandOutput:
+    """Show who has answered, or print it; in a division's data file this is about its sections."""
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
             raise Usage(reason="「--out」には「.pdf」で終わる名前を指定してください（--remind と同時に使えません）。")
@@ -41,30 +41,30 @@ def board(session: Session, *, remind: bool, target: str | None, replace: bool) 
         text = _reminder(session, records) if remind else None
     keys: dict[str, object] = {"divisions": [board_line_as_json(line) for line in lines]}
     if text is None:
-        return Answer(keys, list(_board_lines(lines)))
-    return Answer({**keys, "reminder": text}, [text] if text else _nobody_to_remind(lines))
+        return CommandOutput(keys, list(_board_lines(lines)))
+    return CommandOutput({**keys, "reminder": text}, [text] if text else _no_one_to_remind(lines))
 
 
-def _nobody_to_remind(lines: Iterable[BoardLine]) -> list[str]:
-    """Say that there is nobody to write to, and whose answers wait to be taken in."""
+def _no_one_to_remind(lines: Iterable[BoardLine]) -> list[str]:
+    """Return a message that there is no one to remind, and whose answers are held."""
     arrived = "、".join(line.division for line in lines if line.arrived)
     return ["再依頼する所管課はありません。", *([f"{ARRIVED}：{arrived}"] if arrived else [])]
 
 
-def _reminder(session: Session, records: Records) -> str:
+def _reminder(session: CommandSession, records: Records) -> str:
     from nakano_status.application.papers.reminder import reminder_mail
 
     return reminder_mail(session.parts, records, year=session.year)
 
 
-def _printed(session: Session, target: Path, *, replace: bool) -> Answer:
+def _printed(session: CommandSession, target: Path, *, replace: bool) -> CommandOutput:
     from nakano_status.application.papers.print_board import save_board
 
     with session.reading() as store:
         outcome = save_board(session.parts, store, target, year=session.year, replace=replace)
-    pages, told = outcome.value.count, outcome.problems
-    keys = {"file": str(target), "pages": pages, "problems": problems_as_json(told)}
-    return Answer(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(told)])
+    pages, problems = outcome.value.count, outcome.problems
+    keys = {"file": str(target), "pages": pages, "problems": problems_as_json(problems)}
+    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(problems)])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
@@ -74,8 +74,8 @@ def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
 
 
 def _board_line(line: BoardLine) -> str:
-    figures = f"（成果指標 {told}）" if (told := figure_words(line.figures)) else ""
-    head = f"  {line.division} {line.answered}/{line.rows}{figures} {state_words(line)}"
+    figures = f"（成果指標 {label}）" if (label := figure_label(line.figures)) else ""
+    head = f"  {line.division} {line.answered}/{line.rows}{figures} {state_label(line)}"
     return f"{head} {confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 
 
@@ -83,14 +83,14 @@ def _board_line(line: BoardLine) -> str:
 @click.argument("row_id", metavar="ID")
 @click.option("--key", metavar="KEY", help="この項目だけ")
 @year_option
-def history(session: Session, *, row_id: str, key: str | None) -> Answer:
+def history(session: CommandSession, *, row_id: str, key: str | None) -> CommandOutput:
     """Show who wrote what on a row."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         found = read_history(records, round_, row_id, key)
         headings = read_round(records, round_).headings
     lines = [_history_line(each, headings) for each in found] or ["変更はありません。"]
-    return Answer({"changes": [_as_json(each) for each in found]}, lines)
+    return CommandOutput({"changes": [_as_json(each) for each in found]}, lines)
 
 
 def _as_json(line: HistoryLine) -> dict[str, str | None]:
@@ -113,5 +113,5 @@ def _as_json(line: HistoryLine) -> dict[str, str | None]:
 def _history_line(line: HistoryLine, headings: Mapping[str, str]) -> str:
     where = f"（{line.file} {line.cell or ''}）" if line.file else ""
     moment = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
-    was, now = (text or "（空欄）" for text in line.told)
+    was, now = (text or "（空欄）" for text in line.shown_values)
     return f"{moment} {line.who} {line.how} {line.field(headings)}：{was} → {now}{where}"

@@ -25,7 +25,7 @@ from nakano_status.cli.data_commands import data_command
 from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 
 
 @command("report", "進捗状況の報告（進捗状況について）を作成します。")
@@ -33,7 +33,7 @@ from nakano_status.cli.session import Answer, Session, command, exit_code_of, ye
 @report_options
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def report_command(session: Session, *, target: str, report: ReportWish, replace: bool) -> Answer:
+def report_command(session: CommandSession, *, target: str, report: ReportWish, replace: bool) -> CommandOutput:
     """Make the report."""
     with session.reading() as store:
         outcome = export_report(session.parts, store, Path(target), report, replace=replace)
@@ -50,7 +50,7 @@ def report_command(session: Session, *, target: str, report: ReportWish, replace
     }
     lines = [f"「{made.file}」を作成しました。", counts_line(made.report.counts), *_offer(made, report.judgement)]
     lines += problem_lines(outcome.problems)
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 def _offer(made: ExportedReport, judgement: str) -> list[str]:
@@ -75,10 +75,10 @@ def _offer(made: ExportedReport, judgement: str) -> list[str]:
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def summary_command(
-    session: Session, *, folder: str, divisions: tuple[str, ...], departments: tuple[str, ...], **how: Any
-) -> Answer:
+    session: CommandSession, *, folder: str, divisions: tuple[str, ...], departments: tuple[str, ...], **how: Any
+) -> CommandOutput:
     """Make the summaries."""
-    wish = SummaryWish(
+    options = SummaryWish(
         folder=Path(folder),
         divisions=divisions,
         departments=departments,
@@ -89,7 +89,7 @@ def summary_command(
         replace=how["replace"],
     )
     with session.reading() as store, progress_line() as progress:
-        outcome = export_summaries(session.parts, store, wish, progress)
+        outcome = export_summaries(session.parts, store, options, progress)
     made = outcome.value
     keys = {
         "files": [_as_json(each) for each in made.files],
@@ -98,7 +98,7 @@ def summary_command(
         "problems": problems_as_json(outcome.problems),
     }
     lines = [f"所管課別のまとめを{len(made.files)}件作成しました。", *map(_line, made.files)]
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)])
+    return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
 
 
 def _as_json(made: SummaryFile) -> dict[str, object]:
@@ -117,11 +117,11 @@ def _line(made: SummaryFile) -> str:
 
 @click.group("export", help="資料を作成します。")
 def export_group() -> None:
-    """Gather the commands that make papers."""
+    """Group of the commands that make papers."""
 
 
 def _target_options(forms: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add where a paper of the list goes, in one of some forms, and on which paper it is printed."""
+    """Add the target of a paper of the list, in one of some formats, and the paper size."""
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
         for option in (
@@ -140,23 +140,25 @@ def _target_options(forms: str) -> Callable[[Callable[..., Any]], Callable[..., 
 @click.option("--check", is_flag=True, help="確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
 @click.option("--label", metavar="TEXT", help="右上に表示する文字（別紙1 など）")
 @year_option
-def list_command(session: Session, *, target: str, paper: str, check: bool, label: str | None, replace: bool) -> Answer:
+def list_command(
+    session: CommandSession, *, target: str, paper: str, check: bool, label: str | None, replace: bool
+) -> CommandOutput:
     """Make the list, or its check print."""
-    wish = CHECK_PRINT if check else WHOLE_LIST
-    return _made(session, target, wish.on(paper, session.year, label), replace=replace)
+    options = CHECK_PRINT if check else WHOLE_LIST
+    return _made(session, target, options.on(paper, session.year, label), replace=replace)
 
 
 @command("changes", "スケジュールを変更した取組等の一覧（○△×）を作成します。")
 @_target_options(".xlsx、.pdf、.docx")
 @year_option
-def changes_command(session: Session, *, target: str, paper: str, replace: bool) -> Answer:
+def changes_command(session: CommandSession, *, target: str, paper: str, replace: bool) -> CommandOutput:
     """Make the list of changed rows."""
     return _made(session, target, CHANGED_ROWS.on(paper, session.year), replace=replace)
 
 
-def _made(session: Session, target: str, wish: ListPaper, *, replace: bool) -> Answer:
+def _made(session: CommandSession, target: str, options: ListPaper, *, replace: bool) -> CommandOutput:
     with session.reading() as store:
-        outcome = export_list(session.parts, store, Path(target), wish, replace=replace)
+        outcome = export_list(session.parts, store, Path(target), options, replace=replace)
     made = outcome.value
     keys = {
         "file": str(made.file),
@@ -166,9 +168,9 @@ def _made(session: Session, target: str, wish: ListPaper, *, replace: bool) -> A
         "problems": problems_as_json(outcome.problems),
     }
     pages = f"、{made.pages}ページ" if made.pages else ""
-    told = f"「{made.file}」を作成しました（{made.rows}行{pages}）。"
-    lines = [told, counts_line(made.counts), *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    message = f"「{made.file}」を作成しました（{made.rows}行{pages}）。"
+    lines = [message, counts_line(made.counts), *problem_lines(outcome.problems)]
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
 export_group.add_command(list_command)

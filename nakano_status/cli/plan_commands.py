@@ -21,7 +21,15 @@ from nakano_status.application.plan.import_schedule import import_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    day_option,
+    edition_option,
+    exit_code_of,
+    year_option,
+)
 from nakano_status.domain.organisation.changes import ChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.problems.refusals import Usage
@@ -29,21 +37,23 @@ from nakano_status.domain.problems.refusals import Usage
 
 @click.group("division", help="組織（部・室・所管課）の表を取り込みます。")
 def division_group() -> None:
-    """Gather the commands on the organisation."""
+    """Group of the commands on the organisation."""
 
 
 @click.group("schedule", help="計画上のスケジュールの表を取り込みます。")
 def schedule_group() -> None:
-    """Gather the commands on the planned schedule."""
+    """Group of the commands on the planned schedule."""
 
 
 @command("import", "組織の表（.xlsx・.csv）を取り込みます。")
 @click.argument("file", metavar="FILE")
-@day_option("--from", "since", told="適用開始日が空欄の行の適用開始日（2023-04-01）")
+@day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
-def division_import(session: Session, *, file: str, since: date | None, correct: bool, dry_run: bool) -> Answer:
-    """Take in the organisation, or show what taking it in would change."""
+def division_import(
+    session: CommandSession, *, file: str, since: date | None, correct: bool, dry_run: bool
+) -> CommandOutput:
+    """Import the organisation, or show what importing it would change."""
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
     blank = BlankDays(since, is_correction=correct)
@@ -55,11 +65,11 @@ def division_import(session: Session, *, file: str, since: date | None, correct:
     answer, changes = table_answer(outcome), outcome.value.changes
     new = (each for each in changes if each.kind is ChangeKind.NEW)
     lines = [*answer.lines[:1], *map(_change_line, new), *answer.lines[1:]]
-    return Answer({**answer.keys, "changes": _changes_as_json(changes)}, lines, answer.exit_code)
+    return CommandOutput({**answer.keys, "changes": _changes_as_json(changes)}, lines, answer.exit_code)
 
 
-def _planned_answer(planned: PlannedDivisions) -> Answer:
-    """Say what taking a table of the organisation in would change."""
+def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
+    """Describe what importing a table of the organisation would change."""
     needs_person = bool(planned.undated or any(each.severity is not Severity.ADVICE for each in planned.problems))
     keys = {
         "rows": planned.rows,
@@ -80,7 +90,7 @@ def _planned_answer(planned: PlannedDivisions) -> Answer:
         )
     if planned.unnamed:
         lines.append(f"表にない所管課（今のまま残ります）：{'、'.join(planned.unnamed)}")
-    return Answer(keys, [*lines, *problem_lines(planned.problems)], exit_code_of(needs_person=needs_person))
+    return CommandOutput(keys, [*lines, *problem_lines(planned.problems)], exit_code_of(needs_person=needs_person))
 
 
 def _changes_as_json(changes: Iterable[DivisionChange]) -> list[dict[str, str | None]]:
@@ -108,11 +118,11 @@ def _change_line(change: DivisionChange) -> str:
 @command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。")
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
-def division_alias(session: Session, *, name: str, division: str) -> Answer:
-    """Say which division a name means."""
+def division_alias(session: CommandSession, *, name: str, division: str) -> CommandOutput:
+    """Record which division a name means."""
     with session.writing() as store:
         named = name_division(store, name, division, session.by).value
-    return Answer(
+    return CommandOutput(
         {"name": named.name, "division": named.division},
         [f"「{named.name}」を「{named.division}」として扱います。次回から同じ扱いにします。"],
     )
@@ -122,21 +132,23 @@ def division_alias(session: Session, *, name: str, division: str) -> Answer:
 @click.argument("file", metavar="FILE")
 @year_option
 @edition_option
-def schedule_import(session: Session, *, file: str, edition: int | None) -> Answer:
-    """Take in the planned schedule of an edition."""
+def schedule_import(session: CommandSession, *, file: str, edition: int | None) -> CommandOutput:
+    """Import the planned schedule of an edition."""
     choice = EditionChoice(session.year, edition)
     with session.writing() as store:
         return table_answer(import_schedule(session.parts, store, Path(file), session.by, choice))
 
 
-def table_answer(outcome: Outcome[ImportedTable]) -> Answer:
-    """Say what came of taking a table in: the rows that changed anything, those that did not, and those that went."""
-    taken = outcome.value
-    keys = {"rows": taken.rows, "unchanged": taken.unchanged, "problems": problems_as_json(outcome.problems)}
-    lines = [f"{taken.rows}行を取り込みました。"]
-    lines += [f"変わりのない行は{taken.unchanged}行です。"] if taken.unchanged else []
-    lines += [f"取り込んだ表にない{taken.removed}行は除きました。"] if taken.removed else []
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
+    """Return the result of importing a table: how many rows changed anything, changed nothing, and were removed."""
+    table = outcome.value
+    keys = {"rows": table.rows, "unchanged": table.unchanged, "problems": problems_as_json(outcome.problems)}
+    lines = [f"{table.rows}行を取り込みました。"]
+    lines += [f"変わりのない行は{table.unchanged}行です。"] if table.unchanged else []
+    lines += [f"取り込んだ表にない{table.removed}行は除きました。"] if table.removed else []
+    return CommandOutput(
+        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 division_group.add_command(division_import)

@@ -11,7 +11,7 @@ from nakano_status.application.progress import Progress, silent
 
 @contextmanager
 def progress_line() -> Iterator[Progress]:
-    """Give an act somewhere to report to; the bar goes away when the act ends."""
+    """Yield a progress callback for an act; the bar is removed when the act ends."""
     if not sys.stderr.isatty():
         yield silent
         return

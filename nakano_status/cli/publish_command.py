@@ -1,4 +1,4 @@
-"""publish, publications: papers made for an occasion and recorded; what was recorded, and its files again."""
+"""publish, publications: make and record papers for an occasion; list recorded ones, and save their files again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved
 from nakano_status.domain.problems.refusals import Usage
@@ -30,18 +30,18 @@ _FINAL, _DRAFT = "確定版", "作成中"
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
 def publish_command(
-    session: Session,
+    session: CommandSession,
     *,
     folder: str,
     is_draft: bool,
     report: ReportWish,
     replace: bool,
-) -> Answer:
-    """Make and record the papers; what stops a final one, or what does not prove, is told in full."""
-    wish = PublishWish(report, Path(folder), is_draft=is_draft, replace=replace)
+) -> CommandOutput:
+    """Make and record the papers; report everything that prevents a final one, or fails its proof."""
+    options = PublishWish(report, Path(folder), is_draft=is_draft, replace=replace)
     try:
         with session.writing() as store, progress_line() as progress:
-            outcome = publish(session.parts, store, wish, by=session.by, progress=progress)
+            outcome = publish(session.parts, store, options, by=session.by, progress=progress)
     except PaperNotFinal as refused:
         return not_done(refused, {"open": dict(refused.open_counts)})
     except PaperNotProved as refused:
@@ -49,7 +49,7 @@ def publish_command(
             refused, {"problems": problems_as_json(refused.problems)}, list(problem_lines(refused.problems))
         )
     made = outcome.value
-    told = {
+    keys = {
         **_as_json(made.publication, [str(each) for each in made.files]),
         "known": made.is_known,
         "counts": counts_as_json(made.counts),
@@ -57,11 +57,11 @@ def publish_command(
         "open": made.openness.counts,
         "problems": problems_as_json(outcome.problems),
     }
-    lines = [*_told(made, folder), *problem_lines(outcome.problems)]
-    return Answer(told, lines, exit_code_of(needs_person=outcome.needs_person))
+    lines = [*_paper_lines(made, folder), *problem_lines(outcome.problems)]
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
 
 
-def _told(made: Published, folder: str) -> list[str]:
+def _paper_lines(made: Published, folder: str) -> list[str]:
     paper = made.publication
     known = "内容は前に記録したものと同じです。" if made.is_known else ""
     saved = f"「{folder}」に保存しました" if len(made.files) == len(paper.files) else "記録しました"
@@ -96,7 +96,9 @@ def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
 @click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option
-def publications_command(session: Session, *, number: int | None, folder: str | None, replace: bool) -> Answer:
+def publications_command(
+    session: CommandSession, *, number: int | None, folder: str | None, replace: bool
+) -> CommandOutput:
     """List the recorded papers, or save one out again."""
     if (number is None) is not (folder is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
@@ -105,11 +107,11 @@ def publications_command(session: Session, *, number: int | None, folder: str | 
             target = Path(folder)
             saved = save_publication(session.parts, store, number, target, year=session.year, replace=replace).value
             keys = _as_json(saved.paper, [str(each) for each in saved.files])
-            return Answer(keys, [f"{_name(saved.paper)}の資料を「{folder}」に保存しました。"])
+            return CommandOutput(keys, [f"{_name(saved.paper)}の資料を「{folder}」に保存しました。"])
         with store.reading() as records:
             found = read_publications(records, chosen_round(records, session.year))
     lines = [_line(each) for each in found] or ["記録した資料はありません。"]
-    return Answer({"publications": [_view_as_json(each) for each in found]}, lines)
+    return CommandOutput({"publications": [_view_as_json(each) for each in found]}, lines)
 
 
 def _view_as_json(view: PublicationView) -> dict[str, Any]:
@@ -126,6 +128,6 @@ def _line(view: PublicationView) -> str:
     paper = view.paper
     marks = ["現在の資料"] if view.is_current else []
     marks += [f"第{paper.supersedes}号に代わるもの"] if paper.supersedes else []
-    told = f"　{'、'.join(marks)}" if marks else ""
+    suffix = f"　{'、'.join(marks)}" if marks else ""
     label = f"　{paper_label(paper.label)}" if paper.label else ""
-    return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{told}"
+    return f"{_name(paper)}　{paper.day.isoformat()}{label}　ファイル{len(paper.files)}件{suffix}"

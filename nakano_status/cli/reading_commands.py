@@ -1,4 +1,4 @@
-"""show, counts: everything to read."""
+"""show, counts: the rows and the tally of a round."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.rows import view_row
 from nakano_status.application.round.read.views import ConfirmationView, RowView
 from nakano_status.application.submission.read.confirmation import confirmation_of
-from nakano_status.application.submission.read.handed_in import HandedIn
+from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.cli.as_json import (
     confirmation_as_json,
     counts_as_json,
@@ -29,19 +29,19 @@ from nakano_status.cli.as_json import (
     row_as_json,
 )
 from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, marks_line, one_line
-from nakano_status.cli.session import Answer, Session, command, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.round.tally import Exclusion, Grouping
 
 
 @command("show", "取組と回答をすべて表示します。")
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
 @year_option
-def show(session: Session, *, division: str | None) -> Answer:
+def show(session: CommandSession, *, division: str | None) -> CommandOutput:
     """Show the rows of a round."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         named = find_division(records, division).name_on(round_.named_on) if division else None
-        contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
+        contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
         reviewed = Reviewed.load(records, contents)
         views = (view_row(contents, row, handed_in, reviewed) for row in contents.rows)
         rows = [row for row in views if named is None or _names(row, named)]
@@ -57,12 +57,14 @@ def show(session: Session, *, division: str | None) -> Answer:
             "counts": counts_as_json(counted),
             "confirmations": [{"division": each.division, **confirmation_as_json(each)} for each in confirmed],
         }
-    told = (f"{each.division} {confirmation_line(each)}" for each in confirmed)
-    return Answer(keys, [*(line for row in rows for line in _row_lines(row)), *told, counts_line(counted)])
+    confirmation_lines = (f"{each.division} {confirmation_line(each)}" for each in confirmed)
+    return CommandOutput(
+        keys, [*(line for row in rows for line in _row_lines(row)), *confirmation_lines, counts_line(counted)]
+    )
 
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
-    """Return the 所属長確認 that there are: of the division that was named, or of all."""
+    """Return all 所属長確認, or that of a division."""
     returns = records.returns(contents.round_.round_id)
     divisions = contents.organisation.in_order(contents.round_.named_divisions)
     found = (confirmation_of(records, contents, returns, each) for each in divisions)
@@ -73,8 +75,8 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 @click.option("--by", "grouping", type=click.Choice([each.value for each in Grouping]), help="内訳")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @year_option
-def counts(session: Session, *, grouping: str | None, against: str | None) -> Answer:
-    """Count a round; against another one, explain the difference row by row."""
+def counts(session: CommandSession, *, grouping: str | None, against: str | None) -> CommandOutput:
+    """Tally a round; against another one, explain the difference row by row."""
     with session.reading() as store, store.reading() as records:
         round_ = chosen_round(records, session.year)
         view = read_counts(records, round_, Grouping(grouping) if grouping else None)
@@ -91,7 +93,7 @@ def counts(session: Session, *, grouping: str | None, against: str | None) -> An
     if other and difference:
         keys |= {"against": other.year.short, "difference": difference_as_json(difference)}
         lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *difference_lines(difference)]
-    return Answer(keys, lines)
+    return CommandOutput(keys, lines)
 
 
 def _names(row: RowView, division: str) -> bool:

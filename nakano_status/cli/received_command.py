@@ -1,4 +1,4 @@
-"""received: the files as they came."""
+"""received: the files as they were received."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ import click
 
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.save_received import save_received
-from nakano_status.cli.session import Answer, Session, command
+from nakano_status.cli.session import CommandOutput, CommandSession, command
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.refusals import Usage
 
 _DIGITS = 12
-"""So much of a SHA-256 or of a 回答番号 is shown: enough to name it by."""
+"""Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""
 
 
 @command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
 @click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
 @click.option("--out", "target", metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def received(session: Session, *, sha256: str | None, target: str | None, replace: bool) -> Answer:
-    """List the files that came, or save one out again."""
+def received(session: CommandSession, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
+    """List the received files, or save one."""
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
     with session.reading() as store:
         if sha256 is not None and target is not None:
             saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
             keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}
-            return Answer(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
+            return CommandOutput(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
         with store.reading() as records:
             files = read_received(records)
             keys = {"files": [_as_json(each) for each in files]}
             lines = [_line(each) for each in files]
-    return Answer(keys, lines or ["届いたファイルはありません。"])
+    return CommandOutput(keys, lines or ["届いたファイルはありません。"])
 
 
 def _as_json(file: ReceivedView) -> dict[str, Any]:
@@ -63,10 +63,10 @@ def _line(file: ReceivedView) -> str:
     why = f"（{CATALOGUE[file.code].title}）" if file.code else ""
     whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
     numbers = "".join(map(_number, file.returns))
-    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.word}{why}{numbers}"
+    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.verdict_label}{why}{numbers}"
 
 
 def _number(each: ReceivedReturn) -> str:
-    """Say how a return is named, short enough to be typed, and that it no longer counts."""
+    """Return the beginning of a return's ID, short enough to type, with a note if the return no longer counts."""
     gone = "（取消済）" if each.state is ReturnState.WITHDRAWN else ""
     return f" 回答番号 {each.return_id[:_DIGITS]}{gone}"

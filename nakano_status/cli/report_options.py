@@ -1,4 +1,4 @@
-"""What is wished of a report on the command line: the same words for `export report` and for `publish`."""
+"""Options of a report on the command line: the same for `export report` and for `publish`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from nakano_status.application.papers.export_report import ReportWish
-from nakano_status.cli.session import Answer, Session, day_option
+from nakano_status.cli.session import CommandOutput, CommandSession, day_option
 from nakano_status.domain.papers.publication import Occasion
 
 _OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
 
 _OPTIONS = (
     click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="庁議、委員会、公表"),
-    day_option("--date", "day", told="資料の日付（2023-10-11）"),
+    day_option("--date", "day", help_text="資料の日付（2023-10-11）"),
     click.option("--number", default="", metavar="NUMBER", help="資料番号"),
     click.option("--committee", default=ReportWish.committee, metavar="NAME", help="委員会の名称"),
     click.option("--label", default=ReportWish.label, metavar="LABEL", help="一覧の呼び名（別紙、別紙1 など）"),
@@ -27,12 +27,12 @@ _OPTIONS = (
 )
 
 
-def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Add them to a command; it is given the ReportWish `report` in their place. Raises DateUnreadable."""
+def report_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
+    """Add the options to a command, which receives a ReportWish `report` instead of them. Raises DateUnreadable."""
 
     @functools.wraps(function)
-    def with_report(  # noqa: PLR0913 - each word of the command is one
-        session: Session,
+    def with_report(  # noqa: PLR0913 - each is one option of the command
+        session: CommandSession,
         *,
         occasion: str,
         day: date | None,
@@ -43,8 +43,8 @@ def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
         has_total: bool,
         has_previous: bool,
         **own: Any,
-    ) -> Answer:
-        wish = ReportWish(
+    ) -> CommandOutput:
+        options = ReportWish(
             occasion=Occasion(occasion),
             day=day,
             number=number,
@@ -55,7 +55,7 @@ def report_options(function: Callable[..., Answer]) -> Callable[..., Answer]:
             has_previous=has_previous,
             label=label,
         )
-        return function(session, report=wish, **own)
+        return function(session, report=options, **own)
 
     for option in reversed(_OPTIONS):
         with_report = option(with_report)

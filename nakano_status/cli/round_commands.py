@@ -15,22 +15,32 @@ from nakano_status.application.round.withdraw_round import Withdrawal, void_line
 from nakano_status.cli.amend_command import amend_command
 from nakano_status.cli.as_json import problems_as_json, round_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    day_option,
+    edition_option,
+    exit_code_of,
+    year_option,
+)
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.round.round import Round
 
 
 @click.group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")
 def round_group() -> None:
-    """Gather the commands on rounds."""
+    """Group of the commands on rounds."""
 
 
 @command("open", "進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
-@day_option("--due", told="回答期限（2023-07-14）")
-@day_option("--made-on", told="作成日（名称と部・室の時点。省略すると今日）")
+@day_option("--due", help_text="回答期限（2023-07-14）")
+@day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
 @edition_option
-def open_command(session: Session, named: str, due: date | None, made_on: date | None, edition: int | None) -> Answer:
+def open_command(
+    session: CommandSession, named: str, due: date | None, made_on: date | None, edition: int | None
+) -> CommandOutput:
     """Open a round."""
     year = read_year(named)
     with session.writing() as store:
@@ -40,15 +50,15 @@ def open_command(session: Session, named: str, due: date | None, made_on: date |
             editions = records.plan().editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
     keys = {**round_as_json(round_), "problems": problems_as_json(found.problems)}
-    due_words = f"回答期限は{printed_day(due)}です。" if due else ""
-    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_words}"]
+    due_sentence = f"回答期限は{printed_day(due)}です。" if due else ""
+    lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_sentence}"]
     lines += [*(of if len(editions) > 1 else ()), *problem_lines(found.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=found.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=found.needs_person))
 
 
 @command("list", "進捗確認を一覧します。")
-def list_command(session: Session) -> Answer:
-    """List the rounds, and the starts that were taken back."""
+def list_command(session: CommandSession) -> CommandOutput:
+    """List the rounds, and the withdrawn starts."""
     with session.reading() as store, store.reading() as records:
         rounds, gone = records.rounds(), withdrawals(records)
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
@@ -56,24 +66,24 @@ def list_command(session: Session) -> Answer:
         "rounds": [round_as_json(round_) for round_ in rounds],
         "withdrawn": [_withdrawal_as_json(each) for each in gone],
     }
-    return Answer(keys, [*lines, *map(_withdrawal_line, gone)])
+    return CommandOutput(keys, [*lines, *map(_withdrawal_line, gone)])
 
 
-def _withdrawal_as_json(told: Withdrawal) -> dict[str, object]:
-    act = told.act
+def _withdrawal_as_json(withdrawal: Withdrawal) -> dict[str, object]:
+    act = withdrawal.act
     return {
-        "year": told.year.short,
+        "year": withdrawal.year.short,
         "at": act.at.isoformat(),
         "by": act.by,
         "reason": act.reason,
-        "packages": list(told.packages),
+        "packages": list(withdrawal.packages),
     }
 
 
 @command("close", "進捗確認を締め切ります。")
 @year_option
-def close_command(session: Session) -> Answer:
-    """Close a round, and tell what is left open in it."""
+def close_command(session: CommandSession) -> CommandOutput:
+    """Close a round, and report what is incomplete in it."""
     with session.writing() as store:
         outcome = close_round(store, session.year, session.by)
         closed = outcome.value
@@ -90,7 +100,9 @@ def close_command(session: Session) -> Answer:
         "problems": problems_as_json(outcome.problems),
     }
     lines = [f"{closed.round_.year.label}分の進捗確認を締め切りました。", *_left_lines(closed, missing)]
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(
+        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
@@ -103,19 +115,19 @@ def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
 @command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @year_option
-def withdraw_command(session: Session, reason: str) -> Answer:
-    """Take back the start of a round, and name the forms that are void by it."""
+def withdraw_command(session: CommandSession, reason: str) -> CommandOutput:
+    """Withdraw the start of a round, and list the forms that become void."""
     with session.writing() as store:
         round_, void = withdraw_round(store, session.year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in void]
     lines = [f"{round_.year.label}分の進捗確認の開始を取り消しました。", *void_lines(void)]
-    return Answer({"withdrawn": round_.year.short, "forms": forms}, lines)
+    return CommandOutput({"withdrawn": round_.year.short, "forms": forms}, lines)
 
 
-def _withdrawal_line(told: Withdrawal) -> str:
-    day = told.act.at.astimezone().date().isoformat()
-    who = "　".join(filter(None, (day, told.act.by, told.act.reason)))
-    return f"{told.year.label}分の開始の取消し（{who}） 使えなくなった回答様式 {len(told.packages)}件"
+def _withdrawal_line(withdrawal: Withdrawal) -> str:
+    day = withdrawal.act.at.astimezone().date().isoformat()
+    who = "　".join(filter(None, (day, withdrawal.act.by, withdrawal.act.reason)))
+    return f"{withdrawal.year.label}分の開始の取消し（{who}） 使えなくなった回答様式 {len(withdrawal.packages)}件"
 
 
 def _line(round_: Round) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from nakano_status.cli.session import Answer, Session, command
+from nakano_status.cli.session import CommandOutput, CommandSession, command
 from nakano_status.domain.problems.refusals import Usage
 
 _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
@@ -18,7 +18,7 @@ _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 @click.option("--size", default="1366x768", metavar="WxH", help="画面の大きさ（既定は 1366x768）")
 @click.option("--scale", default=1.0, type=click.FloatRange(1, 4), metavar="N", help="拡大（2 は 200 %）")
 @click.option("--contrast", type=click.Choice(["high"]), help="ハイコントラスト")
-def screens(session: Session, *, folder: str, size: str, scale: float, contrast: str | None) -> Answer:
+def screens(session: CommandSession, *, folder: str, size: str, scale: float, contrast: str | None) -> CommandOutput:
     """Take pictures of every screen."""
     measured = _SIZE.fullmatch(size)
     if measured is None:
@@ -27,5 +27,7 @@ def screens(session: Session, *, folder: str, size: str, scale: float, contrast:
 
     width, height = int(measured[1]), int(measured[2])
     look = Look((width, height), scale, contrast, states=True)
-    taken = take_screens(session.parts, session.path, Path(folder), look)
-    return Answer({"files": [str(file) for file in taken]}, [f"画像を{len(taken)}件作成しました。", *map(str, taken)])
+    files = take_screens(session.parts, session.path, Path(folder), look)
+    return CommandOutput(
+        {"files": [str(file) for file in files]}, [f"画像を{len(files)}件作成しました。", *map(str, files)]
+    )

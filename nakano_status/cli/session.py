@@ -1,4 +1,4 @@
-"""What every command has: the parts, the data file that was named, whether JSON is wanted, and how an act is run."""
+"""Common parts of all commands: the session they run in, their output, and their common options."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ STORE_VARIABLE = "NAKANO_STATUS_STORE"
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
 _LONGEST_WAIT = 86_400
 _PAUSE = 0.2
-"""Seconds between two looks at a data file that is in use."""
+"""Seconds between two attempts to open a data file that is in use."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a command says: keys for programs, lines for people, and how it ends (an exit code of cli.md)."""
+class CommandOutput:
+    """The output of a command: keys for programs, lines for people, and its exit code (see cli.md)."""
 
     keys: Mapping[str, Any]
     lines: Sequence[str]
@@ -38,25 +38,25 @@ class Answer:
 
 
 def exit_code_of(*, needs_person: bool) -> int:
-    """Return 1 where a person is needed, else 0."""
+    """Return 1 if a person's attention is needed, else 0."""
     return NEEDS_PERSON if needs_person else DONE
 
 
-def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> Answer:
-    """Return what a command says that did nothing, where it has keys and lines of its own to say, too."""
+def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = ()) -> CommandOutput:
+    """Return the output of a refused command that has keys and lines of its own, too."""
     from nakano_status.application.problem_text import refusal_text
 
     code, message, remedy = refusal_text(refused)
     remedy += hint(code)
-    told = {"error": code, "message": message, "remedy": remedy}
-    return Answer({**keys, **told}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
+    error = {"error": code, "message": message, "remedy": remedy}
+    return CommandOutput({**keys, **error}, [*lines, f"{message}{remedy} [{code}]"], NOT_DONE)
 
 
 @dataclass(frozen=True)
-class Session:
-    """One run of the program; `year` is the one that was named, `by` the 担当者名.
+class CommandSession:
+    """One run of the program; `year` is the year given, `by` the 担当者名.
 
-    `wait` is how many seconds a command waits for a data file that is in use.
+    `wait` is the number of seconds that a command waits for a data file that is in use.
     """
 
     parts: Parts
@@ -83,8 +83,8 @@ class Session:
     def writing(self) -> Iterator[Store]:
         """Open the data file to write.
 
-        Raises StoreLocked where another program has it, and StoreLockedAfterWriting where that began when something was
-        written already: such a command is not repeated by `--wait`.
+        Raises StoreLocked if another program has it open, and StoreLockedAfterWriting if that happens after something
+        was written: `--wait` does not repeat such a command.
         """
         with self._opened(read_only=False) as store:
             yield store
@@ -95,7 +95,7 @@ class Session:
         try:
             if store.recovered:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
-            tell_kept(store.kept)
+            report_kept_copy(store.kept)
             yield store
         except store_refusals.StoreLocked as locked:
             if store.has_written:
@@ -104,8 +104,8 @@ class Session:
         finally:
             store.close()
 
-    def show(self, answer: Answer) -> None:
-        """Print an answer on standard output; raise OutputNotWritable where it does not take it."""
+    def show(self, answer: CommandOutput) -> None:
+        """Print a command's output on standard output; raise OutputNotWritable if it cannot be written."""
         from nakano_status.cli.as_json import print_json
 
         try:
@@ -122,7 +122,7 @@ class Session:
 
 
 def findable(path: Path) -> Path:
-    """Return a path that a person named; raise WorkingFolderGone where it starts in a folder that was removed."""
+    """Return a path given by a person; raise WorkingFolderGone if it is relative to a folder that was removed."""
     try:
         path.absolute()
     except FileNotFoundError:
@@ -130,39 +130,41 @@ def findable(path: Path) -> Path:
     return path
 
 
-def tell_kept(kept: Path | None) -> None:
-    """Say, on standard error, where a data file of an older format stands as it was, if it was brought up to date."""
+def report_kept_copy(kept: Path | None) -> None:
+    """Report on standard error where the unchanged copy of a converted data file is, if there is one."""
     if kept is not None:
-        words = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
-        click.echo(words.format(name=kept), err=True)
+        message = "前の版のデータファイルを、今の形式に改めました。改める前のものは「{name}」です。"
+        click.echo(message.format(name=kept), err=True)
 
 
-class Act(Protocol):
-    """A command's function: what it does with the session and its own arguments."""
+class CommandFunction(Protocol):
+    """A command's function: it gets the session and its own arguments."""
 
-    def __call__(self, session: Session, /, *args: Any, **kwargs: Any) -> Answer:
-        """Do it."""
+    def __call__(self, session: CommandSession, /, *args: Any, **kwargs: Any) -> CommandOutput:
+        """Run the command."""
         ...
 
 
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that every command takes, before or after its name."""
+    """Add the options that every command has, before or after its name."""
     function = click.option("--store", metavar="FILE", help=f"データファイル（環境変数 {STORE_VARIABLE} でも可）")(
         function
     )
-    told = "データファイルが使用中のとき、空くまで待つ秒数（省略時は待ちません）"
-    function = click.option("--wait", type=click.IntRange(0, _LONGEST_WAIT), metavar="SECONDS", help=told)(function)
+    help_text = "データファイルが使用中のとき、空くまで待つ秒数（省略時は待ちません）"
+    function = click.option("--wait", type=click.IntRange(0, _LONGEST_WAIT), metavar="SECONDS", help=help_text)(
+        function
+    )
     return click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")(function)
 
 
 def person_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--by`, which names the person; `counts` has another one."""
+    """Add `--by`, which names the person; `counts` has another option of that name."""
     return click.option("--by", metavar="NAME", help="担当者名")(function)
 
 
-def day_option(*names: str, told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return an option that is a day, as 2023-07-14; blank is none. Raises DateUnreadable."""
-    return click.option(*names, metavar="DATE", callback=_read_day, help=told)
+def day_option(*names: str, help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return an option that is a day, as 2023-07-14; None if blank. Raises DateUnreadable."""
+    return click.option(*names, metavar="DATE", callback=_read_day, help=help_text)
 
 
 def _read_day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
@@ -172,37 +174,37 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
 
 
 def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--due`, by which day a form is to come back, to a command that asks divisions once more."""
-    told = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
-    return day_option("--due", told=told)(function)
+    """Add `--due`, the due date of a form, to a command that asks divisions once more."""
+    help_text = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"
+    return day_option("--due", help_text=help_text)(function)
 
 
 def year_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--year` to a command where a round matters."""
+    """Add `--year`, the year of a round."""
     return click.option("--year", metavar="YEAR", help="年度（R4、令和4年度、2022）")(function)
 
 
 def edition_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--edition` to a command that needs an edition of the plan, by its number."""
-    told = "計画の版の番号（第1版は1）。指定しないときは、年度末までに策定された最も新しい版"
-    return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=told)(function)
+    """Add `--edition`, an edition of the plan by its number."""
+    help_text = "計画の版の番号（第1版は1）。指定しないときは、年度末までに策定された最も新しい版"
+    return click.option("--edition", type=click.IntRange(min=1), metavar="N", help=help_text)(function)
 
 
 def password_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--password` to a command that reads files: tried on those that were saved with one, and kept nowhere."""
-    told = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"
-    return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=told)(function)
+    """Add `--password` to a command that reads files: tried on protected ones, and never saved."""
+    help_text = "パスワードの設定されたファイルに試します（繰り返し可）。どこにも残しません。"
+    return click.option("--password", "passwords", multiple=True, metavar="PASSWORD", help=help_text)(function)
 
 
-def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[Act], click.Command]:
-    """Make a command of a function that returns an Answer; what it raises is told by the entry point."""
+def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[CommandFunction], click.Command]:
+    """Return a decorator that makes a command of a function; its exceptions are reported by the entry point."""
 
-    def make(function: Act) -> click.Command:
+    def make(function: CommandFunction) -> click.Command:
         @click.pass_context
         @functools.wraps(function)
         def run(context: click.Context, /, *, store: str | None, wait: int | None, as_json: bool, **own: Any) -> None:
             person = own.pop("by", None) if names_person else None
-            session = with_options(context.ensure_object(Session), store, person, wait, as_json=as_json)
+            session = with_options(context.ensure_object(CommandSession), store, person, wait, as_json=as_json)
             if "year" in own:
                 session = with_year(session, own.pop("year"))
             answer = _once_it_is_free(session.wait, lambda: function(session, **own))
@@ -215,10 +217,10 @@ def command(name: str, summary: str, *, names_person: bool = True) -> Callable[[
     return make
 
 
-def _once_it_is_free(seconds: int, act: Callable[[], Answer]) -> Answer:
-    """Do an act; where the data file is in use, which changes nothing, try again for so many seconds.
+def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandOutput:
+    """Run an act; if the data file is in use, which changes nothing, try again for so many seconds.
 
-    Raises StoreLocked where it is in use at the end, too.
+    Raises StoreLocked if it is still in use at the end.
     """
     end = monotonic() + seconds
     is_announced = False
@@ -230,12 +232,12 @@ def _once_it_is_free(seconds: int, act: Callable[[], Answer]) -> Answer:
             if left <= 0:
                 raise
             if not is_announced:
-                _tell_waiting(locked, seconds)
+                _announce_wait(locked, seconds)
                 is_announced = True
             sleep(min(_PAUSE, left))
 
 
-def _tell_waiting(locked: store_refusals.StoreLocked, seconds: int) -> None:
+def _announce_wait(locked: store_refusals.StoreLocked, seconds: int) -> None:
     from nakano_status.application.problem_text import refusal_text
 
     _, message, _ = refusal_text(locked)
@@ -243,16 +245,16 @@ def _tell_waiting(locked: store_refusals.StoreLocked, seconds: int) -> None:
 
 
 def with_options(
-    session: Session, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
-) -> Session:
-    """Return the session with the options that were given here; those given before stay."""
+    session: CommandSession, store: str | None, by: str | None, wait: int | None = None, *, as_json: bool
+) -> CommandSession:
+    """Return the session with these options; options given before the command's name are kept."""
     path = Path(store) if store else session.store_path
     seconds = session.wait if wait is None else wait
     return replace(session, store_path=path, by=by or session.by, wait=seconds, as_json=as_json or session.as_json)
 
 
-def with_year(session: Session, text: str | None) -> Session:
-    """Return the session with the year that was named; raises YearUnreadable."""
+def with_year(session: CommandSession, text: str | None) -> CommandSession:
+    """Return the session with the given year; raises YearUnreadable."""
     from nakano_status.application.lookup import read_year
 
     return replace(session, year=read_year(text) if text else None)

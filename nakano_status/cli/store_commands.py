@@ -1,4 +1,4 @@
-"""init, import, verify: make a data file, fill it with a published list, check one."""
+"""init, import, verify: create a data file, import a published list, check a data file."""
 
 from __future__ import annotations
 
@@ -12,14 +12,22 @@ from nakano_status.application.plan.import_list import ListImport, import_into_n
 from nakano_status.application.verify import verify
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import marks_line, problem_lines
-from nakano_status.cli.session import Answer, Session, command, day_option, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import (
+    CommandOutput,
+    CommandSession,
+    command,
+    day_option,
+    edition_option,
+    exit_code_of,
+    year_option,
+)
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.storage.store_place import place_advice
 
 
 @command("init", "計画を入れた事務局のデータファイルを作成します。")
 @click.option("--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、または計画のファイル）")
-def init(session: Session, *, plan: str) -> Answer:
+def init(session: CommandSession, *, plan: str) -> CommandOutput:
     """Make a new office store."""
     made = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by).value
     edition = made.plan.newest
@@ -39,7 +47,7 @@ def init(session: Session, *, plan: str) -> Answer:
     )
     lines = [f"データファイル「{made.path}」を作成しました。", f"{made.plan.title}（{edition.title}） {held}"]
     several = [f"　{each.label} 一覧の行 {len(each.listings)}" for each in made.plan.editions]
-    return Answer(keys, [*lines, *(several if len(several) > 1 else ())])
+    return CommandOutput(keys, [*lines, *(several if len(several) > 1 else ())])
 
 
 def _edition_as_json(edition: Edition) -> dict[str, str | int]:
@@ -53,7 +61,7 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
 
 
 @command("verify", "データファイルを点検します。")
-def verify_store(session: Session) -> Answer:
+def verify_store(session: CommandSession) -> CommandOutput:
     """Check the data file."""
     with session.reading() as store:
         outcome = verify(store)
@@ -61,24 +69,26 @@ def verify_store(session: Session) -> Answer:
     problems = (*outcome.problems, *((advice,) if advice else ()))
     keys = {"ok": outcome.value, "problems": problems_as_json(problems)}
     head = "データファイルに問題はありません。" if outcome.value else "データファイルに問題があります。"
-    return Answer(keys, [head, *problem_lines(problems)], exit_code_of(needs_person=not outcome.value))
+    return CommandOutput(keys, [head, *problem_lines(problems)], exit_code_of(needs_person=not outcome.value))
 
 
 @command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
 @click.argument("file", metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
-@day_option("--made-on", told="作成日（名称と部・室の時点。省略すると年度の末日）")
+@day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると年度の末日）")
 @year_option
 @edition_option
-def import_command(session: Session, *, file: str, dry_run: bool, made_on: date | None, edition: int | None) -> Answer:
-    """Take a published list in; without a data file, one is made."""
-    wish = ListImport(Path(file), session.year, dry_run, edition, made_on)
+def import_command(
+    session: CommandSession, *, file: str, dry_run: bool, made_on: date | None, edition: int | None
+) -> CommandOutput:
+    """Import a published list; without a data file, one is created."""
+    options = ListImport(Path(file), session.year, dry_run, edition, made_on)
     if session.path.exists():
         opened = session.reading() if dry_run else session.writing()
         with opened as store:
-            outcome = import_list(session.parts, store, wish, session.by)
+            outcome = import_list(session.parts, store, options, session.by)
     else:
-        outcome = import_into_new(session.parts, session.path, wish, session.by)
+        outcome = import_into_new(session.parts, session.path, options, session.by)
     read = outcome.value
     counts = {mark.value: number for mark, number in read.tally.counts.items()}
     keys = {
@@ -92,9 +102,9 @@ def import_command(session: Session, *, file: str, dry_run: bool, made_on: date 
         "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
         "problems": problems_as_json(outcome.problems),
     }
-    taken = f"読み取り、{read.changed}行を取り込みました" if read.unchanged else "取り込みました"
-    done = "読み取りました（取り込んでいません）" if dry_run else taken
+    result_text = f"読み取り、{read.changed}行を取り込みました" if read.unchanged else "取り込みました"
+    done = "読み取りました（取り込んでいません）" if dry_run else result_text
     head = f"{read.year.label}分の一覧 {read.rows}行（取組 {read.initiatives}、再掲 {read.reposts}）を{done}。"
     same = [f"変わりのない行は{read.unchanged}行です。"] if read.unchanged else []
     lines = [head, *same, f"{marks_line(counts)} 計{read.tally.total}件", *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))

@@ -1,4 +1,4 @@
-"""unify: 用語の統一 over chosen rows, looked at first."""
+"""unify: 用語の統一 over chosen rows, with a preview."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.wording.unify_wording import (
     Unification,
     UnifiedText,
-    UnifyWish,
+    UnifyOptions,
     preview_unification,
     unify,
 )
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
 
 
 @command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
@@ -29,22 +29,22 @@ from nakano_status.cli.session import Answer, Session, command, exit_code_of, ye
 @click.option("--apply", "is_to_apply", is_flag=True, help="表示した違いのとおりに書き換えます。")
 @year_option
 def unify_wording(
-    session: Session,
+    session: CommandSession,
     *,
     rows: tuple[str, ...],
     division: str | None,
     words: tuple[str, ...],
     table: str | None,
     is_to_apply: bool,
-) -> Answer:
-    """Show what unifying the words would change, or do it."""
-    wish = UnifyWish(rows, division, session.year, words, Path(table) if table else None)
+) -> CommandOutput:
+    """Show what unifying the wordings would change, or do it."""
+    options = UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
     if is_to_apply:
         with session.writing() as store:
-            outcome = unify(session.parts, store, wish, session.by)
+            outcome = unify(session.parts, store, options, session.by)
     else:
         with session.reading() as store:
-            outcome = preview_unification(session.parts, store, wish)
+            outcome = preview_unification(session.parts, store, options)
     found = outcome.value
     keys = {
         "applied": is_to_apply,
@@ -52,7 +52,9 @@ def unify_wording(
         "left": [{**_as_json(each), "reason": each.left.value} for each in found.left if each.left],
         "problems": problems_as_json(outcome.problems),
     }
-    return Answer(keys, list(_lines(outcome, is_applied=is_to_apply)), exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput(
+        keys, list(_lines(outcome, is_applied=is_to_apply)), exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 def _as_json(text: UnifiedText) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def _lines(outcome: Outcome[Unification], *, is_applied: bool) -> Iterator[str]:
     for each in found.changes:
         yield from _text_lines(each)
     for each in found.left:
-        yield f"{each.id}（{each.heading}）：{each.left.word if each.left else ''}。書き換えていません。"
+        yield f"{each.id}（{each.heading}）：{each.left.label if each.left else ''}。書き換えていません。"
     yield f"{len(found.changes)}件を書き換えました。" if is_applied else f"書き換える文章は{len(found.changes)}件です。"
 
 

@@ -1,4 +1,4 @@
-"""Words of a command that cannot be read, said in Japanese."""
+"""Japanese messages for a command line that cannot be parsed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nakano_status.domain.problems.refusals import Usage
 
 
 def usage_refusal(error: click.UsageError) -> Refused:
-    """Return the refusal of a command line that click could not read."""
+    """Return the refusal of a command line that click could not parse."""
     return Usage(reason=_reason(error))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
-from nakano_status.application.review.ask_back import AskBackWish, ask_back
+from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.round.amend_round import Amendment, Answering, amend_round
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine
@@ -32,10 +32,12 @@ def open_to_all(stage: Stage) -> str:
     stage.clock.set(7, 25, 9)
     row_id, second = cast.SHARED_ROW, stage.organisation.name(cast.SHARED_WITH)
     with stage.office() as store:
-        wish = Amendment((row_id,), "2つの課で取り組むため", answering=Answering.ALL)
+        wish = Amendment((row_id,), "2つの課で取り組むため", answering=AnswererRule.ALL)
         (amended,) = amend_round(store, wish, cast.OFFICE_CLERK).value
         folder = stage.folder.sent_back / "各課回答"
-        (sent,) = distribute(stage.parts, store, Wish(folder, (second,), anew=True), cast.OFFICE_CLERK).value
+        (sent,) = distribute(
+            stage.parts, store, DistributeOptions(folder, (second,), renew=True), cast.OFFICE_CLERK
+        ).value
     expect("各課回答の所管課", len(amended.answerers), 2)
     said = {**stage.answers[row_id].values, DONE: cast.SHARED_TEXT}
     target = stage.folder.answered_again / f"{second}（各課回答）.xlsx"
@@ -66,7 +68,7 @@ def ask_one_row_back(stage: Stage) -> str:
     stage.clock.set(8, 1, 10)
     name = stage.organisation.name(cast.ASKED)
     with stage.office() as store:
-        wish = AskBackWish(name, {cast.ASKED_ROW: cast.COMMENT}, stage.folder.sent_back, due=cast.ASKED_UNTIL)
+        wish = AskBackOptions(name, {cast.ASKED_ROW: cast.COMMENT}, stage.folder.sent_back, due=cast.ASKED_UNTIL)
         asked = ask_back(stage.parts, store, wish, cast.OFFICE_CLERK).value
     stage.forms[cast.ASKED] = asked.file
     line = _line_of(stage, name)

@@ -7,11 +7,11 @@ import zipfile
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.findings.return_findings import Wish as FindingsWish
+from nakano_status.application.findings.return_findings import FindingsOptions as FindingsWish
 from nakano_status.application.findings.return_findings import return_findings
-from nakano_status.application.forms.carry_over import Wish as CarryWish
+from nakano_status.application.forms.carry_over import CarryOverOptions as CarryWish
 from nakano_status.application.forms.carry_over import carry_into_form
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.merge.review_held import reject_held
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.plan.create_store import built_in_plan, create_store
@@ -145,7 +145,7 @@ def _form_of_last_year(stage: Stage) -> bytes:
     create_store(stage.parts, path, built_in_plan(stage.parts), cast.OFFICE_CLERK)
     with stage.opened(path, cast.OFFICE_CLERK) as store:
         open_round(stage.parts, store, LAST_YEAR, None, cast.OFFICE_CLERK)
-        wish = Wish(stage.folder.given / "前年の照会", (stage.organisation.name(cast.ON_OLD_FORM),))
+        wish = DistributeOptions(stage.folder.given / "前年の照会", (stage.organisation.name(cast.ON_OLD_FORM),))
         (sent,) = distribute(stage.parts, store, wish, cast.OFFICE_CLERK).value
     return stage.parts.files.read(sent.file)
 

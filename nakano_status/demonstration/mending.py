@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
-from nakano_status.application.plan.list_changes import ListWish, apply_list
+from nakano_status.application.plan.list_changes import ListChangesOptions, apply_list
 from nakano_status.application.review.read.wording_changes import wording_changes
-from nakano_status.application.review.send_wording import WordingWish, send_wording
+from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.wording.unify_wording import UnifyWish, preview_unification, unify
+from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.looking import check_rows, take_in
@@ -25,7 +25,7 @@ def mend_and_ask(stage: Stage) -> str:
     with stage.office() as store:
         for row_id, text in mended.items():
             edit_entry(stage.parts, store, Entry(row_id, {DONE: text}), cast.OFFICE_CLERK)
-        wish = WordingWish(name, stage.folder.sent_back)
+        wish = SendWordingOptions(name, stage.folder.sent_back)
         sent = send_wording(stage.parts, store, wish, cast.OFFICE_CLERK).value
     stage.forms[cast.MENDED] = sent.file
     received = {each.id: (each.received or "").strip() for each in sent.changes}
@@ -59,7 +59,7 @@ def unify_a_term(stage: Stage) -> str:
     """Look through what unifying would change, and let it be changed."""
     stage.clock.set(8, 21, 10)
     with stage.office() as store:
-        wish = UnifyWish(words=(cast.TOLD_WORD,))
+        wish = UnifyOptions(preferred=(cast.TOLD_WORD,))
         preview = preview_unification(stage.parts, store, wish).value
         expect("用語の統一の対象", [(each.id, each.key) for each in preview.changes], [(cast.UNANSWERED_ROW, DONE)])
         unify(stage.parts, store, wish, cast.OFFICE_CLERK)
@@ -77,7 +77,7 @@ def mend_on_the_list(stage: Stage) -> str:
         export_list(stage.parts, store, target, CHECK_PRINT)
         mended = stage.hands.retype(stage.parts.files.read(target), was, cast.LISTED_TEXT)
         stage.parts.files.write(target, mended, replace=True)
-        found = apply_list(stage.parts, store, ListWish(target), None, cast.OFFICE_CLERK).value
+        found = apply_list(stage.parts, store, ListChangesOptions(target), None, cast.OFFICE_CLERK).value
     changes = [(each.id, each.key, each.was, each.now) for each in found.changes]
     expect("一覧で直した文章", changes, [(cast.LISTED_ROW, DONE, was, cast.LISTED_TEXT)])
     _stands(stage, cast.LISTED_ROW, cast.LISTED_TEXT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.export_list import list_sheet
 from nakano_status.application.plan.create_store import built_in_plan, create_store
@@ -90,7 +90,7 @@ def send_forms(stage: Stage) -> str:
     """Write a form for every division, in a folder for each 部; think up what each will answer."""
     stage.clock.set(6, 23, 10)
     with stage.office() as store:
-        sent = distribute(stage.parts, store, Wish(stage.folder.forms), OFFICE_CLERK).value
+        sent = distribute(stage.parts, store, DistributeOptions(stage.folder.forms), OFFICE_CLERK).value
     stage.forms = {stage.division_id(form.division): form.file for form in sent}
     stage.answers = {answer.row_id: answer for answer in _this_years_answers(stage)}
     expect("回答様式", len(sent), _DIVISIONS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.application.entries.read.explain import explain
-from nakano_status.application.forms.send_to_section import SectionWish, send_to_section
+from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.round.choosing_round import chosen_round
@@ -25,7 +25,7 @@ def ask_a_section(stage: Stage) -> str:
     path = stage.store_of(division)
     open_form(stage.parts, path, stage.forms[division], cast.CLERK)
     with stage.opened(path, cast.CLERK) as store:
-        wish = SectionWish(cast.SECTION, folder / "照会", cast.SECTION_ROWS)
+        wish = SendToSectionOptions(cast.SECTION, folder / "照会", cast.SECTION_ROWS)
         sent = send_to_section(stage.parts, store, wish, cast.CLERK).value
     expect("係に送った取組", sent.rows, len(cast.SECTION_ROWS))
     typed = {row_id: stage.answers[row_id].values for row_id in cast.SECTION_ROWS}
@@ -64,7 +64,7 @@ def trace_to_the_section(stage: Stage) -> str:
     """See that the office can tell which section of the division wrote a text."""
     row_id = cast.SECTION_ROWS[0]
     with stage.records() as records:
-        words = explain(records, row_id, DONE, YEAR).words
+        words = explain(records, row_id, DONE, YEAR).assertions
     writers = [(each.last_writer or "").partition("（")[0] for each in words]
     expect(f"管理番号 {row_id} の取組状況を書いた係", writers, [cast.SECTION])
     return f"管理番号 {row_id} の取組状況は、{cast.SECTION}の回答であることを確認しました。"

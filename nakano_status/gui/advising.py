@@ -12,7 +12,7 @@ from nakano_status.application.wording.advice import (
     UnifiedWording,
     WordingPlace,
     entries_of,
-    let_stand,
+    keep_wording_as_typed,
     show_advice,
     unify_all,
     unify_one,
@@ -84,7 +84,7 @@ class Advising(QObject):
             self.saved.emit()
 
         session = self._around.session
-        session.act(lambda store, _: let_stand(store, place, session.by), done, initiator=self)
+        session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, initiator=self)
 
     def show(self, *, shown: bool) -> None:
         """Keep whether advice is shown."""
@@ -96,7 +96,7 @@ class Advising(QObject):
     def _stay(self, place: WordingPlace, *, stays: bool) -> None:
         session = self._around.session
         session.act(
-            lambda store, _: let_stand(store, place, session.by, stays=stays),
+            lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=stays),
             lambda _: self.saved.emit(),
             initiator=self,
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.plan.create_store import create_store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_hands, make_parts
@@ -48,7 +48,7 @@ def make_workload(folder: Path, returns: int, rows_each: int = 10) -> Workload:
     make_store(made.store, returns, rows_each)
     parts, hands = make_parts(), make_hands()
     with closing(parts.stores.open(made.store)) as store:
-        sent = distribute(parts, store, Wish(folder / "forms")).value
+        sent = distribute(parts, store, DistributeOptions(folder / "forms")).value
         with store.reading() as records:
             listings = records.plan().newest.listings
     for form in sent:

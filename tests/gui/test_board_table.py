@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
-from nakano_status.application.round.read.board_words import standing_of, state_words
+from nakano_status.application.round.read.board_labels import state_label, submission_counts
 from nakano_status.domain.round.division_state import DivisionState, FigureCount
 from nakano_status.gui.models.board_table import (
     ANSWERED,
@@ -50,7 +50,7 @@ def test_divisions_that_only_read_can_be_left_out(model: BoardTable) -> None:
 
 
 def test_a_count_is_the_length_of_what_it_counts(model: BoardTable) -> None:
-    assert standing_of(model.divisions) == (2, 4)
+    assert submission_counts(model.divisions) == (2, 4)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_count_is_the_length_of_what_it_counts(model: BoardTable) -> None:
     ],
 )
 def test_states_are_words_with_days_and_open_points(changed: dict[str, Any], words: str) -> None:
-    assert state_words(board_line(**changed)) == words
+    assert state_label(board_line(**changed)) == words
 
 
 def test_a_division_with_nothing_to_answer_has_no_due_date(model: BoardTable) -> None:
@@ -82,7 +82,7 @@ def test_figures_are_counted_beside_rows_and_by_department(model: BoardTable) ->
     assert model.has_figures
     assert column(model, FIGURES) == ["1/3", "0/1", "1/2"]
     assert column(model, DUE)[2] == "7月14日"
-    assert standing_of(model.divisions) == (0, 2)
+    assert submission_counts(model.divisions) == (0, 2)
 
 
 @pytest.mark.parametrize("supplied", [0, 2])

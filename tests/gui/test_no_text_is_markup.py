@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 import nakano_status.gui
 from nakano_status.application.entries.block_cells import PastedCell
-from nakano_status.application.entries.paste_block import PastePlan, PasteWish
+from nakano_status.application.entries.paste_block import PasteOptions, PastePlan
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.wording.skip_reasons import SkipReason
@@ -202,7 +202,7 @@ def seldom_seen() -> Iterator[ToldList]:
     wrong = (problem("FOREIGN", Place(file=MARKED_UP, id=MARKED_UP), found=MARKED_UP),)
     pasted, returned, unified, table = PasteList(), ReturnedList(), UnifyList(), TablePreview()
     cell = PastedCell(0, 0, MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
-    pasted.show_plan(PastePlan(PasteWish(()), 1, (cell,), 0, 0, wrong), {}, ())
+    pasted.show_plan(PastePlan(PasteOptions(()), 1, (cell,), 0, 0, wrong), {}, ())
     change = ListChange(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新")
     returned.show_changes((change,), wrong, ())
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())

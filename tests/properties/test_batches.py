@@ -236,7 +236,7 @@ def test_twice_is_once(story: Story, data: st.DataObject) -> None:
             assert file.verdict is Verdict.KNOWN
             assert {row.fate for row in file.ledger} <= {Fate.UNCHANGED}
             assert {problem.severity for problem in file.problems} == {Severity.ADVICE}
-        assert not [*plan.returns, *plan.changes, *plan.held, *plan.overtaken]
+        assert not [*plan.returns, *plan.changes, *plan.held, *plan.superseded]
     assert state(office) == before
 
 

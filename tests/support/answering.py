@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from nakano_status.application.merge.folding import RoundFacts, fold, observed_by_writer
 from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import MergePlan, plan_merge
-from nakano_status.application.merge.resolve_conflict import seen_by_decision
+from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.merge.review_held import freed
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
@@ -337,7 +337,7 @@ class Office:
         self.current |= {line.slot: line for line in plan.folded.current}
         for item in (*plan.held, *plan.needless):
             self.held.setdefault(item.item_id, item)
-        for item_id in plan.overtaken:
+        for item_id in plan.superseded:
             self.settles(item_id, HeldState.SUPERSEDED)
         for item_id in agreed:
             self.settles(item_id, HeldState.APPLIED)
@@ -380,7 +380,7 @@ class Office:
         assert conflict is not None
         values = decide(conflict, take, text)
         assert values is not None
-        seen = seen_by_decision(conflict, self.facts.resolve(conflict.slot))
+        seen = observed_by_decision(conflict, self.facts.resolve(conflict.slot))
         return self._adds(conflict.slot, values, AssertionKind.DECIDED, OFFICE, seen)
 
     def _adds(self, slot: Slot, values: Values, kind: AssertionKind, writer: str, seen: frozenset[str]) -> Assertion:

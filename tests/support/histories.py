@@ -20,7 +20,7 @@ from typing import Any
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
 from nakano_status.cli import entry_point
-from nakano_status.cli.session import Session
+from nakano_status.cli.session import CommandSession
 from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
@@ -121,7 +121,7 @@ class History:
         typed = [*map(str, words), "--store", str(store or self.store), "--json"]
         output, messages = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
         with redirect_stdout(output), redirect_stderr(messages):
-            code = entry_point.main(typed, Session(self.parts))
+            code = entry_point.main(typed, CommandSession(self.parts))
         output.seek(0)
         keys = json.loads(output.read())
         self.log.append(f"{code} {' '.join(typed).replace(str(self.folder), '')}")

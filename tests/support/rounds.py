@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
@@ -28,7 +28,7 @@ ANSWER = {"mark": "◎", "done": "実施した。", "next_year": "続ける。"}
 
 def send(parts: Parts, office: Store, folder: Path, division: str = ZEIMU, *, anew: bool = False) -> Path:
     """Make a division's form and return its path."""
-    wish = Wish(folder, (division,), anew=anew, replace=True)
+    wish = DistributeOptions(folder, (division,), renew=anew, replace=True)
     (sent,) = distribute(parts, office, wish).value
     return sent.file
 

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackWish, ask_back
+from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.review_rows import accept
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.domain.exchange.answered_return import Return
@@ -43,14 +43,14 @@ def whole_store(folder: Path) -> Path:
 def _play(parts: Parts, store: Store, folder: Path) -> None:
     """Send forms, take an answer in, ask back, accept: with the acts of the program."""
     answer_all(parts, store)
-    sent = {each.division: each.file for each in distribute(parts, store, Wish(folder / "forms")).value}
+    sent = {each.division: each.file for each in distribute(parts, store, DistributeOptions(folder / "forms")).value}
     answer = folder / "税務課.xlsx"
     answers = {FIRST: {**DONE, "done": "試行し、実施した。"}, IDS["c"]: {**DONE, "note": "相談中。"}}
     answer.write_bytes(make_hands().fill_in(sent[_ZEIMU].read_bytes(), answers))
     edit_entry(parts, store, Entry(FIRST, {"done": "事務局で直した。"}))
     merge(parts, store, answer)
     accept(store, _ZEIMU, [IDS["c"]])
-    ask_back(parts, store, AskBackWish(_ZEIMU, {FIRST: "年度を確かめてください。"}, folder / "asked"))
+    ask_back(parts, store, AskBackOptions(_ZEIMU, {FIRST: "年度を確かめてください。"}, folder / "asked"))
 
 
 def _say_the_rest(store: Store) -> None:

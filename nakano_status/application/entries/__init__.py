@@ -1,1 +1,1 @@
-"""Writing on rows: one field, a pasted block, and what stood there before."""
+"""Edit rows: a single field, a pasted block, or an earlier value restored."""

@@ -1,4 +1,4 @@
-"""Gives every cell of a pasted block its fate: it changes a text, is the same, is left out, or is a problem."""
+"""Sort every cell of a pasted block into changes, equal texts, cells left out, and problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 @dataclass(frozen=True)
 class PastedCell:
-    """A cell that changes a text: where it stands in its block (from 0), row and field, old and new."""
+    """A cell that changes a text: its place in the block (from 0), row and field, old and new text."""
 
     line: int
     column: int
@@ -34,17 +34,17 @@ class PastedCell:
 
     @property
     def place(self) -> FieldPlace:
-        """The row and the field."""
+        """The cell's row and field."""
         return self.row_id, self.key
 
 
 class BlockCells:
-    """Goes through a block once; `changes`, `same`, `left_out` and `problems` hold each cell in one of them."""
+    """Sorts the cells of a block once; each ends up in one of `changes`, `same`, `left_out` and `problems`."""
 
     def __init__(
         self, ground: PasteGround, frame: BlockFrame, block: Block, rows: Sequence[str], *, clears: bool
     ) -> None:
-        """Begin; `rows` are those below each other from the cursor on, for a block that names none."""
+        """Start with an unsorted block; `rows` are those from the cursor downwards, for a block without row IDs."""
         self._ground = ground
         self._frame = frame
         self._block = block
@@ -57,7 +57,7 @@ class BlockCells:
         self.left_out = 0
 
     def sort_out(self) -> None:
-        """Give every cell its fate."""
+        """Sort every cell."""
         for number, line in enumerate(self._block):
             if number < self._frame.first:
                 self.problems += self._frame.problems.values()
@@ -68,7 +68,7 @@ class BlockCells:
                 self._sort_line(number, line)
 
     def _clears_line(self, number: int) -> bool:
-        """Whether blank cells on a line clear what stands: only where the line follows from the cursor's row."""
+        """Return whether blank cells of a line clear texts: only if its row was determined by the cursor."""
         at = number - self._frame.first
         return self._clears and self._frame.id_column is None and at < len(self._rows)
 
@@ -88,7 +88,7 @@ class BlockCells:
             self._settle(cell)
 
     def _row_of(self, number: int, line: tuple[str, ...]) -> str | Problem:
-        """Return the row that a line is about, or why there is none."""
+        """Return the row for a line, or a problem if there is none."""
         column = self._frame.id_column
         if column is None:
             at = number - self._frame.first
@@ -115,7 +115,7 @@ class BlockCells:
         return row_id
 
     def _sort_cell(self, line: int, column: int, text: str, row_id: str) -> PastedCell | None:
-        """Give a cell its fate, or return what it would change."""
+        """Sort a cell; return the change it would make, if any."""
         key = self._frame.keys.get(column)
         if key is None:
             self._leave(line, column, text)
@@ -137,7 +137,7 @@ class BlockCells:
         return PastedCell(line, column, row_id, self._ground.titles[row_id], key, heading, was, now)
 
     def _leave(self, line: int, column: int, text: str) -> None:
-        """Leave a cell out that stands under no field; beyond the last field it is told."""
+        """Leave out a cell that belongs to no field; beyond the last field it is reported as a problem."""
         beyond = self._frame.beyond
         if beyond is not None and column >= beyond and not is_blank(text):
             self.problems.append(problem("PASTE-TOO-WIDE", place_in(line, column), found=text))
@@ -145,7 +145,7 @@ class BlockCells:
             self.left_out += 1
 
     def _settle(self, cell: PastedCell) -> None:
-        """Let a cell change its text, unless that field is not for this hand."""
+        """Accept a cell's change, unless the writer may not edit that field."""
         if cell.key == NOTE and self._ground.division is None:
             self.problems.append(self._problem_at(cell, "PASTE-NOTE"))
         elif BY_KEY[cell.key].group in self._ground.conflicts.get(cell.row_id, ()):

@@ -1,4 +1,4 @@
-"""Write on a row: an answer, the office's word, an answer on behalf of a division, and the draft while typing (set)."""
+"""Edit a row: an answer, the office's text, an answer on behalf of a division, or a draft while typing (set)."""
 
 from __future__ import annotations
 
@@ -28,22 +28,23 @@ from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, same
 
 SOURCES = ("電話", "メール", "紙", "口頭")
-"""Where an answer on behalf of a division is mostly told; other words may be said, too."""
+"""The usual sources of an answer on behalf of a division; any other text is allowed too."""
 
 SOURCE_LENGTH = 40
-"""How long the words may be, in characters."""
+"""Maximum length of a source, in characters."""
 
 EDIT, PASTE = "edit_entry", "paste_block"
-"""The kinds of acts by which a person types: on one row, and a block of cells at once."""
+"""The kinds of acts by which a person edits: one row, or a block of cells."""
 
 _UNREADABLE = "UNREADABLE"
 
 
 @dataclass(frozen=True)
 class Edited:
-    """A row that was written on, and the keys whose values changed.
+    """A row that was edited, and the keys whose values changed.
 
-    `was` and `now` are, by key, what the writer had before it where that changed: what taking the edit back needs.
+    `was` and `now` are, by key, the changed values as the writer saw them before and after: what undoing the edit
+    needs.
     """
 
     id: str
@@ -54,10 +55,10 @@ class Edited:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is written: the row, texts by key as typed (blank clears), and for whom (None: whose data file this is).
+    """What to write: the row, texts by key as typed (blank clears), and for which division (None: the owner's own).
 
-    `source` is where an answer on behalf of a division was told: 電話, メール, 紙, 口頭 or other words; None: not told.
-    `expected` is what must still stand, by key, for this to be written (None: whatever stands is overtaken).
+    `source` is how an answer on behalf of a division was received: 電話, メール, 紙, 口頭 or any other text; None: not
+    stated. `expected` are the current values, by key, without which nothing is written (None: overwrite any value).
     """
 
     row_id: str
@@ -69,7 +70,7 @@ class Entry:
 
 
 def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) -> Outcome[Edited]:
-    """Write on one row; what stood there has been seen, so it is overtaken and not contradicted.
+    """Edit one row; the writer has observed the current values, so the edit supersedes them without a conflict.
 
     Raises IdUnknown, KeyUnknown, ValueUnknown, DivisionUnknown, NotYours, NoteNeedsDivision, RepostNotAnswered,
     RoundClosed, RowAccepted, SourceNotPossible, ValueMoved.
@@ -81,9 +82,9 @@ def edit_entry(parts: Parts, store: Store, entry: Entry, by: str | None = None) 
 def edit_entries(
     parts: Parts, store: Store, entries: Sequence[Entry], kind: str, by: str | None = None
 ) -> Outcome[tuple[Edited, ...]]:
-    """Write on several rows, each once, in one act of this `kind`: all of it or, where one is refused, nothing.
+    """Edit several rows, each once, in one act of this `kind`; if one is refused, nothing is written.
 
-    They are written in the same voice (`as_division`, `year` and `source` of the first). Raises what edit_entry raises.
+    All have the same writer (`as_division`, `year` and `source` of the first). Raises what `edit_entry` raises.
     """
     first = entries[0]
     with store.writing() as work:
@@ -102,7 +103,7 @@ def edit_entries(
 
 
 def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
-    """Yield which characters of the texts were not kept, because no workbook can carry them."""
+    """Yield the characters that were removed from texts because no workbook can contain them."""
     for page in pages:
         for key in page.fields:
             if dropped := dropped_from(page.entry.typed.get(key, "")):
@@ -111,7 +112,7 @@ def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class _Page:
-    """A row that is written on: what the writer had before it, what is said, and the reason for 報告対象外."""
+    """A row being edited: the values shown to the writer, the new values, and the reason for 報告対象外."""
 
     row: RoundRow
     entry: Entry
@@ -121,7 +122,7 @@ class _Page:
 
 
 def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
-    """Read what is said on a row, and refuse what may not be said."""
+    """Read the values to write on a row, and refuse those that the writer may not write."""
     need_unlocked(work, round_, row.row_id, writer)
     fields = read_fields(entry.typed, round_.year, work.last_year())
     reason = _read_reason(row, entry.typed)
@@ -136,9 +137,9 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
 
 
 def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: Act, folded: Folded) -> Edited:
-    """Let go of what the words settled, tell what changed.
+    """Settle held items that the edit answers, and drop drafts; return the changed row.
 
-    A draft goes with the edit of its own field alone: whoever pastes a block or unifies wordings has not seen it.
+    A draft is dropped only by an edit of its own field: pasting a block or unifying wordings does not look at drafts.
     """
     row = page.row
     changed = [change.key for change in folded.changes if change.row_id == row.row_id]
@@ -147,23 +148,23 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
         changed.append(OUT_OF_REPORT)
     for key in page.fields if act.kind == EDIT else ():
         work.drop_draft(round_.round_id, row.row_id, key, writer)
-    for item in settled_by_word(work, round_, row, writer, page.fields):
+    for item in items_answered_by_entry(work, round_, row, writer, page.fields):
         work.settle_held(item.item_id, HeldState.SUPERSEDED)
     was, now = page.was, before_writer(work, round_, row, writer)
     return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was))
 
 
-def settled_by_word(
+def items_answered_by_entry(
     records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
 ) -> list[HeldItem]:
-    """Return what waits because a cell of a division could not be read, and what was now typed on its behalf."""
+    """Return held items for unreadable cells of a division that are now typed in on its behalf."""
     waiting = [item for item in records.held(round_.round_id) if item.row_id == row.row_id and item.key in fields]
     found = ((item, records.find_return(item.return_id or "")) for item in waiting if item.reason == _UNREADABLE)
     return [item for item, answer in found if answer is not None and answer.division == writer]
 
 
 def save_draft(store: Store, entry: Entry) -> None:
-    """Keep texts while they are typed, as they are; leaving the field (`edit_entry`) makes them a change."""
+    """Save texts as they are typed, as drafts; leaving the field (`edit_entry`) makes them a change."""
     with store.writing() as work:
         round_ = chosen_round(work, entry.year)
         row = find_row(round_, entry.row_id)
@@ -175,7 +176,7 @@ def save_draft(store: Store, entry: Entry) -> None:
 
 
 def writer_of(records: Records, as_division: str | None) -> str:
-    """Return whose word it is: the office's, a named division's, or that of the division whose data file this is."""
+    """Return the writer: the office, a named division, or the division that owns the data file."""
     own = records.info.division
     if as_division is None:
         return own or OFFICE
@@ -184,13 +185,16 @@ def writer_of(records: Records, as_division: str | None) -> str:
             raise refusals.WrongRole(expected="事務局", found="所管課")
         return own
     found = find_division(records, as_division)
-    if found.is_generic:  # 各所管課 is nobody who could answer
+    if found.is_generic:  # 各所管課 is a generic entry: no division can answer as it
         raise refusals.DivisionUnknown(found=as_division)
     return found.division_id
 
 
 def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
-    """Find the row; a division's data file holds only its own, so a good ID that is not there is another's."""
+    """Find the row.
+
+    A division's data file has only its own rows, so a valid ID not found there is another division's.
+    """
     own = work.info.division
     try:
         return find_row(round_, text)
@@ -209,7 +213,10 @@ def _is_id(text: str) -> bool:
 
 
 def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
-    """Refuse what is not the writer's: its own rows, and a note wherever it is named; a repost is nobody's."""
+    """Refuse rows and fields that the writer may not edit.
+
+    A writer edits its own rows, and notes wherever it is named; no one edits a repost.
+    """
     if fields and row.out_of_report is OutOfReport.REPOST:
         raise refusals.RepostNotAnswered(id=row.row_id)
     if writer == OFFICE:
@@ -223,7 +230,7 @@ def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str
 
 
 def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:
-    """Read where an answer was told; only one on behalf of a division has a source."""
+    """Read how an answer was received; only one on behalf of a division has a source."""
     source = as_typed(text)
     if source is not None and (not is_on_behalf or len(source) > SOURCE_LENGTH):
         raise refusals.SourceNotPossible(expected=str(SOURCE_LENGTH))
@@ -231,7 +238,7 @@ def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:
 
 
 def _in_note(typed: Mapping[str, str], note: str | None, reason: OutOfReport | None) -> dict[str, str | None]:
-    """Return the note where the division proposes 報告対象外 or leaves the answer to the others in it."""
+    """Return the note with a proposal of 報告対象外, or with the statement that others answer, written into it."""
     if DEFERRED in typed:
         note = with_deferral(note, deferred=read_deferred(typed[DEFERRED]))
     if OUT_OF_REPORT in typed:
@@ -240,19 +247,19 @@ def _in_note(typed: Mapping[str, str], note: str | None, reason: OutOfReport | N
 
 
 def _need_unmoved(row: RoundRow, was: Mapping[str, str | None], expected: Mapping[str, str | None]) -> None:
-    """Refuse to write over a newer word than the one that is meant."""
+    """Refuse to overwrite a value that is newer than the expected one."""
     for key, text in expected.items():
         if not same(as_typed(text), was.get(key)):
             raise refusals.ValueMoved(id=row.row_id, key=key)
 
 
 def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return what one says otherwise than the other."""
+    """Return the fields of one that differ from the other."""
     return {key: one.get(key) for key in {**one, **other} if one.get(key) != other.get(key)}
 
 
 def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
-    """Read a reason; a repost is one in the plan, which no word changes here."""
+    """Read a reason for 報告対象外; for a repost the reason is part of the plan and cannot be changed."""
     reason = read_out_of_report(typed.get(OUT_OF_REPORT, ""))
     is_repost = row.out_of_report is OutOfReport.REPOST
     if OUT_OF_REPORT in typed and is_repost is not (reason is OutOfReport.REPOST):

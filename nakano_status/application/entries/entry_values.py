@@ -1,4 +1,4 @@
-"""What a person may say on a row: keys and values as typed are read here, before anything is kept."""
+"""Read and check the keys and values that a person types for a row, before anything is saved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.domain.text.narrative import as_typed, is_blank
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
 
 _PROPOSAL = "報告対象外"
-_FACT_WORDS = {
+_FACT_LABELS = {
     "all": "各課が回答",
     "lead": "主管課が回答",
     "accepted": "確認済",
@@ -29,15 +29,15 @@ _FACT_WORDS = {
 def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYear) -> dict[str, str | None]:
     """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
     known = answered_keys(year, last_year)
-    said = (OUT_OF_REPORT, DEFERRED)
+    facts = (OUT_OF_REPORT, DEFERRED)
     for key in typed:
-        if key not in (*known, *said):
-            raise refusals.KeyUnknown(found=key, expected="、".join((*known, *said)))
-    return {key: _read(key, text) for key, text in typed.items() if key not in said}
+        if key not in (*known, *facts):
+            raise refusals.KeyUnknown(found=key, expected="、".join((*known, *facts)))
+    return {key: _read(key, text) for key, text in typed.items() if key not in facts}
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
-    """Read a reason by its name or its word, None where blank; raises ValueUnknown."""
+    """Read a reason by its name or label, None if blank; raises ValueUnknown."""
     if is_blank(text):
         return None
     for reason in OutOfReport:
@@ -48,21 +48,21 @@ def read_out_of_report(text: str) -> OutOfReport | None:
 
 def read_deferred(text: str) -> bool:
     """Read whether the answer is left to the other divisions; raises ValueUnknown."""
-    said = _YES_OR_NO.get(text.strip().lower())
-    if said is None:
+    answer = _YES_OR_NO.get(text.strip().lower())
+    if answer is None:
         raise refusals.ValueUnknown(found=text, expected="yes、no")
-    return said
+    return answer
 
 
-def told_fact(key: str, value: str | None) -> str | None:
-    """Return what the office said about a row itself in a person's words."""
+def fact_label(key: str, value: str | None) -> str | None:
+    """Return a fact that the office set on a row itself as a label."""
     if value is None:
         return None
-    return OutOfReport(value).label if key == OUT_OF_REPORT else _FACT_WORDS[value]
+    return OutOfReport(value).label if key == OUT_OF_REPORT else _FACT_LABELS[value]
 
 
 def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
-    """Return a note that proposes 報告対象外 in its first line, as in the form; None takes the proposal off."""
+    """Return a note with a proposal of 報告対象外 in its first line, as in the form; None removes the proposal."""
     before = note or ""
     kept = before.partition("\n")[2] if proposed_in_note(before) else before
     lines = [line for line in kept.split("\n") if not line.startswith(_PROPOSAL)] if kept else []

@@ -1,7 +1,7 @@
-"""What one division says on a row that several answer (各課回答): its own words, never another's (exchange.md).
+"""A division's own answers on a row that several divisions answer (各課回答), apart from the others' (exchange.md).
 
-Nothing is first come: a division is shown, and is taken to have seen, its own answers and the office's words. So what
-the others say stays beside it, and differences are a 相違 between the divisions.
+A division is shown, and counts as having observed, only its own answers and the office's texts. Whoever answers later
+therefore does not supersede the others: differing answers become a 相違 between the divisions.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ _GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Sco
 
 @dataclass(frozen=True)
 class OwnValues:
-    """What a division has before it on a slot: the values, and the words and repeats that it has seen."""
+    """What a division is shown on a slot: the values, and the assertions and repeats that it has observed."""
 
     values: Values
-    seen: frozenset[str]
+    observed: frozenset[str]
 
 
 def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
-    """Return what a division is shown of a field when it is asked: of a row that others answer too, not their words."""
+    """Return what a division is shown of a field when asked.
+
+    Other divisions' assertions on a shared row are left out.
+    """
     from nakano_status.application.merge.folding import observed_by_writer
 
     resolution = facts.resolve(slot)
@@ -50,18 +53,19 @@ def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
     office = [head for head in resolution.heads if head.is_office]
     if not office:
         return own
-    return OwnValues(office[-1].values, own.seen | {head.assertion_id for head in office})
+    return OwnValues(office[-1].values, own.observed | {head.assertion_id for head in office})
 
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return what a division itself says in the fields of a row, by key; blank where it says nothing."""
+    """Return a division's own values in the fields of a row, by key; None where it has asserted nothing."""
     return _by_key((_own(facts, facts.resolve(slot), division) for slot in _slots(row_id)), facts, row_id, division)
 
 
 def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
-    """Return what a writer has before it in the fields of a row, by key, with its own note: what it writes over.
+    """Return the values that a writer sees in the fields of a row, by key, with its own note: what it would overwrite.
 
-    That is what stands; on behalf of one of several divisions, what that one says itself or the office has decided.
+    These are the current values; on behalf of one of several divisions, that division's own values or the office's
+    decision.
     """
     from nakano_status.application.merge.folding import RoundFacts
 
@@ -79,19 +83,19 @@ def _slots(row_id: str) -> list[Slot]:
 
 
 def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
-    """Return what is shown in the fields of a row by key, and a division's own note."""
+    """Return the shown values of a row's fields by key, and a division's own note."""
     found: dict[str, str | None] = {}
-    for slot, said in zip(_slots(row_id), shown, strict=True):
-        found.update(zip(slot.keys, said.values, strict=True))
+    for slot, own in zip(_slots(row_id), shown, strict=True):
+        found.update(zip(slot.keys, own.values, strict=True))
     return {**found, NOTE: facts.resolve(Slot(row_id, NOTE, division)).values[0]}
 
 
 def _own(facts: RoundFacts, resolution: Resolution, division: str) -> OwnValues:
-    """The newest of a division's own words and repeats on a slot, and all of its ids that stand there."""
-    said = dict(_ids(facts, resolution, division))
-    older = {seen for each in said for seen in _seen_by(facts, resolution, each)}
-    newest = [values for each, values in said.items() if each not in older]
-    return OwnValues(newest[-1] if newest else blank(resolution.slot), frozenset(said))
+    """Return the newest of a division's own assertions and repeats on a slot, and the ids of all its heads there."""
+    values_by_id = dict(_ids(facts, resolution, division))
+    older = {observed for each in values_by_id for observed in _observed_by(facts, resolution, each)}
+    newest = [values for each, values in values_by_id.items() if each not in older]
+    return OwnValues(newest[-1] if newest else blank(resolution.slot), frozenset(values_by_id))
 
 
 def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[tuple[str, Values]]:
@@ -104,21 +108,21 @@ def _ids(facts: RoundFacts, resolution: Resolution, division: str) -> Iterator[t
             yield assertion.assertion_id, assertion.values
 
 
-def _seen_by(facts: RoundFacts, resolution: Resolution, said_id: str) -> frozenset[str]:
-    assertion = resolution.assertion(said_id)
-    before = facts.lineage.ancestors(said_id) if said_id in facts.lineage.revisions else frozenset()
+def _observed_by(facts: RoundFacts, resolution: Resolution, assertion_id: str) -> frozenset[str]:
+    assertion = resolution.assertion(assertion_id)
+    before = facts.lineage.ancestors(assertion_id) if assertion_id in facts.lineage.revisions else frozenset()
     return before | (assertion.observed if assertion is not None else frozenset())
 
 
 @dataclass(frozen=True)
 class OwnAnswers:
-    """What each division says on the rows of a round that several answer, by (row_id, division)."""
+    """Each division's own answers on the rows of a round that several answer, by (row_id, division)."""
 
     values: Mapping[tuple[str, str], Mapping[str, str | None]]
 
     @staticmethod
     def load(records: Records, round_: Round) -> OwnAnswers:
-        """Load those rows only: where no row is opened to all, nothing is read."""
+        """Load these rows only: without a row opened to several divisions, nothing is read."""
         rows = [row for row in round_.rows if row.several_writers and row.counted]
         if not rows:
             return OwnAnswers({})
@@ -130,13 +134,13 @@ class OwnAnswers:
         )
 
     def is_answered(self, contents: RoundAnswers, row: RoundRow, division: str) -> bool:
-        """Whether a division answered a row: where several do, by its own word; else by what stands there."""
+        """Return whether a division answered a row: by its own assertion if several do, else by the current value."""
         if row.several_writers:
             return self.has_answered(row.row_id, division)
         return contents.is_answered(row.row_id, division)
 
     def has_answered(self, row_id: str, division: str) -> bool:
-        """Whether a division answered such a row itself, proposed 報告対象外, or left it to the others (他課が回答)."""
+        """Whether a division answered such a row itself, proposed 報告対象外, or left it to others (他課が回答)."""
         values = self.values[row_id, division]
         note = values.get(NOTE)
         return not is_blank(values.get(MARK)) or proposed_in_note(note) is not None or is_deferral(note)

@@ -1,7 +1,7 @@
-"""表の貼り付け: a block of cells is laid over rows and fields, looked at cell by cell, and written in one act.
+"""表の貼り付け: assign a block of cells to rows and fields, check it cell by cell, and write it in one act.
 
-Every cell of the block has one fate: it changes a text, says what stands there already, is left out, or is a problem.
-What is written goes the way of any typing (edit_entry), and only where what was shown still stands.
+Every cell of the block is one of: a change, equal to the current text, left out, or a problem. Changes are written as
+typed edits are (`edit_entry`), and only if the values shown in the preview are still current.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from nakano_status.domain.review.confirmation import FieldPlace
 
 
 @dataclass(frozen=True)
-class PasteWish:
-    """A block, where it goes where it does not say so itself, and in whose voice it is written.
+class PasteOptions:
+    """A block, where it goes if it has no IDs and headings of its own, and on whose behalf it is written.
 
-    `rows` are the 管理番号 that are shown from the cursor on downwards, `start` the field at which it begins. Blank
-    cells leave what stands, unless it `clears`. `as_division` and `source` as in an Entry.
+    `rows` are the 管理番号 shown from the cursor downwards, `start` the field of the first column. Blank cells leave
+    texts unchanged unless `clears`. `as_division` and `source` are as in an Entry.
     """
 
     block: Block
@@ -42,12 +42,12 @@ class PasteWish:
 
 @dataclass(frozen=True)
 class PastePlan:
-    """What a block would do: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
+    """What pasting would do: `cells` = changes + `same` + `left_out` + problems, each cell counted once.
 
-    `names_rows` and `names_fields` say whether the block itself tells its rows and its fields.
+    `names_rows` and `names_fields` are whether the block itself has row IDs and field headings.
     """
 
-    wish: PasteWish
+    options: PasteOptions
     cells: int
     changes: tuple[PastedCell, ...]
     same: int
@@ -58,10 +58,10 @@ class PastePlan:
 
 
 @dataclass(frozen=True)
-class Pasted:
-    """What was written, row by row; `wish` says in whose voice."""
+class PasteResult:
+    """What was written, row by row, with the options used."""
 
-    wish: PasteWish
+    options: PasteOptions
     rows: tuple[Edited, ...]
 
     @property
@@ -70,25 +70,25 @@ class Pasted:
         return sum(len(row.changed) for row in self.rows)
 
 
-def plan_paste(store: Store, wish: PasteWish) -> Outcome[PastePlan]:
-    """Return what a block would change and why the rest would not be written; nothing is written.
+def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
+    """Return what a block would change, and why other cells would not be written; nothing is written.
 
     Raises RoundUnknown, DivisionUnknown, WrongRole.
     """
     with store.reading() as records:
-        round_ = chosen_round(records, wish.year)
-        plan = decide(wish, load_ground(records, round_, writer_of(records, wish.as_division)))
+        round_ = chosen_round(records, options.year)
+        plan = decide(options, load_ground(records, round_, writer_of(records, options.as_division)))
     return Outcome(plan, problems=plan.problems)
 
 
-def decide(wish: PasteWish, ground: PasteGround) -> PastePlan:
-    """Give every cell of a block its fate."""
-    frame = read_frame(wish.block, ground.headings, wish.start)
-    cells = BlockCells(ground, frame, wish.block, wish.rows, clears=wish.clears)
+def decide(options: PasteOptions, ground: PasteGround) -> PastePlan:
+    """Sort every cell of a block."""
+    frame = read_frame(options.block, ground.headings, options.start)
+    cells = BlockCells(ground, frame, options.block, options.rows, clears=options.clears)
     cells.sort_out()
     return PastePlan(
-        wish,
-        sum(map(len, wish.block)),
+        options,
+        sum(map(len, options.block)),
         tuple(cells.changes),
         cells.same,
         cells.left_out,
@@ -100,44 +100,49 @@ def decide(wish: PasteWish, ground: PasteGround) -> PastePlan:
 
 def apply_paste(
     parts: Parts, store: Store, plan: PastePlan, chosen: Collection[FieldPlace] | None = None, by: str | None = None
-) -> Outcome[Pasted]:
-    """Write a plan, or what was `chosen` of it by (管理番号, key), in one act; raises ValueMoved and edit_entry's."""
+) -> Outcome[PasteResult]:
+    """Write a plan, or the `chosen` (管理番号, key) of it, in one act.
+
+    Raises ValueMoved and what `edit_entry` raises.
+    """
     changes = [each for each in plan.changes if chosen is None or each.place in chosen]
     if not changes:
-        return Outcome(Pasted(plan.wish, ()))
+        return Outcome(PasteResult(plan.options, ()))
     was: dict[str, dict[str, str | None]] = {}
     now: dict[str, dict[str, str | None]] = {}
     for each in changes:
         was.setdefault(each.row_id, {})[each.key] = each.was
         now.setdefault(each.row_id, {})[each.key] = each.now
-    return _write(parts, store, plan.wish, (was, now), by)
+    return _write(parts, store, plan.options, (was, now), by)
 
 
-def rewrite_paste(parts: Parts, store: Store, pasted: Pasted, *, again: bool, by: str | None = None) -> Outcome[Pasted]:
-    """Take a paste back, or do it `again`, in one act; raises ValueMoved where a newer word stands."""
+def rewrite_paste(
+    parts: Parts, store: Store, pasted: PasteResult, *, again: bool, by: str | None = None
+) -> Outcome[PasteResult]:
+    """Undo a paste, or do it `again`, in one act; raises ValueMoved if a field has a newer value."""
     was, now = {row.id: row.was for row in pasted.rows}, {row.id: row.now for row in pasted.rows}
-    return _write(parts, store, pasted.wish, (was, now) if again else (now, was), by)
+    return _write(parts, store, pasted.options, (was, now) if again else (now, was), by)
 
 
 _Texts = Mapping[str, Mapping[str, str | None]]
 
 
 def _write(
-    parts: Parts, store: Store, wish: PasteWish, texts: tuple[_Texts, _Texts], by: str | None
-) -> Outcome[Pasted]:
-    """Put the second texts where the first stand, by row and key."""
+    parts: Parts, store: Store, options: PasteOptions, texts: tuple[_Texts, _Texts], by: str | None
+) -> Outcome[PasteResult]:
+    """Replace the first texts by the second, by row and key."""
     expected, wanted = texts
     entries = [
         Entry(
             row_id,
             {key: text or "" for key, text in fields.items()},
-            wish.as_division,
-            wish.year,
-            wish.source if wish.as_division else None,
+            options.as_division,
+            options.year,
+            options.source if options.as_division else None,
             expected[row_id],
         )
         for row_id, fields in wanted.items()
         if fields
     ]
     outcome = edit_entries(parts, store, entries, PASTE, by)
-    return Outcome(Pasted(wish, outcome.value), outcome.touched, outcome.problems)
+    return Outcome(PasteResult(options, outcome.value), outcome.touched, outcome.problems)

@@ -1,4 +1,4 @@
-"""What a block is pasted onto: the rows of a round as one who writes has them, and which of them stay as they are."""
+"""The rows of a round onto which a block is pasted: what the writer sees, and which rows cannot be changed."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Why = tuple[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class PasteGround:
-    """The answered fields by key with their headings, and by row: title, what stands, and why nothing is written.
+    """The answered fields by key with headings, and by row: title, values shown, and why nothing can be written.
 
-    `conflicts` are groups of fields by row. `division` is whose rows can be written on only, by name (None: any row);
-    `only_own` says that there are no other rows in this data file.
+    `conflicts` are groups of fields by row. `division` is the name of the division whose rows can be edited (None: any
+    row); `only_own`: the data file has no other rows.
     """
 
     years: tuple[FiscalYear, FiscalYear]
@@ -37,7 +37,7 @@ class PasteGround:
 
 
 def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
-    """Load what somebody would write on."""
+    """Load the rows and fields that a writer can edit."""
     contents = RoundContents.load(records, round_)
     name = None if writer == OFFICE else contents.organisation.name(writer, round_.named_on)
     locks = Locks.of(round_, records.reviews(round_.round_id))
@@ -55,7 +55,10 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
 
 
 def _values(records: Records, contents: RoundContents, row: RoundRow, writer: str) -> Mapping[str, str | None]:
-    """Return what a writer has before it; only where several answer a row that is not what stands."""
+    """Return the values that a writer sees.
+
+    They differ from the current ones only on rows that several divisions answer.
+    """
     if row.several_writers and writer in row.writers:
         return before_writer(records, contents.round_, row, writer)
     note = contents.notes.get(row.row_id, {}).get(writer)
@@ -63,7 +66,7 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
 
 
 def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
-    """Return why nothing of a block is written on a row; many rows at once never overwrite what was accepted."""
+    """Return why pasting cannot change a row; an accepted row is never overwritten by an edit of many rows."""
     if not row.counted:
         return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.label if row.out_of_report else ""}
     if writer != OFFICE and writer not in row.writers:

@@ -1,4 +1,4 @@
-"""Say something in this store: typed on a row, or read from somewhere else (a published list, the last report)."""
+"""Record assertions in this store: typed on a row, or read from a published list or the last report."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 if TYPE_CHECKING:
     from nakano_status.application.ports.outside import IdSource
 
-_WORD_ID_LENGTH = 16
+_ASSERTION_ID_LENGTH = 16
 
 
 @dataclass(frozen=True)
 class RecordedValues:
-    """What is said: texts by row and key, by whom, and how it came to be; `source` is where imported texts stood."""
+    """Values to record: texts by row and key, their writer, and their kind.
+
+    `source` is where imported texts were found.
+    """
 
     texts: Mapping[str, Mapping[str, str | None]]
     writer: str
@@ -31,48 +34,56 @@ class RecordedValues:
     source: Source | None = None
 
 
-def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, saying: RecordedValues) -> Folded:
-    """Add a word on every slot where a text differs from what stands, and fold; what is not said stays as it is."""
-    facts = RoundFacts.load(work, round_, saying.texts)
-    assertions = list(_words(parts.ids, facts, saying))
+def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, values: RecordedValues) -> Folded:
+    """Add an assertion on every slot where a text differs from the current value, and fold.
+
+    Other slots stay unchanged.
+    """
+    facts = RoundFacts.load(work, round_, values.texts)
+    assertions = list(_assertions(parts.ids, facts, values))
     for assertion in assertions:
         work.add_assertion(round_.round_id, assertion)
     return refold(
-        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act, saying.source
+        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act, values.source
     )
 
 
 def record_reason(
     work: UnitOfWork, act: Act, round_: Round, row: RoundRow, reason: OutOfReport | None, why: Why
 ) -> None:
-    """Take a row out of the report, or into it (None); it stands in the history like any change."""
+    """Set or clear (None) why a row is out of the report; the history records it as a change."""
     work.set_out_of_report(round_.round_id, row.row_id, reason)
     was, now = (each.value if each else None for each in (row.out_of_report, reason))
     work.add_changes([Change(act.act_id, round_.round_id, row.row_id, OUT_OF_REPORT, None, was, now, OFFICE, why)])
 
 
-def _only_repeats(said: Sequence[Assertion], slot: Slot, texts: Mapping[str, str | None]) -> bool:
-    """Whether texts are those that were read the last time: what was mended here since then stays mended."""
-    before = [assertion for assertion in said if assertion.kind is AssertionKind.IMPORTED]
+def _only_repeats(recorded: Sequence[Assertion], slot: Slot, texts: Mapping[str, str | None]) -> bool:
+    """Return whether texts equal those of the last import: then wording changes made here since are kept."""
+    before = [assertion for assertion in recorded if assertion.kind is AssertionKind.IMPORTED]
     return bool(before) and texts.items() <= dict(zip(slot.keys, before[-1].values, strict=True)).items()
 
 
-def _words(ids: IdSource, facts: RoundFacts, saying: RecordedValues) -> Iterator[Assertion]:
-    said: dict[Slot, dict[str, str | None]] = defaultdict(dict)
-    for row_id, texts in saying.texts.items():
+def _assertions(ids: IdSource, facts: RoundFacts, recorded: RecordedValues) -> Iterator[Assertion]:
+    texts_by_slot: dict[Slot, dict[str, str | None]] = defaultdict(dict)
+    for row_id, texts in recorded.texts.items():
         for key, text in texts.items():
-            said[slot_of(row_id, key, saying.writer)][key] = text
-    for slot, texts in said.items():
-        if saying.kind is AssertionKind.IMPORTED and _only_repeats(facts.assertions.get(slot, ()), slot, texts):
+            texts_by_slot[slot_of(row_id, key, recorded.writer)][key] = text
+    for slot, texts in texts_by_slot.items():
+        if recorded.kind is AssertionKind.IMPORTED and _only_repeats(facts.assertions.get(slot, ()), slot, texts):
             continue
-        before = _before(facts, slot, saying.writer)
+        before = _before(facts, slot, recorded.writer)
         values = slot.values_of({**dict(zip(slot.keys, before.values, strict=True)), **texts})
         if values != before.values:
-            yield Assertion(ids.token(_WORD_ID_LENGTH), slot, values, saying.writer, saying.kind, before.seen)
+            yield Assertion(
+                ids.token(_ASSERTION_ID_LENGTH), slot, values, recorded.writer, recorded.kind, before.observed
+            )
 
 
 def _before(facts: RoundFacts, slot: Slot, writer: str) -> OwnValues:
-    """What the writer has before it: what stands; on behalf of one of several divisions only what is its own."""
+    """Return what the writer sees: the current value.
+
+    On behalf of one of several divisions only that division's own.
+    """
     if writer != facts.own:
         return before_writing(facts, slot, writer)
     resolution = facts.resolve(slot)

@@ -1,1 +1,1 @@
-"""What was found in answered files, and how it goes back to the divisions."""
+"""Findings in answered files, and files that return them to divisions."""

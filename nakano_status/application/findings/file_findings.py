@@ -1,6 +1,6 @@
-"""Everything that is found in one answered file: reading, submission rules, and what the merge says of it.
+"""All findings about one answered file: from reading it, from the submission rules, and from merging it.
 
-What was found when a file was taken in is kept with its SHA-256 and belongs to it: an old verdict is never a new guess.
+Findings are kept with the file's SHA-256 when it is imported, so that later versions of the rules do not change them.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round, RoundRow
 
 Placed = Mapping[str, ReadRow]
-"""The rows of a file that are rows of its package, by row_id; of one that stands there twice the first."""
+"""Rows of a file that are rows of its package, by row_id; if a row occurs twice, the first."""
 
 
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
-    """Return which row of the package each row of a file is, by its ID or its title, as the merge sees it."""
+    """Return the package row for each row of a file, matched by ID or title, as the merge does."""
     asked = {*(row.row_id for row in package.rows), *package.figures}
     rows, _ = match_rows(file, package, contents.given)
     found: dict[str, ReadRow] = {}
@@ -37,41 +37,47 @@ def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> 
 
 
 def findings_of(
-    told: Iterable[Problem], file: AnswerFile, package: Package | None, contents: RoundContents
+    problems: Iterable[Problem], file: AnswerFile, package: Package | None, contents: RoundContents
 ) -> tuple[Problem, ...]:
-    """Return what was found in a file in the three lists; `told` is what reading and merging it said."""
+    """Return the findings in a file in the three lists; `problems` are those of reading and merging it."""
     rules = _rules(file, package, contents) if package is not None and file.refused is None else ()
-    return in_three_lists([*told, *rules])
+    return in_three_lists([*problems, *rules])
 
 
-def came_before(work: UnitOfWork) -> frozenset[str]:
-    """Return the SHA-256 of every file that came; to be asked before a batch is kept."""
+def received_hashes(work: UnitOfWork) -> frozenset[str]:
+    """Return the SHA-256 of every file received so far; call it before a batch is saved."""
     return frozenset(each.sha256 for each in work.received())
 
 
 def keep_findings(
     work: UnitOfWork, round_: Round, plans: Sequence[FilePlan], files: Iterable[AnswerFile], before: Container[str]
 ) -> None:
-    """Keep what was found in the files of a batch; of one that came `before` in just these bytes it is kept already."""
+    """Save the findings in the files of a batch.
+
+    For a file received `before` with the same bytes they are kept already.
+    """
     by_hash = {file.sha256: file for file in files}
     news = (plan for plan in plans if plan.sha256 and not (plan.verdict is Verdict.KNOWN and plan.sha256 in before))
-    new = {plan.sha256: plan for plan in reversed(list(news))}  # of two copies of one file the first says most
+    new = {plan.sha256: plan for plan in reversed(list(news))}  # of two copies of one file the first has all findings
     if not new:
         return
     contents = RoundContents.load(work, round_)
     packages = {package.package_id: package for package in work.packages(round_.round_id, row_ids=())}
     for plan in new.values():
         file, package = by_hash[plan.sha256], packages.get(plan.package_id or "")
-        work.save_findings(plan.sha256, findings_of(told_of(plan, file), file, package, contents))
+        work.save_findings(plan.sha256, findings_of(problems_of_file(plan, file), file, package, contents))
 
 
-def told_of(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:
-    """Return what reading and merging said of a file; of one that is known, what reading said."""
+def problems_of_file(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:
+    """Return the problems of reading and merging a file; for a known file only those of reading it."""
     return file.problems if plan.verdict is Verdict.KNOWN else plan.problems
 
 
 def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Iterator[Problem]:
-    """Check the rows that a file shows; what it does not show is as it stands, what cannot be read was told."""
+    """Check the rows that a file shows.
+
+    Other rows count with their current values, unreadable cells are reported already.
+    """
     rows = placed_rows(file, package, contents)
     for row_id in package.answer_rows:
         row = contents.row(row_id)
@@ -84,6 +90,6 @@ def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Itera
 
 
 def _answer(read: ReadRow, row: RoundRow, division: str, contents: RoundContents) -> RowAnswer:
-    stands = contents.answer(row, division)
+    current = contents.answer(row, division)
     shown = {key: cell.text for key, cell in read.cells.items()}
-    return replace(stands, values={**stands.values, **shown}, conflicts=())
+    return replace(current, values={**current.values, **shown}, conflicts=())

@@ -1,6 +1,6 @@
-"""Findings as they are said to the division: the same problems, but what is asked for is what the division can do.
+"""Findings worded for the division: the same problems, but each remedy is something that the division can do.
 
-The catalogue speaks to whoever reads the message; of what was found in a file that is the office (practice.md §2).
+The catalogue addresses its reader; for findings in a received file that reader is the office (practice.md §2).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 
 _THIS_FORM = "この様式の該当する欄を確認し、記入し直してください。"
 _ANOTHER_FORM = "今回送った回答様式に記入し直してください。"
-_TELL_US = "変更が必要な場合は、事務局に連絡してください。"
+_CONTACT_US = "変更が必要な場合は、事務局に連絡してください。"
 
 REQUESTS: Mapping[str, str] = {
     "IDENTITY-DISAGREES": _ANOTHER_FORM,
@@ -23,8 +23,8 @@ REQUESTS: Mapping[str, str] = {
     "OTHER-YEAR": _ANOTHER_FORM,
     "FORM-VERSION": _ANOTHER_FORM,
     "SEAL-BROKEN": "シート「照合用」を書き換えずに、送った回答様式に記入し直してください。",
-    "ROUND-CLOSED": _TELL_US,
-    "ACCEPTED": _TELL_US,
+    "ROUND-CLOSED": _CONTACT_US,
+    "ACCEPTED": _CONTACT_US,
     "MASS-CLEARED": "意図した変更かどうかを確認し、そうでない場合は記入し直してください。",
     "FOREIGN": "この取組についての意見は、事務局に連絡してください。",
     "UNKNOWN-ID": "送った回答様式の管理番号と照らし合わせてください。",
@@ -53,7 +53,7 @@ REQUESTS: Mapping[str, str] = {
     "PASSWORD-WRONG": "パスワードを解除して保存したファイルを送付してください。",
     "FORM-NO-ANSWERS": _ANOTHER_FORM,
 }
-"""What a division is asked for, where the catalogue asks something of the office."""
+"""Remedies for the division, where the catalogue's remedy is for the office."""
 
 NOT_FOR_DIVISIONS = frozenset(
     {
@@ -66,18 +66,18 @@ NOT_FOR_DIVISIONS = frozenset(
         "PACKAGE-RESTORED",
     }
 )
-"""What is the office's own business."""
+"""Codes that concern only the office."""
 
 _ORDER = tuple(Severity)
 
 
 def in_three_lists(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems errors first, then questions, then advice; each list in the order in which it was found."""
+    """Sort problems: errors, then questions, then advice; each list keeps its order."""
     return tuple(sorted(dict.fromkeys(problems), key=lambda each: _ORDER.index(each.severity)))
 
 
 def for_division(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return what concerns the division, in the three lists."""
+    """Return the problems that concern the division, in the three lists."""
     return in_three_lists(each for each in problems if each.code not in NOT_FOR_DIVISIONS)
 
 

@@ -1,7 +1,7 @@
-"""A fresh form that holds a division's answers as they were received, its cells marked where something was found.
+"""A new form with a division's answers as they were received; cells with findings are marked.
 
-Nothing of the file that came is edited: the form is made of the same sending. What cannot be shown as it was (an error
-value, a formula without a result), or was not shown at all, is as it stands in the data file.
+The received file is not edited: the form is made from the same package. Cells that cannot be shown as received (an
+error value, a formula without a result), and cells that the file does not show, have their current values.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _LEAD_OF_FORM = (
 )
 _LEAD_ALONE = "届いたファイルを回答として扱えないため、内容をお知らせします。"
 _SHOWN_AS_FOUND = frozenset({"MARK-UNKNOWN", "KIND-UNKNOWN", "CELL-DATE", "CELL-NUMBER", "FIGURE-UNREADABLE"})
-"""What could not be read in a cell and still can be shown there as text."""
+"""Codes of cells that could not be read as a value and can still be shown as text."""
 
 
 @dataclass(frozen=True)
 class Received:
-    """A file that came: how its rows are placed, what was found in it, and the return that it is, taken in or not."""
+    """A received file: how its rows are matched, what was found in it, and its return, whether imported or not."""
 
     file: AnswerFile
     rows: Placed
@@ -49,20 +49,23 @@ class Received:
 
 
 def findings_form(maker: FormMaker, package: Package, received: Received) -> FormContent:
-    """Return the form; answered unchanged it is the same return again, changed it is a child of it."""
+    """Return the form.
+
+    Answered without a change it is the same return again, with changes it is a child of that return.
+    """
     sent, file, answer = maker.sent(package), received.file, received.answer
     problems = tuple(_placed(received))
     flags = _flags(problems)
-    stands = shown_fields(maker, package)
+    by_row = shown_fields(maker, package)
     codes = {(each.place.sheet, each.place.cell): each.code for each in file.problems}
 
     def shown(row: FormRow) -> FormRow:
-        values = _values(received, row.row_id, stands[row.row_id], codes)
+        values = _values(received, row.row_id, by_row[row.row_id], codes)
         return replace(row, values=values, flags=flags.get(row.row_id, {}))
 
     def figure(each: FormFigure) -> FormFigure:
-        stood = maker.figure_values(each.indicator_id)
-        values = _values(received, each.indicator_id, stood, codes)
+        current = maker.figure_values(each.indicator_id)
+        values = _values(received, each.indicator_id, current, codes)
         return replace(each, values=values, flags=flags.get(each.indicator_id, {}))
 
     rows = tuple(map(shown, sent.rows))
@@ -88,21 +91,21 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
 def findings_alone(
     years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, problems: Iterable[Problem]
 ) -> FindingList:
-    """Return the list for a file of which no form can be made."""
+    """Return the list of findings for a file from which no form can be made."""
     return _list(years, division, file, (tuple(problems), _LEAD_ALONE))
 
 
 def _list(
-    years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, told: tuple[tuple[Problem, ...], str]
+    years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, findings: tuple[tuple[Problem, ...], str]
 ) -> FindingList:
-    problems, lead = told
+    problems, lead = findings
     headings = {key: heading(key, *years) for key in answered_keys(*years)}
     title = f"{years[0].label}末時点 進捗状況の確認　指摘一覧"
     return FindingList(title, division, file, lead, tuple(finding_lines(problems, headings)))
 
 
 def _placed(received: Received) -> Iterator[Problem]:
-    """Say of every finding in a cell which field of which row it is about, also where only its address was told."""
+    """Add row and field to every finding in a cell, including those that only have the cell's address."""
     cells = {
         (row.sheet, cell.cell): (row_id, key)
         for row_id, row in received.rows.items()
@@ -115,7 +118,7 @@ def _placed(received: Received) -> Iterator[Problem]:
 
 
 def _flags(problems: Iterable[Problem]) -> Mapping[str, Mapping[str, Severity]]:
-    """Return the heaviest finding of each cell, by row and key; `problems` stand errors first."""
+    """Return the most serious finding of each cell, by row and key; `problems` list errors first."""
     flags: dict[str, dict[str, Severity]] = {}
     for found in problems:
         if found.place.id and found.place.key:
@@ -126,21 +129,21 @@ def _flags(problems: Iterable[Problem]) -> Mapping[str, Mapping[str, Severity]]:
 def _values(
     received: Received,
     row_id: str,
-    stands: Mapping[str, str | None],
+    current: Mapping[str, str | None],
     codes: Mapping[tuple[str | None, str | None], str],
 ) -> dict[str, str | None]:
-    """Return what the open cells of a row held."""
+    """Return the contents of a row's open cells."""
     row = received.rows.get(row_id)
     if row is None:
-        return dict(stands)
-    cells = {key: (row.cells.get(key), text) for key, text in stands.items()}
+        return dict(current)
+    cells = {key: (row.cells.get(key), text) for key, text in current.items()}
     return {
         key: text if cell is None else _shown(cell, text, codes.get((row.sheet, cell.cell)))
         for key, (cell, text) in cells.items()
     }
 
 
-def _shown(cell: ReadCell, stands: str | None, code: str | None) -> str | None:
+def _shown(cell: ReadCell, current: str | None, code: str | None) -> str | None:
     if cell.state is not CellState.UNREADABLE:
         return cell.text
-    return cell.found if code in _SHOWN_AS_FOUND else stands
+    return cell.found if code in _SHOWN_AS_FOUND else current

@@ -1,4 +1,4 @@
-"""What is known of answers before any paper is made of them: tabs, and characters that no font of papers has."""
+"""Check answers for what cannot be printed as it is: tabs, and characters that no font of the papers has."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from nakano_status.domain.text.printed_text import printing_problems
 
 
 def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
-    """Yield what was found, text by text; raises PaperFontMissing.
+    """Yield the problems, text by text; raises PaperFontMissing.
 
-    A mark and a kind of change are printed as the program writes them, however they were typed.
+    Marks and kinds of change are not checked: they are printed in the program's own characters, however they were
+    typed.
     """
     for place, text in texts:
         if place.key not in (MARK, CHANGE_KIND):
@@ -24,7 +25,7 @@ def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterato
 
 
 def with_printing_findings(file: AnswerFile, papers: Papers) -> AnswerFile:
-    """Return a file that was read with what was found in its answers; raises PaperFontMissing."""
+    """Return a file as read, with the problems of printing its answers added; raises PaperFontMissing."""
     texts = (
         (Place(file.name, row.sheet, cell.cell, row.row, id=row.row_id, key=key), cell.text)
         for row in file.answered_rows

@@ -1,4 +1,4 @@
-"""指摘を返す: for each file a fresh form with the division's answers and what was found in them (findings)."""
+"""指摘を返す: write for each file a new form with the division's answers and the findings in them (findings)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-from nakano_status.application.findings.file_findings import findings_of, placed_rows, told_of
+from nakano_status.application.findings.file_findings import findings_of, placed_rows, problems_of_file
 from nakano_status.application.findings.finding_lines import for_division, in_three_lists
 from nakano_status.application.findings.findings_form import Received, findings_alone, findings_form
 from nakano_status.application.forms.form_content import FormMaker
@@ -35,25 +35,25 @@ _SHA256 = re.compile(r"[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True)
-class Wish:
-    """Where to, of which year, and whether a file that came before is looked at anew; `passwords` open files.
+class FindingsOptions:
+    """The target folder, the year, and whether files received before are checked again; `passwords` open files.
 
-    `due` is the day that the forms carry (`answer_by`).
+    `due` is the due date printed on the forms (`answer_by`).
     """
 
     folder: Path
     year: FiscalYear | None = None
-    anew: bool = False
+    check_again: bool = False
     passwords: tuple[str, ...] = ()
     due: date | None = None
 
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """One file that was looked at: its name and SHA-256, whose it is, what was found, and what was written.
+    """The result for one file: its name and SHA-256, its division, its findings, and the file that was written.
 
-    `holds_answers`: it is a form with the answers, to be answered by `due`; else the list alone. `out` is None where
-    there is no file to speak of (it could not be opened).
+    `holds_answers`: a form with the answers was written, to be returned by `due`; otherwise only the list of findings.
+    `out` is None if nothing was written (the file could not be opened).
     """
 
     file: str
@@ -67,22 +67,23 @@ class ReturnedFile:
 
 
 def return_findings(
-    parts: Parts, store: Store, sources: Sequence[str], wish: Wish, by: str | None = None
+    parts: Parts, store: Store, sources: Sequence[str], options: FindingsOptions, by: str | None = None
 ) -> Outcome[tuple[ReturnedFile, ...]]:
-    """Write for each file what goes back to the division; a source is a path, or the SHA-256 of a file that came.
+    """Write a file for the division from each source: a path, or the SHA-256 of a received file.
 
-    What was found when a file was taken in is kept with its bytes and shown again; only `anew` looks again, and keeps
-    that. Nothing is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, StoreReadOnly (anew).
+    Findings kept when a file was imported are shown again; only with `check_again` is the file checked again and the
+    result kept. No existing file is overwritten. Raises RoundUnknown, DuePassed, TargetNotWritable, and with
+    `check_again` StoreReadOnly.
     """
-    files, gone = _read(parts, store, sources, wish)
-    return _return(parts, store, files, gone, wish, by)
+    files, gone = _read(parts, store, sources, options)
+    return _return(parts, store, files, gone, options, by)
 
 
 def return_findings_of(
-    parts: Parts, store: Store, files: Sequence[ReadFile], wish: Wish, by: str | None = None
+    parts: Parts, store: Store, files: Sequence[ReadFile], options: FindingsOptions, by: str | None = None
 ) -> Outcome[tuple[ReturnedFile, ...]]:
-    """Do the same with files that were read already, as those of a batch that is looked at."""
-    return _return(parts, store, files, (), wish, by)
+    """Do the same with files already read, such as those of a batch being previewed."""
+    return _return(parts, store, files, (), options, by)
 
 
 def _return(
@@ -90,17 +91,17 @@ def _return(
     store: Store,
     files: Sequence[ReadFile],
     gone: Sequence[ReceivedFile],
-    wish: Wish,
+    options: FindingsOptions,
     by: str | None,
 ) -> Outcome[tuple[ReturnedFile, ...]]:
-    answer_by(parts.clock.today(), None, wish.due)
-    plans = {each.answers.sha256: _plans(store, each, wish) for each in files}
+    answer_by(parts.clock.today(), None, options.due)
+    plans = {each.answers.sha256: _plans(store, each, options) for each in files}
     with store.reading() as records:
-        round_ = chosen_round(records, wish.year)
-        looked = [_look(records, round_, each.answers, plans[each.answers.sha256], wish) for each in files]
-        returned = [_write(parts, records, seen, wish) for seen in looked]
-        returned += [_write_list(parts, records, round_, each, wish) for each in gone]
-    if wish.anew:
+        round_ = chosen_round(records, options.year)
+        looked = [_look(records, round_, each.answers, plans[each.answers.sha256], options) for each in files]
+        returned = [_write(parts, records, checked, options) for checked in looked]
+        returned += [_write_list(parts, records, round_, each, options) for each in gone]
+    if options.check_again:
         _keep(store, looked, by)
     problems = tuple(found for each in returned for found in each.problems)
     return Outcome(tuple(returned), problems=problems)
@@ -108,9 +109,9 @@ def _return(
 
 @dataclass(frozen=True)
 class _Looked:
-    """A file with what was found in it, its package and the round of that where both are known, and its return.
+    """A file with its findings, its package and the package's round if both are known, and its return.
 
-    `answer` is the return that the file is, or would be once it is taken in.
+    `answer` is the return in the file, whether imported or not.
     """
 
     file: AnswerFile
@@ -121,110 +122,120 @@ class _Looked:
     is_kept: bool
 
 
-def _read(parts: Parts, store: Store, sources: Iterable[str], wish: Wish) -> tuple[list[ReadFile], list[ReceivedFile]]:
-    """Read what was named, each file once; of a refused file that came the bytes are gone, but not what was found."""
+def _read(
+    parts: Parts, store: Store, sources: Iterable[str], options: FindingsOptions
+) -> tuple[list[ReadFile], list[ReceivedFile]]:
+    """Read the sources, each file once; for a refused file only the findings were kept, not the bytes."""
     files: list[ReadFile] = []
     gone: list[ReceivedFile] = []
     with store.reading() as records:
-        came = {each.sha256: each for each in records.received()}
+        arrivals = {each.sha256: each for each in records.received()}
         for source in sources:
-            known = _came(came, source)
+            known = _received_file(arrivals, source)
             if known is None:
-                files += read_batch(parts, [Path(source)], passwords=wish.passwords)
+                files += read_batch(parts, [Path(source)], passwords=options.passwords)
                 continue
             content = records.content(known.sha256)
             if content is None:
                 gone.append(known)
             else:
-                files.append(ReadFile(parts.read_answers(known.name, content, wish.passwords), content))
+                files.append(ReadFile(parts.read_answers(known.name, content, options.passwords), content))
     return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone
 
 
-def _came(came: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
-    """Return the one file that came whose SHA-256 begins so; anything else is a path."""
+def _received_file(arrivals: dict[str, ReceivedFile], source: str) -> ReceivedFile | None:
+    """Return the one received file whose SHA-256 begins with `source`; None if `source` is a path."""
     if not _SHA256.fullmatch(source):
         return None
-    found = [each for sha256, each in came.items() if sha256.startswith(source)]
+    found = [each for sha256, each in arrivals.items() if sha256.startswith(source)]
     return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)
 class _Plans:
-    """What taking in one file does: as it comes, and where it waits as a whole, after a person's word for it."""
+    """The plans for importing one file: as received, and as it would be if a person approved the whole file."""
 
-    told: MergePlan
+    as_received: MergePlan
     agreed: MergePlan
 
 
-def _plans(store: Store, file: ReadFile, wish: Wish) -> _Plans:
-    told = plan_batch(store, [file], year=wish.year).plan
-    if told.files[0].verdict is not Verdict.HELD or told.files[0].return_ids:
-        return _Plans(told, told)
-    return _Plans(told, plan_batch(store, [file], year=wish.year, agreed=[item.item_id for item in told.held]).plan)
+def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
+    plan = plan_batch(store, [file], year=options.year).plan
+    if plan.files[0].verdict is not Verdict.HELD or plan.files[0].return_ids:
+        return _Plans(plan, plan)
+    return _Plans(plan, plan_batch(store, [file], year=options.year, agreed=[item.item_id for item in plan.held]).plan)
 
 
-def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, wish: Wish) -> _Looked:
-    plan = plans.told.files[0]
+def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:
+    plan = plans.as_received.files[0]
     package = records.package(plan.package_id) if plan.package_id else None
     round_ = next((each for each in records.rounds() if package and each.round_id == package.round_id), now)
     is_kept = any(each.sha256 == file.sha256 for each in records.received())
-    kept = in_three_lists(records.findings(file.sha256)) if is_kept and not wish.anew else ()
-    problems = kept or findings_of(told_of(plan, file), file, package, RoundContents.load(records, round_))
+    kept = in_three_lists(records.findings(file.sha256)) if is_kept and not options.check_again else ()
+    problems = kept or findings_of(problems_of_file(plan, file), file, package, RoundContents.load(records, round_))
     return _Looked(file, problems, round_, package, _answer(records, plans.agreed), is_kept)
 
 
 def _answer(records: Records, plan: MergePlan) -> Return | None:
-    """Return the one return that a file is. One that is not taken in yet has its ID already: what it says makes it."""
+    """Return the one return in a file.
+
+    Its ID is computed from its content, so it is known before the file is imported.
+    """
     ids = plan.files[0].return_ids
     if len(ids) != 1:
         return None
     return next((each for each in plan.returns if each.return_id == ids[0]), None) or records.find_return(ids[0])
 
 
-def _write(parts: Parts, records: Records, seen: _Looked, wish: Wish) -> ReturnedFile:
-    problems = for_division(seen.problems)
-    contents = RoundContents.load(records, seen.round_)
-    package = None if any(each.code == "MANY-PACKAGES" for each in seen.problems) else seen.package
+def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOptions) -> ReturnedFile:
+    problems = for_division(checked.problems)
+    contents = RoundContents.load(records, checked.round_)
+    package = None if any(each.code == "MANY-PACKAGES" for each in checked.problems) else checked.package
     division = package.division if package else None
-    name = contents.organisation.name(division, seen.round_.named_on) if division else None
-    told = ReturnedFile(
-        seen.file.name, seen.file.sha256, name, package.package_id if package else None, None, False, problems
+    name = contents.organisation.name(division, checked.round_.named_on) if division else None
+    result = ReturnedFile(
+        checked.file.name, checked.file.sha256, name, package.package_id if package else None, None, False, problems
     )
-    if seen.file.refused is not None or package is None or division is None:
-        return _write_alone(parts, contents, told, wish)
-    maker = FormMaker(contents, RoundFacts.load(records, seen.round_))
-    received = Received(seen.file, placed_rows(seen.file, package, contents), problems, seen.answer)
-    due = answer_by(parts.clock.today(), seen.round_.due_of(division), wish.due)
+    if checked.file.refused is not None or package is None or division is None:
+        return _write_alone(parts, contents, result, options)
+    maker = FormMaker(contents, RoundFacts.load(records, checked.round_))
+    received = Received(checked.file, placed_rows(checked.file, package, contents), problems, checked.answer)
+    due = answer_by(parts.clock.today(), checked.round_.due_of(division), options.due)
     content = parts.write_form(replace(findings_form(maker, package, received), due=due))
     path = write_beside(
-        parts, lambda what: wish.folder / form_path(contents.organisation, seen.round_, division, what), _WHAT, content
+        parts,
+        lambda what: options.folder / form_path(contents.organisation, checked.round_, division, what),
+        _WHAT,
+        content,
     )
-    return replace(told, out=path, holds_answers=True, due=due)
+    return replace(result, out=path, holds_answers=True, due=due)
 
 
-def _write_list(parts: Parts, records: Records, round_: Round, came: ReceivedFile, wish: Wish) -> ReturnedFile:
-    """Write the list of a file that was refused when it came."""
-    problems = for_division(records.findings(came.sha256))
-    told = ReturnedFile(came.name, came.sha256, None, None, None, False, problems)
-    return _write_alone(parts, RoundContents.load(records, round_), told, wish)
+def _write_list(
+    parts: Parts, records: Records, round_: Round, received: ReceivedFile, options: FindingsOptions
+) -> ReturnedFile:
+    """Write the list of findings for a file that was refused when it was received."""
+    problems = for_division(records.findings(received.sha256))
+    result = ReturnedFile(received.name, received.sha256, None, None, None, False, problems)
+    return _write_alone(parts, RoundContents.load(records, round_), result, options)
 
 
-def _write_alone(parts: Parts, contents: RoundContents, told: ReturnedFile, wish: Wish) -> ReturnedFile:
-    """Write the list alone; nothing for a file that could not be opened at all."""
-    if not told.sha256:
-        return told
-    round_, stem = contents.round_, Path(told.file).stem
-    found = findings_alone(contents.years, told.division, told.file, told.problems)
+def _write_alone(parts: Parts, contents: RoundContents, result: ReturnedFile, options: FindingsOptions) -> ReturnedFile:
+    """Write only the list of findings; write nothing for a file that could not be opened."""
+    if not result.sha256:
+        return result
+    round_, stem = contents.round_, Path(result.file).stem
+    found = findings_alone(contents.years, result.division, result.file, result.problems)
     content = parts.write_findings(found, datetime.combine(round_.as_of, time.min))
-    path = write_beside(parts, lambda what: wish.folder / bare_path(stem, round_, what), _WHAT, content)
-    return replace(told, out=path)
+    path = write_beside(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
+    return replace(result, out=path)
 
 
 def _keep(store: Store, looked: Iterable[_Looked], by: str | None) -> None:
-    """Keep what was found anew in files that came."""
+    """Save the findings of received files that were checked again."""
     with store.writing() as work:
         work.begin_act("findings", by)
-        for seen in looked:
-            if seen.is_kept:
-                work.save_findings(seen.file.sha256, seen.problems)
+        for checked in looked:
+            if checked.is_kept:
+                work.save_findings(checked.file.sha256, checked.problems)
         work.commit()

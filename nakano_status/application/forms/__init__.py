@@ -1,1 +1,1 @@
-"""Forms made and sent: to divisions, to sections, with values carried over."""
+"""Make forms and write them: for divisions, for sections, and with values carried over."""

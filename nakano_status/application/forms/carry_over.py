@@ -1,7 +1,7 @@
-"""内容を引き継ぐ: what was written in an old form, or another year's, goes into this round's (carry-over).
+"""内容を引き継ぐ: copy texts of an old form, or of another year's, into blank fields of this round (carry-over).
 
-In an office's data file it makes this round's form of the division, with the texts in it; in a division's own it fills
-the fields that stand blank. Either way each carried field is named, and so is what was not carried, with why.
+In an office's data file this writes the division's form of this round with the texts in it; in a division's data file
+it fills the blank fields. Both report every field that was carried over, and every one that was not, with the reason.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ _LEAD = (
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What is carried: out of which file, for which year, and for which division (None: whose form it is).
+class CarryOverOptions:
+    """What to carry over: from which file, for which year and division (None: the division that the form belongs to).
 
-    `passwords` open a file that was saved with one. `due` is the day that a form carries (`answer_by`).
+    `passwords` are tried on a protected file. `due` is the due date printed on the new form (see `answer_by`).
     """
 
     file: Path
@@ -62,7 +62,7 @@ class Wish:
 
 
 OFFERED_FOR = frozenset({"OTHER-YEAR", "FORM-VERSION", "PACKAGE-UNKNOWN", "PACKAGE-VOID", "ROUND-CLOSED"})
-"""The reasons for which a file as a whole waits that this helps with: its remedy is a form of this round."""
+"""Reasons for holding a whole file that carrying over can remedy: its texts fit into a form of this round."""
 
 
 def sent_divisions(records: Records) -> tuple[str, ...]:
@@ -76,10 +76,10 @@ def sent_divisions(records: Records) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class CarriedOver:
-    """What was carried over: from whose form of which year (as the file says), to whom, and where the form stands.
+    """The result: whose form of which year was read (as the file states it), for which division, and the new form.
 
-    `out` and `due`, the day by which the form is to come back, are None in a division's data file: there the fields
-    themselves were filled.
+    `out` and `due`, the date by which the form is to be returned, are None in a division's data file, where the fields
+    themselves are filled.
     """
 
     file: str
@@ -94,12 +94,14 @@ class CarriedOver:
     due: date | None = None
 
 
-def carry_into_form(parts: Parts, store: Store, wish: Wish, folder: Path) -> Outcome[CarriedOver]:
-    """Write this round's form of the division with what can be carried over; nothing is overwritten.
+def carry_into_form(parts: Parts, store: Store, options: CarryOverOptions, folder: Path) -> Outcome[CarriedOver]:
+    """Write this round's form of the division with the texts carried over; no existing file is overwritten.
 
     Raises FormNotReadable, WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
-    return carry_file_into_form(parts, store, _read(parts, wish), folder, wish.year, wish.division, wish.due)
+    return carry_file_into_form(
+        parts, store, _read(parts, options), folder, options.year, options.division, options.due
+    )
 
 
 def carry_file_into_form(
@@ -111,7 +113,7 @@ def carry_file_into_form(
     division: str | None = None,
     due: date | None = None,
 ) -> Outcome[CarriedOver]:
-    """Do the same with a file that was read already; the rest is as in `Wish`.
+    """Do the same with a file that is already read; for the other arguments see `CarryOverOptions`.
 
     Raises WrongRole, DivisionUnknown, NothingSent, DuePassed, TargetNotWritable.
     """
@@ -121,8 +123,8 @@ def carry_file_into_form(
         division = find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
         package = _newest_form(records, maker, division)
-        stands = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
-        what = carry_over(file, _target(records, round_, division, stands, file))
+        current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
+        what = carry_over(file, _target(records, round_, division, current, file))
         problems = tuple(_problems(file, what, maker.contents))
         due = answer_by(parts.clock.today(), round_.due_of(division), due)
         content = replace(_form(maker, package, what, (file, problems)), due=due)
@@ -130,20 +132,22 @@ def carry_file_into_form(
     organisation = maker.contents.organisation
     path = write_beside(parts, lambda what: folder / form_path(organisation, round_, division, what), _WHAT, drawn)
     name = organisation.name(division, round_.named_on)
-    told = replace(_told(file, name, round_, what), package=package.package_id, out=path, due=due)
-    return Outcome(told, problems=problems)
+    result = replace(_result(file, name, round_, what), package=package.package_id, out=path, due=due)
+    return Outcome(result, problems=problems)
 
 
-def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = None) -> Outcome[CarriedOver]:
-    """Fill the blank fields of the division whose data file it is with what can be carried over.
+def carry_into_store(
+    parts: Parts, store: Store, options: CarryOverOptions, by: str | None = None
+) -> Outcome[CarriedOver]:
+    """Fill the blank fields of the division that owns the data file with what can be carried over.
 
     Raises FormNotReadable, WrongRole, RoundClosed.
     """
-    file = _read(parts, wish)
+    file = _read(parts, options)
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
         division = work.info.division or ""
-        round_ = need_open(chosen_round(work, wish.year))
+        round_ = need_open(chosen_round(work, options.year))
         contents = RoundContents.load(work, round_)
         fields = _open_fields(contents, division) | _open_figures(work, contents, division)
         what = carry_over(file, _target(work, round_, division, fields, file))
@@ -154,19 +158,19 @@ def carry_into_store(parts: Parts, store: Store, wish: Wish, by: str | None = No
                 parts, work, act, round_, RecordedValues(what.texts, division, AssertionKind.TYPED)
             ).touched
             work.commit()
-    told = _told(file, contents.organisation.name(division, round_.named_on), round_, what)
-    return Outcome(told, touched, tuple(_problems(file, what, contents)))
+    result = _result(file, contents.organisation.name(division, round_.named_on), round_, what)
+    return Outcome(result, touched, tuple(_problems(file, what, contents)))
 
 
-def _read(parts: Parts, wish: Wish) -> AnswerFile:
-    file = parts.read_answers(wish.file.name, parts.files.read(wish.file), wish.passwords)
+def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
+    file = parts.read_answers(options.file.name, parts.files.read(options.file), options.passwords)
     if file.refused is not None:
-        raise FormNotReadable(path=str(wish.file), reason=message(file.refused).rstrip("。"))
+        raise FormNotReadable(path=str(options.file), reason=message(file.refused).rstrip("。"))
     return file
 
 
 def _newest_form(records: Records, maker: FormMaker, division: str) -> Package:
-    """The division's newest form of the round; one for some rows only is none."""
+    """Return the division's newest form of the round, ignoring forms for some of its rows only."""
     contents = maker.contents
     packages = records.packages(contents.round_.round_id, division)
     forms = [package for package in packages if not package.purpose.is_for_some_rows]
@@ -179,54 +183,57 @@ def _target(
     records: Records,
     round_: Round,
     division: str,
-    stands: Mapping[str, Mapping[str, str | None]],
+    current: Mapping[str, Mapping[str, str | None]],
     file: AnswerFile,
 ) -> CarryTarget:
     locks = Locks.of(round_, records.reviews(round_.round_id))
     named = known_organisation(records).find(file.identity.division or "")
     return CarryTarget(
         round_.year.short,
-        stands,
+        current,
         same_division=named is not None and named.division_id == division,
-        locked=frozenset(row_id for row_id in stands if locks.reason(row_id, division)),
+        locked=frozenset(row_id for row_id in current if locks.reason(row_id, division)),
     )
 
 
 def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
-    """Return what stands, or is being typed, in the open fields of the division whose data file it is."""
+    """Return the current or draft texts of the fields that are open to the division that owns the data file."""
     found: dict[str, dict[str, str | None]] = {}
     for row in contents.round_.rows:
         answers = row.counted and division in row.writers
         keys = answered_keys(*contents.years) if answers else (NOTE,)
         note = contents.notes.get(row.row_id, {}).get(division)
         drafts = {each.key: each.text for each in contents.drafts.get(row.row_id, ()) if not is_blank(each.text)}
-        stands = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}
-        found[row.row_id] = {key: stands.get(key) for key in keys}
+        current = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}
+        found[row.row_id] = {key: current.get(key) for key in keys}
     return found
 
 
 def _open_figures(records: Records, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
-    """Return what stands in the figures that the division was asked for."""
+    """Return the current values of the figures that the division was asked for."""
     packages = records.packages(contents.round_.round_id, division)
     asked = {each for package in packages for each in package.figures}
     return {each: {key: contents.values.get(each, {}).get(key) for key in FIGURE_KEYS} for each in asked}
 
 
 def _form(
-    maker: FormMaker, package: Package, what: CarryOver, told: tuple[AnswerFile, tuple[Problem, ...]]
+    maker: FormMaker, package: Package, what: CarryOver, source: tuple[AnswerFile, tuple[Problem, ...]]
 ) -> FormContent:
-    """Draw what stands and what was carried; who answers the form has seen the answers that it shows."""
-    file, problems = told
+    """Return the form's content: current values and those carried over.
+
+    Its answer counts as having observed what it shows.
+    """
+    file, problems = source
     contents, texts = maker.contents, what.texts
-    stands = shown_fields(maker, package)
+    shown = shown_fields(maker, package)
     sent = maker.sent(package)
 
     def filled(row: FormRow) -> FormRow:
         carried = texts.get(row.row_id, {})
         flags = dict.fromkeys(carried, Severity.QUESTION)
-        return replace(row, values={**stands[row.row_id], **carried}, flags=flags)
+        return replace(row, values={**shown[row.row_id], **carried}, flags=flags)
 
-    def told_figure(figure: FormFigure) -> FormFigure:
+    def filled_figure(figure: FormFigure) -> FormFigure:
         carried = texts.get(figure.indicator_id, {})
         values = {**maker.figure_values(figure.indicator_id), **carried}
         return replace(figure, values=values, flags=dict.fromkeys(carried, Severity.QUESTION))
@@ -239,7 +246,7 @@ def _form(
         sent,
         rows=tuple(map(filled, sent.rows)),
         reference_rows=tuple(map(filled, sent.reference_rows)),
-        figures=tuple(map(told_figure, sent.figures)),
+        figures=tuple(map(filled_figure, sent.figures)),
         parents=tuple(sorted({*sent.parents, *(each.return_id for each in answers)})),
         called=_WHAT,
         hint=_HINT.format(source=_source(file)),
@@ -248,7 +255,7 @@ def _form(
 
 
 def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Iterator[Problem]:
-    """Name every field that was carried, then everything that was not, with why."""
+    """Yield a problem for every field that was carried over, then for everything that was not, with the reason."""
     source = _source(file)
     if not what.carried:
         yield problem("NOTHING-TO-CARRY", Place(file=file.name), source=source)
@@ -270,7 +277,7 @@ def _column(key: str, contents: RoundContents) -> str:
 
 
 def _source(file: AnswerFile) -> str:
-    """Say whose form of which year a file is, as it says itself."""
+    """Describe a file by the division and the year that it states itself."""
     identity = file.identity
     try:
         year = f"{FiscalYear.parse(identity.year).label}分の" if identity.year else ""
@@ -280,7 +287,7 @@ def _source(file: AnswerFile) -> str:
     return f"{year}回答様式{whose}"
 
 
-def _told(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:
+def _result(file: AnswerFile, division: str, round_: Round, what: CarryOver) -> CarriedOver:
     identity = file.identity
     package = next(iter(identity.packages), None)
     return CarriedOver(file.name, identity.division, identity.year, package, division, round_.year, None, None, what)

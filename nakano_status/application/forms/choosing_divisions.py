@@ -1,4 +1,4 @@
-"""Which divisions are meant: those named, those of the 部 that were named, else every real one that the round names."""
+"""Choose divisions by name, by 部, or else all real divisions that the round names."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def chosen_divisions(
     departments: Sequence[str] = (),
     also: Iterable[str] = (),
 ) -> list[str]:
-    """Return the ids of the divisions meant by names, in 建制順; `also` can be meant, too, as if the round named them.
+    """Return the ids of the chosen divisions in 建制順; `also` are ids to treat as if the round named them.
 
-    Raises DivisionUnknown, NotADepartment, and DivisionNotNamed where the round names one nowhere, or none of a 部.
+    Raises DivisionUnknown, NotADepartment, and DivisionNotNamed if the round does not name a division, or none of a 部.
     """
     organisation = organisation_of(records, round_)
     named = organisation.in_order({*named_divisions(organisation, round_), *also})
@@ -39,7 +39,7 @@ def named_divisions(organisation: Organisation, round_: Round) -> list[str]:
 
 
 def find_real_division(records: Records, name: str) -> Division:
-    """Return the division of that name; a generic one (各所管課) is nobody who could be asked: DivisionUnknown."""
+    """Return the division of that name; a generic entry (各所管課) cannot be asked and raises DivisionUnknown."""
     found = find_division(records, name)
     if found.is_generic:
         raise DivisionUnknown(found=name)

@@ -1,4 +1,4 @@
-"""照会: make one form a division, in a folder a 部 (distribute)."""
+"""照会: make a form for each division, in a folder for each 部 (distribute)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.forms.choosing_divisions import find_real_division, named_divisions
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.forms.form_files import FORM_WORDS, form_path, form_word, is_there, letter_path
-from nakano_status.application.forms.making_packages import came_before, fresh_package_id, role_in
+from nakano_status.application.forms.form_files import FORM_KINDS, form_kind, form_path, is_there, letter_path
+from nakano_status.application.forms.making_packages import fresh_package_id, parents_of_package, role_in
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import need_open, need_role
 from nakano_status.application.outcome import Outcome
@@ -30,16 +30,16 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What is to be sent: to whom (none named: to all), of which year, anew or not, and where to.
+class DistributeOptions:
+    """What to send: to which divisions (empty: all), for which year, whether to renew forms, and the target folder.
 
-    `due` becomes the own due date of those to whom it is sent.
+    `due` becomes these divisions' own due date.
     """
 
     folder: Path
     divisions: tuple[str, ...] = ()
     year: FiscalYear | None = None
-    anew: bool = False
+    renew: bool = False
     answering_only: bool = False
     replace: bool = False
     due: date | None = None
@@ -47,11 +47,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Sent:
-    """One form: whose, where it was written, how many rows and 成果指標 are to be answered, and its 照会番号.
+    """One form: its division, its path, how many rows and 成果指標 it asks for, and its 照会番号.
 
-    `left`: earlier forms of the division that stay beside it under another name. `letters`: 依頼文 and 送付票 that
-    stand there from before the 照会番号 was given, so that they name another one or none. `due` is the day that it
-    carries, `due_is_new` whether the division got it in this act.
+    `left` are earlier forms of the division that remain in the folder under another name. `letters` are 依頼文 and
+    送付票 in the folder that are older than the 照会番号, so they state another one or none. `due` is the due date
+    printed on the form; `due_is_new` is whether this act gave it to the division.
     """
 
     division: str
@@ -67,54 +67,56 @@ class Sent:
 
 
 def distribute(
-    parts: Parts, store: Store, wish: Wish, by: str | None = None, progress: Progress = silent
+    parts: Parts, store: Store, options: DistributeOptions, by: str | None = None, progress: Progress = silent
 ) -> Outcome[tuple[Sent, ...]]:
-    """Make the packages that are not there yet and write all forms; the same package gives the same bytes again.
+    """Make the packages that do not exist yet and write all forms; the same package always gives the same bytes.
 
-    A form that is made after the due date, for the first time or anew, carries no day that has passed: its division
-    gets one of its own. All files are written out before the packages are kept, and get their names after it: what
-    went out is known here. Raises WrongRole, RoundUnknown, DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
+    A form that is made after the due date, for the first time or renewed, never shows a date in the past: its division
+    gets a due date of its own. All files are first written without their final names, then the packages are saved, then
+    the files get their names: so every form that exists belongs to a saved package. Raises WrongRole, RoundUnknown,
+    DivisionUnknown, DuePassed, TargetExists, TargetNotWritable.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, wish.year))
+        round_ = need_open(chosen_round(work, options.year))
         maker = FormMaker.load(work, round_)
-        packages, made = _packages(parts, work, maker, _divisions(work, maker, wish), wish, by)
+        packages, made = _packages(parts, work, maker, _divisions(work, maker, options), options, by)
         extended = _set_dues(
-            work, round_, _dues(parts.clock.today(), round_, packages, made, wish), by, begun=bool(made)
+            work, round_, _dues(parts.clock.today(), round_, packages, made, options), by, begun=bool(made)
         )
         maker = (FormMaker.load(work, chosen_round(work, round_.year)) if extended else maker).with_tables_of(work)
-        forms = list(_forms(parts, maker, packages, wish, progress))
-        contents = {str(sent.file.relative_to(wish.folder)): content for sent, content in forms}
-        with parts.files.laid_out(wish.folder, contents, replace=wish.replace) as put_in_place:
+        forms = list(_forms(parts, maker, packages, options, progress))
+        contents = {str(sent.file.relative_to(options.folder)): content for sent, content in forms}
+        with parts.files.laid_out(options.folder, contents, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
-    told = (
+    sent_forms = (
         (replace(sent, due_is_new=package.division in extended), package)
         for (sent, _), package in zip(forms, packages, strict=True)
     )
-    return Outcome(tuple(_beside(parts, maker, sent, package, wish.folder, made) for sent, package in told))
+    return Outcome(tuple(_beside(parts, maker, sent, package, options.folder, made) for sent, package in sent_forms))
 
 
 def _dues(
-    today: date, round_: Round, packages: Iterable[Package], made: Container[str], wish: Wish
+    today: date, round_: Round, packages: Iterable[Package], made: Container[str], options: DistributeOptions
 ) -> Iterator[tuple[str, date]]:
-    """Yield who gets which due date: the one that was chosen, else one to come where a form is made after its day.
+    """Yield divisions with new due dates: the chosen one, else a future one if a form is made after its due date.
 
-    The first forms of a round that was opened after its due date keep it: it was entered late, and is not collected.
+    The first forms of a round that was opened after its due date keep that date: such a round is entered afterwards,
+    and is not being collected.
     """
     for package in packages:
         due = round_.due_of(package.division)
         was_entered_late = round_.due is not None and round_.made_on is not None and round_.due < round_.made_on
         is_new = package.division in made and (package.purpose is Purpose.REISSUED or not was_entered_late)
-        if wish.due is not None or (is_new and due is not None):
-            yield package.division, answer_by(today, due, wish.due)
+        if options.due is not None or (is_new and due is not None):
+            yield package.division, answer_by(today, due, options.due)
 
 
 def _set_dues(
     work: UnitOfWork, round_: Round, dues: Iterable[tuple[str, date]], by: str | None, *, begun: bool
 ) -> Collection[str]:
-    """Give divisions their due dates, in the act that made their forms or in one of its own; return who got one."""
+    """Give divisions their due dates, in the act that made their forms or in a new one; return those that got one."""
     changed = {division: due for division, due in dues if due != round_.due_of(division)}
     if changed and not begun:
         work.begin_act("distribute", by)
@@ -123,8 +125,8 @@ def _set_dues(
     return changed
 
 
-def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return what is told of the files that stand beside the forms from before, and what to do with them."""
+def remaining_form_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
+    """Return messages about earlier forms that remain in the folder, with what to do about them."""
     found = tuple(sent)
     left = "、".join(path.name for each in found for path in each.left)
     letters = "、".join(path.name for path in stale_letters(found))
@@ -135,8 +137,8 @@ def left_words(sent: Iterable[Sent]) -> tuple[str, ...]:
     return tuple(filter(None, words))
 
 
-def due_words(sent: Iterable[Sent]) -> tuple[str, ...]:
-    """Return what is told of the due dates that divisions got with their forms; nothing where none got one."""
+def due_messages(sent: Iterable[Sent]) -> tuple[str, ...]:
+    """Return messages about the due dates that divisions got with their forms; empty if none got one."""
     days: dict[date, list[str]] = {}
     for each in sent:
         if each.due_is_new and each.due is not None:
@@ -145,14 +147,14 @@ def due_words(sent: Iterable[Sent]) -> tuple[str, ...]:
 
 
 def stale_letters(sent: Iterable[Sent]) -> tuple[Path, ...]:
-    """Return the letters that are to be made anew, each once: the divisions of a 部 share theirs."""
+    """Return the letters that have to be made again, each once: the divisions of a 部 share theirs."""
     return tuple(dict.fromkeys(path for each in sent for path in each.letters))
 
 
 def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder: Path, made: Container[str]) -> Sent:
-    """Add what stands beside a form from before; letters are from before where the form's package was made just now."""
+    """Add older files found in the form's folder; letters count as older if the form's package has just been made."""
     organisation, round_, own = maker.contents.organisation, maker.contents.round_, package.division
-    forms = (folder / form_path(organisation, round_, own, word) for word in FORM_WORDS)
+    forms = (folder / form_path(organisation, round_, own, word) for word in FORM_KINDS)
     kinds = (LetterKind.REQUEST, LetterKind.COVER) if own in made else ()
     letters = (folder / letter_path(organisation, round_, own, kind) for kind in kinds)
     return replace(
@@ -163,12 +165,12 @@ def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder
 
 
 def _forms(
-    parts: Parts, maker: FormMaker, packages: Sequence[Package], wish: Wish, progress: Progress
+    parts: Parts, maker: FormMaker, packages: Sequence[Package], options: DistributeOptions, progress: Progress
 ) -> Iterator[tuple[Sent, bytes]]:
-    """Draw every form."""
+    """Yield every form as bytes, with its description."""
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
-        path = wish.folder / _path_of(maker, package)
+        path = options.folder / _path_of(maker, package)
         form = maker.sent(package)
         content = parts.write_form(form)
         rows, figures = len(package.answer_rows), len(package.figures)
@@ -178,29 +180,37 @@ def _forms(
 
 def _path_of(maker: FormMaker, package: Package) -> Path:
     contents = maker.contents
-    what = form_word(contents.round_, package.division, [package.division] if package.figures else ())
+    what = form_kind(contents.round_, package.division, [package.division] if package.figures else ())
     return form_path(contents.organisation, contents.round_, package.division, what)
 
 
-def _divisions(work: UnitOfWork, maker: FormMaker, wish: Wish) -> list[str]:
-    """The divisions to send to, in 建制順: all real ones named in the round or owning a 成果指標, or the wish's."""
+def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -> list[str]:
+    """Return the divisions to send to, in 建制順.
+
+    Without a choice these are all real divisions named in the round or owning a 成果指標.
+    """
     organisation, round_ = maker.contents.organisation, maker.contents.round_
-    if wish.divisions:
-        return [find_real_division(work, name).division_id for name in wish.divisions]
+    if options.divisions:
+        return [find_real_division(work, name).division_id for name in options.divisions]
     owners = figure_owners(maker.contents.indicators)
     named = named_divisions(organisation, round_)
-    asked = [each for each in named if round_.rows_of(each)] if wish.answering_only else named
+    asked = [each for each in named if round_.rows_of(each)] if options.answering_only else named
     return organisation.in_order({*asked, *owners})
 
 
 def _packages(
-    parts: Parts, work: UnitOfWork, maker: FormMaker, divisions: Iterable[str], wish: Wish, by: str | None
+    parts: Parts,
+    work: UnitOfWork,
+    maker: FormMaker,
+    divisions: Iterable[str],
+    options: DistributeOptions,
+    by: str | None,
 ) -> tuple[Sequence[Package], Collection[str]]:
-    """Find each division's newest package, or make one; return them, and whose were made."""
+    """Find each division's newest package, or make one; return all packages, and the ids of those just made."""
     round_id = maker.contents.round_.round_id
     own_forms = (package for package in work.packages(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
-    made = [each for each in divisions if wish.anew or each not in newest]
+    made = [each for each in divisions if options.renew or each not in newest]
     if made:
         work.begin_act("distribute", by)
     for division in made:
@@ -219,23 +229,23 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
         *(slot for each in owned for slot in figure_slots(each)),
     ]
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
-    base = {slot: said.values for slot, said in shown.items()}
+    base = {slot: own.values for slot, own in shown.items()}
     package_id = fresh_package_id(parts, work, round_)
     return Package(
         package_id=package_id,
         round_id=round_.round_id,
         division=division,
-        parents=came_before(maker, division, [before]) if before else frozenset(),
+        parents=parents_of_package(maker, division, [before]) if before else frozenset(),
         purpose=Purpose.REISSUED if before else Purpose.INITIAL,
         rows=rows,
         base=base,
-        observed={slot: said.seen for slot, said in shown.items()},
+        observed={slot: own.observed for slot, own in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
     )
 
 
 def _rows(round_: Round, division: str) -> tuple[PackageRow, ...]:
-    """The rows of a package in printed order: those that the division answers, and those on which it is only named."""
+    """Return the rows of a package in printed order: those the division answers, and those where it is only named."""
     own, read = set(round_.rows_of(division)), set(round_.rows_read_by(division))
     return tuple(
         PackageRow(row.row_id, role_in(row, division) if row in own else Role.ASSOCIATE)

@@ -1,4 +1,4 @@
-"""What a form says, for the writer to draw: the 回答様式 that goes out, and the 回答ファイル that comes back."""
+"""The content of a form as values: 回答様式 sent to divisions, and 回答ファイル returned by them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.views import OFFICE_WORD
-from nakano_status.application.wording.read.advising import Advising
+from nakano_status.application.round.read.views import OFFICE_NAME
+from nakano_status.application.wording.read.advising import AdviceContext
 from nakano_status.documents.form_document import (
     ORDINARY_FORM,
     FormContent,
@@ -33,30 +33,30 @@ from nakano_status.domain.text.text_difference import PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 _SHORT = 8
-"""So many characters of a return's ID tell it apart from the others."""
+"""Number of leading characters of a return's ID that suffice to distinguish it from the others."""
 
 
 @dataclass(frozen=True)
 class FormMaker:
-    """Makes the content of forms out of one round, loaded once."""
+    """Makes the content of forms of one round, which is loaded once."""
 
     contents: RoundContents
     facts: RoundFacts
 
     @staticmethod
     def load(records: Records, round_: Round) -> FormMaker:
-        """Load a round as it stands."""
+        """Load a round with its current values."""
         return FormMaker(RoundContents.load(records, round_), RoundFacts.load(records, round_))
 
     def with_tables_of(self, records: Records) -> FormMaker:
-        """Return the same with the 用語の表 that were kept with forms made meanwhile."""
-        advising = Advising.load(records, self.contents.round_)
+        """Return a copy that knows the 用語の表 kept with forms that were made since."""
+        advising = AdviceContext.load(records, self.contents.round_)
         return replace(self, contents=replace(self.contents, advising=advising))
 
     def shows(self, package: Package) -> bool:
-        """Whether everything still stands as a package showed it to its division."""
-        stands = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
-        return stands == dict(package.base)
+        """Return whether all current values still equal what a package showed to its division."""
+        current = {slot: before_writing(self.facts, slot, package.division).values for slot in package.base}
+        return current == dict(package.base)
 
     def sent(self, package: Package) -> FormContent:
         """Return the 回答様式 of a package: its answer cells show what was sent."""
@@ -64,42 +64,45 @@ class FormMaker:
         writers = {row_id: self._writers(package, row_id, package.observed) for row_id in rows}
         words = self.contents.advising.sent.get(package.package_id, BUILT_IN)
         figures = tuple(self._figure(package, each, self._sent_of(package, each)) for each in self._asked(package))
-        return replace(self._content(package, rows, rows, writers), words=_told(words), figures=figures)
+        return replace(self._content(package, rows, rows, writers), words=_form_table(words), figures=figures)
 
     def answered(self, package: Package) -> FormContent:
-        """Return the 回答ファイル of a package: its answer cells show what stands; the caller names the return."""
+        """Return the 回答ファイル of a package with current values in its answer cells.
+
+        The caller supplies the return's ID.
+        """
         base = {row.row_id: self._base_of(row, package) for row in package.rows}
         values = {row.row_id: self.values_of(row, package.division) for row in package.rows}
-        seen = {slot: resolved_assertions(self.facts.resolve(slot)) for slot in self.facts.slots()}
-        writers = {row_id: self._writers(package, row_id, seen) for row_id in base}
+        observed = {slot: resolved_assertions(self.facts.resolve(slot)) for slot in self.facts.slots()}
+        writers = {row_id: self._writers(package, row_id, observed) for row_id in base}
         content = self._content(package, values, base, writers)
         figures = tuple(
             self._figure(package, each, self.figure_values(each.indicator_id)) for each in self._asked(package)
         )
-        return replace(content, words=_told(self.contents.advising.table), figures=figures)
+        return replace(content, words=_form_table(self.contents.advising.table), figures=figures)
 
     def figure_values(self, indicator_id: str) -> dict[str, str | None]:
-        """Return what stands in the fields of a 成果指標."""
-        stands = self.contents.values.get(indicator_id, {})
-        return {key: stands.get(key) for key in FIGURE_KEYS}
+        """Return the current values of the fields of a 成果指標."""
+        current = self.contents.values.get(indicator_id, {})
+        return {key: current.get(key) for key in FIGURE_KEYS}
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
-        """Return the fields that are open on a row: all where the division answers, else the note."""
+        """Return the fields that are open on a row: all if the division answers it, else the note only."""
         return answered_keys(*self.contents.years) if row.answers else (NOTE,)
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
-        """Return what stands in the fields that are open on a row."""
-        stands = {**self.contents.values.get(row.row_id, {})}
-        stands[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
-        return {key: stands.get(key) for key in self.keys_of(row)}
+        """Return the current values of the fields that are open on a row."""
+        current = {**self.contents.values.get(row.row_id, {})}
+        current[NOTE] = self.contents.notes.get(row.row_id, {}).get(division)
+        return {key: current.get(key) for key in self.keys_of(row)}
 
     def _asked(self, package: Package) -> list[Indicator]:
-        """Return the indicators of which a package asks, in printed order."""
+        """Return the indicators that a package asks for, in printed order."""
         asked = set(package.figures)
         return [each for each in self.contents.indicators if each.indicator_id in asked]
 
     def _figure(self, package: Package, indicator: Indicator, values: Mapping[str, str | None]) -> FormFigure:
-        """Return the line of an indicator: earlier years are given, the round's is asked for."""
+        """Return the line of an indicator: earlier figures are printed, that of the round's year is asked for."""
         year = self.contents.round_.year
         return FormFigure(
             indicator_id=indicator.indicator_id,
@@ -114,32 +117,35 @@ class FormMaker:
         )
 
     def _sent_of(self, package: Package, indicator: Indicator) -> dict[str, str | None]:
-        """Return what was sent in the fields of an indicator."""
+        """Return the values of an indicator's fields as they were sent."""
         return {key: _value(Slot(indicator.indicator_id, key), key, package.base) for key in FIGURE_KEYS}
 
     def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
         slots = {key: slot_of(row.row_id, key, package.division) for key in self.keys_of(row)}
         return {key: _value(slot, key, package.base) for key, slot in slots.items()}
 
-    def _writers(self, package: Package, row_id: str, seen: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
-        """Name the writer of what stands in each field, where anybody wrote it."""
+    def _writers(self, package: Package, row_id: str, observed: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
+        """Name the writer of the current value of each field that has one."""
         named: dict[str, str] = {}
         for key in answered_keys(*self.contents.years):
             slot = slot_of(row_id, key, package.division)
             resolution = self.facts.resolve(slot)
             assertions = [
                 assertion
-                for assertion_id in sorted(seen.get(slot, ()))
+                for assertion_id in sorted(observed.get(slot, ()))
                 if (assertion := resolution.assertion(assertion_id))
             ]
             if assertions:
-                named[key] = self._told_writer(resolution, assertions[0])
+                named[key] = self._writer_label(resolution, assertions[0])
         return named
 
-    def _told_writer(self, resolution: Resolution, assertion: Assertion) -> str:
-        """Name who wrote a word; of a section (係) also by which return, and that the division edited it after."""
+    def _writer_label(self, resolution: Resolution, assertion: Assertion) -> str:
+        """Name the writer of an assertion.
+
+        For a section (係) also its return, and whether the division edited it afterwards.
+        """
         name = self._name(assertion.writer)
-        sections = self._section_words(resolution)
+        sections = self._section_assertions(resolution)
         if assertion in sections:
             return f"{name}（回答番号 {assertion.assertion_id[:_SHORT]}）"
         edited = [
@@ -150,14 +156,14 @@ class FormMaker:
         before = "、".join(f"{self._name(each.writer)}（回答番号 {each.assertion_id[:_SHORT]}）" for each in edited)
         return f"{before}の回答を{name}で修正"
 
-    def _section_words(self, resolution: Resolution) -> list[Assertion]:
-        """Return what the division's sections answered; in an office's data file nobody is a section."""
+    def _section_assertions(self, resolution: Resolution) -> list[Assertion]:
+        """Return the assertions of the division's sections; an office's data file has no sections."""
         if self.facts.own == OFFICE:
             return []
         return [each for each in resolution.assertions if each.writer not in (OFFICE, self.facts.own)]
 
     def _name(self, writer: str) -> str:
-        return OFFICE_WORD if writer == OFFICE else self.contents.organisation.name(writer)
+        return OFFICE_NAME if writer == OFFICE else self.contents.organisation.name(writer)
 
     def _content(
         self,
@@ -203,7 +209,7 @@ class FormMaker:
         )
 
     def _given(self, row: PackageRow) -> FormRow:
-        """Return what the locked cells of a row say."""
+        """Return the texts of the locked cells of a row."""
         contents = self.contents
         listing = contents.listings[row.row_id]
         return FormRow(
@@ -223,7 +229,7 @@ class FormMaker:
         )
 
     def _previous(self, package: Package) -> tuple[PreviousRow, ...]:
-        """Return last round's published fields of the package's rows; nothing where nothing was reported then."""
+        """Return the last round's published fields of the package's rows; empty if there was no report then."""
         shown = []
         for row in package.rows:
             before = self.contents.previous_values.get(row.row_id, {})
@@ -233,8 +239,8 @@ class FormMaker:
         return tuple(shown)
 
 
-def _told(table: WordTable) -> WordTable | None:
-    """Return the table as a form says it: the built-in one goes without saying, what is not used is left out."""
+def _form_table(table: WordTable) -> WordTable | None:
+    """Return the table to write into a form: nothing for the built-in one, and only the fields that are used."""
     return None if table.works_as_built_in else WordTable(table.in_use)
 
 
@@ -244,10 +250,10 @@ def _value(slot: Slot, key: str, base: Mapping[Slot, Values]) -> str | None:
 
 
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
-"""The heading over the remarks, by why the form was made."""
+"""Heading over the remarks, by the form's purpose."""
 
 CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
-"""What the title calls the form, by why it was made; any other is a 回答様式."""
+"""Name of the form in its title, by its purpose; any other purpose is a 回答様式."""
 
 HINTS = {
     Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
@@ -255,7 +261,7 @@ HINTS = {
     Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
     "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
 }
-"""What the head block asks for, by why the form was made."""
+"""Instruction in the head block, by the form's purpose."""
 
 _RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED, PieceKind.ADDED: RemarkKind.ADDED}
 
@@ -263,21 +269,21 @@ _RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED
 def remark_of(
     package: Package, row_id: str, base: Mapping[str, str | None], years: tuple[FiscalYear, FiscalYear]
 ) -> tuple[RemarkRun, ...]:
-    """Return what stands beside a row: the comment as it is, else a 見え消し from what was received to what was sent.
+    """Return the remark beside a row: the office's comment, else a 見え消し from the received text to the sent one.
 
     `base` are the row's values as sent, by key; `years` are the round's and the plan's last.
     """
     if package.purpose is Purpose.WORDING:
-        return tuple(_mended(package, row_id, base, years))
+        return tuple(_wording_changes(package, row_id, base, years))
     comment = package.remarks.get((row_id, ""))
     return (RemarkRun(comment),) if comment else ()
 
 
-def _mended(
+def _wording_changes(
     package: Package, row_id: str, base: Mapping[str, str | None], years: tuple[FiscalYear, FiscalYear]
 ) -> Iterator[RemarkRun]:
-    mended = [key for key in answered_keys(*years) if (row_id, key) in package.remarks]
-    for place, key in enumerate(mended):
+    changed = [key for key in answered_keys(*years) if (row_id, key) in package.remarks]
+    for place, key in enumerate(changed):
         yield RemarkRun(("\n\n" if place else "") + f"【{heading(key, *years)}】\n")
         for piece in reworded_pieces(key, package.remarks[row_id, key], base.get(key)):
             yield RemarkRun(piece.text, _RUNS[piece.kind])

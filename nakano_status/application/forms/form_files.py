@@ -1,4 +1,4 @@
-"""Where the forms and papers of a round are written: a folder a 部, a name that every office PC can hold."""
+"""Paths of a round's forms and papers: one folder for each 部, with names that are valid on every office PC."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable, 
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
 
-_ASKING, _NOT_ASKING = FORM_WORDS = ("回答様式", "回答不要")
-"""What a division's form may be called."""
+_ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
+"""The kinds of form that can be part of a form's file name."""
 
 _NAME_LENGTH = 40
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\xa0]')
 _NOT_AT_END = " .\u3000"
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])\s*(?:\.|$)", re.IGNORECASE)
-"""Names of devices, which Windows takes for no file whatever follows their dot."""
+"""Device names: Windows does not accept them as file names, whatever extension follows."""
 
 
 def form_path(organisation: Organisation, round_: Round, division: str, what: str, suffix: str = ".xlsx") -> Path:
-    """The form's place: `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, or the bare name where the 部 is not known.
+    """Return the form's path: `02_区民部/02-03_戸籍住民課_R4回答様式.xlsx`, or the bare name if the 部 is unknown.
 
-    `what` says what it is (回答様式).
+    `what` is the kind of file (回答様式).
     """
     tail = f"_{round_.year.short}{what}{suffix}"
     department = organisation.department_of(division)
@@ -36,7 +36,7 @@ def form_path(organisation: Organisation, round_: Round, division: str, what: st
 
 
 def _stem(organisation: Organisation, round_: Round, division: str, length: int) -> str:
-    """What a division's files begin with, among those that stand in the same folder."""
+    """Return the beginning of a division's file names, distinct among the files of its folder."""
     department = organisation.department_of(division)
 
     def wanted(own: Division) -> str:
@@ -49,20 +49,20 @@ def _stem(organisation: Organisation, round_: Round, division: str, length: int)
 
 
 def _distinct(wanted: Mapping[str, str], length: int) -> dict[str, str]:
-    """Return the names with a number where, but for small and capital letters, an earlier one is the same."""
+    """Return the names, with a number added to each that equals an earlier one when case is ignored."""
     names: dict[str, str] = {}
-    taken: set[str] = set()
+    used: set[str] = set()
     for key, name in wanted.items():
         endings = chain([""], (f"({number})" for number in count(2)))
         names[key] = next(
-            each for ending in endings if (each := name[: length - len(ending)] + ending).casefold() not in taken
+            each for ending in endings if (each := name[: length - len(ending)] + ending).casefold() not in used
         )
-        taken.add(names[key].casefold())
+        used.add(names[key].casefold())
     return names
 
 
-def form_word(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
-    """What a division's form is called: one with nothing to answer says so by its name (…_R4回答不要.xlsx).
+def form_kind(round_: Round, division: str, figure_owners: Container[str] = ()) -> str:
+    """Return the kind of a division's form for its name: a form with nothing to answer is …_R4回答不要.xlsx.
 
     `figure_owners` are the divisions that are asked for a 成果指標.
     """
@@ -70,7 +70,7 @@ def form_word(round_: Round, division: str, figure_owners: Container[str] = ()) 
 
 
 def folder_of(organisation: Organisation, department: Division, round_: Round, length: int = _NAME_LENGTH) -> str:
-    """The name of a 部's folder: `02_区民部`."""
+    """Return the folder name of a 部: `02_区民部`."""
     departments = (each for each in organisation.divisions if each.kind is DivisionKind.DEPARTMENT)
     wanted = {each.division_id: _folder_name(each, round_, length) for each in departments}
     return _distinct(wanted, length)[department.division_id]
@@ -84,19 +84,19 @@ def _folder_name(department: Division, round_: Round, length: int) -> str:
 def department_path(
     organisation: Organisation, department: Division, round_: Round, what: str, suffix: str = ".xlsx"
 ) -> Path:
-    """The place of a 部's own file that stands in no folder: `02_区民部_R4まとめ.pdf`."""
+    """Return the path of a file about a whole 部, outside its folder: `02_区民部_R4まとめ.pdf`."""
     tail = f"_{round_.year.short}{what}{suffix}"
     return Path(folder_of(organisation, department, round_, _NAME_LENGTH - len(tail)) + tail)
 
 
 def bare_path(stem: str, round_: Round, what: str, suffix: str = ".xlsx") -> Path:
-    """The place of a file that belongs to no division: `回答_R4指摘.xlsx`."""
+    """Return the path of a file that belongs to no division: `回答_R4指摘.xlsx`."""
     tail = f"_{round_.year.short}{what}{suffix}"
     return Path(safe_name(stem, _NAME_LENGTH - len(tail)) + tail)
 
 
 def letter_path(organisation: Organisation, round_: Round, division: str, kind: LetterKind) -> Path:
-    """The place of the letter that a division's forms go out with: one a 部, in its folder, else the division's own."""
+    """Return the path of a cover letter: one for each 部, in its folder, else one for the division."""
     department = organisation.department_of(division)
     if department is None:
         return form_path(organisation, round_, division, kind.file_label, ".docx")
@@ -105,7 +105,7 @@ def letter_path(organisation: Organisation, round_: Round, division: str, kind: 
 
 
 def is_there(parts: Parts, path: Path) -> bool:
-    """Whether a file stands at a place, be it one that cannot be read now."""
+    """Return whether there is a file at a path, even one that cannot be read."""
     try:
         parts.files.read(path)
     except FileMissing:
@@ -116,9 +116,9 @@ def is_there(parts: Parts, path: Path) -> bool:
 
 
 def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, content: bytes) -> Path:
-    """Write a file under the first of its names that no other file has: 指摘, then 指摘(2) …; return its path.
+    """Write a file under the first free name (指摘, then 指摘(2) …); return its path.
 
-    `path_of` makes a path of what the file is. Raises TargetNotWritable.
+    `path_of` returns the path for a kind of file. Raises TargetNotWritable.
     """
     for number in count(1):
         path = path_of(what if number == 1 else f"{what}({number})")
@@ -131,9 +131,9 @@ def write_beside(parts: Parts, path_of: Callable[[str], Path], what: str, conten
 
 
 def refuse_another(parts: Parts, path: Path, content: bytes) -> None:
-    """Refuse where another file stands at a place; the same bytes may be written again.
+    """Refuse to replace a different file; writing the same bytes again is allowed.
 
-    Raises TargetExists, TargetNotWritable where it cannot even be looked at (a folder, a file in place of a folder).
+    Raises TargetExists, or TargetNotWritable if the path cannot be examined (a folder, or a file in place of a folder).
     """
     try:
         there = parts.files.read(path)
@@ -146,7 +146,10 @@ def refuse_another(parts: Parts, path: Path, content: bytes) -> None:
 
 
 def safe_name(name: str, length: int) -> str:
-    """Return a name that every office PC can hold: CP932 only, nothing that a system forbids, cuts off or reserves."""
+    """Return a name that is valid on every office PC.
+
+    It has CP932 characters only, and none that a system forbids or trims; reserved names are changed.
+    """
     known = unicodedata.normalize("NFC", name).encode("cp932", "replace").decode("cp932").strip()
     safe = _NOT_IN_NAMES.sub("_", known)
     if _RESERVED.match(safe):

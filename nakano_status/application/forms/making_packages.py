@@ -1,7 +1,7 @@
-"""Make a package (照会): its 照会番号, what it comes after, and those that ask again for some rows only.
+"""Make a package (照会): its 照会番号, its parents, and packages that ask again about some rows only.
 
-修正依頼 and 修文の確認依頼 show what stands, have seen it, and come after all that the division sent and was sent
-(source: exchange.md, "Ask back, mend wording").
+A 修正依頼 or 修文の確認依頼 shows current values and has observed them; its parents are all packages and returns of the
+division (source: exchange.md, "Ask back, mend wording").
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _TOKEN_LENGTH = 6
 
 @dataclass(frozen=True)
 class Asking:
-    """What is asked again: whom (an id), why, about which rows, and what is said beside them (`Package.remarks`)."""
+    """A repeated question: the division (an id), the reason, the rows, and the remark for each (`Package.remarks`)."""
 
     division: str
     purpose: Purpose
@@ -32,22 +32,22 @@ class Asking:
 
 
 def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, asking: Asking) -> Package:
-    """Make a package of some rows only and keep it; the act was begun before."""
+    """Make a package of some rows only and save it, within an act that has already begun."""
     round_, division = maker.contents.round_, asking.division
     rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
     slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.years))
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
-    base = {slot: said.values for slot, said in shown.items()}
+    base = {slot: own.values for slot, own in shown.items()}
     package_id = fresh_package_id(parts, work, round_)
     package = Package(
         package_id=package_id,
         round_id=round_.round_id,
         division=division,
-        parents=came_before(maker, division, work.packages(round_.round_id, division)),
+        parents=parents_of_package(maker, division, work.packages(round_.round_id, division)),
         purpose=asking.purpose,
         rows=rows,
         base=base,
-        observed={slot: said.seen for slot, said in shown.items()},
+        observed={slot: own.observed for slot, own in shown.items()},
         seal=seal(work.info.sealing_key, package_id, rows, base),
         remarks=dict(asking.remarks),
     )
@@ -56,23 +56,24 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     return package
 
 
-def came_before(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:
-    """What a further package comes after: those before it, and the division's answers that are in by now."""
+def parents_of_package(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:
+    """Return the parents of a new package: the division's earlier packages, and its returns received so far."""
     answered = [each.return_id for each in maker.facts.returns.values() if each.division == division]
     return frozenset([*(package.package_id for package in packages), *answered])
 
 
 def role_in(row: RoundRow, division: str) -> Role:
-    """The role in which a division answers: opened to all, a row is answered as its lead does (各課回答).
+    """Return the role in which a division answers.
 
-    So it is where the division is not named but answered, and the office took that in.
+    A row opened to all named divisions is answered as by its lead (各課回答). The same holds for a division that is not
+    named on the row but whose answer the office accepted.
     """
     named = next((each.role for each in row.answerers if each.division == division), Role.LEAD)
     return named if named is not Role.ASSOCIATE else Role.LEAD
 
 
 def fresh_package_id(parts: Parts, work: UnitOfWork, round_: Round) -> str:
-    """A 照会番号 as `R4-7KQ2MX`: readable over the telephone, never counted."""
+    """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random instead of counted."""
     while True:
         package_id = f"{round_.year.short}-{parts.ids.token(_TOKEN_LENGTH)}"
         if work.package(package_id) is None:

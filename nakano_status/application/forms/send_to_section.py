@@ -1,7 +1,7 @@
 """課内とりまとめ: a division sends some of its rows to a section (係), as the office does to divisions (distribute).
 
-The forms are merged in the division's data file with the same acts and the same rule; its own return is made of the
-result (source: exchange.md, "Sections").
+The returned forms are merged in the division's data file by the same acts and rules; the division's own return contains
+the result (source: exchange.md, "Sections").
 """
 
 from __future__ import annotations
@@ -33,40 +33,40 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class SectionWish:
-    """To which section, about which rows (none named: all that the division answers), and where the file goes."""
+class SendToSectionOptions:
+    """The section, the rows (empty: all that the division answers), and the target folder."""
 
     section: str
     folder: Path
     row_ids: tuple[str, ...] = ()
     year: FiscalYear | None = None
-    anew: bool = False
+    renew: bool = False
     replace: bool = False
 
 
-def send_to_section(parts: Parts, store: Store, wish: SectionWish, by: str | None = None) -> Outcome[Sent]:
-    """Write a section's form; the same rows again give the same form, `anew` one with what stands now.
+def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, by: str | None = None) -> Outcome[Sent]:
+    """Write a section's form; the same rows again give the same form, or with `renew` one with current values.
 
     A section that is not known yet is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown,
-    NotYours, SectionNameTaken, TargetExists, TargetNotWritable; then nothing was asked.
+    NotYours, SectionNameTaken, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
-        round_ = need_open(chosen_round(work, wish.year))
-        rows = _rows(work, round_, wish.row_ids)
-        package = _package(parts, work, round_, wish, rows, by)
+        round_ = need_open(chosen_round(work, options.year))
+        rows = _rows(work, round_, options.row_ids)
+        package = _package(parts, work, round_, options, rows, by)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         content = parts.write_form(form)
-        path = wish.folder / form_path(maker.contents.organisation, round_, package.division, "回答様式").name
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+        path = options.folder / form_path(maker.contents.organisation, round_, package.division, "回答様式").name
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
     return Outcome(Sent(form.division, form.department, path, len(package.answer_rows), package.package_id))
 
 
 def _rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the rows to send; only what the division itself answers can be asked of its sections."""
+    """Return the rows to send; a section can be asked only about rows that the division itself answers."""
     own = {row.row_id for row in round_.rows_of(records.info.division or "")}
     wanted = [find_row(round_, each).row_id for each in typed]
     for row_id in wanted:
@@ -76,19 +76,19 @@ def _rows(records: Records, round_: Round, typed: Sequence[str]) -> tuple[str, .
 
 
 def _package(
-    parts: Parts, work: UnitOfWork, round_: Round, wish: SectionWish, rows: tuple[str, ...], by: str | None
+    parts: Parts, work: UnitOfWork, round_: Round, options: SendToSectionOptions, rows: tuple[str, ...], by: str | None
 ) -> Package:
-    """Find the section's newest package where it asks for just these rows, or make one."""
-    section_id = fold_name(wish.section)
+    """Find the section's newest package if it asks for exactly these rows, or make one."""
+    section_id = fold_name(options.section)
     newest = next(reversed(work.packages(round_.round_id, section_id)), None)
-    if newest is not None and newest.answer_rows == rows and not wish.anew:
+    if newest is not None and newest.answer_rows == rows and not options.renew:
         return newest
-    known = work.organisation().find(wish.section)
+    known = work.organisation().find(options.section)
     if known is not None and known.kind is not DivisionKind.SECTION:
-        raise SectionNameInUse(found=wish.section)
+        raise SectionNameInUse(found=options.section)
     work.begin_act("send_to_section", by)
     if known is None:
-        section = _section(wish.section, work.info.division or "")
+        section = _section(options.section, work.info.division or "")
         work.save_organisation(Organisation((*work.organisation().divisions, section)))
     asking = Asking(section_id, Purpose.SECTION, rows)
     return package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)

@@ -1,4 +1,4 @@
-"""What a division is shown in the open fields of a form that is made for it: never what others say of the same row."""
+"""What a new form shows a division in its open fields: never what other divisions answered on the same row."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from nakano_status.domain.merge.slot import slot_of
 
 
 def shown_fields(maker: FormMaker, package: Package) -> dict[str, dict[str, str | None]]:
-    """Return what stands for the division of a package in the fields that are open to it, by row and key."""
+    """Return current values, as seen by the division of a package, of the fields open to it, by row and key."""
     found: dict[str, dict[str, str | None]] = {}
     for row in package.rows:
         slots = {key: slot_of(row.row_id, key, package.division) for key in maker.keys_of(row)}
-        said = {slot: before_writing(maker.facts, slot, package.division).values for slot in {*slots.values()}}
-        found[row.row_id] = {key: said[slot][slot.keys.index(key)] for key, slot in slots.items()}
+        values = {slot: before_writing(maker.facts, slot, package.division).values for slot in {*slots.values()}}
+        found[row.row_id] = {key: values[slot][slot.keys.index(key)] for key, slot in slots.items()}
     return found

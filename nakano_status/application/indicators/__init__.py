@@ -1,1 +1,1 @@
-"""Indicators edited and imported."""
+"""Edit and import indicators."""

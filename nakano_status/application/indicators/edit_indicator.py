@@ -1,7 +1,7 @@
-"""Enter and correct 成果指標: figures, 時点, 出典, 増減の要因, targets, and who supplies them (kpi set).
+"""Enter and correct 成果指標: figures, 時点, 出典, 増減の要因, targets, and the supplying division (kpi set).
 
-A figure of a year that is (or was) collected here is a word on that round, beside what its division answered; any
-other is said of the indicator itself.
+A figure for a year collected in this data file is an assertion on that round, beside the division's answer; any other
+is recorded on the indicator itself.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.choosing_divisions import find_real_division
-from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import need_figure, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldState
@@ -35,7 +35,7 @@ from nakano_status.domain.text.narrative import as_typed, same
 
 @dataclass(frozen=True)
 class FigureEntry:
-    """What is said of one year's actual, as typed; None: nothing is said of it, blank clears it."""
+    """The texts for one year's actual, as typed; None: no change, blank clears."""
 
     text: str | None = None
     as_of: str | None = None
@@ -43,16 +43,16 @@ class FigureEntry:
     factor: str | None = None
 
     def texts(self) -> dict[str, str | None]:
-        """Return what is said, by the key of its field."""
-        said = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
-        return {key: as_typed(text) for key, text in said.items() if text is not None}
+        """Return the texts to write, by field key."""
+        typed = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
+        return {key: as_typed(text) for key, text in typed.items() if text is not None}
 
 
 @dataclass(frozen=True)
 class IndicatorEntry:
-    """What is said of one 成果指標; `owner` is a division's name (blank: nobody knows; None: nothing is said).
+    """The values for one 成果指標; `owner` is a division's name (blank: unknown; None: no change).
 
-    `expected` is what must still stand in these places for it to be written (None: whatever stands is overtaken).
+    `expected` are the current values without which nothing is written (None: overwrite any value).
     """
 
     indicator_id: str
@@ -64,7 +64,7 @@ class IndicatorEntry:
 
 @dataclass(frozen=True)
 class EditedIndicator:
-    """An indicator that was written on, and what of it changed: R4, target:R7, owner; `was` is what stood there."""
+    """An edited indicator and its changed places: R4, target:R7, owner; `was` are the values before."""
 
     indicator_id: str
     changed: tuple[str, ...]
@@ -76,9 +76,9 @@ def edit_indicator(
     store: Store,
     entry: IndicatorEntry,
     by: str | None = None,
-    choice: EditionChoice = NOT_SAID,
+    choice: EditionChoice = DEFAULT_EDITION,
 ) -> Outcome[EditedIndicator]:
-    """Write on one indicator, all of it or, where something is refused, nothing.
+    """Edit one indicator; if anything is refused, nothing is written.
 
     Raises IndicatorUnknown, FigureNotRead, FigureMissing, FigureNotYours, DivisionUnknown, RoundClosed, FigureMoved,
     YearOutOfPlan, EditionUnclear, EditionUnknown.
@@ -93,12 +93,12 @@ def edit_indicator(
     return outcome
 
 
-def find_indicator(records: Records, text: str, choice: EditionChoice = NOT_SAID) -> Indicator:
-    """Return the indicator with that 指標番号, in any width and case, of the edition that is meant.
+def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
+    """Return the indicator with that 指標番号, in any width and case, of the chosen edition.
 
     Raises IndicatorUnknown, and what `edition_meant` raises.
     """
-    known = standing_indicators(records, edition_meant(records, choice).edition_id)
+    known = current_indicators(records, edition_meant(records, choice).edition_id)
     wanted = folded_id(text)
     found = next((each for each in known if folded_id(each.indicator_id) == wanted), None)
     if found is None:
@@ -109,29 +109,29 @@ def find_indicator(records: Records, text: str, choice: EditionChoice = NOT_SAID
 def write_indicator(
     parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
-    """Write within an act that somebody else commits."""
+    """Edit an indicator within an act; the caller commits."""
     problems = [*_questions(indicator, entry), *_late_years(work.plan().last_year, entry)]
-    was = _standing(work, indicator, entry)
+    was = _current_entry(work, indicator, entry)
     changed: list[str] = []
     touched: frozenset[tuple[str, str]] = frozenset()
     rounds = {each.year: each for each in work.rounds() if each.origin is Origin.COLLECTED}
-    for year, said in entry.actuals.items():
+    for year, figure in entry.actuals.items():
         if year in rounds:
-            written = _say_in_round(parts, work, act, rounds[year], indicator, said)
+            written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
         else:
-            written = _say_of_indicator(work, indicator, year, said)
+            written = _record_on_indicator(work, indicator, year, figure)
         changed += [year.short] if written else []
         touched |= written
     changed += [
-        f"target:{year.short}" for year, text in entry.targets.items() if _say_target(work, indicator, year, text)
+        f"target:{year.short}" for year, text in entry.targets.items() if _record_target(work, indicator, year, text)
     ]
-    if entry.owner is not None and _say_owner(work, indicator, entry.owner):
+    if entry.owner is not None and _record_owner(work, indicator, entry.owner):
         changed.append("owner")
     return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was), touched, tuple(problems))
 
 
 def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
-    """Refuse what is not a division's to say."""
+    """Refuse values that a division may not write."""
     if work.info.role is StoreRole.OFFICE:
         return
     round_ = need_open(chosen_round(work))
@@ -140,56 +140,56 @@ def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
 
 
 def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEntry | None) -> None:
-    """Refuse to write over a newer word than the one that is meant."""
+    """Refuse to overwrite a value that is newer than the expected one."""
     if expected is None:
         return
-    stands = _standing(work, indicator, expected)
+    current = _current_entry(work, indicator, expected)
     pairs = [
-        (text, stands.actuals[year].texts().get(key))
-        for year, said in expected.actuals.items()
-        for key, text in said.texts().items()
+        (text, current.actuals[year].texts().get(key))
+        for year, figure in expected.actuals.items()
+        for key, text in figure.texts().items()
     ]
-    pairs += [(as_typed(text), as_typed(stands.targets[year])) for year, text in expected.targets.items()]
-    if expected.owner != stands.owner or not all(same(*pair) for pair in pairs):
+    pairs += [(as_typed(text), as_typed(current.targets[year])) for year, text in expected.targets.items()]
+    if expected.owner != current.owner or not all(same(*pair) for pair in pairs):
         raise refusals.FigureMoved(id=indicator.indicator_id)
 
 
-def _standing(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
-    """Return what stands in the places of which an entry says something, as it would be said."""
-    actuals = {year: _before(indicator.actual(year), said) for year, said in entry.actuals.items()}
+def _current_entry(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
+    """Return the current values in the places of an entry, in the form of an entry."""
+    actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
     owner = work.organisation().name(indicator.owner) if indicator.owner else ""
     return IndicatorEntry(indicator.indicator_id, actuals, targets, None if entry.owner is None else owner)
 
 
-def _before(stands: YearFigure | None, said: FigureEntry) -> FigureEntry:
-    """Of a figure that goes what was said of it goes, too."""
-    there = (stands.figure.text, stands.as_of, stands.source, stands.factor) if stands else (None,) * 4
+def _before(current: YearFigure | None, typed: FigureEntry) -> FigureEntry:
+    """Return the values before; for a cleared figure also those recorded with it."""
+    there = (current.figure.text, current.as_of, current.source, current.factor) if current else (None,) * 4
     whole = FigureEntry(*(text or "" for text in there))
-    if said.text is not None and as_typed(said.text) is None:
+    if typed.text is not None and as_typed(typed.text) is None:
         return whole
-    unsaid = [name for name in ("text", "as_of", "source", "factor") if getattr(said, name) is None]
-    return replace(whole, **dict.fromkeys(unsaid))
+    omitted = [name for name in ("text", "as_of", "source", "factor") if getattr(typed, name) is None]
+    return replace(whole, **dict.fromkeys(omitted))
 
 
-def _say_in_round(
-    parts: Parts, work: UnitOfWork, act: Act, round_: Round, indicator: Indicator, said: FigureEntry
+def _record_in_round(
+    parts: Parts, work: UnitOfWork, act: Act, round_: Round, indicator: Indicator, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
-    texts = said.texts()
+    texts = figure.texts()
     if (typed := texts.get(FIGURE)) is not None:
         need_figure(typed)
-    saying = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
-    folded = record_values(parts, work, act, round_, saying)
+    values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
+    folded = record_values(parts, work, act, round_, values)
     for item in work.held(round_.round_id):
         if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
             work.settle_held(item.item_id, HeldState.SUPERSEDED)
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
 
-def _say_of_indicator(
-    work: UnitOfWork, indicator: Indicator, year: FiscalYear, said: FigureEntry
+def _record_on_indicator(
+    work: UnitOfWork, indicator: Indicator, year: FiscalYear, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
-    texts, before = said.texts(), indicator.actual(year)
+    texts, before = figure.texts(), indicator.actual(year)
     typed = texts.get(FIGURE, before.figure.text if before else None)
     if typed is None and before is None:
         if any(texts.values()):
@@ -213,7 +213,7 @@ def _say_of_indicator(
     return frozenset((indicator.indicator_id, key) for key in texts)
 
 
-def _say_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: str) -> bool:
+def _record_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: str) -> bool:
     before, typed = indicator.target(year), as_typed(text)
     if typed == (before.figure.text if before else None):
         return False
@@ -224,7 +224,7 @@ def _say_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, text: 
     return True
 
 
-def _say_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
+def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
     division = find_real_division(work, name) if as_typed(name) else None
     owner = division.division_id if division else None
     if owner == indicator.owner:
@@ -234,9 +234,9 @@ def _say_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
 
 
 def _questions(indicator: Indicator, entry: IndicatorEntry) -> Iterator[Problem]:
-    """Ask about figures that are unlike those before."""
-    for year, said in entry.actuals.items():
-        if typed := as_typed(said.text):
+    """Yield questions about figures that are unlike earlier ones."""
+    for year, figure in entry.actuals.items():
+        if typed := as_typed(figure.text):
             place = Place(id=indicator.indicator_id, key=FIGURE, column=f"{year.label}の実績")
             yield from unlike_before(indicator, need_figure(typed), place, year)
     for year, text in entry.targets.items():
@@ -246,10 +246,10 @@ def _questions(indicator: Indicator, entry: IndicatorEntry) -> Iterator[Problem]
 
 
 def _late_years(last: FiscalYear, entry: IndicatorEntry) -> Iterator[Problem]:
-    """Ask about a figure of a year behind the plan's last: mistyped, it would be a column of its own on papers."""
-    said = [(year, f"{year.label}の実績", figure.text) for year, figure in entry.actuals.items()]
-    said += [(year, f"{year.label}の目標", text) for year, text in entry.targets.items()]
-    for year, column, text in said:
+    """Yield questions about figures of years after the plan's last: a mistyped year would add a column to papers."""
+    figures = [(year, f"{year.label}の実績", figure.text) for year, figure in entry.actuals.items()]
+    figures += [(year, f"{year.label}の目標", text) for year, text in entry.targets.items()]
+    for year, column, text in figures:
         if year > last and as_typed(text):
             place = Place(id=entry.indicator_id, key=FIGURE, column=column)
             yield problem("FIGURE-YEAR", place, found=as_typed(text), expected=last.label)

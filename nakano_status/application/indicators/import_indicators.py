@@ -1,6 +1,6 @@
-"""Take in 成果指標: the built-in ones, or a table with a row an indicator and a column a year (kpi import).
+"""Import 成果指標: the built-in ones, or a table with one row for each indicator and a column a year (kpi import).
 
-A blank cell changes nothing: that there is no figure is written as 「—」.
+A blank cell changes nothing; 「—」 records that there is no figure.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, write_indicator
-from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import known_organisation, need_role
-from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_plan
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import FIGURE
 from nakano_status.domain.indicators.figure import Figure
@@ -43,10 +43,10 @@ _DIRECTIONS = {
 
 @dataclass(frozen=True)
 class ImportedIndicators:
-    """How many indicators the table changed or added, how many it left as they were, and what of which changed.
+    """How many indicators the table changed or added, how many it left unchanged, and the changed places.
 
-    `changed` names a figure (KPI-1-1 R4); `edits` are what was said of each indicator that changed, with what stood
-    there before.
+    `changed` names a figure (KPI-1-1 R4); `edits` are the values written to each changed indicator, with the values
+    before.
     """
 
     rows: int
@@ -57,7 +57,7 @@ class ImportedIndicators:
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of one year: its heading, what it tells (実績, 目標, 時点 …) and of which year."""
+    """A column of one year: its heading, what it contains (実績, 目標, 時点 …), and the year."""
 
     heading: str
     kind: str
@@ -65,26 +65,26 @@ class _Column:
 
 
 def import_indicators(
-    parts: Parts, store: Store, source: str, by: str | None = None, choice: EditionChoice = NOT_SAID
+    parts: Parts, store: Store, source: str, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[ImportedIndicators]:
-    """Take in a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
+    """Import a table by its path, or the indicators of a built-in plan (`builtin:nakano2`).
 
     Raises PlanUnknown, FileMissing, FileUnreadable, TableNotReadable, WrongRole, YearOutOfPlan, EditionUnclear,
     EditionUnknown.
     """
     if source.startswith(BUILT_IN):
         return _import_built_in(parts, store, source, by, choice)
-    return _take_in(parts, store, source, by, choice, keeps=True)
+    return _import_table(parts, store, source, by, choice, keeps=True)
 
 
 def plan_indicators(
-    parts: Parts, store: Store, source: str, choice: EditionChoice = NOT_SAID
+    parts: Parts, store: Store, source: str, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[ImportedIndicators]:
-    """Return what taking a table in would give; nothing is kept. Raises what taking it in raises."""
-    return _take_in(parts, store, source, None, choice, keeps=False)
+    """Return what importing a table would do; nothing is saved. Raises what importing it raises."""
+    return _import_table(parts, store, source, None, choice, keeps=False)
 
 
-def _take_in(
+def _import_table(
     parts: Parts, store: Store, source: str, by: str | None, choice: EditionChoice, *, keeps: bool
 ) -> Outcome[ImportedIndicators]:
     table = read_table_rows(parts, Path(source), ID, NAME)
@@ -94,7 +94,7 @@ def _take_in(
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         act = work.begin_act(ACT, by, Path(source).name)
-        outcome = _Import(parts, work, act, columns, edition_meant(work, choice)).take(table)
+        outcome = _Import(parts, work, act, columns, edition_meant(work, choice)).run(table)
         if keeps:
             work.commit()
     return outcome
@@ -103,7 +103,7 @@ def _take_in(
 def _import_built_in(
     parts: Parts, store: Store, name: str, by: str | None, choice: EditionChoice
 ) -> Outcome[ImportedIndicators]:
-    """Add the built-in indicators that the edition lacks; what is there stays, and what was reached until now."""
+    """Add the built-in indicators that the edition lacks; existing indicators and recorded figures are kept."""
     source = built_in_plan(parts, name)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -126,12 +126,12 @@ def _import_built_in(
 
 
 def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str]) -> Indicator:
-    """Return a built-in indicator as one of an edition; the actuals of one that another edition has are known."""
+    """Return a built-in indicator as one of an edition, with the actuals of the same indicator in another edition."""
     actuals = () if indicator.indicator_id in reached else indicator.actuals
     return replace(indicator, edition_id=edition.edition_id, actuals=actuals)
 
 
-def _year_columns(table: Table) -> Iterator[_Column]:
+def _year_columns(table: NamedRowTable) -> Iterator[_Column]:
     for heading in table.headings:
         match = _YEAR_COLUMN.fullmatch(heading)
         try:
@@ -143,12 +143,12 @@ def _year_columns(table: Table) -> Iterator[_Column]:
 
 
 def _named_problem(code: str, row: TableRow) -> Problem:
-    """A problem of the row as a whole, at the cell that names the indicator."""
+    """Return a problem about a whole row, placed at the cell with the indicator's number."""
     return row.problem(code, NAME if row.has(NAME) else ID, found=row.text(NAME) or row.text(ID))
 
 
 class _Import:
-    """A table being taken in, row by row."""
+    """A table being imported, row by row."""
 
     def __init__(
         self, parts: Parts, work: UnitOfWork, act: Act, columns: tuple[_Column, ...], edition: Edition
@@ -156,24 +156,24 @@ class _Import:
         self._parts, self._work, self._act, self._columns = parts, work, act, columns
         self._edition = edition
         self._organisation = known_organisation(work)
-        self._known = list(standing_indicators(work, self._edition.edition_id))
+        self._known = list(current_indicators(work, self._edition.edition_id))
         self._added: set[str] = set()
         self._problems: list[Problem] = []
 
-    def take(self, table: Table) -> Outcome[ImportedIndicators]:
+    def run(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
         """Write every row that can be read, each indicator once."""
         changed: list[str] = []
         edits: list[tuple[IndicatorEntry, IndicatorEntry]] = []
-        taken: set[str] = set()
+        seen_ids: set[str] = set()
         touched: frozenset[tuple[str, str]] = frozenset()
         for row in table.rows:
             indicator = self._find(row) or self._add(row)
             if indicator is None:
                 self._problems.append(_named_problem("INDICATOR-UNNAMED", row))
-            elif indicator.indicator_id in taken:
+            elif indicator.indicator_id in seen_ids:
                 self._problems.append(_named_problem("TABLE-TWICE", row))
             else:
-                taken.add(indicator.indicator_id)
+                seen_ids.add(indicator.indicator_id)
                 entry = self._entry(row, indicator)
                 written = write_indicator(self._parts, self._work, self._act, indicator, entry)
                 edits += [(entry, written.value.was)] if written.value.changed else []
@@ -181,12 +181,12 @@ class _Import:
                 touched |= written.touched
                 self._problems += written.problems
         rows = len(self._added | {entry.indicator_id for entry, _ in edits})
-        told = ImportedIndicators(rows, len(taken) - rows, tuple(changed), tuple(edits))
+        result = ImportedIndicators(rows, len(seen_ids) - rows, tuple(changed), tuple(edits))
         unread = table.unread((*_GIVEN, *(column.heading for column in self._columns)))
-        return Outcome(told, touched, (*table.problems, *unread, *self._problems))
+        return Outcome(result, touched, (*table.problems, *unread, *self._problems))
 
     def _find(self, row: TableRow) -> Indicator | None:
-        """The indicator with that number, else with that name as printed or without its unit."""
+        """Return the indicator with that number, else with that name as printed or without its unit."""
         number, name = folded_id(row.text(ID)), fold_name(row.text(NAME))
         if number:
             return next((each for each in self._known if folded_id(each.indicator_id) == number), None)
@@ -194,7 +194,7 @@ class _Import:
         return alike[0] if len(alike) == 1 else None
 
     def _add(self, row: TableRow) -> Indicator | None:
-        """Add an indicator that the table tells whole: goal, number and name; None for any other."""
+        """Add an indicator whose row has all it needs: goal, number and name; return None for any other row."""
         goal = unicodedata.normalize("NFKC", row.text(GOAL)).strip().removeprefix("目標").strip()
         goals = {node.code for node in self._edition.nodes if node.level is Level.GOAL}
         number, name = folded_id(row.text(ID)), row.text(NAME)
@@ -223,13 +223,13 @@ class _Import:
         return indicator
 
     def _entry(self, row: TableRow, indicator: Indicator) -> IndicatorEntry:
-        """What the row says, without what cannot be read."""
-        said = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
-        figures = {column: text for column, text in said.items() if column.kind in ("実績", "目標")}
+        """Return the row's values as an entry, without those that cannot be read."""
+        texts = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
+        figures = {column: text for column, text in texts.items() if column.kind in ("実績", "目標")}
         readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
         actuals = {column.year: FigureEntry(text) for column, text in readable.items() if column.kind == "実績"}
         for key, kind in (("as_of", "時点"), ("source", "出典"), ("factor", "増減の要因")):
-            for column, text in said.items():
+            for column, text in texts.items():
                 if column.kind == kind:
                     before = actuals.get(column.year, FigureEntry())
                     actuals[column.year] = replace(before, **{key: text})
@@ -246,7 +246,7 @@ class _Import:
         return False
 
     def _owner(self, row: TableRow) -> str | None:
-        """The division that the row names; None where the cell is blank or names nobody who is known."""
+        """Return the division in the row; None if the cell is blank or no known division."""
         name = row.text(OWNER)
         if not name:
             return None

@@ -1,1 +1,1 @@
-"""Returns read, merged as one batch, and taken back; conflicts resolved."""
+"""Merge returns in batches, remove a return again, and resolve conflicts."""

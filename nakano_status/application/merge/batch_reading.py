@@ -1,4 +1,4 @@
-"""The files of a batch read before anything is decided: folders, files in a zip, what cannot be opened named, too."""
+"""Read all files of a batch before anything is decided: folders, zip contents; unreadable files are listed too."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable
 
 _LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
 NO_BYTES = ""
-"""Stands for the SHA-256 of a file that could not be opened: nothing of it is kept."""
+"""In place of the SHA-256 of a file that could not be opened: nothing of it is saved."""
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file of the batch with its bytes, which are kept as received; of a refused one only while it wants a password.
+    """A file of the batch with its bytes, to be saved as received; of refused files only a locked one keeps its bytes.
 
-    Of that the bytes wait for the password, and are let go of when the batch is written.
+    Those wait for the password and are dropped when the batch is written.
     """
 
     answers: AnswerFile
@@ -38,7 +38,7 @@ def read_batch(
 ) -> tuple[ReadFile, ...]:
     """Read files, folders and the files in a zip, each file once, in order of name.
 
-    What cannot be opened is named, never skipped. The `passwords` are tried on every file that was saved with one.
+    Files that cannot be opened are listed, never skipped. The `passwords` are tried on every protected file.
     """
     found = tuple(dict.fromkeys(each for path in paths for each in parts.files.workbooks_in(path)))
     names = Counter(path.name for path in found)
@@ -52,7 +52,7 @@ def read_batch(
 
 
 def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iterator[ReadFile]:
-    """Read a file, or all files of a zip; one that cannot be opened is refused by its code."""
+    """Read a file, or all files of a zip; for one that cannot be opened return its refusal code."""
     try:
         content = parts.files.read(path)
     except (FileMissing, FileUnreadable) as refused:
@@ -72,7 +72,7 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iter
 
 
 def is_locked(answers: AnswerFile) -> bool:
-    """Whether a file was refused for want of its password."""
+    """Return whether a file was refused only because its password is missing."""
     return answers.refused is not None and answers.refused.code in _LOCKED
 
 

@@ -1,7 +1,7 @@
-"""Fold the set again: what stands on some slots, what changed by it, and the cache that keeps it (source: exchange.md).
+"""Compute current values again: resolve slots, compare them with the cache, and record changes (source: exchange.md).
 
-Every act that adds to the set (an import, a typed word, a return, a decision) ends with `refold`; `verify` folds all of
-it. Nothing else writes current values or changes.
+Every act that adds to the set (an import, a typed value, a return, a decision) ends with `refold`; `verify` resolves
+all slots. Nothing else writes current values or changes.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from nakano_status.domain.merge.slot import OFFICE, Slot, Values, blank, in_orde
 from nakano_status.domain.round.round import Round, RoundRow
 
 _FEW_ROWS = 100
-"""Up to here rows are asked for by name; of more it is quicker to read all."""
+"""Maximum number of rows to load by ID; for more it is faster to load all."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The list that words were read from: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
+    """The list from which assertions were imported: its name, its SHA-256, and `sheet!A1` by (row_id, key)."""
 
     file: str
     sha256: str
@@ -37,10 +37,10 @@ class Source:
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """The set of one round: voices, words said in the store by slot, and who writes each row.
+    """The set of one round: revisions, assertions recorded in the store by slot, and the writers of each row.
 
-    `returns` are those of the voices in order of arrival. `own` is the writer whose store this is (`office`, or the
-    division): what others are typed in for here is typed on their behalf.
+    `returns` are the returns among the revisions, in order of arrival. `own` is the writer that owns the store
+    (`office`, or the division): what is typed here for another writer is typed on its behalf.
     """
 
     round_: Round
@@ -52,7 +52,7 @@ class RoundFacts:
 
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
-        """Load the set; with `row_ids` only what it says on those rows (where they are few)."""
+        """Load the set; with `row_ids` only what concerns those rows (if they are few)."""
         role, round_id = records.info.role, round_.round_id
         wanted = few(row_ids)
         returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
@@ -72,7 +72,7 @@ class RoundFacts:
     def including(
         self, *, packages: Iterable[Revision] = (), returns: Iterable[Return] = (), assertions: Iterable[Assertion] = ()
     ) -> RoundFacts:
-        """Return the set with more in it; a return of a known ID takes the old one's place."""
+        """Return the set with more revisions and assertions; a return with a known ID replaces the earlier one."""
         added = {answered.return_id: answered for answered in returns}
         revisions = {**self.lineage.revisions, **{revision.revision_id: revision for revision in packages}}
         revisions |= {return_id: answered.as_revision() for return_id, answered in added.items()}
@@ -81,19 +81,20 @@ class RoundFacts:
         return replace(self, lineage=Lineage(revisions.values()), assertions=by_slot, returns={**self.returns, **added})
 
     def without(self, return_id: str) -> RoundFacts:
-        """Return the set without a return that was taken back."""
+        """Return the set without a return."""
         revisions = (revision for revision in self.lineage.revisions.values() if revision.revision_id != return_id)
         kept = {each: answered for each, answered in self.returns.items() if each != return_id}
         return replace(self, lineage=Lineage(revisions), returns=kept)
 
     def slots(self) -> set[Slot]:
-        """Return every slot on which anything in the set shows or says something."""
+        """Return every slot on which any revision or assertion has a value."""
         return self.lineage.slots | set(self.assertions)
 
     def touched_by(self, revision_ids: Iterable[str]) -> set[Slot]:
-        """Return the slots to fold anew after these voices were added: what they show, and what any later voice shows.
+        """Return the slots to resolve again after revisions were added: those they show, and those any later one shows.
 
-        A voice that arrives late can join two others that knew nothing of each other, on slots it does not show itself.
+        A revision that arrives late can connect two others that did not know of each other, on slots that it does not
+        show itself.
         """
         added = frozenset(revision_ids)
         return {
@@ -104,10 +105,10 @@ class RoundFacts:
         }
 
     def resolve(self, slot: Slot) -> Resolution:
-        """Return what stands on a slot; folded once, since the set is a value."""
+        """Return the resolution of a slot; it is computed once, since the set is immutable."""
         if slot not in self._resolved:
-            said, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
-            self._resolved[slot] = resolve(slot, self.lineage, said, writers)
+            own, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
+            self._resolved[slot] = resolve(slot, self.lineage, own, writers)
         return self._resolved[slot]
 
     def conflict(self, slot: Slot) -> Conflict | None:
@@ -120,20 +121,20 @@ class RoundFacts:
 
     @cached_property
     def arrival(self) -> dict[str, int]:
-        """The place of every return in the order in which they came."""
+        """The position of every return in order of arrival."""
         return {return_id: place for place, return_id in enumerate(self.returns)}
 
 
 def few(row_ids: Iterable[str] | None) -> frozenset[str] | None:
-    """Return the rows to ask for by name; None where it is quicker to read all."""
+    """Return the rows to load by ID; None if it is faster to load all."""
     wanted = None if row_ids is None else frozenset(row_ids)
     return wanted if wanted is None or len(wanted) <= _FEW_ROWS else None
 
 
 def revision_of(package: Package, role: StoreRole) -> Revision:
-    """Return a package as a member of the set: a base where it was made, the office's word in a division's store.
+    """Return a package as a revision: a base in the store that made it, the office's revision in a division's store.
 
-    What a division sent to its own sections (係) was made there.
+    What a division sent to its own sections (係) was made in the division's store.
     """
     if role is StoreRole.DIVISION and package.purpose is not Purpose.SECTION:
         return package.as_revision(asserts=True, writer=OFFICE)
@@ -147,28 +148,29 @@ def writers_of(row: RoundRow) -> tuple[str, ...]:
 
 
 def resolved_assertions(resolution: Resolution) -> frozenset[str]:
-    """Return the ids of the words that stand."""
+    """Return the ids of the assertions that give the current value."""
     return frozenset(head.assertion_id for head in resolution.heads if same_values(head.values, resolution.values))
 
 
 def observed_by_writer(resolution: Resolution) -> frozenset[str]:
-    """Return what a person who writes beside what stands has seen (rule 1): the words, and who only repeats them.
+    """Return what a person observes who writes over the current value (rule 1).
 
-    A repeat is no word today, but it becomes one when a parent of it arrives late that said something else.
+    These are its assertions, and revisions that only repeat it: such a repeat is no assertion today, but becomes one if
+    a parent with another value arrives late.
     """
     return resolution.asserting(resolution.values)
 
 
 @dataclass(frozen=True)
 class Folded:
-    """What folding some slots came to: lines of the cache that differ, and the changes of single fields."""
+    """The result of resolving slots: lines of the cache that differ, and the changes of single fields."""
 
     current: tuple[CurrentValue, ...]
     changes: tuple[Change, ...]
 
     @property
     def touched(self) -> frozenset[tuple[str, str]]:
-        """The (row_id, key) pairs that a view has to show anew."""
+        """The (row_id, key) pairs that a view has to update."""
         return frozenset((line.slot.row_id, key) for line in self.current for key in line.slot.keys)
 
 
@@ -179,9 +181,9 @@ def fold(
     act_id: str,
     source: Source | None = None,
 ) -> Folded:
-    """Fold slots and compare with the cache as it was; pure, so that a dry run shows what an act would do.
+    """Resolve slots and compare them with the cache; pure, so that a dry run shows what an act would do.
 
-    `source` is where the words of this act stood, where they were read from a list.
+    `source` gives the place of this act's assertions in the list that they were read from, if any.
     """
     current: list[CurrentValue] = []
     changes: list[Change] = []
@@ -200,7 +202,7 @@ def fold(
 def refold(
     work: UnitOfWork, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
-    """Fold slots after something was added to the set, and keep the changes and the cache."""
+    """Resolve slots after something was added to the set, and save the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
     folded = fold(facts, work.current(round_id, few(rows)), touched, act.act_id, source)
@@ -225,7 +227,7 @@ def _changes(
 
 
 def _bringer(facts: RoundFacts, resolution: Resolution) -> Assertion | None:
-    """The word that gave what stands, or the newest of those in conflict; None where no word is left."""
+    """Return the assertion that gave the current value, or the newest of those in conflict; None if there is none."""
     same = [head for head in resolution.heads if same_values(head.values, resolution.values)]
     exact = [head for head in same if head.values == resolution.values]
     newest = sorted(
@@ -237,17 +239,17 @@ def _bringer(facts: RoundFacts, resolution: Resolution) -> Assertion | None:
 def _change(
     facts: RoundFacts,
     resolution: Resolution,
-    said: tuple[str, str | None, str | None],
+    difference: tuple[str, str | None, str | None],
     act_id: str,
     source: Source | None,
 ) -> Change:
-    (key, _, new), slot, assertion = said, resolution.slot, _bringer(facts, resolution)
+    (key, _, new), slot, assertion = difference, resolution.slot, _bringer(facts, resolution)
     place = (act_id, facts.round_.round_id, slot.row_id, key, slot.division)
     if assertion is None:
-        return Change(*place, *said[1:], OFFICE, Why.REVERTED)
+        return Change(*place, *difference[1:], OFFICE, Why.REVERTED)
     waits = resolution.conflict and not resolved_assertions(resolution)
     why = Why.OPEN if waits else _why(assertion, new, facts.own)
-    brought = (*place, *said[1:], assertion.writer, why, assertion.assertion_id)
+    brought = (*place, *difference[1:], assertion.writer, why, assertion.assertion_id)
     if source is not None and assertion.kind is not AssertionKind.RETURNED:
         return Change(*brought, source.sha256, source.file, source.cells.get((slot.row_id, key)))
     answered = facts.returns.get(assertion.assertion_id)

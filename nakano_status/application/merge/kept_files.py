@@ -1,4 +1,4 @@
-"""Files that were read before: a locked one is tried with a password, a received one is read from what was kept."""
+"""Read files a second time: a locked one with a password, a received one from its saved bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nakano_status.application.progress import Progress, silent
 def try_passwords(
     parts: Parts, files: Sequence[ReadFile], passwords: Sequence[str], progress: Progress = silent
 ) -> tuple[ReadFile, ...]:
-    """Return the files of a batch with those that wanted a password tried anew; the others are not read again."""
+    """Return the files of a batch after trying passwords on the locked ones; others are not read again."""
     locked = [file for file in files if is_locked(file.answers)]
     tried: dict[int, ReadFile] = {}
     for place, file in enumerate(locked):
@@ -25,7 +25,7 @@ def try_passwords(
 
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
-    """Read a file that came from its bytes; raises ReceivedUnknown, ReceivedNotKept."""
+    """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
     content = bytes_of(records, sha256)
     name = next(each.name for each in records.received() if each.sha256.startswith(sha256))
     return ReadFile(parts.read_answers(name, content, passwords), content)

@@ -1,4 +1,4 @@
-"""Files behind a password that were opened once: the same bytes are known again without it (source: exchange.md)."""
+"""Recognise protected files that were opened before: the same bytes need no password again (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from nakano_status.domain.round.round import Round
 
 
 def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]) -> Mapping[str, Admission]:
-    """Return, by SHA-256, what is known of the locked files of a batch that were taken in before.
+    """Return what is known, by SHA-256, of locked files that were imported before.
 
-    A file of which anything was taken back is not among them: to take it in again it has to be opened.
+    A file with a return that was removed is left out: it has to be opened to be imported again.
     """
     files = {each.sha256: each for each in locked}
     if not files:
@@ -32,7 +32,7 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
 
 
 def _admission(records: Records, round_: Round, file: AnswerFile, answers: list[Return]) -> Admission:
-    """Tell a file by its returns; it is not read, so no row of it is told."""
+    """Describe a file by its returns; it is not opened, so none of its rows are reported."""
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
     package = records.package(answers[0].package_id)

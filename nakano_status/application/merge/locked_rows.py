@@ -1,8 +1,8 @@
-"""Rows of new answers that would change what stands on a locked row wait; all others pass (source: exchange.md).
+"""Hold rows of new answers that would change a locked row; others are imported (source: exchange.md).
 
-Whether a row would change anything is tried on the set itself: each answer alone, without the answers that came after
-it, so that it does not matter in which order, or in which batches, answers arrive; and with them, since an answer that
-changes nothing by itself can be what a later one changes.
+Whether a row would change anything is tried on the set itself: each answer alone, without the answers after it, so that
+the order and the batches of arrival do not matter; and together with them, since an answer that changes nothing by
+itself may be what a later one differs from.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from nakano_status.domain.review.locks import ROUND_CLOSED, Locks
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> Admission:
-    """Return what became of a file where the rows that would change a locked row wait; a known answer changes none."""
+    """Return the admission of a file with rows held that would change a locked row; a known answer changes none."""
     if not locks.any:
         return admission
     waiting = {
@@ -46,7 +46,7 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> A
 
 
 def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> list[str]:
-    """Return which of some rows would not stand as they do if an answer came in, with or without what came after it."""
+    """Return which of some rows would change if an answer were added, with or without the answers after it."""
     revision = answer.as_revision()
     slots = [slot for slot in revision.shown if slot.row_id in rows]
     if not slots:
@@ -61,13 +61,13 @@ def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> li
 
 
 def _changed(facts: RoundFacts, others: Collection[Revision], revision: Revision) -> set[Slot]:
-    """Return the slots on which something else would stand if one more voice spoke beside the others."""
+    """Return the slots whose resolution would change if one more revision were added to the others."""
     before, after = Lineage(others), Lineage([*others, revision])
-    return {slot for slot in revision.shown if _differ(_stand(facts, slot, before), _stand(facts, slot, after))}
+    return {slot for slot in revision.shown if _differ(_resolve(facts, slot, before), _resolve(facts, slot, after))}
 
 
 def _later_answers(lineage: Lineage, return_id: str) -> frozenset[str]:
-    """Return the answers in the set that came after one that is not (yet) in it."""
+    """Return the answers in the set that are descendants of one that may not be in it."""
     children = frozenset(name for name, revision in lineage.revisions.items() if return_id in revision.parents)
     found = (name for name in lineage.revisions if name in children or not children.isdisjoint(lineage.ancestors(name)))
     return frozenset(name for name in found if lineage.revisions[name].asserts) if children else children
@@ -77,12 +77,12 @@ def _narrowed(revision: Revision, slots: Collection[Slot]) -> Revision:
     return replace(revision, shown={slot: revision.shown[slot] for slot in slots if slot in revision.shown})
 
 
-def _stand(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Resolution:
+def _resolve(facts: RoundFacts, slot: Slot, lineage: Lineage) -> Resolution:
     return resolve(slot, lineage, facts.assertions.get(slot, ()), facts.writers.get(slot.row_id, ()))
 
 
 def _differ(before: Resolution, after: Resolution) -> bool:
-    """Whether another value stands, or another 相違 is open."""
+    """Return whether the value differs, or whether there is a 相違."""
     return not same_values(before.values, after.values) or _sides(before) != _sides(after)
 
 
@@ -96,7 +96,7 @@ def _locked(answer: Return, locks: Locks) -> frozenset[str]:
 
 
 def _item(admission: Admission, answer: Return, row_id: str, locks: Locks) -> HeldItem:
-    """Keep a row that waits for its reopening, where it stands in the file."""
+    """Return a held item for a row that waits for its reopening, with its place in the file."""
     reason = locks.reason(row_id, answer.division) or ROUND_CLOSED
     sheet, row = _place(answer, row_id)
     titles = (each.given.get("title") for each in admission.file.rows if (each.sheet, each.row) == (sheet, row))
@@ -109,7 +109,7 @@ def _item(admission: Admission, answer: Return, row_id: str, locks: Locks) -> He
         admission.file.sha256,
         f"{sheet}!{row}",
         row_id,
-        NOTE if kept_apart else None,  # of a row that waits for another reason only the note spoke
+        NOTE if kept_apart else None,  # of a row held for another reason only the note counted
         locks.round_.year.label if reason == ROUND_CLOSED else next(titles, None) or row_id,
         answer.return_id,
     )
@@ -123,7 +123,7 @@ def _place(answer: Return, row_id: str) -> tuple[str, int]:
 
 
 def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> Return:
-    """Return an answer of which the rows that wait do not speak."""
+    """Return an answer whose held rows assert nothing."""
     rows = {row_id for return_id, row_id in waiting if return_id == answer.return_id}
     values = {place: _left_out(value) if place[0] in rows else value for place, value in answer.values.items()}
     return replace(answer, values=values)

@@ -1,7 +1,7 @@
-"""The merge decided: one plan for a whole batch, made after reading all, before anything is written (exchange.md).
+"""Decide a merge: one plan for a whole batch, after reading all files and before writing anything (exchange.md).
 
-Pure: a function of the set as it is, the files as admitted and what waits. A dry run prints it; applying writes it, and
-only if the plan made anew equals the one shown (`fingerprint`). `docs/merge.md` tells the rule with worked examples.
+Pure: a function of the set, the admitted files and the held items. A dry run prints the plan; applying it recomputes it
+and writes only if it equals the one shown (`fingerprint`). `docs/merge.md` explains the rule with worked examples.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
-from nakano_status.application.merge.row_fates import RowFates, overtaken_items
+from nakano_status.application.merge.row_fates import RowFates, superseded_items
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answered_return import Return
@@ -34,7 +34,7 @@ from nakano_status.domain.text.narrative import same
 class FilePlan:
     """One file of the batch: its verdict, its rows with their fates, and both balances.
 
-    `code` is why it was refused or is held as a whole (None for any other).
+    `code` is why the file was refused or is held as a whole (None otherwise).
     """
 
     name: str
@@ -52,18 +52,17 @@ class FilePlan:
 
     @property
     def fates(self) -> dict[Fate, int]:
-        """How many rows had each fate."""
+        """The number of rows with each fate."""
         return count_fates(self.ledger)
 
 
 @dataclass(frozen=True)
 class MergePlan:
-    """What taking in a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
+    """What importing a batch would do: returns to admit, changes, conflicts, held items, and the ledger.
 
-    `packages` are those that the store had forgotten and takes in again;
-    `confirmed` are known returns that came again with another 所属長確認;
-    `held` are new items that wait; `needless` new ones that a later answer has overtaken already, kept for the record;
-    `overtaken` the IDs of items that waited until this batch.
+    `packages` are those that the store no longer has and adds again; `confirmed` are known returns that arrive with
+    another 所属長確認; `held` are new held items; `needless` are new ones that a later answer has already superseded,
+    kept for the record; `superseded` are the IDs of items held until this batch.
     """
 
     files: tuple[FilePlan, ...]
@@ -73,18 +72,18 @@ class MergePlan:
     conflicts: tuple[Conflict, ...]
     held: tuple[HeldItem, ...]
     needless: tuple[HeldItem, ...]
-    overtaken: tuple[str, ...]
+    superseded: tuple[str, ...]
     packages: tuple[Package, ...] = ()
     confirmed: tuple[Return, ...] = ()
 
     @property
     def fates(self) -> dict[Fate, int]:
-        """How many rows of the batch had each fate."""
+        """The number of rows of the batch with each fate."""
         return count_fates(row for file in self.files for row in file.ledger)
 
     @property
     def contested(self) -> int:
-        """How many rows and 成果指標 the conflicts are about: one row can have several."""
+        """The number of rows and 成果指標 with conflicts: one row can have several."""
         return len({each.slot.row_id for each in self.conflicts})
 
     @property
@@ -94,7 +93,7 @@ class MergePlan:
 
     @property
     def absent(self) -> int:
-        """How many rows the new files of the batch do not show; a file that comes again is not asked twice."""
+        """How many rows the new files of the batch do not show; known files are not counted again."""
         return sum(len(file.absent) for file in self.files if file.verdict is not Verdict.KNOWN)
 
     @property
@@ -104,12 +103,12 @@ class MergePlan:
 
     @property
     def needs_person(self) -> bool:
-        """Whether anything in the batch waits for a person."""
+        """Whether anything in the batch needs a person's attention."""
         return bool(self.conflicts or self.held or self.absent)
 
     @property
     def fingerprint(self) -> str:
-        """A digest of everything that the plan would do, to tell whether it is still the one that was shown."""
+        """A digest of everything that the plan would do, to check that it is still the plan that was shown."""
         files = [
             [file.sha256, file.verdict, [[row.sheet, row.row, row.row_id, row.fate] for row in file.ledger]]
             for file in self.files
@@ -125,7 +124,7 @@ class MergePlan:
             changes,
             conflicts,
             waiting,
-            sorted(self.overtaken),
+            sorted(self.superseded),
             [[each.return_id, each.confirmation.label] for each in self.confirmed if each.confirmation],
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
@@ -138,12 +137,12 @@ def plan_merge(
     kept: Iterable[HeldItem],
     act_id: str = "",
 ) -> MergePlan:
-    """Decide what taking in the admitted files would do to the round whose set is `facts` and whose cache `current`.
+    """Decide what importing the admitted files would do to the round with the set `facts` and the cache `current`.
 
-    `kept` are the round's held items in any state: what was held before is not held anew.
+    `kept` are the round's held items in any state: what was held before is not held again.
     """
-    came = (answer for admission in admissions for answer in admission.returns)
-    new, confirmed = arriving_returns(facts.returns, came)
+    arrived = (answer for admission in admissions for answer in admission.returns)
+    new, confirmed = arriving_returns(facts.returns, arrived)
     news: dict[str, HeldItem] = {}
     before = {item.item_id: item for item in kept}
     for admission in admissions:
@@ -154,8 +153,8 @@ def plan_merge(
     touched = after.touched_by(new)
     folded = fold(after, current, touched, act_id)
     waiting = [item for item in before.values() if item.state is HeldState.WAITING]
-    overtaken = overtaken_items(after, [*waiting, *news.values()])
-    fates = RowFates(after, current, tuple(new.values()), overtaken)
+    superseded = superseded_items(after, [*waiting, *news.values()])
+    fates = RowFates(after, current, tuple(new.values()), superseded)
     conflicts = (after.conflict(slot) for slot in in_order(touched))
     return MergePlan(
         tuple(_file_plans(admissions, fates, facts, before, confirmed)),
@@ -163,9 +162,9 @@ def plan_merge(
         folded,
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         tuple(conflict for conflict in conflicts if conflict is not None),
-        tuple(item for item in news.values() if item.item_id not in overtaken),
-        tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in overtaken),
-        tuple(item.item_id for item in waiting if item.item_id in overtaken),
+        tuple(item for item in news.values() if item.item_id not in superseded),
+        tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded),
+        tuple(item.item_id for item in waiting if item.item_id in superseded),
         confirmed=tuple(confirmed),
     )
 
@@ -177,7 +176,7 @@ def _file_plans(
     kept: Mapping[str, HeldItem],
     confirmed: Iterable[Return],
 ) -> Iterator[FilePlan]:
-    """Put together what became of each file; one that says what an earlier file of the batch said is known, too."""
+    """Return the plan of each file; a file with the same content as an earlier one of the batch counts as known."""
     returns, held = set(facts.returns), set(kept)
     confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
     for admission in admissions:
@@ -187,14 +186,14 @@ def _file_plans(
             known = any(_was_rejected(item, kept) for item in admission.held)
         plan = _file_plan(admission, fates, known=known)
         brought = [each.confirmation for each in admission.returns if each.return_id in confirmations]
-        told = [_taken(each, plan.name) for each in brought if each and each in confirmations.values()]
-        yield replace(plan, problems=(*plan.problems, *told))
+        notices = [_confirmation_notice(each, plan.name) for each in brought if each and each in confirmations.values()]
+        yield replace(plan, problems=(*plan.problems, *notices))
         returns.update(answer.return_id for answer in admission.returns)
         held.update(item.item_id for item in admission.held)
 
 
-def _taken(given: Confirmation, file: str) -> Problem:
-    """Say that a file that came again brought a 所属長確認."""
+def _confirmation_notice(given: Confirmation, file: str) -> Problem:
+    """Add a notice that a known file brought a 所属長確認."""
     return problem("CONFIRMATION-TAKEN", Place(file=file), found=given.label)
 
 
@@ -203,7 +202,7 @@ def _was_rejected(item: HeldItem, kept: Mapping[str, HeldItem]) -> bool:
 
 
 def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePlan:
-    """Put together what became of one file; of one that comes again all rows are unchanged."""
+    """Return the plan of one file; in a known file all rows are unchanged."""
     file, package = admission.file, admission.package
     ledger = tuple(
         LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED if known else fates.of(row))
@@ -229,7 +228,7 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
 
 
 def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
-    """Return the code for which all the news of a file waits: it changes locked rows and nothing else."""
+    """Return the code for which a file's changes are held if it changes locked rows only, else None."""
     codes = (each.reason for each in admission.held if each.reason in LOCK_REASONS and not fates.is_needless(each))
     return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
 
@@ -243,7 +242,7 @@ def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict
 
 
 def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Problem, ...]:
-    """Return what a person should know of a file; one that comes again only says so."""
+    """Return the problems of a file; for a known one only the notice that it is known."""
     place = Place(file=admission.file.name)
     if known:
         return (problem("ALREADY-MERGED" if admission.hold is None else "ALREADY-REJECTED", place),)

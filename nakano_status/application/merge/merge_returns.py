@@ -1,11 +1,11 @@
-"""取りまとめ: take in what came back, as one batch, in one transaction (source: exchange.md, "Plan and apply")."""
+"""取りまとめ: import returned files as one batch in one transaction (source: exchange.md, "Plan and apply")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.findings.file_findings import came_before, keep_findings
+from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.lookup import find_row
 from nakano_status.application.merge.batch_reading import NO_BYTES, ReadFile, is_locked
 from nakano_status.application.merge.folding import RoundFacts
@@ -33,10 +33,10 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What a person wants of a batch: the year, which rows stay out, and which held files have the word they wait for.
+class MergeOptions:
+    """Options of a merge: the year, rows to leave out, and held files that a person approved.
 
-    `left_out` are row IDs; `agreed` the items of held files to take in after all: they are settled by it.
+    `left_out` are row IDs; `agreed` are the held items of files to import after all: the merge settles them.
     """
 
     year: FiscalYear
@@ -46,11 +46,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Merging:
-    """A plan shown to a person, with all that is needed to make it anew and apply it."""
+    """A plan shown to a person, with all that is needed to recompute and apply it."""
 
     plan: MergePlan
     files: tuple[ReadFile, ...]
-    wish: Wish
+    options: MergeOptions
 
 
 def plan_batch(
@@ -62,20 +62,20 @@ def plan_batch(
     agreed: Iterable[str] = (),
     progress: Progress = silent,
 ) -> Merging:
-    """Decide what taking the files in would do; nothing is written.
+    """Return what importing the files would do; nothing is written.
 
-    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. In a division's data file it is its
-    sections (係) that answer. Raises RoundUnknown, IdUnknown.
+    `left_out` are 管理番号 as typed, `agreed` item IDs of held files. In a division's data file the answers are those
+    of its sections (係). Raises RoundUnknown, IdUnknown.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
-        wish = _wish(round_, left_out, agreed)
-        plan = _plan(records, round_, files, wish, progress=progress)
-    return Merging(plan, tuple(files), wish)
+        options = _options(round_, left_out, agreed)
+        plan = _plan(records, round_, files, options, progress=progress)
+    return Merging(plan, tuple(files), options)
 
 
-def _wish(round_: Round, left_out: Iterable[str], agreed: Iterable[str]) -> Wish:
-    return Wish(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
+def _options(round_: Round, left_out: Iterable[str], agreed: Iterable[str]) -> MergeOptions:
+    return MergeOptions(round_.year, frozenset(find_row(round_, each).row_id for each in left_out), frozenset(agreed))
 
 
 def apply_batch(
@@ -83,12 +83,12 @@ def apply_batch(
 ) -> Outcome[MergePlan]:
     """Write a plan in one transaction, if it is still the one that was shown; raise PlanMoved otherwise."""
     with store.writing() as work:
-        round_ = chosen_round(work, merging.wish.year)
+        round_ = chosen_round(work, merging.options.year)
         act = work.begin_act("merge", by)
-        plan = _plan(work, round_, merging.files, merging.wish, act.act_id, progress)
+        plan = _plan(work, round_, merging.files, merging.options, act.act_id, progress)
         if plan.fingerprint != merging.plan.fingerprint:
             raise PlanMoved
-        _write(work, round_, plan, merging.files, merging.wish)
+        _write(work, round_, plan, merging.files, merging.options)
         work.commit()
     return outcome_of(plan)
 
@@ -102,9 +102,9 @@ def merge_batch(
     agreed: Iterable[str] = (),
     by: str | None = None,
 ) -> Outcome[MergePlan]:
-    """Take files in of which nobody asked to see the plan first: it is made once, and written in the same transaction.
+    """Import files without a preview: the plan is made once, and written in the same transaction.
 
-    What is given and raised is as for `plan_batch`.
+    Arguments and exceptions are those of `plan_batch`.
     """
     with store.writing() as work:
         outcome = merge_within(work, files, year=year, left_out=left_out, agreed=agreed, by=by)
@@ -121,23 +121,23 @@ def merge_within(
     agreed: Iterable[str] = (),
     by: str | None = None,
 ) -> Outcome[MergePlan]:
-    """Take files in as `merge_batch` does, within a transaction that somebody else commits."""
+    """Import files as `merge_batch` does, within a transaction that the caller commits."""
     round_ = chosen_round(work, year)
-    wish = _wish(round_, left_out, agreed)
+    options = _options(round_, left_out, agreed)
     act = work.begin_act("merge", by)
-    plan = _plan(work, round_, files, wish, act.act_id)
-    _write(work, round_, plan, files, wish)
+    plan = _plan(work, round_, files, options, act.act_id)
+    _write(work, round_, plan, files, options)
     return outcome_of(plan)
 
 
 def refuse_if_nothing_was_read(plan: MergePlan) -> None:
-    """Raise NothingReadable where no file of the batch could be read."""
+    """Raise NothingReadable if no file of the batch could be read."""
     if all(file.verdict is Verdict.REFUSED for file in plan.files):
         raise NothingReadable(count=str(len(plan.files)))
 
 
 def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
-    """Return the outcome of a plan: what it touches and whether a person is needed."""
+    """Return the outcome of a plan: what it touches, and whether it needs a person's attention."""
     problems: list[Problem] = [found for file in plan.files for found in file.problems]
     return Outcome(plan, plan.folded.touched, tuple(problems), attention=plan.needs_person)
 
@@ -146,14 +146,14 @@ def _plan(
     records: Records,
     round_: Round,
     files: Sequence[ReadFile],
-    wish: Wish,
+    options: MergeOptions,
     act_id: str = "",
     progress: Progress = silent,
 ) -> MergePlan:
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
     kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
-    known = _known(records, contents, facts, kept, wish)
+    known = _known(records, contents, facts, kept, options)
     known = replace(known, elsewhere=_elsewhere(records, known, files))
     again = forgotten_packages(records, contents, known, [each.answers for each in files])
     if again:
@@ -170,9 +170,9 @@ def _plan(
 
 
 def _known(
-    records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], wish: Wish
+    records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], options: MergeOptions
 ) -> MergeContext:
-    """Gather what the store knows about files that may come."""
+    """Gather what the store knows about files that may arrive."""
     rounds, now = records.rounds(), contents.round_
     packages = [package for each in rounds for package in _packages(records, each, now)]
     return MergeContext(
@@ -187,29 +187,29 @@ def _known(
         ),
         returns=frozenset(facts.returns),
         held={item.item_id: item.state for item in kept},
-        left_out=wish.left_out,
-        agreed=wish.agreed,
+        left_out=options.left_out,
+        agreed=options.agreed,
         void=void_packages(records),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
     )
 
 
 def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
-    """The returns of the other rounds of which files came."""
+    """Return the returns of other rounds that the files belong to."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
     rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
     return frozenset(answer.return_id for each in rounds for answer in records.returns(each, row_ids=()))
 
 
 def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
-    """Return a round's packages; of other rounds it is enough to know that they are there."""
+    """Return a round's packages; for other rounds only their IDs are needed."""
     return records.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
-def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], wish: Wish) -> None:
-    """Write everything that the plan says, each thing once."""
+def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
+    """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
-    before = came_before(work)
+    before = received_hashes(work)
     for file in plan.files:
         if file.sha256 != NO_BYTES:
             work.add_received(_received(file, contents[file.sha256]))
@@ -218,9 +218,9 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     for answer in (*plan.returns, *plan.confirmed):
         work.add_return(answer)
     _hold(work, round_, (*plan.held, *plan.needless))
-    for item_id in plan.overtaken:
+    for item_id in plan.superseded:
         work.settle_held(item_id, HeldState.SUPERSEDED)
-    for item_id in sorted({*wish.agreed, *_waits_elsewhere(work, round_, plan)}):
+    for item_id in sorted({*options.agreed, *_waits_elsewhere(work, round_, plan)}):
         work.settle_held(item_id, HeldState.APPLIED)
     work.add_ledger(row for file in plan.files for row in file.ledger)
     work.add_changes(plan.folded.changes)
@@ -229,7 +229,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
 
 
 def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
-    """Keep new items; those that went with a return that was taken back come again with it."""
+    """Save new held items; those dropped with a removed return are held again with it."""
     withdrawn = {item.item_id for item in work.held(round_.round_id, HeldState.WITHDRAWN)}
     work.add_held(round_.round_id, items)
     for item in items:
@@ -238,15 +238,15 @@ def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
 
 
 def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterator[str]:
-    """The items of files that waited in a later round because they are of this one, which was closed."""
-    came = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
-    for item in records.held(None) if came else ():
-        if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in came:
+    """Return held files of later rounds that belong to this round, which had been closed."""
+    hashes = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
+    for item in records.held(None) if hashes else ():
+        if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in hashes:
             yield item.item_id
 
 
 def _received(file: FilePlan, content: bytes) -> ReceivedFile:
-    """Return what is kept of a file: its bytes as received, but of a refused one only what it was."""
+    """Return what to save of a file: its bytes as received, or only its description if it was refused."""
     kept = None if file.verdict is Verdict.REFUSED else content
     return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)
 
@@ -254,9 +254,9 @@ def _received(file: FilePlan, content: bytes) -> ReceivedFile:
 def forgotten_packages(
     records: Records, contents: RoundContents, known: MergeContext, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
-    """Return the packages of the round that files name, that the store does not know, and that it sealed itself.
+    """Return packages of the round that the files name, that the store lacks, and that it sealed itself.
 
-    One of a start that was taken back is not forgotten but void.
+    Packages of a withdrawn round start are not among them: they are void.
     """
     void = void_packages(records)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
@@ -264,7 +264,7 @@ def forgotten_packages(
 
 
 def _is_unknown(contents: RoundContents, known: MergeContext, file: AnswerFile) -> bool:
-    """Whether the file names one package that is not here, of this round, and says what was sent."""
+    """Return whether the file names one package of this round that is missing here, and states what was sent."""
     identity = file.identity
     named = len(identity.packages) == 1 and identity.packages[0] not in known.packages
     return named and identity.year == contents.round_.year.short and bool(file.check_lines)
@@ -276,6 +276,6 @@ def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> 
         return None
     try:
         package = sent_package(file, contents.round_.round_id, division.division_id, contents.years)
-    except ValueError:  # a role that nobody has: then it is not as it was sent
+    except ValueError:  # a role that does not exist, so that the seal cannot match
         return None
     return package if is_sealed_by(package, info.sealing_key) else None

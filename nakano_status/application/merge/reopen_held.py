@@ -1,6 +1,6 @@
-"""A late file of a closed round: rows of it are reopened with a reason and taken in, in one transaction.
+"""A late file of a closed round: reopen rows of it with a reason, and import them, in one transaction.
 
-It is what `reopen` and `held apply` do one after the other (merge-scenarios.md, 17): both or neither.
+This is what `reopen` and `held apply` do one after the other (merge-scenarios.md, 17): both or neither.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 
 Texts = Mapping[str, tuple[str | None, str | None]]
-"""What stands and what the file says, by key."""
+"""The current text and the file's text, by key."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class LateRow:
 
 @dataclass(frozen=True)
 class LateFile:
-    """A held file of a closed round: of which year it is, and the rows that wait for their reopening.
+    """A held file of a closed round: its year, and the rows that wait for their reopening.
 
     `headings` are those of its own year, by key.
     """
@@ -54,8 +54,8 @@ class LateFile:
 
 
 @dataclass(frozen=True)
-class LateTaken:
-    """What was reopened and what came of taking the file in; its other rows wait in their own round."""
+class LateImport:
+    """The reopened rows and the result of importing the file; its other rows are held in their own round."""
 
     year: FiscalYear
     ids: tuple[str, ...]
@@ -63,12 +63,12 @@ class LateTaken:
 
 
 def is_late_file(item: HeldItem) -> bool:
-    """Whether an item is a whole file of an earlier, closed round."""
+    """Return whether an item is a whole file of an earlier, closed round."""
     return item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
 
 
 def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence[str] = ()) -> LateFile:
-    """Return what of a late file would change its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
+    """Return what a late file would change in its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
     plan = plan_batch(store, [file], year=home.year, agreed=[item_id]).plan
@@ -90,8 +90,8 @@ def reopen_and_apply(
     *,
     by: str | None = None,
     passwords: Sequence[str] = (),
-) -> Outcome[LateTaken]:
-    """Reopen rows of the file's own round and take the file in.
+) -> Outcome[LateImport]:
+    """Reopen rows of the file's own round and import the file.
 
     Raises WrongRole, ItemUnknown, HeldFileLocked, HeldNotApplicable, ReasonMissing, IdUnknown, RowNotLocked; then
     nothing is changed.
@@ -104,13 +104,13 @@ def reopen_and_apply(
         reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
         merged = merge_within(work, [file], year=home.year, agreed=[item_id], by=by)
         work.commit()
-    taken = LateTaken(home.year, reopened.value.ids, merged.value)
+    result = LateImport(home.year, reopened.value.ids, merged.value)
     attention = reopened.attention or merged.attention
-    return Outcome(taken, reopened.touched | merged.touched, merged.problems, attention=attention)
+    return Outcome(result, reopened.touched | merged.touched, merged.problems, attention=attention)
 
 
 def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequence[str]) -> tuple[ReadFile, Round]:
-    """Read the kept file, and find the closed round that it is of."""
+    """Read the saved file, and find the closed round that it belongs to."""
     (item,) = find_held(records, [item_id], None)
     file = kept_file(parts, records, item, passwords)
     home = round_of_file(records, file)
@@ -122,9 +122,9 @@ def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequ
 def _texts(
     plan: MergePlan, contents: RoundContents, row_id: str
 ) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
-    """The fields of a row in which the file says something else than what stands, in order."""
-    stands = contents.values.get(row_id, {})
-    said = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
+    """Return the fields of a row in which the file differs from the current values, in order."""
+    current = contents.values.get(row_id, {})
+    texts = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
     for field in FIELDS:
-        if field.key in said and not same(stands.get(field.key), said[field.key]):
-            yield field.key, (stands.get(field.key), said[field.key])
+        if field.key in texts and not same(current.get(field.key), texts[field.key]):
+            yield field.key, (current.get(field.key), texts[field.key])

@@ -1,4 +1,4 @@
-"""相違の確認: a person decides what stands where answers differ; a decision can be changed (source: exchange.md)."""
+"""相違の確認: a person chooses the value where answers differ; a decision can be changed (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ID_LENGTH = 12
 
 @dataclass(frozen=True)
 class Resolved:
-    """One conflict as decided. `taken` are the sides whose text it was; none where it was no side's.
+    """A resolved conflict. `chosen` are the sides with the chosen text; empty if it is no side's.
 
     `emptied` is the key of a field that the decision left blank although a side had text in it.
     """
@@ -36,15 +36,15 @@ class Resolved:
     row_id: str
     key: str
     values: Values
-    taken: tuple[Side, ...] = ()
+    chosen: tuple[Side, ...] = ()
     emptied: str | None = None
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person chose: `take` is base, office, division, both, text, a side's division by name, or its return."""
+    """What a person chose: `choice` is base, office, division, both, text, a side's division by name, or its return."""
 
-    take: str
+    choice: str
     text: str | None = None
 
 
@@ -73,9 +73,9 @@ def resolve(
 def resolve_question(
     parts: Parts, store: Store, return_id: str, *, this: bool, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Answer the one question of a second copy for all its conflicts: this return's answers, or the other copy's.
+    """Answer the single question of a second copy for all its conflicts: this return's answers, or the other copy's.
 
-    Raises ConflictUnknown where no question stands by that return, TakeNotPossible where there are several others,
+    Raises ConflictUnknown if that return has no open conflict, TakeNotPossible if there are several other copies,
     RoundClosed.
     """
     with store.writing() as work:
@@ -102,7 +102,7 @@ def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
 
 
 def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
-    """Return the slot that a conflict's key names, as `1-1-1-02-K:done`."""
+    """Return the slot for a conflict's ID such as `1-1-1-02-K:done`."""
     typed, _, key = conflict_id.partition(":")
     try:
         return Slot(find_answered(records, round_, typed), ANY_BY_KEY[key].group)
@@ -111,7 +111,7 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
 
 
 def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
-    """Return a decided conflict with the sides that the decision had seen, so that another word can be given."""
+    """Return a decided conflict with the sides that the decision has observed, so that it can be decided again."""
     resolution = facts.resolve(slot)
     decision = next((head for head in resolution.heads if head.kind is AssertionKind.DECIDED), None)
     if decision is None:
@@ -127,7 +127,7 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
 
 @dataclass(frozen=True)
 class _Sides:
-    """The sides of a conflict as a person names them, by the names of the round's day or of any other."""
+    """The sides of a conflict by the names that a person may use: those of the round's day, or any other."""
 
     conflict: Conflict
     organisation: Organisation
@@ -139,56 +139,56 @@ class _Sides:
         return self.organisation.names()
 
     def of_division(self, name: str) -> tuple[Side, ...]:
-        """Return the sides of the division of that name, where it says one thing; else none."""
+        """Return the side of the division of that name, if it has one text only; otherwise none."""
         named = self.organisation.find(name)
         sides = tuple(side for side in self.conflict.sides if named is not None and side.who == named.division_id)
         return sides if len({folded(side.values) for side in sides}) == 1 else ()
 
     @property
     def expected(self) -> str:
-        """Name what a person can choose from: the ways, the divisions, and each return with whose it is."""
-        ways = [take.value for take in ConflictChoice if decide(self.conflict, take, "") is not None]
+        """Describe the possible choices: the kinds, the divisions, and each return with its division."""
+        ways = [kind.value for kind in ConflictChoice if decide(self.conflict, kind, "") is not None]
         named = dict.fromkeys(self.names[side.who] for side in self.conflict.sides if side.who in self.names)
-        returns = [self._told(side) for side in self.conflict.sides if side.return_id]
+        returns = [self._side_label(side) for side in self.conflict.sides if side.return_id]
         return "、".join([*ways, *(name for name in named if self.of_division(name)), *returns])
 
-    def _told(self, side: Side) -> str:
+    def _side_label(self, side: Side) -> str:
         answer = self.facts.returns.get(side.return_id or "")
         whose = " ".join(filter(None, (self.names.get(side.who, side.who), answer.file if answer else None)))
         return f"{side.return_id}（{whose}）"
 
 
 def _decision(sides: _Sides, choice: Decision) -> _Decision:
-    """Return what a person chose, and whose text that is."""
-    conflict, take = sides.conflict, _take(choice.take)
-    if take is ConflictChoice.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
+    """Return the decision for a choice, and the sides with the chosen text."""
+    conflict, kind = sides.conflict, _conflict_choice(choice.choice)
+    if kind is ConflictChoice.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
         need_figure(choice.text or "")
-    named = () if take else sides.of_division(choice.take)
-    values = named[0].values if named else decide(conflict, choice.take, choice.text)
+    named = () if kind else sides.of_division(choice.choice)
+    values = named[0].values if named else decide(conflict, choice.choice, choice.text)
     if values is None:
-        raise ChoiceNotPossible(conflict=conflict.conflict_id, found=choice.take, expected=sides.expected)
-    if take is None:
-        picked = (side for side in conflict.sides if choice.take in (side.return_id, side.assertion_id))
+        raise ChoiceNotPossible(conflict=conflict.conflict_id, found=choice.choice, expected=sides.expected)
+    if kind is None:
+        picked = (side for side in conflict.sides if choice.choice in (side.return_id, side.assertion_id))
         return _Decision(conflict, values, None, named or tuple(picked))
-    return _Decision(conflict, values, take, _taken(conflict, take, values))
+    return _Decision(conflict, values, kind, _chosen_sides(conflict, kind, values))
 
 
-def _taken(conflict: Conflict, take: ConflictChoice, values: Values) -> tuple[Side, ...]:
-    """Return the sides whose text a decision takes; what was sent and a text of one's own are no side's."""
-    if take in (ConflictChoice.BASE, ConflictChoice.TEXT):
+def _chosen_sides(conflict: Conflict, kind: ConflictChoice, values: Values) -> tuple[Side, ...]:
+    """Return the sides whose text a decision uses; neither the value as sent nor a new text is any side's."""
+    if kind in (ConflictChoice.BASE, ConflictChoice.TEXT):
         return ()
-    if take is ConflictChoice.BOTH:
+    if kind is ConflictChoice.BOTH:
         return tuple(side for side in conflict.sides if side.values[0])
     return tuple(
         side
         for side in conflict.sides
-        if (side.who == OFFICE) is (take is ConflictChoice.OFFICE) and same_values(side.values, values)
+        if (side.who == OFFICE) is (kind is ConflictChoice.OFFICE) and same_values(side.values, values)
     )
 
 
-def _take(take: str) -> ConflictChoice | None:
-    """Return how a decision came to its values; None where one side was picked by its return."""
-    return ConflictChoice(take) if take in tuple(ConflictChoice) else None
+def _conflict_choice(text: str) -> ConflictChoice | None:
+    """Return how a decision got its values; None if a side was chosen by its return."""
+    return ConflictChoice(text) if text in tuple(ConflictChoice) else None
 
 
 def _has_side(conflict: Conflict, return_id: str) -> bool:
@@ -196,7 +196,7 @@ def _has_side(conflict: Conflict, return_id: str) -> bool:
 
 
 def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
-    """Decide for a return's side, or for what all copies say that say something else."""
+    """Return the side of a return, or the common text of all copies that differ from it."""
     conflict = sides.conflict
     own = next(side for side in conflict.sides if side.return_id == return_id)
     if this:
@@ -209,27 +209,29 @@ def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
 
 @dataclass(frozen=True)
 class _Decision:
-    """What a person decided about one conflict; `taken` are the sides whose text it is."""
+    """A decision on one conflict; `sides` are those with the chosen text."""
 
     conflict: Conflict
     values: Values
-    take: ConflictChoice | None = None
-    taken: tuple[Side, ...] = ()
+    choice: ConflictChoice | None = None
+    sides: tuple[Side, ...] = ()
 
-    def as_word(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
-        """Return it as a word that has seen every side listed, and who only repeats one."""
-        seen = seen_by_decision(self.conflict, resolution)
-        return Assertion(assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, seen, self.take)
+    def as_assertion(self, assertion_id: str, resolution: Resolution, writer: str) -> Assertion:
+        """Return it as an assertion that has observed every side listed, and revisions that repeat one."""
+        observed = observed_by_decision(self.conflict, resolution)
+        return Assertion(
+            assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, observed, self.choice
+        )
 
     def as_resolved(self) -> Resolved:
         """Return it as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
         left = emptied(slot.keys, self.values, sides)
-        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.taken, left)
+        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left)
 
 
-def seen_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
-    """Return what a decision has seen: the sides as listed, and the returns that only repeat what a side says."""
+def observed_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
+    """Return what a decision has observed: the sides listed, and returns that only repeat a side."""
     sides = frozenset(side.assertion_id for side in conflict.sides)
     return sides.union(*(resolution.asserting(side.values) for side in conflict.sides))
 
@@ -237,10 +239,10 @@ def seen_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[st
 def _record(
     parts: Parts, work: UnitOfWork, facts: RoundFacts, decisions: Sequence[_Decision], by: str | None
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Write the decisions in one act and fold what they are about."""
+    """Write the decisions in one act and resolve their slots."""
     act = work.begin_act("resolve", by)
     assertions = [
-        each.as_word(f"D{parts.ids.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
+        each.as_assertion(f"D{parts.ids.token(_ID_LENGTH)}", facts.resolve(each.conflict.slot), facts.own)
         for each in decisions
     ]
     for assertion in assertions:

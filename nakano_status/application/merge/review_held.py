@@ -1,4 +1,4 @@
-"""未取込（要確認）: apply what was kept, or leave it, by a person's word (source: exchange.md)."""
+"""未取込（要確認）: import held items, or reject them, on a person's decision (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
-from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.choosing_round import chosen_round
@@ -30,7 +30,7 @@ _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT"})
 
 @dataclass(frozen=True)
 class AppliedHeld:
-    """What was taken in after all: rows that waited, and what became of each whole file, as in a merge."""
+    """What was imported: held rows, and the result of each whole file, as in a merge."""
 
     items: tuple[str, ...]
     rows: tuple[HeldItem, ...]
@@ -38,15 +38,16 @@ class AppliedHeld:
 
 
 def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
-    """Return what waits in a round, oldest first."""
+    """Return the held items of a round, oldest first."""
     with store.reading() as records:
         return tuple(records.held(chosen_round(records, year).round_id))
 
 
 def can_apply(item: HeldItem) -> bool:
-    """Whether a person's word is enough to take an item in; what was unreadable has nothing to take.
+    """Return whether a person's approval suffices to import an item; an unreadable cell has nothing to import.
 
-    A row that waits for its reopening is taken in by that. A file of a closed round is, once rows of it are open again.
+    A row held for its reopening is imported by that. A file of a closed round is imported once rows of it are open
+    again.
     """
     of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
     return of_a_closed_round or item.reason in BY_CONSENT | _ROWS_WITH_VALUES
@@ -55,7 +56,7 @@ def can_apply(item: HeldItem) -> bool:
 def reject_held(
     store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[tuple[str, ...]]:
-    """Leave items as they are, on record; raise ItemUnknown."""
+    """Reject items: they are not imported, and kept on record; raise ItemUnknown."""
     with store.writing() as work:
         items = find_held(work, item_ids, year)
         work.begin_act("held-reject", by)
@@ -74,10 +75,10 @@ def apply_held(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[AppliedHeld]:
-    """Take items in after all: rows in one act, each file in one of its own.
+    """Import held items: rows in one act, each file in an act of its own.
 
-    `passwords` open files that were saved with one: they are kept as received. Raises ItemUnknown, RoundClosed,
-    RowAccepted, HeldFileLocked, and HeldNotApplicable where a word is not enough; then nothing is changed.
+    `passwords` open protected files, which are saved as received. Raises ItemUnknown, RoundClosed, RowAccepted,
+    HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -99,7 +100,7 @@ def apply_held(
 
 
 def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
-    """Return the items of these IDs that wait in a round, each once; raises ItemUnknown."""
+    """Return the held items of a round with these IDs, each once; raises ItemUnknown."""
     waiting = {item.item_id: item for item in records.held(chosen_round(records, year).round_id)}
     missing = [item_id for item_id in item_ids if item_id not in waiting]
     if missing:
@@ -108,7 +109,7 @@ def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None
 
 
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
-    """Refuse an item for which a person's word is not enough, or whose row is locked."""
+    """Refuse an item that approval does not suffice to import, or whose row is locked."""
     answer = records.find_return(item.return_id) if item.return_id else None
     if item.row_id is not None and answer is not None:
         need_unlocked(records, round_, item.row_id, answer.division)
@@ -118,7 +119,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
 
 
 def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Round:
-    """Return the round that a held file is of; a closed one takes it once rows of it were reopened."""
+    """Return the round of a held file; a closed round accepts it once rows of it are reopened."""
     home = (round_of_file(records, file) if item.reason == ROUND_CLOSED else None) or round_
     if home.closed and not home.reopened:
         raise RoundClosed(year=home.year.label)
@@ -126,24 +127,24 @@ def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Ro
 
 
 def round_of_file(records: Records, file: ReadFile) -> Round | None:
-    """Return the round for which the form of a file was made; None where the store does not know the form."""
+    """Return the round for which a file's form was made; None if the store does not know the form."""
     package = records.package(next(iter(file.answers.identity.packages), ""))
     return next((each for each in records.rounds() if package and each.round_id == package.round_id), None)
 
 
 def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
-    """Read a held file again from the bytes that were kept; raises ItemUnknown, HeldFileLocked."""
+    """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked."""
     content = records.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
     file = parts.read_answers(item.file, content, passwords)
-    if file.refused is not None:  # it was read once, so only its password is missing
+    if file.refused is not None:  # it could be read when it arrived, so only its password is missing
         raise HeldFileLocked(file=item.file, reason=CATALOGUE[file.refused.code].title)
     return ReadFile(file, content)
 
 
 def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None) -> Outcome[None]:
-    """Let rows that were left out, or that are another division's, speak; what this makes needless waits no more."""
+    """Let left-out rows, and rows of another division, assert their values; settle items that this makes needless."""
     with store.writing() as work:
         act = work.begin_act("held-apply", by)
         round_ = chosen_round(work, year)
@@ -152,7 +153,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
             slots |= free_row(work, item)
             work.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
-        for needless in overtaken_items(facts, work.held(round_.round_id)):
+        for needless in superseded_items(facts, work.held(round_.round_id)):
             work.settle_held(needless, HeldState.SUPERSEDED)
         folded = refold(work, facts, slots, act)
         work.commit()
@@ -160,7 +161,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
 
 
 def free_row(work: UnitOfWork, item: HeldItem) -> set[Slot]:
-    """Turn the left-out fields of a row into what they show, and return the slots that speak from now on."""
+    """Change the left-out fields of a row into asserted ones, and return their slots."""
     answer = work.find_return(item.return_id or "")
     if answer is None:
         raise ItemUnknown(found=item.item_id)
@@ -169,7 +170,7 @@ def free_row(work: UnitOfWork, item: HeldItem) -> set[Slot]:
 
 
 def freed(answer: Return, item: HeldItem) -> Return:
-    """Return an answer in which the row that waited speaks, or the one field of it that did."""
+    """Return an answer in which the held row, or the one held field of it, asserts its values."""
     return replace(answer, values={place: _freed(item, *place, value) for place, value in answer.values.items()})
 
 

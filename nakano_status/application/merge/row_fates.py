@@ -1,4 +1,4 @@
-"""What became of each row of a batch, in the words of the ledger (source: exchange.md, "Ledger")."""
+"""The fate of each row of a batch, as defined by the ledger (source: exchange.md, "Ledger")."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from nakano_status.domain.merge.slot import Slot, blank, same_values, slot_of
 
 
 class RowFates:
-    """Says what became of rows: `after` is the set with the batch in it, `current` the cache as it stood before.
+    """Determines fates of rows: `after` is the set including the batch, `current` the cache before it.
 
-    `overtaken` are the held items that a later answer made needless.
+    `superseded` are the held items that a later answer made needless.
     """
 
     def __init__(
@@ -26,24 +26,24 @@ class RowFates:
         after: RoundFacts,
         current: Mapping[Slot, CurrentValue],
         batch: Sequence[Return],
-        overtaken: Container[str],
+        superseded: Container[str],
     ) -> None:
-        self._after, self._current, self._overtaken = after, current, overtaken
+        self._after, self._current, self._superseded = after, current, superseded
         self._order = {answer.return_id: place for place, answer in enumerate(batch)}
         self._slots = {answer.return_id: slots_by_row(answer) for answer in batch}
 
     def of(self, row: AdmittedRow) -> Fate:
-        """Return the one fate of a row; a return that was in the set before the batch changes nothing."""
+        """Return the fate of a row; a return that was in the set before the batch changes nothing."""
         if row.fate is not None:
-            return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._overtaken else row.fate
+            return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._superseded else row.fate
         if row.return_id not in self._order or row.row_id is None:
             return Fate.UNCHANGED
         slots = self._slots[row.return_id].get(row.row_id, ())
         return fate_of_row(self._of_slot(row.return_id, slot) for slot in slots)
 
     def is_needless(self, item: HeldItem) -> bool:
-        """Whether a later answer made a held item needless."""
-        return item.item_id in self._overtaken
+        """Return whether a later answer made a held item needless."""
+        return item.item_id in self._superseded
 
     def _of_slot(self, return_id: str, slot: Slot) -> Fate:
         if slot not in self._after.lineage.revisions[return_id].shown:
@@ -57,14 +57,14 @@ class RowFates:
         if resolution.conflict:
             return Fate.CONFLICT
         before = self._current.get(slot)
-        stood = before.values if before else blank(slot)
+        current = before.values if before else blank(slot)
         alike = [head.assertion_id for head in resolution.heads if same_values(head.values, assertion.values)]
         first = min(alike, key=lambda each: self._order.get(each, -1))
-        return Fate.APPLIED if first == return_id and not same_values(stood, assertion.values) else Fate.AGREED
+        return Fate.APPLIED if first == return_id and not same_values(current, assertion.values) else Fate.AGREED
 
 
 def slots_by_row(answer: Return) -> Mapping[str, Collection[Slot]]:
-    """Return the slots that a return says anything about, readable or not, by row."""
+    """Return the slots for which a return has any content, readable or not, by row."""
     found: dict[str, dict[Slot, None]] = defaultdict(dict)
     for row_id, key in answer.values:
         found[row_id][slot_of(row_id, key, answer.division)] = None
@@ -72,19 +72,19 @@ def slots_by_row(answer: Return) -> Mapping[str, Collection[Slot]]:
 
 
 def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
-    """Whether an answer that came after a return shows the slot."""
+    """Return whether an answer after a return shows the slot."""
     revisions = facts.lineage.revisions
     later = (each for each in facts.lineage.showing(slot) if return_id in facts.lineage.ancestors(each))
     return any(revisions[each].asserts for each in later)
 
 
-def overtaken_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
-    """Return which waiting items are needless: a later answer to the same return shows all that they hold."""
+def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
+    """Return which held items are needless: a later answer to the same return shows all their fields."""
     rows_of = cache(lambda return_id: slots_by_row(facts.returns[return_id]))
-    return frozenset(item.item_id for item in waiting if _is_overtaken(facts, item, rows_of))
+    return frozenset(item.item_id for item in waiting if _is_superseded(facts, item, rows_of))
 
 
-def _is_overtaken(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], Mapping[str, Collection[Slot]]]) -> bool:
+def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], Mapping[str, Collection[Slot]]]) -> bool:
     answer = facts.returns.get(item.return_id or "")
     if answer is None or item.row_id is None:
         return False

@@ -1,4 +1,4 @@
-"""Save a file that came out again, byte for byte (received --save)."""
+"""Save a received file, byte for byte (received --save)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 
 @dataclass(frozen=True)
 class SavedFile:
-    """A received file that was written out: where to, its SHA-256 and size."""
+    """A saved file: its path, SHA-256 and size."""
 
     file: Path
     sha256: str
@@ -20,7 +20,7 @@ class SavedFile:
 
 
 def save_received(parts: Parts, store: Store, sha256: str, target: Path, *, replace: bool = False) -> SavedFile:
-    """Write a received file to `target` as it came; the data file is only read.
+    """Write a received file to `target` as it was received; the data file is only read.
 
     Raises ReceivedUnknown, ReceivedNotKept, TargetExists, TargetNotWritable.
     """

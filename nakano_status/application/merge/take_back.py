@@ -1,6 +1,7 @@
-"""回答の取消し: a return leaves the set, if nothing that stands has seen it (source: exchange.md, "Take back").
+"""回答の取消し: remove a return from the set, if nothing in force has observed it (source: exchange.md, "Take back").
 
-What stands is folded anew without it. Its bytes stay as they came, and merging the file again takes it in again.
+Current values are resolved again without it. Its bytes are kept as received, and merging the file again adds the return
+again.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.indicators.import_indicators import ACT as IMPORT_INDICATORS
 from nakano_status.application.lookup import need_open_rows, organisation_of
 from nakano_status.application.merge.folding import Folded, RoundFacts, few, fold
+from nakano_status.application.merge.read.observers import Observer, observers_of
 from nakano_status.application.merge.read.received import PREFIX_LENGTH
-from nakano_status.application.merge.read.seen_by import SeenBy, seen_by
-from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
@@ -30,8 +31,8 @@ _TYPED = frozenset({EDIT, PASTE, EDIT_INDICATOR, IMPORT_INDICATORS})
 
 
 @dataclass(frozen=True)
-class TakenBack:
-    """A return that left the set: whose it was, its file, and what changed thereby."""
+class RemovedReturn:
+    """A removed return: its division, its file, and what changed."""
 
     return_id: str
     division: str
@@ -39,18 +40,20 @@ class TakenBack:
     changes: tuple[Change, ...]
 
 
-def take_back(store: Store, return_id: str, *, reason: str | None = None, by: str | None = None) -> Outcome[TakenBack]:
-    """Take a return out of the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
+def take_back(
+    store: Store, return_id: str, *, reason: str | None = None, by: str | None = None
+) -> Outcome[RemovedReturn]:
+    """Remove a return from the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
 
-    `return_id` may be the beginning of an ID that no other return has (8 digits at least). In a division's data file
-    it is an answer of a section (係). `reason` stands in the history.
+    `return_id` may be the unambiguous beginning of an ID (8 digits at least). In a division's data file it is an answer
+    of a section (係). `reason` is recorded in the history.
     """
     with store.writing() as work:
         answer, round_ = _find(work, return_id)
         facts = RoundFacts.load(work, round_)
-        sightings = seen_by(work, facts, answer)
-        if sightings:
-            raise refusals.ReturnObserved(found=answer.return_id, reason=_words(sightings))
+        observers = observers_of(work, facts, answer)
+        if observers:
+            raise refusals.ReturnObserved(found=answer.return_id, reason=_observer_labels(observers))
         touched = facts.touched_by([answer.return_id])
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
@@ -61,14 +64,16 @@ def take_back(store: Store, return_id: str, *, reason: str | None = None, by: st
         work.commit()
         name = organisation_of(work, round_).name(answer.division)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
-    return Outcome(TakenBack(answer.return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded))
+    return Outcome(
+        RemovedReturn(answer.return_id, name, answer.file, changes), folded.touched, attention=_is_open(folded)
+    )
 
 
-def sightings_of(store: Store, return_id: str) -> tuple[SeenBy, ...]:
-    """Return what has seen a return, so that it cannot be taken back; raise ReturnUnknown."""
+def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
+    """Return what has observed a return, which prevents its removal; raise ReturnUnknown."""
     with store.reading() as records:
         answer, round_ = _find(records, return_id)
-        return seen_by(records, RoundFacts.load(records, round_), answer)
+        return observers_of(records, RoundFacts.load(records, round_), answer)
 
 
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
@@ -83,12 +88,12 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     return answer, found[0][1]
 
 
-def _words(sightings: Sequence[SeenBy]) -> str:
-    return "、".join(dict.fromkeys(each.words for each in sightings))
+def _observer_labels(observers: Sequence[Observer]) -> str:
+    return "、".join(dict.fromkeys(each.label for each in observers))
 
 
 def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
-    """Fold what the return touched; whatever changes by it is the taking back, done by whose data file this is."""
+    """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
     folded = fold(after, work.current(round_id, few(rows)), slots, act.act_id)
     folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
@@ -102,21 +107,21 @@ def _is_open(folded: Folded) -> bool:
 
 
 def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
-    """What waited of the return goes with it; what it had made needless waits again. What was left stays left."""
+    """Settle held items of the return, and hold again those it had made needless; rejected items remain rejected."""
     items = work.held(after.round_.round_id, None)
     for item in _of_return(after, answer, items):
         if item.state is not HeldState.REJECTED:
             work.settle_held(item.item_id, HeldState.WITHDRAWN)
     kinds = {act.act_id: act.kind for act in work.act_kinds()}
-    overtaken = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
-    still = overtaken_items(after, overtaken)
-    for item in overtaken:
+    superseded = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
+    still = superseded_items(after, superseded)
+    for item in superseded:
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
             work.settle_held(item.item_id, HeldState.WAITING)
 
 
 def _of_return(after: RoundFacts, answer: Return, items: Sequence[HeldItem]) -> Iterator[HeldItem]:
-    """The items that came in a return; rows that no return could place go with the last one of their file."""
+    """Return the items of a return; rows without a return belong to the last one of their file."""
     is_last = all(each.sha256 != answer.sha256 for each in after.returns.values())
     for item in items:
         unplaced = item.return_id is None and item.kind is HeldKind.ROW

@@ -1,1 +1,1 @@
-"""The organisation edited, imported and saved."""
+"""Edit, import and save the organisation."""

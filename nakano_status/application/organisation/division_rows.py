@@ -1,4 +1,4 @@
-"""A row of the table of the organisation: which body it is about, and what is wrong with it."""
+"""One row of the organisation table: the body it describes, and the problems in it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _NUMBER = re.compile(r"\d{1,5}")
 
 
 def own_body(row: TableRow, organisation: Organisation) -> Division | None:
-    """Return the body that a row is about, as it is in that organisation; None: a new one."""
+    """Return the body that a row describes, as it is in that organisation; None for a new one."""
     return organisation.find(row.text(heads.NAME)) or organisation.find(row.text(heads.EARLIER))
 
 
 def renamed_body(row: TableRow, organisation: Organisation) -> Division | None:
-    """Return the division that a row gives another official name than its present one; None for any other row.
+    """Return the division that a row gives a new official name; None for any other row.
 
-    A name that it goes by already, as an alias, is a new official name; one that it gave up since is none.
+    A current alias can become the official name; a name given up since cannot.
     """
     division, named = organisation.find(row.text(heads.EARLIER)), organisation.find(row.text(heads.NAME))
     if division is None or division.kind is not DivisionKind.DIVISION or named not in (None, division):
@@ -38,9 +38,9 @@ def renamed_body(row: TableRow, organisation: Organisation) -> Division | None:
 def problems_of(
     row: TableRow, organisation: Organisation, known: Organisation, named: Collection[str]
 ) -> Iterator[Problem]:
-    """Return what keeps a row from being imported.
+    """Return the problems that prevent importing a row.
 
-    `known` has the names that were asked about, too; `named` are the ids of the bodies that earlier rows are about.
+    `known` also contains the names confirmed by a person; `named` are the ids of the bodies in earlier rows.
     """
     name = row.text(heads.NAME)
     if not name:
@@ -71,7 +71,7 @@ def _is_liaison_readable(text: str) -> bool:
 
 
 def _misplaced_names(row: TableRow, organisation: Organisation) -> Iterator[Problem]:
-    """Names of bodies of another kind: a 部 that is a 所管課, a 所管課 that is a 室."""
+    """Return problems for names of bodies of another kind: a 部 that is a 所管課, a 所管課 that is a 室."""
     met: set[str] = set()
     for column in filter(row.text, (heads.DEPARTMENT, heads.OFFICE, heads.NAME)):
         name = row.text(column)
@@ -85,7 +85,7 @@ def _misplaced_names(row: TableRow, organisation: Organisation) -> Iterator[Prob
 def _names_of_others(
     row: TableRow, own: Division | None, organisation: Organisation, known: Organisation
 ) -> Iterator[Problem]:
-    """Names that are another body's already, and a 旧名称 that is no body's: nothing would be renamed."""
+    """Return problems for names that belong to another body, and for a 旧名称 that belongs to none."""
     names = [(heads.NAME, row.text(heads.NAME)), (heads.EARLIER, row.text(heads.EARLIER))]
     for column, name in (*names, *((heads.ALIASES, alias) for alias in aliases_in(row.text(heads.ALIASES)))):
         other = organisation.find(name) or known.find(name)

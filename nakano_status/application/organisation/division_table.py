@@ -1,4 +1,4 @@
-"""The table of the organisation as it is written and read: its headings, and the organisation as rows of it."""
+"""The organisation as a table, for saving and importing: its headings and rows."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ LIAISON_SIGN = "○"
 LIAISON_FORM = "○か×（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
 _DAY = re.compile(r"(?:(\d{4})|(.+?))[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-"""Excel writes a day of a CSV that it saves as 2023/4/1."""
+"""When saving a CSV, Excel writes a date as 2023/4/1."""
 _LIAISON = {Mark.CHANGED: True, Mark.NOT_STARTED: False}
-"""The characters that are read as ○ and × are those of 進捗状況."""
+"""The characters read as ○ and × are those of 進捗状況."""
 
 
 def division_sheet(organisation: Organisation) -> TableSheet:
-    """Return the organisation as the table that the import reads: taken in again, it changes nothing."""
+    """Return the organisation as the table that the import reads: importing it again changes nothing."""
     rows = tuple(tuple(row) for row in _rows(organisation))
     return TableSheet(HEADINGS, (), tuple(enumerate(rows, start=2)), "組織")
 
@@ -55,7 +55,10 @@ def read_day(text: str) -> date | None:
 
 
 def read_liaison(text: str) -> bool | None:
-    """Read whether a division is its 部's 庶務担当課, None where the cell says nothing; raise ValueError else."""
+    """Return whether a division is its 部's 庶務担当課, None if the cell is blank.
+
+    Raise ValueError for any other text.
+    """
     mark = read_mark(text)
     if mark is not None and mark not in _LIAISON:
         raise ValueError(text)
@@ -70,7 +73,7 @@ def _rows(organisation: Organisation) -> Iterator[list[str]]:
 
 
 def _divisions(branch: Branch) -> Iterator[tuple[Division | None, Division]]:
-    """Every 所管課 of a 部 with the 室 above it."""
+    """Return every 所管課 of a 部 with the 室 above it."""
     for each in branch.below:
         for division in each.leaves():
             yield (each.division if each.below else None), division

@@ -1,6 +1,6 @@
-"""Change the organisation one body at a time: what an office mends in spring, each an act that is remembered.
+"""Edit the organisation one body at a time, as an office does each spring; each edit is an act in the history.
 
-What is written is what the import writes; nothing is changed where an act is refused.
+What is written equals what the import writes; a refused act changes nothing.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ Changes = tuple[DivisionChange, ...]
 
 @dataclass(frozen=True)
 class DivisionEdit:
-    """What is to be otherwise of a 所管課; None: that stays. `above` is the id of a 部 or 室, blank: none.
+    """Changes to a 所管課; None: no change. `above` is the id of a 部 or 室, blank: none.
 
-    `aliases` are all that it shall have, those that a person was asked about among them. `since` is the day from which
-    its place (部・室, 庶務担当課) holds; None: a correction, it was so from the beginning.
+    `aliases` are all aliases after the edit, including names confirmed by a person. `since` is the first day of its new
+    place (部・室, 庶務担当課); None: a correction, valid from the beginning.
     """
 
     contact: str | None = None
@@ -65,7 +65,7 @@ class DivisionEdit:
 
 @dataclass(frozen=True)
 class NewBody:
-    """A 部, 室 or 所管課 to be added: its name, what it stands under (an id), and since when."""
+    """A 部, 室 or 所管課 to add: its name, the id of its parent, and its first day."""
 
     name: str
     kind: DivisionKind = DivisionKind.DIVISION
@@ -76,10 +76,10 @@ class NewBody:
 def edit_division(
     parts: Parts, store: Store, division_id: str, edit: DivisionEdit, by: str | None = None
 ) -> Outcome[Changes]:
-    """Change contact, aliases, 庶務担当課 or the place.
+    """Change contact, aliases, 庶務担当課 or place of a division.
 
-    Raises WrongRole, DivisionUnknown, DivisionNameTaken, NameDayUnfit. Of the divisions of one 部 one is its
-    庶務担当課: who becomes it takes it over, and who moves to another 部 is it no longer.
+    Raises WrongRole, DivisionUnknown, DivisionNameTaken, NameDayUnfit. A 部 has one 庶務担当課: a division that becomes
+    it replaces the former one, and a division that moves to another 部 is 庶務担当課 no longer.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -103,9 +103,9 @@ def edit_division(
 def rename_division(
     parts: Parts, store: Store, division_id: str, name: str, since: date | None, by: str | None = None
 ) -> Outcome[Changes]:
-    """Let a body bear another name from a day on; earlier rounds keep the name of their day.
+    """Give a body another name from a day on; earlier rounds keep the name of their day.
 
-    Without a day the name that it bears is corrected: earlier rounds have the new one, too.
+    Without a day the present name is corrected: earlier rounds show the new one, too.
 
     Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameTaken, NameDayUnfit.
     """
@@ -137,7 +137,7 @@ def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Chang
 
 
 def move_division(store: Store, division_id: str, step: int, by: str | None = None) -> Outcome[Changes]:
-    """Set a body so many places further on in 建制順, among those beside it; raises WrongRole, DivisionUnknown."""
+    """Move a body by so many places in 建制順 among its siblings; raises WrongRole, DivisionUnknown."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = work.organisation()
@@ -146,16 +146,16 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
 
 
 def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[Changes]:
-    """Remove a body that nothing depends on, as one that was added by mistake.
+    """Remove a body that nothing depends on, such as one added by mistake.
 
-    Raises WrongRole, DivisionUnknown, DivisionStays with the reason: it is named on rows or in a round's papers, or
-    others stand under it.
+    Raises WrongRole, DivisionUnknown, and DivisionStays with the reason: it is named on rows or in a round's papers, or
+    has bodies under it.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = work.organisation()
         division = _get(before, division_id)
-        why = next(_why_it_stays(work, before, division_id), None)
+        why = next(_removal_obstacles(work, before, division_id), None)
         if why is not None:
             raise refusals.DivisionNotRemovable(name=division.name_on(), reason=why)
         after = Organisation(tuple(each for each in before.divisions if each is not division))
@@ -164,7 +164,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
 
 @contextmanager
 def _fitting_day(parts: Parts, division: Division, since: date) -> Iterator[None]:
-    """Refuse a day to come, and one before the body's last change; raises NameDayUnfit."""
+    """Refuse a day in the future, or before the body's last change; raises NameDayUnfit."""
     unfit = refusals.NameDayUnfit(found=since.isoformat(), name=division.name_on())
     if since > parts.clock.today():
         raise unfit
@@ -177,10 +177,10 @@ def _fitting_day(parts: Parts, division: Division, since: date) -> Iterator[None
 def _write(
     work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
 ) -> Outcome[Changes]:
-    """Write what is different as one act, whose reason tells what it was; where nothing is, no act is written."""
+    """Write the differences as one act, whose reason describes them; without differences no act is written."""
     changes = organisation_changes(before, after)
     if changes or forgotten:
-        work.begin_act(EDIT, by, _told(changes))
+        work.begin_act(EDIT, by, _act_reason(changes))
         work.save_organisation(after)
         work.remove_divisions(each.division_id for each in changes if each.kind is ChangeKind.REMOVED)
         for name in forgotten:
@@ -189,12 +189,12 @@ def _write(
     return Outcome(changes)
 
 
-def _told(changes: Changes) -> str:
-    """Say what an act changed; contacts are persons: that one was changed is told, not what it was."""
-    return "、".join(dict.fromkeys(map(_change_words, changes))) or "別名の変更"
+def _act_reason(changes: Changes) -> str:
+    """Describe what an act changed; contacts are personal data: only that one was changed is recorded."""
+    return "、".join(dict.fromkeys(map(_change_label, changes))) or "別名の変更"
 
 
-def _change_words(change: DivisionChange) -> str:
+def _change_label(change: DivisionChange) -> str:
     since = f"（{change.since.isoformat()}から）" if change.since else ""
     if change.kind is ChangeKind.RENAMED:
         return f"{change.was}を{change.now}に{'改称' if change.since else '訂正'}{since}"
@@ -216,23 +216,21 @@ def _edited(division: Division, edit: DivisionEdit) -> Division:
 
 
 def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionName, ...]:
-    """The names of a division with just these aliases; what is a name of its own is none."""
+    """Return a division with exactly these aliases; its own names are not added as aliases."""
     wanted = {fold_name(each): each for each in aliases if fold_name(each)}
-    staying = tuple(
-        each for each in division.names if each.kind is not NameKind.ALIAS or fold_name(each.name) in wanted
-    )
-    known = {fold_name(each.name) for each in staying}
-    return (*staying, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
+    kept = tuple(each for each in division.names if each.kind is not NameKind.ALIAS or fold_name(each.name) in wanted)
+    known = {fold_name(each.name) for each in kept}
+    return (*kept, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
 
 
 def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None) -> list[str]:
-    """The names that a person was asked about and that are aliases no longer, or aliases of its own from now on."""
+    """Return confirmed names that are no longer aliases, or are now aliases of the division itself."""
     if aliases is None:
         return []
     return [name for name, whose in work.aliases().items() if whose == division_id]
 
 
-def _why_it_stays(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
+def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
     below = [each.name_on() for each in organisation.divisions if each.parent == division_id]
     if not below and any(place.parent == division_id for each in organisation.divisions for place in each.earlier):
         yield "前に下にあった組織があります"
@@ -262,7 +260,7 @@ def named_on_figures(records: Records) -> frozenset[str]:
 
 
 def _with_papers(records: Records) -> frozenset[str]:
-    """Return the ids of those that were given a due date, and of those of whom a file came."""
+    """Return the ids of divisions with a due date of their own, and of those from which a file was received."""
     rounds = [round_.round_id for round_ in records.rounds()]
     dues = (change.body for each in rounds for change in records.due_changes(each))
     returns = (answer.division for each in rounds for answer in records.returns(each, tuple(ReturnState), row_ids=()))
@@ -277,7 +275,7 @@ def _need_name(name: str) -> str:
 
 
 def _need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
-    """Refuse a name that another body bears, or that is remembered as another's."""
+    """Refuse a name that belongs to another body, or was confirmed as another's."""
     for name in names:
         other = known.find(name)
         if other is not None and (division is None or other.division_id != division.division_id):
@@ -285,7 +283,7 @@ def _need_own_names(known: Organisation, division: Division | None, names: Seque
 
 
 def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
-    """Refuse a place where a body of that kind cannot stand: a 室 stands under a 部, a 部 under nothing."""
+    """Refuse a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
     if above and _get(organisation, above).kind not in _PLACES.get(kind, ()):
         raise refusals.DivisionUnknown(found=above)
 

@@ -1,4 +1,4 @@
-"""Read the organisation from a table: 部・室・課, their order, aliases and contacts (division import)."""
+"""Import the organisation from a table: 部・室・課, their order, aliases and contacts (division import)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation import division_table as heads
 from nakano_status.application.organisation.division_rows import ABOVE, own_body, problems_of, renamed_body
 from nakano_status.application.organisation.division_table import aliases_in, read_day, read_liaison
-from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.organisation.changes import (
@@ -39,7 +39,7 @@ from nakano_status.domain.problems.refusals import ChangeDayMissing
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """How many rows of a table changed anything, how many say what is known already, and how many known ones went.
+    """How many rows of a table changed anything, how many changed nothing, and how many known divisions were removed.
 
     `changes` are those of the organisation.
     """
@@ -52,24 +52,25 @@ class ImportedTable:
 
 @dataclass(frozen=True)
 class BlankDays:
-    """What a row that changes what is known but gives no new 適用開始日 is: a change from `since`, or a correction.
+    """The meaning of a changed row without a new 適用開始日: a change from `since`, or a correction.
 
-    A day on which the body changed before is no new one: a saved table gives it. Neither: such a row is asked about.
+    A day on which the body changed before is not new: a saved table contains it. With neither, such a row is reported
+    as a question.
     """
 
     since: date | None = None
     is_correction: bool = False
 
 
-NOT_SAID = BlankDays()
+NO_BLANK_DAY = BlankDays()
 
 
 @dataclass(frozen=True)
 class PlannedDivisions:
-    """What taking a table in would do: the organisation afterwards, what is different, what is wrong with which rows.
+    """What importing a table would do: the new organisation, the changes, and the problems of rows.
 
-    `rows` change anything, `unchanged` do not; `undated` are the numbers of the rows of which it has to be said whether
-    they are a change from a day or a correction. `unnamed` are divisions that the table does not name: they stay.
+    `rows` change anything, `unchanged` do not; `undated` are the numbers of rows that may be a change from a day or a
+    correction. `unnamed` are divisions that are not in the table: they are kept.
     """
 
     organisation: Organisation
@@ -81,8 +82,11 @@ class PlannedDivisions:
     problems: tuple[Problem, ...]
 
 
-def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NOT_SAID) -> PlannedDivisions:
-    """Decide what taking the table in would do; nothing is written. Raises as `import_divisions`, but for the day."""
+def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO_BLANK_DAY) -> PlannedDivisions:
+    """Return what importing the table would do; nothing is written.
+
+    Raises as `import_divisions`, except for the day.
+    """
     table = read_table_rows(parts, path, heads.NAME)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
@@ -90,12 +94,12 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
 
 
 def import_divisions(
-    parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NOT_SAID
+    parts: Parts, store: Store, path: Path, by: str | None = None, blank: BlankDays = NO_BLANK_DAY
 ) -> Outcome[ImportedTable]:
-    """Take the table in: a row that cannot be read is named and left; a blank cell, or no such column, changes nothing.
+    """Import the table: unreadable rows are reported and skipped; a blank cell or missing column changes nothing.
 
-    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing where a row changes what is
-    known, gives no new 適用開始日, and `blank` does not say what it is.
+    Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, and ChangeDayMissing if a row changes a body
+    without a new 適用開始日 and `blank` does not define its meaning.
     """
     table = read_table_rows(parts, path, heads.NAME)
     with store.writing() as work:
@@ -106,15 +110,15 @@ def import_divisions(
         work.begin_act("import_divisions", by, f"{path.name}：{len(planned.changes)}か所" if planned.changes else None)
         work.save_organisation(planned.organisation)
         work.commit()
-    taken = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
-    return Outcome(taken, problems=planned.problems)
+    result = ImportedTable(planned.rows, planned.unchanged, changes=planned.changes)
+    return Outcome(result, problems=planned.problems)
 
 
-def _planned(parts: Parts, records: Records, table: Table, blank: BlankDays) -> PlannedDivisions:
+def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankDays) -> PlannedDivisions:
     before = records.organisation()
     reading = _Reading(before, known_organisation(records), blank, parts.clock.today())
     for row in table.rows:
-        reading.take(row)
+        reading.import_row(row)
     known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION)
     unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
     changes = organisation_changes(before, reading.organisation)
@@ -130,7 +134,7 @@ def _planned(parts: Parts, records: Records, table: Table, blank: BlankDays) -> 
 
 
 class _Reading:
-    """The organisation while the rows of a table are gone through; `known` has the names that were asked about, too."""
+    """The organisation while reading the rows of a table; `known` also contains names confirmed by a person."""
 
     def __init__(self, organisation: Organisation, known: Organisation, blank: BlankDays, today: date) -> None:
         self.organisation = organisation
@@ -139,13 +143,13 @@ class _Reading:
         self._blank = blank
         self._today = today
         self.named: set[str] = set()
-        self._taken: list[tuple[TableRow, str]] = []
+        self._imported: list[tuple[TableRow, str]] = []
         self.problems: list[Problem] = []
         self.undated: list[int] = []
         self.changed = self.unchanged = 0
 
-    def take(self, row: TableRow) -> None:
-        """Take one row in, or say why not."""
+    def import_row(self, row: TableRow) -> None:
+        """Import one row, or add its problems."""
         found = next(problems_of(row, self.organisation, self._known, self.named), None)
         if found is not None:
             self.problems.append(found)
@@ -160,7 +164,7 @@ class _Reading:
             self._leave(before, against)
             return
         self.named.add(division)
-        self._taken.append((row, division))
+        self._imported.append((row, division))
         self._count(row, before)
 
     def _leave(self, before: Organisation, found: Problem) -> None:
@@ -173,22 +177,22 @@ class _Reading:
         return row.problem("RENAME-DAY-UNFIT", heads.SINCE, found=str(self._since(row)), expected=name)
 
     def _against_earlier(self, row: TableRow, division: str, before: Organisation) -> Problem | None:
-        """A problem where a row undoes what a row before it says, or lets a 部 have two 庶務担当課."""
-        if not all(self._holds(*each) for each in self._taken):
+        """Return a problem if a row reverts an earlier row of the table, or gives a 部 a second 庶務担当課."""
+        if not all(self._holds(*each) for each in self._imported):
             column = heads.OFFICE if row.text(heads.OFFICE) else heads.DEPARTMENT
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
         now, were = _liaison_counts(self.organisation), _liaison_counts(before)
         crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
         if not all(
             self.organisation.get(each).is_liaison
-            for earlier, each in self._taken
+            for earlier, each in self._imported
             if read_liaison(earlier.text(heads.LIAISON))
         ):
             crowded = self.organisation.department_of(division) or crowded
         return row.problem("TABLE-TWICE", heads.NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
 
     def _holds(self, row: TableRow, division: str) -> bool:
-        """Whether a body still stands where its row says, in a 部 with the 建制順 that the row says."""
+        """Return whether a body is still placed as its row states, in a 部 with the 建制順 stated there."""
         organisation, order = self.organisation, row.text(heads.DEPARTMENT_ORDER)
         department, office = (organisation.find(row.text(column)) for column in (heads.DEPARTMENT, heads.OFFICE))
         return (
@@ -198,32 +202,32 @@ class _Reading:
         )
 
     def _written(self, row: TableRow) -> str:
-        """Write a row into the organisation; return whose it is.
+        """Write a row into the organisation; return its body.
 
-        Raise ValueError where what is known cannot change on its day: it is to come, or before the last change.
+        Raise ValueError if the body cannot change on that day: it is in the future, or before its last change.
         """
         before, since = self.organisation, self._since(row)
         known = self._division(row)
         division = _with_row(known, row, since, self._above(row, known))
         self._put(division)
-        self._take_liaison(before, division)
+        self._replace_liaison(before, division)
         if since is not None and self.organisation != before:
             if since > self._today and otherwise_now(before, self.organisation):
                 raise ValueError(since)
             self.organisation = from_day(self._before_day(before, since), self.organisation, since)
         return division.division_id
 
-    def _take_liaison(self, before: Organisation, division: Division) -> None:
-        """Let a division that becomes a 庶務担当課, or comes to another 部 as one, be the only one of its 部."""
+    def _replace_liaison(self, before: Organisation, division: Division) -> None:
+        """Make a division that becomes a 庶務担当課, or moves to another 部 as one, the only one of its 部."""
         own = division.division_id
         was = before.get(own) if own in before.names() else None
         above = self.organisation.department_of(own)
-        stood = before.department_of(own) if was is not None and was.is_liaison else None
-        if division.is_liaison and above is not None and (stood is None or stood.division_id != above.division_id):
+        former = before.department_of(own) if was is not None and was.is_liaison else None
+        if division.is_liaison and above is not None and (former is None or former.division_id != above.division_id):
             self.organisation = with_only_liaison(self.organisation, own)
 
     def _before_day(self, before: Organisation, since: date) -> Organisation:
-        """Return the organisation without what earlier rows changed on that day: the rows of a day are one change."""
+        """Return the organisation without earlier rows' changes of that day: all rows of a day are one change."""
         known = {each.division_id: each for each in self._start.divisions}
         both = ((each, known.get(each.division_id, each)) for each in before.divisions)
         return Organisation(tuple(start if each.placed_since == since else each for each, start in both))
@@ -232,29 +236,32 @@ class _Reading:
         is_same = self.organisation == before
         self.unchanged += is_same
         self.changed += not is_same
-        is_said = self._since(row) is not None or self._blank.is_correction
-        if not is_said and replaces_known(before, self.organisation):
+        is_dated = self._since(row) is not None or self._blank.is_correction
+        if not is_dated and replaces_known(before, self.organisation):
             self.undated.append(row.row)
 
     def _since(self, row: TableRow) -> date | None:
-        """The day from which a row holds; a day on which its body changed before is not that of other changes."""
+        """Return the day from which a row applies.
+
+        A day on which its body changed before is not that of other changes.
+        """
         day, own = read_day(row.text(heads.SINCE)), own_body(row, self._start)
         return self._blank.since if day is None or (own is not None and day in known_days(own)) else day
 
     def _above(self, row: TableRow, division: Division) -> str | None:
-        """The id of the 室 or 部 that the row stands under; either is made where it is new."""
+        """Return the id of the row's 室 or 部; a new one is created if needed."""
         department = self._body(row, heads.DEPARTMENT)
         if department is not None:
             department = replace(department, order=_order(row, heads.DEPARTMENT_ORDER, department.order))
             self._put(department)
         office = self._body(row, heads.OFFICE)
-        stands = self.organisation.department_of(division.division_id) if division.parent else None
+        present = self.organisation.department_of(division.division_id) if division.parent else None
         if office is not None:
             is_known = self.organisation.find(row.text(heads.OFFICE)) is not None
-            above = department or (None if is_known else stands)
+            above = department or (None if is_known else present)
             self._put(replace(office, parent=above.division_id if above else office.parent))
             return office.division_id
-        return division.parent if department is None or department == stands else department.division_id
+        return division.parent if department is None or department == present else department.division_id
 
     def _body(self, row: TableRow, column: str) -> Division | None:
         name = row.text(column)
@@ -293,7 +300,7 @@ def _liaison_counts(organisation: Organisation) -> Counter[Division]:
 
 
 def new_division(name: str, kind: DivisionKind, since: date | None) -> Division:
-    """Return a body that is new; its first name is what it is known by."""
+    """Return a new body whose first name is `name`."""
     return Division(fold_name(name), kind, (DivisionName(name, NameKind.OFFICIAL, since),))
 
 

@@ -1,4 +1,4 @@
-"""Answer once which division a name means, and remember it (division alias; source: product.md)."""
+"""Record which division a name means, so that no one is asked again (division alias; source: product.md)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from nakano_status.domain.problems.refusals import DivisionNameInUse
 
 @dataclass(frozen=True)
 class NamedDivision:
-    """A name as it is typed or printed somewhere, and the division that it means."""
+    """A name as typed or printed, and the division that it means."""
 
     name: str
     division: str
 
 
 def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
-    """Remember that a name means a division; raises DivisionUnknown, DivisionNameTaken, WrongRole."""
+    """Record that a name means a division; raises DivisionUnknown, DivisionNameTaken, WrongRole."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         meant = find_division(work, division)

@@ -1,18 +1,18 @@
-"""Save the organisation, the planned schedule, or 成果指標 as a sheet (Excel or CSV) that the import takes as it is."""
+"""Save the organisation, the planned schedule, or 成果指標 as a sheet (Excel or CSV) that can be imported unchanged."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nakano_status.application.indicators.read.indicators import standing_indicators
+from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import need_role
 from nakano_status.application.organisation.division_table import division_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole
 from nakano_status.application.ports.workbooks import TableSheet
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Organisation
@@ -27,9 +27,9 @@ def save_divisions(parts: Parts, store: Store, target: Path, *, replace: bool = 
 
 
 def save_schedule(
-    parts: Parts, store: Store, target: Path, choice: EditionChoice = NOT_SAID, *, replace: bool = False
+    parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the planned schedule of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the planned schedule of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
         sheet = schedule_sheet(read_schedules(records, choice))
@@ -37,19 +37,19 @@ def save_schedule(
 
 
 def schedule_sheet(table: ScheduleTable) -> TableSheet:
-    """Return the schedule as the table that the import reads: taken in again, it changes nothing."""
+    """Return the schedule as the table that the import reads: importing it again changes nothing."""
     head = ("管理番号", "事業内容", *(year.label for year in table.years))
     rows = tuple((row.row_id, row.title, *(row.texts[year] for year in table.years)) for row in table.rows)
     return TableSheet(head, (), tuple(enumerate(rows, start=2)), "計画上のスケジュール")
 
 
 def save_indicators(
-    parts: Parts, store: Store, target: Path, choice: EditionChoice = NOT_SAID, *, replace: bool = False
+    parts: Parts, store: Store, target: Path, choice: EditionChoice = DEFAULT_EDITION, *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write the indicators of the edition that is meant; raises WrongRole, TargetExists, TargetNotWritable."""
+    """Write the indicators of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        known = standing_indicators(records, edition_meant(records, choice).edition_id)
+        known = current_indicators(records, edition_meant(records, choice).edition_id)
         years = [each.year for each in records.rounds()]
         sheet = indicator_sheet(known, records.organisation(), years)
     return _save(parts, sheet, target, replace=replace)
@@ -58,7 +58,7 @@ def save_indicators(
 def indicator_sheet(
     known: Sequence[Indicator], organisation: Organisation, years: Iterable[FiscalYear] = ()
 ) -> TableSheet:
-    """Return indicators as the table that the import reads, with columns for the actuals of each of `years`, too."""
+    """Return indicators as the table that the import reads, with columns for the actuals of each of `years`."""
     actual_years = sorted({*years, *(figure.year for each in known for figure in each.actuals)})
     target_years = sorted({figure.year for each in known for figure in each.targets})
     head = (
@@ -82,8 +82,8 @@ def _indicator_cells(
     yield f"{indicator.footnote_mark or ''}{indicator.note}" if indicator.note else ""
     for year in actual_years:
         figure = indicator.actual(year)
-        said = (figure.figure.text, figure.as_of, figure.source, figure.factor) if figure else ()
-        yield from (text or "" for text in said or ("",) * 4)
+        texts = (figure.figure.text, figure.as_of, figure.source, figure.factor) if figure else ()
+        yield from (text or "" for text in texts or ("",) * 4)
     for year in target_years:
         aimed = indicator.target(year)
         yield aimed.figure.text if aimed else ""

@@ -1,4 +1,4 @@
-"""Rows of a table that the office fills in, by heading; shared by the imports of 組織 and 計画上のスケジュール."""
+"""Rows of a table filled in by the office, by heading; shared by the imports of 組織 and 計画上のスケジュール."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class TableRow:
     columns: Mapping[str, str]
 
     def has(self, heading: str) -> bool:
-        """Whether the table has such a column; what it does not show, it does not change."""
+        """Return whether the table has such a column; a missing column changes nothing."""
         return heading in self.columns
 
     def text(self, heading: str) -> str:
-        """Return what stands under a heading; empty where the table has no such column."""
+        """Return the text under a heading; empty if the table has no such column."""
         return self.texts.get(heading, "")
 
     def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
@@ -40,8 +40,8 @@ class TableRow:
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table as read: its headings in order, the rows that are not blank, and a question where there is none."""
+class NamedRowTable:
+    """A table as read: its headings in order, the rows that are not blank, and problems."""
 
     file: str
     sheet: str | None
@@ -50,16 +50,19 @@ class Table:
     problems: tuple[Problem, ...] = ()
 
     def unread(self, read: Collection[str]) -> Iterator[Problem]:
-        """Name the columns that are none of these: a heading in other words would be lost without a word."""
+        """Yield a problem for each column that is not in `read`.
+
+        Otherwise data under a misspelt heading would be lost unnoticed.
+        """
         for heading in self.headings:
             if heading and heading not in read:
                 yield problem("TABLE-COLUMN-UNREAD", Place(self.file, self.sheet, column=heading), found=heading)
 
 
-def read_table_rows(parts: Parts, path: Path, *needed: str) -> Table:
-    """Read an .xlsx or .csv with one of the headings that a row can be named by.
+def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
+    """Read an .xlsx or .csv that has one of the headings that identify a row.
 
-    Raises FileMissing, FileUnreadable, and TableNotReadable where none of these is there, or one is there twice.
+    Raises FileMissing, FileUnreadable, and TableNotReadable if none of these headings is there, or one occurs twice.
     """
     sheet = parts.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):
@@ -75,7 +78,7 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> Table:
         TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns) for number, texts in sheet.rows
     )
     rows = tuple(row for row in all_rows if any(row.texts.values()))
-    return Table(
+    return NamedRowTable(
         path.name,
         sheet.sheet,
         headings,

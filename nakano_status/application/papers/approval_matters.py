@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from nakano_status.application import problem_text
-from nakano_status.application.entries.entry_values import told_fact
+from nakano_status.application.entries.entry_values import fact_label
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views, decided_views
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
@@ -163,7 +163,7 @@ class _Telling:
         """What the office changed of the round's rows since it was opened, with the reason that it gave."""
         for act, change in self.records.changes(self.contents.round_.round_id):
             if change.key in (OUT_OF_REPORT, ANSWERERS):
-                was, now = (told_fact(change.key, each) or "なし" for each in (change.was, change.now))
+                was, now = (fact_label(change.key, each) or "なし" for each in (change.was, change.now))
                 why = f"\n理由：{act.reason}" if act.reason else ""
                 yield self._matter(change.row_id, f"{ROW_FACTS[change.key]}：{was} → {now}（{_day(act.at)}）{why}")
 

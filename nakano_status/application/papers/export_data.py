@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from nakano_status.application.indicators.read.indicators import standing_indicators, undecided_figures
+from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
@@ -32,7 +32,7 @@ from nakano_status.domain.round.tally import Figure
 def indicator_data(records: Records, contents: RoundContents, area: Area | None) -> IndicatorData:
     """Return the indicators of the round's edition with their figures up to its year, and all targets."""
     round_, day = contents.round_, contents.round_.named_on
-    indicators = standing_indicators(records, round_.edition_id)
+    indicators = current_indicators(records, round_.edition_id)
     open_here = undecided_figures(records, round_, indicators)
     return IndicatorData(
         area=area,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.forms.form_files import form_path, form_word, letter_path
+from nakano_status.application.forms.form_files import form_kind, form_path, letter_path
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.ask_back import FILE_WORD
+from nakano_status.application.review.ask_back import FILE_KIND
 from nakano_status.application.round.read.board import BoardDepartment, WholeBoard, read_whole_board
-from nakano_status.application.round.read.board_words import ARRIVED
+from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.letter_content import AskedLine, Letter, LetterLine
 from nakano_status.domain.organisation.divisions import Organisation
@@ -204,11 +204,11 @@ class Correspondence:
     def _form(self, line: BoardLine) -> Path:
         division = self._ids[line.division]
         owners = [division] if self._is_asked(line) else []
-        return form_path(self._organisation, self._round, division, form_word(self._round, division, owners))
+        return form_path(self._organisation, self._round, division, form_kind(self._round, division, owners))
 
     def _asked(self, lines: Iterable[BoardLine]) -> Iterator[AskedLine]:
         for line in lines:
-            file = form_path(self._organisation, self._round, self._ids[line.division], FILE_WORD).name
+            file = form_path(self._organisation, self._round, self._ids[line.division], FILE_KIND).name
             for row in line.asked_rows:
                 if not row.outcome.is_settled:
                     yield AskedLine(line.division, row.id, self._titles[row.id], row.comment, file, line.due)

@@ -13,7 +13,7 @@ from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_words import day_words, moment_words, standing_of, state_words
+from nakano_status.application.round.read.board_labels import day_label, moment_label, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.board_document import BoardContent, BoardEntry, Sign, build_board
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
@@ -80,7 +80,7 @@ def _read(records: Records, now: datetime, year: FiscalYear | None) -> _Read:
     round_ = chosen_round(records, year)
     local = now.astimezone()
     lines = read_board(records, round_, local.date())
-    handed_in, answering = standing_of(lines)
+    handed_in, answering = submission_counts(lines)
     content = BoardContent(
         as_of=f"{round_.year.label}末",
         moment=f"{printed_day(local.date())} {local:%H:%M}現在",
@@ -90,7 +90,7 @@ def _read(records: Records, now: datetime, year: FiscalYear | None) -> _Read:
         entries=tuple(map(_entry, lines)),
         made_on=local.date().isoformat(),
     )
-    spoken = "、".join(f"{each.division} {state_words(each)}" for each in lines)
+    spoken = "、".join(f"{each.division} {state_label(each)}" for each in lines)
     return _Read(document_paper(build_board(content)), content.moment, spoken)
 
 
@@ -105,10 +105,10 @@ def _entry(line: BoardLine) -> BoardEntry:
         department=line.department,
         rows=line.rows,
         answered=line.answered,
-        state=state_words(line).replace("（未取込）", "\n（未取込）"),  # its column has no room for both in a line
+        state=state_label(line).replace("（未取込）", "\n（未取込）"),  # its column has no room for both in a line
         sign=_sign(line),
-        received=moment_words(line.received) if line.received else "",
-        due=day_words(line.due, line.read_on) if line.due and line.is_asked else "",
+        received=moment_label(line.received) if line.received else "",
+        due=day_label(line.due, line.read_on) if line.due and line.is_asked else "",
         figures=line.figures.supplied,
         figures_answered=line.figures.answered,
     )

@@ -1,1 +1,1 @@
-"""A plan's data file, its list and its schedule."""
+"""A plan's data file, its published list and its schedule."""

@@ -19,13 +19,13 @@ DEFAULT_PLAN = f"{BUILT_IN}nakano2"
 _STORE_ID_LENGTH = 16
 _MOST_FAULTS = 3
 _MOST_BYTES = 8 << 20
-"""Of a plan's file: a hundred times the built-in one; the worst JSON of this size takes 300 MiB to read."""
-"""So many of a plan's faults are told at once; the others are counted."""
+"""Maximum size of a plan file: a hundred times the built-in one; the worst JSON of this size takes 300 MiB to read."""
+"""Maximum number of faults of a plan that are reported one by one; the others are counted."""
 
 
 @dataclass(frozen=True)
 class NewStore:
-    """What the new data file holds."""
+    """A new data file's content."""
 
     path: Path
     plan: Plan
@@ -33,7 +33,7 @@ class NewStore:
 
     @property
     def reposts(self) -> int:
-        """How many of the newest edition's listings are reposts."""
+        """The number of reposts among the newest edition's listings."""
         return sum(listing.is_repost for listing in self.plan.newest.listings)
 
 
@@ -76,15 +76,18 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
 
 
 def need_collectable(source: PlanSource, path: str) -> None:
-    """Refuse a plan, read from `path`, of which no answers could be collected; raises PlanNotCollectable."""
+    """Refuse a plan, read from `path`, for which no answers could be collected; raises PlanNotCollectable."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
-        told = [*faults[:_MOST_FAULTS], *([f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else [])]
-        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(told))
+        shown = [
+            *faults[:_MOST_FAULTS],
+            *([f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else []),
+        ]
+        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(shown))
 
 
 def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:
-    """Make the file with the plan in it, whole or not at all; raises StoreExists, TargetNotWritable."""
+    """Create the data file with the plan in it, completely or not at all; raises StoreExists, TargetNotWritable."""
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
@@ -95,7 +98,7 @@ def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = 
 
 
 def office_info(parts: Parts, plan: Plan) -> StoreInfo:
-    """Return who a new office data file is, with a seal key of its own."""
+    """Return the identity of a new office data file, with a sealing key of its own."""
     return StoreInfo(
         store_id=parts.ids.token(_STORE_ID_LENGTH),
         role=StoreRole.OFFICE,
@@ -114,5 +117,5 @@ def fill(work: UnitOfWork, source: PlanSource) -> None:
 
 
 def is_real(division: Division) -> bool:
-    """Whether a body is a division that can be asked: no 包括表記, no 部 or 室 above one."""
+    """Return whether a body is a division that can be asked: not a generic entry (包括表記), 部 or 室."""
     return division.kind in (DivisionKind.DIVISION, DivisionKind.SECTION)

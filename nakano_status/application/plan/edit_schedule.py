@@ -1,4 +1,4 @@
-"""Change 計画上のスケジュール in place, row by year; what is written is what the import writes."""
+"""Edit 計画上のスケジュール in place, by row and year; what is written equals what the import writes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.schedules import Place, read_schedules
 from nakano_status.application.ports.data_file import Store, StoreRole
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice
 from nakano_status.domain.problems import refusals
 from nakano_status.domain.text.narrative import as_typed
 
@@ -17,9 +17,9 @@ EDIT = "edit_schedule"
 
 
 def edit_schedule(
-    store: Store, texts: Mapping[Place, str], by: str | None = None, choice: EditionChoice = NOT_SAID
+    store: Store, texts: Mapping[Place, str], by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[tuple[Place, ...]]:
-    """Write texts, a blank one taking back what stood there; return the places that are different now.
+    """Write texts, where blank removes the present one; return the places that changed.
 
     Raises WrongRole, IdUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """

@@ -1,7 +1,7 @@
-"""Read a published list into a data file as that year's round (import).
+"""Import a published list into a data file as the round of its year (import).
 
-Imported history is taken as it is. Every row of the list is matched to a row of the plan, or named as a problem; a row
-without a mark that is no repost has not begun.
+Imported history is not checked by the rules for answers. Every row of the list is matched to a row of the plan, or
+reported as a problem; a row without a mark that is no repost has not begun.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ from nakano_status.domain.text.narrative import same
 
 @dataclass(frozen=True)
 class ListImport:
-    """Which list, of which year (None: as the list says), and whether it is only looked at.
+    """The list, its year (None: as stated in the list), and whether it is a dry run.
 
-    `edition` is the number of the plan's edition that the list is of (None: the one adopted last by the year's end).
+    `edition` is the number of the plan's edition that the list is of (None: the last one adopted by the year's end).
     `made_on` is the day whose names and places the round has (作成日); None: the last day of its year, since a list
-    tells no other.
+    states no other.
     """
 
     path: Path
@@ -65,9 +65,9 @@ class ListImport:
 
 @dataclass(frozen=True)
 class ImportedList:
-    """What was read into a round of an edition: rows as printed, the initiatives and reposts among them, the count.
+    """The result of importing a list: rows as printed, the initiatives and reposts among them, and the tally.
 
-    `unchanged` rows are those of a list that comes again of which everything was known.
+    `unchanged` are rows of a list imported again in which everything was known.
     """
 
     year: FiscalYear
@@ -80,30 +80,30 @@ class ImportedList:
 
     @property
     def changed(self) -> int:
-        """How many rows of the plan the list said anything new of."""
+        """How many rows of the plan got any new value from the list."""
         return self.initiatives + self.reposts - self.unchanged
 
 
-def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
-    """Take a list into a data file; the same list again changes nothing.
+def import_list(parts: Parts, store: Store, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
+    """Import a list into a data file; importing the same list again changes nothing.
 
     Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
-    EditionUnknown, EditionDiffers, WrongRole, RoundExists where the year is being collected here, and MadeOnKept
-    where the round has another 作成日 already, MadeOnToCome.
+    EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here, MadeOnKept if the round
+    already has another 作成日, and MadeOnToCome.
     """
-    need_made_on(parts, wish.made_on)
-    content = parts.files.read(wish.path)
-    published = _read(parts, wish.path, content)
+    need_made_on(parts, options.made_on)
+    content = parts.files.read(options.path)
+    published = _read(parts, options.path, content)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        plan, year = records.plan(), _year_of(published, wish)
-        edition = _edition_of(records, plan, year, wish)
+        plan, year = records.plan(), _year_of(published, options)
+        edition = _edition_of(records, plan, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
-        _need_rows(wish, published, match)
-        round_ = _round_of(edition, year, match, wish.made_on)
+        _need_rows(options, published, match)
+        round_ = _round_of(edition, year, match, options.made_on)
         planned = _PlannedImport(published, match, edition, known_organisation(records), round_)
-    outcome = _told(planned)
-    if wish.is_dry_run:
+    outcome = _outcome(planned)
+    if options.is_dry_run:
         return outcome
     with store.writing() as work:
         unchanged = _write(parts, work, planned, content, by)
@@ -111,19 +111,19 @@ def import_list(parts: Parts, store: Store, wish: ListImport, by: str | None = N
     return replace(outcome, value=replace(outcome.value, unchanged=unchanged))
 
 
-def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None = None) -> Outcome[ImportedList]:
-    """Make a data file for a list: with the built-in plan where the list is one of it, else with the list's own.
+def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
+    """Create a data file for a list: with the built-in plan if the list belongs to it, else with one made of the list.
 
-    Raises what `import_list` and making a data file raise; then there is no data file.
+    Raises what `import_list` and creating a data file raise; then no data file is left.
     """
-    need_made_on(parts, wish.made_on)
-    content = parts.files.read(wish.path)
-    published = _read(parts, wish.path, content)
-    year = _year_of(published, wish)
-    source, edition, match = plan_of_list(parts.catalogue, published, year, wish.edition)
-    _need_rows(wish, published, match)
-    need_collectable(source, str(wish.path))
-    round_ = _round_of(edition, year, match, wish.made_on)
+    need_made_on(parts, options.made_on)
+    content = parts.files.read(options.path)
+    published = _read(parts, options.path, content)
+    year = _year_of(published, options)
+    source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
+    _need_rows(options, published, match)
+    need_collectable(source, str(options.path))
+    round_ = _round_of(edition, year, match, options.made_on)
     planned = _PlannedImport(published, match, edition, source.organisation, round_)
 
     def fill_first(work: UnitOfWork) -> None:
@@ -131,14 +131,14 @@ def import_into_new(parts: Parts, target: Path, wish: ListImport, by: str | None
         fill(work, source)
         _write(parts, work, planned, content, by)
 
-    if not wish.is_dry_run:
+    if not options.is_dry_run:
         parts.stores.create(target, office_info(parts, source.plan), fill_first).close()
-    return _told(planned)
+    return _outcome(planned)
 
 
 @dataclass(frozen=True)
 class _PlannedImport:
-    """A list worked out against a plan: the round that it gives, and what is said on each row."""
+    """A list matched to a plan: the round to create, and the values of each row."""
 
     published: PublishedList
     match: ListMatch
@@ -153,7 +153,7 @@ class _PlannedImport:
 
     @property
     def source(self) -> Source:
-        """Where each value stood."""
+        """The place of each value in the file."""
         cells = {
             (each.listing.row_id, key): cell
             for each in self.match.matched
@@ -174,33 +174,33 @@ def _read(parts: Parts, path: Path, content: bytes) -> PublishedList:
     return published
 
 
-def _year_of(published: PublishedList, wish: ListImport) -> FiscalYear:
+def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
     printed = read_year(published.year) if published.year else None
-    if wish.year and printed and wish.year != printed:
-        raise YearMismatch(found=printed.label, expected=wish.year.label)
-    year = wish.year or printed
+    if options.year and printed and options.year != printed:
+        raise YearMismatch(found=printed.label, expected=options.year.label)
+    year = options.year or printed
     if year is None:
         raise YearUnreadable(found=published.name)
     return year
 
 
-def _edition_of(records: Records, plan: Plan, year: FiscalYear, wish: ListImport) -> Edition:
-    """Return the edition that a list of `year` is of: that of the round that is there, or of a new one."""
-    known = _known_round(records, year, wish.made_on)
+def _edition_of(records: Records, plan: Plan, year: FiscalYear, options: ListImport) -> Edition:
+    """Return the edition of a list of `year`: that of the existing round, or of a new one."""
+    known = _known_round(records, year, options.made_on)
     if known is None:
-        return edition_for(plan, year, wish.edition)
+        return edition_for(plan, year, options.edition)
     bound = edition_of(records, known)
-    if wish.edition is not None and (named := edition_for(plan, year, wish.edition)) != bound:
+    if options.edition is not None and (named := edition_for(plan, year, options.edition)) != bound:
         raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
     return bound
 
 
-def _need_rows(wish: ListImport, published: PublishedList, match: ListMatch) -> None:
-    """Refuse a list of which no row is a row of the plan; raises NothingOnList."""
+def _need_rows(options: ListImport, published: PublishedList, match: ListMatch) -> None:
+    """Refuse a list without any row of the plan; raises NothingOnList."""
     if not match.matched:
         first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
-        told = f"{place(first)}：{message(first)}".rstrip("。")
-        raise NothingOnList(path=str(wish.path), count=str(len(published.rows)), first=told)
+        reason = f"{place(first)}：{message(first)}".rstrip("。")
+        raise NothingOnList(path=str(options.path), count=str(len(published.rows)), first=reason)
 
 
 def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
@@ -218,13 +218,16 @@ def _round_of(edition: Edition, year: FiscalYear, match: ListMatch, made_on: dat
 
 
 def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> RoundRow:
-    """A row of the plan that the list does not show was not reported, for a reason that the list does not tell."""
+    """Return a round row.
+
+    A row of the plan that is not on the list was not reported, for a reason the list does not state.
+    """
     absent = OutOfReport.REPOST if listing.is_repost else OutOfReport.OTHER
     return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
 
 
 def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Round | None:
-    """Return the round that was imported before; raises RoundExists (it is being collected here), MadeOnKept."""
+    """Return the round imported before; raises RoundExists (it is being collected here), MadeOnKept."""
     known = next((each for each in records.rounds() if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)
@@ -234,7 +237,7 @@ def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Ro
 
 
 def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: bytes, by: str | None) -> int:
-    """Write the round, or what the list says otherwise of the one that is there; return how many rows are as known."""
+    """Write the round, or the list's differences from the existing one; return how many rows are unchanged."""
     published = planned.published
     act = work.begin_act("import_list", by)
     work.add_received(
@@ -243,7 +246,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     known = _known_round(work, planned.round_.year, planned.round_.made_on)
     if known is None:
         work.add_round(planned.round_)
-    moved = _take_reasons(work, act, known, planned.round_) if known else frozenset()
+    moved = _import_reasons(work, act, known, planned.round_) if known else frozenset()
     folded = record_values(
         parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)
     )
@@ -251,10 +254,10 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     return len(planned.texts.keys() - changed) if known else 0
 
 
-def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> frozenset[str]:
-    """Take over which rows are out of report where the list says otherwise; what the office decided stays decided.
+def _import_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> frozenset[str]:
+    """Import which rows are out of report where the list differs; the office's own decisions are kept.
 
-    Return the rows of which that changed.
+    Return the rows that changed.
     """
     changes = (change for _, change in work.changes(known.round_id, key=OUT_OF_REPORT))
     decided = {change.row_id for change in changes if change.why is Why.TYPED}
@@ -265,12 +268,12 @@ def _take_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> fr
     return frozenset(row.row_id for row in moved)
 
 
-def _told(planned: _PlannedImport) -> Outcome[ImportedList]:
+def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     listings = [each.listing for each in planned.match.matched]
     reposts = sum(listing.is_repost for listing in listings)
     marks = {row_id: texts.get(MARK) for row_id, texts in planned.texts.items()}
     rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
     read = len(planned.published.rows)
-    told = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, tally(rows))
+    result = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, tally(rows))
     named = division_problems(planned.published, planned.match.matched, planned.organisation)
-    return Outcome(told, problems=(*planned.published.problems, *planned.match.problems, *named))
+    return Outcome(result, problems=(*planned.published.problems, *planned.match.problems, *named))

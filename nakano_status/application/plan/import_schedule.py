@@ -1,4 +1,4 @@
-"""Read 計画上のスケジュール from a table: a row a 管理番号, a column a year (schedule import)."""
+"""Import 計画上のスケジュール from a table: a row for each 管理番号, a column for each year (schedule import)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.organisation.import_divisions import ImportedTable
-from nakano_status.application.organisation.table_rows import Table, TableRow, read_table_rows
+from nakano_status.application.organisation.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.schedules import Place
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problems.problem import Problem
@@ -24,7 +24,7 @@ Schedules = Mapping[Place, str]
 
 @dataclass(frozen=True)
 class ScheduleChange:
-    """A text of the planned schedule that would be otherwise."""
+    """A text of the planned schedule that would change."""
 
     row_id: str
     title: str
@@ -35,10 +35,10 @@ class ScheduleChange:
 
 @dataclass(frozen=True)
 class PlannedSchedule:
-    """What taking a table in would do: what would be written, what is different, what is wrong with which rows.
+    """What importing a table would do: the texts to write, the changes, and the problems of rows.
 
-    `rows` change anything, `unchanged` do not; `unnamed` is how many rows of the plan the table does not name: they
-    stay as they are.
+    `rows` change anything, `unchanged` do not; `unnamed` is the number of the plan's rows that are not in the table:
+    they are kept.
     """
 
     edition_id: str
@@ -50,8 +50,8 @@ class PlannedSchedule:
     problems: tuple[Problem, ...]
 
 
-def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = NOT_SAID) -> PlannedSchedule:
-    """Decide what taking the table in would do; nothing is written. Raises as `import_schedule` does."""
+def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice = DEFAULT_EDITION) -> PlannedSchedule:
+    """Return what importing the table would do; nothing is written. Raises as `import_schedule` does."""
     table, years = _read_table(parts, path)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
@@ -59,25 +59,25 @@ def plan_schedule(parts: Parts, store: Store, path: Path, choice: EditionChoice 
 
 
 def import_schedule(
-    parts: Parts, store: Store, path: Path, by: str | None = None, choice: EditionChoice = NOT_SAID
+    parts: Parts, store: Store, path: Path, by: str | None = None, choice: EditionChoice = DEFAULT_EDITION
 ) -> Outcome[ImportedTable]:
-    """Take the table's rows in; a blank cell takes back what stood there before.
+    """Import the table's rows; a blank cell removes the present text.
 
-    A row that cannot be read is named and left. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole,
+    Unreadable rows are reported and skipped. Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole,
     YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     table, years = _read_table(parts, path)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         planned = _planned(work, table, years, choice)
-        told = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
-        work.begin_act("import_schedule", by, told)
+        summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
+        work.begin_act("import_schedule", by, summary)
         work.save_schedules(planned.edition_id, planned.lines)
         work.commit()
     return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
 
 
-def _read_table(parts: Parts, path: Path) -> tuple[Table, dict[str, FiscalYear]]:
+def _read_table(parts: Parts, path: Path) -> tuple[NamedRowTable, dict[str, FiscalYear]]:
     table = read_table_rows(parts, path, ID)
     years = dict(_years(table.headings))
     if not years:
@@ -85,7 +85,9 @@ def _read_table(parts: Parts, path: Path) -> tuple[Table, dict[str, FiscalYear]]
     return table, years
 
 
-def _planned(records: Records, table: Table, years: Mapping[str, FiscalYear], choice: EditionChoice) -> PlannedSchedule:
+def _planned(
+    records: Records, table: NamedRowTable, years: Mapping[str, FiscalYear], choice: EditionChoice
+) -> PlannedSchedule:
     edition = edition_meant(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     rows, problems = _read(table.rows, set(titles))
@@ -98,8 +100,8 @@ def _planned(records: Records, table: Table, years: Mapping[str, FiscalYear], ch
     )
     unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
     changed = len({change.row_id for change in changes})
-    told = (*table.problems, *problems)
-    return PlannedSchedule(edition.edition_id, lines, changes, changed, len(rows) - changed, unnamed, told)
+    all_problems = (*table.problems, *problems)
+    return PlannedSchedule(edition.edition_id, lines, changes, changed, len(rows) - changed, unnamed, all_problems)
 
 
 def _years(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:

@@ -1,7 +1,7 @@
-"""A list that was exported and mended in Excel comes back: looked through first, then said (list-changes).
+"""Import an exported list that was corrected in Excel: first compare it, then apply the changes (list-changes).
 
-What is taken are the office's words (修文), in one act; the file is kept as received, and the history names it and the
-cell. Nothing is taken that the list does not say newly, unless it is named.
+The changes are recorded as the office's wording changes (修文), in one act; the file is kept as received, and the
+history names file and cell. Only texts that are new in the list are applied, unless others are named explicitly.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class ListWish:
-    """Which file, and of which year it is (None: as the list says)."""
+class ListChangesOptions:
+    """The file and its year (None: as stated in the list)."""
 
     path: Path
     year: FiscalYear | None = None
@@ -41,7 +41,7 @@ class ListWish:
 
 @dataclass(frozen=True)
 class ListChanges:
-    """The file, its SHA-256, of which year, how many rows it has, its differences, and those that were taken."""
+    """The file, its SHA-256, year and number of rows, its differences, and those that were applied."""
 
     file: str
     sha256: str
@@ -52,36 +52,36 @@ class ListChanges:
 
     @property
     def left(self) -> tuple[ListChange, ...]:
-        """The differences that were not taken."""
+        """The differences that were not applied."""
         return tuple(each for each in self.changes if each not in self.applied)
 
 
-def compare_list(parts: Parts, store: Store, wish: ListWish) -> Outcome[ListChanges]:
-    """Return what a list says otherwise than the round; nothing is written.
+def compare_list(parts: Parts, store: Store, options: ListChangesOptions) -> Outcome[ListChanges]:
+    """Return how a list differs from the round; nothing is written.
 
     Raises FileMissing, ListNotReadable, YearUnreadable, YearMismatch, RoundUnknown, WrongRole.
     """
-    content = parts.files.read(wish.path)
+    content = parts.files.read(options.path)
     with store.reading() as records:
-        reading = _read(parts, records, wish, content)
-    found = reading.told()
-    return Outcome(found, problems=reading.problems, attention=any(each.is_mended for each in found.changes))
+        reading = _read(parts, records, options, content)
+    found = reading.result()
+    return Outcome(found, problems=reading.problems, attention=any(each.is_correction for each in found.changes))
 
 
 def apply_list(
-    parts: Parts, store: Store, wish: ListWish, names: Sequence[str] | None, by: str | None = None
+    parts: Parts, store: Store, options: ListChangesOptions, names: Sequence[str] | None, by: str | None = None
 ) -> Outcome[ListChanges]:
-    """Say what the list says: all that is new on it (None), or what is named as `管理番号` or `管理番号:key`.
+    """Apply a list's differences: all new ones (None), or those named as `管理番号` or `管理番号:key`.
 
-    Raises what comparing raises, and IdUnknown, KeyUnknown, NotOnList where nothing on the list is named so; then
-    nothing was taken.
+    Raises what comparing raises, and IdUnknown, KeyUnknown, or NotOnList if no difference has that name; then nothing
+    is applied.
     """
-    content = parts.files.read(wish.path)
+    content = parts.files.read(options.path)
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
-        reading = _read(parts, work, wish, content, names or ())
+        reading = _read(parts, work, options, content, names or ())
         wanted = reading.differences.new() if names is None else reading.differences.named(names)
-        applied = [each for each in wanted if each.stays is None]
+        applied = [each for each in wanted if each.skip_reason is None]
         if applied:
             published = reading.published
             act = work.begin_act(ACT, by)
@@ -90,23 +90,23 @@ def apply_list(
                     published.sha256, published.name, len(content), Verdict.CORRECTED_LIST.value, content=content
                 )
             )
-            touched = record_values(parts, work, act, reading.round_, _saying(published, applied)).touched
+            touched = record_values(parts, work, act, reading.round_, _recorded_values(published, applied)).touched
             work.commit()
-    found = reading.told(applied)
-    attention = len(applied) < len(wanted) or any(each.is_mended for each in found.left)
+    found = reading.result(applied)
+    attention = len(applied) < len(wanted) or any(each.is_correction for each in found.left)
     return Outcome(found, touched, reading.problems, attention)
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """A list as read, matched to the plan, and what it says otherwise."""
+    """A list as read and matched to the plan, with its differences."""
 
     published: PublishedList
     round_: Round
     differences: ListDifferences
     problems: tuple[Problem, ...]
 
-    def told(self, applied: Iterable[ListChange] = ()) -> ListChanges:
+    def result(self, applied: Iterable[ListChange] = ()) -> ListChanges:
         published = self.published
         return ListChanges(
             published.name,
@@ -118,12 +118,14 @@ class _Reading:
         )
 
 
-def _read(parts: Parts, records: Records, wish: ListWish, content: bytes, names: Sequence[str] = ()) -> _Reading:
+def _read(
+    parts: Parts, records: Records, options: ListChangesOptions, content: bytes, names: Sequence[str] = ()
+) -> _Reading:
     need_role(records, StoreRole.OFFICE)
-    published = parts.read_list(wish.path.name, content)
+    published = parts.read_list(options.path.name, content)
     if published.refused is not None:
-        raise ListNotReadable(path=str(wish.path), reason=message(published.refused).rstrip("。"))
-    round_ = _round_of(records, published, wish)
+        raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
+    round_ = _round_of(records, published, options)
     match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan().plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
@@ -133,20 +135,20 @@ def _read(parts: Parts, records: Records, wish: ListWish, content: bytes, names:
 
 
 def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """What was found in matching; that rows are absent is no news of a list that shows the changed ones alone."""
+    """Return the problems of matching, without absent rows: a list may show changed rows only."""
     shows_all = published.title is None or CHANGES_TITLE not in "".join(published.title.split())
     return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
 
 
-def _round_of(records: Records, published: PublishedList, wish: ListWish) -> Round:
-    """Return the round of the year that the list names, or that was named; raises YearMismatch."""
+def _round_of(records: Records, published: PublishedList, options: ListChangesOptions) -> Round:
+    """Return the round of the year that was named or is stated in the list; raises YearMismatch."""
     printed = read_year(published.year) if published.year else None
-    if wish.year and printed and wish.year != printed:
-        raise YearMismatch(found=printed.label, expected=wish.year.label)
-    return chosen_round(records, wish.year or printed)
+    if options.year and printed and options.year != printed:
+        raise YearMismatch(found=printed.label, expected=options.year.label)
+    return chosen_round(records, options.year or printed)
 
 
-def _saying(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
+def _recorded_values(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
     texts: dict[str, dict[str, str | None]] = {}
     cells: dict[tuple[str, str], str] = {}
     for each in applied:

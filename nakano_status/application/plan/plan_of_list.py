@@ -1,4 +1,4 @@
-"""Which plan a published list is of: the built-in one, or one made of the list itself."""
+"""Find the plan of a published list: the built-in one, or one made of the list itself."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nakano_status.domain.published_list.published_list import PublishedList
 
 _BUILT_IN = "nakano2"
 _FIVE_YEARS = 4
-"""A list does not say how long its plan is: five years are the rule, counted from the list's."""
+"""Assumed length of a plan in years, counted from the list's year: the list does not state it."""
 _GENERIC = "各"
 _PAPER = re.compile(r"\s*進捗状況一覧\s*$")
 
@@ -32,10 +32,10 @@ _PAPER = re.compile(r"\s*進捗状況一覧\s*$")
 def plan_of_list(
     catalogue: Catalogue, published: PublishedList, year: FiscalYear, number: int | None = None
 ) -> tuple[PlanSource, Edition, ListMatch]:
-    """Return the built-in plan where most rows of the list are its rows, else a plan with the list's rows.
+    """Return the built-in plan if most rows of the list are its rows, else a plan with the list's rows.
 
-    With it come the edition that the list is of (`number`: as was said), which row of it each row of the list is, and
-    what a person should know about that. Raises YearOutOfPlan, EditionUnclear, EditionUnknown.
+    Return with it the edition of the list (`number`, if given), the plan row for each row of the list, and problems.
+    Raises YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
     plan, errata = catalogue.plan(_BUILT_IN), catalogue.errata(_BUILT_IN)
     matches = {each.edition_id: match_list(published, each, errata) for each in plan.editions}
@@ -52,9 +52,9 @@ def plan_of_list(
 
 
 def _named_divisions(published: PublishedList) -> Organisation:
-    """Every name in a 所管課 cell as a division of its own: nothing is known of them but their names."""
-    nobody = Organisation(())
-    names = [name for row in published.rows for name in parse_owners(row.owners_printed, nobody)[1]]
+    """Return every name in a 所管課 cell as a separate division, since only their names are known."""
+    no_divisions = Organisation(())
+    names = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]
     return Organisation(tuple(_division(name) for name in dict.fromkeys(names)))
 
 

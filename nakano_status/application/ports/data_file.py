@@ -1,4 +1,4 @@
-"""What the acts need from outside: the data file and the clock (workbooks, papers, files: the other `…_ports`)."""
+"""What the acts need from outside: the data file and the clock (workbooks, papers, files: the other modules here)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.held import HeldItem, HeldState
 
-if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
+if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.application.ports.outside import Catalogue, Files, IdSource
     from nakano_status.application.ports.papers import Papers, SheetsDrawer
     from nakano_status.application.ports.workbooks import (
@@ -47,7 +47,7 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
 
 
 class StoreRole(StrEnum):
-    """The role is the store's, not the installation's."""
+    """The role of a data file: it belongs to the file, not to the installation."""
 
     OFFICE = "office"
     DIVISION = "division"
@@ -55,7 +55,7 @@ class StoreRole(StrEnum):
 
 @dataclass(frozen=True)
 class StoreInfo:
-    """Who the data file is. `division` only in a division store; `seal_key` only in an office store."""
+    """The identity of a data file. `division` is set only in a division's store; `seal_key` only in an office's."""
 
     store_id: str
     role: StoreRole
@@ -66,13 +66,13 @@ class StoreInfo:
 
     @property
     def sealing_key(self) -> bytes:
-        """What the forms made here are sealed with; a division's data file has only its own name for it."""
+        """The key that seals the forms made here; in a division's data file it is only an identifier."""
         return self.seal_key or self.store_id.encode()
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentValue:
-    """One line of the cache: what stands on a slot, and whether a conflict is open there."""
+    """One line of the cache: the current value of a slot, and whether it has an open conflict."""
 
     slot: Slot
     values: Values
@@ -82,7 +82,7 @@ class CurrentValue:
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file that came in an act, its bytes as received (None: the gate refused it); `at` is UTC, `verdict` a word."""
+    """A file received in an act, with its bytes (None: refused by the gate); `at` is UTC, `verdict` a key."""
 
     sha256: str
     name: str
@@ -96,11 +96,11 @@ class ReceivedFile:
 
 
 class Records(Protocol):
-    """Everything a data file tells, inside one snapshot."""
+    """All queries on a data file, within one snapshot."""
 
     @property
     def info(self) -> StoreInfo:
-        """Who the store is."""
+        """The store's identity."""
         ...
 
     def plan(self) -> Plan:
@@ -108,11 +108,11 @@ class Records(Protocol):
         ...
 
     def plan_title(self) -> str:
-        """Return the plan's title without reading its rows; raise LookupError where none was saved yet."""
+        """Return the plan's title without reading its rows; raise LookupError if no plan is saved yet."""
         ...
 
     def last_year(self) -> FiscalYear:
-        """Return the plan's last year without reading its rows; raise LookupError where none was saved yet."""
+        """Return the plan's last year without reading its rows; raise LookupError if no plan is saved yet."""
         ...
 
     def organisation(self) -> Organisation:
@@ -120,7 +120,7 @@ class Records(Protocol):
         ...
 
     def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
-        """計画上のスケジュール by (row_id, year); what the table lacks is not there."""
+        """計画上のスケジュール by (row_id, year); blank ones are omitted."""
         ...
 
     def rounds(self) -> Sequence[Round]:
@@ -128,7 +128,7 @@ class Records(Protocol):
         ...
 
     def longest_round(self) -> int:
-        """Return how many rows the round has that has most; 0 where there is none."""
+        """Return the number of rows of the largest round; 0 if there is none."""
         ...
 
     def due_changes(self, round_id: str) -> Sequence[DueChange]:
@@ -138,11 +138,11 @@ class Records(Protocol):
     def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
-        """The packages of a round, in the order in which they were made; `row_ids` narrows base and seen words."""
+        """The packages of a round, in order of creation; `row_ids` limits base and observed assertions."""
         ...
 
     def package_acts(self, round_id: str) -> Mapping[str, Act]:
-        """The act in which each package of a round was made (in a division's store: opened), by 照会番号."""
+        """The act in which each package of a round was made (or opened, in a division's store), by 照会番号."""
         ...
 
     def package(self, package_id: str) -> Package | None:
@@ -156,7 +156,7 @@ class Records(Protocol):
         *,
         row_ids: Iterable[str] | None = None,
     ) -> Sequence[Return]:
-        """The returns of a round in those states, in order of arrival; `row_ids` narrows what they show."""
+        """The returns of a round in those states, in order of arrival; `row_ids` limits their values."""
         ...
 
     def find_return(self, return_id: str) -> Return | None:
@@ -164,15 +164,15 @@ class Records(Protocol):
         ...
 
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
-        """The words said in this store itself (typed, decided, imported), on all rows or on some."""
+        """The assertions recorded in this store itself (typed, decided, imported), on all rows or on some."""
         ...
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
-        """The cache of what stands, on all rows or on some."""
+        """The cache of current values, on all rows or on some."""
         ...
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
-        """The cache as it is kept, field by field, and the words that it names for each slot."""
+        """The cache as saved, field by field, and the assertions that it names for each slot."""
         ...
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
@@ -180,7 +180,7 @@ class Records(Protocol):
         ...
 
     def drafts(self, round_id: str) -> Sequence[Draft]:
-        """What is being typed."""
+        """The texts being typed."""
         ...
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
@@ -188,7 +188,7 @@ class Records(Protocol):
         ...
 
     def received(self) -> Sequence[ReceivedFile]:
-        """Every arrival of a file, oldest first, without bytes; a file that came twice stands twice."""
+        """Every arrival of a file, oldest first, without bytes; a file received twice is listed twice."""
         ...
 
     def content(self, sha256: str) -> bytes | None:
@@ -196,15 +196,15 @@ class Records(Protocol):
         ...
 
     def reviews(self, round_id: str) -> Sequence[Review]:
-        """What was accepted and reopened in a round, in the order in which it was said."""
+        """Acceptances and reopenings in a round, in the order recorded."""
         ...
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
-        """The 所属長確認 that were given in this store, oldest first; those that came with returns stand on them."""
+        """The 所属長確認 given in this store, oldest first; others are part of the returns that they arrived with."""
         ...
 
     def findings(self, sha256: str) -> Sequence[Problem]:
-        """What was found in a file when it was last taken in."""
+        """The findings of the last import of a file."""
         ...
 
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
@@ -216,27 +216,27 @@ class Records(Protocol):
         ...
 
     def last_submission(self, round_id: str, division: str) -> datetime | None:
-        """When the division's newest admitted return was taken in (UTC), or None."""
+        """When the division's newest admitted return was imported (UTC), or None."""
         ...
 
     def aliases(self) -> Mapping[str, str]:
-        """Division names that a person was asked about once: folded name to division id."""
+        """Division names confirmed by a person: folded name to division id."""
         ...
 
     def setting(self, key: str) -> str | None:
-        """A remembered setting, or None."""
+        """A saved setting, or None."""
         ...
 
     def indicators(self, edition_id: str) -> Sequence[Indicator]:
-        """The indicators of an edition in printed order, as last said; without what a round collected of divisions."""
+        """The indicators of an edition in printed order, as last recorded; without figures that a round collected."""
         ...
 
     def indicator_owners(self, edition_id: str) -> Mapping[str, str | None]:
-        """Who supplies an indicator of an edition, by its id, as it was last said; None: nobody does any more."""
+        """The supplier of each indicator of an edition, by its id, as last recorded; None: no longer supplied."""
         ...
 
     def indicator_history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
-        """What was said of an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
+        """The values recorded on an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
         ...
 
     def publications(self, round_id: str) -> Sequence[Publication]:
@@ -248,23 +248,26 @@ class Records(Protocol):
         ...
 
     def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
-        """What a paper printed, by (row_id, key); what belongs to no row has the empty row_id."""
+        """The printed values of a paper, by (row_id, key); values of no row have the empty row_id."""
         ...
 
 
 class UnitOfWork(Records, Protocol):
-    """One transaction with one writer; it rolls back unless `commit` was said. Every write hangs on the act."""
+    """One transaction of the only writer; it is rolled back unless `commit` is called.
+
+    Every write belongs to the act.
+    """
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
-        """Record who does what, why, and when (the store's clock); the writes that follow hang on it."""
+        """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
         ...
 
     def save_plan(self, plan: Plan) -> None:
-        """Add a plan with its editions; what is there stays."""
+        """Add a plan with its editions; existing ones are kept."""
         ...
 
     def save_organisation(self, organisation: Organisation) -> None:
-        """Add or replace divisions and their dated names; those that are not in it stay, after the others."""
+        """Add or replace divisions and their dated names; others are kept, after these."""
         ...
 
     def remove_divisions(self, division_ids: Iterable[str]) -> None:
@@ -288,7 +291,7 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def remove_round(self, round_id: str) -> None:
-        """Remove a round, its packages and what was said of its rows; nothing of it may have been received."""
+        """Remove a round, its packages and the values of its rows; nothing of it may have been received."""
         ...
 
     def set_round_due(self, round_id: str, due: date) -> None:
@@ -296,7 +299,7 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
-        """Take a row out of the report, or into it."""
+        """Exclude a row from the report, or include it."""
         ...
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
@@ -304,7 +307,7 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def add_review(self, round_id: str, review: Review) -> None:
-        """Say that a row is accepted, or reopened; its `act_id` is that of this act."""
+        """Record that a row is accepted, or reopened; its `act_id` is that of this act."""
         ...
 
     def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
@@ -312,7 +315,7 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
-        """Keep what was found in a file, in place of what was found in it before; no sentences."""
+        """Save the findings of a file, replacing earlier ones; no sentences."""
         ...
 
     def set_due(self, round_id: str, division: str, due: date) -> None:
@@ -324,11 +327,11 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def add_return(self, answered: Return) -> None:
-        """Add a return, or replace the states of its fields where it is known."""
+        """Add a return, or replace the states of its fields if it is known."""
         ...
 
     def add_assertion(self, round_id: str, assertion: Assertion) -> None:
-        """Add a word said in this store."""
+        """Add an assertion recorded in this store."""
         ...
 
     def add_changes(self, changes: Iterable[Change]) -> None:
@@ -340,11 +343,11 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
-        """Keep a text being typed; it needs no act until it becomes a change."""
+        """Save a text being typed; it needs no act until it becomes a change."""
         ...
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
-        """Forget a text being typed (it became a change)."""
+        """Remove a text being typed (it became a change)."""
         ...
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
@@ -352,11 +355,11 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def settle_held(self, item_id: str, state: HeldState) -> None:
-        """Say what became of a held item."""
+        """Record the state of a held item."""
         ...
 
     def add_received(self, received: ReceivedFile) -> None:
-        """Keep a file that came, once, and its verdict in this act."""
+        """Save a received file, once, and its verdict in this act."""
         ...
 
     def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
@@ -364,33 +367,33 @@ class UnitOfWork(Records, Protocol):
         ...
 
     def remember_alias(self, name: str, division: str) -> None:
-        """Keep what a person answered about a division's name."""
+        """Save the division that a person confirmed for a name."""
         ...
 
     def forget_alias(self, name: str) -> None:
-        """Take back what a person answered about a name; nothing where nobody was asked about it."""
+        """Remove a confirmed name; do nothing if it was never confirmed."""
         ...
 
     def remember(self, key: str, value: str) -> None:
-        """Keep a setting."""
+        """Save a setting."""
         ...
 
     def save_indicators(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
-        """Add the indicators that are not there yet, with figures and owners; what is there stays."""
+        """Add the indicators that do not exist yet, with figures and owners; existing ones are kept."""
         ...
 
     def set_indicator_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
-        """Say which division supplies an indicator's figures (None: nobody knows)."""
+        """Record which division supplies an indicator's figures (None: unknown)."""
         ...
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
-        """Say a figure of one year, or that there is none any more; an actual is of every edition."""
+        """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""
         ...
 
     def add_publication(
         self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
     ) -> None:
-        """Record a paper: the bytes of its files by name, and what it printed by (row_id, key)."""
+        """Record a paper: the bytes of its files by name, and its printed values by (row_id, key)."""
         ...
 
     def commit(self) -> None:
@@ -401,8 +404,8 @@ class UnitOfWork(Records, Protocol):
 class Store(Protocol):
     """One open data file.
 
-    `path` is where it stands, `kept` where it stands as it was, if it was brought up to date from an older format on
-    opening. `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
+    `path` is its location, `kept` that of the unchanged copy, if it was converted from an older format on opening.
+    `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
     """
 
     path: Path
@@ -412,7 +415,7 @@ class Store(Protocol):
 
     @property
     def read_only(self) -> bool:
-        """Whether another program is writing it, or the folder does not allow writing."""
+        """Whether another program is writing it, or the folder is not writable."""
         ...
 
     def reading(self) -> AbstractContextManager[Records]:
@@ -420,15 +423,15 @@ class Store(Protocol):
         ...
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
-        """Copy the file as it is now into memory; what is returned reads the copy once, on any thread."""
+        """Copy the file as it is now into memory; the copy can be read once, on any thread."""
         ...
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
-        """Write in one transaction; raises StoreReadOnly where it was opened to read, StoreDamaged unless sound."""
+        """Write in one transaction; raises StoreReadOnly if it was opened to read, StoreDamaged unless it is sound."""
         ...
 
     def check_soundness(self) -> None:
-        """Raise StoreDamaged where nothing may be written because pages, indexes or check sums do not fit."""
+        """Raise StoreDamaged if nothing may be written because pages, indexes or check sums are inconsistent."""
         ...
 
     def check_integrity(self) -> Sequence[Problem]:
@@ -436,7 +439,7 @@ class Store(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the file and its lock."""
+        """Close the file and release its lock."""
         ...
 
 
@@ -445,31 +448,31 @@ class Stores(Protocol):
 
     @property
     def format(self) -> str:
-        """The format that is written, as a person is told ("1.2")."""
+        """The format version that is written, as shown ("1.2")."""
         ...
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
-        """Make a new data file with what `fill` writes, whole or not at all; raises StoreExists, TargetNotWritable."""
+        """Create a data file with what `fill` writes, or nothing at all; raises StoreExists, TargetNotWritable."""
         ...
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
-        """Open one; raises the refusals `Store…` of `domain/problems/refusals.py` (StoreLocked only for writing)."""
+        """Open a data file; raises refusals of `domain/problems/store_refusals.py` (StoreLocked only for writing)."""
         ...
 
     def is_in_use(self, path: Path) -> bool:
-        """Whether somebody else has it open to write, as far as can be told from here; changes nothing."""
+        """Return whether another program has it open to write, as far as can be determined; changes nothing."""
         ...
 
 
 class Clock(Protocol):
-    """The time, for acts and papers."""
+    """The clock, for acts and papers."""
 
     def now(self) -> datetime:
-        """Now, in UTC."""
+        """Return the present time in UTC."""
         ...
 
     def today(self) -> date:
-        """Today, where the office is."""
+        """Return today's date at the office."""
         ...
 
 

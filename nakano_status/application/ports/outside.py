@@ -1,4 +1,4 @@
-"""What the acts need of the world around a data file: fresh names, files on disk, the plans that are built in.
+"""What the acts need besides data files: random IDs, files on disk, built-in plans.
 
 Adapters implement the Protocols.
 """
@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
+if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.plan.area import Area
@@ -19,10 +19,10 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
 
 
 class IdSource(Protocol):
-    """Fresh names: unguessable, never a counter of a store."""
+    """Random IDs: unguessable, never counted."""
 
     def token(self, length: int) -> str:
-        """Return so many characters out of 23 letters and the digits 2 to 9."""
+        """Return a random string of that length, of 23 letters and the digits 2 to 9."""
         ...
 
     def secret(self) -> bytes:
@@ -31,18 +31,24 @@ class IdSource(Protocol):
 
 
 class Files(Protocol):
-    """Reads and writes whole files; paths from files are never used."""
+    """Reads and writes whole files; paths inside files are never followed."""
 
     def read(self, path: Path, most_bytes: int | None = None) -> bytes:
-        """Return the bytes, at most so many; raises FileMissing, FileUnreadable with the reason (too large, in use)."""
+        """Return a file's bytes, at most `most_bytes`.
+
+        Raises FileMissing, FileUnreadable with the reason (too large, in use).
+        """
         ...
 
     def workbooks_in(self, path: Path) -> Sequence[Path]:
-        """Return the file itself, or all files in a folder and the folders in it, sorted by name."""
+        """Return the path itself, or all files in a folder and its subfolders, sorted by name."""
         ...
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        """Write whole: equal bytes are left; raises TargetExists for another file, TargetNotWritable."""
+        """Write a file completely; equal bytes are left as they are.
+
+        Raises TargetExists for another file, TargetNotWritable.
+        """
         ...
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
@@ -52,9 +58,9 @@ class Files(Protocol):
     def laid_out(
         self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
     ) -> AbstractContextManager[Callable[[], None]]:
-        """Write the files out without their names; what is given gives them these, all. Raises as `write`.
+        """Write the files under temporary names; the yielded function gives them their names, all. Raises as `write`.
 
-        So does the act: then some may be in place. What has no name at the end is gone.
+        Naming raises the same exceptions: some files may be in place then. Files without a name at the end are removed.
         """
         ...
 
@@ -75,11 +81,11 @@ class Catalogue(Protocol):
         ...
 
     def indicators(self, name: str) -> tuple[Indicator, ...]:
-        """Return the 成果指標 of that plan with their figures; none for a plan that is not built in."""
+        """Return the 成果指標 of that plan with their figures; empty for a plan that is not built in."""
         ...
 
     def errata(self, name: str) -> tuple[Erratum, ...]:
-        """Return the slips of that plan's sources; none for a plan that is not built in."""
+        """Return the slips of that plan's sources; empty for a plan that is not built in."""
         ...
 
     def area(self, name: str) -> Area | None:

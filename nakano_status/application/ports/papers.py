@@ -1,4 +1,4 @@
-"""What the acts need of paper: documents drawn as PDF, print, preview and Word. Adapters implement the Protocols."""
+"""What the acts need for papers: documents as PDF, print, preview and Word. Adapters implement the Protocols."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from nakano_status.documents.word_text import WordText
 
 SheetsDrawer = Callable[["Document"], bytes]
-"""Draws a document as a workbook, a sheet a section."""
+"""Makes a workbook of a document, with a sheet for each section."""
 
 
 class Papers(Protocol):
-    """Documents on paper and as Word; what was made, read back."""
+    """Makes papers and Word files from documents, and reads them back."""
 
     def measure(self, style: str, value: Value) -> Sequence[Placed]:
-        """Return where the rows of a value stand in a style; raises PaperFontMissing."""
+        """Return where the rows of a value are placed in a style; raises PaperFontMissing."""
         ...
 
     def forget_layouts(self) -> None:
-        """Give back the memory of what was laid out."""
+        """Release the memory of cached layouts."""
         ...
 
     def shown(self, value: Value) -> Value:
@@ -38,22 +38,22 @@ class Papers(Protocol):
         ...
 
     def read_tables(self, pdf: bytes) -> Tables:
-        """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError for what is no PDF."""
+        """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError if it is no PDF."""
         ...
 
     def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
-        """Yield what the pages of each part of a long paper show and say, of another one all its pages.
+        """Yield what the pages of each part of a long paper contain, or of any other paper all its pages.
 
-        Raises ValueError for what is no PDF.
+        Raises ValueError if it is no PDF.
         """
         ...
 
     def paint(self, paper: SetPaper, page: int, painter: object, dots_per_inch: float) -> None:
-        """Draw one page (counted from 0) with a painter of which so many dots make an inch of the paper."""
+        """Draw one page (counted from 0) with a painter of that resolution."""
         ...
 
     def words(self, paper: SetPaper, page: int) -> str:
-        """Return what a page (counted from 0) says."""
+        """Return the text of a page (counted from 0)."""
         ...
 
     def some_pages(self, pages: Sequence[tuple[SetPaper, int]]) -> bytes:
@@ -65,7 +65,7 @@ class Papers(Protocol):
         ...
 
     def need_fonts(self) -> None:
-        """Refuse to make pages unless the fonts that come with the program are there and whole.
+        """Refuse to make pages unless the program's fonts are installed and complete.
 
         Raises PaperFontMissing.
         """
@@ -76,9 +76,9 @@ class Papers(Protocol):
         ...
 
     def read_pages(self, pdf: bytes) -> tuple[str, ...]:
-        """Return the text of each page of any PDF; raises ValueError for what is none."""
+        """Return the text of each page of any PDF; raises ValueError if it is none."""
         ...
 
     def read_word(self, content: bytes) -> WordText:
-        """Return what a Word file says; raises ValueError for what is none."""
+        """Return the text of a Word file; raises ValueError if it is none."""
         ...

@@ -1,4 +1,4 @@
-"""What the acts need of workbooks: forms, lists and tables in and out. Adapters implement the Protocols."""
+"""What the acts need for workbooks: reading and writing forms, lists and tables. Adapters implement the Protocols."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from nakano_status.domain.problems.problem import Problem
 
-if TYPE_CHECKING:  # what the window does not show first is loaded when it is made
+if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from datetime import datetime
 
     from nakano_status.documents.data_table import DataTable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # what the window does not show first is loaded when it is ma
 
 
 class FormWriter(Protocol):
-    """Draws a form as a workbook: equal bytes for equal content."""
+    """Makes a workbook of a form: equal bytes for equal content."""
 
     def __call__(self, content: FormContent) -> bytes:
         """Return the workbook's bytes."""
@@ -30,26 +30,26 @@ class FormWriter(Protocol):
 
 
 class FindingsWriter(Protocol):
-    """Draws a list of findings as a workbook of its own."""
+    """Makes a workbook of a list of findings."""
 
     def __call__(self, found: FindingList, made_at: datetime) -> bytes:
-        """Return the workbook's bytes; `made_at` stands for the clock."""
+        """Return the workbook's bytes; `made_at` replaces the clock."""
         ...
 
 
 class AnswerReader(Protocol):
-    """Reads an answered form; never raises for what a file contains."""
+    """Reads an answered form; never raises because of a file's content."""
 
     def __call__(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
-        """Return what was found, or an AnswerFile with `refused` set; `passwords` open a file saved with one."""
+        """Return the content, or an AnswerFile with `refused` set; `passwords` open a protected file."""
         ...
 
 
 @dataclass(frozen=True)
 class UnpackedFile:
-    """A file out of a zip: `name` is that of the zip and its own. `problem` says why it is not to be read.
+    """A file extracted from a zip: `name` is that of the zip and its own. `problem` is why it cannot be read.
 
-    `content` is empty where it could not be taken out.
+    `content` is empty if it could not be extracted.
     """
 
     name: str
@@ -58,10 +58,10 @@ class UnpackedFile:
 
 
 class Unpacker(Protocol):
-    """Opens a zip in which somebody sent workbooks; nothing is written to a disk."""
+    """Opens a zip of workbooks in memory; nothing is written to disk."""
 
     def __call__(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
-        """Give its files one by one, the problem for which it is not opened, or None where it is no zip of files."""
+        """Return an iterator over its files, the problem that prevents opening it, or None if it is no zip of files."""
         ...
 
 
@@ -77,8 +77,8 @@ class ListReader(Protocol):
 class TableSheet:
     """A plain table read from a sheet or CSV: the head row and the rows under it, with the number of each row.
 
-    `columns` are the letters above the headings, as in `C7`; a CSV has no `sheet`. `problems` tell of cells that a
-    program turned into something else; a row with one that cannot be read is left out.
+    `columns` are the letters of the headings' columns, as in `C7`; a CSV has no `sheet`. `problems` report cells that a
+    program converted; a row with an unreadable one is left out.
     """
 
     head: tuple[str, ...]
@@ -92,39 +92,39 @@ class TableReader(Protocol):
     """Reads the first table of an .xlsx or .csv (UTF-8 or CP932)."""
 
     def __call__(self, name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:
-        """Return the table, or the problem that stopped it.
+        """Return the table, or the problem that prevents reading it.
 
-        Where none of the headings `needed` (names, folded) can be there, what is returned has neither them nor rows.
+        If none of the headings `needed` (names, folded) can be in it, the result has neither headings nor rows.
         """
         ...
 
 
 class TableWriter(Protocol):
-    """Writes a plain table as .xlsx, or as .csv where the name ends so."""
+    """Writes a plain table as .xlsx, or as .csv if the name has that extension."""
 
     def __call__(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
-        """Return the file's bytes; `made_at` stands for the clock, `columns` of the sheet are not looked at."""
+        """Return the file's bytes; `made_at` replaces the clock, `columns` of the sheet are ignored."""
         ...
 
 
 class DataWriter(Protocol):
-    """Writes a table for machines as .xlsx, or as .csv where the name ends so."""
+    """Writes a machine-readable table as .xlsx, or as .csv if the name has that extension."""
 
     def __call__(self, name: str, table: DataTable, made_at: datetime) -> bytes:
-        """Return the file's bytes; `made_at` stands for the clock."""
+        """Return the file's bytes; `made_at` replaces the clock."""
         ...
 
 
 class DataReader(Protocol):
-    """Reads any workbook or CSV as the rules for machine-readable tables look at it."""
+    """Reads any workbook or CSV, for checking it against the rules for machine-readable tables."""
 
     def __call__(self, name: str, content: bytes) -> DataFile | Problem:
-        """Return its sheets, what kind of file it is instead, or the problem for which it is not read."""
+        """Return its sheets, what kind of file it is instead, or the problem that prevents reading it."""
         ...
 
 
 class ListDrawer(Protocol):
-    """Draws the official list as a workbook: equal bytes for equal content."""
+    """Makes a workbook of the official list: equal bytes for equal content."""
 
     def __call__(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
         """Return the workbook's bytes; `pages` are those of its sheet."""

@@ -1,1 +1,1 @@
-"""What screens and commands show: queries only, nothing here changes anything."""
+"""Queries for the window and the commands; nothing here changes anything."""

@@ -1,1 +1,1 @@
-"""Rows asked back, accepted and reopened; corrected wordings sent for consent."""
+"""Ask back, accept and reopen rows; send corrected wordings to divisions for agreement."""

@@ -1,7 +1,7 @@
-"""修正依頼: chosen rows go back to a division, with the office's comment beside each (ask-back).
+"""修正依頼: send chosen rows back to a division with the office's comment beside each (ask-back).
 
-The form shows what stands; to answer it is to have seen that. An accepted row is reopened by it, with the comment as
-the reason (source: exchange.md, "Ask back, mend wording, confirm").
+The form shows current values, and its answer counts as having observed them. An accepted row is reopened, with the
+comment as the reason (source: exchange.md, "Ask back, mend wording, confirm").
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nakano_status.application.forms.making_packages import Asking, package_for_
 from nakano_status.application.lookup import find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.review.review_rows import own_rows, reopen_rows, tell_review
+from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
@@ -27,13 +27,13 @@ from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 
-FILE_WORD = "修正依頼"
-"""What the file is called: `…_R4修正依頼.xlsx`."""
+FILE_KIND = "修正依頼"
+"""The kind of file in its name: `…_R4修正依頼.xlsx`."""
 
 
 @dataclass(frozen=True)
-class AskBackWish:
-    """Whom to ask, what about which rows (comments by 管理番号 as typed), until when, and where the file goes."""
+class AskBackOptions:
+    """The division, the comments by 管理番号 as typed, the due date, and the target folder."""
 
     division: str
     comments: Mapping[str, str]
@@ -45,7 +45,7 @@ class AskBackWish:
 
 @dataclass(frozen=True)
 class AskedBack:
-    """The file, its 照会番号, the rows that it asks about, and those of them that were reopened for it."""
+    """The file, its 照会番号, its rows, and those of them that were reopened."""
 
     division: str
     department: str | None
@@ -55,24 +55,24 @@ class AskedBack:
     reopened: tuple[str, ...] = ()
 
 
-def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = None) -> Outcome[AskedBack]:
-    """Write the form with the rows that are asked about; to ask the same again, before an answer, gives the same file.
+def ask_back(parts: Parts, store: Store, options: AskBackOptions, by: str | None = None) -> Outcome[AskedBack]:
+    """Write the form with the rows in question; the same request again, before an answer, gives the same file.
 
     `due` becomes the division's own due date. Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours,
-    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing was asked.
+    CommentMissing, RoundClosed, NothingReceived, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, wish.year)
-        division = find_division(work, wish.division)
-        asking = _asking(work, round_, division, wish.comments)
-        package, reopened, changed = _package(parts, work, round_, asking, wish.due, by)
+        round_ = chosen_round(work, options.year)
+        division = find_division(work, options.division)
+        asking = _asking(work, round_, division, options.comments)
+        package, reopened, changed = _package(parts, work, round_, asking, options.due, by)
         round_ = chosen_round(work, round_.year)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
         content = parts.write_form(form)
-        path = wish.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_WORD)
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+        path = options.folder / form_path(maker.contents.organisation, round_, asking.division, FILE_KIND)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
     asked = AskedBack(form.division, form.department, path, package.package_id, asking.rows, reopened)
@@ -80,22 +80,22 @@ def ask_back(parts: Parts, store: Store, wish: AskBackWish, by: str | None = Non
 
 
 def _asking(records: Records, round_: Round, division: Division, typed: Mapping[str, str]) -> Asking:
-    """Read what is asked about which rows; refuse what cannot be asked back."""
+    """Read the comments; refuse rows that cannot be asked back."""
     own, name = division.division_id, division.name_on(round_.named_on)
     rows = own_rows(round_, own, name, typed)
     comments = {find_row(round_, each).row_id: as_typed(text.strip()) for each, text in typed.items()}
-    said = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
-    silent = [row.row_id for row in rows if (row.row_id, "") not in said]
+    remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
+    silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]
     if silent or not rows:
         raise refusals.CommentMissing(id="、".join(silent))
     need_open_rows(round_, (row.row_id for row in rows))
     if not _has_answered(records, round_, own):
         raise refusals.NothingReceived(division=name)
-    return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), said)
+    return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), remarks)
 
 
 def _has_answered(records: Records, round_: Round, division: str) -> bool:
-    """Whether anything of a division came in: a return, or what was typed on its behalf."""
+    """Return whether there is any answer of a division: a return, or values typed on its behalf."""
     round_id = round_.round_id
     answers = (answer.division for answer in records.returns(round_id, row_ids=()))
     return division in answers or any(assertion.writer == division for assertion in records.assertions(round_id))
@@ -104,7 +104,7 @@ def _has_answered(records: Records, round_: Round, division: str) -> bool:
 def _package(
     parts: Parts, work: UnitOfWork, round_: Round, asking: Asking, due: date | None, by: str | None
 ) -> tuple[Package, tuple[str, ...], frozenset[tuple[str, str]]]:
-    """Find the package that asks just this already, or make one; accepted rows are reopened for it."""
+    """Find an existing package with the same request, or make one; accepted rows are reopened for it."""
     accepted = Locks.of(round_, work.reviews(round_.round_id)).accepted
     locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
     before = None if locked else _asked_before(work, FormMaker.load(work, round_), asking)
@@ -116,13 +116,13 @@ def _package(
         work.set_due(round_.round_id, asking.division, due)
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
     if before is None:
-        tell_review(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
+        record_in_history(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
     package = before or package_for_some_rows(parts, work, FormMaker.load(work, round_), asking)
     return package, tuple(row.row_id for row in locked), changed
 
 
 def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package | None:
-    """The package that asks just this, shows what stands, and was not answered yet."""
+    """Return the package with the same request and current values that was not answered yet."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
     for package in reversed(records.packages(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks

@@ -1,6 +1,6 @@
-"""What the office is about to ask (修正依頼) is kept row by row as it is typed, until the file is made.
+"""Comments for a future 修正依頼, saved row by row as they are typed, until the file is made.
 
-It is nothing that was asked yet: only the window shows it, and `ask_back` is given it as a whole.
+They are not part of the merged set: only the window shows them, and `ask_back` receives them as a whole.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Comments = Mapping[str, str]
 def keep_comment(
     store: Store, division: str, row_ids: Iterable[str], text: str, by: str | None = None
 ) -> Outcome[Comments]:
-    """Keep what is to be asked of a division about some rows, blank: nothing; return all that is kept for it.
+    """Save the comment for some rows of a division, where blank removes it; return all its comments.
 
     Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown.
     """
@@ -43,7 +43,7 @@ def keep_comment(
 
 
 def kept_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
-    """Return what is to be asked of a division in printed order; raises RoundUnknown, DivisionUnknown."""
+    """Return the saved comments for a division in printed order; raises RoundUnknown, DivisionUnknown."""
     round_ = chosen_round(records, year)
     return _in_order(round_, _kept(records, round_, find_division(records, division).division_id))
 

@@ -1,6 +1,6 @@
-"""確認済 and 再開: the office accepts a division's answers, by division or by row, and lets answers in again.
+"""確認済 and 再開: the office accepts a division's answers, all or by row, and reopens rows.
 
-What comes to an accepted row waits; reopening the row, with a reason, takes in what waited on it (exchange.md, "Left
+Answers to an accepted row are held; reopening the row, with a reason, imports those held for it (exchange.md, "Left
 out, cleared, closed").
 """
 
@@ -14,7 +14,7 @@ from nakano_status.application.lookup import find_division, find_row, need_open_
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.merge.review_held import free_row
-from nakano_status.application.merge.row_fates import overtaken_items
+from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_round import chosen_round
@@ -36,7 +36,10 @@ _KEPT = (HeldState.WAITING, HeldState.SUPERSEDED)
 
 @dataclass(frozen=True)
 class Accepted:
-    """The rows of a division that are accepted now; `already` are those of them that were, just as they stand."""
+    """The rows of a division that are accepted now.
+
+    `already` are those of them accepted before, with the same values.
+    """
 
     division: str
     ids: tuple[str, ...]
@@ -45,7 +48,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Reopened:
-    """The rows that were reopened, the held items that were taken in by it, and what changed thereby."""
+    """The reopened rows, the held items imported by this, and what changed."""
 
     ids: tuple[str, ...]
     applied: tuple[str, ...]
@@ -55,10 +58,10 @@ class Reopened:
 def accept(
     store: Store, division: str, row_ids: Sequence[str] = (), *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[Accepted]:
-    """Accept what a division answered on some rows, or on all; what comes to them from now on waits.
+    """Accept a division's answers on some rows, or on all; later answers to them are held.
 
-    Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable where a row has
-    an open 相違, something that waits, or no answer; then nothing is accepted.
+    Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown, NotYours, RoundClosed, and NotAcceptable if a row has an
+    open 相違, a held item, or no answer; then nothing is accepted.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -70,10 +73,12 @@ def accept(
         _need_answers(work, round_, own, name, rows, files=() if row_ids else _waiting_files(work, round_, own))
         facts = RoundFacts.load(work, round_, [row.row_id for row in rows])
         last = last_reviews(work.reviews(round_.round_id))
-        said = [_acceptance(facts, row, own) for row in rows]
-        new = [each for each in said if not _is_said(last.get((each.row_id, own)), each)]
+        acceptances = [_acceptance(facts, row, own) for row in rows]
+        new = [each for each in acceptances if not _is_accepted_already(last.get((each.row_id, own)), each)]
         if new:
-            tell_review(work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted")
+            record_in_history(
+                work, work.begin_act("accept", by), round_, [(each.row_id, own) for each in new], "accepted"
+            )
         for each in new:
             work.add_review(round_.round_id, each)
         work.commit()
@@ -90,7 +95,7 @@ def reopen(
     year: FiscalYear | None = None,
     by: str | None = None,
 ) -> Outcome[Reopened]:
-    """Let answers to accepted rows, or to rows of a closed round, in again, and take in what waited on them.
+    """Reopen accepted rows, or rows of a closed round, and import the answers held for them.
 
     Raises WrongRole, RoundUnknown, IdUnknown, ReasonMissing, RowNotLocked; then nothing is reopened.
     """
@@ -103,7 +108,7 @@ def reopen(
 def reopen_within(
     work: UnitOfWork, row_ids: Sequence[str], reason: str, *, year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[Reopened]:
-    """Reopen rows as `reopen` does, within a transaction that somebody else commits."""
+    """Reopen rows as `reopen` does, within a transaction that the caller commits."""
     why = as_typed(reason.strip())
     if why is None:
         raise refusals.ReasonMissing
@@ -124,32 +129,32 @@ def reopen_within(
 
 
 def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow]) -> tuple[tuple[str, ...], Folded]:
-    """Reopen rows within an act, and take in what waited on them; return the items that were taken in."""
+    """Reopen rows within an act, and import the items held for them; return these items."""
     locks = Locks.of(round_, work.reviews(round_.round_id))
     opened = {row.row_id: row for row in rows}
     places = [(row.row_id, division) for row in opened.values() for division in _locked_divisions(locks, row)]
-    tell_review(work, act, round_, places, "reopened")
+    record_in_history(work, act, round_, places, "reopened")
     for row_id, division in places:
         work.add_review(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = next(each for each in work.rounds() if each.round_id == round_.round_id)
     free = list(_freed(work, Locks.of(now, work.reviews(now.round_id)), opened))
     slots = {slot for item in free for slot in free_row(work, item)}
-    for item in free:  # one that was overtaken speaks now, too: it must not wait again when what overtook it goes
+    for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
         work.settle_held(item.item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
-    for needless in overtaken_items(facts, work.held(now.round_id)):
+    for needless in superseded_items(facts, work.held(now.round_id)):
         work.settle_held(needless, HeldState.SUPERSEDED)
     applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)
     return applied, refold(work, facts, slots, act)
 
 
-def tell_review(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
-    """Let the history of rows say what the office said of a division's answer (a word of REVIEW)."""
+def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:
+    """Record what the office did with a division's answer in the history of its rows (a key of REVIEW)."""
     last = last_reviews(work.reviews(round_.round_id))
-    said = {place: last[place].kind.value if place in last else None for place in places}
+    before = {place: last[place].kind.value if place in last else None for place in places}
     work.add_changes(
         Change(act.act_id, round_.round_id, row_id, REVIEW, division, was, now, OFFICE, Why.TYPED)
-        for (row_id, division), was in said.items()
+        for (row_id, division), was in before.items()
     )
 
 
@@ -163,7 +168,7 @@ def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) ->
 
 
 def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
-    """The divisions for which a row is to be reopened: those accepted; in a closed round all that answer it."""
+    """Return the divisions for which a row is reopened: those accepted; in a closed round all that answer it."""
     accepted = locks.divisions(row.row_id)
     if locks.round_.is_open(row.row_id):
         return accepted
@@ -172,9 +177,9 @@ def _locked_divisions(locks: Locks, row: RoundRow) -> tuple[str, ...]:
 
 
 def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[HeldItem]:
-    """The items that waited on rows for nothing but their reopening, those that later answers overtook, too.
+    """Return the items held only because their rows are locked, including those that later answers superseded.
 
-    So what stands is again what it would be if the row had never been locked.
+    The current values are then what they would be if the row had never been locked.
     """
     for item in records.held(locks.round_.round_id, None):
         if item.row_id is None or item.row_id not in rows or item.state not in _KEPT:
@@ -186,7 +191,7 @@ def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[Hel
 
 
 def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
-    """The files with answers of a division that wait whole."""
+    """Return the held files with answers of a division."""
     files = [item for item in records.held(round_.round_id) if item.kind is HeldKind.FILE]
     whose = divisions_of(records, round_, files) if files else {}
     return [f"「{item.file}」" for item in files if division in whose[item.item_id]]
@@ -195,7 +200,7 @@ def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
 def _need_answers(
     records: Records, round_: Round, division: str, name: str, rows: Sequence[RoundRow], files: Sequence[str]
 ) -> None:
-    """Refuse what cannot be accepted, naming the rows by why."""
+    """Refuse rows that cannot be accepted, with the reason of each."""
     contents = RoundContents.load(records, round_)
     waiting = {item.row_id for item in records.held(round_.round_id)}
     own = OwnAnswers.load(records, round_)
@@ -205,20 +210,20 @@ def _need_answers(
         "未取込": [*(row.row_id for row in rows if row.row_id in waiting), *files],
         "未記入": blank,
     }
-    told = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
-    if told or not rows:
-        raise refusals.NotAcceptable(division=name, reason=told or "回答する取組がありません")
+    reason = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
+    if reason or not rows:
+        raise refusals.NotAcceptable(division=name, reason=reason or "回答する取組がありません")
 
 
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
-    """Say that a row is accepted as it stands, and which words stood there."""
+    """Return the acceptance of a row as it is now, with the ids of its current assertions."""
     slots = dict.fromkeys(slot_of(row.row_id, key, division) for key in _KEYS)
-    standings = [facts.resolve(slot) for slot in slots]
-    values = {key: text for each in standings for key, text in zip(each.slot.keys, each.values, strict=True)}
-    seen = {each.slot: observed_by_writer(each) for each in standings}
-    return Review(row.row_id, division, ReviewKind.ACCEPTED, values, seen)
+    resolutions = [facts.resolve(slot) for slot in slots]
+    values = {key: text for each in resolutions for key, text in zip(each.slot.keys, each.values, strict=True)}
+    observed = {each.slot: observed_by_writer(each) for each in resolutions}
+    return Review(row.row_id, division, ReviewKind.ACCEPTED, values, observed)
 
 
-def _is_said(before: Review | None, now: Review) -> bool:
-    """Whether a row was accepted just as it stands."""
+def _is_accepted_already(before: Review | None, now: Review) -> bool:
+    """Return whether a row was already accepted with the same values."""
     return before is not None and before.kind is ReviewKind.ACCEPTED and before.values == now.values

@@ -1,6 +1,6 @@
-"""修文の確認依頼: what the office mended of a division's answer goes out for its word, as 見え消し (wording).
+"""修文の確認依頼: send the office's wording changes to the division for agreement, as 見え消し (wording).
 
-The form holds the mended rows only; left as it is the division agrees, changed it has said something else.
+The form contains the changed rows only; returned as it is, the division agrees, and edited, it answers otherwise.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from nakano_status.domain.problems.refusals import NoWordingChange, RoundClosed
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
 
-FILE_WORD = "修文確認"
-"""What the file is called: `…_R4修文確認.xlsx`."""
+FILE_KIND = "修文確認"
+"""The kind of file in its name: `…_R4修文確認.xlsx`."""
 
 
 @dataclass(frozen=True)
-class WordingWish:
-    """Whose answer it is about, where the file goes, of which year, and the day it carries (`due`, see `answer_by`)."""
+class SendWordingOptions:
+    """The division, the target folder, the year, and the due date printed on the form (`due`, see `answer_by`)."""
 
     division: str
     folder: Path
@@ -42,7 +42,7 @@ class WordingWish:
 
 @dataclass(frozen=True)
 class SentWording:
-    """The file, its 照会番号, what it asks about, and the day by which the division is to answer."""
+    """The file, its 照会番号, what it asks about, and the due date of the reply."""
 
     division: str
     file: Path
@@ -51,24 +51,26 @@ class SentWording:
     due: date
 
 
-def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None = None) -> Outcome[SentWording]:
-    """Write the form with every mended row that the division has not given its word on; the same again is the same.
+def send_wording(
+    parts: Parts, store: Store, options: SendWordingOptions, by: str | None = None
+) -> Outcome[SentWording]:
+    """Write a form with every wording change that the division has not replied to; repeating it gives the same file.
 
     Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, DuePassed, TextTooLong, TargetExists,
-    TargetNotWritable; then nothing was asked.
+    TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = chosen_round(work, wish.year)
-        division = find_division(work, wish.division)
+        round_ = chosen_round(work, options.year)
+        division = find_division(work, options.division)
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
         asked_on = work.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
-        due = answer_by(parts.clock.today(), round_.due_of(division.division_id), wish.due, asked_on)
+        due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
         content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
-        path = wish.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_WORD)
-        with parts.files.laid_out(path.parent, {path.name: content}, replace=wish.replace) as put_in_place:
+        path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_KIND)
+        with parts.files.laid_out(path.parent, {path.name: content}, replace=options.replace) as put_in_place:
             work.commit()
             put_in_place()
     name = maker.contents.organisation.name(division.division_id, round_.named_on)
@@ -76,7 +78,7 @@ def send_wording(parts: Parts, store: Store, wish: WordingWish, by: str | None =
 
 
 def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -> tuple[WordingChange, ...]:
-    """The mendings that wait for the division's word, on rows that can still be written on."""
+    """Return the wording changes without a reply, on rows that can still be edited."""
     waiting = [each for each in found if each.reply.is_to_be_asked]
     if not waiting:
         raise NoWordingChange(division=division.name_on(round_.named_on))
@@ -89,7 +91,7 @@ def _to_ask(found: Sequence[WordingChange], round_: Round, division: Division) -
 def _package(
     parts: Parts, work: UnitOfWork, maker: FormMaker, changes: Sequence[WordingChange], by: str | None
 ) -> Package:
-    """Find the package that asks just this already, or make one."""
+    """Find an existing package with the same request, or make one."""
     round_, division = maker.contents.round_, changes[0].division_id
     remarks = {(each.id, each.key): each.received or "" for each in changes}
     for package in reversed(work.packages(round_.round_id, division)):

@@ -1,1 +1,1 @@
-"""A round opened, amended, extended and closed."""
+"""Open, amend, extend and close a round."""

@@ -1,7 +1,7 @@
-"""Amend an open round: rows leave it or enter it, and a row is opened to all who are named on it (round amend).
+"""Amend an open round: rows leave or enter the report, or are opened to all divisions named on them (round amend).
 
 A round is bound to one edition and its rows are frozen; only this act changes who answers and what is reported, and it
-keeps its reason (exchange.md; merge-scenarios.md, 19).
+records a reason (exchange.md; merge-scenarios.md, 19).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
 
-class Answering(StrEnum):
-    """Who answers a row: the one division that leads it, or all that are named on it (各課回答)."""
+class AnswererRule(StrEnum):
+    """Who answers a row: the division that leads it, or all that are named on it (各課回答)."""
 
     ALL = "all"
     LEAD = "lead"
 
 
-class Place(StrEnum):
+class ReportPlace(StrEnum):
     """Whether a row is 報告対象."""
 
     IN = "in"
@@ -40,22 +40,22 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Amendment:
-    """What is amended on some rows, and why. None: that stays as it is.
+    """Changes to some rows, with the reason; None: no change.
 
-    `why_out` says for what reason a row leaves; it goes with `place` OUT only.
+    `why_out` is the reason for leaving the report; it is given only with `place` OUT.
     """
 
     rows: tuple[str, ...]
     reason: str
-    answering: Answering | None = None
-    place: Place | None = None
+    answering: AnswererRule | None = None
+    place: ReportPlace | None = None
     why_out: OutOfReport | None = None
     year: FiscalYear | None = None
 
 
 @dataclass(frozen=True)
 class AmendedRow:
-    """A row as it is now: why it is out of the report (None: it is in it), and the divisions that answer it."""
+    """A row after the act: why it is out of the report (None: it is reported), and the divisions that answer it."""
 
     id: str
     out_of_report: OutOfReport | None
@@ -63,24 +63,24 @@ class AmendedRow:
     changed: bool
 
 
-def amend_round(store: Store, wish: Amendment, by: str | None = None) -> Outcome[tuple[AmendedRow, ...]]:
+def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Outcome[tuple[AmendedRow, ...]]:
     """Amend rows in one act.
 
     Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
     NobodyElseNamed.
     """
-    reason = as_typed(wish.reason)
+    reason = as_typed(amendment.reason)
     if reason is None:
         raise refusals.ReasonMissing
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, wish.year))
-        rows = list({row.row_id: row for row in (find_row(round_, each) for each in wish.rows)}.values())
+        round_ = need_open(chosen_round(work, amendment.year))
+        rows = list({row.row_id: row for row in (find_row(round_, each) for each in amendment.rows)}.values())
         organisation = organisation_of(work, round_)
         for row in rows:
-            _may_amend(row, wish, organisation)
+            _may_amend(row, amendment, organisation)
         act = work.begin_act("amend_round", by, reason)
-        changed = {row.row_id for row in rows if _amend(work, act, round_, row, wish)}
+        changed = {row.row_id for row in rows if _amend(work, act, round_, row, amendment)}
         after = chosen_round(work, round_.year)
         work.commit()
     amended = tuple(_amended(after.row(row.row_id), organisation, changed) for row in rows)
@@ -93,25 +93,25 @@ def real_writers(row: RoundRow, organisation: Organisation) -> tuple[str, ...]:
     return tuple(each for each in row.writers if not organisation.get(each).is_generic)
 
 
-def _may_amend(row: RoundRow, wish: Amendment, organisation: Organisation) -> None:
+def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) -> None:
     if row.out_of_report is OutOfReport.REPOST:
         raise refusals.RepostNotAnswered(id=row.row_id)
     named = {each.division for each in row.answerers if not organisation.get(each.division).is_generic}
-    if wish.answering is Answering.ALL and len(named) < 2:  # noqa: PLR2004 - two are several
+    if amendment.answering is AnswererRule.ALL and len(named) < 2:  # noqa: PLR2004 - two are several
         raise refusals.NoOtherDivisionNamed(id=row.row_id)
 
 
-def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, wish: Amendment) -> bool:
-    """Write what is different; return whether anything is."""
+def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: Amendment) -> bool:
+    """Write what differs; return whether anything does."""
     changed = False
-    several = row.several_writers if wish.answering is None else wish.answering is Answering.ALL
+    several = row.several_writers if amendment.answering is None else amendment.answering is AnswererRule.ALL
     if several is not row.several_writers:
         work.set_several_writers(round_.round_id, row.row_id, several=several)
-        was, now = (Answering.ALL if each else Answering.LEAD for each in (row.several_writers, several))
+        was, now = (AnswererRule.ALL if each else AnswererRule.LEAD for each in (row.several_writers, several))
         place = (act.act_id, round_.round_id, row.row_id, ANSWERERS, None)
         work.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
         changed = True
-    out = row.out_of_report if wish.place is None else wish.why_out
+    out = row.out_of_report if amendment.place is None else amendment.why_out
     if out is not row.out_of_report:
         record_reason(work, act, round_, row, out, Why.TYPED)
         changed = True

@@ -1,4 +1,4 @@
-"""Which edition of the plan is meant: that of a round, else the one that a new round of a year would be of."""
+"""Choose an edition of the plan: that of a round, else the one that a new round of a year would have."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from nakano_status.domain.problems.refusals import EditionUnclear, EditionUnknow
 
 @dataclass(frozen=True)
 class EditionChoice:
-    """How an edition is named: by its number (1 is 当初計画), else by the year of a round; None: it is not said."""
+    """How an edition is chosen: by its number (1 is 当初計画), else by the year of a round; None: not given."""
 
     year: FiscalYear | None = None
     number: int | None = None
 
 
-NOT_SAID = EditionChoice()
-"""Means the edition of the round that matters now."""
+DEFAULT_EDITION = EditionChoice()
+"""The edition of the round that matters now."""
 
 
 def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edition:
-    """Return the edition of a new round of `year`: the one with that number, else the one adopted last by its end.
+    """Return the edition of a new round of `year`: the one with that number, else the last one adopted by its end.
 
     Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
     """
@@ -41,10 +41,10 @@ def edition_for(plan: Plan, year: FiscalYear, number: int | None = None) -> Edit
 
 
 def edition_meant(records: Records, choice: EditionChoice) -> Edition:
-    """Return the edition of a number, of a year's round, or of the round that matters now.
+    """Return the edition with a number, of a year's round, or of the round that matters now.
 
-    Before there is such a round it is the one that a new round of the year would be of, and without a year the plan's
-    only one. Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
+    Without such a round it is the one that a new round of the year would have, and without a year the plan's only one.
+    Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
     """
     plan, year = records.plan(), choice.year
     if choice.number is not None:

@@ -1,4 +1,4 @@
-"""Which round is meant: the year that was named, else the latest open round, else the latest (source: cli.md)."""
+"""Choose a round: that of a given year, else the latest open round, else the latest (source: cli.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nakano_status.domain.round.round import Origin, Round
 
 
 def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
-    """Return the round of that year, or the one that matters now; raise RoundUnknown where there is none."""
+    """Return the round of that year, or the one that matters now; raise RoundUnknown if there is none."""
     rounds = sorted(records.rounds(), key=lambda round_: round_.year)
     if year is not None:
         rounds = [round_ for round_ in rounds if round_.year == year]

@@ -1,9 +1,9 @@
-"""期限延長 and 部内期限: divisions get a due date of their own, a 部 one for its divisions (round amend --due).
+"""期限延長 and 部内期限: give divisions due dates of their own, and a 部 one for its divisions (round amend --due).
 
-That of the round itself is corrected for all at once (round amend --due-all).
+The round's own due date can be corrected for all at once (round amend --due-all).
 
-A date is never refused: whether it is a good one is for people, who are asked where it looks odd. To give a division
-the round's own due date takes back what it was given before (decision 0026).
+A date is never refused: if it looks odd, a question is returned. Giving a division the round's own due date removes its
+own one (decision 0026).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from nakano_status.domain.text.narrative import as_typed
 
 @dataclass(frozen=True)
 class Extension:
-    """Which divisions, or which 部, get which due date, and why; all by name."""
+    """Divisions, or 部, their new due date, and the reason; all by name."""
 
     due: date
     reason: str
@@ -41,7 +41,7 @@ class Extension:
 
 @dataclass(frozen=True)
 class DueOf:
-    """A division or a 部 by name, its due date before (None: the round's) and now (None: the round's again)."""
+    """A division or 部 by name, its due date before (None: the round's) and now (None: the round's again)."""
 
     name: str
     is_department: bool
@@ -50,44 +50,44 @@ class DueOf:
 
     @property
     def changed(self) -> bool:
-        """Whether the act changed anything of it."""
+        """Whether the act changed the due date."""
         return self.before != self.now
 
 
 @dataclass(frozen=True)
 class Extended:
-    """The round's own due date, and what became of each division or 部, in the order in which they were named."""
+    """The round's due date, and the result for each division or 部, in the order given."""
 
     round_due: date | None
     dues: tuple[DueOf, ...]
 
 
-def extend_due(store: Store, wish: Extension, by: str | None = None) -> Outcome[Extended]:
-    """Give due dates in one act; forms that are out already keep the date that they show.
+def extend_due(store: Store, extension: Extension, by: str | None = None) -> Outcome[Extended]:
+    """Set due dates in one act; forms sent before keep the date printed on them.
 
     Raises WrongRole, RoundUnknown, RoundClosed, DivisionUnknown, NothingToAnswer, NotADepartment, ReasonMissing.
     """
-    reason = as_typed(wish.reason.strip())
+    reason = as_typed(extension.reason.strip())
     if reason is None:
         raise refusals.ReasonMissing
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        round_ = need_open(chosen_round(work, wish.year))
-        bodies = _bodies(work, round_, wish)
-        dues = tuple(_due_of(round_, body, wish.due) for body in bodies)
+        round_ = need_open(chosen_round(work, extension.year))
+        bodies = _bodies(work, round_, extension)
+        dues = tuple(_due_of(round_, body, extension.due) for body in bodies)
         if any(each.changed for each in dues):
             work.begin_act("extend_due", by, reason)
-            for body, told in zip(bodies, dues, strict=True):
-                if told.changed:
-                    work.set_due(round_.round_id, body.division_id, wish.due)
+            for body, own_due in zip(bodies, dues, strict=True):
+                if own_due.changed:
+                    work.set_due(round_.round_id, body.division_id, extension.due)
             work.commit()
-    asked = tuple(each for told in dues if told.changed for each in _questions(round_, told))
+    asked = tuple(each for own_due in dues if own_due.changed for each in _questions(round_, own_due))
     return Outcome(Extended(round_.due, dues), problems=asked)
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """The round's due date before and now, and who keeps a date of its own, in the order in which they got it."""
+    """The round's due date before and now, and who keeps an own date, in the order in which those were given."""
 
     before: date | None
     now: date
@@ -97,7 +97,7 @@ class Corrected:
 def correct_due(
     store: Store, due: date, reason: str = "", year: FiscalYear | None = None, by: str | None = None
 ) -> Outcome[Corrected]:
-    """Correct the due date of a round for all divisions; who was given a date of its own keeps it.
+    """Correct the due date of a round for all divisions; those with a date of their own keep it.
 
     Raises WrongRole, RoundUnknown, RoundClosed, NothingToAnswer.
     """
@@ -107,18 +107,18 @@ def correct_due(
         if round_.origin is Origin.IMPORTED:
             raise refusals.NothingToAnswer(division="どの所管課", year=round_.year.label)
         if due != round_.due:
-            work.begin_act("correct_due", by, _correction_words(round_, due, reason))
+            work.begin_act("correct_due", by, _correction_reason(round_, due, reason))
             work.set_round_due(round_.round_id, due)
             for body, own in round_.division_dues:
-                if own == round_.due:  # its own was taken back: it goes with the round's
+                if own == round_.due:  # its own date was removed, so it follows the round's
                     work.set_due(round_.round_id, body, due)
             work.commit()
         kept = tuple(_kept_dues(work, chosen_round(work, round_.year)))
-    return Outcome(Corrected(round_.due, due, kept), problems=tuple(_doubts(round_, due, kept)))
+    return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
 
 
-def _correction_words(round_: Round, due: date, reason: str) -> str:
-    """Return the reason as it is kept: the day that was wrong is nowhere else."""
+def _correction_reason(round_: Round, due: date, reason: str) -> str:
+    """Return the reason as saved: the wrong date is recorded nowhere else."""
     was = printed_day(round_.due) if round_.due else "未設定"
     return "：".join(filter(None, (f"回答期限 {was} → {printed_day(due)}", as_typed(reason.strip()))))
 
@@ -132,27 +132,30 @@ def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
             yield DueOf(division.name_on(round_.named_on), is_department, own, own)
 
 
-def _doubts(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
-    """Ask about a corrected date that looks odd, and about dates of their own that look odd beside it."""
-    yield from doubts_of_year(due, round_.year, round_.made_on or due)
+def _correction_questions(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
+    """Yield questions about an odd corrected date, and about own dates that look odd beside it."""
+    yield from questions_about_year(due, round_.year, round_.made_on or due)
     if round_.made_on is not None and _is_before_opening(round_, due, round_.made_on):
         yield _asking("DUE-BEFORE-OPENING", "全体", due, round_.made_on)
-    for told in kept:
-        yield from _questions(replace(round_, due=due), told)
+    for own_due in kept:
+        yield from _questions(replace(round_, due=due), own_due)
 
 
-def doubts_of_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
-    """Ask about the due date of a year's round where its year looks wrong."""
+def questions_about_year(due: date, year: FiscalYear, made_on: date) -> Iterator[Problem]:
+    """Yield a question about the due date of a year's round if its year looks wrong."""
     if is_year_doubtful(due, year.as_of, made_on):
         end = f"{year.label}末（{era_day(year.as_of)}）"
         yield problem("DUE-YEAR-DOUBTFUL", found=printed_day(due), expected=end)
 
 
-def _bodies(work: UnitOfWork, round_: Round, wish: Extension) -> list[Division]:
-    """Find who is named; refuse a 部 that is none, and who answers nothing: of a list that was read in, everybody."""
-    found = {each.division_id: each for each in (find_division(work, name) for name in wish.divisions)}
-    if wish.department is not None:
-        department = find_department(work, wish.department)
+def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Division]:
+    """Return the bodies named.
+
+    Refuse a 部 that does not exist, and divisions that answer nothing (in an imported list, all).
+    """
+    found = {each.division_id: each for each in (find_division(work, name) for name in extension.divisions)}
+    if extension.department is not None:
+        department = find_department(work, extension.department)
         found[department.division_id] = department
     supplying = figures_asked(work, round_).supplied
     for each in found.values():
@@ -168,17 +171,17 @@ def _due_of(round_: Round, body: Division, due: date) -> DueOf:
     return DueOf(body.name_on(round_.named_on), is_department, before, now)
 
 
-def _questions(round_: Round, told: DueOf) -> Iterator[Problem]:
-    """Ask about a date that looks odd, not about one that was taken back."""
-    now = told.now
+def _questions(round_: Round, own_due: DueOf) -> Iterator[Problem]:
+    """Yield questions about an odd date, unless the date was removed."""
+    now = own_due.now
     if now is None:
         return
-    if round_.due is not None and now < round_.due and not told.is_department:
-        yield _asking("DUE-EARLIER", told.name, now, round_.due)
-    if round_.due is not None and now > round_.due and told.is_department:
-        yield _asking("DEPARTMENT-DUE-LATER", told.name, now, round_.due)
+    if round_.due is not None and now < round_.due and not own_due.is_department:
+        yield _asking("DUE-EARLIER", own_due.name, now, round_.due)
+    if round_.due is not None and now > round_.due and own_due.is_department:
+        yield _asking("DEPARTMENT-DUE-LATER", own_due.name, now, round_.due)
     if round_.made_on is not None and _is_before_opening(round_, now, round_.made_on):
-        yield _asking("DUE-BEFORE-OPENING", told.name, now, round_.made_on)
+        yield _asking("DUE-BEFORE-OPENING", own_due.name, now, round_.made_on)
 
 
 def _asking(code: str, name: str, due: date, expected: date) -> Problem:
@@ -186,6 +189,6 @@ def _asking(code: str, name: str, due: date, expected: date) -> Problem:
 
 
 def _is_before_opening(round_: Round, due: date, opened: date) -> bool:
-    """Whether a date lies before the opening; of a round that was entered after its due date nothing is asked."""
+    """Return whether a date is before the opening; for a round that was entered after its due date it never counts."""
     was_entered_late = round_.due is not None and round_.due < opened
     return due < opened and not was_entered_late

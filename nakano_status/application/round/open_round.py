@@ -1,4 +1,4 @@
-"""Open a round (進捗確認を開始), close one (round open, round close)."""
+"""Start a round (進捗確認を開始), and close one (round open, round close)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.application.papers.openness import OpenKind, Openness, read_o
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.extend_due import doubts_of_year
+from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems import refusals
@@ -31,11 +31,11 @@ def open_round(
     edition: int | None = None,
     made_on: date | None = None,
 ) -> Outcome[Round]:
-    """Open the round of a year: its rows and who answers them are frozen; a due date of a doubtful year is asked about.
+    """Open the round of a year, freezing its rows and answerers; a due date in a doubtful year gives a question.
 
-    `edition` is the number of the plan's edition that it is of (None: the one adopted last by the end of the year),
-    `made_on` the day whose names and places the round has (作成日), by default today.
-    Raises RoundExists, YearOutOfPlan, EditionUnclear, EditionUnknown, WrongRole, MadeOnToCome.
+    `edition` is the number of the plan's edition (None: the last one adopted by the end of the year), `made_on` the day
+    whose names and places the round has (作成日), by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear,
+    EditionUnknown, WrongRole, MadeOnToCome.
     """
     need_made_on(parts, made_on)
     with store.writing() as work:
@@ -44,8 +44,8 @@ def open_round(
         work.begin_act("open_round", by)
         work.add_round(round_)
         work.commit()
-    doubts = doubts_of_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
-    return Outcome(round_, problems=tuple(doubts))
+    questions = questions_about_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
+    return Outcome(round_, problems=tuple(questions))
 
 
 _CODES = {
@@ -57,14 +57,14 @@ _CODES = {
 
 @dataclass(frozen=True)
 class Closed:
-    """A round that was closed, and what of it nobody can decide or fill in any more: the same as is told before."""
+    """A closed round, and what in it can no longer be decided or completed: the same list as shown before closing."""
 
     round_: Round
     openness: Openness
 
 
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
-    """Close a round: nothing is written in it any more, and what is left open is told.
+    """Close a round: it can no longer be written, and what is incomplete is reported.
 
     Raises RoundUnknown, RoundClosed, WrongRole.
     """

@@ -1,7 +1,7 @@
-"""Take back the start of a round while nothing of it has come (round withdraw).
+"""Withdraw the start of a round while nothing has been received for it (round withdraw).
 
-The round, its packages and what was said of its rows go, as if it had not begun; the act stays, with the 照会番号 of
-the forms that are void by it. Such a form waits when it comes back, also to a later round of the same year.
+The round, its packages and values are removed, as if it had not begun; the act is kept, with the 照会番号 of the forms
+that become void. Such a form is held when it is returned, even to a later round of the same year.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 
 _SETTING = "withdrawn"
-"""The setting that lists what was withdrawn: [act_id, year as `R4`, [照会番号 …]], oldest first."""
+"""The setting that lists withdrawn starts: [act_id, year as `R4`, [照会番号 …]], oldest first."""
 
 
 @dataclass(frozen=True)
 class VoidForm:
-    """A form that is void because the start of its round was taken back: whose, and its 照会番号."""
+    """A form that is void because the start of its round was withdrawn: its division and its 照会番号."""
 
     division: str
     package: str
@@ -35,7 +35,7 @@ class VoidForm:
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """The start of a year's round that was taken back, in which act, and the 照会番号 of the forms that are void."""
+    """The withdrawn start of a year's round, the act, and the 照会番号 of the forms that are void."""
 
     act: Act
     year: FiscalYear
@@ -45,15 +45,15 @@ class Withdrawal:
 def withdraw_round(
     store: Store, year: FiscalYear | None = None, reason: str = "", by: str | None = None
 ) -> Outcome[tuple[Round, tuple[VoidForm, ...]]]:
-    """Take back the start of a round; return it as it was, and the forms that are void now.
+    """Withdraw the start of a round; return the round, and the forms that are void now.
 
     Raises WrongRole, RoundUnknown, RoundClosed, RoundHasAnswers.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
-        if came := "、".join(what_came(work, round_)):
-            raise RoundHasAnswers(year=round_.year.label, found=came)
+        if content := "、".join(content_received(work, round_)):
+            raise RoundHasAnswers(year=round_.year.label, found=content)
         organisation = organisation_of(work, round_)
         packages = work.packages(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
@@ -64,8 +64,8 @@ def withdraw_round(
     return Outcome((round_, void))
 
 
-def what_came(records: Records, round_: Round) -> Iterator[str]:
-    """Yield what was received, answered or made in a round, in words; nothing where its start can be taken back."""
+def content_received(records: Records, round_: Round) -> Iterator[str]:
+    """Yield descriptions of what was received, answered or made in a round; empty if its start can be withdrawn."""
     round_id = round_.round_id
     if returns := records.returns(round_id, tuple(ReturnState), row_ids=()):
         yield f"届いた回答{len(returns)}件"
@@ -83,16 +83,16 @@ def what_came(records: Records, round_: Round) -> Iterator[str]:
 
 
 def void_lines(void: Sequence[VoidForm]) -> tuple[str, ...]:
-    """Return what is told of the forms that are void, and what to do about them; nothing where none was made."""
+    """Return messages about the forms that are void, and what to do about them; empty if there are none."""
     if not void:
         return ()
     names = "、".join(f"{each.division}（{each.package}）" for each in void)
-    told = "作成済みの回答様式{count}件は使えなくなりました。送付した所管課に知らせてください。"
-    return (told.format(count=len(void)), f"使えない回答様式（照会番号）：{names}")
+    message = "作成済みの回答様式{count}件は使えなくなりました。送付した所管課に知らせてください。"
+    return (message.format(count=len(void)), f"使えない回答様式（照会番号）：{names}")
 
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
-    """Return every start that was taken back, oldest first."""
+    """Return every withdrawn start, oldest first."""
     kept = _kept(records)
     acts = {act.act_id: act for act in records.act_kinds()} if kept else {}
     return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)

@@ -1,1 +1,1 @@
-"""A division's form: opened, checked, confirmed, submitted."""
+"""Open, check, confirm and submit a division's form."""

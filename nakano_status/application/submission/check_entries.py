@@ -1,4 +1,4 @@
-"""提出前の確認: what stops a submission, what is asked, what is advised (check)."""
+"""提出前の確認: what prevents a submission, what is questioned, what is advised (check)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.answered_package import answering
+from nakano_status.application.submission.answered_package import find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_imported, check_submission, is_complete
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """Whether nothing stops a submission, the rows without an answer, and how many rows were looked at.
+    """Whether a submission is possible, the rows without an answer, and how many rows were checked.
 
-    `form` says of a file whose form it is, and of which year (令和3年度分 税務課); None for a data file.
+    `form` is the division and year of a checked file (令和3年度分 税務課); None for a data file.
     """
 
     complete: bool
@@ -40,16 +40,16 @@ class Checked:
 def check_entries(
     records: Records, *, year: FiscalYear | None = None, division: str | None = None, papers: Papers | None = None
 ) -> Outcome[Checked]:
-    """Check the rows that a division answers; in an office data file those of one division, or all.
+    """Check the rows that a division answers; in an office's data file those of one division, or all.
 
-    In a division's own these are the rows of the form that its next return answers; raises YearNotAsked. `papers` is
-    as for `check_round`.
+    In a division's data file these are the rows of the form that its next return answers; raises YearNotAsked. `papers`
+    is as for `check_round`.
     """
     round_ = chosen_round(records, year)
     own = records.info.division
     named = find_division(records, division).division_id if division else own
     contents = RoundContents.load(records, round_)
-    rows = answering(records, round_).rows if own is not None else None
+    rows = find_answered_package(records, round_).rows if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
     confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed)))
@@ -67,11 +67,11 @@ def check_round(
     only: Container[str] | None = None,
     papers: Papers | None = None,
 ) -> Outcome[Checked]:
-    """Check loaded contents; a round that was read from a list is history, for which everything is advice.
+    """Check loaded contents; a round imported from a list is history, for which all findings are advice.
 
-    `own` is what each division says itself where several answer a row (None: what stands is the division's own). `only`
-    are the rows that the form shows which is answered (None: all). With `papers` it also says what of the texts is
-    printed otherwise, or cannot be printed.
+    `own` are the own answers of each division on rows that several answer (None: use the current values). `only` are
+    the rows of the form to answer (None: all). With `papers`, texts that are printed differently, or cannot be printed,
+    are reported too.
     """
     answers = list(_answers(contents, division, own, only))
     if contents.round_.origin is Origin.IMPORTED:
@@ -88,7 +88,7 @@ def _printing(answers: Iterable[RowAnswer], papers: Papers) -> Iterator[Problem]
 
 
 def _figures(contents: RoundContents, division: str | None, only: Container[str] | None) -> Iterator[Problem]:
-    """Ask about the figures of the 成果指標 that a division supplies (None: of all that somebody does)."""
+    """Yield questions about the figures of the 成果指標 that a division supplies (None: any division)."""
     if not contents.indicators:
         return
     from nakano_status.domain.indicators.figure_check import figure_questions
@@ -108,12 +108,12 @@ def _answers(
     for row in contents.rows:
         if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
             answer = contents.answer(row, division)
-            said = own.values.get((row.row_id, division)) if own and division else None
-            yield replace(answer, values=said) if said is not None else answer
+            own_values = own.values.get((row.row_id, division)) if own and division else None
+            yield replace(answer, values=own_values) if own_values is not None else answer
 
 
 def as_checked(answers: list[RowAnswer], problems: Iterable[Problem]) -> Outcome[Checked]:
-    """Return what was found in some answers as the outcome of a check."""
+    """Return the problems of some answers as the outcome of a check."""
     found = tuple(problems)
     missing = tuple(answer.row_id for answer in answers if answer.is_blank(MARK) and not answer.is_deferred)
     return Outcome(Checked(is_complete(found), missing, len(answers)), problems=found)

@@ -1,4 +1,4 @@
-"""Check an answered form as it lies there, without a data file (check FILE)."""
+"""Check an answered form as a file, without a data file (check FILE)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN
 
 
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
-    """Return what stops a submission of the file, with sheet and cell; raises FileMissing, FormNotReadable."""
+    """Return what prevents submitting the file, with sheet and cell; raises FileMissing, FormNotReadable."""
     file = with_printing_findings(parts.read_answers(path.name, parts.files.read(path)), parts.papers)
     if file.refused is not None:
         raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))
@@ -50,7 +50,7 @@ def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
 
 
 def _figures(file: str, reading: FormReading) -> Iterator[Problem]:
-    """Ask about the figures that the sheet 成果指標 shows; what cannot be read in it was told."""
+    """Yield questions about the figures on the sheet 成果指標; unreadable cells are reported already."""
     shown = {row.row_id: row for row in reading.file.figures}
     for each in reading.indicators:
         row = shown.get(each.indicator_id)
@@ -62,7 +62,7 @@ def _figures(file: str, reading: FormReading) -> Iterator[Problem]:
 
 
 def _placed(file: str, shown: Mapping[str, ReadRow], found: Problem) -> Problem:
-    """Say where in the file it is, too."""
+    """Add the place in the file to problems."""
     row = shown[found.place.id or ""]
     cell = row.cells.get(found.place.key or "")
     return found.at(file=file, sheet=row.sheet, row=row.row, cell=cell.cell if cell else None)

@@ -1,4 +1,4 @@
-"""所属長確認: the head of a division confirms what goes out under its name (confirm)."""
+"""所属長確認: the head of a division confirms what is sent in its name (confirm)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nakano_status.domain.text.narrative import as_typed
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A confirmation that was given: whose, the code of what it covers, and how many rows that are."""
+    """A confirmation: the division, the code of what it covers, and how many rows that are."""
 
     division: str
     name: str
@@ -39,7 +39,7 @@ def confirm(
     year: FiscalYear | None = None,
     by: str | None = None,
 ) -> Outcome[Confirmed]:
-    """Record that `name` confirmed what stands now; what is missing is told, and does not hinder it.
+    """Record that `name` confirmed the current values; missing answers are reported, and do not prevent it.
 
     An office's data file needs `as_division`. Raises ConfirmerMissing, WrongRole, DivisionUnknown, RoundClosed.
     """

@@ -14,10 +14,10 @@ from nakano_status.domain.problems.problem import Refused
 
 
 class Fit(StrEnum):
-    """What a file is to a division's data file.
+    """How a file relates to a division's data file.
 
-    OWN is to be opened, or refused by opening it; SECTION came back from one of its sections; the others can be
-    carried over: of an earlier year, of another division, or without what opening needs (its number, 照合用).
+    OWN is opened, or refused by opening it; SECTION was returned by one of its sections; the others can be carried
+    over: of an earlier year, of another division, or without what opening needs (its number, 照合用).
     """
 
     OWN = "own"
@@ -29,7 +29,7 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True)
 class FormFit:
-    """What a file is to the division `own`, with whose form of which year it says it is (None: it does not say)."""
+    """How a file relates to the division `own`, with the division and year that it states (None: not stated)."""
 
     fit: Fit
     own: str
@@ -38,7 +38,7 @@ class FormFit:
 
 
 def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
-    """Say what a file is to the division whose data file this is; raise FileMissing, FileUnreadable."""
+    """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
     file = parts.read_answers(form.name, parts.files.read(form))
     with store.reading() as records:
         own = records.organisation().name(records.info.division or "")
@@ -63,7 +63,7 @@ def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:
 
 
 def _year(text: str | None) -> str | None:
-    """Return the year's name; None where the file does not say one that can be read."""
+    """Return the year's label; None if the file states no readable year."""
     try:
         return read_year(text or "").label
     except Refused:

@@ -1,6 +1,6 @@
-"""What a form says to the division that opens it: its package, its part of the plan, the round, the last report.
+"""Read a form that a division opens: its package, its part of the plan, the round, the previous report.
 
-Everything comes from the file: sheet 照合用 says what was sent, the locked cells say what is printed beside it.
+Everything comes from the file: sheet 照合用 states what was sent, the locked cells contain what is printed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def indicator_shown(
     given: Mapping[str, str | None],
     known: Indicator | None,
 ) -> Indicator:
-    """Return an indicator out of what its line gives; which way is good is told only where the plan is built in."""
+    """Return an indicator made from its line in the form; the better direction is known only for a built-in plan."""
     name = given.get("indicator") or (known.name_printed if known else indicator_id)
     return Indicator(
         indicator_id=indicator_id,
@@ -62,8 +62,8 @@ def indicator_shown(
 
 def _figures(given: Mapping[str, str | None], kind: FigureKind) -> Iterator[YearFigure]:
     for name, text in sorted(given.items()):
-        said, _, year = name.partition(":")
-        if said == kind.value and year and text:
+        kind_name, _, year = name.partition(":")
+        if kind_name == kind.value and year and text:
             yield YearFigure(FiscalYear.parse(year), figure_as_typed(text))
 
 
@@ -72,19 +72,19 @@ _TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
 _UNTITLED = "（題名未入力）"
 _PLAN_GLYPHS = "◎○"
 _ORDINARY_YEARS = 2
-"""A plan that is not known here is taken to go on so many years more: then the headings are the ordinary ones."""
+"""Assumed number of years that an unknown plan continues: this gives the ordinary headings."""
 
 
 @dataclass(frozen=True)
 class FormReading:
-    """A form as read, with what it says worked out; `path` is for messages."""
+    """A form as read, with values derived from it; `path` is for messages."""
 
     file: AnswerFile
     path: str
     catalogue: Catalogue
 
     def check(self) -> None:
-        """Refuse a file that does not say enough to be opened; raises FormNotReadable."""
+        """Refuse a file that does not contain enough to be opened; raises FormNotReadable."""
         identity = self.file.identity
         if len(identity.packages) != 1:
             raise self._refusal("照会番号を一つに決められません")
@@ -108,7 +108,7 @@ class FormReading:
 
     @cached_property
     def organisation(self) -> Organisation:
-        """The division, and the 部 above it where the form names one."""
+        """Return the division, and its 部 if the form names one."""
         above = self.file.identity.department
         own = _body(self.file.identity.division or "", DivisionKind.DIVISION, fold_name(above) if above else None)
         return Organisation((*([_body(above, DivisionKind.DEPARTMENT, None)] if above else []), own))
@@ -121,7 +121,10 @@ class FormReading:
 
     @cached_property
     def plan(self) -> Plan:
-        """The part of the plan that the form shows, of one edition; title and years as built in, where the plan is."""
+        """Return the part of the plan that the form shows, of one edition.
+
+        Title and years are those of the built-in plan, if any.
+        """
         known = self._built_in()
         plan_id = self.file.identity.plan or "plan"
         edition_id = self.file.identity.edition or f"{plan_id}-1"
@@ -140,7 +143,7 @@ class FormReading:
     def _built_in(self) -> Plan | None:
         try:
             return self.catalogue.plan(self.file.identity.plan or "")
-        except Refused:  # another ward's plan: the form itself says all that is needed
+        except Refused:  # a plan that is not built in: the form itself contains all that is needed
             return None
 
     @cached_property
@@ -159,7 +162,7 @@ class FormReading:
 
     @cached_property
     def package(self) -> Package:
-        """The package with what was sent."""
+        """Return the package with the values that were sent."""
         try:
             return sent_package(self.file, self.round_.round_id, self.division, (self.year, self.plan.last_year))
         except ValueError:
@@ -179,7 +182,7 @@ class FormReading:
 
     @cached_property
     def previous(self) -> dict[str, Mapping[str, str | None]]:
-        """What the form says of the last report, by row and key: on its own sheet, else beside the answer cells."""
+        """Return the previous report by row and key: from its own sheet, else from beside the answer cells."""
         if self.file.previous is not None:
             shown = self.file.previous.rows
         else:
@@ -201,7 +204,7 @@ class FormReading:
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
-        """The 成果指標 that the form asks for, as its sheet shows them; built in, with all that is known there."""
+        """Return the 成果指標 that the form asks for, as on its sheet; for a built-in plan with all that is known."""
         try:
             built_in = {each.indicator_id: each for each in self.catalogue.indicators(self.plan.plan_id)}
         except Refused:
@@ -263,7 +266,7 @@ def _body(name: str, kind: DivisionKind, parent: str | None) -> Division:
 
 
 def _day(text: str | None) -> date | None:
-    """Return a day of 照合用; None where it is not written as it was sent."""
+    """Return a day on 照合用; None if it is not written as the program writes it."""
     try:
         return date.fromisoformat(text or "")
     except ValueError:

@@ -1,7 +1,7 @@
-"""Open a 回答様式 or a 回答ファイル: make the division's data file, or bring it up to date (open).
+"""Open a 回答様式 or a 回答ファイル: create the division's data file, or update it (open).
 
-What the form says is added to the set: its package as the office's words, its answers as a return. What was typed
-before has its own words there, so nothing typed is lost; what differs becomes a 相違.
+The form's content is added to the set: its package as the office's revision, its answers as a return. Values typed
+before are assertions of their own, so nothing typed is lost; differences become a 相違.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _STORE_ID_LENGTH = 16
 
 @dataclass(frozen=True)
 class OpenedForm:
-    """Whose form it is, of which year, how many rows are to be answered, and the comments on them (修正依頼) by ID.
+    """The form's division and year, how many rows are to be answered, and the comments on them (修正依頼) by ID.
 
-    `kept` is where the data file stands as it was, if it was brought up to date from an older format.
+    `kept` is the path of the unchanged copy, if the data file was converted from an older format.
     """
 
     division: str
@@ -52,7 +52,7 @@ class OpenedForm:
 
 
 def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
-    """Make the data file at `target` from a form, or take the form in where the file stands already.
+    """Create the data file at `target` from a form, or import the form if the file exists.
 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
     """
@@ -64,21 +64,21 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     reading.check()
     admission = _admitted(reading)
     is_new = not target.exists()
-    taken_in: list[Folded] = []
+    folds: list[Folded] = []
     kept: Path | None = None
 
-    def take_in(work: UnitOfWork) -> None:
-        taken_in.append(_take_in(parts, work, reading, admission, by))
+    def import_into(work: UnitOfWork) -> None:
+        folds.append(_import_form(parts, work, reading, admission, by))
         work.add_received(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
 
     if is_new:
-        parts.stores.create(target, _info(parts, reading), take_in).close()
+        parts.stores.create(target, _info(parts, reading), import_into).close()
     else:
         with closing(parts.stores.open(target, by=by)) as store, store.writing() as work:
-            take_in(work)
+            import_into(work)
             work.commit()
             kept = store.kept
-    (folded,) = taken_in
+    (folded,) = folds
     name = reading.organisation.name(reading.division)
     package = reading.package
     remarks = tuple((row_id, text) for (row_id, key), text in package.remarks.items() if not key)
@@ -99,7 +99,7 @@ def _info(parts: Parts, reading: FormReading) -> StoreInfo:
 
 
 def _admitted(reading: FormReading) -> Admission:
-    """Read the form's answers by the same rule as the office's merge; raises FormNotReadable where it would wait."""
+    """Read the form's answers by the same rule as the office's merge; raises FormNotReadable if it would be held."""
     package, round_ = reading.package, reading.round_
     known = MergeContext(
         packages={package.package_id: package},
@@ -110,7 +110,7 @@ def _admitted(reading: FormReading) -> Admission:
     return admit(reading.file, known)
 
 
-def _take_in(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Admission, by: str | None) -> Folded:
+def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Admission, by: str | None) -> Folded:
     need_role(work, StoreRole.DIVISION)
     info = work.info
     if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
@@ -122,13 +122,13 @@ def _take_in(parts: Parts, work: UnitOfWork, reading: FormReading, admission: Ad
     work.save_indicators(reading.plan.plan_id, reading.indicators)
     work.save_schedules(reading.edition.edition_id, reading.schedules)
     _remember_respondent(work, reading)
-    _take_words(work, reading)
-    _take_previous(parts, work, act, reading)
-    round_ = _take_round(work, reading)
-    return _take_voices(work, act, round_, reading, admission)
+    _import_wordings(work, reading)
+    _import_previous(parts, work, act, reading)
+    round_ = _import_round(work, reading)
+    return _import_revisions(work, act, round_, reading, admission)
 
 
-def _take_round(work: UnitOfWork, reading: FormReading) -> Round:
+def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
     """Add the round, or the rows that an earlier form of it did not show."""
     form = reading.round_
     known = next((each for each in work.rounds() if each.round_id == form.round_id), None)
@@ -145,14 +145,17 @@ def _take_round(work: UnitOfWork, reading: FormReading) -> Round:
 
 
 def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
-    """Whether no form that is here knows this one."""
+    """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
     known = work.packages(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
 def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
-    """Answer what a newer form asks and an older one only showed, or no longer what it only shows (各課回答)."""
+    """Update which rows the division answers (各課回答).
+
+    A newer form may ask a row that an older one only showed, or only show one that was asked.
+    """
     asked = {row.row_id: row.writers for row in reading.round_.rows}
     for row_id, row in there.items():
         if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
@@ -160,8 +163,8 @@ def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str
             work.set_several_writers(reading.round_.round_id, row_id, several=several)
 
 
-def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
-    """Keep what the form shows of the last report as that year's round, to be shown beside the new answer."""
+def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
+    """Save the previous report in the form as that year's round, to be shown beside the new answer."""
     if not reading.previous:
         return
     year = reading.previous_year
@@ -177,14 +180,14 @@ def _take_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReadin
         record_values(parts, work, act, round_, RecordedValues(reading.previous, OFFICE, AssertionKind.IMPORTED))
 
 
-def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
-    """Add the package and the answers where they are new, and fold."""
+def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
+    """Add the package and the answers if they are new, and resolve."""
     before = RoundFacts.load(work, round_)
     packages = [] if work.package(reading.package.package_id) else [reading.package]
     new, confirmed = arriving_returns(before.returns, admission.returns)
     for answered in confirmed:
         work.add_return(answered)
-    answers = [each for each in new.values() if _says_anything(each, reading)]
+    answers = [each for each in new.values() if _has_content(each, reading)]
     for package in packages:
         work.add_package(package)
     for answered in answers:
@@ -195,8 +198,8 @@ def _take_voices(work: UnitOfWork, act: Act, round_: Round, reading: FormReading
     return refold(work, after, after.touched_by(added), act)
 
 
-def _says_anything(answered: Return, reading: FormReading) -> bool:
-    """Whether a file is more than a form as it was sent: it declares a return, or differs from what was sent."""
+def _has_content(answered: Return, reading: FormReading) -> bool:
+    """Return whether a file is more than a form as it was sent: it declares a return, or differs from what was sent."""
     if answered.declared_id is not None:
         return True
     texts = {place: value.text for place, value in answered.values.items() if value.counts}
@@ -205,12 +208,12 @@ def _says_anything(answered: Return, reading: FormReading) -> bool:
     return any(not same_values(values, reading.package.base.get(slot, ())) for slot, values in shown.items())
 
 
-def _take_words(work: UnitOfWork, reading: FormReading) -> None:
-    """Keep the office's 用語の表 where no later form is here; a file that says nothing of it changes nothing."""
-    words = reading.file.terms
+def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
+    """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
+    table = reading.file.terms
     is_latest = all(round_.year <= reading.year for round_ in work.rounds()) and _is_newest(work, reading)
-    if words is not None and is_latest and words != read_word_table(work):
-        keep_word_table(work, words)
+    if table is not None and is_latest and table != read_word_table(work):
+        keep_word_table(work, table)
 
 
 def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:

@@ -1,4 +1,4 @@
-"""Keep who answers (記入者・内線) in the division's data file; asked for, never required."""
+"""Save the respondent (記入者・内線) in the division's data file; it is asked for, but optional."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nakano_status.domain.exchange.respondent import Respondent
 
 
 def record_respondent(store: Store, respondent: Respondent, by: str | None = None) -> Outcome[Respondent]:
-    """Keep name and extension; raises StoreReadOnly."""
+    """Save name and extension; raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act("record_respondent", by)
         work.remember(RESPONDENT_NAME, respondent.name or "")

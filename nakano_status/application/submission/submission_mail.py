@@ -1,4 +1,4 @@
-"""The words of the mail with which a division sends its 回答ファイル, to be copied and changed at will."""
+"""The text of the mail with which a division sends its 回答ファイル, to be copied and edited freely."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from nakano_status.domain.exchange.respondent import Respondent
 
 @dataclass(frozen=True)
 class SentAnswer:
-    """What is sent: whose answer of which year, by whom, in which file, how many rows; as a 下書き or not.
+    """What is sent: division, year, sender, file, and number of rows; whether it is a 下書き.
 
-    Of a 下書き `written` of its rows are written.
+    In a 下書き, `written` of the rows are written.
     """
 
     division: str
@@ -25,7 +25,7 @@ class SentAnswer:
 
 
 def submission_mail(sent: SentAnswer) -> str:
-    """Return subject and text; who sends it stands in it where that is known."""
+    """Return subject and text; they name the sender if known."""
     what = "回答ファイルの下書き" if sent.is_draft else "回答ファイル"
     count = f"{sent.rows}件のうち{sent.written}件に記入" if sent.is_draft else f"{sent.rows}件"
     as_of = f"{sent.year.label}末時点の進捗状況の確認"

@@ -1,4 +1,4 @@
-"""提出: make the division's 回答ファイル, a return whose ID is its content (submit)."""
+"""提出: make the division's 回答ファイル, a return whose ID is computed from its content (submit)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.answered_package import Answering, answering
+from nakano_status.application.submission.answered_package import AnsweredPackage, find_answered_package
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.documents.form_document import ORDINARY_FORM
@@ -37,7 +37,7 @@ RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension
 
 @dataclass(frozen=True)
 class Submitted:
-    """The file that was written and what it declares; of its `rows` to answer `written` have a mark."""
+    """The written file and what it contains; of its `rows` to answer, `written` have a mark."""
 
     file: Path
     rows: int
@@ -50,7 +50,7 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Submission:
-    """Where to, of which year, as a 下書き or not, and whether another file there may be replaced."""
+    """The target, the year, whether it is a 下書き, and whether another file may be replaced."""
 
     target: Path
     year: FiscalYear | None = None
@@ -58,45 +58,45 @@ class Submission:
     replace: bool = False
 
 
-def submit(parts: Parts, store: Store, wish: Submission, by: str | None = None) -> Outcome[Submitted]:
-    """Write the division's return and keep it; nothing new since the last one gives the same return again.
+def submit(parts: Parts, store: Store, options: Submission, by: str | None = None) -> Outcome[Submitted]:
+    """Write the division's return and save it; without changes since the last one it is the same return.
 
     Raises WrongRole, YearNotAsked, SubmissionIncomplete (not for a 下書き), TargetExists, TargetNotWritable; then
-    nothing is kept.
+    nothing is saved.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)
-        round_ = chosen_round(work, wish.year)
+        round_ = chosen_round(work, options.year)
         contents = RoundContents.load(work, round_)
-        answered_form = answering(work, round_)
+        answered_form = find_answered_package(work, round_)
         package = answered_form.package
         checked = check_round(contents, work.info.division, only=answered_form.rows, papers=parts.papers)
-        if not wish.is_draft and not checked.value.complete:
+        if not options.is_draft and not checked.value.complete:
             errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
             raise SubmissionIncomplete(count=str(errors))
         maker = FormMaker(contents, RoundFacts.load(work, round_))
         confirmed = confirmation_of(work, contents, list(maker.facts.returns.values()), package.division)
-        made = _answers(work, maker, package, is_draft=wish.is_draft)
+        made = _answers(work, maker, package, is_draft=options.is_draft)
         answered = replace(made, confirmation=confirmed.given if confirmed else None)
         content = _draw(parts, work, maker, package, answered)
         if answered != maker.facts.returns.get(answered.return_id):
             act = work.begin_act("submit", by)
             work.add_return(answered)
             refold(work, maker.facts.including(returns=[answered]), answered.as_revision().shown, act)
-        parts.files.write(wish.target, content, replace=wish.replace)
+        parts.files.write(options.target, content, replace=options.replace)
         work.commit()
     problems = (*checked.problems, *changed_since(confirmed), *_left(answered_form))
-    return Outcome(_told(wish, package, answered, content), problems=problems)
+    return Outcome(_submitted(options, package, answered, content), problems=problems)
 
 
-def _left(answered_form: Answering) -> list[Problem]:
-    """Say which rows are written and are not in the file, because its form does not show them."""
+def _left(answered_form: AnsweredPackage) -> list[Problem]:
+    """Return problems for rows that are written but not in the file, because its form does not show them."""
     rows = answered_form.left
     return [problem("ROWS-NOT-IN-FORM", found="、".join(rows), count=str(len(rows)))] if rows else []
 
 
 def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
-    """Make the return, or find the one that said the same already."""
+    """Make the return, or find one with the same content."""
     values = {
         (row.row_id, key): _value(maker.facts, slot_of(row.row_id, key, package.division), text)
         for row in package.rows
@@ -108,9 +108,9 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
     }
     texts = {place: value.text for place, value in values.items()}
     packages = {each.package_id for each in work.packages(package.round_id)}
-    said = _said_already(maker, package, packages, texts, is_draft=is_draft)
-    if said is not None:
-        return said
+    same = _same_return(maker, package, packages, texts, is_draft=is_draft)
+    if same is not None:
+        return same
     parents = _parents(packages, maker.facts.returns)
     slots = {slot_of(row_id, key, package.division) for row_id, key in values}
     return Return(
@@ -128,21 +128,21 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
 
 
 def _parents(packages: Collection[str], returns: Mapping[str, Return]) -> frozenset[str]:
-    """Return what a return made here comes after: all that the store holds, and what that came after.
+    """Return the parents of a return made here: everything in the store, and the parents of that.
 
-    Of a return that was opened here, the store holds nothing that came before it; the office may not hold the return.
+    A return opened here has ancestors that the store does not contain; the office may not have received that return.
     """
     return frozenset().union(packages, returns, *(answered.parents for answered in returns.values()))
 
 
 def _value(facts: RoundFacts, slot: Slot, text: str | None) -> ReturnValue:
-    """Return a field as it is handed in; in a 下書き one that is in 相違 says nothing here, so that all sides stay."""
+    """Return a field as submitted; in a 下書き a field in 相違 asserts nothing, so that all sides are kept."""
     if facts.resolve(slot).conflict:
         return ReturnValue(CellState.LEFT_OUT, text)
     return ReturnValue(CellState.BLANK if text is None else CellState.VALUE, text)
 
 
-def _said_already(
+def _same_return(
     maker: FormMaker,
     package: Package,
     packages: set[str],
@@ -150,7 +150,7 @@ def _said_already(
     *,
     is_draft: bool,
 ) -> Return | None:
-    """Return the newest return where it holds everything that this store holds and says exactly this."""
+    """Return the newest return if it contains everything in this store and has exactly this content."""
     lineage, returns = maker.facts.lineage, maker.facts.returns
     everything = packages | set(returns)
     for answered in (each for each in returns.values() if each.division == package.division):
@@ -187,11 +187,11 @@ def _respondent(records: Records) -> Respondent:
     return Respondent(records.setting(RESPONDENT_NAME), records.setting(RESPONDENT_EXTENSION))
 
 
-def _told(wish: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
+def _submitted(options: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
     to_answer = set(package.answer_rows)
     written = {row_id for (row_id, key), value in answered.values.items() if value.text and key == MARK}
     return Submitted(
-        file=wish.target,
+        file=options.target,
         rows=len(to_answer),
         written=len(to_answer & written),
         package=package.package_id,

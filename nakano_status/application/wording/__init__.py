@@ -1,1 +1,1 @@
-"""Advice on wordings, and wordings unified over many rows."""
+"""Advice on wordings, and unifying wordings over many rows."""

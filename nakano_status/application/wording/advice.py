@@ -1,6 +1,6 @@
-"""参考: whether it is shown, and what somebody says to one line of it — 統一する, or このまま.
+"""参考: whether it is shown, and the answers to one line of it: 統一する, or このまま.
 
-Advice is never counted and stops nothing. Where a wording is said to stay, it stays until the text changes.
+Advice is never counted and prevents nothing. A wording kept as typed is not advised on again until the text changes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from nakano_status.application.lookup import find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.wording.read.advising import ADVICE_OFF, ADVICE_SETTING, let_stand_key, read_let_stand
+from nakano_status.application.wording.read.advising import (
+    ADVICE_OFF,
+    ADVICE_SETTING,
+    kept_wordings_key,
+    read_kept_wordings,
+)
 from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.problems.problem import Problem
@@ -22,7 +27,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.wording import all_unified, replacements, unified
 
 _UNIFY = "unify"
-"""The kind of the acts that put wordings otherwise."""
+"""The kind of the acts that unify wordings."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class WordingPlace:
 
 @dataclass(frozen=True)
 class UnifiedWording:
-    """A text as it was and as it is; equal where the wording does not stand in it any more."""
+    """A text before and after; equal if the wording does not occur in it any more."""
 
     row_id: str
     key: str
@@ -53,7 +58,7 @@ def wording_place(problem: Problem) -> WordingPlace | None:
 
 
 def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[bool]:
-    """Keep in the data file whether 参考 is shown; raises StoreReadOnly."""
+    """Save in the data file whether 参考 is shown; raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act("show_advice", by)
         work.remember(ADVICE_SETTING, "" if shown else ADVICE_OFF)
@@ -62,7 +67,7 @@ def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[
 
 
 def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = None) -> Outcome[UnifiedWording]:
-    """Put one wording of one text as the table prints it, as a word on that field.
+    """Replace one wording in one text as the table prints it, as an assertion on that field.
 
     Raises IdUnknown and what an edit raises.
     """
@@ -75,9 +80,9 @@ def unify_one(parts: Parts, store: Store, place: WordingPlace, by: str | None = 
 def unify_all(
     parts: Parts, store: Store, places: Iterable[WordingPlace], by: str | None = None
 ) -> Outcome[tuple[UnifiedWording, ...]]:
-    """Put several wordings as the table prints them, all in one act; return the texts that are others now.
+    """Replace several wordings as the table prints them, all in one act; return the texts that changed.
 
-    Raises IdUnknown and what an edit raises; then nothing was changed.
+    Raises IdUnknown and what an edit raises; then nothing is changed.
     """
     wordings: dict[tuple[str, str], list[str]] = {}
     for place in places:
@@ -90,7 +95,7 @@ def unify_all(
 
 
 def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[Entry]:
-    """Return what writes unified texts, or writes them `back`, a row an entry, where nobody changed them since."""
+    """Return entries, one for each row, that write unified texts, or restore them (`back`), unless changed since."""
     rows: dict[str, list[UnifiedWording]] = {}
     for each in texts:
         rows.setdefault(each.row_id, []).append(each)
@@ -104,11 +109,13 @@ def entries_of(texts: Iterable[UnifiedWording], *, back: bool = False) -> list[E
     ]
 
 
-def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays: bool = True) -> Outcome[bool]:
-    """Keep that a wording stays as it is in the text that stands now (or, with `stays` False, no longer).
+def keep_wording_as_typed(
+    store: Store, place: WordingPlace, by: str | None = None, *, is_kept: bool = True
+) -> Outcome[bool]:
+    """Record that a wording is kept as typed in the current text (or, with `is_kept` False, no longer).
 
-    Unifying another wording of the text changes nothing about it, any other change of the text does. What was said of
-    earlier texts of the field is forgotten. Raises IdUnknown, StoreReadOnly.
+    Unifying another wording of the text keeps the record, any other change of the text removes it. Records about
+    earlier texts of the field are removed. Raises IdUnknown, StoreReadOnly.
     """
     with store.writing() as work:
         round_ = chosen_round(work)
@@ -116,20 +123,20 @@ def let_stand(store: Store, place: WordingPlace, by: str | None = None, *, stays
         text = all_unified(_text(work, round_, place) or "", read_word_table(work).terms)
         kept = [
             [row, key, typed, whole]
-            for row, lines in read_let_stand(work, round_).items()
+            for row, lines in read_kept_wordings(work, round_).items()
             for key, typed, whole in sorted(lines)
             if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
         ]
-        if stays:
+        if is_kept:
             kept.append([row_id, place.key, place.typed, text])
         work.begin_act("let_stand", by)
-        work.remember(let_stand_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
+        work.remember(kept_wordings_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
         work.commit()
-    return Outcome(stays, frozenset({(row_id, place.key)}))
+    return Outcome(is_kept, frozenset({(row_id, place.key)}))
 
 
 def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
-    """Return a text with some wordings put as the table prints them."""
+    """Return a text with some wordings replaced as the table prints them."""
     with store.reading() as records:
         was = _text(records, chosen_round(records), WordingPlace(row_id, key, "")) or ""
         terms = read_word_table(records).terms

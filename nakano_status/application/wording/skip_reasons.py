@@ -1,4 +1,4 @@
-"""Why a text stays as it is when the office writes on many at once (用語の統一, a mended list)."""
+"""Why a text is skipped when the office edits many at once (用語の統一, a corrected list)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nakano_status.domain.round.round import OutOfReport, RoundRow
 
 
 class SkipReason(StrEnum):
-    """Why nothing is written on a field."""
+    """Why a field is skipped."""
 
     CONFLICT = "conflict"
     CLOSED = "closed"
@@ -22,12 +22,12 @@ class SkipReason(StrEnum):
     OUT_OF_REPORT = "out_of_report"
 
     @property
-    def word(self) -> str:
-        """The reason in a person's words."""
-        return _WORDS[self]
+    def label(self) -> str:
+        """The reason as text."""
+        return _LABELS[self]
 
 
-_WORDS = {
+_LABELS = {
     SkipReason.CONFLICT: "相違が残っています",
     SkipReason.CLOSED: "締切済です",
     SkipReason.ACCEPTED: "確認済です",
@@ -37,7 +37,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class SkipReasons:
-    """Says of each field of a round why it stays; an accepted row is written on only where it is `named` itself."""
+    """Gives the reason to skip each field of a round; an accepted row is edited only if it is `named` itself."""
 
     contents: RoundContents
     locks: Locks
@@ -45,12 +45,12 @@ class SkipReasons:
 
     @staticmethod
     def load(records: Records, contents: RoundContents, named: Container[str] = ()) -> SkipReasons:
-        """Load what is locked in the round."""
+        """Load which rows of the round are locked."""
         round_ = contents.round_
         return SkipReasons(contents, Locks.of(round_, records.reviews(round_.round_id)), named)
 
     def why(self, row: RoundRow, key: str) -> SkipReason | None:
-        """Return why a field stays as it is, or None where the office may write on it."""
+        """Return why a field is skipped, or None if the office may edit it."""
         if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
             return SkipReason.OUT_OF_REPORT
         if BY_KEY[key].group in self.contents.conflicts.get(row.row_id, ()):

@@ -1,7 +1,7 @@
-"""用語の統一: over chosen rows, wordings of a table are put as the list prints them; looked at first (unify).
+"""用語の統一: in chosen rows, replace wordings as the table prints them, after a preview (unify).
 
-The office's words, in one act: only published texts, only where something changes. A text in 相違, a row of a closed
-round, and one that is 確認済 and not named itself, is told and stays as it is.
+The replacements are the office's assertions, in one act: only published texts, only where something changes. A text in
+相違, a row of a closed round, and a 確認済 row that is not named itself, are reported and skipped.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from nakano_status.domain.wording.wording import Replacement, Term, replacements
 
 
 @dataclass(frozen=True)
-class UnifyWish:
-    """Which rows (none named: all) or whose, of which year; which words (none named: all), by which table.
+class UnifyOptions:
+    """The rows (empty: all) or a division, the year, the wordings (`preferred`; empty: all), and the table.
 
-    `table` is a sheet to be used this once in place of the office's own table.
+    `table` is a sheet to use once instead of the office's own table.
     """
 
     rows: tuple[str, ...] = ()
     division: str | None = None
     year: FiscalYear | None = None
-    words: tuple[str, ...] = ()
+    preferred: tuple[str, ...] = ()
     table: Path | None = None
 
 
 @dataclass(frozen=True)
 class UnifiedText:
-    """One text: as it stands, as it would be, and what is replaced in it; `left` is why it stays."""
+    """One text: current, as it would be, and the replacements in it; `left` is why it is skipped."""
 
     id: str
     title: str
@@ -59,34 +59,34 @@ class UnifiedText:
 
 @dataclass(frozen=True)
 class Unification:
-    """What is put otherwise, and the texts that stay as they are with why."""
+    """The texts to change, and the texts skipped with the reasons."""
 
     changes: tuple[UnifiedText, ...]
     left: tuple[UnifiedText, ...]
 
 
-def preview_unification(parts: Parts, store: Store, wish: UnifyWish) -> Outcome[Unification]:
+def preview_unification(parts: Parts, store: Store, options: UnifyOptions) -> Outcome[Unification]:
     """Return what unifying would change; nothing is written.
 
     Raises RoundUnknown, WrongRole, IdUnknown, DivisionUnknown, FileMissing, TableNotReadable.
     """
-    table, problems = _table(parts, store, wish.table)
+    table, problems = _table(parts, store, options.table)
     with store.reading() as records:
-        found = _unify(records, wish, table.terms)
+        found = _unify(records, options, table.terms)
     return Outcome(found, problems=problems, attention=bool(found.left))
 
 
 def unify(
     parts: Parts,
     store: Store,
-    wish: UnifyWish,
+    options: UnifyOptions,
     by: str | None = None,
     chosen: Collection[tuple[str, str]] | None = None,
 ) -> Outcome[Unification]:
-    """Say what the preview showed, or what was `chosen` of it by (管理番号, key); raises what the preview raises."""
-    table, problems = _table(parts, store, wish.table)
+    """Write the previewed texts, or the `chosen` (管理番号, key) of them; raises what the preview raises."""
+    table, problems = _table(parts, store, options.table)
     with store.writing() as work:
-        found = _unify(work, wish, table.terms)
+        found = _unify(work, options, table.terms)
         changes = tuple(each for each in found.changes if chosen is None or (each.id, each.key) in chosen)
         touched: frozenset[tuple[str, str]] = frozenset()
         if changes:
@@ -94,7 +94,7 @@ def unify(
             for each in changes:
                 texts.setdefault(each.id, {})[each.key] = each.now
             act = work.begin_act("unify", by)
-            round_ = chosen_round(work, wish.year)
+            round_ = chosen_round(work, options.year)
             touched = record_values(
                 parts, work, act, round_, RecordedValues(texts, OFFICE, AssertionKind.TYPED)
             ).touched
@@ -102,38 +102,40 @@ def unify(
     return Outcome(Unification(changes, found.left), touched, problems, attention=bool(found.left))
 
 
-def _unify(records: Records, wish: UnifyWish, terms: Sequence[Term]) -> Unification:
+def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Unification:
     need_role(records, StoreRole.OFFICE)
-    round_ = chosen_round(records, wish.year)
+    round_ = chosen_round(records, options.year)
     contents = RoundContents.load(records, round_)
-    named = {find_row(round_, each).row_id for each in wish.rows}
-    staying, rows = SkipReasons.load(records, contents, named), _rows(records, round_, wish)
+    named = {find_row(round_, each).row_id for each in options.rows}
+    skip_reasons, rows = SkipReasons.load(records, contents, named), _rows(records, round_, options)
     found = [
         each
         for row in contents.rows
         if row.row_id in rows and row.out_of_report is not OutOfReport.REPOST
-        for each in _texts(staying, row, terms, wish.words)
+        for each in _texts(skip_reasons, row, terms, options.preferred)
     ]
     return Unification(tuple(each for each in found if not each.left), tuple(each for each in found if each.left))
 
 
-def _rows(records: Records, round_: Round, wish: UnifyWish) -> frozenset[str]:
-    named = [find_row(round_, each).row_id for each in wish.rows]
-    if wish.division:
-        named += [row.row_id for row in round_.rows_of(find_division(records, wish.division).division_id)]
-    elif not wish.rows:
+def _rows(records: Records, round_: Round, options: UnifyOptions) -> frozenset[str]:
+    named = [find_row(round_, each).row_id for each in options.rows]
+    if options.division:
+        named += [row.row_id for row in round_.rows_of(find_division(records, options.division).division_id)]
+    elif not options.rows:
         named = [row.row_id for row in round_.rows]
     return frozenset(named)
 
 
-def _texts(staying: SkipReasons, row: RoundRow, terms: Iterable[Term], words: Collection[str]) -> Iterator[UnifiedText]:
-    contents = staying.contents
+def _texts(
+    skip_reasons: SkipReasons, row: RoundRow, terms: Iterable[Term], preferred: Collection[str]
+) -> Iterator[UnifiedText]:
+    contents = skip_reasons.contents
     years, values = contents.years, contents.values.get(row.row_id, {})
     for key in answered_keys(*years):
         text = values.get(key)
         if not text or not BY_KEY[key].is_text or not BY_KEY[key].published:
             continue
-        replaced = replacements(text, terms, words)
+        replaced = replacements(text, terms, preferred)
         if replaced:
             yield UnifiedText(
                 id=row.row_id,
@@ -143,12 +145,12 @@ def _texts(staying: SkipReasons, row: RoundRow, terms: Iterable[Term], words: Co
                 was=text,
                 now=unified(text, replaced),
                 replaced=replaced,
-                left=staying.why(row, key),
+                left=skip_reasons.why(row, key),
             )
 
 
 def _table(parts: Parts, store: Store, path: Path | None) -> tuple[WordTable, tuple[Problem, ...]]:
-    """Return the office's table that is kept, or that of a sheet with what is wrong in it."""
+    """Return the office's saved table, or that of a sheet with the problems in it."""
     if path is not None:
         sheet = read_word_sheet(parts, path)
         return sheet.value, sheet.problems

@@ -1,6 +1,6 @@
-"""用語の表 as a sheet (Excel or CSV): read, looked at before it takes the table's place, and saved.
+"""用語の表 as a sheet (Excel or CSV): read it, compare it with the present table, import it, and save the table.
 
-A line with a fault is told at its cell and never used.
+A line with a fault is reported at its cell and never used.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", "×", "
 
 
 @dataclass(frozen=True)
-class WordChange:
-    """A wording of which a sheet says something else: what is printed for it now and then (None: no such line)."""
+class TermChange:
+    """A wording for which a sheet differs: its preferred form now and afterwards (None: no such line)."""
 
     typed: str
     was: TermLine | None
@@ -37,16 +37,16 @@ class WordChange:
 
 
 @dataclass(frozen=True)
-class PlannedWords:
-    """What a sheet would make of the table: the table, what is new in it, and what is not taken in and why."""
+class PlannedTerms:
+    """What a sheet would make of the table: the table, the changes, and the lines not imported with their problems."""
 
     table: WordTable
-    changes: tuple[WordChange, ...]
+    changes: tuple[TermChange, ...]
     problems: tuple[Problem, ...]
 
 
 def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
-    """Read a table from an .xlsx or .csv; what is wrong with a line is told, and the line is not used.
+    """Read a table from an .xlsx or .csv; a faulty line is reported and not used.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
@@ -54,7 +54,7 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
     rows = sheet.rows[:MOST_LINES]
     table = WordTable(tuple(TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows))
     problems = list(sheet.problems)
-    problems += [_told(rows[place], fault) for place, fault in table.faults.items()]
+    problems += [_fault_problem(rows[place], fault) for place, fault in table.faults.items()]
     problems += [
         row.problem("TERM-USE-UNREAD", IN_USE, found=row.text(IN_USE), expected=f"{_YES}、{_NO}")
         for row in rows
@@ -66,8 +66,8 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[WordTable]:
     return Outcome(table, problems=tuple(problems))
 
 
-def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedWords:
-    """Return what taking a sheet in would change; lines with a fault are left out.
+def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:
+    """Return what importing a sheet would change; lines with a fault are left out.
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
@@ -78,7 +78,7 @@ def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedWords:
 
 
 def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = None) -> Outcome[ImportedTable]:
-    """Put a sheet in the place of the office's table; lines with a fault are told and left out.
+    """Replace the office's table by a sheet; lines with a fault are reported and left out.
 
     Raises what planning raises, and WrongRole, StoreReadOnly.
     """
@@ -86,29 +86,29 @@ def import_word_sheet(parts: Parts, store: Store, path: Path, by: str | None = N
     save_word_table(store, planned.table, by)
     changed = sum(change.now is not None for change in planned.changes)
     removed = len(planned.changes) - changed
-    taken = ImportedTable(changed, len(planned.table.lines) - changed, removed)
-    return Outcome(taken, problems=planned.problems)
+    result = ImportedTable(changed, len(planned.table.lines) - changed, removed)
+    return Outcome(result, problems=planned.problems)
 
 
-def _planned(now: WordTable, found: Outcome[WordTable]) -> PlannedWords:
+def _planned(now: WordTable, found: Outcome[WordTable]) -> PlannedTerms:
     sheet = found.value
     table = WordTable(tuple(line for place, line in enumerate(sheet.lines) if place not in sheet.faults))
     before, after = ({line.typed: line for line in each.lines} for each in (now, table))
     typed = dict.fromkeys([*after, *before])
-    changes = (WordChange(each, before.get(each), after.get(each)) for each in typed)
-    return PlannedWords(table, tuple(each for each in changes if each.was != each.now), found.problems)
+    changes = (TermChange(each, before.get(each), after.get(each)) for each in typed)
+    return PlannedTerms(table, tuple(each for each in changes if each.was != each.now), found.problems)
 
 
 def save_word_sheet(parts: Parts, table: WordTable, path: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write a table as a sheet (Excel or CSV) that is read again; raises TargetExists, TargetNotWritable."""
+    """Write a table as a sheet (Excel or CSV) that can be imported; raises TargetExists, TargetNotWritable."""
     rows = tuple((line.typed, line.printed, _YES if line.is_on else _NO) for line in table.lines)
     sheet = TableSheet((AVOIDED, USED, IN_USE), (), tuple(enumerate(rows, start=2)), "用語の表")
     parts.files.write(path, parts.write_table(path.name, sheet, parts.clock.now()), replace=replace)
     return Outcome(path)
 
 
-def faults_told(table: WordTable) -> dict[int, Problem]:
-    """Return what is wrong with lines, by their place from 0, as problems without a place in a file."""
+def fault_problems(table: WordTable) -> dict[int, Problem]:
+    """Return the faults of lines, by their index from 0, as problems without a place in a file."""
     return {
         number: problem(
             fault.code, Place(column=_heading(fault)), found=fault.found or None, expected=str(LONGEST_WORD)
@@ -125,8 +125,8 @@ def _in_use(row: TableRow) -> str:
     return bare(row.text(IN_USE)).upper()
 
 
-def _told(row: TableRow, fault: Fault) -> Problem:
-    """Tell a fault at the cell that it is about; a column that the sheet has not is told at the one it has."""
+def _fault_problem(row: TableRow, fault: Fault) -> Problem:
+    """Return a fault as a problem at its cell; if the sheet lacks that column, at the one it has."""
     heading = _heading(fault)
     there = heading if row.has(heading) else AVOIDED
     return row.problem(fault.code, there, found=fault.found or None, expected=str(LONGEST_WORD)).at(column=heading)

@@ -1,7 +1,7 @@
-"""用語の表 as an office keeps it in its data file (as a sheet: `word_sheets`).
+"""The office's 用語の表, saved in its data file (as a sheet: `word_sheets`).
 
-The check, 用語の統一 and the forms use the one table that is kept; without one it is the built-in table. A division's
-data file has that of the office's newest form.
+The check, 用語の統一 and the forms use this table, or the built-in one if there is none. A division's data file has the
+table of the office's newest form.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ def read_word_table(records: Records) -> WordTable:
 
 
 def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Outcome[WordTable]:
-    """Keep the office's table; the same table again is no act. Lines with a fault are kept and not used.
+    """Save the office's table; saving the same table again makes no act.
 
-    Raises WrongRole, StoreReadOnly.
+    Lines with a fault are saved and not used. Raises WrongRole, StoreReadOnly.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -38,19 +38,19 @@ def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Ou
 
 
 def keep_word_table(work: UnitOfWork, table: WordTable) -> None:
-    """Keep a table in the act that was begun."""
+    """Save a table in an act that has begun."""
     work.remember(_KEPT, json_of_table(table))
 
 
 def read_sent_tables(records: Records) -> dict[str, WordTable]:
-    """Return the tables that went out with forms, by 照会番号; a form that is not named had the built-in table."""
+    """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
     kept = json.loads(records.setting(_SENT) or "[]")
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
     return {package_id: table for package_ids, table in tables for package_id in package_ids}
 
 
 def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
-    """Keep the table with forms that are made now, in their act: made again, a form says the same."""
+    """Save the table with forms made now, in their act, so that making a form again gives the same file."""
     table, made = json_of_table(read_word_table(work)), list(package_ids)
     if table and made:
         kept: dict[str, list[str]] = dict(json.loads(work.setting(_SENT) or "[]"))

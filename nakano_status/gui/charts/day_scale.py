@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nakano_status.application.round.read.answers_by_day import AnswerDay, AnswersByDay
-from nakano_status.application.round.read.board_words import day_words
+from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.gui.words import tr
 
 _BEYOND = timedelta(days=31)
@@ -93,13 +93,13 @@ def told(answers: AnswersByDay) -> str:
     until = tr("回答期限は{day}です。")
     if answers.days[-1].day > answers.due:
         until = tr("回答期限（{day}）までの受領は{number}件でした。")
-    return share + until.format(day=day_words(answers.due), number=answers.by(answers.due))
+    return share + until.format(day=day_label(answers.due), number=answers.by(answers.due))
 
 
 def day_told(answers: AnswersByDay, each: AnswerDay) -> str:
     """Say what came on a day, and of whom."""
     words = tr("{day}　{number}件を受領（累計 {total}件／{asked}件）")
-    head = words.format(day=day_words(each.day, each.day), number=len(each.rows), total=each.total, asked=answers.asked)
+    head = words.format(day=day_label(each.day, each.day), number=len(each.rows), total=each.total, asked=answers.asked)
     whose = "、".join(f"{name} {number}{tr('件')}" for name, number in each.divisions[:_NAMED])
     others = len(each.divisions) - _NAMED
     rest = tr("、ほか{number}所管").format(number=others) if others > 0 else ""

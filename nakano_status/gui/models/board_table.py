@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
-from nakano_status.application.round.read.board_words import day_words, figure_words, moment_words, state_words
+from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.line_steps import Index, LineTable, become
@@ -164,17 +164,17 @@ def _words(line: DepartmentLine | BoardLine, column: int) -> str:
         line.division,
         str(line.rows),
         f"{line.answered}/{line.rows}" if line.rows else "",
-        figure_words(line.figures),
-        state_words(line),
-        moment_words(line.received) if line.received else "",
-        day_words(line.due, line.read_on) if line.due and line.is_asked else "",
+        figure_label(line.figures),
+        state_label(line),
+        moment_label(line.received) if line.received else "",
+        day_label(line.due, line.read_on) if line.due and line.is_asked else "",
     )
     return texts[column]
 
 
 def _department_text(line: DepartmentLine, column: int) -> str:
-    due = tr("部内期限 {day}").format(day=day_words(line.due, line.read_on)) if line.due else ""
-    counts = {ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", FIGURES: figure_words(line.figures)}
+    due = tr("部内期限 {day}").format(day=day_label(line.due, line.read_on)) if line.due else ""
+    counts = {ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", FIGURES: figure_label(line.figures)}
     return {NAME: line.name, **counts, STATE: due}.get(column, "")
 
 

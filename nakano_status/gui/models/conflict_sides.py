@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.merge.read.conflicts import ConflictView, SideView, say_same
+from nakano_status.application.merge.read.conflicts import ConflictView, SideView, have_same_values
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.gui.words import tr
 
@@ -27,10 +27,14 @@ def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
     said = [side for side in view.sides if not side.is_decision]
     groups = _grouped(said)
     known = [view.base, *(group[0].values for group in groups)]
-    own = [side for side in view.sides if side.is_decision and not any(say_same(side.values, each) for each in known)]
+    own = [
+        side
+        for side in view.sides
+        if side.is_decision and not any(have_same_values(side.values, each) for each in known)
+    ]
     sides = [ShownSide(tr("照会時"), "", ConflictChoice.BASE, view.base), *map(_shown, groups)]
     sides += [_shown_decision(side, view) for side in own]
-    chosen = [place for place, side in enumerate(sides) if decision and say_same(side.values, decision.values)]
+    chosen = [place for place, side in enumerate(sides) if decision and have_same_values(side.values, decision.values)]
     here = chosen[-1] if chosen else None  # what a division says before what was sent, where both are the same
     return tuple(_marked(side, is_chosen=place == here) for place, side in enumerate(sides))
 
@@ -44,7 +48,7 @@ def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
     """Put those together who say the same."""
     groups: list[list[SideView]] = []
     for side in sides:
-        mine = next((group for group in groups if say_same(group[0].values, side.values)), None)
+        mine = next((group for group in groups if have_same_values(group[0].values, side.values)), None)
         if mine is None:
             groups.append([side])
         else:

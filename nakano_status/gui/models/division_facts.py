@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from nakano_status.application.round.read.board import BoardDepartment
-from nakano_status.application.round.read.board_words import day_words, figure_words, moment_words, state_words
+from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.models.board_table import DepartmentLine
@@ -19,11 +19,11 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
     return _table(
         (
             (tr("部"), line.department or ""),
-            (tr("状態"), state_words(line)),
+            (tr("状態"), state_label(line)),
             (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
-            (tr("成果指標"), figure_words(line.figures)),
+            (tr("成果指標"), figure_label(line.figures)),
             (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
-            (tr("受領"), moment_words(line.received) if line.received else ""),
+            (tr("受領"), moment_label(line.received) if line.received else ""),
             (tr("回答期限"), _due_words(line, round_due) if line.is_asked else ""),
             (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
             (tr("連絡先"), line.contact or tr("登録がありません")),
@@ -40,8 +40,8 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
         (
             (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
             (tr("記入済"), f"{line.answered}/{line.rows}"),
-            (tr("成果指標"), figure_words(line.figures)),
-            (tr("部内期限"), day_words(due, line.read_on) if due else tr("設定がありません")),
+            (tr("成果指標"), figure_label(line.figures)),
+            (tr("部内期限"), day_label(due, line.read_on) if due else tr("設定がありません")),
             (tr("庶務担当課"), (known.liaison if known else None) or tr("登録がありません")),
             (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
         )
@@ -70,9 +70,9 @@ def _due_words(line: BoardLine, round_due: date | None) -> str:
     if line.due is None:
         return ""
     if line.due == round_due or round_due is None:
-        return day_words(line.due, line.read_on)
+        return day_label(line.due, line.read_on)
     return tr("{own}（全体は{due}）").format(
-        own=day_words(line.due, line.read_on), due=day_words(round_due, line.read_on)
+        own=day_label(line.due, line.read_on), due=day_label(round_due, line.read_on)
     )
 
 

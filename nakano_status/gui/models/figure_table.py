@@ -202,7 +202,7 @@ class FigureTable(QAbstractTableModel):
             return tip(sign[1]) if sign else None
         if role == _SPOKEN:
             said = self.shown_text(place) or tr("未入力")
-            return "、".join((line.row.name, place.words, said, *(sign[1:] if sign else ())))
+            return "、".join((line.row.name, place.label, said, *(sign[1:] if sign else ())))
         return self.shown_text(place) if role in _TEXT_ROLES else None
 
     @override

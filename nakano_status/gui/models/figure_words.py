@@ -8,7 +8,7 @@ from html import escape
 from nakano_status.application.entries.read.history import HistoryLine
 from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
 from nakano_status.application.indicators.read.indicators import IndicatorRow
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
 from nakano_status.domain.indicators.indicator import Direction, FigureKind
 from nakano_status.gui.looks.difference_html import blank_html, difference_html
@@ -62,10 +62,10 @@ def answers_html(answers: Iterable[FigureAnswer], stands: str | None) -> str:
 
 
 def _answer_html(answer: FigureAnswer, stands: str | None) -> str:
-    head = "　".join(filter(None, (answer.division, moment_words(answer.came_at) if answer.came_at else "")))
+    head = "　".join(filter(None, (answer.division, moment_label(answer.received_at) if answer.received_at else "")))
     figure = answer.texts.get(FIGURE)
     said = f"<b>{escape(figure)}</b>" if figure else blank_html()
-    if answer.stands:
+    if answer.is_current:
         standing = f'<span class="good">{escape(tr("いまの内容と同じ"))}</span>'
     else:
         now = escape(stands) if stands else blank_html()
@@ -84,8 +84,8 @@ def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[Told
         head = f"{change_words(line)}　{heading}"
         source = escape(source_words(line))
         below = f'<br><span class="muted">{source}</span>' if source else ""
-        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}{below}</p>'
-        yield Told(html, f"{head}、{line.told[1] or tr('空欄')}", line)
+        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.shown_values)}{below}</p>'
+        yield Told(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
     if empty:
         words = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
         yield Told(f'<p class="muted">{words}</p>', words)
@@ -108,7 +108,7 @@ def summary_words(view: FiguresView) -> str:
 
 def place_words(place: FigurePlace, indicator_id: str) -> str:
     """Name an edit of a figure in the menu: 令和4年度の実績の変更（KPI-1-2）."""
-    return tr("{place}の変更（{id}）").format(place=place.words, id=indicator_id)
+    return tr("{place}の変更（{id}）").format(place=place.label, id=indicator_id)
 
 
 def is_actual(place: FigurePlace) -> bool:

@@ -7,7 +7,7 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.merge.read.held import HeldView
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.review.locks import LOCK_REASONS
@@ -56,7 +56,7 @@ def settled_words(view: HeldView) -> str:
     """Say what became of an item, when and by whom; nothing while it waits."""
     if view.item.state is HeldState.WAITING:
         return ""
-    when = moment_words(view.settled.at) if view.settled else ""
+    when = moment_label(view.settled.at) if view.settled else ""
     who = (view.settled.by or "") if view.settled else ""
     return "　".join(part for part in (view.item.state.label, when, who) if part)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nakano_status.application.entries.read.history import HistoryLine
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 
 
 def change_words(line: HistoryLine) -> str:
     """Say when a value was written, by whom and how: 7/13 16:40　税務課　入力."""
-    return f"{moment_words(line.at)}　{line.who}　{line.how}"
+    return f"{moment_label(line.at)}　{line.who}　{line.how}"
 
 
 def source_words(line: HistoryLine) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.extend_due import doubts_of_year
-from nakano_status.application.round.read.board_words import day_words
+from nakano_status.application.round.extend_due import questions_about_year
+from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.inquiry import Rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
@@ -24,7 +24,7 @@ def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[s
         "{year}分の進捗確認を、回答期限 {due}で開始します。"
         "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。"
     ).format(year=year.label, due=printed_day(due))
-    words = "".join(map(message, doubts_of_year(due, year, today))) + words
+    words = "".join(map(message, questions_about_year(due, year, today))) + words
     found = plan.adopted_last(year)
     if len(found) == 1:
         return words + tr("計画は{edition}です。開始しますか。").format(edition=found[0].label), ()
@@ -65,6 +65,6 @@ def round_words(collecting: Round | None) -> str:
     if collecting is None:
         return tr("年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。")
     counted = sum(row.counted for row in collecting.rows)
-    due = tr("回答期限 {day}").format(day=day_words(collecting.due)) if collecting.due else tr("回答期限は未設定です")
+    due = tr("回答期限 {day}").format(day=day_label(collecting.due)) if collecting.due else tr("回答期限は未設定です")
     words = tr("{year}末時点の進捗確認を開始しています（{due}、報告対象 {count}件）。")
     return words.format(year=collecting.year.label, due=due, count=counted)

@@ -11,7 +11,7 @@ from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
@@ -90,16 +90,16 @@ def return_words(answer: ReceivedReturn) -> str:
 
 
 def _line(arrival: ReceivedView, number: int) -> Told:
-    when = moment_words(arrival.at) if arrival.at else tr("日時不明")
+    when = moment_label(arrival.at) if arrival.at else tr("日時不明")
     whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
     why = CATALOGUE[arrival.code].title if arrival.code else ""
     below = "　".join(part for part in (whose, when, size_words(arrival.size), arrival.by or "") if part)
     reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
     html = (
-        f'<p>{escape(arrival.name)}<br><span class="{_kind(arrival)}">{arrival.word}</span>'
+        f'<p>{escape(arrival.name)}<br><span class="{_kind(arrival)}">{arrival.verdict_label}</span>'
         f'　<span class="muted">{escape(below)}</span>{reason}</p>'
     )
-    spoken = "、".join(part for part in (arrival.name, arrival.word, why, below) if part)
+    spoken = "、".join(part for part in (arrival.name, arrival.verdict_label, why, below) if part)
     return Told(html, spoken, number)
 
 

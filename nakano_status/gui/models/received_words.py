@@ -27,8 +27,8 @@ def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, s
 def mending_html(change: WordingChange) -> str:
     """Return the difference from the answer as received to the office's text; marks are set side by side."""
     if change.key != MARK:
-        return difference_html(change.received, change.mended)
-    texts = (shown_value(MARK, text) for text in (change.received, change.mended))
+        return difference_html(change.received, change.office_text)
+    texts = (shown_value(MARK, text) for text in (change.received, change.office_text))
     return " → ".join(escape(text) if text else blank_html() for text in texts)
 
 

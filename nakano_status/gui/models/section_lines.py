@@ -10,7 +10,7 @@ from html import escape
 from nakano_status.application.forms.read.section_board import asked_of, read_section_board
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.board_words import moment_words, state_words
+from nakano_status.application.round.read.board_labels import moment_label, state_label
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -65,9 +65,9 @@ class AskableRows(ToldList):
 
 
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> Told:
-    came = tr("受領 {moment}").format(moment=moment_words(line.received)) if line.received else ""
+    came = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
     counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
-    facts = "　".join(part for part in (counted, state_words(line), came) if part)
+    facts = "　".join(part for part in (counted, state_label(line), came) if part)
     about = "、".join(titles.get(row_id, row_id) for row_id in rows)
     html = f'<p><b>{escape(line.division)}</b>　{escape(facts)}<br><span class="muted">{escape(about)}</span></p>'
     return Told(html, f"{line.division}、{facts}、{about}", line.division)

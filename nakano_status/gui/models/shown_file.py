@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.words import tr
@@ -32,7 +32,7 @@ class ShownFile:
 def facts_of(file: ShownFile) -> str:
     """Say what became of a file, why, whose it is, and when it came."""
     who = tr("（{who}）").format(who=file.by) if file.by else ""
-    came = tr("受領 {moment}").format(moment=moment_words(file.at)) + who if file.at else tr("まだ取り込んでいません")
+    came = tr("受領 {moment}").format(moment=moment_label(file.at)) + who if file.at else tr("まだ取り込んでいません")
     why = CATALOGUE[file.code].title if file.code else ""
     parts = (file.verdict, why, file.division or tr("所管課不明"), came)
     return "　".join(part for part in parts if part)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 from nakano_status.application import problem_text
-from nakano_status.application.wording.word_sheets import PlannedWords, WordChange, faults_told
+from nakano_status.application.wording.word_sheets import PlannedTerms, TermChange, fault_problems
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.search import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import TermLine, WordTable
@@ -61,7 +61,7 @@ class WordModel(LineTable):
 
     def _tell_faults(self) -> None:
         """Say anew what is wrong with lines: it follows from all of them."""
-        self._faults = faults_told(self.table)
+        self._faults = fault_problems(self.table)
         if self._lines:
             self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, TOLD))
 
@@ -140,20 +140,20 @@ class WordFilter(QSortFilterProxyModel):
         return matches(self._words, fold_for_search(f"{line.typed} {line.printed} {line.kind}"))
 
 
-def planned_lines(planned: PlannedWords) -> list[Told]:
+def planned_lines(planned: PlannedTerms) -> list[Told]:
     """Tell what taking a sheet in would change: what is not taken first, then line by line."""
     changes = section(tr("用語の変更"), [_told(each) for each in planned.changes])
     return [*problem_lines(planned.problems, {}), *changes]
 
 
-def planned_words(planned: PlannedWords) -> str:
+def planned_words(planned: PlannedTerms) -> str:
     """Say how many lines a sheet has, and what of them is new."""
     words = tr("取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。")
     none = tr("取り込める行 {rows}件。今の表と同じため、取り込むものはありません。")
     return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
 
 
-def _told(change: WordChange) -> Told:
+def _told(change: TermChange) -> Told:
     was, now = (_printed(line) for line in (change.was, change.now))
     if change.now is None:
         difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'

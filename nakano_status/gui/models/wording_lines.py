@@ -8,7 +8,7 @@ from html import escape
 from nakano_status.application import problem_text
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.review.read.wording_changes import WordingChange
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.wording.skip_reasons import SkipReason
 from nakano_status.application.wording.unify_wording import Unification, UnifiedText
 from nakano_status.domain.fields.registry import MARK
@@ -59,12 +59,12 @@ class ReturnedList(ToldList):
 
 def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
     """Sort differences: what was written on the list first; None says that nothing can be ticked."""
-    fixed = [each for each in changes if each.stays not in (None, SkipReason.ACCEPTED)]
+    fixed = [each for each in changes if each.skip_reason not in (None, SkipReason.ACCEPTED)]
     free = [each for each in changes if each not in fixed]
-    accepted = [each for each in free if each.stays is SkipReason.ACCEPTED and each.is_new]
-    yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.stays is None], True
+    accepted = [each for each in free if each.skip_reason is SkipReason.ACCEPTED and each.is_new]
+    yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.skip_reason is None], True
     yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
-    overtaken = [each for each in free if each.is_overtaken]
+    overtaken = [each for each in free if each.is_superseded]
     yield tr("一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）"), overtaken, False
     older = [each for each in free if each.is_older]
     yield tr("以前の内容と同じもの（古い一覧のおそれがあります）"), older, False
@@ -72,7 +72,7 @@ def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChan
 
 
 def _mended(change: WordingChange) -> Told:
-    when = tr("修文 {moment}").format(moment=moment_words(change.at)) if change.at else ""
+    when = tr("修文 {moment}").format(moment=moment_label(change.at)) if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)
     kind = _KINDS.get(change.reply, "muted")
@@ -80,7 +80,7 @@ def _mended(change: WordingChange) -> Told:
         f'<p><span class="muted">{escape(where)}</span><br>{mending_html(change)}'
         f'<br><span class="{kind}">{escape(words)}</span></p>'
     )
-    spoken = f"{where}、{change.received or tr('空欄')}から{change.mended or tr('空欄')}、{words}"
+    spoken = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
     return Told(html, spoken, (change.id, change.key, change.division))
 
 
@@ -93,7 +93,7 @@ def _unified(text: UnifiedText, unticked: Collection[object]) -> Told:
 
 def _left(text: UnifiedText) -> Told:
     place = (text.id, text.key)
-    where, why = _where(text.id, text.title, text.heading), text.left.word if text.left else ""
+    where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
     html = _told(where, escape(text.was).replace("\n", "<br>"), f"{why}　{_replaced(text)}")
     return Told(html, f"{where}、{why}、{text.was}", place)
 
@@ -106,7 +106,7 @@ def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | 
         difference = " → ".join(escape(text) if text else blank_html() for text in texts)
     else:
         difference = difference_html(change.was, change.now)
-    why = change.stays.word if change.stays else ""
+    why = change.skip_reason.label if change.skip_reason else ""
     spoken = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
     state = None if ticked is None else ticked is not (place in turned)
     return Told(_told(where, difference, why), spoken, place, state)

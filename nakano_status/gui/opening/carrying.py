@@ -50,9 +50,9 @@ class Carrying(QObject):
             self._window.page.leave()  # what is being typed stands before anything is filled
 
         def do(store: Store, _: object) -> Outcome[CarriedOver]:
-            from nakano_status.application.forms.carry_over import Wish, carry_into_store
+            from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_store
 
-            return carry_into_store(session.parts, store, Wish(form), session.by)
+            return carry_into_store(session.parts, store, CarryOverOptions(form), session.by)
 
         session.act(do, self._show_carried, what=tr("内容を引き継いでいます"))
 

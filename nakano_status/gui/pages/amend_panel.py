@@ -9,7 +9,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.amend_round import AmendedRow, Amendment, Answering, Place, amend_round
+from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.controls.boxes import column_of, line_of
@@ -70,16 +70,16 @@ class AmendPanel(QWidget):
         differs = self._answering() is not None or self._place() is not None
         self.change.setEnabled(self.report.isEnabled() and differs and bool(self.reason.text().strip()))
 
-    def _answering(self) -> Answering | None:
+    def _answering(self) -> AnswererRule | None:
         if self._row is None or bool(self.answering.currentIndex()) is (len(self._row.answerers) > 1):
             return None
-        return Answering.ALL if self.answering.currentIndex() else Answering.LEAD
+        return AnswererRule.ALL if self.answering.currentIndex() else AnswererRule.LEAD
 
-    def _place(self) -> Place | None:
+    def _place(self) -> ReportPlace | None:
         chosen = self._reason_out()
         if self._row is None or chosen is self._row.out_of_report:
             return None
-        return Place.IN if chosen is None else Place.OUT
+        return ReportPlace.IN if chosen is None else ReportPlace.OUT
 
     def _reason_out(self) -> OutOfReport | None:
         """Return what is chosen; the box gives back plain text."""
@@ -89,7 +89,7 @@ class AmendPanel(QWidget):
     def _amend(self) -> None:
         session, place = self._around.session, self._place()
         ids = tuple(row.id for row in self._chosen())
-        why_out = self._reason_out() if place is Place.OUT else None
+        why_out = self._reason_out() if place is ReportPlace.OUT else None
         wish = Amendment(ids, self.reason.text(), self._answering(), place, why_out)
         session.act(lambda store, _: amend_round(store, wish, session.by), self._show_done, initiator=self)
 

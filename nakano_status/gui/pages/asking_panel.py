@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.review.ask_back import AskBackWish, AskedBack, ask_back
+from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.asking_comments import keep_comment, kept_comments
 from nakano_status.domain.round.due import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -194,7 +194,7 @@ def _asking(around: Surroundings, division: str, comments: Mapping[str, str], du
         lambda store, _, folder, replace: ask_back(
             session.parts,
             store,
-            AskBackWish(division, comments, folder, due=due, replace=replace),
+            AskBackOptions(division, comments, folder, due=due, replace=replace),
             session.by,
         ),
         told,

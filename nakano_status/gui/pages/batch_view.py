@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
-from nakano_status.application.findings.return_findings import ReturnedFile, Wish, return_findings_of
+from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings_of
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
@@ -88,7 +88,7 @@ class BatchView(QWidget):
         parts, found = self._parts, self._preview.to_send_back(self._read)
 
         def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[tuple[ReturnedFile, ...]]:  # noqa: FBT001 - as FileAct
-            return return_findings_of(parts, store, found, Wish(folder))
+            return return_findings_of(parts, store, found, FindingsOptions(folder))
 
         self.tabs.setCurrentIndex(FINDINGS)
         self.panel.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_whole_board
-from nakano_status.application.round.read.board_words import day_words
+from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.round_view import read_round
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -175,7 +175,7 @@ class BoardPage(Page):
 
     def _tell_how_many(self, board: Board) -> None:
         due = (
-            tr("回答期限 {day}").format(day=day_words(board.round.due, self.session.parts.clock.today()))
+            tr("回答期限 {day}").format(day=day_label(board.round.due, self.session.parts.clock.today()))
             if board.round.due
             else ""
         )

@@ -123,8 +123,8 @@ class DivisionEditor(QWidget):
         for control in (self.above, self.liaison, self.up, self.down, self.rename):
             control.setEnabled(self._may_write)
         self.liaison.setEnabled(self._may_write and bool(body.department))
-        self.remove.setEnabled(self._may_write and not body.stays)
-        why = tr("取組の所管課であるか、下に組織があるため、削除できません。") if body.stays else ""
+        self.remove.setEnabled(self._may_write and not body.is_in_use)
+        why = tr("取組の所管課であるか、下に組織があるため、削除できません。") if body.is_in_use else ""
         set_tip(self.remove, why)
 
     def _connect(self) -> None:

@@ -24,7 +24,7 @@ from nakano_status.application.organisation.edit_division import (
     rename_division,
 )
 from nakano_status.application.organisation.import_divisions import (
-    NOT_SAID,
+    NO_BLANK_DAY,
     BlankDays,
     import_divisions,
     plan_divisions,
@@ -38,7 +38,7 @@ from nakano_status.application.organisation.read.organisation import (
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.merge.change import Act
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.scrolling import scrolled
@@ -105,7 +105,7 @@ class DivisionsPanel(QWidget):
         self._around = around
         self._view = OrganisationView((), (), 0)
         self._wanted: str | None = None
-        self._blank = NOT_SAID
+        self._blank = NO_BLANK_DAY
         self.model = BodyTable(self)
         self.table = BodiesView(self.model)
         self.words = ReadingLabel(kind="muted")
@@ -236,7 +236,7 @@ class DivisionsPanel(QWidget):
 
     def _choose_blank(self, choice: SinceChoice) -> None:
         """Keep what a row without a day is, as the sheet's rows are asked about."""
-        self._blank = BlankDays(choice.day, is_correction=choice.day is None) if choice.is_made else NOT_SAID
+        self._blank = BlankDays(choice.day, is_correction=choice.day is None) if choice.is_made else NO_BLANK_DAY
 
     def _connect(self) -> None:
         editor = self.editor
@@ -288,7 +288,7 @@ def _told(act: Act) -> Told:
     """Tell an act: when, by whom, and what was changed."""
     kind = {EDIT: "", NAMING: tr("名称の登録")}.get(act.kind, tr("組織の表の取込み"))
     what = "　".join(filter(None, (kind, act.reason)))
-    head = "　".join(filter(None, (moment_words(act.at), act.by)))
+    head = "　".join(filter(None, (moment_label(act.at), act.by)))
     return Told(
         f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
     )

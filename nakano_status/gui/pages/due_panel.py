@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.read.board_words import day_words, moment_words
+from nakano_status.application.round.read.board_labels import day_label, moment_label
 from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
 from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -94,7 +94,7 @@ class DuePanel(QWidget):
         """Say who gave the date, and why; nothing where it is the round's."""
         told = change is not None and self._subject is not None and self._subject.own == change.due
         if told and change is not None:
-            head = "　".join(filter(None, (moment_words(change.at), change.by)))
+            head = "　".join(filter(None, (moment_label(change.at), change.by)))
             words = tr("期限の変更：{head}").format(head=head)
             why = tr(_WHY[change.act_kind]) if change.act_kind in _WHY else change.reason
             self.last.show_text("　".join(filter(None, (words, why))))
@@ -156,7 +156,7 @@ class DuePanel(QWidget):
         if told.now is None:
             words = tr("{name}の{what}を、全体の回答期限に戻しました。").format(name=told.name, what=what)
         else:
-            words = tr("{name}の{what}を{day}にしました。").format(name=told.name, what=what, day=day_words(told.now))
+            words = tr("{name}の{what}を{day}にしました。").format(name=told.name, what=what, day=day_label(told.now))
         asked = "".join(sentence(each) for each in outcome.problems)
         stays = tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
         self._around.messages.say(words, asked + ("" if told.is_department else stays))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.review.read.mended_rows import MendedRow
+from nakano_status.application.review.read.sent_wording import SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import column_of, splitter_of
@@ -49,7 +49,7 @@ class EntriesPage(Page):
         super().__init__(around)
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
-        self._mended: Mapping[str, MendedRow] = {}
+        self._mended: Mapping[str, SentWordingRow] = {}
         self._others: Mapping[str, tuple[str, ...]] = {}
         self.model = EntryList(self, self._reasons)
         self.side = EntrySide(self.model)

@@ -116,8 +116,8 @@ class FigurePanel(QWidget):
     def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
         self.name.show_text(shown.row.name)
         self.facts.show_html(facts_html(shown.row))
-        self.heading.setText(shown.place.words)
-        self.figure.setAccessibleName(f"{shown.row.name}　{shown.place.words}")
+        self.heading.setText(shown.place.label)
+        self.figure.setAccessibleName(f"{shown.row.name}　{shown.place.label}")
         owner = view.owners.get(shown.place.indicator_id, "")
         with QSignalBlocker(self.owner):
             self.owner.clear()

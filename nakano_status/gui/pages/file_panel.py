@@ -9,7 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.findings.finding_lines import for_division
-from nakano_status.application.findings.return_findings import ReturnedFile, Wish, return_findings, return_findings_of
+from nakano_status.application.findings.return_findings import (
+    FindingsOptions,
+    ReturnedFile,
+    return_findings,
+    return_findings_of,
+)
 from nakano_status.application.forms.carry_over import OFFERED_FOR, CarriedOver, carry_file_into_form, sent_divisions
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.kept_files import read_received_file
@@ -134,8 +139,8 @@ class FilePanel(QWidget):
 
         def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[tuple[ReturnedFile, ...]]:  # noqa: FBT001 - as FileAct
             if source is None:
-                return return_findings(parts, store, [file.sha256], Wish(folder))
-            return return_findings_of(parts, store, [source(store)], Wish(folder))
+                return return_findings(parts, store, [file.sha256], FindingsOptions(folder))
+            return return_findings_of(parts, store, [source(store)], FindingsOptions(folder))
 
         self.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
 

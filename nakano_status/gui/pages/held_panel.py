@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.merge.read.held import HeldView
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.exchange.held import HeldKind, HeldState
 from nakano_status.domain.fields.registry import FIGURE_KEYS
@@ -109,5 +109,5 @@ def _facts(view: HeldView) -> str:
     is_told = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
     answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if is_told else ""
     sender = tr("届いた回答：{who}").format(who=view.division) if view.division else ""
-    came = tr("受領 {moment}").format(moment=moment_words(view.came.at)) if view.came else ""
+    came = tr("受領 {moment}").format(moment=moment_label(view.received.at)) if view.received else ""
     return "　".join(part for part in (sender, answering, where, came) if part)

@@ -85,8 +85,8 @@ def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator
         source = escape(source_words(line))
         below = f'<br><span class="muted">{source}</span>' if source else ""
         head = f"{change_words(line)}　{line.field(headings)}"
-        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.told)}{below}</p>'
-        yield Told(html, f"{head}、{line.told[1] or tr('空欄')}", line)
+        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.shown_values)}{below}</p>'
+        yield Told(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
     if empty:
         words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
         yield Told(f'<p class="muted">{words}</p>', words)

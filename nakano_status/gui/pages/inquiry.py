@@ -7,7 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from nakano_status.application.forms.distribute import Sent, Wish, distribute, due_words, left_words
+from nakano_status.application.forms.distribute import (
+    DistributeOptions,
+    Sent,
+    distribute,
+    due_messages,
+    remaining_form_messages,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
 from nakano_status.application.round.open_round import open_round
@@ -91,7 +97,7 @@ class InquiryPage(Page):
         self.starting.hide()
         self.importing.hide()
         self.choosing.setVisible(collecting is None)
-        self.collecting.show_round(collecting, nothing_came=found.nothing_came)
+        self.collecting.show_round(collecting, nothing_came=found.can_withdraw)
         free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
         self.year.clear()
         for year in free:
@@ -147,7 +153,7 @@ class InquiryPage(Page):
             lambda store, progress: distribute(
                 session.parts,
                 store,
-                Wish(folder, divisions, anew=bool(divisions), replace=replace),
+                DistributeOptions(folder, divisions, renew=bool(divisions), replace=replace),
                 session.by,
                 progress,
             ),
@@ -181,7 +187,7 @@ class InquiryPage(Page):
             then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
             self.made.show_file(
                 self._folder / "回答様式",
-                "\n".join((words, *due_words(outcome.value), *left_words(outcome.value), then)),
+                "\n".join((words, *due_messages(outcome.value), *remaining_form_messages(outcome.value), then)),
             )
         self.enter()
 

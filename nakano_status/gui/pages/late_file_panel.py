@@ -8,7 +8,7 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
 
-from nakano_status.application.merge.reopen_held import LateFile, LateRow, LateTaken, read_late_file, reopen_and_apply
+from nakano_status.application.merge.reopen_held import LateFile, LateImport, LateRow, read_late_file, reopen_and_apply
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.refusals import HeldFileLocked
@@ -118,7 +118,7 @@ class LateFilePanel(QFrame):
             initiator=self,
         )
 
-    def _show_taken(self, outcome: Outcome[LateTaken]) -> None:
+    def _show_taken(self, outcome: Outcome[LateImport]) -> None:
         done = outcome.value
         self.passwords = ()
         words = tr("{year}の取組{count}件を再開し、遅れて届いた回答を取り込みました。")

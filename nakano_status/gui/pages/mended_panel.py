@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.review.send_wording import SentWording, WordingWish, send_wording
+from nakano_status.application.review.send_wording import SendWordingOptions, SentWording, send_wording
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.review.rewording import Reply
@@ -142,7 +142,7 @@ def _sending(around: Surroundings, divisions: list[str]) -> FileAct[tuple[SentWo
         sent: list[SentWording] = []
         for place, division in enumerate(divisions):
             progress(what, place, len(divisions))
-            wish = WordingWish(division, folder, replace=replace)
+            wish = SendWordingOptions(division, folder, replace=replace)
             sent.append(send_wording(session.parts, store, wish, session.by).value)
         return Outcome(tuple(sent))
 

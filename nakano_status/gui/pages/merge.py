@@ -12,7 +12,7 @@ from nakano_status.application.merge.kept_files import try_passwords
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.refusals import PlanMoved
 from nakano_status.gui.controls.boxes import column_of
@@ -211,7 +211,7 @@ class MergePage(Page):
         self.view.settle()
         self._offer()
         plan = outcome.value
-        moment = moment_words(self.session.parts.clock.now())
+        moment = moment_label(self.session.parts.clock.now())
         words = [
             tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=done_words(plan)),
             waiting_words(plan) if plan.needs_person else tr("確認を要するものはありません。"),

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.wording.word_sheets import faults_told
+from nakano_status.application.wording.word_sheets import fault_problems
 from nakano_status.domain.wording.word_table import MOST_LINES, TermLine, WordTable
 from nakano_status.gui.controls.act_field import ActField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -69,7 +69,7 @@ class NewWord(QWidget):
         if len(table.lines) > MOST_LINES:
             return tr("用語の表は{count}行までです。使わない行を削除してください。").format(count=MOST_LINES)
         known = self._table.faults
-        new = [found for place, found in faults_told(table).items() if place not in known]
+        new = [found for place, found in fault_problems(table).items() if place not in known]
         if not new:
             return ""
         found = problem_text.message(new[-1]).partition("。")[0]  # what becomes of a line that is there already follows

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from nakano_status.application.entries.paste_block import (
-    Pasted,
+    PasteOptions,
     PastePlan,
-    PasteWish,
+    PasteResult,
     apply_paste,
     plan_paste,
     rewrite_paste,
@@ -46,7 +46,7 @@ class PastePanel(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._around = around
-        self._wish = PasteWish(())
+        self._wish = PasteOptions(())
         self._plan: PastePlan | None = None
         self._titles: dict[str, str] = {}
         self._unticked: set[object] = set()
@@ -69,7 +69,7 @@ class PastePanel(QWidget):
         ids, first = [row.id for row in rows.shown], next((row.id for row in rows.chosen), None)
         below = ids[ids.index(first) :] if first in ids else []
         start = rows.start if rows.start in TABLE_KEYS else MARK
-        self._wish = PasteWish(
+        self._wish = PasteOptions(
             block, tuple(below), start, False, rows.as_division, rows.source, self._around.session.year
         )
         self._titles = {row.id: row.title for row in rows.shown}
@@ -150,7 +150,7 @@ class PastePanel(QWidget):
             self._around.messages.refuse(refused)
         self._look()
 
-    def _show_done(self, outcome: Outcome[Pasted]) -> None:
+    def _show_done(self, outcome: Outcome[PasteResult]) -> None:
         pasted, count = outcome.value, outcome.value.cells
         command = WrittenCommand(tr("表の貼り付け（{count}件）").format(count=count), lambda again: redo(again=again))
 
@@ -163,7 +163,7 @@ class PastePanel(QWidget):
         self.saved.emit()
         self.closed.emit()
 
-    def _rewrite(self, command: WrittenCommand, pasted: Pasted, *, again: bool) -> None:
+    def _rewrite(self, command: WrittenCommand, pasted: PasteResult, *, again: bool) -> None:
         """Take the paste back, or do it again; where a newer word stands it leaves the stack and writes nothing."""
         session = self._around.session
         session.act(

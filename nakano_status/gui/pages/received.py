@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.kept_files import read_received_file
+from nakano_status.application.merge.read.observers import Observer, ObserverKind
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
-from nakano_status.application.merge.read.seen_by import SeenBy, SightKind
 from nakano_status.application.merge.save_received import SavedFile, save_received
-from nakano_status.application.merge.take_back import TakenBack, sightings_of, take_back
+from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
@@ -157,7 +157,7 @@ class ReceivedPage(Page):
             self.session.query(lambda records: read_received_file(parts, records, file.sha256), go)
 
     def _ask_sightings(self, return_id: str) -> None:
-        self.session.use(lambda store, _: sightings_of(store, return_id), self.asking.show_sightings)
+        self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
 
     def _take_back(self, wish: object) -> None:
         if not isinstance(wish, TakeBack):
@@ -170,7 +170,7 @@ class ReceivedPage(Page):
             initiator=self,
         )
 
-    def _show_taken_back(self, outcome: Outcome[TakenBack]) -> None:
+    def _show_taken_back(self, outcome: Outcome[RemovedReturn]) -> None:
         self.asking.hide()
         self.take_keyboard(self.list)
         self.around.undo.clear()
@@ -182,8 +182,8 @@ class ReceivedPage(Page):
 
     def _follow_sighting(self, sight: object) -> None:
         """Go where what has seen the answer can be looked at."""
-        if isinstance(sight, SeenBy) and sight.id is not None:
-            if sight.kind is SightKind.DECISION:
+        if isinstance(sight, Observer) and sight.id is not None:
+            if sight.kind is ObserverKind.DECISION:
                 self.wanted.emit("conflict", f"{sight.id}:{sight.key}")
             else:
                 self.wanted.emit("all_rows" if self._is_office() else "entries", GoTo(sight.id, ""))
@@ -274,7 +274,7 @@ class ReceivedPage(Page):
 
 def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:
     whose = "・".join(whose_words(file)) or None
-    return ShownFile(file.name, file.sha256, file.word, file.code, whose, file.at, file.by, problems)
+    return ShownFile(file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems)
 
 
 def _in_set(file: ReceivedView | None) -> tuple[ReceivedReturn, ...]:

@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtWidgets import QFrame
 
-from nakano_status.application.review.read.mended_rows import MendedRow, MendedText
+from nakano_status.application.review.read.sent_wording import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.registry import BY_KEY, MARK
 from nakano_status.domain.review.asking import AskOutcome
@@ -42,7 +42,7 @@ class RemarkPanel(QFrame):
         )
         self.hide()
 
-    def show_remark(self, row: RowView, mended: MendedRow | None, headings: Mapping[str, str]) -> None:
+    def show_remark(self, row: RowView, mended: SentWordingRow | None, headings: Mapping[str, str]) -> None:
         """Show what the office asks about a row, and what can be done about it."""
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:
@@ -69,7 +69,7 @@ def _answered(outcome: AskOutcome) -> str:
     return tr("提出済") if outcome.is_settled else tr("未提出")
 
 
-def _todo(row: RowView, mended: MendedRow | None) -> str:
+def _todo(row: RowView, mended: SentWordingRow | None) -> str:
     """Say what to do, as long as the division has not handed in."""
     words = []
     if row.asked is AskOutcome.OPEN:
@@ -81,7 +81,7 @@ def _todo(row: RowView, mended: MendedRow | None) -> str:
     return "\n".join(words)
 
 
-def _mended_html(text: MendedText, headings: Mapping[str, str]) -> str:
+def _mended_html(text: SentWordingChange, headings: Mapping[str, str]) -> str:
     """Return a field's name and its 見え消し; a mark that is struck through could not be read, so an arrow stands."""
     caption = headings.get(text.key, BY_KEY[text.key].heading)
     if BY_KEY[text.key].is_text:

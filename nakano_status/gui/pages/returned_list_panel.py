@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
@@ -58,7 +58,7 @@ class ReturnedListPanel(QWidget):
         """Compare the list with what stands now; nothing is written."""
         if self._path is None:
             return
-        session, wish = self._around.session, ListWish(self._path)
+        session, wish = self._around.session, ListChangesOptions(self._path)
         session.use(
             lambda store, _: compare_list(session.parts, store, wish),
             self._show,
@@ -102,7 +102,7 @@ class ReturnedListPanel(QWidget):
     def _apply(self) -> None:
         if self._path is None:
             return
-        session, wish = self._around.session, ListWish(self._path)
+        session, wish = self._around.session, ListChangesOptions(self._path)
         names = [":".join(place) for place in self.lines.ticked if isinstance(place, tuple)]
         session.act(
             lambda store, _: apply_list(session.parts, store, wish, names, session.by),

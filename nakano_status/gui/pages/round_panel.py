@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.problem_text import sentence
 from nakano_status.application.round.extend_due import Corrected, correct_due
-from nakano_status.application.round.read.board_words import day_words
+from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.withdraw_round import VoidForm, void_lines, withdraw_round
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Round
@@ -81,7 +81,7 @@ class RoundPanel(QWidget):
 
     def _show_corrected(self, outcome: Outcome[Corrected]) -> None:
         done = outcome.value
-        words = tr("全体の回答期限を{day}にしました。").format(day=day_words(done.now))
+        words = tr("全体の回答期限を{day}にしました。").format(day=day_label(done.now))
         asked = "".join(sentence(each) for each in outcome.problems)
         self._around.messages.say(
             words, asked + tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.forms.distribute import Sent
-from nakano_status.application.forms.send_to_section import SectionWish, send_to_section
+from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
@@ -74,7 +74,7 @@ class AskingSection(QFrame):
         rows, anew = tuple(str(each) for each in self.rows.ticked), self.anew.isChecked()
 
         def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
-            wish = SectionWish(name, folder, rows, anew=anew and not self.anew.isHidden(), replace=replace)
+            wish = SendToSectionOptions(name, folder, rows, renew=anew and not self.anew.isHidden(), replace=replace)
             return send_to_section(session.parts, store, wish, session.by)
 
         self.making.begin(FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _told))

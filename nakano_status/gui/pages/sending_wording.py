@@ -22,9 +22,9 @@ def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]
     session = around.session
 
     def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SentWording]:  # noqa: FBT001 - as FileAct asks
-        from nakano_status.application.review.send_wording import WordingWish, send_wording
+        from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 
-        return send_wording(session.parts, store, WordingWish(division, folder, replace=replace), session.by)
+        return send_wording(session.parts, store, SendWordingOptions(division, folder, replace=replace), session.by)
 
     def told(sent: SentWording) -> tuple[Path, str]:
         return sent.file, sent_words((sent,))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPushButton
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.views import ConfirmationView, RoundView
 from nakano_status.application.submission.read.since_submission import SubmissionView
 from nakano_status.application.submission.record_respondent import record_respondent
@@ -226,7 +226,7 @@ class SubmissionPanel(QFrame):
 def _submitted_words(submitted: SubmissionView) -> str:
     """Say when a file was made, and how much is another now."""
     what = tr("下書き") if submitted.is_draft else tr("回答ファイル")
-    when = moment_words(submitted.at) if submitted.at else ""
+    when = moment_label(submitted.at) if submitted.at else ""
     if not submitted.changed:
         then = tr("回答ファイルはまだ作成していません。") if submitted.is_draft else ""
         words = tr("{when} に{what}を作成しました。その後の変更はありません。{then}")

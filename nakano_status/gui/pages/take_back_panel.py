@@ -9,9 +9,9 @@ from html import escape
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from nakano_status.application.merge.read.observers import Observer
 from nakano_status.application.merge.read.received import ReceivedReturn
-from nakano_status.application.merge.read.seen_by import SeenBy
-from nakano_status.application.round.read.board_words import moment_words
+from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
@@ -37,7 +37,7 @@ class TakeBack:
 
 
 class TakeBackPanel(Question):
-    """Hidden until it asks. `chosen` asks what has seen a return, `confirmed` carries a TakeBack, `went` a SeenBy."""
+    """Hidden until it asks. `chosen` asks who observed a return, `confirmed` carries a TakeBack, `went` an Observer."""
 
     chosen = Signal(str)
     confirmed = Signal(object)
@@ -75,7 +75,7 @@ class TakeBackPanel(Question):
         self.reason.setText("")  # clear() could be taken back by Ctrl+Z
         self.chosen.emit(self.return_id)
 
-    def show_sightings(self, sightings: Sequence[SeenBy]) -> None:
+    def show_sightings(self, sightings: Sequence[Observer]) -> None:
         """Show what has seen the return; only where nothing has it can be taken back."""
         whose = self.which.currentText()
         if sightings:
@@ -109,9 +109,9 @@ class TakeBackPanel(Question):
         )
 
 
-def _lines(sightings: Sequence[SeenBy]) -> Iterator[Told]:
+def _lines(sightings: Sequence[Observer]) -> Iterator[Told]:
     for each in sightings:
-        when = moment_words(each.at) if each.at else ""
+        when = moment_label(each.at) if each.at else ""
         below = "　".join(part for part in (when, each.by or "") if part)
-        html = f'<p>{escape(each.words)}　<span class="muted">{escape(below)}</span></p>'
-        yield Told(html, "、".join(part for part in (each.words, below) if part), each)
+        html = f'<p>{escape(each.label)}　<span class="muted">{escape(below)}</span></p>'
+        yield Told(html, "、".join(part for part in (each.label, below) if part), each)

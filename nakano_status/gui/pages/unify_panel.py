@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.wording.unify_wording import Unification, UnifyWish, preview_unification, unify
+from nakano_status.application.wording.unify_wording import Unification, UnifyOptions, preview_unification, unify
 from nakano_status.application.wording.word_sheets import AVOIDED, USED
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.review.confirmation import FieldPlace
@@ -60,10 +60,10 @@ class UnifyPanel(QWidget):
         self._connect()
 
     @property
-    def wish(self) -> UnifyWish:
+    def wish(self) -> UnifyOptions:
         """Whose texts, and by which table."""
         table = self._table if self.table.currentIndex() else None
-        return UnifyWish(division=self.division.currentData(), table=table)
+        return UnifyOptions(division=self.division.currentData(), table=table)
 
     def offer(self, divisions: Iterable[str]) -> None:
         """Offer divisions to choose from; a choice that is still there stays."""

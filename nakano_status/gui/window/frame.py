@@ -11,12 +11,12 @@ from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_words import day_words, standing_of
+from nakano_status.application.round.read.board_labels import day_label, submission_counts
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.round_view import read_round
 from nakano_status.application.round.read.rounds import RoundChoice, round_choices
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import OFFICE_WORD, CountsView, RoundView
+from nakano_status.application.round.read.views import OFFICE_NAME, CountsView, RoundView
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Severity
@@ -54,7 +54,7 @@ class Frame:
     @property
     def whose(self) -> str:
         """Whose data file it is."""
-        return (self.round.division if self.round else None) or OFFICE_WORD
+        return (self.round.division if self.round else None) or OFFICE_NAME
 
 
 def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Records], Frame]:
@@ -82,7 +82,7 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
                 to_mend=_to_mend(records, round_) if year is None else 0,  # nothing of an earlier year is mended
                 rounds=rounds,
             )
-        standing = standing_of(read_board(records, round_, today))
+        standing = submission_counts(read_board(records, round_, today))
         return Frame(title, view, read_counts(records, round_), standing, waiting, figures_missing, rounds=rounds)
 
     return read
@@ -103,7 +103,7 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
     due = frame.round.due if frame.round and frame.round.division else None
     if due is None:
         return ()
-    return (tr("回答期限 {day}").format(day=day_words(due, today)), _what_is_left(frame, due, today))
+    return (tr("回答期限 {day}").format(day=day_label(due, today)), _what_is_left(frame, due, today))
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def is_late(frame: Frame, today: date) -> bool:
 def _what_is_left(frame: Frame, due: date, today: date) -> str:
     if frame.handed_in:
         done = tr("回答ファイル作成済")
-        return tr("{done}（{day}）").format(done=done, day=day_words(frame.made_on, today)) if frame.made_on else done
+        return tr("{done}（{day}）").format(done=done, day=day_label(frame.made_on, today)) if frame.made_on else done
     left = (due - today).days
     return tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from nakano_status.application.round.read.board_words import day_words
+from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
@@ -95,4 +95,4 @@ def state_of_round(choice: RoundChoice) -> str:
         return tr("読み込んだ一覧")
     if choice.closed:
         return tr("締切済")
-    return tr("回答期限 {day}").format(day=day_words(choice.due)) if choice.due else ""
+    return tr("回答期限 {day}").format(day=day_label(choice.due)) if choice.due else ""

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.amend_round import Amendment, Answering, amend_round
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_round import close_round
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.problems import refusals
@@ -174,7 +174,7 @@ def test_what_the_office_decided_between_divisions_comes_back_when_an_answer_on_
     parts: Parts, office: Store
 ) -> None:
     row = next(row for row in rows_of(office).values() if row.counted and row.leads and row.associates)
-    amend_round(office, Amendment((row.id,), "課ごとに状況が異なるため", Answering.ALL))
+    amend_round(office, Amendment((row.id,), "課ごとに状況が異なるため", AnswererRule.ALL))
     first, second = rows_of(office)[row.id].answerers[:2]
     write(parts, office, row.id, first, done="一方の回答。")
     write(parts, office, row.id, second, done="他方の回答。")

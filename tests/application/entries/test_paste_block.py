@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.entries.paste_block import (
+    PasteOptions,
     PastePlan,
-    PasteWish,
     apply_paste,
     decide,
     plan_paste,
@@ -52,7 +52,7 @@ def fates(plan: PastePlan) -> int:
 def decided(
     *lines: tuple[str, ...], rows: tuple[str, ...] = (), start: str = "mark", clears: bool = False
 ) -> PastePlan:
-    plan = decide(PasteWish(lines, rows, start, clears=clears), GROUND)
+    plan = decide(PasteOptions(lines, rows, start, clears=clears), GROUND)
     assert fates(plan) == plan.cells
     return plan
 
@@ -175,14 +175,14 @@ CELLS = st.sampled_from(
     clears=st.booleans(),
 )
 def test_every_cell_has_one_fate(block: Block, rows: tuple[str, ...], start: str, clears: bool) -> None:
-    plan = decide(PasteWish(block, rows, start, clears=clears), GROUND)
+    plan = decide(PasteOptions(block, rows, start, clears=clears), GROUND)
     assert fates(plan) == plan.cells == sum(map(len, block))
     assert len({each.place for each in plan.changes}) == len(plan.changes)
     assert not [each for each in plan.changes if each.row_id == THIRD]
 
 
-def wish_for(*lines: tuple[str, ...], as_division: str | None = None) -> PasteWish:
-    return PasteWish((("管理番号", "進捗状況", DONE_HEAD), *lines), as_division=as_division)
+def wish_for(*lines: tuple[str, ...], as_division: str | None = None) -> PasteOptions:
+    return PasteOptions((("管理番号", "進捗状況", DONE_HEAD), *lines), as_division=as_division)
 
 
 def acts_on(store: Store) -> list[str]:

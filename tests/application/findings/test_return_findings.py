@@ -10,7 +10,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.findings.finding_lines import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.application.findings.read.findings import read_findings
-from nakano_status.application.findings.return_findings import ReturnedFile, Wish, return_findings
+from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
 from nakano_status.application.merge.review_held import apply_held
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_round import chosen_round
@@ -44,7 +44,9 @@ def filled(form: Path, answers: Mapping[str, Mapping[str, str]], name: str = "å›
 
 def returned(parts: Parts, office: Store, *sources: Path | str, anew: bool = False) -> tuple[ReturnedFile, ...]:
     folder = office.path.parent / "back"
-    return return_findings(parts, office, [str(each) for each in sources], Wish(folder, anew=anew)).value
+    return return_findings(
+        parts, office, [str(each) for each in sources], FindingsOptions(folder, check_again=anew)
+    ).value
 
 
 def sheet_of(made: ReturnedFile, name: str = ANSWER_SHEET) -> Any:

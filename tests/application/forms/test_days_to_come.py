@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.findings.return_findings import Wish as FindingsWish
+from nakano_status.application.findings.return_findings import FindingsOptions as FindingsWish
 from nakano_status.application.findings.return_findings import return_findings
-from nakano_status.application.forms.carry_over import Wish as CarryWish
+from nakano_status.application.forms.carry_over import CarryOverOptions as CarryWish
 from nakano_status.application.forms.carry_over import carry_into_form
-from nakano_status.application.forms.distribute import Sent, Wish, distribute, due_words
+from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, due_messages
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.send_wording import WordingWish, send_wording
+from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -37,7 +37,7 @@ Paper = Callable[[Parts, Store, Path, date | None], Path]
 
 
 def wording(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
-    return send_wording(parts, office, WordingWish(ZEIMU, answer.parent / "修文", due=due)).value.file
+    return send_wording(parts, office, SendWordingOptions(ZEIMU, answer.parent / "修文", due=due)).value.file
 
 
 def findings(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
@@ -53,7 +53,9 @@ def carried(parts: Parts, office: Store, answer: Path, due: date | None) -> Path
 
 
 def made_anew(parts: Parts, office: Store, answer: Path, due: date | None) -> Path:
-    (sent,) = distribute(parts, office, Wish(answer.parent / "各課回答", (ZEIMU,), anew=True, due=due)).value
+    (sent,) = distribute(
+        parts, office, DistributeOptions(answer.parent / "各課回答", (ZEIMU,), renew=True, due=due)
+    ).value
     return sent.file
 
 
@@ -126,7 +128,7 @@ def test_asked_for_its_word_again_the_file_is_the_same_until_its_day_has_passed(
 
 
 def sent_again(parts: Parts, office: Store, folder: Path, *, anew: bool = False, due: date | None = None) -> Sent:
-    (sent,) = distribute(parts, office, Wish(folder, (ZEIMU,), anew=anew, due=due)).value
+    (sent,) = distribute(parts, office, DistributeOptions(folder, (ZEIMU,), renew=anew, due=due)).value
     return sent
 
 
@@ -135,7 +137,7 @@ def test_a_form_made_anew_gives_its_division_the_day_and_comes_out_the_same(
 ) -> None:
     sent = sent_again(on(TODAY), sending_office, answer.parent / "1", anew=True)
     assert (sent.due, sent.due_is_new) == (A_WEEK_ON, True)
-    assert due_words([sent]) == ("回答期限を令和5年8月14日（月）としました：税務課",)
+    assert due_messages([sent]) == ("回答期限を令和5年8月14日（月）としました：税務課",)
     assert round_of(sending_office).own_due("zeimu") == A_WEEK_ON
     again = sent_again(on(date(2023, 8, 10)), sending_office, answer.parent / "2")
     assert (again.due, again.due_is_new, again.file.read_bytes()) == (A_WEEK_ON, False, sent.file.read_bytes())
@@ -151,7 +153,7 @@ def test_a_form_that_is_out_keeps_its_day_unless_another_is_chosen(sending_offic
 
 
 def test_a_first_form_after_the_due_date_carries_a_day_to_come(sending_office: Store, tmp_path: Path) -> None:
-    (late,) = distribute(on(TODAY), sending_office, Wish(tmp_path / "forms", (KOSEKI,))).value
+    (late,) = distribute(on(TODAY), sending_office, DistributeOptions(tmp_path / "forms", (KOSEKI,))).value
     assert late.due == A_WEEK_ON
 
 
@@ -160,7 +162,7 @@ def test_the_forms_of_a_round_that_was_entered_late_carry_its_due_date(tmp_path:
     create_store(late, tmp_path / "late.nakano", built_in_plan(late))
     with closing(late.stores.open(tmp_path / "late.nakano")) as store:
         open_round(late, store, FiscalYear(2022), DUE)
-        sent = distribute(late, store, Wish(tmp_path / "forms", (KOSEKI, ZEIMU))).value
+        sent = distribute(late, store, DistributeOptions(tmp_path / "forms", (KOSEKI, ZEIMU))).value
     assert [each.due for each in sent] == [DUE, DUE]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import Sent, Wish, distribute, left_words
+from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, remaining_form_messages
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.export_letters import LettersWish, export_letters
@@ -32,7 +32,7 @@ def packages(store: Store) -> list[Package]:
 
 @pytest.fixture
 def sent(parts: Parts, office: Store, tmp_path: Path) -> tuple[Sent, ...]:
-    return distribute(parts, office, Wish(tmp_path / "forms")).value
+    return distribute(parts, office, DistributeOptions(tmp_path / "forms")).value
 
 
 def test_every_real_division_gets_one_and_every_row_is_asked_once(sent: tuple[Sent, ...]) -> None:
@@ -52,7 +52,7 @@ def test_again_is_the_same_package_byte_for_byte(
 ) -> None:
     before = {each.file.name: each.file.read_bytes() for each in sent}
     write_in_office(parts, office, "その間に書いた。")
-    again = distribute(parts, office, Wish(tmp_path / "again")).value
+    again = distribute(parts, office, DistributeOptions(tmp_path / "again")).value
     assert [each.package for each in again] == [each.package for each in sent]
     assert {each.file.name: each.file.read_bytes() for each in again} == before
 
@@ -87,13 +87,13 @@ def test_anew_makes_a_child_of_the_package_and_of_what_was_answered(
 def test_another_file_in_the_way_is_left_and_no_package_is_made(parts: Parts, office: Store, tmp_path: Path) -> None:
     (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").write_text("別のファイル", "utf-8")
     with pytest.raises(refusals.TargetExists):
-        distribute(parts, office, Wish(tmp_path, (ZEIMU,)))
+        distribute(parts, office, DistributeOptions(tmp_path, (ZEIMU,)))
     assert packages(office) == []
     assert (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").read_text("utf-8") == "別のファイル"
 
 
 def test_only_those_who_answer_are_asked_where_that_is_wished(parts: Parts, office: Store, tmp_path: Path) -> None:
-    sent = distribute(parts, office, Wish(tmp_path, answering_only=True)).value
+    sent = distribute(parts, office, DistributeOptions(tmp_path, answering_only=True)).value
     assert len(sent) == 15
     assert all(each.rows for each in sent)
 
@@ -106,7 +106,7 @@ def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, 
         old = DivisionName(ZEIMU, NameKind.OFFICIAL, None, date(2023, 3, 31))
         new = DivisionName("納税課", NameKind.OFFICIAL, date(2023, 4, 1), None)
         work.save_organisation(Organisation((replace(before, names=(old, new)),)))
-    (sent,) = distribute(parts, office, Wish(tmp_path, ("納税課",))).value
+    (sent,) = distribute(parts, office, DistributeOptions(tmp_path, ("納税課",))).value
     assert (sent.division, sent.file.name) == ("納税課", "納税課_R4回答様式.xlsx")
     assert parts.read_answers("x.xlsx", sent.file.read_bytes()).identity.division == "納税課"
 
@@ -115,7 +115,7 @@ def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     import_divisions(parts, office, find_example_tables()[0])
-    sent = distribute(parts, office, Wish(tmp_path)).value
+    sent = distribute(parts, office, DistributeOptions(tmp_path)).value
     files = {each.division: each.file.relative_to(tmp_path).as_posix() for each in sent}
     assert files["総務課"] == "02_総務管理部/02-01_総務課_R4回答様式.xlsx"
     assert files["区議会事務局"] == "区議会事務局_R4回答様式.xlsx"
@@ -130,38 +130,42 @@ def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
 @pytest.mark.parametrize("name", ["宇宙課", "各所管課"])
 def test_a_division_that_nobody_is_is_refused(parts: Parts, office: Store, tmp_path: Path, name: str) -> None:
     with pytest.raises(refusals.DivisionUnknown):
-        distribute(parts, office, Wish(tmp_path, (name,)))
+        distribute(parts, office, DistributeOptions(tmp_path, (name,)))
 
 
 def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     import_divisions(parts, office, find_example_tables()[0])
-    sent = distribute(parts, office, Wish(tmp_path)).value
-    assert left_words(sent) == ()
+    sent = distribute(parts, office, DistributeOptions(tmp_path)).value
+    assert remaining_form_messages(sent) == ()
     export_letters(parts, office, LettersWish(tmp_path, (LetterKind.REQUEST, LetterKind.COVER)))
-    assert left_words(distribute(parts, office, Wish(tmp_path)).value) == ()  # the letters name these very forms
+    assert (
+        remaining_form_messages(distribute(parts, office, DistributeOptions(tmp_path)).value) == ()
+    )  # the letters name these very forms
     (old,) = (each for each in sent if each.division == READER)
     assert old.file.name.endswith("_R4回答不要.xlsx")
     edit_indicator(parts, office, IndicatorEntry("KPI-2-2", owner=READER))
     with office.reading() as records:
         assert divisions_lacking(records) == (READER,)
-    (new,) = distribute(parts, office, Wish(tmp_path, (READER,), anew=True)).value
+    (new,) = distribute(parts, office, DistributeOptions(tmp_path, (READER,), renew=True)).value
     with office.reading() as records:
         assert divisions_lacking(records) == ()
     assert (new.figures, new.left) == (1, (old.file,))
     assert old.file.is_file()
     folder = new.file.parent
     assert new.letters == tuple(folder / f"{folder.name}_R4{word}.docx" for word in ("依頼文", "送付票"))
-    told, letters = left_words((new,))
+    told, letters = remaining_form_messages((new,))
     assert old.file.name in told
     assert all(each.name in letters for each in new.letters)
 
 
 def test_elsewhere_nothing_stands_beside_a_form_made_anew(parts: Parts, office: Store, tmp_path: Path) -> None:
-    distribute(parts, office, Wish(tmp_path / "forms"))
+    distribute(parts, office, DistributeOptions(tmp_path / "forms"))
     export_letters(parts, office, LettersWish(tmp_path / "forms", (LetterKind.COVER,)))
-    (elsewhere,) = distribute(parts, office, Wish(tmp_path / "new", (ZEIMU,), anew=True)).value
+    (elsewhere,) = distribute(parts, office, DistributeOptions(tmp_path / "new", (ZEIMU,), renew=True)).value
     assert (elsewhere.left, elsewhere.letters) == ((), ())
-    (beside,) = distribute(parts, office, Wish(tmp_path / "forms", (ZEIMU,), anew=True, replace=True)).value
+    (beside,) = distribute(
+        parts, office, DistributeOptions(tmp_path / "forms", (ZEIMU,), renew=True, replace=True)
+    ).value
     assert (beside.left, [each.name for each in beside.letters]) == ((), [f"{ZEIMU}_R4送付票.docx"])

@@ -11,7 +11,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.explain import explain
 from nakano_status.application.forms.read.section_board import read_section_board
-from nakano_status.application.forms.send_to_section import SectionWish, send_to_section
+from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.take_back import take_back
@@ -39,7 +39,9 @@ def office(sending_office: Store) -> Store:
 def to_section(parts: Parts, own: Path, folder: Path, name: str, *ids: str, anew: bool = False) -> Path:
     """Send rows to a section; return the form."""
     with closing(parts.stores.open(own)) as store:
-        return send_to_section(parts, store, SectionWish(name, folder, ids, anew=anew, replace=True)).value.file
+        return send_to_section(
+            parts, store, SendToSectionOptions(name, folder, ids, renew=anew, replace=True)
+        ).value.file
 
 
 def answered(parts: Parts, form: Path, path: Path, row_id: str, **typed: str) -> Path:
@@ -141,8 +143,8 @@ def test_the_office_traces_a_field_to_the_section_through_the_divisions_return(
     write(parts, own, FIRST, next_year="課で直した。")
     merge(parts, office, hand_in(parts, own, tmp_path / "r.xlsx").file)
     with office.reading() as records:
-        said = {key: explain(records, FIRST, key).words[-1].last_writer or "" for key in ("done", "next_year")}
-        plain = explain(records, SECOND, "done").words[-1].last_writer
+        said = {key: explain(records, FIRST, key).assertions[-1].last_writer or "" for key in ("done", "next_year")}
+        plain = explain(records, SECOND, "done").assertions[-1].last_writer
     assert said["done"].startswith("管理係（回答番号 ")
     assert said["next_year"].startswith("管理係（回答番号 ")
     assert said["next_year"].endswith("の回答を税務課で修正")
@@ -187,7 +189,7 @@ def test_a_section_is_no_division(parts: Parts, own: Path, tmp_path: Path) -> No
 
 def test_an_office_has_no_sections(parts: Parts, office: Store, tmp_path: Path) -> None:
     with pytest.raises(refusals.WrongRole):
-        send_to_section(parts, office, SectionWish(FIRST_SECTION, tmp_path))
+        send_to_section(parts, office, SendToSectionOptions(FIRST_SECTION, tmp_path))
 
 
 def test_a_sections_answer_to_what_the_division_wrote_is_taken_and_the_division_may_go_on(

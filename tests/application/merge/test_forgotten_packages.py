@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
@@ -48,7 +48,7 @@ def test_so_is_that_of_a_return_and_the_form_is_the_same_again(
 ) -> None:
     write_all(parts, own)
     assert codes(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file) == ["PACKAGE-RESTORED"]
-    (sent,) = distribute(parts, office, Wish(tmp_path / "again", (ZEIMU,))).value
+    (sent,) = distribute(parts, office, DistributeOptions(tmp_path / "again", (ZEIMU,))).value
     assert sent.file.read_bytes() == form.read_bytes()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.findings.read.findings import findings_in_batch, read_findings
-from nakano_status.application.findings.return_findings import Wish, return_findings_of
+from nakano_status.application.findings.return_findings import FindingsOptions, return_findings_of
 from nakano_status.application.forms.carry_over import carry_file_into_form, sent_divisions
 from nakano_status.application.merge.batch_reading import is_locked, read_batch
 from nakano_status.application.merge.kept_files import read_received_file, try_passwords
@@ -69,7 +69,7 @@ def test_what_would_be_found_is_what_is_kept_when_it_is_taken_in(parts: Parts, o
 def test_findings_of_a_batch_go_back_without_its_files(parts: Parts, office: Store, answer: Path) -> None:
     files = read_batch(parts, [answer])
     answer.unlink()
-    (made,) = return_findings_of(parts, office, files, Wish(office.path.parent / "back")).value
+    (made,) = return_findings_of(parts, office, files, FindingsOptions(office.path.parent / "back")).value
     assert made.out is not None
     assert made.out.exists()
     assert made.holds_answers

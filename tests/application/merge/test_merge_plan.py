@@ -175,7 +175,7 @@ def test_a_form_sent_since_fills_no_gap() -> None:
     plan = office.merges(filled(package, {A: {"done": Unreadable()}}))
     office.sends("zeimu", A, B, after=(package.package_id, *plan.files[0].return_ids))
     again = office.merges(filled(package, {B: {"done": "別の写し"}}))
-    assert (again.overtaken, [item.reason for item in office.waiting]) == ((), ["UNREADABLE"])
+    assert (again.superseded, [item.reason for item in office.waiting]) == ((), ["UNREADABLE"])
 
 
 def test_who_else_says_what_stands_is_kept_beside_it_though_the_value_stays() -> None:

@@ -270,7 +270,7 @@ def test_where_several_divisions_differ_the_answer_says_whose_text_was_taken(
 ) -> None:
     (resolved,) = resolve(several.parts, several.store, f"{A}:done", Decision(take)).value
     assert several.value(A, "done") == value
-    assert [side.who for side in resolved.taken] == who
+    assert [side.who for side in resolved.chosen] == who
 
 
 def test_what_can_be_taken_names_the_divisions_and_whose_each_return_is(several: Desk) -> None:
@@ -294,7 +294,7 @@ def test_of_two_copies_the_first_and_the_last_are_told_by_arrival(desk: Desk) ->
         view = conflict_views(records)[0]
     sides = {side.file: side for side in view.sides}
     assert (sides["一.xlsx"].place, sides["二.xlsx"].place) == (1, 2)
-    first, last = sides["一.xlsx"].came_at, sides["二.xlsx"].came_at
+    first, last = sides["一.xlsx"].received_at, sides["二.xlsx"].received_at
     assert first is not None
     assert last is not None
     assert first < last

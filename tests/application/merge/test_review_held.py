@@ -113,7 +113,7 @@ def test_what_a_person_leaves_stays_left_when_a_later_answer_shows_it(desk: Desk
     (return_id,) = desk.merges(first, without=[B]).value.files[0].return_ids
     reject_held(desk.store, [only(desk).item_id])
     later = desk.merges(filled(package(desk), {B: {"done": "二度目"}}, name="二.xlsx", declared=return_id)).value
-    assert (later.overtaken, desk.value(B, "done")) == ((), "二度目")
+    assert (later.superseded, desk.value(B, "done")) == ((), "二度目")
     assert states(desk) == {"LEFT-OUT": HeldState.REJECTED}
 
 

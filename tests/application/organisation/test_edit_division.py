@@ -152,7 +152,7 @@ def test_a_body_stands_only_where_it_can(parts: Parts, filled: Store) -> None:
 def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) -> None:
     above = body(filled, "総務管理部")
     add_body(filled, NewBody("未来課", above=above.division_id))
-    assert (body(filled, "未来課").department, body(filled, "未来課").stays) == ("総務管理部", False)
+    assert (body(filled, "未来課").department, body(filled, "未来課").is_in_use) == ("総務管理部", False)
     remove_division(filled, body(filled, "未来課").division_id)
     assert "未来課" not in {each.name for each in seen(filled).bodies}
     with pytest.raises(refusals.DivisionNotRemovable, match="取組の所管課"):
@@ -164,7 +164,7 @@ def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) ->
 def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts: Parts, filled: Store) -> None:
     add_body(filled, NewBody("未来課", above=body(filled, "総務管理部").division_id))
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner="未来課"))
-    assert body(filled, "未来課").stays
+    assert body(filled, "未来課").is_in_use
     with pytest.raises(refusals.DivisionNotRemovable, match="成果指標の所管課"):
         remove_division(filled, body(filled, "未来課").division_id)
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner=""))

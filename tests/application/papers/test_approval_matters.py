@@ -17,9 +17,9 @@ from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.publish import PublishWish, publish
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackWish, ask_back
-from nakano_status.application.review.send_wording import WordingWish, send_wording
-from nakano_status.application.round.amend_round import Amendment, Place, amend_round
+from nakano_status.application.review.ask_back import AskBackOptions, ask_back
+from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.confirm import confirm
@@ -91,7 +91,7 @@ def test_a_long_text_is_quoted_to_its_sixtieth_character(parts: Parts, in_confli
 def test_an_asking_is_told_until_the_division_has_answered_it(
     parts: Parts, in_conflict: Store, own: Path, tmp_path: Path
 ) -> None:
-    asked = ask_back(parts, in_conflict, AskBackWish(ZEIMU, {OWN[1]: "時期を記入してください。"}, tmp_path)).value
+    asked = ask_back(parts, in_conflict, AskBackOptions(ZEIMU, {OWN[1]: "時期を記入してください。"}, tmp_path)).value
     (told,) = matters(parts, in_conflict)["修正依頼中の取組"]
     assert (told.row_id, told.division, told.words) == (OWN[1], ZEIMU, "修正の依頼：時期を記入してください。")
     open_form(parts, own, asked.file)
@@ -133,7 +133,7 @@ def test_changed_rows_tell_their_kind_and_that_a_reason_is_missing(parts: Parts,
 
 def test_a_row_that_was_taken_out_of_the_report_tells_why(parts: Parts, answered: Store) -> None:
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
-    wish = Amendment((SECOND,), "令和3年度で完了したため", place=Place.OUT, why_out=OutOfReport.FINISHED)
+    wish = Amendment((SECOND,), "令和3年度で完了したため", place=ReportPlace.OUT, why_out=OutOfReport.FINISHED)
     amend_round(answered, wish)
     (amended,) = matters(parts, answered)["照会の後に変えた報告対象・回答する課"]
     assert amended.row_id == SECOND
@@ -161,7 +161,7 @@ def test_a_text_that_the_office_mended_waits_for_the_divisions_word(
     edit_entry(parts, in_conflict, Entry(OWN[1], {"done": "実施しました。"}))
     told = {each.row_id: each.words for each in matters(parts, in_conflict)["所管課の同意のない修文"]}
     assert told[OWN[1]] == "令和4年度までの取組状況：未送付"
-    sent = send_wording(parts, in_conflict, WordingWish(ZEIMU, tmp_path / "修文")).value
+    sent = send_wording(parts, in_conflict, SendWordingOptions(ZEIMU, tmp_path / "修文")).value
     merge(parts, in_conflict, sent.file)  # sent back as it is
     assert OWN[1] not in {each.row_id for each in matters(parts, in_conflict).get("所管課の同意のない修文", ())}
 

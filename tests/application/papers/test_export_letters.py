@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackWish, ask_back
+from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
@@ -55,7 +55,7 @@ def mail(letter: WrittenLetter) -> str:
 def test_a_letter_a_department_lies_beside_its_forms_and_who_has_none_gets_his_own(
     parts: Parts, small: Store, tmp_path: Path
 ) -> None:
-    sent = distribute(parts, small, Wish(tmp_path / "out")).value
+    sent = distribute(parts, small, DistributeOptions(tmp_path / "out")).value
     made = letters(parts, small, tmp_path / "out", LetterKind.REQUEST)
     assert [(each.recipient, each.department, each.divisions, each.rows) for each in made] == [
         ("区民部", "区民部", 2, 3),
@@ -88,7 +88,7 @@ def test_word_and_mail_say_the_same_of_every_division(parts: Parts, small: Store
 
 def test_what_is_written_without_naming_a_kind_is_what_is_due(parts: Parts, small: Store, tmp_path: Path) -> None:
     assert {each.kind for each in letters(parts, small, tmp_path / "1")} == {*BOTH}
-    distribute(parts, small, Wish(tmp_path / "forms"))
+    distribute(parts, small, DistributeOptions(tmp_path / "forms"))
     extend_due(small, Extension(date(2023, 6, 30), "早めるため", ("戸籍住民課",)), None)
     made = letters(parts, small, tmp_path / "2")
     reminders = [each for each in made if each.kind is LetterKind.REMINDER]
@@ -108,7 +108,7 @@ def test_a_correction_lists_what_was_asked_and_is_not_answered(
 ) -> None:
     answer_for_them(parts, sending_office)
     assert letters(parts, sending_office, tmp_path, LetterKind.CORRECTION) == ()
-    wish = AskBackWish(ZEIMU, {OWN[0]: "時期を記入してください。"}, tmp_path)
+    wish = AskBackOptions(ZEIMU, {OWN[0]: "時期を記入してください。"}, tmp_path)
     asked = ask_back(parts, sending_office, wish).value
     (letter,) = letters(parts, sending_office, tmp_path, LetterKind.CORRECTION)
     assert (letter.recipient, letter.rows) == (ZEIMU, 1)
@@ -143,7 +143,7 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
         work.save_indicators(
             "p", (figures_of("jutaku", "KPI-1-1"), figures_of("jutaku", "KPI-1-2"), figures_of("zeimu", "KPI-2-1"))
         )
-    sent = {each.division: each.file for each in distribute(parts, small, Wish(tmp_path)).value}
+    sent = {each.division: each.file for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
     (letter, _) = letters(parts, small, tmp_path, LetterKind.REQUEST)
     assert (letter.divisions, letter.rows) == (3, 3)
     assert f"・住宅課：成果指標2件（{sent['住宅課'].name}）" in mail(letter)
@@ -157,7 +157,7 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
 
 
 def test_letters_count_what_the_form_that_was_sent_holds(parts: Parts, small: Store, tmp_path: Path) -> None:
-    sent = {each.division: each.file.name for each in distribute(parts, small, Wish(tmp_path)).value}
+    sent = {each.division: each.file.name for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
     with act(small) as work:
         work.save_indicators("p", (figures_of("zeimu", "KPI-2-1"),))
         work.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)

@@ -22,7 +22,7 @@ from nakano_status.application.papers.export_list import (
 )
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new
-from nakano_status.application.plan.list_changes import ListWish, compare_list
+from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -93,7 +93,7 @@ def test_each_of_them_comes_back_and_says_nothing_otherwise(
     parts: Parts, late: Store, tmp_path: Path, wish: ListPaper
 ) -> None:
     path = made(parts, late, tmp_path / "一覧.xlsx", wish).file
-    outcome = compare_list(parts, late, ListWish(path))
+    outcome = compare_list(parts, late, ListChangesOptions(path))
     assert outcome.value.changes == ()
     assert not outcome.needs_person
 

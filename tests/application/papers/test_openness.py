@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
-from nakano_status.application.merge.take_back import sightings_of, take_back
+from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_round import chosen_round
@@ -75,10 +75,10 @@ def test_a_conflict_stops_a_final_paper_and_a_paper_that_is_final_holds_the_retu
     conflict = openness(sending_office).stopping[0]
     assert (conflict.kind, conflict.ids) == (OpenKind.CONFLICT, (OWN[0],))
     _record(sending_office, is_final=False)
-    assert sightings_of(sending_office, answer.return_id) == ()
+    assert observers_of_return(sending_office, answer.return_id) == ()
     _record(sending_office, is_final=True)
-    (seen,) = sightings_of(sending_office, answer.return_id)
-    assert (seen.paper, seen.words) == (2, "記録した資料 第2号（庁議、確定版）")
+    (seen,) = observers_of_return(sending_office, answer.return_id)
+    assert (seen.paper, seen.label) == (2, "記録した資料 第2号（庁議、確定版）")
     with pytest.raises(ReturnObserved):
         take_back(sending_office, answer.return_id)
 
@@ -92,7 +92,7 @@ def test_a_paper_holds_the_return_also_where_the_clock_was_set_back_between_them
     assert isinstance(parts.clock, TickingClock)
     parts.clock.step = timedelta(days=-1)
     _record(sending_office, is_final=True)
-    (seen,) = sightings_of(sending_office, answer.return_id)
+    (seen,) = observers_of_return(sending_office, answer.return_id)
     assert seen.paper == 1
 
 

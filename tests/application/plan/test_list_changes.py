@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.export_list import export_list
-from nakano_status.application.plan.list_changes import ListChanges, ListWish, apply_list, compare_list
+from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import wording_changes
@@ -68,7 +68,7 @@ def typed(path: Path, *cells: tuple[str, str, str | None]) -> Path:
 
 
 def compare(parts: Parts, store: Store, path: Path) -> Outcome[ListChanges]:
-    return compare_list(parts, store, ListWish(path))
+    return compare_list(parts, store, ListChangesOptions(path))
 
 
 def changes(parts: Parts, store: Store, path: Path) -> tuple[ListChange, ...]:
@@ -76,7 +76,7 @@ def changes(parts: Parts, store: Store, path: Path) -> tuple[ListChange, ...]:
 
 
 def take(parts: Parts, store: Store, path: Path, names: Sequence[str] | None = None) -> Outcome[ListChanges]:
-    return apply_list(parts, store, ListWish(path), names, by="係長")
+    return apply_list(parts, store, ListChangesOptions(path), names, by="係長")
 
 
 def value(store: Store, row_id: str, key: str) -> str | None:
@@ -100,7 +100,7 @@ def test_every_difference_is_told_with_its_cell_and_nothing_is_written(
     assert first.cell.startswith("進捗状況一覧!E")
     assert (second.id, second.key, second.was, second.now) == (SECOND, "mark", "◎", "○")
     assert (third.key, third.was, third.now) == ("change_reason", None, "前倒しのため")
-    assert all(each.is_new and each.stays is None for each in outcome.value.changes)
+    assert all(each.is_new and each.skip_reason is None for each in outcome.value.changes)
     assert outcome.needs_person
     assert value(answered, FIRST, "done") == ANSWERED["done"]
 
@@ -169,7 +169,7 @@ def test_what_changed_after_the_list_was_exported_was_not_corrected_on_it(
     path = typed(exported, (SECOND, "done", MENDED))
     older, overtaken = changes(parts, answered, path)
     assert older.is_older
-    assert (overtaken.is_overtaken, overtaken.is_new) == (True, False)
+    assert (overtaken.is_superseded, overtaken.is_new) == (True, False)
     assert compare(parts, answered, path).attention
     outcome = take(parts, answered, path)
     assert outcome.value.applied == ()
@@ -199,7 +199,7 @@ def test_a_field_in_conflict_is_listed_and_not_imported(
     merge(parts, answered, other)
     path = typed(exported, (FIRST, "done", MENDED))
     (change,) = changes(parts, answered, path)
-    assert change.stays is SkipReason.CONFLICT
+    assert change.skip_reason is SkipReason.CONFLICT
     outcome = take(parts, answered, path, [f"{FIRST}:done"])
     assert outcome.value.applied == ()
     assert outcome.attention
@@ -210,7 +210,7 @@ def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered:
     with act(answered, "accept") as work:
         work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     path = typed(exported, (FIRST, "done", MENDED))
-    assert changes(parts, answered, path)[0].stays is SkipReason.ACCEPTED
+    assert changes(parts, answered, path)[0].skip_reason is SkipReason.ACCEPTED
     assert take(parts, answered, path).value.applied == ()
     assert len(take(parts, answered, path, [f"{FIRST}:done"]).value.applied) == 1
 
@@ -218,7 +218,7 @@ def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered:
 def test_a_mark_on_a_row_out_of_report_is_listed_and_not_taken(parts: Parts, answered: Store, exported: Path) -> None:
     edit_entry(parts, answered, Entry(FIRST, {"out_of_report": "finished"}))
     changed = changes(parts, answered, exported)
-    assert [(each.id, each.key, each.stays) for each in changed] == [(FIRST, "mark", SkipReason.OUT_OF_REPORT)]
+    assert [(each.id, each.key, each.skip_reason) for each in changed] == [(FIRST, "mark", SkipReason.OUT_OF_REPORT)]
 
 
 def test_rows_that_are_not_there_or_not_of_the_plan_are_problems(parts: Parts, answered: Store, exported: Path) -> None:
@@ -256,7 +256,7 @@ def test_of_two_mended_lists_the_second_does_not_write_over_the_first(
         unstamped(second)
     assert len(take(parts, answered, first).value.applied) == 1
     overtaken, new = changes(parts, answered, second)
-    assert (overtaken.id, overtaken.is_overtaken, overtaken.is_older) == (FIRST, True, False)
+    assert (overtaken.id, overtaken.is_superseded, overtaken.is_older) == (FIRST, True, False)
     assert (new.id, new.is_new) == (SECOND, True)
     assert [each.id for each in take(parts, answered, second).value.applied] == [SECOND]
     assert value(answered, FIRST, "done") == MENDED
@@ -277,7 +277,7 @@ def test_a_change_that_no_older_text_tells_of_is_known_by_the_stamp(
 ) -> None:
     edit_entry(parts, answered, Entry(SECOND, {"done": "その後に事務局で直した。"}))
     (change,) = changes(parts, answered, typed(exported, (SECOND, "done", MENDED)))
-    assert change.is_overtaken
+    assert change.is_superseded
 
 
 def unstamped(path: Path) -> None:
@@ -292,6 +292,6 @@ def test_a_list_of_another_year_and_what_is_no_list_are_refused(
     parts: Parts, answered: Store, exported: Path, form: Path
 ) -> None:
     with pytest.raises(YearMismatch):
-        compare_list(parts, answered, ListWish(exported, FiscalYear(2021)))
+        compare_list(parts, answered, ListChangesOptions(exported, FiscalYear(2021)))
     with pytest.raises(ListNotReadable):
-        compare_list(parts, answered, ListWish(form))
+        compare_list(parts, answered, ListChangesOptions(form))

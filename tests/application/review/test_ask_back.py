@@ -9,10 +9,10 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackWish, AskedBack, ask_back
+from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round
@@ -63,7 +63,7 @@ def answered(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> 
 def ask(
     parts: Parts, office: Store, folder: Path, comments: Mapping[str, str] | None = None, *, replace: bool = True
 ) -> AskedBack:
-    return ask_back(parts, office, AskBackWish(ZEIMU, comments or {FIRST: COMMENT}, folder, replace=replace)).value
+    return ask_back(parts, office, AskBackOptions(ZEIMU, comments or {FIRST: COMMENT}, folder, replace=replace)).value
 
 
 def line_of(office: Store) -> BoardLine:
@@ -200,7 +200,7 @@ def test_asked_twice_about_two_rows_both_are_open_and_each_is_settled_by_itself(
 
 
 def test_a_comment_a_row_and_the_due_date(parts: Parts, answered: Store, tmp_path: Path) -> None:
-    wish = AskBackWish(ZEIMU, {SECOND: "二つ目", FIRST: "一つ目\n二行目"}, tmp_path, due=date(2023, 8, 25))
+    wish = AskBackOptions(ZEIMU, {SECOND: "二つ目", FIRST: "一つ目\n二行目"}, tmp_path, due=date(2023, 8, 25))
     made = ask_back(parts, answered, wish, "担当 花子").value
     assert made.ids == (FIRST, SECOND)
     assert {row.id: (row.comment, row.by) for row in line_of(answered).asked_rows} == {
@@ -245,7 +245,7 @@ def test_history_tells_the_asking_with_its_comment(parts: Parts, answered: Store
     ask(parts, answered, tmp_path / "依頼")
     with answered.reading() as records:
         (line,) = read_history(records, chosen_round(records), FIRST, "review")
-    assert (line.told, line.reason, line.division) == ((None, "修正依頼"), COMMENT, ZEIMU)
+    assert (line.shown_values, line.reason, line.division) == ((None, "修正依頼"), COMMENT, ZEIMU)
 
 
 def test_an_acceptance_ends_the_asking_and_a_reopening_does_not_begin_it_anew(
@@ -264,7 +264,7 @@ def test_what_cannot_be_asked_back_is_refused_by_its_reason(
 ) -> None:
     def refused(comments: Mapping[str, str], division: str = ZEIMU) -> type[Exception]:
         with pytest.raises(Exception) as told:  # noqa: PT011 - its class is what is asserted
-            ask_back(parts, sending_office, AskBackWish(division, comments, tmp_path / "依頼"))
+            ask_back(parts, sending_office, AskBackOptions(division, comments, tmp_path / "依頼"))
         return told.type
 
     assert refused({FIRST: COMMENT}) is NothingReceived
@@ -279,7 +279,7 @@ def test_what_cannot_be_asked_back_is_refused_by_its_reason(
     assert not (tmp_path / "依頼").exists()
     assert len(packages(sending_office)) == 1
     with closing(parts.stores.open(own)) as division, pytest.raises(WrongRole):
-        ask_back(parts, division, AskBackWish(ZEIMU, {FIRST: COMMENT}, tmp_path / "依頼"))
+        ask_back(parts, division, AskBackOptions(ZEIMU, {FIRST: COMMENT}, tmp_path / "依頼"))
 
 
 def test_a_row_without_an_answer_can_be_asked_about(
@@ -296,9 +296,9 @@ def test_forms_made_anew_are_the_divisions_own_and_not_those_that_asked(
 ) -> None:
     first = packages(answered)[0]
     ask(parts, answered, tmp_path / "依頼")
-    (again,) = distribute(parts, answered, Wish(tmp_path / "照会", (ZEIMU,))).value
+    (again,) = distribute(parts, answered, DistributeOptions(tmp_path / "照会", (ZEIMU,))).value
     assert (again.package, again.rows) == (first.package_id, 2)
-    (anew,) = distribute(parts, answered, Wish(tmp_path / "照会2", (ZEIMU,), anew=True)).value
+    (anew,) = distribute(parts, answered, DistributeOptions(tmp_path / "照会2", (ZEIMU,), renew=True)).value
     assert anew.rows == 2
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.entries.read.history import read_history
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.review_held import apply_held, held_items, reject_held
@@ -144,7 +144,7 @@ def test_what_waits_on_a_row_stops_its_acceptance(parts: Parts, office: Store, o
 def test_a_file_that_waits_whole_stops_the_acceptance_of_its_division(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    (sent,) = distribute(parts, office, Wish(tmp_path / "照会", (ZEIMU,), anew=True)).value
+    (sent,) = distribute(parts, office, DistributeOptions(tmp_path / "照会", (ZEIMU,), renew=True)).value
     emptied = dict.fromkeys(("mark", "done", "next_year"), "")
     back = tmp_path / "空.xlsx"
     back.write_bytes(make_hands().fill_in(sent.file.read_bytes(), dict.fromkeys(OWN, emptied)))
@@ -205,7 +205,7 @@ def test_history_says_when_a_row_was_accepted_and_reopened_and_why(office: Store
     reopen(office, [FIRST], "決算の訂正")
     with office.reading() as records:
         lines = read_history(records, chosen_round(records), FIRST, "review")
-    assert [(line.told, line.how, line.by, line.division, line.field({})) for line in lines] == [
+    assert [(line.shown_values, line.how, line.by, line.division, line.field({})) for line in lines] == [
         ((None, "確認済"), "入力", "担当 花子", ZEIMU, "確認"),
         (("確認済", "再開"), "入力（決算の訂正）", None, ZEIMU, "確認"),
     ]

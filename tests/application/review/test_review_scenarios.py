@@ -15,7 +15,7 @@ from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.review_held import apply_held, held_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackWish, AskedBack, ask_back
+from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round, open_round
@@ -60,7 +60,7 @@ def office(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> It
 
 
 def ask(parts: Parts, office: Store, folder: Path) -> AskedBack:
-    return ask_back(parts, office, AskBackWish(ZEIMU, {FIRST: "数を記入してください。"}, folder)).value
+    return ask_back(parts, office, AskBackOptions(ZEIMU, {FIRST: "数を記入してください。"}, folder)).value
 
 
 def outcome_of(office: Store) -> AskOutcome | None:

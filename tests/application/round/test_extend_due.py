@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
@@ -133,11 +133,11 @@ def test_a_date_that_looks_odd_is_asked_about_and_stands(
 def test_a_form_that_is_out_keeps_the_date_that_it_shows_and_one_made_now_has_the_new_one(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    (sent,) = distribute(parts, office, Wish(tmp_path / "one", (ZEIMU,))).value
+    (sent,) = distribute(parts, office, DistributeOptions(tmp_path / "one", (ZEIMU,))).value
     before = sent.file.read_bytes()
     extend(office, LATER, ZEIMU)
     assert sent.file.read_bytes() == before
-    (again,) = distribute(parts, office, Wish(tmp_path / "two", (ZEIMU,))).value
+    (again,) = distribute(parts, office, DistributeOptions(tmp_path / "two", (ZEIMU,))).value
     made = parts.read_answers("様式.xlsx", again.file.read_bytes()).identity
     assert (made.due, again.package) == ("2023-07-21", sent.package)
 

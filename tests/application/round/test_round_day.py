@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.compare import ComparisonWish, read_comparison
 from nakano_status.application.papers.division_summary import read_summaries
@@ -19,7 +19,7 @@ from nakano_status.application.papers.export_list import ListPaper, export_list,
 from nakano_status.application.papers.export_questions import export_questions, read_questions
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
-from nakano_status.application.plan.list_changes import ListWish, compare_list
+from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
@@ -123,7 +123,7 @@ def test_a_list_with_the_new_name_and_one_with_the_old_are_read_back(
     target = tmp_path / "R5.xlsx"
     export_list(parts, office, target, ListPaper(year=R5))
     for path, year in ((target, R5), (published_list, R3)):
-        codes = {each.code for each in compare_list(parts, office, ListWish(path, year)).problems}
+        codes = {each.code for each in compare_list(parts, office, ListChangesOptions(path, year)).problems}
         assert not codes & {"LIST-DIVISION-UNKNOWN", "LIST-DIVISIONS-DIFFER"}
 
 
@@ -142,7 +142,7 @@ def test_forms_go_into_the_folders_of_the_rounds_day(parts: Parts, office: Store
     for year, made_on in ((R4, date(2023, 3, 31)), (R5, SPRING)):
         open_round(parts, office, year, made_on=made_on)
     for year, name, department in ((R4, OLD, "03_区民生活部"), (R5, NEW, "06_健康環境部")):
-        sent = distribute(parts, office, Wish(tmp_path / "forms", (OLD, "産業振興課"), year=year)).value
+        sent = distribute(parts, office, DistributeOptions(tmp_path / "forms", (OLD, "産業振興課"), year=year)).value
         assert [each.division for each in sent] == [name, "産業振興課"]
         assert sent[1].file.parent.name == department
         answers = parts.read_answers(sent[0].file.name, sent[0].file.read_bytes())

@@ -10,10 +10,10 @@ from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publish import PublishWish, publish
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
-from nakano_status.application.round.amend_round import Amendment, Place, amend_round
+from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round, open_round
-from nakano_status.application.round.withdraw_round import what_came, withdraw_round, withdrawals
+from nakano_status.application.round.withdraw_round import content_received, withdraw_round, withdrawals
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_hands
@@ -36,7 +36,7 @@ def is_refused(store: Store) -> str:
 def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Store, tmp_path: Path) -> None:
     send(parts, office, tmp_path)
     extend_due(office, Extension(date(2023, 7, 21), REASON, (ZEIMU,)))
-    amend_round(office, Amendment((OWN[0],), REASON, place=Place.OUT, why_out=OutOfReport.OTHER))
+    amend_round(office, Amendment((OWN[0],), REASON, place=ReportPlace.OUT, why_out=OutOfReport.OTHER))
     round_, void = withdraw_round(office, R4, REASON, "中野 花子").value
     assert (round_.year, [each.division for each in void]) == (R4, [ZEIMU])
     with office.reading() as records:
@@ -74,7 +74,7 @@ def test_what_was_typed_on_behalf_of_a_division_is_an_answer(parts: Parts, offic
     edit_entry(parts, office, Entry(OWN[0], {"done": "電話で聞いた。"}, ZEIMU))
     assert is_refused(office) == "入力した内容1件"
     with office.reading() as records:
-        assert list(what_came(records, round_of(office))) == ["入力した内容1件"]
+        assert list(content_received(records, round_of(office))) == ["入力した内容1件"]
 
 
 def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tmp_path: Path) -> None:

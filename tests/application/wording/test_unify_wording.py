@@ -7,7 +7,7 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.wording.skip_reasons import SkipReason
-from nakano_status.application.wording.unify_wording import UnifyWish, preview_unification, unify
+from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.problems.refusals import IdUnknown, TableNotReadable
 from nakano_status.domain.review.review import Review, ReviewKind
@@ -29,14 +29,14 @@ def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) ->
     return sending_office
 
 
-def found(parts: Parts, store: Store, wish: UnifyWish | None = None) -> list[tuple[str, str, str]]:
-    preview = preview_unification(parts, store, wish or UnifyWish()).value
+def found(parts: Parts, store: Store, wish: UnifyOptions | None = None) -> list[tuple[str, str, str]]:
+    preview = preview_unification(parts, store, wish or UnifyOptions()).value
     return [(each.id, each.key, each.now) for each in preview.changes]
 
 
-def left(parts: Parts, store: Store, wish: UnifyWish | None = None) -> dict[tuple[str, str], SkipReason | None]:
+def left(parts: Parts, store: Store, wish: UnifyOptions | None = None) -> dict[tuple[str, str], SkipReason | None]:
     return {
-        (each.id, each.key): each.left for each in preview_unification(parts, store, wish or UnifyWish()).value.left
+        (each.id, each.key): each.left for each in preview_unification(parts, store, wish or UnifyOptions()).value.left
     }
 
 
@@ -46,7 +46,7 @@ def done_of(store: Store) -> list[str | None]:
 
 
 def test_the_preview_shows_every_text_and_writes_nothing(parts: Parts, answered: Store) -> None:
-    first, second = preview_unification(parts, answered, UnifyWish()).value.changes
+    first, second = preview_unification(parts, answered, UnifyOptions()).value.changes
     assert (first.id, second.id) == OWN
     assert (first.was, first.now, first.heading) == (TEXT, UNIFIED, "令和4年度までの取組状況")
     assert [(each.typed, each.printed) for each in first.replaced] == [("R4年度", "令和4年度"), ("サーバー", "サーバ")]
@@ -54,7 +54,7 @@ def test_the_preview_shows_every_text_and_writes_nothing(parts: Parts, answered:
 
 
 def test_applied_it_is_the_office_s_words_in_one_act(parts: Parts, answered: Store) -> None:
-    said = unify(parts, answered, UnifyWish(), by="係長")
+    said = unify(parts, answered, UnifyOptions(), by="係長")
     assert said.touched == {(FIRST, "done"), (SECOND, "done")}
     assert done_of(answered) == [UNIFIED, UNIFIED]
     with answered.reading() as records:
@@ -64,11 +64,11 @@ def test_applied_it_is_the_office_s_words_in_one_act(parts: Parts, answered: Sto
         (FIRST, "office", "係長"),
         (SECOND, "office", "係長"),
     ]
-    assert preview_unification(parts, answered, UnifyWish()).value.changes == ()
+    assert preview_unification(parts, answered, UnifyOptions()).value.changes == ()
 
 
 def test_where_nothing_is_to_be_changed_no_act_is_kept(parts: Parts, sending_office: Store) -> None:
-    assert unify(parts, sending_office, UnifyWish()).value.changes == ()
+    assert unify(parts, sending_office, UnifyOptions()).value.changes == ()
     with sending_office.reading() as records:
         assert "unify" not in {each.kind for each in records.act_kinds()}
 
@@ -76,23 +76,25 @@ def test_where_nothing_is_to_be_changed_no_act_is_kept(parts: Parts, sending_off
 @pytest.mark.parametrize(
     ("wish", "rows"),
     [
-        (UnifyWish(rows=(SECOND,)), [SECOND]),
-        (UnifyWish(division=ZEIMU), [FIRST, SECOND]),
-        (UnifyWish(division="戸籍住民課"), []),
-        (UnifyWish(division="戸籍住民課", rows=(FIRST,)), [FIRST]),
+        (UnifyOptions(rows=(SECOND,)), [SECOND]),
+        (UnifyOptions(division=ZEIMU), [FIRST, SECOND]),
+        (UnifyOptions(division="戸籍住民課"), []),
+        (UnifyOptions(division="戸籍住民課", rows=(FIRST,)), [FIRST]),
     ],
 )
-def test_rows_are_chosen_by_id_and_by_division(parts: Parts, answered: Store, wish: UnifyWish, rows: list[str]) -> None:
+def test_rows_are_chosen_by_id_and_by_division(
+    parts: Parts, answered: Store, wish: UnifyOptions, rows: list[str]
+) -> None:
     assert [row_id for row_id, _, _ in found(parts, answered, wish)] == rows
 
 
 def test_words_are_chosen(parts: Parts, answered: Store) -> None:
-    wish = UnifyWish(rows=(FIRST,), words=("サーバ",))
+    wish = UnifyOptions(rows=(FIRST,), preferred=("サーバ",))
     assert found(parts, answered, wish) == [(FIRST, "done", "R4年度にサーバを更新した。")]
 
 
 def test_only_what_was_chosen_of_the_preview_is_said(parts: Parts, answered: Store) -> None:
-    said = unify(parts, answered, UnifyWish(), chosen=[(SECOND, "done")])
+    said = unify(parts, answered, UnifyOptions(), chosen=[(SECOND, "done")])
     assert [each.id for each in said.value.changes] == [SECOND]
     assert done_of(answered) == [TEXT, UNIFIED]
 
@@ -103,7 +105,7 @@ def test_a_text_in_conflict_stays_and_is_told(parts: Parts, answered: Store, for
     other.write_bytes(make_hands().fill_in(form.read_bytes(), {FIRST: {"done": "別のサーバーを更新した。"}}))
     merge(parts, answered, other)
     assert rows_of(answered)[FIRST].conflicts == ("done",)
-    said = unify(parts, answered, UnifyWish())
+    said = unify(parts, answered, UnifyOptions())
     assert [each.id for each in said.value.changes] == [SECOND]
     assert said.attention
     assert [(each.id, each.left) for each in said.value.left] == [(FIRST, SkipReason.CONFLICT)]
@@ -115,21 +117,21 @@ def test_an_accepted_row_is_changed_only_where_it_is_named(parts: Parts, answere
         work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     assert left(parts, answered) == {(FIRST, "done"): SkipReason.ACCEPTED}
     assert [row_id for row_id, _, _ in found(parts, answered)] == [SECOND]
-    assert [row_id for row_id, _, _ in found(parts, answered, UnifyWish(rows=(FIRST,)))] == [FIRST]
+    assert [row_id for row_id, _, _ in found(parts, answered, UnifyOptions(rows=(FIRST,)))] == [FIRST]
 
 
 def test_a_row_of_a_closed_round_stays(parts: Parts, answered: Store) -> None:
     with act(answered, "close_round") as work:
         work.close_round(round_of(answered).round_id)
     assert set(left(parts, answered).values()) == {SkipReason.CLOSED}
-    assert unify(parts, answered, UnifyWish()).value.changes == ()
+    assert unify(parts, answered, UnifyOptions()).value.changes == ()
     assert done_of(answered) == [TEXT, TEXT]
 
 
 def test_an_office_s_own_table_is_used_instead(parts: Parts, answered: Store, tmp_path: Path) -> None:
     table = tmp_path / "用語.csv"
     table.write_text("使わない語,使う語,備考\nベンダ,事業者,\n更新,入れ替え,例\n", encoding="utf-8")
-    assert found(parts, answered, UnifyWish(rows=(FIRST,), table=table)) == [
+    assert found(parts, answered, UnifyOptions(rows=(FIRST,), table=table)) == [
         (FIRST, "done", "R4年度にサーバーを入れ替えした。"),
         (FIRST, "next_year", "事業者と協議する。"),
     ]
@@ -147,7 +149,7 @@ def test_lines_of_a_table_that_cannot_be_used_are_problems(parts: Parts, answere
         "事業者,会社",
     )
     table.write_text("\n".join(lines), encoding="utf-8")
-    outcome = preview_unification(parts, answered, UnifyWish(rows=(FIRST,), table=table))
+    outcome = preview_unification(parts, answered, UnifyOptions(rows=(FIRST,), table=table))
     assert [(each.code, each.place.cell) for each in outcome.problems] == [
         ("TERM-MISSING", "B3"),
         ("TERM-MISSING", "A4"),
@@ -161,26 +163,26 @@ def test_a_table_without_such_columns_is_refused(parts: Parts, answered: Store, 
     table = tmp_path / "用語.csv"
     table.write_text("語,読み\nサーバー,さーばー\n", encoding="utf-8")
     with pytest.raises(TableNotReadable):
-        preview_unification(parts, answered, UnifyWish(table=table))
+        preview_unification(parts, answered, UnifyOptions(table=table))
 
 
 def test_a_table_with_one_of_the_columns_only_changes_nothing(parts: Parts, answered: Store, tmp_path: Path) -> None:
     table = tmp_path / "用語.csv"
     table.write_text("使わない語,読み\nサーバー,さーばー\n", encoding="utf-8")
-    outcome = preview_unification(parts, answered, UnifyWish(table=table))
+    outcome = preview_unification(parts, answered, UnifyOptions(table=table))
     assert [each.code for each in outcome.problems] == ["TERM-MISSING"]
     assert outcome.value.changes == ()
 
 
 def test_a_row_that_there_is_not_is_refused(parts: Parts, answered: Store) -> None:
     with pytest.raises(IdUnknown):
-        preview_unification(parts, answered, UnifyWish(rows=("9-9-9-99-X",)))
+        preview_unification(parts, answered, UnifyOptions(rows=("9-9-9-99-X",)))
 
 
 def test_marks_and_notes_are_never_touched(parts: Parts, answered: Store) -> None:
     edit_entry(parts, answered, Entry(FIRST, {"mark": "○", "change_reason": "サーバーの納期のため"}))
     assert {key for _, key, _ in found(parts, answered)} == {"change_reason", "done"}
-    unify(parts, answered, UnifyWish())
+    unify(parts, answered, UnifyOptions())
     row = rows_of(answered)[FIRST]
     assert (row.values["mark"], row.values["change_reason"]) == ("○", "サーバの納期のため")
     assert row.notes == {ZEIMU: "サーバーの件"}

@@ -10,19 +10,19 @@ import pytest
 from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entries, edit_entry, save_draft
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.ask_back import AskBackWish, ask_back
+from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.check_file import check_file
 from nakano_status.application.wording.advice import (
     WordingPlace,
     entries_of,
-    let_stand,
+    keep_wording_as_typed,
     show_advice,
     unify_all,
     unify_one,
 )
 from nakano_status.application.wording.read.advising import reads_advice
-from nakano_status.application.wording.unify_wording import UnifyWish, preview_unification
+from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification
 from nakano_status.application.wording.word_sheets import (
     import_word_sheet,
     plan_word_sheet,
@@ -77,7 +77,7 @@ def test_check_and_unify_follow_the_same_table(parts: Parts, office: Store) -> N
     vendor_off = WordTable((*OWN_TABLE.lines[:2], TermLine("サーバー", "サーバ", is_on=False), *OWN_TABLE.lines[3:]))
     save_word_table(office, vendor_off)
     assert wordings_found(office) == [(FIRST, "HP", "ホームページ")]
-    (text,) = preview_unification(parts, office, UnifyWish()).value.changes
+    (text,) = preview_unification(parts, office, UnifyOptions()).value.changes
     assert text.now == "ホームページとサーバーを更新した。"
 
 
@@ -197,7 +197,7 @@ def test_a_form_that_asks_again_has_the_table_of_its_day(
     hand_in(parts, own, tmp_path / "回答.xlsx")
     merge(parts, sending_office, tmp_path / "回答.xlsx")
     save_word_table(sending_office, WordTable(()))
-    asked = ask_back(parts, sending_office, AskBackWish(ZEIMU, {FIRST: "お願いします。"}, tmp_path / "修正")).value
+    asked = ask_back(parts, sending_office, AskBackOptions(ZEIMU, {FIRST: "お願いします。"}, tmp_path / "修正")).value
     division_store(parts, asked.file, own)
     with closing(parts.stores.open(own)) as store:
         assert table_in(store) == WordTable(())
@@ -275,12 +275,12 @@ def test_what_is_to_stay_is_told_again_only_when_the_text_changes(parts: Parts, 
     place = WordingPlace(FIRST, "done", "サーバー")
     with closing(parts.stores.open(answered)) as store:
         before = digest_of(store)
-        let_stand(store, place)
+        keep_wording_as_typed(store, place)
         assert wordings_found(store) == [(FIRST, "ベンダー", "ベンダ")]
         assert digest_of(store) == before
-        let_stand(store, place, stays=False)
+        keep_wording_as_typed(store, place, is_kept=False)
         assert len(wordings_found(store)) == 2
-        let_stand(store, place)
+        keep_wording_as_typed(store, place)
         unify_one(parts, store, WordingPlace(FIRST, "done", "ベンダー"))
         assert wordings_found(store) == []
     write(parts, answered, FIRST, done="サーバーを更新した。")

@@ -1,1 +1,1 @@
-"""What views read of single rows: earlier values, history, explanations."""
+"""Queries about single rows: earlier values, history, explanations."""

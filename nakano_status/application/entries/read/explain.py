@@ -1,4 +1,4 @@
-"""Why a value stands: which words there are on a field, who had seen what, and which rule decides (explain)."""
+"""Explain a current value: the assertions on a field, what each observed, and the rule that decided (explain)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nakano_status.application.lookup import find_answered, organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
 from nakano_status.domain.merge.change import Act
@@ -21,20 +21,20 @@ from nakano_status.domain.merge.slot import OFFICE, Slot, Values, same_values
 from nakano_status.domain.problems.refusals import KeyUnknown
 
 
-class WordState(StrEnum):
-    """What a word is by now."""
+class AssertionState(StrEnum):
+    """The state of an assertion."""
 
-    STANDS = "stands"
+    CURRENT = "stands"
     SIDE = "side"
-    OVERTAKEN = "overtaken"
+    SUPERSEDED = "overtaken"
 
 
 class Because(StrEnum):
-    """The rule by which a value stands (exchange.md, rules 2 to 4)."""
+    """The rule that decided a current value (exchange.md, rules 2 to 4)."""
 
     SENT = "sent"
-    ONLY_WORD = "only_word"
-    HAS_SEEN_ALL = "has_seen_all"
+    ONLY_ASSERTION = "only_word"
+    OBSERVED_ALL = "has_seen_all"
     DECIDED = "decided"
     AGREED = "agreed"
     JOINED = "joined"
@@ -44,14 +44,14 @@ class Because(StrEnum):
 
     @property
     def sentence(self) -> str:
-        """The rule in a person's words."""
+        """The rule as a Japanese sentence."""
         return _SENTENCES[self]
 
 
 _SENTENCES = {
     Because.SENT: "回答や入力がないため、照会時の内容のままです。",
-    Because.ONLY_WORD: "ほかに回答や入力がないため、この内容です。",
-    Because.HAS_SEEN_ALL: "それまでの内容をすべて見たうえでの内容のため、この内容です。",
+    Because.ONLY_ASSERTION: "ほかに回答や入力がないため、この内容です。",
+    Because.OBSERVED_ALL: "それまでの内容をすべて見たうえでの内容のため、この内容です。",
     Because.DECIDED: "相違について決定した内容のため、この内容です。",
     Because.AGREED: "別々に届いた内容が同じため、この内容です。",
     Because.JOINED: "事務局への連絡は相違とせず、別々に届いた内容を並べています。",
@@ -62,22 +62,22 @@ _SENTENCES = {
 
 
 @dataclass(frozen=True)
-class ExplainedWord:
-    """One word. `number` counts from 1, a word after all that it had seen; `seen` are the numbers of those.
+class ExplainedAssertion:
+    """One assertion. `number` counts from 1, each after all that it observed; `observed` are the numbers of those.
 
-    `who` is 事務局 or a division's name; `value` is that of the key that was asked for, `values` those of its group.
-    `at` and `by` are those of the act in which it was said here, or by which a return first changed what stood.
-    `on_behalf`: the office typed it for a division, `source` is where it was told. `last_writer` is whom the
-    return itself names: a section (係) of the division, and whether the division edited its answer after.
+    `who` is 事務局 or a division's name; `value` is that of the requested key, `values` those of its group. `at` and
+    `by` are those of the act that recorded it here, or by which a return first changed the current value. `on_behalf`:
+    the office typed it for a division, `source` is how it was received. `last_writer` is the writer stated by the
+    return itself: a section (係) of the division, and whether the division edited its answer afterwards.
     """
 
     number: int
     who: str
     kind: AssertionKind
-    state: WordState
+    state: AssertionState
     value: str | None
     values: Mapping[str, str | None]
-    seen: tuple[int, ...]
+    observed: tuple[int, ...]
     division: str | None = None
     return_id: str | None = None
     file: str | None = None
@@ -90,8 +90,11 @@ class ExplainedWord:
 
 
 @dataclass(frozen=True)
-class Stands:
-    """What stands and why; `sent` is what was sent, `repeated_by` the returns that only repeat what they were sent."""
+class ExplainedValue:
+    """A current value and the rule that decided it.
+
+    `sent` is the value as sent, `repeated_by` the returns that only repeat it.
+    """
 
     value: str | None
     sent: str | None
@@ -103,16 +106,19 @@ class Stands:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The words on a field and what stands: one, but of a note one for each division that has one."""
+    """The assertions on a field and its current value.
+
+    A note has one current value for each division that wrote one.
+    """
 
     id: str
     key: str
-    words: tuple[ExplainedWord, ...]
-    stands: tuple[Stands, ...]
+    assertions: tuple[ExplainedAssertion, ...]
+    values: tuple[ExplainedValue, ...]
 
 
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
-    """Say why what stands in a field stands; raises RoundUnknown, IdUnknown, KeyUnknown."""
+    """Explain the current value of a field; raises RoundUnknown, IdUnknown, KeyUnknown."""
     round_ = chosen_round(records, year)
     found = find_answered(records, round_, row_id)
     if key not in ANY_BY_KEY:
@@ -122,27 +128,29 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     acts: dict[str | None, Act] = {}
     for act, change in records.changes(round_.round_id, found):
         acts.setdefault(change.assertion_id, act)
-    said = {act.act_id: act for act in records.act_kinds()}
-    acts |= {assertion.assertion_id: said[assertion.act_id] for each in facts.assertions.values() for assertion in each}
-    words: list[ExplainedWord] = []
-    stands = []
+    acts_by_id = {act.act_id: act for act in records.act_kinds()}
+    acts |= {
+        assertion.assertion_id: acts_by_id[assertion.act_id] for each in facts.assertions.values() for assertion in each
+    }
+    assertions: list[ExplainedAssertion] = []
+    values = []
     for slot in _slots(facts, found, key):
-        telling = _Telling(facts, facts.resolve(slot), key, names, acts)
-        words.extend(telling.words(len(words) + 1))
-        stands.append(telling.stands())
-    return Explanation(found, key, tuple(words), tuple(stands))
+        describer = _Describer(facts, facts.resolve(slot), key, names, acts)
+        assertions.extend(describer.assertions(len(assertions) + 1))
+        values.append(describer.value())
+    return Explanation(found, key, tuple(assertions), tuple(values))
 
 
 def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
-    """Return the slots that are meant: of a note, those of all divisions that were asked or wrote one."""
+    """Return the slots to explain: for a note, those of all divisions that were asked for one or wrote one."""
     if key != NOTE:
         return [Slot(row_id, ANY_BY_KEY[key].group)]
     return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, NOTE)), key=str)
 
 
 @dataclass(frozen=True)
-class _Telling:
-    """Tells one slot in the names of people."""
+class _Describer:
+    """Describes one slot with people's names instead of ids."""
 
     facts: RoundFacts
     resolution: Resolution
@@ -150,30 +158,32 @@ class _Telling:
     names: Mapping[str, str]
     acts: Mapping[str | None, Act]
 
-    def words(self, first: int) -> Iterator[ExplainedWord]:
-        """Return the words, each after all that it had seen."""
-        seen = self.resolution.observed
+    def assertions(self, first: int) -> Iterator[ExplainedAssertion]:
+        """Return the assertions, each after all that it has observed."""
+        observed = self.resolution.observed
         ordered = sorted(
             self.resolution.assertions,
-            key=lambda assertion: (len(seen[assertion.assertion_id]), assertion.writer, assertion.assertion_id),
+            key=lambda assertion: (len(observed[assertion.assertion_id]), assertion.writer, assertion.assertion_id),
         )
         numbers = {assertion.assertion_id: number for number, assertion in enumerate(ordered, start=first)}
         for assertion in ordered:
-            yield self._word(assertion, numbers, sorted(numbers[each] for each in seen[assertion.assertion_id]))
+            yield self._assertion(
+                assertion, numbers, sorted(numbers[each] for each in observed[assertion.assertion_id])
+            )
 
-    def _word(self, assertion: Assertion, numbers: Mapping[str, int], seen: list[int]) -> ExplainedWord:
+    def _assertion(self, assertion: Assertion, numbers: Mapping[str, int], observed: list[int]) -> ExplainedAssertion:
         answer = self.facts.returns.get(assertion.assertion_id)
         found = answer.values.get((assertion.slot.row_id, self.key)) if answer else None
         act = self.acts.get(assertion.assertion_id)
         on_behalf = assertion.kind is AssertionKind.TYPED and assertion.writer != self.facts.own
-        return ExplainedWord(
+        return ExplainedAssertion(
             number=numbers[assertion.assertion_id],
             who=self._name(assertion.writer),
             kind=assertion.kind,
             state=self._state(assertion),
             value=self._value(assertion.values),
             values=dict(zip(assertion.slot.keys, assertion.values, strict=True)),
-            seen=tuple(seen),
+            observed=tuple(observed),
             division=self._division(),
             return_id=assertion.assertion_id if answer else None,
             file=answer.file if answer else None,
@@ -185,10 +195,10 @@ class _Telling:
             source=act.reason if act and on_behalf else None,
         )
 
-    def stands(self) -> Stands:
-        """Return what stands and why."""
+    def value(self) -> ExplainedValue:
+        """Return the current value and the rule that decided it."""
         resolution = self.resolution
-        return Stands(
+        return ExplainedValue(
             value=self._value(resolution.values),
             sent=self._value(resolution.base),
             because=_because(resolution, self.facts.writers.get(resolution.slot.row_id, ())),
@@ -197,16 +207,16 @@ class _Telling:
             division=self._division(),
         )
 
-    def _state(self, assertion: Assertion) -> WordState:
+    def _state(self, assertion: Assertion) -> AssertionState:
         if self.resolution.is_superseded(assertion.assertion_id):
-            return WordState.OVERTAKEN
-        return WordState.SIDE if self.resolution.conflict else WordState.STANDS
+            return AssertionState.SUPERSEDED
+        return AssertionState.SIDE if self.resolution.conflict else AssertionState.CURRENT
 
     def _value(self, values: Values) -> str | None:
         return values[self.resolution.slot.keys.index(self.key)]
 
     def _name(self, writer: str) -> str:
-        return OFFICE_WORD if writer == OFFICE else self.names.get(writer, writer)
+        return OFFICE_NAME if writer == OFFICE else self.names.get(writer, writer)
 
     def _division(self) -> str | None:
         division = self.resolution.slot.division
@@ -225,12 +235,12 @@ def _because(resolution: Resolution, writers: tuple[str, ...]) -> Because:
         return Because.AGREED
     if heads[0].kind is AssertionKind.DECIDED:
         return Because.DECIDED
-    return Because.ONLY_WORD if len(resolution.assertions) == 1 else Because.HAS_SEEN_ALL
+    return Because.ONLY_ASSERTION if len(resolution.assertions) == 1 else Because.OBSERVED_ALL
 
 
 def _because_open(resolution: Resolution, writers: tuple[str, ...]) -> Because:
     if any(head.is_office for head in resolution.heads):
         return Because.OPEN_OFFICE
     lead = [head for head in resolution.heads if head.writer in writers[:1]]
-    says_one_thing = lead and all(same_values(head.values, lead[0].values) for head in lead)
-    return Because.OPEN_LEAD if says_one_thing else Because.OPEN_SENT
+    is_unanimous = lead and all(same_values(head.values, lead[0].values) for head in lead)
+    return Because.OPEN_LEAD if is_unanimous else Because.OPEN_SENT

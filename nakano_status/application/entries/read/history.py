@@ -1,4 +1,4 @@
-"""変更履歴: who wrote what on a row, from which file and cell, what stood there before (history)."""
+"""変更履歴: who wrote what on a row, from which file and cell, and the value before (history)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.entries.entry_values import told_fact
+from nakano_status.application.entries.entry_values import fact_label
 from nakano_status.application.lookup import find_answered, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 from nakano_status.domain.merge.change import ROW_FACTS, Act, Why
@@ -18,17 +18,17 @@ from nakano_status.domain.problems.refusals import KeyUnknown
 from nakano_status.domain.round.round import Round
 
 OWNER = "owner"
-"""The key under which the history says which division supplies a 成果指標."""
+"""The key that the history uses for the division that supplies a 成果指標."""
 
 EDIT_INDICATOR = "edit_indicator"
-"""The kind of act by which a person writes on a 成果指標; any other took it from a table or the built-in plan."""
+"""The kind of act by which a person edits a 成果指標; any other imported it from a table or the built-in plan."""
 
 
 @dataclass(frozen=True)
 class HistoryLine:
     """One change of one field, as shown. `who` is 事務局 or a division's name; `at` is UTC.
 
-    `reason` is why it was done, or where an answer on behalf of a division was told.
+    `reason` is the reason given, or how an answer on behalf of a division was received.
     """
 
     at: datetime
@@ -45,24 +45,24 @@ class HistoryLine:
     reason: str | None = None
 
     @property
-    def told(self) -> tuple[str | None, str | None]:
-        """What stood there and what stands now, in a person's words."""
+    def shown_values(self) -> tuple[str | None, str | None]:
+        """The value before and the value after, as text to show."""
         if self.key not in ROW_FACTS:
             return self.was, self.now
-        return told_fact(self.key, self.was), told_fact(self.key, self.now)
+        return fact_label(self.key, self.was), fact_label(self.key, self.now)
 
     @property
     def how(self) -> str:
-        """How it came about, with the reason or the source: 代理入力（電話）."""
+        """The kind of change, with the reason or source: 代理入力（電話）."""
         return f"{self.why.label}（{self.reason}）" if self.reason else self.why.label
 
     def field(self, headings: Mapping[str, str]) -> str:
-        """What was changed, by its heading in the round."""
+        """The heading of the changed field in the round."""
         return ROW_FACTS.get(self.key) or headings.get(self.key) or heading_of(self.key)
 
 
 def heading_of(key: str) -> str:
-    """Return the heading of a field, or of what was said of a 成果指標 itself (R3, target:R7, owner)."""
+    """Return the heading of a field, or of a 成果指標's own key (R3, target:R7, owner)."""
     if key in ANY_BY_KEY:
         return ANY_BY_KEY[key].heading
     if key == OWNER:
@@ -74,8 +74,8 @@ def heading_of(key: str) -> str:
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
     found = find_answered(records, round_, row_id)
-    said = records.indicator_history(found)
-    known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in said)))
+    recorded = records.indicator_history(found)
+    known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = organisation_of(records, round_).names()
@@ -85,7 +85,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
             HistoryLine(
                 at=act.at,
                 by=act.by,
-                who=OFFICE_WORD if change.who == OFFICE else names.get(change.who, change.who),
+                who=OFFICE_NAME if change.who == OFFICE else names.get(change.who, change.who),
                 why=change.why,
                 key=change.key,
                 division=names.get(change.division) if change.division else None,
@@ -99,29 +99,29 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
         )
         for act, change in records.changes(round_.round_id, found, key)
     ]
-    of_indicator = [(act_id, line) for act_id, line in _of_indicator(said, names) if key in (None, line.key)]
+    of_indicator = [(act_id, line) for act_id, line in _of_indicator(recorded, names) if key in (None, line.key)]
     return [line for _, line in _in_order_of_acts(records, lines, of_indicator)]
 
 
 _Written = tuple[str, HistoryLine]
-"""A line with the act that it hangs on."""
+"""A line with the id of its act."""
 
 
 def _in_order_of_acts(records: Records, lines: Sequence[_Written], others: Sequence[_Written]) -> Iterable[_Written]:
-    """Put together what is in the order of the acts: a clock can be set back between two of them."""
+    """Merge lines in order of acts, not of times: the clock may have been set back between two acts."""
     if not (lines and others):
         return (*lines, *others)
     place = {act.act_id: number for number, act in enumerate(records.act_kinds())}
     return sorted((*lines, *others), key=lambda written: place[written[0]])
 
 
-def _of_indicator(said: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[_Written]:
-    """Return what was said of an indicator itself, each where it says something else than before."""
-    stood: dict[str, str | None] = {}
-    for act, key, told in said:
-        text = names.get(told, told) if key == OWNER and told is not None else told
-        if text != stood.get(key):
+def _of_indicator(recorded: Iterable[tuple[Act, str, str | None]], names: Mapping[str, str]) -> Iterator[_Written]:
+    """Return the values recorded on an indicator itself, each that differs from the one before."""
+    current: dict[str, str | None] = {}
+    for act, key, value in recorded:
+        text = names.get(value, value) if key == OWNER and value is not None else value
+        if text != current.get(key):
             why = Why.TYPED if act.kind == EDIT_INDICATOR else Why.IMPORTED
-            was, stood[key] = stood.get(key), text
-            line = HistoryLine(act.at, act.by, OFFICE_WORD, why, key, None, was, text, None, None, None, act.reason)
+            was, current[key] = current.get(key), text
+            line = HistoryLine(act.at, act.by, OFFICE_NAME, why, key, None, was, text, None, None, None, act.reason)
             yield act.act_id, line

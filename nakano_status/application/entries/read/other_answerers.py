@@ -1,4 +1,4 @@
-"""Who else answers a row (各課回答): the divisions to which one may leave it (他課が回答, decision 14)."""
+"""Who else answers a row (各課回答): the divisions to which its answer can be left (他課が回答, decision 14)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from nakano_status.domain.round.round import Round
 
 
 def other_answerers(records: Records, round_: Round) -> Mapping[str, tuple[str, ...]]:
-    """Return, for the rows that the division whose data file this is answers beside others, the others' names.
+    """Return, for the rows that the division owning the data file answers with others, the others' names.
 
-    A division's form does not say who else was asked. But one that the printed 所管課 cell does not name first is asked
-    only where a row was opened to all who are named. Of a row that it leads it cannot know: that one is not here.
+    A division's form does not state who else was asked. But a division that the printed 所管課 cell does not name first
+    is asked only if the row was opened to all that are named. For a row that it leads this cannot be known, so such
+    rows are left out.
     """
     own = records.info.division
     if own is None:

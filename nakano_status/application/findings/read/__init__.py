@@ -1,1 +1,1 @@
-"""What views read of findings."""
+"""Queries about findings."""

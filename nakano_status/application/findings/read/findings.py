@@ -1,4 +1,4 @@
-"""What was found in a file that came, as a list on screen: three lists, errors first, beside file, verdict and time."""
+"""Findings in a received file for the window: three lists, errors first, with the file's name, verdict and time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.findings.file_findings import findings_of, told_of
+from nakano_status.application.findings.file_findings import findings_of, problems_of_file
 from nakano_status.application.findings.finding_lines import in_three_lists
 from nakano_status.application.merge.merge_returns import Merging
 from nakano_status.application.ports.data_file import Records
@@ -17,9 +17,9 @@ from nakano_status.domain.problems.problem import Problem, Severity
 
 @dataclass(frozen=True)
 class FindingsView:
-    """A file that came, the verdict when it last came, and what was found in it; `at` is UTC.
+    """A received file, the verdict of its last import, and its findings; `at` is UTC.
 
-    Everything belongs to the bytes of `sha256`: another file of the same name has findings of its own.
+    Everything belongs to the bytes with `sha256`: another file of the same name has its own findings.
     """
 
     sha256: str
@@ -33,29 +33,29 @@ class FindingsView:
 
 
 def read_findings(records: Records, sha256: str) -> FindingsView | None:
-    """Return what was found in the file with that SHA-256 when it was taken in, or None where no such file came."""
-    came = [each for each in records.received() if each.sha256 == sha256]
-    if not came:
+    """Return the findings kept when the file with that SHA-256 was imported; None if no such file was received."""
+    arrivals = [each for each in records.received() if each.sha256 == sha256]
+    if not arrivals:
         return None
-    last, found = came[-1], records.findings(sha256)
+    last, found = arrivals[-1], records.findings(sha256)
     lists = (tuple(each for each in found if each.severity is severity) for severity in Severity)
     return FindingsView(sha256, last.name, last.verdict, last.code, last.at, *lists)
 
 
 def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[Problem, ...]]:
-    """Return what taking a batch in would keep as found in each file, by SHA-256, in the three lists.
+    """Return the findings that importing a batch would save for each file, by SHA-256, in the three lists.
 
-    Of a file that came before in just these bytes it is what was kept then.
+    For a file received before with the same bytes these are the findings kept then.
     """
-    contents = RoundContents.load(records, chosen_round(records, merging.wish.year))
-    came = {each.sha256 for each in records.received()}
+    contents = RoundContents.load(records, chosen_round(records, merging.options.year))
+    known = {each.sha256 for each in records.received()}
     files = {each.answers.sha256: each.answers for each in merging.files}
     found: dict[str, tuple[Problem, ...]] = {}
     for plan in merging.plan.files:
         if plan.sha256 in found:
             continue
-        kept = in_three_lists(records.findings(plan.sha256)) if plan.sha256 in came else ()
+        kept = in_three_lists(records.findings(plan.sha256)) if plan.sha256 in known else ()
         package = records.package(plan.package_id) if plan.package_id else None
         file = files[plan.sha256]
-        found[plan.sha256] = kept or findings_of(told_of(plan, file), file, package, contents)
+        found[plan.sha256] = kept or findings_of(problems_of_file(plan, file), file, package, contents)
     return found

@@ -1,1 +1,1 @@
-"""What views read of the forms that were sent."""
+"""Queries about forms that were sent."""

@@ -16,7 +16,7 @@ from nakano_status.domain.round.round import Round
 
 
 def read_section_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
-    """Return a line for every section of a division's data file that was asked anything in the round."""
+    """Return a line for every section that the owner of a division's data file asked in the round."""
     returns = records.returns(round_.round_id)
     organisation = records.organisation()
     sections = [organisation.get(each) for each in organisation.sections_of(records.info.division or "")]

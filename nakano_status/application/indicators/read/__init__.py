@@ -1,1 +1,1 @@
-"""What views read of indicators."""
+"""Queries about indicators."""

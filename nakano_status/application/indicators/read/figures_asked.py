@@ -1,7 +1,7 @@
-"""Which 成果指標 a round asks of whom, which are answered, and which stand on no form that their owner was sent.
+"""Which 成果指標 a round asks of which division, which are answered, and which are missing from the forms sent.
 
-They are asked of whoever supplies them; once the round is closed, of whose form asked for them last, whoever supplies
-them since (decision 0034). A round that was read from a published list asks nobody.
+The division that supplies an indicator is asked; once the round is closed, the division whose form last asked for it,
+even if another supplies it since (decision 0034). A round imported from a published list asks no division.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FiguresAsked:
-    """The 成果指標 of a round by the division that supplies them; `answered` are those with a figure of its year.
+    """The 成果指標 of a round by supplying division; `answered` are those with a figure for its year.
 
-    `on_forms` are those that the forms of a division ask for; one that was sent none is not among its keys.
+    `on_forms` are those that the forms of a division ask for; a division without a form is not among its keys.
     """
 
     supplied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class FiguresAsked:
     answered: frozenset[str] = frozenset()
 
     def unsent(self, division: str) -> tuple[str, ...]:
-        """Return what no form of a division asks for and nobody has answered: it needs a form made anew."""
+        """Return unanswered indicators that no form of a division asks for: the form has to be made again."""
         if (asked := self.on_forms.get(division)) is None:
             return ()
         return tuple(each for each in self.supplied.get(division, ()) if each not in asked | self.answered)
@@ -46,7 +46,7 @@ class FiguresAsked:
 
 
 def figures_asked(records: Records, round_: Round) -> FiguresAsked:
-    """Return it; where nobody supplies any, nothing more is read."""
+    """Return the indicators asked for; if no division supplies any, nothing else is read."""
     owners = {} if round_.origin is Origin.IMPORTED else records.indicator_owners(round_.edition_id)
     if not owners:
         return FiguresAsked()

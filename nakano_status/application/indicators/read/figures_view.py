@@ -1,4 +1,4 @@
-"""成果指標 as a person works on them: the table, who supplies what, what divisions answered, what asks for a look."""
+"""成果指標 for editing: the table, suppliers, divisions' answers, and questions about odd figures."""
 
 from __future__ import annotations
 
@@ -23,49 +23,49 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import is_blank, same
 
-_KIND_WORDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
+_KIND_LABELS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 
 
 @dataclass(frozen=True)
 class FigurePlace:
-    """Where a figure stands: indicator, 実績 or 目標, and year."""
+    """The place of a figure: indicator, 実績 or 目標, and year."""
 
     indicator_id: str
     kind: FigureKind
     year: FiscalYear
 
     @property
-    def words(self) -> str:
-        """The place in words: 令和4年度の実績."""
-        return f"{self.year.label}の{_KIND_WORDS[self.kind]}"
+    def label(self) -> str:
+        """The place as text: 令和4年度の実績."""
+        return f"{self.year.label}の{_KIND_LABELS[self.kind]}"
 
     def entry(self, text: str) -> IndicatorEntry:
-        """Return what is said where a text is typed here."""
+        """Return the entry for a text typed at this place."""
         if self.kind is FigureKind.TARGET:
             return IndicatorEntry(self.indicator_id, targets={self.year: text})
         return IndicatorEntry(self.indicator_id, {self.year: FigureEntry(text)})
 
     def of(self, indicator: Indicator) -> YearFigure | None:
-        """Return what stands here."""
+        """Return the current figure at this place."""
         return indicator.actual(self.year) if self.kind is FigureKind.ACTUAL else indicator.target(self.year)
 
 
 @dataclass(frozen=True)
 class FigureAnswer:
-    """What a division answered last: its texts by key; `stands`: its figure is the one that stands."""
+    """A division's latest answer: its texts by key; `is_current` is whether its figure is the current one."""
 
     division: str
-    came_at: datetime | None
+    received_at: datetime | None
     texts: Mapping[str, str | None]
-    stands: bool
+    is_current: bool
 
 
 @dataclass(frozen=True)
 class FiguresView:
-    """The table of a round with what is worked on beside it.
+    """The table of a round with what is needed to edit it.
 
-    `owners` are the names of those who supply an indicator, `suppliers` those who may, in 建制順. `held` are the
-    indicators of which something could not be read. `unsent` are those that no form of their owner asks for, who was
+    `owners` are the names of divisions that supply an indicator, `suppliers` those that may, in 建制順. `held` are the
+    indicators with an unreadable answer. `unsent` are those missing from their owner's form, because the owner was
     named too late. `is_collected`: the round asks divisions for its figures.
     """
 
@@ -93,16 +93,16 @@ class FiguresView:
 
     @property
     def homeless(self) -> tuple[str, ...]:
-        """The indicators of which nobody knows who supplies them."""
+        """The indicators without a known supplier."""
         return tuple(each.indicator.indicator_id for each in self.table.rows if each.indicator.owner is None)
 
     def may_be_written(self, place: FigurePlace) -> bool:
-        """Whether a figure is said here: a division says those alone for which the round asks it."""
+        """Return whether a figure can be edited here: a division edits only those that the round asks it for."""
         return self.is_office or (place.kind is FigureKind.ACTUAL and place.year == self.year)
 
 
 def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresView | None:
-    """Read the indicators of a year's round (None: of the one that matters now); None where there is no round yet."""
+    """Read the indicators of a year's round (None: the one that matters now); None if there is no round yet."""
     if not records.rounds():
         return None
     round_ = chosen_round(records, year)
@@ -139,16 +139,16 @@ def _suppliers(organisation: Organisation) -> Iterator[str]:
 def _answers(
     records: Records, round_: Round, table: IndicatorTable, organisation: Organisation
 ) -> Mapping[str, tuple[FigureAnswer, ...]]:
-    """Return by indicator what each division answered, its newest answer alone."""
-    came = {each.sha256: each.at for each in reversed(records.received())}
+    """Return each division's newest answer, by indicator."""
+    arrivals = {each.sha256: each.at for each in reversed(records.received())}
     found: dict[str, dict[str, FigureAnswer]] = {}
-    stands = {row.indicator.indicator_id: row.indicator.actual(round_.year) for row in table.rows}
-    for answered in records.returns(round_.round_id, row_ids=stands):
-        for indicator_id, now in stands.items():
-            said = {key: answered.values.get((indicator_id, key)) for key in FIGURE_KEYS}
-            texts = {key: value.text for key, value in said.items() if value is not None and value.counts}
+    figures = {row.indicator.indicator_id: row.indicator.actual(round_.year) for row in table.rows}
+    for answered in records.returns(round_.round_id, row_ids=figures):
+        for indicator_id, now in figures.items():
+            values = {key: answered.values.get((indicator_id, key)) for key in FIGURE_KEYS}
+            texts = {key: value.text for key, value in values.items() if value is not None and value.counts}
             if any(texts.values()):
-                at = came.get(answered.sha256) if answered.sha256 else None
+                at = arrivals.get(answered.sha256) if answered.sha256 else None
                 is_same = same(texts.get(FIGURE), now.figure.text if now else None)
                 name = organisation.name(answered.division)
                 found.setdefault(indicator_id, {})[name] = FigureAnswer(name, at, texts, is_same)
@@ -156,19 +156,19 @@ def _answers(
 
 
 def _questions(table: IndicatorTable) -> Mapping[FigurePlace, tuple[Problem, ...]]:
-    """Ask about figures whose unit or denominator is not that of the ones before."""
+    """Return questions about figures whose unit or denominator differs from earlier ones."""
     asked: dict[FigurePlace, tuple[Problem, ...]] = {}
     for row in table.rows:
         first = next((each.year for each in row.indicator.actuals), table.year)
-        for place, stands in places_of(row.indicator):
+        for place, current in places_of(row.indicator):
             before = place.year if place.kind is FigureKind.ACTUAL else first.plus(1)  # targets were set at the base
-            if problems := tuple(unlike_before(row.indicator, stands.figure, _where(place), before)):
+            if problems := tuple(unlike_before(row.indicator, current.figure, _where(place), before)):
                 asked[place] = problems
     return asked
 
 
 def figure_fault(place: FigurePlace, text: str) -> str:
-    """Say why a text cannot stand as a figure, and how one is written; empty where it can, or is blank."""
+    """Return why a text is no valid figure, and how to write one; empty if it is valid or blank."""
     found = None if is_blank(text) else read_figure(text, _where(place))
     if not isinstance(found, Problem):
         return ""
@@ -176,7 +176,7 @@ def figure_fault(place: FigurePlace, text: str) -> str:
 
 
 def _where(place: FigurePlace) -> Place:
-    return Place(id=place.indicator_id, key=FIGURE, column=place.words)
+    return Place(id=place.indicator_id, key=FIGURE, column=place.label)
 
 
 def places_of(indicator: Indicator) -> Iterator[tuple[FigurePlace, YearFigure]]:

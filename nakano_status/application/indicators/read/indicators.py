@@ -1,7 +1,7 @@
-"""成果指標 as they stand, and as the table of the report shows them (source: practice.md §4, "KPI tables").
+"""The current 成果指標, and the table that the report shows (source: practice.md §4, "KPI tables").
 
-What a round collected of its divisions stands on the round; everything else was said of the indicator itself. Where
-both tell a figure, the round's stands.
+Figures collected from divisions are kept with the round, all others with the indicator itself. If both have a figure,
+the round's is current.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from nakano_status.domain.plan.plan import Level
 from nakano_status.domain.round.round import Origin, Round
 
 MOST_YEARS = 6
-"""So many columns of years a table has; of more actuals the first (the base) and the last ones stay."""
+"""Maximum number of year columns; of more actuals the first (the base) and the last ones are shown."""
 
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """One line of the table: `name` as printed, a cell as printed for each year of the table (None: nothing there).
+    """A line of the table: `name` as printed, and a cell as printed for each year (None: no figure).
 
-    `reached` are the years whose target the round's figure meets already; `is_worse` says that it is worse than the
-    base year's. Both are facts, never coloured in a paper. `is_undecided`: the round's figure is in conflict.
+    `reached` are the years whose target the round's figure already meets; `is_worse`: it is worse than the base year's.
+    Both are facts, never coloured in a paper. `is_undecided`: the round's figure is in conflict.
     """
 
     indicator: Indicator
@@ -67,8 +67,8 @@ class IndicatorTable:
 
 
 def indicator_table(records: Records, round_: Round) -> IndicatorTable:
-    """Return the indicators of a round's edition as its report shows them; no goals where the plan has none."""
-    indicators = standing_indicators(records, round_.edition_id)
+    """Return the indicators of a round's edition as its report shows them; no goals if the plan has none."""
+    indicators = current_indicators(records, round_.edition_id)
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records, round_, indicators)
     edition = edition_of(records, round_)
@@ -83,8 +83,8 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     return IndicatorTable(round_.year, tuple(goals), actual_years, target_years)
 
 
-def standing_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
-    """Return the indicators of an edition with all figures as they stand, those of the rounds among them."""
+def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
+    """Return the indicators of an edition with all current figures, including those of the rounds."""
     known = records.indicators(edition_id)
     ids = [each.indicator_id for each in known]
     if not ids:
@@ -95,7 +95,7 @@ def standing_indicators(records: Records, edition_id: str) -> tuple[Indicator, .
 
 
 def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
-    """Return the divisions that are asked for the figures of an indicator."""
+    """Return the divisions that are asked for the figures of any of the indicators."""
     return frozenset(each.owner for each in indicators if each.owner is not None)
 
 
@@ -107,7 +107,7 @@ def undecided_figures(records: Records, round_: Round, indicators: Sequence[Indi
 
 def without_figure(records: Records, round_: Round) -> tuple[str, ...]:
     """Return the IDs of a round's indicators that have no figure of its year yet."""
-    indicators = standing_indicators(records, round_.edition_id)
+    indicators = current_indicators(records, round_.edition_id)
     return tuple(each.indicator_id for each in indicators if each.actual(round_.year) is None)
 
 
@@ -126,7 +126,7 @@ def _value(current: Mapping[Slot, CurrentValue], indicator_id: str, key: str) ->
 
 
 def _years(indicators: Sequence[Indicator], until: FiscalYear) -> tuple[tuple[FiscalYear, ...], tuple[FiscalYear, ...]]:
-    """Return the columns: what was reached up to the round's year, and what is aimed for whenever that is."""
+    """Return the year columns: actuals up to the round's year, and targets of any year."""
     reached = {each.year for indicator in indicators for each in indicator.actuals if each.year <= until}
     actual_years = sorted({*reached, until}) if indicators else []
     target_years = sorted({each.year for indicator in indicators for each in indicator.targets})
@@ -169,5 +169,5 @@ def _printed(indicator: Indicator, kind: FigureKind, year: FiscalYear) -> str | 
 
 def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
     """The notes of a goal's table, each once, with its mark in front."""
-    told = ((row.indicator.footnote_mark or "", row.indicator.note) for row in rows)
-    return iter(dict.fromkeys(f"{mark}{note}" for mark, note in told if note))
+    notes = ((row.indicator.footnote_mark or "", row.indicator.note) for row in rows)
+    return iter(dict.fromkeys(f"{mark}{note}" for mark, note in notes if note))

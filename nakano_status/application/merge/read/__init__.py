@@ -1,1 +1,1 @@
-"""What views read of received files, conflicts and held items."""
+"""Queries about received files, conflicts and held items."""

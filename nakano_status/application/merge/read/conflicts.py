@@ -1,4 +1,4 @@
-"""What screens read of open conflicts: sides with the names of those who said them (source: cli.md)."""
+"""Open conflicts as views show them: sides with the names of their writers (source: cli.md)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, decided_conflicts, open_conflicts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.views import OFFICE_WORD
+from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.conflict import Conflict, Side, emptied
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
@@ -23,9 +23,10 @@ _NEVER: Mapping[str, datetime | None] = {}
 
 @dataclass(frozen=True)
 class SideView:
-    """One side as shown: who, by which return, and the values by key; `is_decision` where a person decided on it.
+    """One side as shown: its writer, its return, and its values by key; `is_decision` if a person decided on it.
 
-    `came_at` (UTC) is when its file first came; `place` its place by arrival among several of one division, from 1.
+    `received_at` (UTC) is when its file was first received; `place` its position by arrival among several of one
+    division, from 1.
     """
 
     who: str
@@ -34,7 +35,7 @@ class SideView:
     values: Mapping[str, str | None]
     file: str | None = None
     is_decision: bool = False
-    came_at: datetime | None = None
+    received_at: datetime | None = None
     place: int | None = None
 
 
@@ -42,8 +43,8 @@ class SideView:
 class ConflictView:
     """One conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key.
 
-    `decision` is the word of the side that was decided on; None while the conflict is open. `texts` are the different
-    texts of the first field, those of one division's copies in the order in which they came.
+    `decision` is the assertion id of the chosen side; None while the conflict is open. `texts` are the different texts
+    of the first field; those of one division's copies in order of arrival.
     """
 
     conflict: str
@@ -61,32 +62,32 @@ class ConflictView:
 
     @property
     def divisions(self) -> tuple[str, ...]:
-        """The divisions that differ from each other (課間の相違); none where fewer than two are sides."""
-        named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_WORD))
+        """The divisions that differ from each other (課間の相違); empty if fewer than two are sides."""
+        named = tuple(dict.fromkeys(side.who for side in self.sides if side.who != OFFICE_NAME))
         return named if len(named) > 1 else ()
 
     def emptied_by(self, choice: Decision) -> str | None:
-        """Return the key of the field that a choice leaves blank though a side has text in it, or None.
+        """Return the key of a field that a choice would leave blank although a side has text in it, or None.
 
-        The choice is what was sent, both texts, a text of one's own, or a side by its word.
+        The choice is the value as sent, both texts, a new text, or a side by its assertion id.
         """
-        if choice.take == ConflictChoice.TEXT:
+        if choice.choice == ConflictChoice.TEXT:
             return self._emptied((choice.text,))
         known = {ConflictChoice.BASE.value: self.base, **{side.assertion_id: side.values for side in self.sides}}
-        return self._emptied(_texts(known[choice.take])) if choice.take in known else None
+        return self._emptied(_texts(known[choice.choice])) if choice.choice in known else None
 
     def is_emptied_by_copy(self, return_id: str, *, this: bool) -> bool:
-        """Whether one answer for a second copy (`resolve_question`) leaves a field blank in which a side has text."""
+        """Whether one answer for a second copy (`resolve_question`) blanks a field although a side has text in it."""
         own = next(side.values for side in self.sides if side.return_id == return_id)
-        others = [side.values for side in self.sides if not say_same(side.values, own)]
+        others = [side.values for side in self.sides if not have_same_values(side.values, own)]
         return self._emptied(_texts(own if this or not others else others[-1])) is not None
 
     def _emptied(self, values: Values) -> str | None:
         return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides])
 
 
-def say_same(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
-    """Whether two sides say the same."""
+def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> bool:
+    """Return whether two sides have the same values."""
     return same_values(_texts(one), _texts(other))
 
 
@@ -100,7 +101,7 @@ def _texts(values: Mapping[str, str | None]) -> Values:
 
 
 def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
-    """Return the open conflicts of a round, in printed order; only rows that the cache says have one are folded."""
+    """Return the open conflicts of a round, in printed order; only rows in conflict by the cache are resolved."""
     round_ = chosen_round(records, year)
     row_ids = {line.slot.row_id for line in records.current(round_.round_id).values() if line.conflict}
     if not row_ids:
@@ -118,17 +119,17 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
     places = _places(records, facts)
     names = organisation_of(records, facts.round_).names()
-    came = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
+    arrivals = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
-    return tuple(view_of(each, names, *places[each.slot.row_id][1:], facts, came) for each in found)
+    return tuple(view_of(each, names, *places[each.slot.row_id][1:], facts, arrivals) for each in found)
 
 
 def _places(records: Records, facts: RoundFacts) -> dict[str, tuple[int, str, str]]:
-    """Return the printed place, measure and title of every row; the 成果指標 come after, each under its goal."""
+    """Return the printed position, measure and title of every row, followed by the 成果指標, each under its goal."""
     edition = edition_of(records, facts.round_)
-    told = [(each.row_id, each.measure, each.title) for each in edition.listings]
-    told += [(each.indicator_id, each.goal, each.name) for each in records.indicators(edition.edition_id)]
-    return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(told)}
+    lines = [(each.row_id, each.measure, each.title) for each in edition.listings]
+    lines += [(each.indicator_id, each.goal, each.name) for each in records.indicators(edition.edition_id)]
+    return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(lines)}
 
 
 def view_of(
@@ -137,9 +138,9 @@ def view_of(
     measure: str,
     title: str,
     facts: RoundFacts | None = None,
-    came: Mapping[str, datetime | None] = _NEVER,
+    arrivals: Mapping[str, datetime | None] = _NEVER,
 ) -> ConflictView:
-    """Return a conflict as shown; `names` are division names by id, `came` when files came by SHA-256."""
+    """Return a conflict as shown; `names` are division names by id, `arrivals` the times of arrival by SHA-256."""
     keys = conflict.slot.keys
 
     def by_key(values: Values | None) -> dict[str, str | None] | None:
@@ -148,13 +149,13 @@ def view_of(
     decided = _decisions(facts, conflict)
     sides = tuple(
         SideView(
-            OFFICE_WORD if side.who == OFFICE else names.get(side.who, side.who),
+            OFFICE_NAME if side.who == OFFICE else names.get(side.who, side.who),
             side.return_id,
             side.assertion_id,
             dict(zip(keys, side.values, strict=True)),
             _file_of(facts, side.return_id),
             side.assertion_id in decided,
-            _came_at(facts, side.return_id, came),
+            _received_at(facts, side.return_id, arrivals),
             _place(facts, conflict, side),
         )
         for side in conflict.sides
@@ -170,13 +171,13 @@ def view_of(
         by_key(conflict.division),
         sides,
         conflict.question,
-        next((assertion_id for assertion_id, stands in decided.items() if stands), None),
+        next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
         conflict.texts,
     )
 
 
 def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
-    """Return the decisions on a slot by their words, and whether it is the one that stands: nothing came after it."""
+    """Return the decisions on a slot by assertion id, and whether one is current: nothing was recorded after it."""
     if facts is None:
         return {}
     resolution = facts.resolve(conflict.slot)
@@ -189,18 +190,20 @@ def _decisions(facts: RoundFacts | None, conflict: Conflict) -> dict[str, bool]:
 
 
 def _file_of(facts: RoundFacts | None, return_id: str | None) -> str | None:
-    """Return the name of the file that a return came in."""
+    """Return the name of the file that contained a return."""
     found = facts.returns.get(return_id) if facts and return_id else None
     return found.file if found else None
 
 
-def _came_at(facts: RoundFacts | None, return_id: str | None, came: Mapping[str, datetime | None]) -> datetime | None:
+def _received_at(
+    facts: RoundFacts | None, return_id: str | None, arrivals: Mapping[str, datetime | None]
+) -> datetime | None:
     found = facts.returns.get(return_id) if facts and return_id else None
-    return came.get(found.sha256) if found and found.sha256 else None
+    return arrivals.get(found.sha256) if found and found.sha256 else None
 
 
 def _place(facts: RoundFacts | None, conflict: Conflict, side: Side) -> int | None:
-    """Return the place by arrival of a return among several sides of one division; None where it is the only one."""
+    """Return a return's position by arrival among several sides of one division; None if it is the only one."""
     mine = [each.return_id for each in conflict.sides if each.who == side.who and each.return_id]
     if facts is None or side.return_id is None or len(mine) == 1:
         return None

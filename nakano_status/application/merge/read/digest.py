@@ -1,4 +1,4 @@
-"""The state digest: equal for two data files that hold the same round, however they came to it (cli.md, show)."""
+"""The state digest: equal for two data files with the same content of a round, however it was made (cli.md, show)."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 def state_digest(records: Records, round_: Round) -> str:
-    """Return the SHA-256 of the round's state; see `digest`."""
+    """Return the SHA-256 of a round's state; see `digest`."""
     return digest(RoundContents.load(records, round_), RoundFacts.load(records, round_))
 
 
 def digest(contents: RoundContents, facts: RoundFacts) -> str:
-    """Return the SHA-256 of the round's state: values folded, notes, who is out of report, open conflicts with sides.
+    """Return the SHA-256 of a round's state: values, notes, rows out of report, and open conflicts with their sides.
 
-    The figures of 成果指標 are part of it, where the plan has any.
+    The figures of 成果指標 are included if the plan has any.
 
-    No time, no name of a person and no fresh ID has a part in it.
+    Times, people's names and random IDs are not included.
     """
     round_ = contents.round_
     names = {each.division_id: each.name_on(round_.as_of) for each in contents.organisation.divisions}
@@ -44,13 +44,13 @@ def digest(contents: RoundContents, facts: RoundFacts) -> str:
 
 
 def _figures(indicator: Indicator, contents: RoundContents, facts: RoundFacts, names: dict[str, str]) -> list[object]:
-    """What a report of the round says of an indicator: its figures up to the round's year, and its targets."""
+    """Return an indicator's part of the state: its figures up to the round's year, and its targets."""
     reached = [each for each in indicator.actuals if each.year <= contents.round_.year]
-    told = [[each.year.short, *map(fold, _said(each))] for each in (*reached, *indicator.targets)]
-    return [indicator.indicator_id, told, _conflicts(facts, contents, indicator.indicator_id, names)]
+    figures = [[each.year.short, *map(fold, _texts(each))] for each in (*reached, *indicator.targets)]
+    return [indicator.indicator_id, figures, _conflicts(facts, contents, indicator.indicator_id, names)]
 
 
-def _said(figure: YearFigure) -> tuple[str | None, ...]:
+def _texts(figure: YearFigure) -> tuple[str | None, ...]:
     return figure.figure.text, figure.as_of, figure.source, figure.factor, figure.reason
 
 

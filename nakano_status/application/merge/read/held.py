@@ -1,4 +1,4 @@
-"""未取込（要確認） as a person judges it: whose it is, what it says, if a word is enough, what was decided (held)."""
+"""未取込（要確認）: held items with what a person needs to decide on them: sender, content, decision so far (held)."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _DIVISION = "division"
 
 @dataclass(frozen=True)
 class HeldView:
-    """One item. `division` is who sent it, by name; `answerers` are the divisions that answer its row, called `title`.
+    """One item. `division` is its sender, by name; `answerers` are the divisions that answer its row, titled `title`.
 
-    Of a whole file, `answerers` are those whose answers it carries.
-    `values` are the texts of a row by key (of one without a place in the plan its locked cells, too), of a file what it
-    says of itself; `can_apply`: a person's word is enough. `came` and `settled` are the acts, where they are kept.
-    `why` is the reason as it is told, with its place: of a cell what was found in it (merged, no mark), where known.
+    For a whole file, `answerers` are the divisions with answers in it. `values` are the texts of a row by key (for one
+    without a place in the plan also its locked cells), or what a file states about itself; `can_apply`: a person's
+    approval suffices to import it. `received` and `settled` are the acts, if recorded. `why` is the reason as shown,
+    with its place: for a cell what was found in it (merged, no mark), if known.
     """
 
     item: HeldItem
@@ -38,32 +38,35 @@ class HeldView:
     title: str | None
     values: Mapping[str, str]
     can_apply: bool
-    came: Act | None
+    received: Act | None
     settled: Act | None
     why: Problem
 
     @property
-    def came_at(self) -> datetime | None:
+    def received_at(self) -> datetime | None:
         """When it was first held (UTC)."""
-        return self.came.at if self.came else None
+        return self.received.at if self.received else None
 
 
 def held_views(
     records: Records, round_: Round, *, decided: bool = False, division: str | None = None
 ) -> tuple[HeldView, ...]:
-    """Return what waits in a round, oldest first; with `decided` also what no longer does, or one division's by id."""
+    """Return the held items of a round, oldest first.
+
+    With `decided` also settled ones, with `division` one division's only.
+    """
     items = records.held(round_.round_id, None if decided else HeldState.WAITING)
     if division is not None:
         whose = divisions_of(records, round_, items)
         items = [item for item in items if division in whose[item.item_id]]
-    telling = _Telling.load(records, round_, items) if items else None
-    return tuple(telling.view(item) for item in items) if telling else ()
+    describer = _Describer.load(records, round_, items) if items else None
+    return tuple(describer.view(item) for item in items) if describer else ()
 
 
 def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
-    """Return whose each held item is, by its id: of the return it came in, of all whose answers the file carries.
+    """Return the division of each held item, by item id: that of its return, or all with answers in the file.
 
-    Else of whose file it is, or of who answers the row; of nobody where nothing tells.
+    Otherwise the file's division or the row's answerer; empty if neither is known.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
     by_file = {answer.sha256: answer.division for answer in records.returns(round_.round_id, row_ids=())}
@@ -71,15 +74,15 @@ def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> 
     found: dict[str, tuple[str, ...]] = {}
     for item in items:
         answered = records.find_return(item.return_id) if item.return_id else None
-        told = organisation.find(item.values.get(_DIVISION, ""))
-        whose = (by_file.get(item.sha256), told.division_id if told else None, writers.get(item.row_id or ""))
+        stated = organisation.find(item.values.get(_DIVISION, ""))
+        whose = (by_file.get(item.sha256), stated.division_id if stated else None, writers.get(item.row_id or ""))
         one = answered.division if answered else next(filter(None, whose), None)
         found[item.item_id] = _carried(item, organisation) or ((one,) if one else ())
     return found
 
 
 def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
-    """Return whose answers a whole file carries; one that was kept before this was noted names them all the same."""
+    """Return the divisions with answers in a whole file, also for an item saved before these were recorded."""
     if item.divisions or item.reason != "MANY-PACKAGES":
         return item.divisions
     found = map(organisation.find, named_in(item.found or ""))
@@ -87,8 +90,8 @@ def _carried(item: HeldItem, organisation: Organisation) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class _Telling:
-    """Tells items in the names of people."""
+class _Describer:
+    """Describes items with people's names instead of ids."""
 
     round_: Round
     organisation: Organisation
@@ -100,10 +103,10 @@ class _Telling:
     findings: Mapping[str, Sequence[Problem]]
 
     @staticmethod
-    def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Telling:
+    def load(records: Records, round_: Round, items: Iterable[HeldItem]) -> _Describer:
         listings = edition_of(records, round_).listings
         returns = records.returns(round_.round_id, tuple(ReturnState))
-        return _Telling(
+        return _Describer(
             round_,
             organisation_of(records, round_),
             {listing.row_id: listing.title for listing in listings}
@@ -132,16 +135,16 @@ class _Telling:
         )
 
     def _why(self, item: HeldItem) -> Problem:
-        """Return what was found in the cell when it came, which says more than that it cannot be read."""
-        told = _problem(item)
+        """Return what was found in the cell on arrival, which is more specific than that it cannot be read."""
+        problem = _problem(item)
         if not _is_cell(item):
-            return told
-        spot = (told.place.sheet, told.place.cell, told.found)
+            return problem
+        spot = (problem.place.sheet, problem.place.cell, problem.found)
         found = (each for each in self.findings[item.sha256] if each.severity is not Severity.ADVICE)
-        return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), told)
+        return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), problem)
 
     def _answer(self, item: HeldItem) -> Return | None:
-        """The return in which an item came, or one that came in the same file."""
+        """Return the return that the item came in, or one of the same file."""
         return self.by_file.get(item.sha256) if item.return_id is None else self.returns.get(item.return_id)
 
     def _name(self, division: str) -> str:
@@ -153,7 +156,7 @@ def _is_cell(item: HeldItem) -> bool:
 
 
 def _problem(item: HeldItem) -> Problem:
-    """Say in the catalogue's words why an item is held, and where it stood."""
+    """Return the catalogue's message for the reason of an item, with its place."""
     if item.cell is not None:
         return problem_of(item)
     place = Place(file=item.file, id=item.row_id, key=item.key)
@@ -161,7 +164,7 @@ def _problem(item: HeldItem) -> Problem:
 
 
 def _texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
-    """What a row that waits says: its fields in the return."""
+    """Return a held row's fields in its return."""
     if answer is None or item.kind is not HeldKind.ROW:
         return {}
     shown = ((key, value.text) for (row_id, key), value in answer.values.items() if row_id == item.row_id)

@@ -1,4 +1,4 @@
-"""受領したファイル: every file that came, what became of it, and its bytes as they came (received)."""
+"""受領したファイル: every received file, its verdict, and its bytes as received (received)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import ReceivedFile, Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.board_words import ARRIVED
+from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
@@ -18,12 +18,12 @@ from nakano_status.domain.problems import refusals
 from nakano_status.domain.round.round import Round
 
 PREFIX_LENGTH = 8
-"""With so many digits of a SHA-256 or of a 回答番号 at least can be named what alone begins with them."""
+"""Minimum number of leading digits by which a SHA-256 or a 回答番号 can be given, if they are unambiguous."""
 
 
 @dataclass(frozen=True)
 class ReceivedReturn:
-    """One return that was in a file: its ID, the division's name, the year, and whether it is in the set."""
+    """A return in a file: its ID, the division's name, the year, and whether it is in the set."""
 
     return_id: str
     division: str
@@ -33,10 +33,10 @@ class ReceivedReturn:
 
 @dataclass(frozen=True)
 class ReceivedView:
-    """One arrival of a file. `at` is UTC; `code` is why it was refused or waits; `kept`: its bytes can be saved.
+    """One arrival of a file. `at` is UTC; `code` is why it was refused or held; `kept`: its bytes can be saved.
 
-    `returns` are those that came in just these bytes; a file that says what an earlier one said has none. `carries`
-    are the divisions, by name, whose answers are in it and wait until it is taken in as a whole.
+    `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
+    `carries` are the names of divisions with answers in it that are held with the whole file.
     """
 
     sha256: str
@@ -51,32 +51,35 @@ class ReceivedView:
     carries: tuple[str, ...] = ()
 
     @property
-    def word(self) -> str:
-        """What became of it, as shown."""
+    def verdict_label(self) -> str:
+        """The verdict as shown."""
         return ARRIVED if self.carries else Verdict(self.verdict).label
 
     @property
     def is_answer(self) -> bool:
-        """Whether it came as an answer, taken in or not; else it was opened, or read in as a list."""
+        """Return whether it was received as an answer, imported or not.
+
+        Otherwise it was opened, or imported as a list.
+        """
         return Verdict(self.verdict).is_answer
 
     @property
     def divisions(self) -> tuple[str, ...]:
-        """Whose answers it holds, by name."""
+        """The divisions with answers in it, by name."""
         return tuple(dict.fromkeys((*(each.division for each in self.returns), *self.carries)))
 
 
 def read_received(records: Records) -> tuple[ReceivedView, ...]:
-    """Return every arrival, oldest first; a file that came twice stands twice."""
+    """Return every arrival, oldest first; a file received twice is listed twice."""
     returns, carried = _returns(records), _carried(records)
     return tuple(_view(each, returns.get(each.sha256, ()), carried.get(each.sha256, ())) for each in records.received())
 
 
 def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
-    """Return the arrivals of a round: those with an answer of it, and of those without any answer which came for it.
+    """Return the arrivals of a round: files with answers to it, and those without any answer that belong to it.
 
-    A file without an answer says of no year: it belongs to the round that matters now, and to the round that was
-    carried out in the fiscal year in which it came.
+    A file without answers states no year: it belongs to the round that matters now, and to the round carried out in the
+    fiscal year of its arrival.
     """
     matters = chosen_round(records).round_id == round_.round_id
     carried_out = round_.year.plus(1)
@@ -90,7 +93,7 @@ def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
 
 
 def bytes_of(records: Records, sha256: str) -> bytes:
-    """Return a file as it came, by its SHA-256 or the beginning of it; raise ReceivedUnknown, ReceivedNotKept."""
+    """Return a received file by its SHA-256 or the beginning of it; raise ReceivedUnknown, ReceivedNotKept."""
     wanted = sha256.strip().lower()
     found = {each.sha256: each for each in records.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
@@ -107,12 +110,12 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
     for round_ in records.rounds():
         for answer in records.returns(round_.round_id, tuple(ReturnState), row_ids=()):
-            found[answer.sha256].append(_told(answer, organisation.name(answer.division, round_.named_on)))
+            found[answer.sha256].append(_returned(answer, organisation.name(answer.division, round_.named_on)))
     return found
 
 
 def _carried(records: Records) -> Mapping[str, Sequence[str]]:
-    """The names of the divisions whose answers wait in whole files, by the SHA-256 of the file."""
+    """Return the names of divisions with answers in held files, by the SHA-256 of the file."""
     found: dict[str, Sequence[str]] = {}
     for round_ in records.rounds():
         if files := [item for item in records.held(round_.round_id) if item.is_unmerged_answer]:
@@ -122,7 +125,7 @@ def _carried(records: Records) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _told(answer: Return, division: str) -> ReceivedReturn:
+def _returned(answer: Return, division: str) -> ReceivedReturn:
     return ReceivedReturn(answer.return_id, division, answer.round_id, answer.state)
 
 

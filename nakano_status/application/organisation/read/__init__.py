@@ -1,1 +1,1 @@
-"""What views read of the organisation."""
+"""Queries about the organisation."""

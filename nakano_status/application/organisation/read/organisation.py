@@ -1,4 +1,4 @@
-"""計画・組織 as people look at it: the tree 部 › 室 › 課 with what is kept of each, and what was changed when."""
+"""計画・組織 for the window: the tree 部 › 室 › 課 with the data of each body, and the history of changes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.domain.organisation.divisions import Division, DivisionKind, 
 from nakano_status.domain.organisation.tree import Branch, tree
 
 NAMING = "name_division"
-"""The kind of an act that remembers which division a name means."""
+"""The kind of an act that records which division a name means."""
 
 _ACTS = frozenset({EDIT, "import_divisions", NAMING})
 _MOST_ACTS = 50
@@ -25,11 +25,11 @@ _MOST_ACTS = 50
 
 @dataclass(frozen=True)
 class BodyView:
-    """A 部, 室 or 所管課. `depth` is how far in it stands, `above` the id of what it stands under directly.
+    """A 部, 室 or 所管課. `depth` is its level in the tree, `above` the id of its parent.
 
-    `earlier` are names that it bore, with their last days; `asked` names that a person was asked about; `spellings`
-    how else it is written in sources. `rows` is on how many rows it is named, in the edition of the round that
-    matters now (before the first round: the newest); `stays`: not to be removed.
+    `earlier` are former names with their last days; `asked` are names confirmed by a person; `spellings` are other
+    forms in sources. `rows` is the number of rows that name it, in the edition of the round that matters now (before
+    the first round: the newest); `is_in_use`: it cannot be removed.
     """
 
     division_id: str
@@ -47,14 +47,14 @@ class BodyView:
     since: date | None
     earlier: tuple[tuple[str, date | None], ...]
     rows: int
-    stays: bool
+    is_in_use: bool
 
 
 @dataclass(frozen=True)
 class OrganisationView:
     """The bodies from the top of the tree down, and the latest acts on them, newest first.
 
-    `homeless` is how many divisions have no 部: they stand last.
+    `homeless` is the number of divisions without a 部; they are listed last.
     """
 
     bodies: tuple[BodyView, ...]
@@ -63,39 +63,39 @@ class OrganisationView:
 
     @property
     def divisions(self) -> tuple[BodyView, ...]:
-        """The 所管課 alone."""
+        """The 所管課, without other bodies."""
         return tuple(each for each in self.bodies if each.kind is DivisionKind.DIVISION)
 
 
 def read_organisation(records: Records) -> OrganisationView:
-    """Read the organisation as it stands."""
+    """Read the present organisation."""
     organisation = records.organisation()
     branches = tree(organisation)
-    telling = _Telling.load(records)
+    reader = _TreeReader.load(records)
     acts = [act for act in records.act_kinds() if act.kind in _ACTS]
     homeless = sum(1 for branch in branches if branch.division is None for _ in branch.leaves())
-    bodies = tuple(each for branch in branches for each in telling.bodies(branch, 0, ""))
+    bodies = tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
     return OrganisationView(bodies, tuple(reversed(acts[-_MOST_ACTS:])), homeless)
 
 
 @dataclass(frozen=True)
-class _Telling:
+class _TreeReader:
     rows: Mapping[str, int]
     named: frozenset[str]
     asked: Mapping[str, tuple[str, ...]]
 
     @staticmethod
-    def load(records: Records) -> _Telling:
+    def load(records: Records) -> _TreeReader:
         asked: dict[str, tuple[str, ...]] = {}
         for name, division in records.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
         edition = edition_of(records, chosen_round(records)) if records.rounds() else records.plan().newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
-        return _Telling(rows, named_on_rows(records) | named_on_figures(records), asked)
+        return _TreeReader(rows, named_on_rows(records) | named_on_figures(records), asked)
 
     def bodies(self, branch: Branch, depth: int, department: str) -> Iterator[BodyView]:
-        """Tell a branch from its top."""
+        """Yield the bodies of a branch, from its top down."""
         if branch.division is not None:
             if branch.division.kind is DivisionKind.DEPARTMENT:
                 department = branch.division.name_on()
@@ -122,5 +122,5 @@ class _Telling:
             since=official_name(division).valid_from,
             earlier=tuple((name.name, name.valid_to) for name in reversed(official[:-1])),
             rows=self.rows.get(own, 0),
-            stays=has_below or own in self.named,
+            is_in_use=has_below or own in self.named,
         )

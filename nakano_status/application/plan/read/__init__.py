@@ -1,1 +1,1 @@
-"""What views read of a plan and its list."""
+"""Queries about a plan and its list."""

@@ -1,7 +1,7 @@
-"""What a list that was exported and mended in Excel says otherwise than the round (list-changes).
+"""How an exported list that was corrected in Excel differs from the round (list-changes).
 
-What the list shows as it stood when it was exported, and what changed since, is told apart (`domain.list_age`): nobody
-wrote it on the list, or not beside what stands now.
+Differences that come from the state at the time of export, or from changes made since, are distinguished
+(`domain.list_age`): they were not typed in the list, or not with the current text in view.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import same
 
 ACT = "list_changes"
-"""The act that takes a list over."""
+"""The kind of act that imports a list."""
 
 _DIGITS = "0123456789"
 
 
 @dataclass(frozen=True)
 class ListChange:
-    """One field that the list shows otherwise: what stands (`was`), what the list says (`now`), and its cell.
+    """One field that differs: the current text (`was`), the list's text (`now`), and its cell.
 
-    `is_older`: the field said so before. `is_overtaken`: it changed after the list was exported (`domain.list_age`).
-    `stays` is why the office cannot write on it.
+    `is_older`: the field had this text before. `is_superseded`: it changed after the list was exported
+    (`domain.list_age`). `skip_reason` is why the office cannot edit it.
     """
 
     id: str
@@ -44,25 +44,25 @@ class ListChange:
     was: str | None
     now: str | None
     is_older: bool = False
-    is_overtaken: bool = False
-    stays: SkipReason | None = None
+    is_superseded: bool = False
+    skip_reason: SkipReason | None = None
 
     @property
-    def is_mended(self) -> bool:
-        """Whether somebody wrote it on the list: the field never said so."""
+    def is_correction(self) -> bool:
+        """Return whether the text was typed in the list: the field never had it."""
         return not self.is_older
 
     @property
     def is_new(self) -> bool:
-        """Whether somebody wrote it on the list beside what stands, as far as can be told."""
-        return self.is_mended and not self.is_overtaken
+        """Return whether the text was typed in the list with the current text in view, as far as can be determined."""
+        return self.is_correction and not self.is_superseded
 
 
 @dataclass(frozen=True)
 class ListDifferences:
-    """A list beside the round that it is of; `stamp` is the one that it bears (None: none).
+    """A list compared with its round; `stamp` is the export stamp in the list, if any.
 
-    `by_lists` are the acts of the history that took lists over.
+    `by_lists` are the acts of the history that imported lists.
     """
 
     contents: RoundContents
@@ -70,7 +70,7 @@ class ListDifferences:
     stamp: str | None
     history: Mapping[Field, Sequence[Step]]
     by_lists: Collection[int]
-    staying: SkipReasons
+    skip_reasons: SkipReasons
 
     @staticmethod
     def load(
@@ -80,7 +80,7 @@ class ListDifferences:
         stamp: str | None,
         named: Collection[str] = (),
     ) -> ListDifferences:
-        """Load what the list is compared with; `named` rows are those that a person chose by their 管理番号."""
+        """Load what the list is compared with; `named` are rows that a person chose by their 管理番号."""
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
@@ -91,29 +91,29 @@ class ListDifferences:
                 by_lists.add(number)
             if change.key in PUBLISHED_KEYS:
                 history.setdefault((change.row_id, change.key), []).append(Step(number, change.was, change.now))
-        staying = SkipReasons.load(records, contents, named)
-        return ListDifferences(contents, matched, stamp, history, by_lists, staying)
+        skip_reasons = SkipReasons.load(records, contents, named)
+        return ListDifferences(contents, matched, stamp, history, by_lists, skip_reasons)
 
     @cached_property
     def changes(self) -> tuple[ListChange, ...]:
         """Every difference, in the list's order."""
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
         shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
-        stands = {(row_id, key): self._printed(row, key) for (row_id, key), (_, row) in fields.items()}
+        current = {(row_id, key): self._printed(row, key) for (row_id, key), (_, row) in fields.items()}
         unseen = first_unseen(self.stamp, published_texts(self.contents), self.history)
-        age = ListAge(shown, stands, self.history, unseen, self.by_lists)
+        age = ListAge(shown, current, self.history, unseen, self.by_lists)
         return tuple(
             self._change(matched, row, key, age)
             for (row_id, key), (matched, row) in fields.items()
-            if not same(shown[row_id, key], stands[row_id, key])
+            if not same(shown[row_id, key], current[row_id, key])
         )
 
     def new(self) -> list[ListChange]:
-        """Return what somebody wrote on the list, where the office can write it."""
-        return [each for each in self.changes if each.is_new and each.stays is None]
+        """Return the texts typed in the list that the office can write."""
+        return [each for each in self.changes if each.is_new and each.skip_reason is None]
 
     def named(self, names: Sequence[str]) -> list[ListChange]:
-        """Return the differences that are named as `管理番号:key`, or as a row's `管理番号`: then those that are new.
+        """Return the differences named as `管理番号:key`, or the new ones of a row named as `管理番号`.
 
         Raises IdUnknown, KeyUnknown, NotOnList.
         """
@@ -156,12 +156,12 @@ class ListDifferences:
             was=age.current[field],
             now=age.shown[field],
             is_older=age.is_older(field),
-            is_overtaken=age.is_superseded(field),
-            stays=self.staying.why(row, key),
+            is_superseded=age.is_superseded(field),
+            skip_reason=self.skip_reasons.why(row, key),
         )
 
     def _cell(self, matched: MatchedListing, key: str) -> str:
-        """Return where a value stands; of a blank cell by the column in which others of its sheet stand."""
+        """Return the cell of a value; for a blank cell the column is that of other values on its sheet."""
         row = matched.row
         if key in row.cells:
             return row.cells[key]

@@ -1,4 +1,4 @@
-"""All texts of a round that lists print, whatever rows and columns one of them shows: what its stamp is made of."""
+"""All published texts of a round, whichever rows and columns a list shows: the content of its export stamp."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from nakano_status.domain.published_list.list_age import Field
 
 
 def published_texts(contents: RoundContents) -> dict[Field, str | None]:
-    """Return what stands, by row and key."""
+    """Return the current published texts, by row and key."""
     return {(row_id, key): texts.get(key) for row_id, texts in contents.values.items() for key in PUBLISHED_KEYS}

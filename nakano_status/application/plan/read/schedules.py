@@ -1,4 +1,4 @@
-"""計画上のスケジュール as people look at it: a row of the plan with its texts by year."""
+"""計画上のスケジュール for the window: rows of the plan with their texts by year."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_edition import NOT_SAID, EditionChoice, edition_meant
+from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
@@ -49,8 +49,8 @@ class ScheduleTable:
         return tuple(row for row in self.rows if row.is_blank)
 
 
-def read_schedules(records: Records, choice: EditionChoice = NOT_SAID) -> ScheduleTable:
-    """Read the planned schedule of the edition that is meant; raises what `edition_meant` raises."""
+def read_schedules(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> ScheduleTable:
+    """Read the planned schedule of the chosen edition; raises what `edition_meant` raises."""
     edition, years = edition_meant(records, choice), records.plan().years
     kept, organisation = records.schedules(edition.edition_id), records.organisation()
     listings = (each for each in edition.listings if not each.is_repost)
@@ -61,9 +61,9 @@ def read_schedules(records: Records, choice: EditionChoice = NOT_SAID) -> Schedu
 def read_schedules_to_choose(
     records: Records, year: FiscalYear | None = None, number: int | None = None
 ) -> tuple[tuple[Edition, ...], Edition, ScheduleTable]:
-    """Return the plan's editions, and of one its planned schedule: of that number, else of the year's round.
+    """Return the plan's editions, and the planned schedule of one: by number, else that of the year's round.
 
-    Where there is no round yet it is one that the first round may be of: a person sees which, and chooses another.
+    Without a round it is an edition that the first round may use: the person sees which, and can choose another.
     """
     plan = records.plan()
     if number is not None:

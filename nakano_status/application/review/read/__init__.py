@@ -1,1 +1,1 @@
-"""What views read of a review."""
+"""Queries about a review."""

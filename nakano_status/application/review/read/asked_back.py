@@ -1,4 +1,4 @@
-"""修正依頼 and 確認済 as they stand: what was asked about a row, what came back, what was accepted (all derived)."""
+"""Current state of 修正依頼 and 確認済: what was asked about a row, answered and accepted (all derived)."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What the office said about the answers of a round: asked rows and acceptances, by (row_id, division id).
+    """The review state of a round: requests and acceptances, by (row_id, division id).
 
-    An acceptance ends the asking before it; a reopening ends the acceptance. `answering` are the asked rows on which a
-    division wrote, in its own data file, what it has not handed in yet.
+    An acceptance ends the request before it; a reopening ends the acceptance. `answering` are the requested rows that a
+    division has edited, in its own data file, since its last return.
     """
 
     asked: Mapping[tuple[str, str], AskedRow] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Reviewed:
 
     @staticmethod
     def load(records: Records, contents: RoundAnswers) -> Reviewed:
-        """Load it; where nothing was asked back there is nothing to be worked out."""
+        """Load the review state; without requests there is nothing to compute."""
         round_id = contents.round_.round_id
         reviews, packages = records.reviews(round_id), records.packages(round_id, row_ids=())
         if not reviews and not any(package.remarks for package in packages):
@@ -46,34 +46,34 @@ class Reviewed:
         return Reviewed(asked, acceptances(reviews), answering)
 
     def asked_of(self, row: RoundRow) -> AskedRow | None:
-        """Return what was asked about a row: what is open first, else what was answered."""
+        """Return the request about a row: an open one if any, else the answered one."""
         found = [asked for each in row.writers if (asked := self.asked.get((row.row_id, each)))]
         return min(found, key=lambda each: each.outcome.is_settled, default=None)
 
     def outcome_of(self, row: RoundRow) -> AskOutcome | None:
-        """Return what became of the asking; None where nothing was asked, or where the row is being answered here."""
+        """Return the outcome of the request; None if there was none, or if the row is being answered here."""
         asked = self.asked_of(row)
         being_answered = any((row.row_id, each) in self.answering for each in row.writers)
         return None if asked is None or being_answered else asked.outcome
 
     def asked_rows(self, division: str) -> tuple[AskedRow, ...]:
-        """Return what a division was asked about, in the order in which it was asked first."""
+        """Return the requests to a division, in the order of first requests."""
         return tuple(asked for (_, asked_division), asked in self.asked.items() if asked_division == division)
 
     def is_accepted(self, row: RoundRow, contents: RoundAnswers) -> bool:
-        """Whether everybody who answers a row is accepted on it."""
+        """Return whether the answers of all answerers of a row are accepted."""
         answering = [each for each in row.writers if not contents.organisation.get(each).is_generic]
         return bool(answering) and all((row.row_id, each) in self.accepted for each in answering)
 
     def changed_since(self, row: RoundRow, contents: RoundAnswers) -> bool:
-        """Whether a row no longer stands as it was when it was accepted last."""
+        """Return whether a row has changed since it was last accepted."""
         found = [review for each in row.writers if (review := self.accepted.get((row.row_id, each)))]
         values = contents.values.get(row.row_id, {})
         return bool(found) and any(not same(values.get(key), found[-1].values.get(key)) for key in ROW_KEYS)
 
 
 def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[AskedRow, ...]:
-    """Return what a division's data file is asked about and has not handed in; nothing in an office's."""
+    """Return the open requests in a division's data file; empty in an office's."""
     if records.info.division is None:
         return ()
     contents = RoundAnswers.load(records, chosen_round(records, year))

@@ -1,4 +1,4 @@
-"""Works out what became of askings (修正依頼), where the office asked anything at all."""
+"""Compute the outcomes of requests (修正依頼), if the office made any."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _Place = tuple[str, str]
 def asked_rows(
     records: Records, contents: RoundAnswers, reviews: Sequence[Review], packages: Iterable[Package]
 ) -> tuple[dict[_Place, AskedRow], frozenset[_Place]]:
-    """Return the askings that were not ended by an acceptance, and which of them are being answered in this data file.
+    """Return the requests not ended by an acceptance, and those being answered in this data file.
 
     `packages` are those of the round without texts; a place is (row_id, division id).
     """
@@ -49,17 +49,17 @@ def asked_rows(
 
 
 def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[str, Act]) -> AskedRow:
-    """Tell one asking with what came back."""
+    """Return one request with its outcome."""
     act, package = acts.get(ask.package.package_id), ask.package
     name = contents.organisation.name(package.division, contents.round_.named_on)
-    told = (act.at, act.by) if act else (None, None)
-    return AskedRow(ask.row_id, name, ask.comment, package.package_id, after.outcome(contents, ask), *told)
+    moment_and_name = (act.at, act.by) if act else (None, None)
+    return AskedRow(ask.row_id, name, ask.comment, package.package_id, after.outcome(contents, ask), *moment_and_name)
 
 
 def _not_ended(
     records: Records, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
 ) -> dict[tuple[str, str], Ask]:
-    """The askings after which the row was not accepted."""
+    """Return the requests after which the row was not accepted."""
     accepted = [each for each in reviews if each.kind is ReviewKind.ACCEPTED]
     if not accepted:
         return dict(asks)
@@ -71,7 +71,7 @@ def _not_ended(
 
 @dataclass(frozen=True)
 class _Afterwards:
-    """What came after askings: returns, and words typed here."""
+    """What followed requests: returns, and assertions typed here."""
 
     packages: Sequence[Package]
     returns: Sequence[Return]
@@ -89,37 +89,37 @@ class _Afterwards:
             records.packages(round_id, row_ids=()),
             returns,
             {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
-            {assertion_id for answer in final for seen in answer.observed.values() for assertion_id in seen},
+            {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids},
             records.info.division,
         )
 
     def outcome(self, contents: RoundAnswers, ask: Ask) -> AskOutcome:
-        """Return what returns say, and in an office's data file what was typed on the division's behalf since."""
+        """Return the outcome by returns, and in an office's data file by values typed since for the division."""
         parents = {each.package_id: each.parents for each in self.packages}
         parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
         later = made_after(ask.package.package_id, parents)
         became = outcome(ask, (answer for answer in self.returns if answer.return_id in later))
-        told = (
+        outcomes = (
             {of_text(ask, key, text) for key, text in self._typed_since(contents, ask)} if self.own is None else set()
         )
-        return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*told, became}), became)
+        return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*outcomes, became}), became)
 
     def is_being_answered(self, contents: RoundAnswers, ask: Ask) -> bool:
-        """Whether the division, in its own data file, has written on the row what it has not handed in."""
+        """Return whether the division, in its own data file, has edited the row since its last return."""
         if self.own is None:
             return False
         typing = any(draft.key for draft in contents.drafts.get(ask.row_id, ()))
-        return typing or any(each not in self.handed_in for each in self._standing(contents, ask))
+        return typing or any(each not in self.handed_in for each in self._current_assertions(contents, ask))
 
     def _typed_since(self, contents: RoundAnswers, ask: Ask) -> Iterator[tuple[str, str | None]]:
-        for assertion_id, slot in self._standing(contents, ask).items():
+        for assertion_id, slot in self._current_assertions(contents, ask).items():
             if assertion_id not in ask.package.observed.get(slot, frozenset()):
                 yield from zip(slot.keys, self.typed[assertion_id].values, strict=True)
 
-    def _standing(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
-        """The division's typed words that stand on the row."""
+    def _current_assertions(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
+        """Return the division's typed assertions that are current on the row."""
         lines = (contents.current.get(slot_of(ask.row_id, key, ask.division)) for key in _KEYS)
-        return {each: line.slot for line in lines if line for each in self._own_words(line, ask.division)}
+        return {each: line.slot for line in lines if line for each in self._own_assertions(line, ask.division)}
 
-    def _own_words(self, line: CurrentValue, division: str) -> list[str]:
+    def _own_assertions(self, line: CurrentValue, division: str) -> list[str]:
         return [each for each in line.assertion_ids if each in self.typed and self.typed[each].writer == division]

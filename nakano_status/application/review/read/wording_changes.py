@@ -1,7 +1,7 @@
-"""修文: every text that the office mended, beside the answer as received, and the division's word on it (wording).
+"""修文: every text that the office changed, beside the answer as received, and the division's reply (wording).
 
-All of it follows from the set (`domain.mending`): a mending is sent with a 修文の確認依頼, agreed to by a return
-that was made after it and shows the text as sent, and changed by one that says something else.
+All of it is derived from the set (`domain.review.rewording`): a wording change is sent with a 修文の確認依頼, agreed to
+by a return that was made after it and shows the text as sent, and contradicted by one with another text.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from nakano_status.domain.text.narrative import is_blank, same
 
 @dataclass(frozen=True)
 class WordingChange:
-    """One field of one division's answer that the office mended, as shown.
+    """One field of a division's answer that the office changed, as shown.
 
-    `received` is the answer as it came, `mended` the office's text, `stands` what stands now. `reply` is the division's
-    word on it, `answered` its text where that says something else, `note` what it wrote with it. `at` (UTC) and `by`
-    tell who mended it; `package` is the 照会番号 under which it went out for its word.
+    `received` is the answer as received, `office_text` the office's text, `current` the current text. `reply` is the
+    division's reply, `answered` its text if it differs, `note` its remark. `at` (UTC) and `by` are time and author of
+    the change; `package` is the 照会番号 under which it was sent to the division.
     """
 
     id: str
@@ -41,8 +41,8 @@ class WordingChange:
     key: str
     heading: str
     received: str | None
-    mended: str | None
-    stands: str | None
+    office_text: str | None
+    current: str | None
     reply: Reply
     answered: str | None = None
     note: str | None = None
@@ -52,11 +52,11 @@ class WordingChange:
 
 
 def wording_changes(records: Records, round_: Round, division: str | None = None) -> tuple[WordingChange, ...]:
-    """Return what the office mended in a round, in printed order, of a field the division named first on the row first.
+    """Return the wording changes of a round in printed order; within a field the division named first on the row first.
 
-    `division` (an id) narrows it.
+    `division` (an id) limits them to one division.
     """
-    rows = rows_said_by_office(records.assertions(round_.round_id))
+    rows = rows_of_office(records.assertions(round_.round_id))
     if not rows:
         return ()
     reading = WordingReading.load(records, RoundContents.load(records, round_), rows)
@@ -64,22 +64,22 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
 
 def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
-    """Return what the office mended on one row."""
-    if not rows_said_by_office(records.assertions(round_.round_id, [row_id])):
+    """Return the wording changes on one row."""
+    if not rows_of_office(records.assertions(round_.round_id, [row_id])):
         return ()
     return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
 
 
 def received_by_row(changes: Iterable[WordingChange]) -> dict[str, dict[str, str | None]]:
-    """Return the answers as received by row and key; of a row with several writers that of the first."""
+    """Return the answers as received by row and key; for a row with several writers that of the first."""
     received: dict[str, dict[str, str | None]] = {}
     for change in changes:
         received.setdefault(change.id, {}).setdefault(change.key, change.received)
     return received
 
 
-def rows_said_by_office(assertions: Iterable[Assertion]) -> frozenset[str]:
-    """Return the rows on which the office itself said anything."""
+def rows_of_office(assertions: Iterable[Assertion]) -> frozenset[str]:
+    """Return the rows on which the office itself has assertions."""
     return frozenset(
         assertion.slot.row_id
         for assertion in assertions
@@ -89,7 +89,7 @@ def rows_said_by_office(assertions: Iterable[Assertion]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class WordingReading:
-    """What the mendings of a round are told from; `acts` are by their IDs."""
+    """Reads the wording changes of a round; `acts` are by their IDs."""
 
     contents: RoundContents
     facts: RoundFacts
@@ -98,14 +98,14 @@ class WordingReading:
 
     @staticmethod
     def load(records: Records, contents: RoundContents, rows: Iterable[str]) -> WordingReading:
-        """Load what is told of some rows."""
+        """Load what is needed for some rows."""
         round_, wanted = contents.round_, frozenset(rows)
         acts = {act.act_id: act for act in records.act_kinds()}
         facts = RoundFacts.load(records, round_, wanted)
         return WordingReading(contents, facts, records.packages(round_.round_id, row_ids=wanted), acts)
 
     def changes(self) -> Iterator[WordingChange]:
-        """Return every mending as shown, in printed order."""
+        """Yield every wording change as shown, in printed order."""
         places = {key: place for place, key in enumerate(field.key for field in FIELDS)}
         for row in self.contents.rows:
             groups = dict.fromkeys(slot.group for slot in self.facts.assertions if slot.row_id == row.row_id)
@@ -115,36 +115,36 @@ class WordingReading:
             for each in sorted(found, key=lambda one: (places[one.key], ranks.get(one.division, len(ranks)))):
                 yield self._shown(each)
 
-    def _shown(self, mending: Rewording) -> WordingChange:
-        contents, slot, key = self.contents, mending.slot, mending.key
+    def _shown(self, change: Rewording) -> WordingChange:
+        contents, slot, key = self.contents, change.slot, change.key
         listing = contents.listings[slot.row_id]
-        sent = self._sent(mending)
-        answers = self._answers(mending, sent)
-        note = next((text for answer in answers if (text := _new_note(answer, mending, sent[-1]))), None)
-        act = self.acts.get(mending.reworded.act_id)
+        sent = self._sent(change)
+        answers = self._answers(change, sent)
+        note = next((text for answer in answers if (text := _new_note(answer, change, sent[-1]))), None)
+        act = self.acts.get(change.reworded.act_id)
         return WordingChange(
             id=slot.row_id,
             measure=listing.measure,
             title=listing.title,
-            division=contents.organisation.name(mending.division, contents.round_.named_on),
-            division_id=mending.division,
+            division=contents.organisation.name(change.division, contents.round_.named_on),
+            division_id=change.division,
             key=key,
             heading=heading(key, *contents.years),
-            received=mending.was,
-            mended=mending.now,
-            stands=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
-            reply=self._reply(mending, sent, answers, note),
-            answered=value_of(mending.later, key) if mending.later else None,
+            received=change.was,
+            office_text=change.now,
+            current=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
+            reply=self._reply(change, sent, answers, note),
+            answered=value_of(change.later, key) if change.later else None,
             note=note,
             at=act.at if act else None,
             by=act.by if act else None,
             package=sent[-1].package_id if sent else None,
         )
 
-    def _reply(self, mending: Rewording, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
-        if self.facts.resolve(mending.slot).conflict:
+    def _reply(self, change: Rewording, sent: Sequence[Package], answers: Sequence[Return], note: str | None) -> Reply:
+        if self.facts.resolve(change.slot).conflict:
             return Reply.OPEN
-        if mending.later:
+        if change.later:
             return Reply.CHANGED
         if not sent:
             return Reply.NOT_SENT
@@ -152,32 +152,32 @@ class WordingReading:
             return Reply.ASKED
         return Reply.NOTED if note else Reply.AGREED
 
-    def _sent(self, mending: Rewording) -> list[Package]:
-        """Return the 修文の確認依頼 in which it went out, oldest first."""
+    def _sent(self, change: Rewording) -> list[Package]:
+        """Return the 修文の確認依頼 that sent the change, oldest first."""
         return [
             package
             for package in self.packages
             if package.purpose is Purpose.WORDING
-            and package.division == mending.division
-            and mending.reworded.assertion_id in package.observed.get(mending.slot, ())
+            and package.division == change.division
+            and change.reworded.assertion_id in package.observed.get(change.slot, ())
         ]
 
-    def _answers(self, mending: Rewording, sent: Sequence[Package]) -> list[Return]:
-        """Return the answers that were made after it went out and show the field; a 下書き is no word yet."""
+    def _answers(self, change: Rewording, sent: Sequence[Package]) -> list[Return]:
+        """Return the answers that were made after it was sent and show the field; a 下書き is no reply."""
         asked = {package.package_id for package in sent}
         return [
             answer
             for answer in self.facts.returns.values()
-            if answer.division == mending.division
+            if answer.division == change.division
             and not answer.is_draft
             and asked & self.facts.lineage.ancestors(answer.return_id)
-            and mending.slot in self.facts.lineage.revisions[answer.return_id].shown
+            and change.slot in self.facts.lineage.revisions[answer.return_id].shown
         ]
 
 
-def _new_note(answer: Return, mending: Rewording, package: Package) -> str | None:
-    """Return what an answer says in 事務局への連絡, where it is not what had been sent."""
-    found = answer.values.get((mending.slot.row_id, NOTE))
+def _new_note(answer: Return, change: Rewording, package: Package) -> str | None:
+    """Return the text of 事務局への連絡 in an answer, if it differs from the text as sent."""
+    found = answer.values.get((change.slot.row_id, NOTE))
     text = found.text if found and found.counts else None
-    (was,) = package.base.get(Slot(mending.slot.row_id, NOTE, mending.division), (None,))
+    (was,) = package.base.get(Slot(change.slot.row_id, NOTE, change.division), (None,))
     return None if is_blank(text) or same(text, was) else text

@@ -1,1 +1,1 @@
-"""What views read of a round: its rows, its board, its counts."""
+"""Queries about a round: its rows, its board, its counts."""

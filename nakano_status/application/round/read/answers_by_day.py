@@ -1,4 +1,4 @@
-"""回答の推移: on which day each row's answer first came, beside the rows that are asked (集計)."""
+"""回答の推移: the day on which each row was first answered, beside the number of rows asked (集計)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from nakano_status.domain.text.narrative import is_blank
 
 @dataclass(frozen=True)
 class AnswerDay:
-    """One day on which answers came: their rows, and how many had come by its end, that day included.
+    """One day with answers: their rows, and how many rows were answered by its end.
 
-    `divisions` are who answers the rows, by name in 建制順, with how many of them.
+    `divisions` are the answerers of these rows, by name in 建制順, with their number of rows.
     """
 
     day: date
@@ -32,9 +32,9 @@ class AnswerDay:
 
 @dataclass(frozen=True)
 class AnswersByDay:
-    """How the answers came in. `asked` is how many rows are 報告対象; `sent` when the first form was made.
+    """How the answers arrived. `asked` is the number of 報告対象 rows; `sent` is when the first form was made.
 
-    Only rows that are answered now are told, so that the last total is what 報告対象 has less 未記入.
+    Only rows that are answered now count, so that the last total equals 報告対象 less 未記入.
     """
 
     asked: int
@@ -48,16 +48,16 @@ class AnswersByDay:
         return self.days[-1].total if self.days else 0
 
     def by(self, day: date) -> int:
-        """Return how many rows had come by the end of a day."""
+        """Return how many rows were answered by the end of a day."""
         return max((each.total for each in self.days if each.day <= day), default=0)
 
 
 def answers_by_day(
     records: Records, contents: RoundContents, rows: Iterable[TallyRow] | None = None
 ) -> AnswersByDay | None:
-    """Return when the answers of a round came, days on this computer's calendar; None for a list that was read in.
+    """Return when the answers of a round arrived, by local calendar day; None for an imported list.
 
-    `rows` are those of the round as the count sees them, where they were made already.
+    `rows` are those of the round as counted, if the caller has them.
     """
     round_ = contents.round_
     if round_.origin is Origin.IMPORTED:
@@ -91,7 +91,7 @@ def _divisions(row_ids: Iterable[str], contents: RoundContents) -> Iterator[tupl
 
 
 def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
-    """Yield every moment at which a mark came for a row: in a file, or as a word said here (代理入力, a decision)."""
+    """Yield every moment at which a row got a mark: in a file, or as an assertion recorded here (代理入力 …)."""
     arrived: dict[str, datetime] = {}
     for file in records.received():
         if file.at is not None:
@@ -101,14 +101,14 @@ def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
         for (row_id, key), value in answered.values.items() if moment else ():
             if moment and key == MARK and value.counts and not is_blank(value.text or ""):
                 yield row_id, moment
-    said = {act.act_id: act.at for act in records.act_kinds()}
+    times = {act.act_id: act.at for act in records.act_kinds()}
     for assertion in records.assertions(round_id):
         if (
             assertion.slot == Slot(assertion.slot.row_id, MARK)
             and assertion.values[0] is not None
-            and assertion.act_id in said
+            and assertion.act_id in times
         ):
-            yield assertion.slot.row_id, said[assertion.act_id]
+            yield assertion.slot.row_id, times[assertion.act_id]
 
 
 def _day(moment: datetime) -> date:

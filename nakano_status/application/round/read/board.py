@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
-    """Return a line for every real division that the round names, and for those that it asks for 成果指標 alone."""
+    """Return a line for every real division that the round names, and for those that it asks for 成果指標 only."""
     return _lines(_load(records, round_), today)
 
 
 @dataclass(frozen=True)
 class BoardDepartment:
-    """A 部: its 部内期限 (None: none of its own), its 庶務担当課 (None: not known), whom to ask there."""
+    """A 部: its 部内期限 (None: no own one), its 庶務担当課 (None: unknown), and the contact there."""
 
     name: str
     due: date | None
@@ -44,7 +44,7 @@ class BoardDepartment:
 
 @dataclass(frozen=True)
 class WholeBoard:
-    """The lines, the 部 above them by name, and the ids of the divisions by the names that they bear in the lines."""
+    """The lines, the 部 above them by name, and the ids of the divisions by the names in the lines."""
 
     lines: tuple[BoardLine, ...]
     departments: Mapping[str, BoardDepartment]
@@ -85,7 +85,7 @@ def _department(department: Division, liaison: Division | None, round_: Round) -
 
 @dataclass(frozen=True)
 class _OnBoard:
-    """One division with the facts that its line follows from."""
+    """One division with the facts from which its line is made."""
 
     division: str
     name: str
@@ -113,10 +113,10 @@ def _load(records: Records, round_: Round) -> list[_OnBoard]:
 
 @dataclass(frozen=True)
 class _Arrivals:
-    """Which divisions were sent a form, which answered and when, which only with a 下書き, and what of theirs waits.
+    """Which divisions were sent a form, which answered and when, which only with a 下書き, and their held items.
 
-    Of the items that are `held`, `arrived` are whole files with answers to the round. `figures` are the 成果指標 that
-    they were asked for.
+    Of the `held` items, `arrived` are whole files with answers to the round. `figures` are the 成果指標 that they were
+    asked for.
     """
 
     sent: frozenset[str]
@@ -131,7 +131,7 @@ class _Arrivals:
     @staticmethod
     def load(records: Records, round_: Round) -> _Arrivals:
         round_id = round_.round_id
-        returns = records.returns(round_id, row_ids=())  # who answered, and what was confirmed: no texts
+        returns = records.returns(round_id, row_ids=())  # only answerers and confirmations are needed, no texts
         drafts = open_drafts(returns)
         held = _held(records, round_)
         return _Arrivals(
@@ -147,7 +147,7 @@ class _Arrivals:
 
 
 def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[str]]]:
-    """What waits, and whose it is; where nothing does, nothing is loaded for it."""
+    """Return held items with their divisions; if there are none, nothing else is loaded."""
     items = records.held(round_.round_id)
     if not items:
         return ()

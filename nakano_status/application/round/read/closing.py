@@ -1,4 +1,4 @@
-"""What is still open in the round that is being collected, before it is closed (照会)."""
+"""What is incomplete in the round being collected, shown before it is closed (照会)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from nakano_status.domain.round.round import Origin, Round
 
 @dataclass(frozen=True)
 class Closing:
-    """The round that can be closed (None: none is collected), what is open in it, and the one that was closed last.
+    """The round that can be closed (None: none is being collected), what is incomplete, and the last closed round.
 
-    `waiting` are the divisions, by name, whose answers have not come whole; those in a held file wait with that.
+    `waiting` are the names of divisions whose answers are not complete; those with a held file count as held.
     """
 
     left: Closed | None
@@ -26,12 +26,12 @@ class Closing:
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing is open."""
+        """Whether everything is complete."""
         return self.left is not None and not (self.waiting or self.left.openness.points)
 
 
 def read_closing(records: Records, today: date) -> Closing:
-    """Read what closing would leave open."""
+    """Read what would be incomplete after closing."""
     rounds = records.rounds()
     collecting = round_collecting(rounds)
     closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
@@ -43,5 +43,5 @@ def read_closing(records: Records, today: date) -> Closing:
 
 
 def missing_divisions(records: Records, round_: Round, today: date) -> tuple[str, ...]:
-    """Return the divisions, by name, whose answers to a round have not come whole (未提出)."""
+    """Return the names of divisions whose answers to a round are not complete (未提出)."""
     return tuple(line.division for line in read_board(records, round_, today) if line.is_missing)

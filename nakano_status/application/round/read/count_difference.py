@@ -20,10 +20,10 @@ def difference_of(contents: RoundContents, against: RoundContents) -> CountDiffe
 
 
 def difference_sentence(difference: CountDifference) -> str:
-    """Say how many were and are 報告対象, and for what reasons, as 新たに開始 7件、完了 2件."""
+    """Describe how many rows were and are 報告対象, and the reasons, as 新たに開始 7件、完了 2件."""
     was, now = difference.in_report
     found = [(why.label, len(rows)) for why, rows in difference.by_reason().items() if why.effect]
-    reasons = "、".join(f"{word} {number}件" for word, number in found)
+    reasons = "、".join(f"{label} {number}件" for label, number in found)
     if was == now:
         return f"報告対象は{now}件で、前回と同じ件数です{f'（{reasons}）' if reasons else ''}。"
     return f"報告対象は{was}件から{now}件になりました（{reasons}）。"

@@ -1,4 +1,4 @@
-"""The one tally, as shown: by mark, what is left out and why, and broken down (counts)."""
+"""The tally as shown: by mark, rows left out with reasons, and broken down (counts)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Grouping, Tally, TallyRow, rows_to_count, tally, tally_by
 
 NO_GROUP = "—"
-"""Stands for rows that belong to no group, as a repost to no division."""
+"""Label of the group for rows that belong to no group, as a repost to no division."""
 
 
 def read_counts(records: Records, round_: Round, by: Grouping | None = None) -> CountsView:
-    """Return the count of a round, broken down where asked for."""
+    """Return the tally of a round, broken down if requested."""
     return count(RoundContents.load(records, round_), by)
 
 
@@ -37,7 +37,7 @@ def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
 
 
 def in_order(contents: RoundContents, by: Grouping, groups: Iterable[str | None]) -> tuple[str | None, ...]:
-    """Return groups as they are shown: bodies in 建制順, others as they come, what belongs to none last."""
+    """Return groups in the order shown: bodies in 建制順, others as given, rows of no group last."""
     found = list(dict.fromkeys(groups))
     named = [group for group in found if group is not None]
     if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
@@ -46,7 +46,7 @@ def in_order(contents: RoundContents, by: Grouping, groups: Iterable[str | None]
 
 
 def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
-    """Return the rows as the count sees them, in printed order."""
+    """Return the rows as the tally counts them, in printed order."""
     in_conflict = {row_id for row_id, groups in contents.conflicts.items() if MARK in groups}
     rows = rows_to_count(contents.round_, contents.edition, contents.organisation, contents.marks, in_conflict)
     places = {row.row_id: place for place, row in enumerate(contents.rows)}
@@ -70,7 +70,7 @@ def _group_name(contents: RoundContents, by: Grouping | None, group: str | None)
 
 
 def spoken_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
-    """What people call a group: a goal and a 実施内容 by number and title, any other by its name."""
+    """Return the label of a group: number and title for a goal or 実施内容, the name for any other."""
     if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
         return _group_name(contents, by, group)
     title = contents.nodes[group].title

@@ -1,6 +1,6 @@
-"""照会: which rounds there are, who was sent a form of the open one, and who needs one: new, or made anew.
+"""照会: the rounds, the divisions with a form of the open one, and those that need a new or renewed form.
 
-A form is made anew where it lacks rows or 成果指標 that its division answers now.
+A form has to be renewed if it lacks rows or 成果指標 that its division answers now.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.withdraw_round import what_came
+from nakano_status.application.round.withdraw_round import content_received
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Origin, Round
@@ -21,11 +21,11 @@ from nakano_status.domain.round.round import Origin, Round
 
 @dataclass(frozen=True)
 class Rounds:
-    """The rounds that there are, the plan, and how many divisions were sent a form of the open round.
+    """All rounds, the plan, and how many divisions were sent a form of the open round.
 
-    `lacking` are those of them, by name, who answer what their forms do not ask: these need a form made anew.
-    `formless` are the names of those who answer and were sent none, where others were. `nothing_came`: the start of
-    the open round can still be taken back.
+    `lacking` are the names of those whose forms lack rows that they answer: they need a renewed form. `formless` are
+    the names of divisions that answer but have no form, while others do. `can_withdraw`: the start of the open round
+    can still be withdrawn.
     """
 
     rounds: tuple[Round, ...]
@@ -33,36 +33,38 @@ class Rounds:
     sent: int = 0
     lacking: tuple[str, ...] = ()
     formless: tuple[str, ...] = ()
-    nothing_came: bool = False
+    can_withdraw: bool = False
 
     @property
     def collecting(self) -> Round | None:
-        """The round that is being collected, of several the latest; None where a next one may be started."""
+        """The round being collected, the latest of several; None if a new one may be started."""
         return round_collecting(self.rounds)
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year of the round that is being collected."""
+        """The year of the round being collected."""
         return self.collecting.year if self.collecting else None
 
     @property
     def reference(self) -> Round | None:
-        """The round before the one that is being collected, else the latest: what it says is shown beside answers."""
+        """The round before the one being collected, else the latest: its values are shown beside answers."""
         before = (each for each in self.rounds if self.year is None or each.year < self.year)
         return max(before, key=lambda each: each.year, default=None)
 
 
 def read_rounds(records: Records) -> Rounds:
-    """Return the rounds, and what went out in the one that is being collected."""
+    """Return the rounds, and the forms sent in the one being collected."""
     plan, rounds = records.plan(), tuple(records.rounds())
     collecting = round_collecting(rounds)
     if collecting is None:
         return Rounds(rounds, plan)
-    return Rounds(rounds, plan, *_forms_sent(records, collecting), nothing_came=not any(what_came(records, collecting)))
+    return Rounds(
+        rounds, plan, *_forms_sent(records, collecting), can_withdraw=not any(content_received(records, collecting))
+    )
 
 
 def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
-    """Return who answers, in the round of a year, what no form asks, by name; none once it is closed.
+    """Return the names of divisions in a year's round whose forms lack rows that they answer; empty once it is closed.
 
     Raises RoundUnknown.
     """
@@ -74,13 +76,13 @@ def divisions_lacking(records: Records, year: FiscalYear | None = None) -> tuple
 
 
 def round_collecting(rounds: Iterable[Round]) -> Round | None:
-    """Return the round that is being collected, of several the latest."""
+    """Return the round being collected, the latest of several."""
     found = [each for each in rounds if each.origin is Origin.COLLECTED and not each.closed]
     return max(found, key=lambda each: each.year, default=None)
 
 
 def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """How many divisions have a form of their own, who of them needs it anew, and who has none, by name in 建制順."""
+    """Return how many divisions have a form of their own, and the names of those who need it renewed or have none."""
     asked: dict[str, set[str]] = {}
     for package in records.packages(round_.round_id, row_ids=()):
         if not package.purpose.is_for_some_rows:

@@ -1,6 +1,6 @@
-"""集計: how a round stands by goal, measure, 部 and division beside the round before, by day, and why it differs.
+"""集計: a round by goal, measure, 部 and division beside the previous round, by day, and reasons for differences.
 
-Everything comes from the one tally: a piece of a bar is the rows of one figure, and its number is their number.
+Everything comes from the one tally: a segment of a bar is the rows of one figure, and its number is their number.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow
 
 PIECES: tuple[Figure, ...] = (*Mark, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
-"""What the rows of the report count as, in the order in which a bar shows them."""
+"""The categories of reported rows, in the order of a bar's segments."""
 
 GROUPINGS = (Grouping.GOAL, Grouping.MEASURE, Grouping.DEPARTMENT, Grouping.DIVISION)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """The rows of one group that are 報告対象: 管理番号 by what they count as, and how many there were last time.
+    """The 報告対象 rows of one group: 管理番号 by category, and how many there were in the previous round.
 
-    `code` is the group's code or id (None: the rows that belong to none); `before` is None where there is no round
-    before; `left_out` are the group's rows that are 報告対象外.
+    `code` is the group's code or id (None: rows of no group); `before` is None without a previous round; `left_out` are
+    the group's rows that are 報告対象外.
     """
 
     code: str | None
@@ -41,31 +41,31 @@ class Bar:
 
     @property
     def numbers(self) -> dict[Figure, int]:
-        """How many rows each piece is."""
+        """The number of rows of each segment."""
         return {figure: len(ids) for figure, ids in self.pieces.items()}
 
     @property
     def total(self) -> int:
-        """How many rows are 報告対象."""
+        """The number of 報告対象 rows."""
         return sum(map(len, self.pieces.values()))
 
     @property
     def total_before(self) -> int | None:
-        """How many were the last time."""
+        """The numbers of the previous round."""
         return None if self.before is None else sum(self.before.values())
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """All rows of the bar, in the order of its pieces."""
+        """All rows of the bar, in the order of its segments."""
         return tuple(row_id for ids in self.pieces.values() for row_id in ids)
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A round at a glance. `previous` is the newest earlier round's year, None where there is none.
+    """An overview of a round. `previous` is the year of the newest earlier round, or None.
 
-    `groups` leave out a group of no name without rows in the report. `titles` are the 事業内容 by 管理番号, those of
-    rows that are gone from the plan among them.
+    `groups` omit a group without a name that has no reported rows. `titles` are the 事業内容 by 管理番号, including
+    rows no longer in the plan.
     """
 
     year: FiscalYear
@@ -78,7 +78,7 @@ class Overview:
 
 
 def read_overview(records: Records, round_: Round) -> Overview:
-    """Read how a round stands."""
+    """Read the overview of a round."""
     contents = RoundContents.load(records, round_)
     before = RoundContents.load(records, contents.previous) if contents.previous else None
     rows, rows_before = tally_rows(contents), tally_rows(before) if before else None

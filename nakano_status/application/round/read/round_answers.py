@@ -1,4 +1,4 @@
-"""What stands on the rows of a round, loaded once from one snapshot, without the plan: what the first page needs."""
+"""Current values of the rows of a round, loaded once from one snapshot, without the plan: what the first page needs."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ Texts = Mapping[str, str | None]
 
 @dataclass(frozen=True, kw_only=True)
 class RoundAnswers:
-    """A round with its divisions and what stands on every row.
+    """A round with its divisions and the current values of every row.
 
     `values` are by row; `notes` by row and division id; `conflicts` are the groups in conflict by row. `last_year` is
-    the plan's. `own` is the division whose data file it is (None: the office's).
+    the plan's. `own` is the division that owns the data file (None: the office's).
     """
 
     round_: Round
@@ -46,7 +46,7 @@ class RoundAnswers:
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundAnswers:
-        """Load what stands on a round's rows."""
+        """Load the current values of a round's rows."""
         current = records.current(round_.round_id)
         return RoundAnswers(
             round_=round_,
@@ -75,7 +75,7 @@ class RoundAnswers:
         return tuple(each for each in row.writers if is_deferral(notes.get(each)))
 
     def is_answered(self, row_id: str, division: str) -> bool:
-        """Whether what stands on a row answers it: a mark, or the division's proposal of 報告対象外."""
+        """Return whether the current values answer a row: a mark, or the division's proposal of 報告対象外."""
         values, notes = self.values.get(row_id), self.notes.get(row_id)
         if values is not None and not is_blank(values.get(MARK)):
             return True
@@ -83,17 +83,17 @@ class RoundAnswers:
 
     @property
     def marks(self) -> dict[str, str | None]:
-        """What stands in 進捗状況, by row."""
+        """The current 進捗状況, by row."""
         return {row_id: values.get(MARK) for row_id, values in self.values.items()}
 
     @property
     def years(self) -> tuple[FiscalYear, FiscalYear]:
-        """The round's year and the plan's last one: what headings and answered fields follow from."""
+        """The round's year and the plan's last year: they determine headings and the fields to answer."""
         return self.round_.year, self.last_year
 
 
 def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:
-    """Return what stands in the fields of every row."""
+    """Return the current values of the fields of every row."""
     found: dict[str, dict[str, str | None]] = defaultdict(dict)
     for slot, line in current.items():
         if slot.division is None:

@@ -1,4 +1,4 @@
-"""All that a round's screens and papers are made of, loaded once from one snapshot."""
+"""The data from which all views and papers of a round are made, loaded once from one snapshot."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import previous_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
-from nakano_status.application.wording.read.advising import Advising
+from nakano_status.application.wording.read.advising import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
 from nakano_status.domain.fields.registry import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
 from nakano_status.domain.plan.ownership import named_beside, owners_on
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class RoundContents(RoundAnswers):
-    """What stands on a round's rows with its plan and what was reported the time before.
+    """The current values of a round's rows with its plan and the previous report.
 
-    `previous_values` are by row; `scheduled` the plan's schedule for the round's year. `advising` is what advice on
-    wordings follows from. `indicators` are the edition's with the figures that stand.
+    `previous_values` are by row; `scheduled` is the plan's schedule for the round's year. `advising` is what advice on
+    wordings needs. `indicators` are the edition's with current figures.
     """
 
     plan: Plan
@@ -36,7 +36,7 @@ class RoundContents(RoundAnswers):
     previous: Round | None
     previous_values: Mapping[str, Texts]
     scheduled: Mapping[str, str]
-    advising: Advising = field(default_factory=Advising)
+    advising: AdviceContext = field(default_factory=AdviceContext)
     indicators: tuple[Indicator, ...] = ()
 
     @staticmethod
@@ -56,7 +56,7 @@ class RoundContents(RoundAnswers):
             previous=previous,
             previous_values=values_by_row(records.current(previous.round_id)) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
-            advising=Advising.load(records, round_),
+            advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, edition.edition_id),
         )
 
@@ -67,16 +67,16 @@ class RoundContents(RoundAnswers):
         return tuple(known[listing.row_id] for listing in self.edition.listings if listing.row_id in known)
 
     def planned(self, row_id: str) -> str | None:
-        """Return what was planned last time for this round's year (前回の取組予定)."""
+        """Return the previous round's plan for this round's year (前回の取組予定)."""
         if self.previous is None:
             return None
         follows = self.previous.year.plus(1) == self.round_.year
         return self.previous_values.get(row_id, {}).get(NEXT_YEAR if follows else LATER_YEARS)
 
     def answer(self, row: RoundRow, division: str | None = None) -> RowAnswer:
-        """Return a row's answer as the rules see it, with the note of a division (or of the one that answers it).
+        """Return a row's answer as the rules check it, with the note of a division (or of the one that answers it).
 
-        Of a row that several answer that is the first who does not leave it to the others.
+        If several answer the row, that is the first who does not leave it to the others.
         """
         deferring = self.deferring(row)
         answering = [each for each in row.writers if each not in deferring] or row.writers
@@ -92,22 +92,22 @@ class RoundContents(RoundAnswers):
             is_shared=row.several_writers or self._is_asked_beside(row),
             conflicts=self.conflicts.get(row.row_id, ()) if self.own is not None else (),
             terms=self.advising.table.terms,
-            kept_wordings=self.advising.let_stand.get(row.row_id, frozenset()),
+            kept_wordings=self.advising.kept_as_typed.get(row.row_id, frozenset()),
         )
 
     def divisions(self, row_id: str) -> str | None:
-        """Return the 所管課 of a row as this round prints and shows it: with the names of its day."""
+        """Return the 所管課 of a row as printed and shown for this round: with the names of its day."""
         return owners_on(self.listings[row_id].owners_printed, self.organisation, self.round_.named_on)
 
     def _is_asked_beside(self, row: RoundRow) -> bool:
-        """Whether the division whose data file this is answers a row beside others, as far as its form tells."""
+        """Return whether the data file's division answers a row together with others, as far as its form shows."""
         own = self.own
         printed = self.divisions(row.row_id)
         return own is not None and bool(self.deferring(row)) and bool(named_beside(printed, self.organisation, own))
 
     @cached_property
     def given(self) -> dict[str, Texts]:
-        """What the locked cells of the forms say, by row or 成果指標; the measure is its code alone."""
+        """Texts of the forms' locked cells, by row or 成果指標; the measure is its code alone."""
         given: dict[str, Texts] = {
             row_id: {
                 "measure": listing.measure,
@@ -122,7 +122,7 @@ class RoundContents(RoundAnswers):
         return given | {each.indicator_id: self._given_of(each) for each in self.indicators}
 
     def _given_of(self, indicator: Indicator) -> Texts:
-        """What a form says of a 成果指標, who is asked for it, and the figure that a new one is held against."""
+        """Return a form's texts about a 成果指標: its division, and the figure to compare a new one with."""
         from nakano_status.domain.indicators.figure_check import latest_number
 
         before = latest_number(indicator, self.round_.year)
@@ -134,9 +134,9 @@ class RoundContents(RoundAnswers):
 
 
 def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
-    """Return the indicators as they stand; a data file without any, as most divisions', loads nothing for it."""
+    """Return the current indicators; nothing is loaded for a data file without any, as most divisions' are."""
     if not records.indicators(edition_id):
         return ()
-    from nakano_status.application.indicators.read.indicators import standing_indicators
+    from nakano_status.application.indicators.read.indicators import current_indicators
 
-    return standing_indicators(records, edition_id)
+    return current_indicators(records, edition_id)

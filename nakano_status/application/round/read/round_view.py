@@ -1,4 +1,4 @@
-"""A round's frame, as screens and papers head it; it is told without the plan's rows."""
+"""A round's heading for views and papers; it needs no rows of the plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""進捗確認を選ぶ: which rounds there are to look at, and which of them matters now."""
+"""進捗確認を選ぶ: the rounds that can be shown, and the one that matters now."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from nakano_status.domain.round.round import Origin, Round
 
 @dataclass(frozen=True)
 class RoundChoice:
-    """One round: its year, what it is called, its due date, and what became of it.
+    """One round: its year, its title, its due date, and its state.
 
-    `imported`: it is a list that was read in; `matters`: it is the one to work on now.
+    `imported`: it is an imported list; `matters`: it is the one to work on now.
     """
 
     year: FiscalYear
@@ -27,7 +27,7 @@ class RoundChoice:
 
 
 def round_choices(records: Records) -> tuple[RoundChoice, ...]:
-    """Return all rounds, the newest first; none before the first."""
+    """Return all rounds, the newest first; empty before the first."""
     rounds = sorted(records.rounds(), key=lambda each: each.year, reverse=True)
     if not rounds:
         return ()

@@ -1,4 +1,4 @@
-"""The rows of a round as screens and `show` tell them."""
+"""The rows of a round for the window and for `show`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
-from nakano_status.application.submission.read.handed_in import HandedIn
+from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.domain.exchange.submission_rules import STOPS_AND_QUESTIONS, check_row
 from nakano_status.domain.fields.registry import DONE, LATER_YEARS, NEXT_YEAR, ROW_KEYS
 from nakano_status.domain.merge.slot import OFFICE
@@ -20,19 +20,19 @@ from nakano_status.domain.round.row_state import RowFacts, RowState, row_state
 _NO_TEXTS: Mapping[str, str | None] = {}
 _NO_NOTES: Mapping[str, str] = {}
 _NO_DRAFTS: Mapping[str, Mapping[str, str | None]] = {}
-"""One for all rows that have none: of 20,000 rows the empty ones took six megabytes."""
+"""Shared by all rows without any: for 20,000 rows separate empty ones took six megabytes."""
 
 
 def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
     """Return the rows of a round in printed order, or only some of them by 管理番号."""
-    contents, handed_in = RoundContents.load(records, round_), HandedIn.load(records, round_)
+    contents, handed_in = RoundContents.load(records, round_), SubmissionState.load(records, round_)
     reviewed = Reviewed.load(records, contents)
     wanted = None if only is None else frozenset(only)
     rows = (row for row in contents.rows if wanted is None or row.row_id in wanted)
     return tuple(view_row(contents, row, handed_in, reviewed) for row in rows)
 
 
-def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn, reviewed: Reviewed) -> RowView:
+def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: Reviewed) -> RowView:
     """Return one row with everything that is printed, answered or derived about it."""
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
@@ -64,7 +64,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: HandedIn, review
         drafts=_drafts(contents, row).get(contents.own or OFFICE, _NO_TEXTS),
         answerers=tuple(_name(contents, each) for each in real_writers(row, contents.organisation)),
         deferred=tuple(_name(contents, each) for each in contents.deferring(row)),
-        on_behalf=handed_in.told_by_others(contents, row) or _NO_TEXTS,
+        on_behalf=handed_in.typed_on_behalf(contents, row) or _NO_TEXTS,
         remark=asked.comment if asked else None,
         asked=asked.outcome if asked else None,
         drafts_on_behalf=_drafts_on_behalf(contents, row) or _NO_DRAFTS,
@@ -97,9 +97,9 @@ def _name(contents: RoundContents, division: str) -> str:
     return contents.organisation.name(division, contents.round_.named_on)
 
 
-def _state(contents: RoundContents, row: RoundRow, handed_in: HandedIn, reviewed: Reviewed) -> RowState | None:
+def _state(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: Reviewed) -> RowState | None:
     answer = contents.answer(row)
-    history = contents.round_.origin is Origin.IMPORTED  # taken as it is: all that a rule would say is advice
+    history = contents.round_.origin is Origin.IMPORTED  # imported history: all that a rule would find is advice
     facts = RowFacts(
         counted=row.counted,
         answered=not answer.is_empty or answer.proposal is not None or answer.is_deferred,

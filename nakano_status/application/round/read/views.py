@@ -1,4 +1,4 @@
-"""What screens and the command line read: flat values, made by the functions beside this module (no aggregates)."""
+"""Flat values for the window and the command line, made by the functions beside this module (no aggregates)."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.round import OutOfReport
     from nakano_status.domain.round.row_state import RowState
 
-OFFICE_WORD = "事務局"
-"""Who the office is wherever names of divisions stand."""
+OFFICE_NAME = "事務局"
+"""The office's name, wherever names of divisions are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One of the listings in a round, with everything that is printed, answered or derived about it.
+    """One of the listings in a round, with everything printed, answered or derived about it.
 
     Division names are those to show. `values` by field key (row scope); `notes` by division name. `answerers` are all
-    that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are
-    the fields whose text the office typed for a division, by key, with where it was told (None: not said). `remark` is
-    the office's comment where the row was asked about again (修正依頼), `asked` what became of that. `drafts` are the
-    texts that are being typed by whose data file it is, by key; `drafts_on_behalf` those for a division, by its name.
+    that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are the
+    fields whose text the office typed for a division, by key, with how it was received (None: not stated). `remark` is
+    the office's comment if the row was asked back (修正依頼), `asked` the outcome. `drafts` are the texts being typed
+    by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name.
     """
 
     id: str
@@ -63,9 +63,9 @@ class RowView:
 
 @dataclass(frozen=True)
 class AskedRow:
-    """One row that a division was asked about (修正依頼): the comment, in which package, when (UTC) and by whom.
+    """A row that a division was asked about (修正依頼): the comment, its package, when (UTC) and by whom.
 
-    `outcome` is what came back; `division` the name to show.
+    `outcome` is the answer; `division` the name to show.
     """
 
     id: str
@@ -79,9 +79,9 @@ class AskedRow:
 
 @dataclass(frozen=True)
 class CountsView:
-    """The one tally: by mark, the total of the four, and every excluded row with why.
+    """The tally: by mark, the total of the four, and every excluded row with its reason.
 
-    `groups` break it down by code or name; `group_names` are what people call them (目標1 …).
+    `groups` break it down by code or name; `group_names` are their labels (目標1 …).
     """
 
     counts: Mapping[str, int]
@@ -94,10 +94,10 @@ class CountsView:
 
 @dataclass(frozen=True)
 class ConfirmationView:
-    """A division's 所属長確認: the name, the moment (ISO, UTC; as typed by hand), the day to show.
+    """A division's 所属長確認: the name, the moment (ISO, UTC; typed by hand as typed), and the day to show.
 
-    `changed` are the fields (row_id, key) that no longer are what was confirmed: of these the division's head knows
-    nothing yet. `given` is the confirmation itself.
+    `changed` are the fields (row_id, key) that differ from what was confirmed: the division's head has not confirmed
+    them yet. `given` is the confirmation itself.
     """
 
     division: str
@@ -121,14 +121,14 @@ _IN = frozenset(
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One division on 提出状況. `received` is when its newest return was taken in (UTC).
+    """One division on 提出状況. `received` is when its newest return was imported (UTC).
 
     `confirmed` is its 所属長確認 with the fields that changed after it; None: 未. `asked_back` rows wait for an answer
     to a 修正依頼, `resubmitted` ones have it, `accepted` ones are 確認済; `asked_rows` are the first two, one by one.
-    `extended`: its due date is later than the round's (期限延長). `draft`: its newest
-    answer is a 下書き. `contact`: 担当者・内線・メール as the table told.
-    `is_waited_for`: it was sent a form and owes something. `figures`: its 成果指標. Of the items that are `held`,
-    `arrived` are whole files with answers of it. `read_on` is the day for which this holds.
+    `extended`: its due date is later than the round's (期限延長). `draft`: its newest answer is a 下書き. `contact`:
+    担当者・内線・メール as in the table. `is_waited_for`: it was sent a form and its answer is incomplete. `figures`:
+    its 成果指標. Of the `held` items, `arrived` are whole files with its answers. `read_on` is the day for which this
+    holds.
     """
 
     division: str
@@ -156,33 +156,33 @@ class BoardLine:
 
     @property
     def is_to_be_reminded(self) -> bool:
-        """Whether it owes something, and no file of it is here that is to be taken in first (再依頼)."""
+        """Return whether its answer is incomplete and none of its files is held (再依頼)."""
         return self.is_waited_for and not self.arrived
 
     @property
     def is_missing(self) -> bool:
-        """Whether it has not handed in all of it, and no file of it waits to be taken in (未提出)."""
+        """Return whether it has not submitted everything and none of its files is held (未提出)."""
         return self.is_asked and not self.has_handed_in and not self.arrived
 
     @property
     def is_asked(self) -> bool:
-        """Whether it is to answer anything: rows, or 成果指標."""
+        """Whether it is asked anything: rows, or 成果指標."""
         return bool(self.rows or self.figures.supplied)
 
     @property
     def is_whole(self) -> bool:
-        """Whether all that it is asked for is answered, be it in a 下書き."""
+        """Return whether everything that it is asked for is answered, even if in a 下書き only."""
         return self.answered >= self.rows and self.figures.is_complete
 
     @property
     def has_handed_in(self) -> bool:
-        """Whether all of it is answered and received, whatever the office asked about since."""
+        """Return whether everything is answered and received, apart from what the office asked back since."""
         return self.state in _IN and self.is_whole
 
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round's frame: titles, years and headings to show; `reopened` are rows of a closed round that are open."""
+    """A round's heading: titles, years and headings to show; `reopened` are rows of a closed round that are open."""
 
     plan_title: str
     year: FiscalYear
@@ -196,5 +196,5 @@ class RoundView:
     reopened: frozenset[str] = frozenset()
 
     def is_open(self, row_id: str) -> bool:
-        """Whether a row can be written on."""
+        """Return whether a row can be edited."""
         return not self.closed or row_id in self.reopened

@@ -1,1 +1,1 @@
-"""What views read of a submission."""
+"""Queries about a submission."""

@@ -1,4 +1,4 @@
-"""所属長確認 of a division as it stands: who confirmed, when, and which fields changed since (source: exchange.md)."""
+"""The current 所属長確認 of a division: who confirmed, when, and fields changed since (source: exchange.md)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_confirmation(records: Records, round_: Round, division: str | None = None) -> ConfirmationView | None:
-    """Return the confirmation of a division (None: of the one whose data file this is), or None where it is 未."""
+    """Return the confirmation of a division (None: the data file's owner), or None if there is none (未)."""
     whose = division or records.info.division or ""
     return confirmation_of(records, RoundAnswers.load(records, round_), records.returns(round_.round_id), whose)
 
@@ -31,9 +31,9 @@ def confirmation_of(
     division: str,
     own: OwnAnswers | None = None,
 ) -> ConfirmationView | None:
-    """Return the same out of what was loaded already; `returns` are those of the round, `own` what each says itself."""
-    came = [each.confirmation for each in returns if each.division == division and each.confirmation]
-    given = [*came, *records.confirmations(contents.round_.round_id, division)]
+    """Return the same from loaded data; `returns` are those of the round, `own` the own answers of each division."""
+    received = [each.confirmation for each in returns if each.division == division and each.confirmation]
+    given = [*received, *records.confirmations(contents.round_.round_id, division)]
     if not given:
         return None
     from nakano_status.application.round.read.views import ConfirmationView
@@ -48,7 +48,7 @@ def confirmation_of(
 
 
 def changed_since(found: ConfirmationView | None) -> Iterable[Problem]:
-    """Return for every field that changed after a confirmation the question whether it is to be confirmed again."""
+    """Return a question for every field that changed after a confirmation, whether to confirm it again."""
     from nakano_status.domain.exchange.return_confirmation import changed_after
 
     return changed_after(found.given, found.changed) if found else ()
@@ -57,15 +57,15 @@ def changed_since(found: ConfirmationView | None) -> Iterable[Problem]:
 def confirmable_now(
     records: Records, contents: RoundAnswers, division: str, own: OwnAnswers | None = None
 ) -> dict[FieldPlace, str | None]:
-    """Return what a division's head confirms: the published fields of the rows that it answers, as they stand.
+    """Return what a division's head confirms: the current published fields of the rows that it answers.
 
-    Of a row that several answer (各課回答) it is the division's own answer: which one stands is no change to it.
+    On a row that several answer (各課回答) this is the division's own answer, whichever is current.
     """
     own = own or OwnAnswers.load(records, contents.round_)
     keys = [key for key in answered_keys(*contents.years) if key in PUBLISHED_KEYS]
     found: dict[FieldPlace, str | None] = {}
     for row in contents.round_.rows_of(division):
-        said = own.values.get((row.row_id, division))
-        values = contents.values.get(row.row_id, {}) if said is None else said
+        own_values = own.values.get((row.row_id, division))
+        values = contents.values.get(row.row_id, {}) if own_values is None else own_values
         found |= {(row.row_id, key): values.get(key) for key in keys}
     return found

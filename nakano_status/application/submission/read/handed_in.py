@@ -1,4 +1,4 @@
-"""What was handed in: which rows a return shows, and which words nobody has handed in yet."""
+"""What was submitted: the rows in returns, and the assertions that are in none yet."""
 
 from __future__ import annotations
 
@@ -18,33 +18,35 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class HandedIn:
-    """Rows that a return answers that is no draft, and words of divisions that no such return has seen.
+class SubmissionState:
+    """Rows that a final return answers, and assertions of divisions that no final return has observed.
 
-    `on_behalf` are the words that the office typed for divisions, and where it was told (None: not said).
+    `on_behalf` are the assertions that the office typed for divisions, with how they were received (None: not stated).
     """
 
     rows: frozenset[str]
-    open_words: frozenset[str]
+    open_assertions: frozenset[str]
     on_behalf: Mapping[str, str | None] = field(default_factory=dict)
 
     @staticmethod
-    def load(records: Records, round_: Round) -> HandedIn:
-        """Load what the returns of a round say about it; in a division's data file only its own hand anything in."""
+    def load(records: Records, round_: Round) -> SubmissionState:
+        """Load what the returns of a round contain; in a division's data file only its own returns submit anything."""
         own, arrived = records.info.division, records.returns(round_.round_id)
         returns = [answered for answered in arrived if own in (None, answered.division)]
         assertions = [assertion for assertion in records.assertions(round_.round_id) if assertion.writer != OFFICE]
         typed = {assertion.assertion_id for assertion in assertions}
-        seen = {word for answered in _final(returns) for words in answered.observed.values() for word in words}
+        observed = {
+            assertion_id for answered in _final(returns) for ids in answered.observed.values() for assertion_id in ids
+        }
         answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
         rows = {row_id for (row_id, key), value in answers if key in ROW_KEYS and value.counts}
         handed_on = {parent for answered in _final(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
-        open_words = frozenset(typed - seen) | open_drafts(returns) | of_sections
-        return HandedIn(frozenset(rows), open_words, _on_behalf(records, assertions))
+        open_assertions = frozenset(typed - observed) | open_drafts(returns) | of_sections
+        return SubmissionState(frozenset(rows), open_assertions, _on_behalf(records, assertions))
 
-    def told_by_others(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
-        """Return the fields of a row whose text was typed on behalf of a division, by key, with where it was told."""
+    def typed_on_behalf(self, contents: RoundContents, row: RoundRow) -> dict[str, str | None]:
+        """Return the fields of a row that were typed on behalf of a division, by key, with how they were received."""
         if not self.on_behalf:
             return {}
         lines = (contents.current.get(slot_of(row.row_id, key, "")) for key in ROW_KEYS)
@@ -52,10 +54,15 @@ class HandedIn:
         return {key: self.on_behalf[each] for slot, each in typed for key in slot.keys}
 
     def covers(self, contents: RoundContents, row: RoundRow) -> bool:
-        """Whether what stands on a row was handed in."""
+        """Return whether the current values of a row were submitted."""
         slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
-        standing = {word for slot in slots if (line := contents.current.get(slot)) for word in line.assertion_ids}
-        return row.row_id in self.rows and not standing & self.open_words
+        current = {
+            assertion_id
+            for slot in slots
+            if (line := contents.current.get(slot))
+            for assertion_id in line.assertion_ids
+        }
+        return row.row_id in self.rows and not current & self.open_assertions
 
 
 def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:
@@ -70,7 +77,7 @@ def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, s
 
 
 def open_drafts(returns: Sequence[Return]) -> frozenset[str]:
-    """Return the 下書き after which no final answer of the same store came, in whatever order they arrived."""
+    """Return the 下書き not followed by a final answer of the same store, in whatever order they arrived."""
     followed = {parent for answered in _final(returns) for parent in answered.parents}
     return frozenset(answered.return_id for answered in returns if answered.is_draft) - followed
 

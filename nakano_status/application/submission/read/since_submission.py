@@ -1,4 +1,4 @@
-"""What was handed in last, and what has changed since: a later change needs a new 回答ファイル."""
+"""What was last submitted, and what has changed since: a later change needs a new 回答ファイル."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _ORDER = tuple(BY_KEY)
 
 @dataclass(frozen=True)
 class SubmissionView:
-    """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether as a 下書き.
+    """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether it is a 下書き.
 
-    `changed` are the fields (row_id, key) whose content is another now than the files say that were made so far.
+    `changed` are the fields (row_id, key) that differ from the files made so far.
     """
 
     at: datetime | None
@@ -30,7 +30,7 @@ class SubmissionView:
 
 
 def since_submission(records: Records, round_: Round) -> SubmissionView | None:
-    """Return what was handed in from a division's data file; None where nothing was, and in an office's."""
+    """Return the last submission of a division's data file; None if there is none, and in an office's."""
     own = records.info.division
     made = [answered for answered in records.returns(round_.round_id) if answered.division == own]
     if own is None or not made:
@@ -46,7 +46,7 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
 
 
 def _handed_in(made: Iterable[Return]) -> dict[FieldPlace, ReturnValue]:
-    """Return what stands in the files taken together: a later one may answer some rows only."""
+    """Return the values in the files taken together: a later one may answer some rows only."""
     shown = {place: value for answered in made for place, value in answered.values.items()}
     return {place: value for place, value in shown.items() if value.counts}
 

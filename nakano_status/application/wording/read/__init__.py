@@ -1,1 +1,1 @@
-"""What views read of advice on wordings."""
+"""Queries about advice on wordings."""

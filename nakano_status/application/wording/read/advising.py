@@ -1,4 +1,4 @@
-"""What advice on wordings follows from: the 用語の表, what was sent with each form, and what is said to stay."""
+"""What advice on wordings needs: the 用語の表, the tables sent with forms, and the wordings kept as typed."""
 
 from __future__ import annotations
 
@@ -15,38 +15,41 @@ from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 ADVICE_SETTING = "advice"
 ADVICE_OFF = "off"
 
-Standing = frozenset[tuple[str, str, str]]
-"""Wordings of a row that stay: field key, as typed, and the whole text in which they stand, unified."""
+KeptWordings = frozenset[tuple[str, str, str]]
+"""Wordings of a row that are kept: field key, wording as typed, and the whole text containing it, unified."""
 
 
 @dataclass(frozen=True)
-class Advising:
-    """`sent` is the table that went out with a form, by 照会番号; `let_stand` is by row."""
+class AdviceContext:
+    """The tables and records behind advice. `sent` is the table sent with a form, by 照会番号.
+
+    `kept_as_typed` is by row.
+    """
 
     table: WordTable = BUILT_IN
     sent: Mapping[str, WordTable] = field(default_factory=dict)
-    let_stand: Mapping[str, Standing] = field(default_factory=dict)
+    kept_as_typed: Mapping[str, KeptWordings] = field(default_factory=dict)
 
     @staticmethod
-    def load(records: Records, round_: Round) -> Advising:
-        """Read what is kept in the data file."""
-        return Advising(read_word_table(records), read_sent_tables(records), read_let_stand(records, round_))
+    def load(records: Records, round_: Round) -> AdviceContext:
+        """Read it from the data file."""
+        return AdviceContext(read_word_table(records), read_sent_tables(records), read_kept_wordings(records, round_))
 
 
-def read_let_stand(records: Records, round_: Round) -> dict[str, Standing]:
-    """Return the wordings that somebody said to leave as they are, by row."""
-    kept = records.setting(let_stand_key(round_))
+def read_kept_wordings(records: Records, round_: Round) -> dict[str, KeptWordings]:
+    """Return the wordings that a person chose to keep, by row."""
+    kept = records.setting(kept_wordings_key(round_))
     found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for row_id, key, typed, text in json.loads(kept) if kept else ():
         found[row_id].add((key, typed, text))
     return {row_id: frozenset(each) for row_id, each in found.items()}
 
 
-def let_stand_key(round_: Round) -> str:
-    """Return the setting under which a round's wordings that stay are kept."""
+def kept_wordings_key(round_: Round) -> str:
+    """Return the key of the setting with a round's kept wordings."""
     return f"let_stand:{round_.round_id}"
 
 
 def reads_advice(records: Records) -> bool:
-    """Whether 参考 is shown in this data file; it is, until somebody switches it off."""
+    """Return whether 参考 is shown in this data file; it is, unless switched off."""
     return records.setting(ADVICE_SETTING) != ADVICE_OFF

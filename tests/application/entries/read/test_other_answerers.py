@@ -7,7 +7,7 @@ import pytest
 
 from nakano_status.application.entries.read.other_answerers import other_answerers
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.amend_round import Amendment, Answering, amend_round
+from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.round.row_state import RowState
 from tests.support.rounds import division_store, round_of, rows_of, send, write
@@ -17,7 +17,7 @@ from tests.support.rounds import division_store, round_of, rows_of, send, write
 def shared(office: Store) -> RowView:
     """A row that all who are named on it answer."""
     row = next(row for row in rows_of(office).values() if row.counted and len(row.leads) == 1 and row.associates)
-    amend_round(office, Amendment((row.id,), "課ごとに状況が異なるため", Answering.ALL))
+    amend_round(office, Amendment((row.id,), "課ごとに状況が異なるため", AnswererRule.ALL))
     return rows_of(office)[row.id]
 
 

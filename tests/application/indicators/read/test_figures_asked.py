@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
 from nakano_status.application.papers.reminder import reminder_mail
@@ -15,7 +15,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import close_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_words import standing_of, state_words
+from nakano_status.application.round.read.board_labels import state_label, submission_counts
 from nakano_status.application.round.read.closing import read_closing
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.application.round.read.views import BoardLine
@@ -47,7 +47,7 @@ def supplied(parts: Parts, office: Store) -> Store:
 @pytest.fixture
 def sent(parts: Parts, supplied: Store, tmp_path: Path) -> Store:
     """The same after every form was made."""
-    distribute(parts, supplied, Wish(tmp_path / "forms"))
+    distribute(parts, supplied, DistributeOptions(tmp_path / "forms"))
     return supplied
 
 
@@ -86,10 +86,10 @@ def test_who_supplies_figures_alone_is_asked_and_counted_with_the_others(
 ) -> None:
     line = line_of(supplied)
     assert (line.state, line.rows, line.figures) == (DivisionState.NOT_SENT, 0, FigureCount(2))
-    distribute(parts, supplied, Wish(tmp_path))
+    distribute(parts, supplied, DistributeOptions(tmp_path))
     with supplied.reading() as records:
         lines = read_board(records, round_of(supplied), BEFORE)
-    assert standing_of(lines) == (0, 16)
+    assert submission_counts(lines) == (0, 16)
     late = line_of(supplied, today=AFTER)
     assert (late.state, late.overdue_days, late.is_waited_for) == (DivisionState.OVERDUE, 3, True)
 
@@ -107,7 +107,7 @@ def test_a_figure_that_is_blank_is_not_answered_and_a_dash_is(parts: Parts, sent
 
 def test_who_answered_its_rows_but_not_its_figure_owes_the_figure(parts: Parts, office: Store, tmp_path: Path) -> None:
     supply(parts, office, ZEIMU, MAPS)
-    (form,) = distribute(parts, office, Wish(tmp_path / "forms", (ZEIMU,))).value
+    (form,) = distribute(parts, office, DistributeOptions(tmp_path / "forms", (ZEIMU,))).value
     own = division_store(parts, form.file, tmp_path / "own.nakano")
     write_all(parts, own)
     merge(parts, office, hand_in(parts, own, tmp_path / "return.xlsx").file)
@@ -140,7 +140,7 @@ def asks(letter: WrittenLetter) -> bool:
 def test_it_gets_a_due_date_of_its_own_and_is_late_only_after_it(parts: Parts, sent: Store) -> None:
     given = extend_due(sent, Extension(date(2023, 8, 31), "調査の公表が8月末のため", (BOSAI,)))
     assert given.value.dues[0].now == date(2023, 8, 31)
-    assert state_words(line_of(sent, today=AFTER)) == "期限延長（8月31日まで）"
+    assert state_label(line_of(sent, today=AFTER)) == "期限延長（8月31日まで）"
     assert f"{BOSAI}：成果指標2件のうち0件記入済（回答期限 令和5年8月31日（木））" in told_again(parts, sent)
     with pytest.raises(refusals.NothingToAnswer):
         extend_due(sent, Extension(date(2023, 8, 31), "調査のため", (READER,)))
@@ -162,11 +162,11 @@ def test_an_owner_that_is_named_late_needs_a_form_made_anew_and_is_not_late_befo
 ) -> None:
     supply(parts, sent, ZEIMU, MAPS)
     supply(parts, sent, READER, "KPI-2-1")
-    assert state_words(line_of(sent, READER, AFTER)) == "未照会"
-    assert state_words(line_of(sent, ZEIMU)) == "未提出　成果指標未照会1"
+    assert state_label(line_of(sent, READER, AFTER)) == "未照会"
+    assert state_label(line_of(sent, ZEIMU)) == "未提出　成果指標未照会1"
     assert f"{ZEIMU}：2件のうち0件記入済\n" in told_again(parts, sent)
     assert set(rounds_of(sent).lacking) == {ZEIMU, READER}
-    distribute(parts, sent, Wish(tmp_path / "anew", rounds_of(sent).lacking, anew=True))
+    distribute(parts, sent, DistributeOptions(tmp_path / "anew", rounds_of(sent).lacking, renew=True))
     assert (rounds_of(sent).lacking, line_of(sent, READER, AFTER).state) == ((), DivisionState.OVERDUE)
     assert f"{ZEIMU}：2件のうち0件記入済、成果指標1件のうち0件記入済" in told_again(parts, sent)
 
@@ -179,11 +179,11 @@ def test_a_figure_that_the_office_knows_already_needs_no_form(parts: Parts, sent
 
 
 def test_who_has_no_form_yet_is_named_too(parts: Parts, supplied: Store, tmp_path: Path) -> None:
-    distribute(parts, supplied, Wish(tmp_path, (ZEIMU,)))
+    distribute(parts, supplied, DistributeOptions(tmp_path, (ZEIMU,)))
     formless = rounds_of(supplied).formless
     assert BOSAI in formless
     assert not {ZEIMU, READER} & set(formless)
-    distribute(parts, supplied, Wish(tmp_path))
+    distribute(parts, supplied, DistributeOptions(tmp_path))
     assert rounds_of(supplied).formless == ()
 
 

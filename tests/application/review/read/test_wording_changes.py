@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.review.send_wording import SentWording, WordingWish, send_wording
+from nakano_status.application.review.send_wording import SendWordingOptions, SentWording, send_wording
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.package import Package, Purpose
@@ -50,7 +50,7 @@ def mended(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> S
 
 
 def ask(parts: Parts, office: Store, folder: Path) -> SentWording:
-    return send_wording(parts, office, WordingWish(ZEIMU, folder, replace=True)).value
+    return send_wording(parts, office, SendWordingOptions(ZEIMU, folder, replace=True)).value
 
 
 def packages(office: Store) -> list[Package]:
@@ -61,7 +61,7 @@ def packages(office: Store) -> list[Package]:
 def test_the_answer_as_received_is_kept_beside_the_current_value(mended: Store) -> None:
     (change,) = changes(mended)
     assert (change.id, change.key, change.division) == (FIRST, "done", ZEIMU)
-    assert (change.received, change.mended, change.stands) == (ANSWERED["done"], MENDED, MENDED)
+    assert (change.received, change.office_text, change.current) == (ANSWERED["done"], MENDED, MENDED)
     assert (change.reply, change.by, change.package) == (Reply.NOT_SENT, "事務局 係長", None)
 
 
@@ -90,7 +90,7 @@ def test_mended_further_it_is_a_file_of_its_own_after_the_first(parts: Parts, me
     first = ask(parts, mended, tmp_path / "out")
     mend(parts, mended, SECOND, next_year="続ける。")
     with pytest.raises(TargetExists):
-        send_wording(parts, mended, WordingWish(ZEIMU, tmp_path / "out"))
+        send_wording(parts, mended, SendWordingOptions(ZEIMU, tmp_path / "out"))
     assert len(packages(mended)) == 1
     second = ask(parts, mended, tmp_path / "out")
     assert first.package in packages(mended)[1].parents
@@ -116,15 +116,15 @@ def test_changed_it_is_the_divisions_assertion(parts: Parts, mended: Store, tmp_
     returned(parts, mended, ask(parts, mended, tmp_path / "out"), done="申告を閲覧できるようにした。")
     (change,) = changes(mended)
     assert (change.reply, change.answered) == (Reply.CHANGED, "申告を閲覧できるようにした。")
-    assert (change.received, change.mended) == (ANSWERED["done"], MENDED)
-    assert change.stands == "申告を閲覧できるようにした。"
+    assert (change.received, change.office_text) == (ANSWERED["done"], MENDED)
+    assert change.current == "申告を閲覧できるようにした。"
     assert rows_of(mended)[FIRST].conflicts == ()
 
 
 def test_a_word_in_the_note_is_told(parts: Parts, mended: Store, tmp_path: Path) -> None:
     returned(parts, mended, ask(parts, mended, tmp_path / "out"), note="時期も直してください。")
     (change,) = changes(mended)
-    assert (change.reply, change.note, change.stands) == (Reply.NOTED, "時期も直してください。", MENDED)
+    assert (change.reply, change.note, change.current) == (Reply.NOTED, "時期も直してください。", MENDED)
 
 
 def test_mended_once_more_it_waits_to_be_sent_again(parts: Parts, mended: Store, tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_changed_in_the_program_it_is_the_divisions_word(
     write(parts, own, FIRST, done="申告を閲覧できるようにした。")
     merge(parts, mended_answer, hand_in(parts, own, tmp_path / "再提出.xlsx").file)
     (change,) = changes(mended_answer)
-    assert (change.reply, change.stands) == (Reply.CHANGED, "申告を閲覧できるようにした。")
+    assert (change.reply, change.current) == (Reply.CHANGED, "申告を閲覧できるようにした。")
 
 
 def test_a_reason_put_in_where_there_was_none_travels_through_the_program(
@@ -247,8 +247,8 @@ def test_of_a_row_that_several_divisions_answer_each_is_asked_for_its_own_word(
         (name, f"{name}で実施した。") for name in names
     ]
     for name in names:
-        sent = send_wording(parts, office, WordingWish(name, tmp_path / "out")).value
-        again = send_wording(parts, office, WordingWish(name, tmp_path / "again")).value
+        sent = send_wording(parts, office, SendWordingOptions(name, tmp_path / "out")).value
+        again = send_wording(parts, office, SendWordingOptions(name, tmp_path / "again")).value
         assert again.package == sent.package
         merge(parts, office, sent.file)
     assert [each.reply for each in changes(office)] == [Reply.AGREED, Reply.AGREED]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.read.received import read_received
@@ -16,7 +16,7 @@ from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.board_words import state_words
+from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.closing import read_closing
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, HeldState
@@ -36,7 +36,7 @@ FILE = HeldItem(
 @pytest.fixture
 def asked(parts: Parts, office: Store, tmp_path: Path) -> Store:
     """Return the office that asked three divisions."""
-    distribute(parts, office, Wish(tmp_path, (ZEIMU, *OTHERS)))
+    distribute(parts, office, DistributeOptions(tmp_path, (ZEIMU, *OTHERS)))
     return office
 
 
@@ -58,7 +58,7 @@ def board(store: Store, today: date = LATE) -> dict[str, BoardLine]:
 
 def states(store: Store) -> list[str]:
     lines = board(store)
-    return [state_words(lines[each]) for each in (ZEIMU, *OTHERS)]
+    return [state_label(lines[each]) for each in (ZEIMU, *OTHERS)]
 
 
 def test_the_board_says_of_each_that_it_arrived_and_of_none_that_it_is_late(parts: Parts, asked: Store) -> None:
@@ -95,7 +95,7 @@ def test_what_was_read_of_a_division_stays_beside_what_waits(asked: Store) -> No
     line = board(asked)[ZEIMU]
     row = replace(FILE, kind=HeldKind.ROW)
     assert (
-        state_words(replace(line, state=DivisionState.PARTIAL, overdue_days=3, held=2)) == f"一部　{ARRIVED}　未取込1"
+        state_label(replace(line, state=DivisionState.PARTIAL, overdue_days=3, held=2)) == f"一部　{ARRIVED}　未取込1"
     )
     assert not row.is_unmerged_answer
 
@@ -124,7 +124,7 @@ def test_the_received_file_says_that_it_waits_and_whose_it_is(asked: Store) -> N
     come(asked, FILE, ZEIMU, OTHERS[0])
     with asked.reading() as records:
         (file,) = read_received(records)
-    assert (file.word, file.divisions) == (ARRIVED, (ZEIMU, OTHERS[0]))
+    assert (file.verdict_label, file.divisions) == (ARRIVED, (ZEIMU, OTHERS[0]))
 
 
 def test_each_of_them_finds_it_among_what_waits_of_its_own(asked: Store) -> None:

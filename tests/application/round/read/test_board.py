@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.forms.distribute import Wish, distribute
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.lookup import find_division
 from nakano_status.application.papers.reminder import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
@@ -35,7 +35,7 @@ def test_all_real_divisions_stand_there_and_those_who_only_read_have_nothing_to_
 
 
 def test_a_division_that_was_asked_is_waited_for_until_it_is_late(parts: Parts, office: Store, tmp_path: Path) -> None:
-    distribute(parts, office, Wish(tmp_path, (ZEIMU,)))
+    distribute(parts, office, DistributeOptions(tmp_path, (ZEIMU,)))
     assert board(office)[ZEIMU].state is DivisionState.NONE_RECEIVED
     late = board(office, AFTER)[ZEIMU]
     assert (late.state, late.overdue_days) == (DivisionState.OVERDUE, 3)
@@ -87,7 +87,7 @@ def test_the_text_to_ask_again_names_only_those_who_were_sent_a_form_and_no_word
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     assert told_again(parts, office) == ""
-    distribute(parts, office, Wish(tmp_path, ("情報システム課", ZEIMU)))
+    distribute(parts, office, DistributeOptions(tmp_path, ("情報システム課", ZEIMU)))
     lines = [line.strip() for line in told_again(parts, office).splitlines()]
     told = [line.removeprefix("・").split()[-1] for line in lines if line.startswith("・")]
     assert sorted(told) == sorted(["情報システム課：65件のうち0件記入済", f"{ZEIMU}：2件のうち0件記入済"])
@@ -97,7 +97,7 @@ def test_the_text_to_ask_again_names_only_those_who_were_sent_a_form_and_no_word
 def test_the_text_to_ask_again_says_a_due_date_that_is_a_divisions_own(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
-    distribute(parts, office, Wish(tmp_path, ("情報システム課", ZEIMU)))
+    distribute(parts, office, DistributeOptions(tmp_path, ("情報システム課", ZEIMU)))
     with office.writing() as work:
         work.begin_act("amend", None)
         work.set_due(round_of(office).round_id, find_division(work, ZEIMU).division_id, date(2023, 8, 25))

@@ -1,4 +1,4 @@
-"""修文の確認 in a division's own data file: which texts the office mended and asks about, and what was answered."""
+"""修文の確認 in a division's data file: the texts that the office changed and asks about, and what was answered."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class MendedText:
-    """One field: the text as the office received it, and what it sent in its place (None: blank)."""
+class SentWordingChange:
+    """One field: the text as the office received it, and the text that it sent instead (None: blank)."""
 
     key: str
     received: str | None
@@ -24,15 +24,18 @@ class MendedText:
 
 
 @dataclass(frozen=True)
-class MendedRow:
-    """What the office mended on a row, in the order of the fields, and whether the division has handed in since."""
+class SentWordingRow:
+    """The office's wording changes on a row, in order of fields, and whether the division has submitted since."""
 
-    texts: tuple[MendedText, ...]
+    texts: tuple[SentWordingChange, ...]
     is_answered: bool
 
 
-def mended_rows(records: Records, round_: Round) -> dict[str, MendedRow]:
-    """Return the rows that a 修文の確認依頼 asks about, by id, each as it was asked last; empty in an office's file."""
+def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingRow]:
+    """Return the rows that a 修文の確認依頼 asks about, by id, each by its latest request.
+
+    Empty in an office's file.
+    """
     own = records.info.division
     if own is None:
         return {}
@@ -49,17 +52,19 @@ def mended_rows(records: Records, round_: Round) -> dict[str, MendedRow]:
 
 def _rows(
     package: Package, returns: Sequence[Return], parents: Mapping[str, frozenset[str]]
-) -> Iterator[tuple[str, MendedRow]]:
+) -> Iterator[tuple[str, SentWordingRow]]:
     later = made_after(package.package_id, parents)
     answers = [each for each in returns if each.return_id in later and not each.is_draft]
     shown = {row_id for answer in answers for row_id, _ in answer.values}
     for row_id in package.answer_rows:
         texts = tuple(_text(package, row_id, key) for key in BY_KEY if (row_id, key) in package.remarks)
         if texts:
-            yield row_id, MendedRow(texts, row_id in shown)
+            yield row_id, SentWordingRow(texts, row_id in shown)
 
 
-def _text(package: Package, row_id: str, key: str) -> MendedText:
+def _text(package: Package, row_id: str, key: str) -> SentWordingChange:
     slot = slot_of(row_id, key, package.division)
     sent = package.base.get(slot)
-    return MendedText(key, package.remarks[row_id, key] or None, None if sent is None else sent[slot.keys.index(key)])
+    return SentWordingChange(
+        key, package.remarks[row_id, key] or None, None if sent is None else sent[slot.keys.index(key)]
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.application.review.read.mended_rows import MendedRow, MendedText, mended_rows
+from nakano_status.application.review.read.sent_wording import SentWordingChange, SentWordingRow, sent_wording_rows
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.submission.open_form import open_form
 from tests.support.command_line import ask, done
@@ -36,9 +36,9 @@ def own(office: Office, tmp_path: Path) -> Path:
     return path
 
 
-def read(parts: Parts, path: Path) -> dict[str, MendedRow]:
+def read(parts: Parts, path: Path) -> dict[str, SentWordingRow]:
     with closing(parts.stores.open(path)) as store, store.reading() as records:
-        return mended_rows(records, chosen_round(records))
+        return sent_wording_rows(records, chosen_round(records))
 
 
 def test_nothing_is_told_before_it_is_asked_and_never_in_the_office(parts: Parts, office: Office, own: Path) -> None:
@@ -50,8 +50,8 @@ def test_the_texts_as_received_and_as_sent_stand_in_the_order_of_the_fields(
     parts: Parts, office: Office, own: Path
 ) -> None:
     open_form(parts, own, next((office.folder / "out").rglob("*.xlsx")))
-    texts = (MendedText("mark", "◎", "○"), MendedText("done", "連携を開始した。", MENDED))
-    assert read(parts, own) == {ROW: MendedRow(texts, is_answered=False)}
+    texts = (SentWordingChange("mark", "◎", "○"), SentWordingChange("done", "連携を開始した。", MENDED))
+    assert read(parts, own) == {ROW: SentWordingRow(texts, is_answered=False)}
 
 
 def test_handing_in_answers_it_and_a_draft_does_not(parts: Parts, office: Office, own: Path, tmp_path: Path) -> None:
