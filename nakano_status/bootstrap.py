@@ -153,7 +153,7 @@ class _Papers:
 
         paint_page(paper, page, painter, dots_per_inch)
 
-    def words(self, paper: SetPaper, page: int) -> str:
+    def page_text(self, paper: SetPaper, page: int) -> str:
         from nakano_status.paper.pdf_pages import words_of
 
         return words_of(paper, page)
@@ -163,7 +163,7 @@ class _Papers:
 
         return some_pages(pages)
 
-    def word(self, document: Document) -> bytes:
+    def word_file(self, document: Document) -> bytes:
         from nakano_status.paper.word_writer import write_word
 
         return write_word(document)

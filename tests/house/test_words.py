@@ -10,8 +10,10 @@ import pytest
 
 from tests.house.source_tree import PACKAGE, Source, sources
 
-CLEAN = ("catalogue", "domain", "store")
+CLEAN = ("application", "catalogue", "cli", "domain", "store")
 """The packages below nakano_status that have none of them; a package is added here once it has none."""
+UNFINISHED = (PACKAGE / "application" / "papers",)
+"""Folders of these packages that still have some; a folder is removed here once it has none."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,9 @@ PRIVATE = (
     PrivateWord(r"rubbish", "invalid, garbage", r"rubbish"),
     PrivateWord(r"hands", "what it really is", r"hands"),
     PrivateWord(r"voices?", "revision, writer", r"voices?"),
-    PrivateWord(r"(?:(?:the|a|one|last|newest|own|another|its|his)|\w+'s) words?", "assertion, decision, text, label"),
+    PrivateWord(
+        r"(?:(?:the|a|one|last|newest|own|another|its|his)|\w+'s) (?-i:words?)", "assertion, decision, text, label"
+    ),
     PrivateWord(r"says?|said|saying", "state, record, show, assert", r"says?|said|saying"),
     PrivateWord(r"spoken|speaks?", "assert, take part", r"spoken|speaks?"),
     PrivateWord(r"wish(?:es)?", "options", r"wish(?:es)?"),
@@ -96,9 +100,14 @@ def private_words(source: Source) -> Iterator[str]:
 
 @pytest.mark.parametrize("package", CLEAN)
 def test_a_package_has_no_private_words(package: str) -> None:
-    files = sources(PACKAGE / package)
+    files = [source for source in sources(PACKAGE / package) if not {*source.path.parents} & {*UNFINISHED}]
     assert files
     assert [each for source in files for each in private_words(source)] == []
+
+
+@pytest.mark.parametrize("folder", UNFINISHED)
+def test_an_unfinished_folder_has_private_words(folder: Path) -> None:
+    assert any(found for source in sources(folder) for found in private_words(source))
 
 
 def of_docstring(text: str) -> list[str]:
@@ -147,6 +156,7 @@ def test_a_docstring_with_a_private_word_is_found_with_the_standard_one(text: st
         "A stand-in for the clock; NN stands for a number.",
         "The fonts that come with the program.",
         "Raise ValueError if `content` is no Word file.",
+        "Return a Word file (.docx).",
         'See product.md, "What was said"; the value is `told`, on screen 「told」.',
     ],
 )

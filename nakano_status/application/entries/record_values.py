@@ -37,7 +37,7 @@ class RecordedValues:
 def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, values: RecordedValues) -> Folded:
     """Add an assertion on every slot where a text differs from the current value, and fold.
 
-    Other slots stay unchanged.
+    Other slots are left unchanged.
     """
     facts = RoundFacts.load(work, round_, values.texts)
     assertions = list(_assertions(parts.ids, facts, values))

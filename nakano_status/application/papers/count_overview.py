@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nakano_status.application.round.read.counts import in_order, spoken_name, tally_rows
+from nakano_status.application.round.read.counts import group_label, in_order, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.count_overview import CountLine, CountOverview, ExcludedRow
 from nakano_status.documents.count_table import CountTableContent
@@ -32,7 +32,7 @@ def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
     found = tally_by(tally_rows(contents), grouping)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
-            name = spoken_name(contents, grouping, group) if group is not None else _NO_DEPARTMENT
+            name = group_label(contents, grouping, group) if group is not None else _NO_DEPARTMENT
             yield _line(name, found[group])
 
 

@@ -71,7 +71,7 @@ class PaperPages:
 
     def words(self, parts: Parts, page: int) -> str:
         """Return what a page says, for reading aloud."""
-        return parts.papers.words(*_at(self.papers, page))
+        return parts.papers.page_text(*_at(self.papers, page))
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
         """Draw a page with the front end's painter."""

@@ -84,7 +84,7 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
         case PaperFormat.PDF:
             return drawn_pdf(parts, document_paper(document))
         case PaperFormat.WORD:
-            return DrawnPaper(parts.papers.word(document))
+            return DrawnPaper(parts.papers.word_file(document))
         case PaperFormat.EXCEL:
             return DrawnPaper(parts.draw_sheets(document))
 

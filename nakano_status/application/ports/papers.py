@@ -52,7 +52,7 @@ class Papers(Protocol):
         """Draw one page (counted from 0) with a painter of that resolution."""
         ...
 
-    def words(self, paper: SetPaper, page: int) -> str:
+    def page_text(self, paper: SetPaper, page: int) -> str:
         """Return the text of a page (counted from 0)."""
         ...
 
@@ -60,7 +60,7 @@ class Papers(Protocol):
         """Return a PDF of some pages of papers (counted from 0 in each) as they are painted."""
         ...
 
-    def word(self, document: Document) -> bytes:
+    def word_file(self, document: Document) -> bytes:
         """Return a Word file (.docx)."""
         ...
 

@@ -144,7 +144,7 @@ class _Describer:
         return next((each for each in found if (each.place.sheet, each.place.cell, each.found) == spot), problem)
 
     def _answer(self, item: HeldItem) -> Return | None:
-        """Return the return that the item came in, or one of the same file."""
+        """Return the return that contains the item, or one of the same file."""
         return self.by_file.get(item.sha256) if item.return_id is None else self.returns.get(item.return_id)
 
     def _name(self, division: str) -> str:

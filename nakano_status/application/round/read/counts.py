@@ -32,7 +32,7 @@ def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
         in_report=whole.in_report,
         excluded=tuple((row_id, why.value) for row_id, why in whole.excluded),
         groups={_group_name(contents, by, group): _with_total(each) for group, each in groups.items()},
-        group_names={_group_name(contents, by, group): spoken_name(contents, by, group) for group in groups},
+        group_names={_group_name(contents, by, group): group_label(contents, by, group) for group in groups},
     )
 
 
@@ -69,7 +69,7 @@ def _group_name(contents: RoundContents, by: Grouping | None, group: str | None)
     return group
 
 
-def spoken_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
+def group_label(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
     """Return the label of a group: number and title for a goal or 実施内容, the name for any other."""
     if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
         return _group_name(contents, by, group)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.answers_by_day import AnswersByDay, answers_by_day
 from nakano_status.application.round.read.count_difference import difference_of
-from nakano_status.application.round.read.counts import in_order, spoken_name, tally_rows
+from nakano_status.application.round.read.counts import group_label, in_order, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
@@ -106,7 +106,7 @@ def _bars(
     for code in in_order(contents, by, (*now, *then)):
         named = contents if code in now or before is None else before
         earlier = None if rows_before is None else then.get(code, [])
-        bar = _bar(code, spoken_name(named, by, code), now.get(code, []), earlier)
+        bar = _bar(code, group_label(named, by, code), now.get(code, []), earlier)
         if code is not None or bar.total or bar.total_before:
             found.append(bar)
     return tuple(found)
