@@ -39,7 +39,7 @@ def read_date(text: str) -> date:
 
 
 def need_made_on(parts: Parts, made_on: date | None) -> None:
-    """Refuse a 作成日 in the future; raises MadeOnToCome."""
+    """Refuse a 作成日 in the future; raises MadeOnInFuture."""
     if made_on is not None and made_on > parts.clock.today():
         raise refusals.MadeOnInFuture(found=made_on.isoformat())
 

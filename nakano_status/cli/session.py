@@ -68,7 +68,7 @@ class CommandSession:
 
     @property
     def path(self) -> Path:
-        """The data file's path; raises StoreNotGiven, WorkingFolderGone."""
+        """The data file's path; raises StoreNotGiven, WorkingFolderMissing."""
         if self.store_path is None:
             raise store_refusals.StoreNotGiven
         return findable(self.store_path)
@@ -122,7 +122,7 @@ class CommandSession:
 
 
 def findable(path: Path) -> Path:
-    """Return a path given by a person; raise WorkingFolderGone if it is relative to a folder that was removed."""
+    """Return a path given by a person; raise WorkingFolderMissing if it is relative to a folder that was removed."""
     try:
         path.absolute()
     except FileNotFoundError:

@@ -48,7 +48,7 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
     """Write a section's form; the same rows again give the same form, or with `renew` one with current values.
 
     A section that is not known yet is added under the division. Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown,
-    NotYours, SectionNameTaken, TargetExists, TargetNotWritable; then nothing is changed.
+    NotYours, SectionNameInUse, TargetExists, TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:
         need_role(work, StoreRole.DIVISION)

@@ -57,7 +57,7 @@ def resolve(
     year: FiscalYear | None = None,
     by: str | None = None,
 ) -> Outcome[tuple[Resolved, ...]]:
-    """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, TakeNotPossible, RoundClosed."""
+    """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, ChoiceNotPossible, RoundClosed."""
     with store.writing() as work:
         round_ = chosen_round(work, year)
         slot = _slot(work, round_, conflict_id)
@@ -75,7 +75,7 @@ def resolve_question(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Answer the single question of a second copy for all its conflicts: this return's answers, or the other copy's.
 
-    Raises ConflictUnknown if that return has no open conflict, TakeNotPossible if there are several other copies,
+    Raises ConflictUnknown if that return has no open conflict, ChoiceNotPossible if there are several other copies,
     RoundClosed.
     """
     with store.writing() as work:

@@ -43,7 +43,7 @@ class RemovedReturn:
 def take_back(
     store: Store, return_id: str, *, reason: str | None = None, by: str | None = None
 ) -> Outcome[RemovedReturn]:
-    """Remove a return from the set; raise ReturnUnknown, ReturnSeen, RoundClosed: then nothing is changed.
+    """Remove a return from the set; raise ReturnUnknown, ReturnObserved, RoundClosed: then nothing is changed.
 
     `return_id` may be the unambiguous beginning of an ID (8 digits at least). In a division's data file it is an answer
     of a section (係). `reason` is recorded in the history.

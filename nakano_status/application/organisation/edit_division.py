@@ -78,7 +78,7 @@ def edit_division(
 ) -> Outcome[Changes]:
     """Change contact, aliases, 庶務担当課 or place of a division.
 
-    Raises WrongRole, DivisionUnknown, DivisionNameTaken, NameDayUnfit. A 部 has one 庶務担当課: a division that becomes
+    Raises WrongRole, DivisionUnknown, DivisionNameInUse, NameDayUnfit. A 部 has one 庶務担当課: a division that becomes
     it replaces the former one, and a division that moves to another 部 is 庶務担当課 no longer.
     """
     with store.writing() as work:
@@ -107,7 +107,7 @@ def rename_division(
 
     Without a day the present name is corrected: earlier rounds show the new one, too.
 
-    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameTaken, NameDayUnfit.
+    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse, NameDayUnfit.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
@@ -125,7 +125,7 @@ def rename_division(
 
 
 def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Changes]:
-    """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameTaken."""
+    """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         before = work.organisation()
@@ -148,8 +148,8 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
 def remove_division(store: Store, division_id: str, by: str | None = None) -> Outcome[Changes]:
     """Remove a body that nothing depends on, such as one added by mistake.
 
-    Raises WrongRole, DivisionUnknown, and DivisionStays with the reason: it is named on rows or in a round's papers, or
-    has bodies under it.
+    Raises WrongRole, DivisionUnknown, and DivisionNotRemovable with the reason: it is named on rows or in a round's
+    papers, or has bodies under it.
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)

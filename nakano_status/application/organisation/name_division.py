@@ -19,7 +19,7 @@ class NamedDivision:
 
 
 def name_division(store: Store, name: str, division: str, by: str | None = None) -> Outcome[NamedDivision]:
-    """Record that a name means a division; raises DivisionUnknown, DivisionNameTaken, WrongRole."""
+    """Record that a name means a division; raises DivisionUnknown, DivisionNameInUse, WrongRole."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         meant = find_division(work, division)

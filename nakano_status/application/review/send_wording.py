@@ -56,7 +56,7 @@ def send_wording(
 ) -> Outcome[SentWording]:
     """Write a form with every wording change that the division has not replied to; repeating it gives the same file.
 
-    Raises WrongRole, RoundUnknown, DivisionUnknown, NothingMended, RoundClosed, DuePassed, TextTooLong, TargetExists,
+    Raises WrongRole, RoundUnknown, DivisionUnknown, NoWordingChange, RoundClosed, DuePassed, TextTooLong, TargetExists,
     TargetNotWritable; then nothing is changed.
     """
     with store.writing() as work:

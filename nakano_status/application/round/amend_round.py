@@ -67,7 +67,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     """Amend rows in one act.
 
     Raises WrongRole, RoundUnknown, RoundClosed, IdUnknown, ReasonMissing, RepostNotAnswered,
-    NobodyElseNamed.
+    NoOtherDivisionNamed.
     """
     reason = as_typed(amendment.reason)
     if reason is None:

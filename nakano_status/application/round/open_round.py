@@ -35,7 +35,7 @@ def open_round(
 
     `edition` is the number of the plan's edition (None: the last one adopted by the end of the year), `made_on` the day
     whose names and places the round has (作成日), by default today. Raises RoundExists, YearOutOfPlan, EditionUnclear,
-    EditionUnknown, WrongRole, MadeOnToCome.
+    EditionUnknown, WrongRole, MadeOnInFuture.
     """
     need_made_on(parts, made_on)
     with store.writing() as work:

@@ -132,7 +132,7 @@ def _all_observed(facts: RoundFacts, slot: Slot, observed: Iterable[str]) -> fro
 def _has_observed(
     facts: RoundFacts, return_id: str, observed: Mapping[Slot, frozenset[str]], shown: Container[Slot]
 ) -> bool:
-    """Return whether one that has observed `seen` assertions, by slot, has observed a return on any slot it shows."""
+    """Return whether one that has the `observed` assertions, by slot, has observed a return on any slot it shows."""
     return any(return_id in _all_observed(facts, slot, ids) for slot, ids in observed.items() if slot in shown)
 
 
