@@ -53,12 +53,24 @@ def long_row(length: int = 2500) -> ListContent:
     return content(entry(1), tall, entry(3), entry(4, code="1-1-②"))
 
 
+def every_text(length: int) -> ListEntry:
+    said = text(length)
+    answers = {"done": said, "next_year": said, "later_years": said, "change_reason": said}
+    return replace(entry(2, title=said, divisions="税務課\n" * 60), values={"mark": "△", **answers})
+
+
 HARD = {
     "many rows": many(),
     "no rows": content(),
     "sixty rows of one measure": content(*(entry(n, done=text(20 + n * 7 % 180)) for n in range(1, 61))),
     "a row of pages": long_row(),
     "two long answers side by side": content(entry(1, done=text(2000), next_year=text(2000), later_years=text(2000))),
+    "every text of a row higher than a page": content(entry(1), every_text(2000), entry(3)),
+    "sixty divisions": content(entry(1), entry(2, divisions="税務課\n" * 60), entry(3)),
+    "a measure of pages": content(
+        entry(1, code="1-1-②"), entry(1, measure=text(6000)), *(entry(n, measure=None) for n in range(2, 5))
+    ),
+    "a measure and a row of pages": content(*(entry(n, measure=text(3000), done=text(4000)) for n in (1, 2))),
     "tabs and lines": content(entry(1, done="タブ\tの後\n改行\n\n空行の後", change_reason="\t\t")),
     "endless words": content(entry(1, done="W" * 300, change_reason="https://example.jp/" + "a-1/" * 90)),
     "what may not begin a line": content(entry(1, done="ー" * 90 + "！" * 90 + "。" * 40 + "・" * 30)),
@@ -89,9 +101,14 @@ def texts(document: ListDocument, parts: Sequence[Part]) -> list[str]:
         cell or ""
         for part in parts
         for place, row in enumerate(document.measures[part.measure].rows[part.first : part.last])
-        for cell in (None if place else document.measures[part.measure].text, *row.cells)
+        for cell in (None if place else measure_text(document, part), *row.cells)
     )
     return [text for text in map(visible, cells) if text]
+
+
+def measure_text(document: ListDocument, part: Part) -> str:
+    said = document.measures[part.measure].text
+    return "（つづき）" + said.partition("\n")[0] if part.is_shortened else said
 
 
 @pytest.mark.parametrize("kind", ListKind)
@@ -103,7 +120,7 @@ def test_every_text_is_read_in_its_column_and_nothing_is_off_the_paper(name: str
     assert len(read.pages) == 1 + max((each.page for each in places), default=0)
 
 
-@pytest.mark.parametrize("name", ["many rows", "a row of pages"])
+@pytest.mark.parametrize("name", ["many rows", "a row of pages", "every text of a row higher than a page"])
 def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
     _, large = made(HARD[name])
     _, small = made(replace(HARD[name], paper=Paper.A4))
@@ -151,6 +168,30 @@ def test_the_further_pages_of_a_row_say_whose_it_is(length: int) -> None:
         inside = [x for x in shown if x.bottom <= each.bottom]
         said = visible("1-1-①窓口の改善（つづき）1-1-1-02-X" + text(80) + "税務課" * 6 + "（保健企画課）")
         assert Counter(x.text for x in inside) == Counter(said)
+
+
+def test_where_a_title_goes_on_the_line_above_the_head_says_whose_it_is() -> None:
+    read, places = made(HARD["every text of a row higher than a page"])
+    further = [each for each in places if each.part]
+    assert len(further) == 4
+    for each in further:
+        shown = [x for x in read.glyphs if x.page == each.page and x.block == ARTEFACT]
+        above = "".join(x.text for x in shown if x.left > 200 and TOP - 20 < x.bottom < TOP - 12)
+        assert above == f"（つづき）1-1-1-02-X{text(12)}…税務課"
+        assert visible("1-1-①窓口の改善") == "".join(x.text for x in shown if TOP < x.top < 200)
+
+
+def test_a_measure_higher_than_a_page_is_read_once_and_then_named_by_its_code() -> None:
+    document = build_list(HARD["a measure of pages"])
+    parts = ready_parts(document, measure)
+    assert [(part.first, part.last, part.broken, part.is_shortened) for part in parts] == [
+        (0, 1, (), False),
+        (0, 1, (0,), False),
+        (1, 4, (), True),
+    ]
+    read, places = made(HARD["a measure of pages"])
+    assert [block for block in read.blocks if block.startswith("（つづき）")] == ["（つづき）1-1-①"]
+    assert [each.part for each in places] == [0, *range(15), 0, 0, 0]
 
 
 def test_a_row_stands_whole_with_its_names_where_it_begins() -> None:
