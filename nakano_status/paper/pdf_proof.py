@@ -24,6 +24,8 @@ _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
 _HYPHEN = 2
 """What PDFium gives for a hyphen at the end of a line."""
+_SIZE, _MATRIX = ctypes.c_float(), raw.FS_MATRIX()
+"""What PDFium writes into: one for all, as it is for one thread at a time."""
 _UNREAD = "\ufffd"
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
 
@@ -158,27 +160,31 @@ class _Structure:
         if kind in _BLOCKS:
             block = block or path
         for place in range(raw.FPDF_StructElement_CountChildren(element)):
-            child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
-            content = -1 if child else raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
-            if child:
-                self._walk(child, (*path, place), page, table, block)
-            elif content >= 0:
+            content = raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
+            if content >= 0:
                 self.places[page, content] = (*path, place)
                 self.blocks[*path, place] = block or path
+            elif child := raw.FPDF_StructElement_GetChildAtIndex(element, place):
+                self._walk(child, (*path, place), page, table, block)
 
 
-def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[dict[Path, str], list[Glyph]]:
+def _in_blocks(letters: Sequence[_Letter], structure: _Structure) -> tuple[dict[Path, str], list[Glyph]]:
     """Return the text of each block, and every letter with the number of its block, both in reading order."""
-    texts: dict[Path, list[str]] = {}
+    at_places = defaultdict[Path, list[_Letter]](list)
+    for letter in letters:
+        at_places[letter[0]].append(letter)
+    texts: dict[Path, str] = {}
     numbers: dict[Path, int] = {}
     glyphs = []
-    for place, painted, character in sorted(letters, key=itemgetter(0)):
+    for place, here in sorted(at_places.items()):
         block = structure.blocks.get(place, place)
         if place not in (_ARTEFACT, _UNTAGGED):
-            texts.setdefault(block, []).append(character)
-            numbers.setdefault(block, len(numbers))
-        glyphs.append(Glyph(*painted, character, numbers[block] if block in numbers else block[0]))
-    return {path: "".join(each) for path, each in texts.items()}, glyphs
+            texts[block] = texts.get(block, "") + "".join(map(itemgetter(2), here))
+            number = numbers.setdefault(block, len(numbers))
+        else:
+            number = block[0]
+        glyphs += [Glyph(*painted, character, number) for _, painted, character in here]
+    return texts, glyphs
 
 
 def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Letter]:
@@ -228,8 +234,9 @@ def _unread(page: PdfPage, number: int, known: AbstractSet[int]) -> Iterator[_Le
     """Yield the boxes of the text objects that are not known by their addresses."""
     for index in range(raw.FPDFPage_CountObjects(page)):
         piece = raw.FPDFPage_GetObject(page, index)
-        is_text = raw.FPDFPageObj_GetType(piece) == raw.FPDF_PAGEOBJ_TEXT
-        if is_text and ctypes.addressof(piece.contents) not in known:
+        if ctypes.addressof(piece.contents) in known:
+            continue
+        if raw.FPDFPageObj_GetType(piece) == raw.FPDF_PAGEOBJ_TEXT:
             box = _box(piece, page.get_height())
             if box[2] > box[0]:
                 yield _ARTEFACT, (number, *box, box[3], SMALLEST), _UNREAD
@@ -250,15 +257,14 @@ def _character(code: int) -> str:
 
 def _drawn(piece: Any, height: float, page: int, structure: _Structure) -> tuple[Path, float, float]:
     """Return the place in the structure, the base line and the size of a text object."""
-    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
-    raw.FPDFTextObj_GetFontSize(piece, size)
-    raw.FPDFPageObj_GetMatrix(piece, matrix)
-    scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    raw.FPDFTextObj_GetFontSize(piece, _SIZE)
+    raw.FPDFPageObj_GetMatrix(piece, _MATRIX)
+    scale = abs(_MATRIX.a * _MATRIX.d - _MATRIX.b * _MATRIX.c) ** 0.5
     content = raw.FPDFPageObj_GetMarkedContentID(piece)
     place = structure.places.get((page, content))
     if place is None:
         place = _ARTEFACT if _is_artefact(piece) else _UNTAGGED
-    return place, (height - matrix.f) * _MM, size.value * scale
+    return place, (height - _MATRIX.f) * _MM, _SIZE.value * scale
 
 
 def _is_artefact(piece: Any) -> bool:

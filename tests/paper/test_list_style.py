@@ -21,11 +21,12 @@ from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_setting import ready_parts
 from nakano_status.documents.list_value import heights_value
 from nakano_status.documents.page import Paper
-from nakano_status.documents.page_proof import ARTEFACT, Glyph, ReadPaper, faults_of, visible
+from nakano_status.documents.page_proof import ARTEFACT, FaultKind, Glyph, ReadPaper, faults_of, visible
 from nakano_status.documents.printed_paper import list_paper
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 from nakano_status.documents.typeset import paper_value
 from nakano_status.domain import fields
+from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_paper
 from nakano_status.workbook.list_reader import read_list
@@ -88,7 +89,7 @@ def made(of: ListContent) -> tuple[ReadPaper, tuple[Placed, ...]]:
     value = paper_value(list_paper(document), measure)
     paper = set_paper(PAPER_STYLE, value)
     read = read_paper(paper.pdf)
-    assert list(faults_of(read, expected_of(value))) == []
+    assert list(faults_of(read, expected_of(value, paper.places))) == []
     said = texts(document, ready_parts(document, measure))
     if said:
         assert read.blocks[-len(said) :] == said
@@ -261,6 +262,26 @@ def lines_of(read: ReadPaper) -> list[list[str]]:
             blocks[each.block][-1] += each.text
             before[each.block] = at
     return list(blocks.values())
+
+
+@pytest.mark.parametrize(
+    ("style", "right", "wrong", "kind"),
+    [
+        ("list.typ", "start(r.id); it; end(r.id)", "start(r.id); move(dy: 3mm, it); end(r.id)", FaultKind.OUTSIDE),
+        ("list.typ", "measure-text(p)),)\n    for", "move(dy: -3mm, measure-text(p))),)\n    for", FaultKind.OUTSIDE),
+        ("list.typ", "furniture(s, par(title))", "furniture(s, none)", FaultKind.TEXT),
+    ],
+)
+def test_a_style_that_moves_a_cell_or_leaves_out_a_title_is_found(
+    style: str, right: str, wrong: str, kind: FaultKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styles = dict(typst_setter._styles())
+    assert styles[style].count(right.encode()) == 1
+    styles[style] = styles[style].replace(right.encode(), wrong.encode())
+    monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
+    value = paper_value(list_paper(build_list(many())), measure)
+    paper = set_paper(PAPER_STYLE, value)
+    assert {each.kind for each in faults_of(read_paper(paper.pdf), expected_of(value, paper.places))} == {kind}
 
 
 def test_pages_follow_one_another_without_a_hole() -> None:

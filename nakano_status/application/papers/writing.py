@@ -116,7 +116,7 @@ def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = 
 
 def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
     reads = parts.papers.read_in_parts(made.pdf, made.parts)
-    faults = (faults_of(*each) for each in zip(reads, expected_in_parts(value), strict=True))
+    faults = (faults_of(*each) for each in zip(reads, expected_in_parts(value, made.places), strict=True))
     return next(chain.from_iterable(faults), None)
 
 
