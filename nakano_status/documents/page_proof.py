@@ -187,31 +187,15 @@ def _faults_of_repeated(read: ReadPaper, expected: Sequence[RepeatedHead]) -> It
 def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Iterator[tuple[int, Fault]]:
     for (block, page), glyphs in groupby(read.glyphs, attrgetter("block", "page")):
         area = blocks[block].area_on(page) if 0 <= block < len(blocks) else Area(0, 0, *read.pages[page])
-        here = list(glyphs)
-        for kind in _kinds_of_place(_together(here), area):  # nearly always none: not looked for letter by letter
-            wrong = (glyph for glyph in here if kind in _kinds_of_place(glyph, area))
-            yield from ((block, Fault(kind, page, glyph.text)) for glyph in wrong)
-
-
-def _together(glyphs: Sequence[Glyph]) -> Glyph:
-    """Return a letter as large as the box of all of a page and a block, and as small in type as the smallest."""
-    _, lefts, tops, rights, bottoms, _, sizes, _, _ = zip(*glyphs, strict=True)
-    box = {"left": min(lefts), "top": min(tops), "right": max(rights), "bottom": max(bottoms)}
-    return glyphs[0]._replace(**box, size=min(sizes))
-
-
-def _kinds_of_place(glyph: Glyph, area: Area) -> Iterator[FaultKind]:
-    if (
-        glyph.left < area.left - _ROUNDING
-        or glyph.top < area.top - _ROUNDING
-        or glyph.right > area.right + _ROUNDING
-        or glyph.bottom > area.bottom + _ROUNDING
-    ):
-        yield FaultKind.OUTSIDE
-    if glyph.size < SMALLEST - _SIZE_ROUNDING:
-        yield FaultKind.TOO_SMALL
-    if glyph.block == UNTAGGED:
-        yield FaultKind.UNTAGGED
+        left, top = area.left - _ROUNDING, area.top - _ROUNDING
+        right, bottom = area.right + _ROUNDING, area.bottom + _ROUNDING
+        for glyph in glyphs:
+            if glyph.left < left or glyph.top < top or glyph.right > right or glyph.bottom > bottom:
+                yield block, Fault(FaultKind.OUTSIDE, page, glyph.text)
+            if glyph.size < SMALLEST - _SIZE_ROUNDING:
+                yield block, Fault(FaultKind.TOO_SMALL, page, glyph.text)
+            if block == UNTAGGED:
+                yield block, Fault(FaultKind.UNTAGGED, page, glyph.text)
 
 
 def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:

@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from functools import cache
 from operator import itemgetter
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from nakano_status.documents.page import MM_PER_POINT as _MM
 from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, Tables, visible
+
+if TYPE_CHECKING:
+    from nakano_status.documents.set_paper import PdfContent
 
 PDFIUM = RLock()
 """PDFium is for one thread at a time. What is collected as garbage meanwhile may close a file in the same thread."""
@@ -40,13 +43,13 @@ _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 """The place, what was painted (a glyph's fields up to its size), and the character."""
 
 
-def read_paper(pdf: bytes) -> ReadPaper:
+def read_paper(pdf: PdfContent) -> ReadPaper:
     """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
     (read,) = read_in_parts(pdf)
     return read
 
 
-def read_in_parts(pdf: bytes, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
+def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
     """Yield what the pages of each part of a long paper show and say, of another one all its pages.
 
     Title, language, bookmarks and sizes are those of all pages each time. Raises ValueError for what is no PDF.
@@ -57,7 +60,7 @@ def read_in_parts(pdf: bytes, parts: Sequence[range] = ()) -> Iterator[ReadPaper
             yield _read(document, pages, frame)
 
 
-def read_tables(pdf: bytes) -> Tables:
+def read_tables(pdf: PdfContent) -> Tables:
     """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError for what is no PDF."""
     structure, texts = _Structure(), defaultdict[Path, str](str)
     with _opened(pdf) as document:
@@ -68,7 +71,7 @@ def read_tables(pdf: bytes) -> Tables:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[PdfDocument]:
+def _opened(pdf: PdfContent) -> Iterator[PdfDocument]:
     try:
         with PDFIUM:
             document = PdfDocument(pdf)
@@ -213,19 +216,8 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
             drawn[address] = _drawn(piece, height, number, structure)
         place, baseline, size = drawn[address]
         box_of(text_page, index, *into)
-        yield (
-            place,
-            (
-                number,
-                left.value * _MM,
-                (height - top.value) * _MM,
-                right.value * _MM,
-                (height - bottom.value) * _MM,
-                baseline,
-                size,
-            ),
-            character,
-        )
+        upper, lower = (height - top.value) * _MM, (height - bottom.value) * _MM
+        yield place, (number, left.value * _MM, upper, right.value * _MM, lower, baseline, size), character
     raw.FPDFText_ClosePage(text_page)
     yield from _unread(page, number, drawn.keys() | blank)
 
@@ -289,7 +281,7 @@ def _string(function: Any, thing: Any) -> str:
     return bytes(buffer)[:-2].decode("utf-16-le")
 
 
-def read_pages(pdf: bytes) -> tuple[str, ...]:
+def read_pages(pdf: PdfContent) -> tuple[str, ...]:
     """Return the text of each page of any PDF; raises ValueError for what is none."""
     with _opened(pdf) as document, PDFIUM:
         return tuple(page.get_textpage().get_text_range() for page in document)

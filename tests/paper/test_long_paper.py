@@ -256,11 +256,11 @@ def test_equal_papers_give_equal_bytes_and_others_another_identity() -> None:
     value, most = PAPERS["a paper"]
     paper, _ = made("a paper")
     assert set_long_paper(value, most_rows=most).pdf == paper.pdf
-    assert identity(paper.pdf) != identity(made("a paper of sections")[0].pdf)
+    assert identity(paper) != identity(made("a paper of sections")[0])
 
 
-def identity(pdf: bytes) -> object:
-    return PdfReader(BytesIO(pdf)).trailer["/ID"]
+def identity(paper: SetPaper) -> object:
+    return PdfReader(BytesIO(paper.pdf)).trailer["/ID"]
 
 
 @pytest.mark.parametrize("value", [list_of(), list_of(1), flow_of(0), flow_of(1)])
