@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
@@ -22,18 +23,8 @@ def expected_of(value: Value, places: Iterable[Placed] = ()) -> Expected:
 
     `places` are those of the rows of all its lists, in order; their cells are between the rules of their rows.
     """
-    return _expected_of(value, _by_row(places))
-
-
-def _expected_of(value: Value, rows: Iterator[Places]) -> Expected:
-    sections = [_of_list(each, rows) if each["kind"] == "list" else _of_flow(each) for each in value["sections"]]
-    return Expected(
-        title=value["title"],
-        blocks=[each for section in sections for each in section.blocks],
-        table_heads=[each for section in sections for each in section.table_heads],
-        bookmarks=[each for section in sections for each in section.bookmarks],
-        repeated=[each for section in sections for each in section.repeated],
-    )
+    (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)
+    return whole
 
 
 def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
@@ -41,7 +32,14 @@ def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = M
     bookmarks = [each.text for section in value["sections"] for each in headings_of(section)]
     rows = _by_row(places)
     for part in in_parts(value, most_rows):
-        yield _expected_of(part, rows)._replace(bookmarks=bookmarks)
+        sections = [_of_list(each, rows) if each["kind"] == "list" else _of_flow(each) for each in part["sections"]]
+        yield Expected(
+            title=value["title"],
+            blocks=[each for section in sections for each in section.blocks],
+            table_heads=[each for section in sections for each in section.table_heads],
+            bookmarks=bookmarks,
+            repeated=[each for section in sections for each in section.repeated],
+        )
 
 
 def _by_row(places: Iterable[Placed]) -> Iterator[Places]:
@@ -61,7 +59,6 @@ class _Section(NamedTuple):
 
     blocks: list[ExpectedBlock]
     table_heads: list[int]
-    bookmarks: list[str]
     repeated: Sequence[RepeatedHead] = ()
 
 
@@ -71,7 +68,6 @@ def _of_flow(section: Value) -> _Section:
     return _Section(
         [each for block in blocks for each in _expected(block, room)],
         [_heads(block) for block in blocks if block["kind"] == "table"],
-        [each.text for each in headings_of(section)],
     )
 
 
@@ -92,7 +88,6 @@ def _of_list(value: Value, rows: Iterator[Places]) -> _Section:
             *([] if parts else [ExpectedBlock(value["nothing"], room)]),
         ],
         [len(columns) + sum(1 + len(part["rows"]) for part, _ in parts)],
-        [each.text for each in headings_of(value)],
         list(_repeated_heads(value, parts)),
     )
 

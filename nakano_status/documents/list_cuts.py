@@ -7,7 +7,7 @@ Lengths are millimetres on A3.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from nakano_status.documents import list_layout as layout
@@ -95,11 +95,6 @@ def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[Part,
         else:
             filling.made.append(Part(place, 0, len(measure.rows)))
     return tuple(filling.made)
-
-
-def with_room_below(made: Sequence[Part], missing: Mapping[int, float]) -> tuple[Part, ...]:
-    """Return the parts with so much white under the tall rows at these places among them."""
-    return tuple(replace(each, below=missing.get(place, 0.0)) for place, each in enumerate(made))
 
 
 class _Filling:

@@ -6,9 +6,10 @@ A list with a row higher than a page is laid out once more as a whole, to see ho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
-from nakano_status.documents.list_cuts import SAID_AGAIN, Heights, Part, parts, suspects, with_room_below
+from nakano_status.documents.list_cuts import SAID_AGAIN, Heights, Part, parts, suspects
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_value import heights_value, list_value, naming_columns
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
@@ -26,9 +27,8 @@ def ready_parts(document: ListDocument, measure: Measure) -> tuple[Part, ...]:
     """Return the parts in which the 実施内容 of the list are set."""
     heights = _heights(document, measure)
     made = parts(document, heights)
-    if any(part.broken for part in made):
-        return with_room_below(made, _missing(document, made, heights, measure))
-    return made
+    missing = _missing(document, made, heights, measure) if any(part.broken for part in made) else {}
+    return tuple(replace(part, below=missing.get(place, 0.0)) for place, part in enumerate(made))
 
 
 def _heights(document: ListDocument, measure: Measure) -> Mapping[int, Heights]:

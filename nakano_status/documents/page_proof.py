@@ -233,13 +233,10 @@ def _overlapping(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
         near = [other for other in near if other.right > glyph.left]
         for other in near:
             height = min(glyph.bottom, other.bottom) - max(glyph.top, other.top)
-            if height > 0 and _share(glyph, other, height) > _TOUCHING and not _is_one(glyph, other):
+            is_one = glyph.block == other.block and glyph[1:5] == other[1:5]
+            if height > 0 and not is_one and _share(glyph, other, height) > _TOUCHING:
                 yield other, glyph
         near.append(glyph)
-
-
-def _is_one(glyph: Glyph, other: Glyph) -> bool:
-    return glyph.block == other.block and glyph[1:5] == other[1:5]
 
 
 def _share(glyph: Glyph, other: Glyph, height: float) -> float:

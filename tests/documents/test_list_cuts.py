@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.list_cuts import ROOM, SAID_AGAIN, Heights, Part, parts, suspects, with_room_below
+from nakano_status.documents.list_cuts import ROOM, SAID_AGAIN, Heights, Part, parts, suspects
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from tests.support.list_entries import content, entry
@@ -97,8 +97,3 @@ def test_heights_are_asked_only_of_what_may_be_higher_than_a_page() -> None:
     whole = build_list(content(entry(1), entry(2, code="1-1-②", done="長い取組状況。" * 300), entry(3, code="1-1-③")))
     assert suspects(whole) == (1,)
     assert suspects(document([1, 1], ListKind.CHECK)) == (0, 1)
-
-
-def test_white_is_left_under_the_row_that_lacks_it() -> None:
-    made = (Part(0, 0, 1), Part(1, 0, 1, broken=(4,)))
-    assert with_room_below(made, {1: 12.0}) == (made[0], Part(1, 0, 1, broken=(4,), below=12.0))

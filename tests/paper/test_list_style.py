@@ -60,6 +60,7 @@ def every_text(length: int) -> ListEntry:
     return replace(entry(2, title=said, divisions="税務課\n" * 60), values={"mark": "△", **answers})
 
 
+WIDE = "第12回a.b.cWWWWWWWWWWWWのオンライン申請％officeWWWWWWWWWWWW１２３，４５６，７８９百万円（仮称）" * 3
 HARD = {
     "many rows": many(),
     "no rows": content(),
@@ -76,6 +77,9 @@ HARD = {
     "endless words": content(entry(1, done="W" * 300, change_reason="https://example.jp/" + "a-1/" * 90)),
     "what may not begin a line": content(entry(1, done="ー" * 90 + "！" * 90 + "。" * 40 + "・" * 30)),
     "a thousand words": content(entry(1, done="The quick brown fox files an affluent office report in fjord. " * 90)),
+    "words nearly as wide as their column": content(
+        entry(1, done=WIDE, next_year=WIDE, later_years=WIDE, change_reason=WIDE)
+    ),
     "long names": content(
         entry(1, divisions="あいうえおかきくけこさしすせそたちつてと情報システム管理推進課\n介護・高齢者支援課")
     ),
@@ -128,6 +132,12 @@ def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
     assert [(each.row_id, each.part, each.page) for each in small] == [(x.row_id, x.part, x.page) for x in large]
     for one, other in zip(small, large, strict=True):
         assert one.top == pytest.approx(other.top * layout.A3_TO_A4)
+
+
+def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_another_way() -> None:
+    value = paper_value(list_paper(build_list(HARD["words nearly as wide as their column"])), measure)
+    paper, other = (set_paper(PAPER_STYLE, value | breaks) for breaks in ({}, {"breaks": "simple"}))
+    assert (other.pdf, other.places) == (paper.pdf, paper.places)
 
 
 @pytest.mark.parametrize("name", ["many rows", "a row of pages"])

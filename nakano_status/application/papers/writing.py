@@ -111,7 +111,7 @@ def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
 
 
 def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
-    """Return pages that show and say what a value does: these, or with lines broken in another way.
+    """Return pages that show and say what a value does: these, or with lines of running text broken in another way.
 
     Raises PaperUnreadable, and what `checkpoint` raises while the pages are set again.
     """
