@@ -277,8 +277,8 @@ def lines_of(read: ReadPaper) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("style", "right", "wrong", "kind"),
     [
-        ("list.typ", "start(r.id); it; end(r.id)", "start(r.id); move(dy: 3mm, it); end(r.id)", FaultKind.OUTSIDE),
-        ("list.typ", "measure-text(p)),)\n    for", "move(dy: -3mm, measure-text(p))),)\n    for", FaultKind.OUTSIDE),
+        ("list.typ", "+ body(text, at) +", "+ move(dy: 3mm, body(text, at)) +", FaultKind.OUTSIDE),
+        ("list.typ", "measure-text(p)),\n    ..", "move(dy: -3mm, measure-text(p))),\n    ..", FaultKind.OUTSIDE),
         ("list.typ", "furniture(s, par(title))", "furniture(s, none)", FaultKind.TEXT),
     ],
 )
