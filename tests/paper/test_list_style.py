@@ -72,7 +72,7 @@ HARD = {
     "a measure of pages": content(
         entry(1, code="1-1-②"), entry(1, measure=text(6000)), *(entry(n, measure=None) for n in range(2, 5))
     ),
-    "a measure and a row of pages": content(*(entry(n, measure=text(3000), done=text(4000)) for n in (1, 2))),
+    "a measure and a row of pages": content(*(entry(n, measure=text(1500), done=text(2500)) for n in (1, 2))),
     "tabs and lines": content(entry(1, done="タブ\tの後\n改行\n\n空行の後", change_reason="\t\t")),
     "endless words": content(entry(1, done="W" * 300, change_reason="https://example.jp/" + "a-1/" * 90)),
     "what may not begin a line": content(entry(1, done="ー" * 90 + "！" * 90 + "。" * 40 + "・" * 30)),
