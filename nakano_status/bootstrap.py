@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
     from nakano_status.documents.page_proof import ReadPaper, Tables
-    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper, Value
+    from nakano_status.documents.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
     from nakano_status.domain.answer_file import AnswerFile
     from nakano_status.domain.area import Area
@@ -143,7 +143,7 @@ class _Papers:
 
         return read_tables(pdf)
 
-    def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
+    def read_in_parts(self, pdf: PdfContent, parts: Sequence[range]) -> Iterator[ReadPaper]:
         from nakano_status.paper.pdf_proof import read_in_parts
 
         return read_in_parts(pdf, parts)

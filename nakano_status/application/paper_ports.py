@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
     from nakano_status.documents.page_proof import ReadPaper, Tables
-    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper, Value
+    from nakano_status.documents.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
 
 SheetsDrawer = Callable[["Document"], bytes]
@@ -41,7 +41,7 @@ class Papers(Protocol):
         """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError for what is no PDF."""
         ...
 
-    def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
+    def read_in_parts(self, pdf: PdfContent, parts: Sequence[range]) -> Iterator[ReadPaper]:
         """Yield what the pages of each part of a long paper show and say, of another one all its pages.
 
         Raises ValueError for what is no PDF.

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ctypes import Array, c_ubyte
+
+    PdfContent = bytes | Array[c_ubyte]
+    """A file's bytes, or the file itself as memory."""
 
 Value = dict[str, Any]
 """What a style sets in pages: plain lists, texts and numbers by name, as they can be written as JSON."""
@@ -44,7 +50,7 @@ class SetPaper:
     (documents/paper_parts.py).
     """
 
-    pdf: bytes
+    pdf: PdfContent
     pages: tuple[tuple[float, float], ...]
     places: tuple[Placed, ...] = ()
     sections: tuple[int, ...] = ()

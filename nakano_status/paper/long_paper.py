@@ -32,15 +32,16 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
         checkpoint()
         # PDF/UA wants a first heading of level 1, which only the first part must have: nothing else is made otherwise.
         of_part = set_paper(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
-        made.append(Part(of_part.pdf, [each.level for section in part["sections"] for each in headings_of(section)]))
+        levels = [each.level for section in part["sections"] for each in headings_of(section)]
+        made.append(Part(bytes(of_part.pdf), levels))
         places.extend(replace(each, page=each.page + len(sizes)) for each in of_part.places)
         sizes.extend(of_part.pages)
         for section, count in zip(part["sections"], of_part.sections, strict=True):
             pages[section["key"]] += count
         ends.append(len(sizes))
         forget_layouts()
-    numbers = set_paper(PAPER_STYLE, numbers_value(value, pages)).pdf
+    numbers = set_paper(PAPER_STYLE, numbers_value(value, pages))
     forget_layouts()
-    whole = joined(made, numbers, checkpoint)
+    whole = joined(made, bytes(numbers.pdf), checkpoint)
     counts = tuple(pages[section["key"]] for section in value["sections"])
     return SetPaper(whole, tuple(sizes), tuple(places), counts, tuple(range(*each) for each in pairwise(ends)))

@@ -48,19 +48,19 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
         raise TypesettingError("\n".join(_words_of(style, each) for each in warnings))
     if not isinstance(pdf, bytes):
         raise TypesettingError(f"{style}: no PDF")
-    told = _told(style, sources)
+    layout = _layout(style, sources)
     try:
-        finished = with_row_heads(pdf, [TableHeads(**each) for each in told["tables"]])
+        finished = with_row_heads(pdf, [TableHeads(**each) for each in layout["tables"]])
     except ValueError as error:
         raise TypesettingError(f"{style}: {error}") from error
-    begins = [page for page, _, _ in told["sizes"]]
-    sections = tuple(end - begin for begin, end in pairwise([*begins, told["pages"] + 1]))
-    return SetPaper(finished, tuple(_sizes(told)), _places(told), sections)
+    begins = [page for page, _, _ in layout["sizes"]]
+    sections = tuple(end - begin for begin, end in pairwise([*begins, layout["pages"] + 1]))
+    return SetPaper(finished, tuple(_sizes(layout)), _places(layout), sections)
 
 
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
-    return _places(_told(style, _sources(style, value)))
+    return _places(_layout(style, _sources(style, value)))
 
 
 def forget_layouts() -> None:
@@ -69,32 +69,32 @@ def forget_layouts() -> None:
         Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")
 
 
-def _sizes(told: Value) -> Iterator[tuple[float, float]]:
+def _sizes(layout: Value) -> Iterator[tuple[float, float]]:
     """Yield the size of each page: that of the section that began last."""
-    begun = {page: (width, height) for page, width, height in told["sizes"]}
+    begun = {page: (width, height) for page, width, height in layout["sizes"]}
     size = (0.0, 0.0)
-    for page in range(1, told["pages"] + 1):
+    for page in range(1, layout["pages"] + 1):
         size = begun.get(page, size)
         yield size
 
 
 def count_pages(value: Value) -> int:
     """Return how many pages a paper has, without making a PDF; raises as `set_paper` does."""
-    pages: int = _told(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
+    pages: int = _layout(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
     return pages
 
 
-def _places(told: Value) -> tuple[Placed, ...]:
-    return tuple(Placed(**each) for each in told["places"])
+def _places(layout: Value) -> tuple[Placed, ...]:
+    return tuple(Placed(**each) for each in layout["places"])
 
 
-def _told(style: str, sources: Mapping[str, bytes]) -> Value:
-    """Return what a style tells of its pages; a layout of the same sources is remembered."""
+def _layout(style: str, sources: Mapping[str, bytes]) -> Value:
+    """Return what a style says of its pages; a layout of the same sources is remembered."""
     try:
-        told: Value = json.loads(_compiler(sources).query("<told>", field="value", one=True))
+        layout: Value = json.loads(_compiler(sources).query("<layout>", field="value", one=True))
     except _ERRORS as error:
         raise TypesettingError(_words_of(style, error)) from error
-    return told
+    return layout
 
 
 def _sources(style: str, value: Value) -> Mapping[str, bytes]:

@@ -122,7 +122,7 @@ def test_columns_and_shaded_cells_are_heads_of_their_rows() -> None:
     for count, expected in heads.items():
         table = Table(columns, rows, (head_row(("番号", "項目", "内容")),), head_columns=count)
         value = value_of(document(table))
-        pdf = set_paper("document.typ", value).pdf
+        pdf = bytes(set_paper("document.typ", value).pdf)
         assert read_paper(pdf).table_heads == [expected]
         assert pdf.count(b"/Scope/Row") == expected - 3
 

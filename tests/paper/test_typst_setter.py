@@ -107,7 +107,7 @@ def test_a_style_has_the_room_between_lines_that_other_forms_of_a_paper_have(sty
     told = "(row_id: json.encode((..leadings, cell: cell-leading)), part: 0, page: 0, top: air / 1mm, bottom: 0)"
     style.write_text(
         '#import "house.typ": air, cell-leading, leadings\n'
-        f"#metadata((pages: 0, sizes: (), tables: (), places: ({told},))) <told>",
+        f"#metadata((pages: 0, sizes: (), tables: (), places: ({told},))) <layout>",
         "utf-8",
     )
     (found,) = measure("x.typ", {})
@@ -153,7 +153,7 @@ def test_rows_that_did_not_change_are_not_laid_out_again() -> None:
 
 def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path) -> None:
     place = '(row_id: "R4-1", part: 0, page: 0, top: 10.5, bottom: 20)'
-    style.write_text(f"#metadata((pages: 0, sizes: (), tables: (), places: ({place},))) <told>", "utf-8")
+    style.write_text(f"#metadata((pages: 0, sizes: (), tables: (), places: ({place},))) <layout>", "utf-8")
     assert measure("x.typ", {}) == (Placed("R4-1", 0, 0, 10.5, 20),)
 
 
@@ -207,6 +207,6 @@ def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_table_that_its_style_does_not_describe_is_a_defect(style: Path) -> None:
-    style.write_text(f"{HEAD}#table[あ]#metadata((pages: 1, sizes: (), tables: (), places: ())) <told>", "utf-8")
+    style.write_text(f"{HEAD}#table[あ]#metadata((pages: 1, sizes: (), tables: (), places: ())) <layout>", "utf-8")
     with pytest.raises(TypesettingError, match="1 tables, 0 of them described"):
         set_paper("x.typ", {})

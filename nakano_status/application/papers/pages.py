@@ -94,7 +94,8 @@ class PaperPages:
         made = self.proved(parts)
         is_whole = len(self.papers) == 1 and pages == range(self.count)
         some = [_at(made.papers, page) for page in pages if page < made.count]
-        parts.files.write(target, made.papers[0].pdf if is_whole else parts.papers.some_pages(some), replace=replace)
+        content = bytes(made.papers[0].pdf) if is_whole else parts.papers.some_pages(some)
+        parts.files.write(target, content, replace=replace)
 
 
 def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from nakano_status.application.choosing_round import chosen_round
@@ -118,11 +117,9 @@ def _of(document: Document) -> _Read:
 
 
 def _list(parts: Parts, records: Records, wish: PaperWish) -> _Read:
-    from nakano_status.application.papers.export_list import need_whole_texts, read_list
-    from nakano_status.documents import printed_paper
+    from nakano_status.application.papers.export_list import read_list
 
-    document = read_list(records, list_paper(wish), parts.clock.today()).document
-    return _Read((printed_paper.list_paper(document),), partial(need_whole_texts, document))
+    return _Read((read_list(records, list_paper(wish), parts.clock.today()).printed,))
 
 
 def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
@@ -191,7 +188,7 @@ def _approval(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_approval import ApprovalWish, read_approval
 
     made = read_approval(parts, records, ApprovalWish(wish.year, wish.day, wish.number))
-    return _Read((made.printed,), made.need_whole_texts)
+    return _Read((made.printed,))
 
 
 def _summaries(parts: Parts, records: Records, wish: PaperWish) -> _Read:
