@@ -6,6 +6,7 @@ the style's own choice. The text of a run is a string or a list of pieces (`line
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
@@ -25,6 +26,7 @@ from nakano_status.documents.document import (
     Text,
     Typeface,
     as_printed,
+    plain,
     spoken,
 )
 from nakano_status.documents.house_style import CELL_INSET, inset_of, size_of, space_above
@@ -37,6 +39,7 @@ from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.table_grid import PlacedCell, placed
 from nakano_status.documents.text_measure import EM
+from nakano_status.domain.published_list import CONTINUED
 
 _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""
@@ -55,6 +58,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
     for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
         section |= {"key": key, "ends": following is None or following["begins"]}
         _step_headings(section)
+        _label_continued(section)
     return {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
 
 
@@ -66,6 +70,22 @@ def _step_headings(section: Value) -> None:
             level = block["level"] = min(block["level"], level + 1)
         elif block.get("role") == Role.TITLE:
             level = 1
+
+
+def _label_continued(section: Value) -> None:
+    """Name the labels by which the style finds where cells that are said again end, and the cells beside their end."""
+    tables = [each for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"]
+    for place, table in enumerate(tables):
+        ending = defaultdict[int, list[Value]](list)
+        for number, row in enumerate(table["rows"]):
+            for cell in row["cells"]:
+                ending[number + cell["rows"]].append(cell)
+        for end, cells in ending.items():
+            for cell in cells if any("again" in each for each in cells) else ():
+                cell["ends"] = f"end-{section['key']}-{place}-{end}"
+                section["again"] = f"again-{section['key']}"
+                if "again" in cell:
+                    cell["again"] |= {"label": section["again"], "ends": cell["ends"]}
 
 
 def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
@@ -117,7 +137,7 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
             case Group():
                 members = list(_blocks(block.blocks, section, numerals, base))
                 is_parted = any(each["kind"] == "break" for each in members)
-                yield from members if is_parted else ({"kind": "group", "blocks": members},)
+                yield from members if is_parted or not members else ({"kind": "group", "blocks": members},)
             case PageBreak():
                 yield {"kind": "break"}
 
@@ -215,13 +235,14 @@ def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]
 
 def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: float) -> Iterator[Value]:
     for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
-        values = [_cell(table, each, widths, size) for each in cells]
+        is_long = any(_lines(each, widths, size) > _FEW for each in cells)
+        values = [_cell(table, each, widths, size, may_break=is_long or each.rows > 1) for each in cells]
         if row.height and values:
             values[0]["least"] = row.height
-        yield {"long": any(_lines(each, widths, size) > _FEW for each in cells), "cells": values}
+        yield {"long": is_long, "cells": values}
 
 
-def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float) -> Value:
+def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float, *, may_break: bool) -> Value:
     cell = place.cell
     align = cell.align or table.columns[place.column].align
     width = sum(widths[place.column : place.column + place.columns])
@@ -237,7 +258,21 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float)
         "top": cell.is_top,
         "text": _text(cell.text, width - 2 * inset, cell.size or size),
     }
+    if may_break and cell.continued:
+        left = table.indent + sum(widths[: place.column]) + inset
+        value["again"] = {
+            "left": left,
+            "align": align.value,
+            **_again(cell.continued, width - 2 * inset, cell.size or size),
+        }
     return value | ({"size": cell.size} if cell.size else {})
+
+
+def _again(continued: Text, width: float, size: float) -> Value:
+    """Return what a cell says on further pages: the first of these texts that has room there."""
+    name = spoken(continued).removeprefix(CONTINUED).strip().split("\n")[0]
+    texts = [_text(each, width, size) for each in (continued, plain(name))]
+    return {"width": width, "size": size, "texts": texts}
 
 
 def _lines(place: PlacedCell, widths: Sequence[float], size: float) -> int:
