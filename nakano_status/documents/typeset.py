@@ -6,7 +6,6 @@ the style's own choice. The text of a run is a string or a list of pieces (`line
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
@@ -73,19 +72,15 @@ def _step_headings(section: Value) -> None:
 
 
 def _label_continued(section: Value) -> None:
-    """Name the labels by which the style finds where cells that are said again end, and the cells beside their end."""
-    tables = [each for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"]
-    for place, table in enumerate(tables):
-        ending = defaultdict[int, list[Value]](list)
-        for number, row in enumerate(table["rows"]):
-            for cell in row["cells"]:
-                ending[number + cell["rows"]].append(cell)
-        for end, cells in ending.items():
-            for cell in cells if any("again" in each for each in cells) else ():
-                cell["ends"] = f"end-{section['key']}-{place}-{end}"
-                section["again"] = f"again-{section['key']}"
-                if "again" in cell:
-                    cell["again"] |= {"label": section["again"], "ends": cell["ends"]}
+    """Label the cells that end with the rows of a cell that is said again; `again` are these labels."""
+    section["again"] = []
+    for place, table in enumerate(each for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"):
+        cells = [(number + cell["rows"], cell) for number, row in enumerate(table["rows"]) for cell in row["cells"]]
+        labels = {end: f"end-{section['key']}-{place}-{end}" for end, cell in cells if "again" in cell}
+        for end, cell in cells:
+            if end in labels:
+                cell["ends"] = labels[end]
+        section["again"] += labels.values()
 
 
 def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
@@ -247,32 +242,24 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float,
     align = cell.align or table.columns[place.column].align
     width = sum(widths[place.column : place.column + place.columns])
     inset = inset_of(align, width)
+    room, letters = width - 2 * inset, cell.size or size
     value: Value = {
         "x": place.column,
         "align": align.value,
         "inset": inset,
         "columns": place.columns,
         "rows": place.rows,
-        "spread": align is Align.LEFT and width - 2 * inset >= _SPREAD * (cell.size or size) * MM_PER_POINT,
+        "spread": align is Align.LEFT and room >= _SPREAD * letters * MM_PER_POINT,
         "shaded": cell.is_shaded,
         "top": cell.is_top,
-        "text": _text(cell.text, width - 2 * inset, cell.size or size),
+        "text": _text(cell.text, room, letters),
     }
     if may_break and cell.continued:
+        name = spoken(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
+        texts = [_text(each, room, letters) for each in (cell.continued, plain(name))]  # the first that has room
         left = table.indent + sum(widths[: place.column]) + inset
-        value["again"] = {
-            "left": left,
-            "align": align.value,
-            **_again(cell.continued, width - 2 * inset, cell.size or size),
-        }
+        value["again"] = {"left": left, "width": room, "size": letters, "align": align.value, "texts": texts}
     return value | ({"size": cell.size} if cell.size else {})
-
-
-def _again(continued: Text, width: float, size: float) -> Value:
-    """Return what a cell says on further pages: the first of these texts that has room there."""
-    name = spoken(continued).removeprefix(CONTINUED).strip().split("\n")[0]
-    texts = [_text(each, width, size) for each in (continued, plain(name))]
-    return {"width": width, "size": size, "texts": texts}
 
 
 def _lines(place: PlacedCell, widths: Sequence[float], size: float) -> int:
