@@ -134,6 +134,14 @@ def test_what_names_a_row_that_goes_on_is_said_once_a_page() -> None:
     assert set(starts[1:]) <= {line - offset for line in said for offset in (0, 1)}
 
 
+def test_a_cell_over_rows_of_which_one_goes_on_is_said_once_a_page() -> None:
+    merged = Cell(plain("1-1-①"), rows=2, continued=plain("（つづき）1-1-①"))
+    text = "取組の内容を確認し、関係する所管課と協議した。" * 200
+    sheet = sheet_of(table(Row((merged, Cell(plain(text)))), Row((Cell(plain("次")),))))
+
+    assert [text for text in texts(sheet) if "1-1-①" in text] == ["1-1-①"] * (len(sheet.row_breaks.brk) + 1)
+
+
 def test_the_only_table_has_its_head_repeated_by_excel_and_its_numbers_outside_what_is_printed() -> None:
     sheet = sheet_of(paragraph("一覧"), table(*(row(f"導入{n}", "実施", row_id=f"1-{n}") for n in range(80))))
 
