@@ -131,7 +131,7 @@ class Cell:
     """A cell that may reach over columns to the right and rows below; cells that are covered are left out.
 
     `align` None is the column's. `is_top` stands at the upper edge, else in the middle. `continued` stands in its place
-    where its row goes on over a page, or in another row of a workbook, once its own text has ended.
+    where its rows go on over a page, or in another row of a workbook, once its own text has ended.
     """
 
     text: Text = ()

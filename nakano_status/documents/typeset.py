@@ -25,6 +25,7 @@ from nakano_status.documents.document import (
     Text,
     Typeface,
     as_printed,
+    plain,
     spoken,
 )
 from nakano_status.documents.house_style import CELL_INSET, inset_of, size_of, space_above
@@ -37,6 +38,7 @@ from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.table_grid import PlacedCell, placed
 from nakano_status.documents.text_measure import EM
+from nakano_status.domain.published_list import CONTINUED
 
 _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""
@@ -55,6 +57,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
     for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
         section |= {"key": key, "ends": following is None or following["begins"]}
         _step_headings(section)
+        _label_continued(section)
     return {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
 
 
@@ -66,6 +69,18 @@ def _step_headings(section: Value) -> None:
             level = block["level"] = min(block["level"], level + 1)
         elif block.get("role") == Role.TITLE:
             level = 1
+
+
+def _label_continued(section: Value) -> None:
+    """Label the cells that end with the rows of a cell that is said again; `again` are these labels."""
+    section["again"] = []
+    for place, table in enumerate(each for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"):
+        cells = [(number + cell["rows"], cell) for number, row in enumerate(table["rows"]) for cell in row["cells"]]
+        labels = {end: f"end-{section['key']}-{place}-{end}" for end, cell in cells if "again" in cell}
+        for end, cell in cells:
+            if end in labels:
+                cell["ends"] = labels[end]
+        section["again"] += labels.values()
 
 
 def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
@@ -117,23 +132,25 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
             case Group():
                 members = list(_blocks(block.blocks, section, numerals, base))
                 is_parted = any(each["kind"] == "break" for each in members)
-                yield from members if is_parted else ({"kind": "group", "blocks": members},)
+                yield from members if is_parted or not members else ({"kind": "group", "blocks": members},)
             case PageBreak():
                 yield {"kind": "break"}
 
 
 def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
-    """Yield the blocks but for blank lines before the end of a page: they could fill a page of their own."""
+    """Yield the blocks but for blank lines that could be all that a page has.
+
+    These are those before its end, and those at its beginning unless a paragraph follows that may begin on any page.
+    """
     blank: list[Value] = []
+    begins = True
     for block in blocks:
-        if block["kind"] == "break":
-            blank = []
-            yield block
-        elif _is_blank(block):
+        if _is_blank(block):
             blank.append(block)
-        else:
-            yield from (*blank, block)
-            blank = []
+            continue
+        may_begin = not begins or (block["kind"] == "paragraph" and not block["sticky"])
+        yield from (*blank, block) if may_begin and block["kind"] != "break" else (block,)
+        begins, blank = block["kind"] == "break", []
 
 
 def _is_blank(block: Value) -> bool:
@@ -219,28 +236,35 @@ def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]
 
 def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: float) -> Iterator[Value]:
     for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
-        values = [_cell(table, each, widths, size) for each in cells]
+        is_long = any(_lines(each, widths, size) > _FEW for each in cells)
+        values = [_cell(table, each, widths, size, may_break=is_long or each.rows > 1) for each in cells]
         if row.height and values:
             values[0]["least"] = row.height
-        yield {"long": any(_lines(each, widths, size) > _FEW for each in cells), "cells": values}
+        yield {"long": is_long, "cells": values}
 
 
-def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float) -> Value:
+def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float, *, may_break: bool) -> Value:
     cell = place.cell
     align = cell.align or table.columns[place.column].align
     width = sum(widths[place.column : place.column + place.columns])
     inset = inset_of(align, width)
+    room, letters = width - 2 * inset, cell.size or size
     value: Value = {
         "x": place.column,
         "align": align.value,
         "inset": inset,
         "columns": place.columns,
         "rows": place.rows,
-        "spread": align is Align.LEFT and width - 2 * inset >= _SPREAD * (cell.size or size) * MM_PER_POINT,
+        "spread": align is Align.LEFT and room >= _SPREAD * letters * MM_PER_POINT,
         "shaded": cell.is_shaded,
         "top": cell.is_top,
-        "text": _text(cell.text, width - 2 * inset, cell.size or size),
+        "text": _text(cell.text, room, letters),
     }
+    if may_break and cell.continued:
+        name = spoken(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
+        texts = [_text(each, room, letters) for each in (cell.continued, plain(name))]  # the first that has room
+        left = table.indent + sum(widths[: place.column]) + inset
+        value["again"] = {"left": left, "width": room, "size": letters, "align": align.value, "texts": texts}
     return value | ({"size": cell.size} if cell.size else {})
 
 
