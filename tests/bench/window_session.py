@@ -87,7 +87,7 @@ class Session:
         import_as_python_does()
         linecache.clearcache()  # the program says so before it imports what this module has imported
         self.app = make_application()
-        self.shell = Shell(make_parts(), opens_file=True)
+        self.shell = Shell(make_parts(sets_aside=True), opens_file=True)
         self.answering = Answering(self.shell.worker)
         self.shell.session.closed.connect(self.answering.let_go)
         self.watch = Watch()

@@ -75,8 +75,8 @@ class _Read:
 def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[Checkpoint], Preview]:
     """Read a paper, and return what sets the pages that making it would give, without `records`.
 
-    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Setting raises what its checkpoint raises, and
-    PaperFontMissing.
+    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Setting raises what its checkpoint raises, which
+    gets the pages of a long paper so far, and PaperFontMissing.
     """
     found = _READERS[wish.kind](parts, records, wish)
     return lambda checkpoint: found if isinstance(found, Preview) else _looked_through(parts, found, checkpoint)
@@ -102,7 +102,7 @@ def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Previ
     """Return the pages, with what refuses the paper when it is made."""
     from nakano_status.application.papers.pages import set_papers
 
-    pages = set_papers(parts, found.papers, checkpoint)
+    pages = set_papers(parts, found.papers, lambda *so_far: checkpoint(*map(Preview, so_far)))
     looked_through = Preview(pages, problems=(*found.problems, *pages.problems), offered=found.offered)
     try:
         found.check()

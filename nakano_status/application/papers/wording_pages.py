@@ -56,7 +56,7 @@ def begin_wording_pages(
     document = None if faults else _READERS[name](parts, records, parse_template(text), of)
     if document is None:
         return lambda _: WordingPages(faults)
-    return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), checkpoint))
+    return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), lambda *_: checkpoint()))
 
 
 def _report(parts: Parts, records: Records, template: Template, of: WordingFor) -> Document:

@@ -57,4 +57,4 @@ class PaperBar(QWidget):
 
 def _words(view: PaperView, number: int) -> str:
     words = tr("{page} / {count}ページ　{paper}")
-    return words.format(page=number, count=view.count, paper=view.paper)
+    return words.format(page=number, count=view.shown_count, paper=view.paper)

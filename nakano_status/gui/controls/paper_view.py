@@ -83,15 +83,31 @@ class PaperView(QAbstractScrollArea):
         """On which paper the page is that is looked at: A3横; '' where there is none, or it is another."""
         return _PAPERS.get(self._pages.size(self.page), "") if self._pages is not None and self.count else ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no more pages are made of what is shown."""
+        return self._pages is None or self._pages.is_whole
+
+    @property
+    def shown_count(self) -> str:
+        """How many pages there are, as a person is told: "…" while more are made."""
+        return str(self.count) if self.is_whole else "…"
+
     def show_pages(self, pages: Sheets | None) -> None:
-        """Show other pages; where they are as many as before, the same place in them is looked at."""
-        stays = pages is not None and pages.count == self.count
+        """Show other pages; where they are as many as before, or come one after the other, the same place is looked at.
+
+        Where they get another scale, the same page is.
+        """
+        stays = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
+        page, scale = self.page, self._scale
         self._pages = pages
         self._kept.clear()
         self._set_out()
         if not stays:
             self.page = 0
             self.verticalScrollBar().setValue(0)
+        elif scale != self._scale:
+            self.go_to(page)
         self._tell()
 
     def show_zoom(self, zoom: Zoom) -> None:
@@ -290,7 +306,7 @@ class PaperView(QAbstractScrollArea):
     def _tell(self) -> None:
         """Tell, to those who look and to those who listen, which page it is and what it says."""
         if self._pages is not None and self._pages.count:
-            name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.count)
+            name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.shown_count)
             self.setAccessibleName(name)
             self.setAccessibleDescription(self._pages.words(self._parts, self.page))
         else:

@@ -175,9 +175,10 @@ class ExportPage(Page):
             self._stack.setCurrentWidget(self._whole)
 
     def _read(self) -> None:
-        """Read what there is to choose from beside other work: no save waits for it."""
+        """Read what there is to choose from beside other work, then the pages: no save waits for it."""
         from nakano_status.application.papers.choices import begin_choices
 
+        self.desk.give_up()
         self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
 
     def _ask_pages(self) -> None:
@@ -195,11 +196,13 @@ class ExportPage(Page):
         told = [message(each) for each in preview.problems]
         if preview.fault is not None:
             told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+        if not self.pages.view.is_whole:
+            told.insert(0, tr("続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。"))
         if self.kind is PaperKind.SET and not self.session.may_write:
             told.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
         self.notes.show_text("\n".join(f"・{each}" for each in told))
         self.notes.setVisible(bool(told))
-        self.making.print_out.setEnabled(preview.pages is not None)
+        self.making.print_out.setEnabled(preview.pages is not None and preview.pages.is_whole)
         self.loaded.emit()
 
     def _can_make(self, preview: Preview) -> bool:

@@ -14,6 +14,7 @@ from nakano_status.domain.problem import Refused
 from nakano_status.gui.latest_read import LatestRead
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.pages.papers.pages_panel import PagesPanel
+from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.pages import PaperPages
@@ -36,7 +37,7 @@ class PaperDesk(QObject):
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_PATIENCE)
         self._waiting.timeout.connect(self._tell_waiting)
-        panel.left.connect(self._give_up)
+        panel.left.connect(self._leave)
         self.preview = Preview()
 
     @property
@@ -47,6 +48,7 @@ class PaperDesk(QObject):
     def ask(self, wish: PaperWish) -> None:
         """Have the pages made beside all other work; only the last that were asked for are made and shown.
 
+        Those of a long paper are shown as they come, unless somebody looks at a later one of what was made before.
         A page that was left meanwhile asks once it is shown again.
         """
         if not self._panel.isVisibleTo(self._panel.window()):
@@ -71,13 +73,21 @@ class PaperDesk(QObject):
         pages, around = self.pages, self._around
         if self.preview.fault is not None:
             around.messages.refuse(self.preview.fault)
+        elif not self._panel.view.is_whole:
+            around.messages.tell_not_done(
+                tr("続きのページを準備しているため、まだ印刷できません。"), tr("すべてそろってから印刷してください。")
+            )
         elif pages is not None:
             ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, pages.title, printer))
 
-    def _give_up(self) -> None:
-        """Give up the pages that are being made: nobody looks at them."""
-        self._waiting.stop()
+    def give_up(self) -> None:
+        """Give up the pages that are being made: they will be asked for again."""
         self._reading.drop()
+
+    def _leave(self) -> None:
+        """Give them up: nobody looks at them."""
+        self._waiting.stop()
+        self.give_up()
 
     def _tell_waiting(self) -> None:
         """Take another paper's pages away, where those that were asked for take their time."""
@@ -87,6 +97,11 @@ class PaperDesk(QObject):
 
     def _show(self, wish: PaperWish, preview: Preview) -> None:
         self._waiting.stop()
+        pages, view = preview.pages, self._panel.view
+        if wish.kind is not self._kind:
+            view.show_pages(None)
+        elif pages is not None and not pages.is_whole and pages.count <= view.page:
+            return
         self.preview, self._kind = preview, wish.kind
         if wish.kind is PaperKind.RECORDED:
             self._panel.show_records(preview)
