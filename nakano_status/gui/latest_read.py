@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
-from itertools import islice
 from typing import TypeVar
 
 from nakano_status.application.ports import Records, Store
@@ -41,12 +40,13 @@ class LatestRead:
         then: Callable[[Result], None],
         *,
         refused: Callable[[Refused], None] | None = None,
+        before: Callable[[Result], object] = lambda _: None,
     ) -> None:
         """Read a copy of the data file beside all other work, then do with the values what takes long.
 
         No save waits for it. The copy is made in its turn, so that what was saved before is in it. Of a long round
         the window would keep what it takes of memory: that is done in a process of its own, and `then` gets first what
-        there is to show before all is done.
+        there is to show before all is done. `before` is done with each beside the window.
         """
         session, is_latest = self._session, self._next()
         parts, refuse = session.parts, self._refusing(refused, is_latest)
@@ -77,7 +77,7 @@ class LatestRead:
                     go_on(results)
                 _showing(then, is_latest)(found)
 
-            session.use_aside(lambda: _wanted(results), show, refused=refuse)
+            session.use_aside(lambda: _wanted(results, before), show, refused=refuse)
 
         session.use(begin, go_on, refused=refuse)
 
@@ -101,10 +101,12 @@ class LatestRead:
         return refuse
 
 
-def _wanted(results: Iterator[Result]) -> tuple[Result, ...]:
+def _wanted(results: Iterator[Result], before: Callable[[Result], object]) -> tuple[Result, ...]:
     """Return the next one, nothing where there is none or they were given up."""
     with suppress(Cancelled):
-        return tuple(islice(results, 1))
+        for each in results:
+            before(each)
+            return (each,)
     return ()
 
 

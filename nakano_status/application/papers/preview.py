@@ -17,6 +17,7 @@ from nakano_status.application.papers.wishes import (
     summary_wish,
 )
 from nakano_status.documents.set_paper import Checkpoint, go_on
+from nakano_status.documents.wording_names import APPROVAL, REPORT
 from nakano_status.domain.problem import Problem, Refused
 
 if TYPE_CHECKING:
@@ -84,15 +85,13 @@ def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[
 
 def wording_of(wish: PaperWish) -> str | None:
     """Return the name of the wording that a paper is made from; None where it has none."""
-    from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
-    from nakano_status.documents.report_builder import NAME
     from nakano_status.domain.letter import LetterKind
 
     match wish.kind:
         case PaperKind.SET | PaperKind.REPORT:
-            return NAME
+            return REPORT
         case PaperKind.APPROVAL:
-            return APPROVAL_TEMPLATE.name
+            return APPROVAL
         case PaperKind.LETTERS:
             return (wish.letter or LetterKind.REQUEST).template
     return None

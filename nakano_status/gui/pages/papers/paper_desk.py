@@ -64,6 +64,7 @@ class PaperDesk(QObject):
             partial(begin_preview, wish=wish),
             lambda preview: self._show(wish, preview),
             refused=refuse,
+            before=self._look_at,
         )
 
     def ask_printer(self, parent: QWidget) -> None:
@@ -79,6 +80,11 @@ class PaperDesk(QObject):
             )
         elif pages is not None:
             ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, pages.title, printer))
+
+    def _look_at(self, preview: Preview) -> None:
+        """Open the page that will be shown: the window has only to paint it."""
+        if (pages := preview.pages) is not None:
+            pages.words(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
 
     def give_up(self) -> None:
         """Give up the pages that are being made: they will be asked for again."""
