@@ -169,9 +169,10 @@ def test_an_edit_ends_a_long_paper_at_once_and_a_later_page_stays_until_there_is
     long_paper.let.release(2)
     qtbot.waitUntil(lambda: view.count == 6)
     view.go_to(4)
+    before = long_paper.given_up
     entry = Entry("1-1-1-01-P", {"done": "導入した。"})
     session.act(lambda store, _: edit_entry(session.parts, store, entry), lambda _: None)
-    qtbot.waitUntil(lambda: long_paper.given_up == 1)
+    qtbot.waitUntil(lambda: long_paper.given_up > before)
     long_paper.let.release()
     office_person.shell.worker.settle(with_aside=False)
     assert view.count == 6
@@ -183,5 +184,6 @@ def test_an_edit_ends_a_long_paper_at_once_and_a_later_page_stays_until_there_is
 def test_leaving_the_page_ends_a_long_paper(long_paper: _LongPaper, office_person: Person, qtbot: QtBot) -> None:
     long_paper.let.release()
     qtbot.waitUntil(lambda: long_paper.page.pages.view.count == 3)
+    before = long_paper.given_up
     office_person.go_to("board")
-    assert long_paper.given_up == 1
+    assert long_paper.given_up == before + 1

@@ -125,7 +125,7 @@ class ExportPage(Page):
         return dataclasses.replace(wish, year=self.session.year, format=self.making.format, recorded=recorded)
 
     def show_choices(self, choices: PaperChoices | None) -> None:
-        """Show what there is to choose from and what is open; then ask for the pages."""
+        """Show what there is to choose from and what is open; then ask for the pages, where others are wished."""
         self._choices = choices
         if not self.checking.is_shown and (choices is None or self._shown_wordings is None):
             self._stack.setCurrentWidget(self._whole if choices else self.empty)
@@ -175,10 +175,11 @@ class ExportPage(Page):
             self._stack.setCurrentWidget(self._whole)
 
     def _read(self) -> None:
-        """Read what there is to choose from beside other work, then the pages: no save waits for it."""
+        """Read the pages, and what there is to choose from, beside other work: no save waits for it."""
         from nakano_status.application.papers.choices import begin_choices
 
         self.desk.give_up()
+        self._ask_pages()
         self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
 
     def _ask_pages(self) -> None:

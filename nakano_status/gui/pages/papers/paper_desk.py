@@ -33,6 +33,7 @@ class PaperDesk(QObject):
         self._around, self._panel = around, panel
         self._reading = LatestRead(around.session)
         self._kind: PaperKind | None = None
+        self._asked: PaperWish | None = None
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_PATIENCE)
@@ -49,10 +50,11 @@ class PaperDesk(QObject):
         """Have the pages made beside all other work; only the last that were asked for are made and shown.
 
         Those of a long paper are shown as they come, unless somebody looks at a later one of what was made before.
-        A page that was left meanwhile asks once it is shown again.
+        A page that was left meanwhile asks once it is shown again. What was asked for last is asked for once.
         """
-        if not self._panel.isVisibleTo(self._panel.window()):
+        if wish == self._asked or not self._panel.isVisibleTo(self._panel.window()):
             return
+        self._asked = wish
 
         def refuse(refused: Refused) -> None:
             self._show(wish, Preview())
@@ -87,7 +89,8 @@ class PaperDesk(QObject):
             pages.words(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
 
     def give_up(self) -> None:
-        """Give up the pages that are being made: they will be asked for again."""
+        """Give up the pages that are being made, and let the same be asked for again."""
+        self._asked = None
         self._reading.drop()
 
     def _leave(self) -> None:
