@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nakano_status.application.ports import Parts
 from nakano_status.gui.controls.sheets import Sheets
+from nakano_status.gui.controls.zoom import WHOLE_PAGE, ZOOMS, Zoom
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.overriding import override
@@ -38,18 +38,6 @@ _LINE = 5 * STEP
 _LEAST = QSize(34 * STEP, 16 * STEP)
 """A whole page is still told from another by its looks."""
 _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
-
-
-@dataclass(frozen=True)
-class Zoom:
-    """How large pages are: in percent of the paper, or (None) as large as fits; `is_whole`: the page, not its width."""
-
-    percent: int | None = None
-    is_whole: bool = True
-
-
-WHOLE_PAGE, PAGE_WIDTH = Zoom(), Zoom(is_whole=False)
-ZOOMS = (WHOLE_PAGE, PAGE_WIDTH, *(Zoom(percent) for percent in (50, 75, 100, 125, 150, 200)))
 
 
 class PaperView(QAbstractScrollArea):
@@ -94,10 +82,7 @@ class PaperView(QAbstractScrollArea):
         return str(self.count) if self.is_whole else "…"
 
     def show_pages(self, pages: Sheets | None) -> None:
-        """Show other pages; where they are as many as before, or come one after the other, the same place is looked at.
-
-        Where they get another scale, the same page is.
-        """
+        """Show other pages; where they are as many as before, or not all are there yet, the same place is looked at."""
         stays = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
         page, scale = self.page, self._scale
         self._pages = pages
