@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
 from nakano_status.domain.division import Organisation
@@ -201,19 +201,16 @@ class _PapersAside(_Papers):
         self._setter = OwnSetter(_Papers)
 
     def measure(self, style: str, value: Value) -> Sequence[Placed]:
-        placed: Sequence[Placed] = self._setter.call("measure", style, value)
-        return placed
+        return cast("Sequence[Placed]", self._setter.call("measure", style, value))
 
     def forget_layouts(self) -> None:
         self._setter.call("forget_layouts")
 
     def shown(self, value: Value) -> Value:
-        shown: Value = self._setter.call("shown", value)
-        return shown
+        return cast("Value", self._setter.call("shown", value))
 
     def set_paper(self, value: Value, checkpoint: Checkpoint = lambda *_: None) -> SetPaper:
-        paper: SetPaper = self._setter.call("set_paper", value, checkpoint=checkpoint)
-        return paper
+        return cast("SetPaper", self._setter.call("set_paper", value, checkpoint=checkpoint))
 
 
 class _BuiltIn:
