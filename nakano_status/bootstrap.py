@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
 from nakano_status.domain.division import Organisation
@@ -42,8 +42,11 @@ if TYPE_CHECKING:
 _ORGANISATIONS = {"nakano2": "nakano"}
 
 
-def make_parts(clock: Clock | None = None) -> Parts:
-    """Return the real parts; `clock` stands in for the machine's where a year is played (demo)."""
+def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts:
+    """Return the real parts; `clock` stands in for the machine's where a year is played (demo).
+
+    What `sets_aside` has papers set in a process of its own, whose memory a window would keep.
+    """
     clock = clock or SystemClock()
     return Parts(
         stores=_SqliteStores(clock),
@@ -62,7 +65,7 @@ def make_parts(clock: Clock | None = None) -> Parts:
         write_data=_write_data,
         draw_list=_draw_list,
         draw_sheets=_draw_sheets,
-        papers=_Papers(),
+        papers=_PapersAside() if sets_aside else _Papers(),
         look_at_place=_look_at_place,
     )
 
@@ -133,7 +136,7 @@ class _Papers:
 
         return shown(value)
 
-    def set_paper(self, value: Value, checkpoint: Checkpoint = lambda: None) -> SetPaper:
+    def set_paper(self, value: Value, checkpoint: Checkpoint = lambda *_: None) -> SetPaper:
         from nakano_status.paper.long_paper import set_long_paper
 
         return set_long_paper(value, checkpoint)
@@ -187,6 +190,27 @@ class _Papers:
         from nakano_status.paper.word_reader import read_word
 
         return read_word(content)
+
+
+class _PapersAside(_Papers):
+    """The same, set in a process of its own."""
+
+    def __init__(self) -> None:
+        from nakano_status.paper.own_setter import OwnSetter
+
+        self._setter = OwnSetter(_Papers)
+
+    def measure(self, style: str, value: Value) -> Sequence[Placed]:
+        return cast("Sequence[Placed]", self._setter.call("measure", style, value))
+
+    def forget_layouts(self) -> None:
+        self._setter.call("forget_layouts")
+
+    def shown(self, value: Value) -> Value:
+        return cast("Value", self._setter.call("shown", value))
+
+    def set_paper(self, value: Value, checkpoint: Checkpoint = lambda *_: None) -> SetPaper:
+        return cast("SetPaper", self._setter.call("set_paper", value, checkpoint=checkpoint))
 
 
 class _BuiltIn:

@@ -33,7 +33,7 @@ class Papers(Protocol):
     def set_paper(self, value: Value, checkpoint: Checkpoint = ...) -> SetPaper:
         """Return the pages of a paper as a tagged PDF, a long one set part by part.
 
-        Raises PaperFontMissing, and what `checkpoint` raises before a part.
+        `checkpoint` gets the parts that are set. Raises PaperFontMissing, and what `checkpoint` raises before a part.
         """
         ...
 

@@ -23,11 +23,11 @@ HEIGHTS_STYLE = "list_heights.typ"
 MOST_ROWS = 500
 """Rows that are laid out as a whole, and blocks that are no tables; a longer paper is laid out in parts."""
 
-Checkpoint = Callable[[], None]
-"""Called before each piece of work; it raises to give up what is left."""
+Checkpoint = Callable[..., None]
+"""Called before each piece of work, with what there is to show by then; it raises to give up what is left."""
 
 
-def go_on() -> None:
+def go_on(*_: object) -> None:
     """Let everything be made."""
 
 

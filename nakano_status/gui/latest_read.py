@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
-from functools import partial
 from typing import TypeVar
 
 from nakano_status.application.ports import Records, Store
-from nakano_status.application.progress import Cancelled, Progress, reading, watched
+from nakano_status.application.progress import Cancelled, Progress, Read, reading, watched
 from nakano_status.domain.problem import Refused
-from nakano_status.gui.own_process import Read, make_in_own_process
+from nakano_status.gui.own_process import make_in_own_process
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")
-_LONG = 500
-"""So many rows are laid out in the window's own process, in a third of a second."""
 
 
 class LatestRead:
@@ -43,38 +40,46 @@ class LatestRead:
         then: Callable[[Result], None],
         *,
         refused: Callable[[Refused], None] | None = None,
+        before: Callable[[Result], object] = lambda _: None,
     ) -> None:
         """Read a copy of the data file beside all other work, then do with the values what takes long.
 
         No save waits for it. The copy is made in its turn, so that what was saved before is in it. Of a long round
-        the window would keep what it takes of memory: that is done in a process of its own.
+        the window would keep what it takes of memory: that is done in a process of its own, and `then` gets first what
+        there is to show before all is done. `before` is done with each beside the window.
         """
         session, is_latest = self._session, self._next()
         parts, refuse = session.parts, self._refusing(refused, is_latest)
         is_wanted = session.while_wanted(is_latest)
 
-        def check() -> None:
+        def check(*_: object) -> None:
             if not is_wanted():
                 raise Cancelled
 
-        def make_here(copied: Callable[[], AbstractContextManager[Records]]) -> Result:
-            go_on = _read_once(copied, lambda records: read(parts, watched(records, is_wanted)))
+        def make_here(copied: Callable[[], AbstractContextManager[Records]]) -> Iterator[Result]:
+            make = _read_once(copied, lambda records: read(parts, watched(records, is_wanted)))
             check()
-            return go_on(check)
+            yield make(check)
 
-        def begin(store: Store, _: Progress) -> Callable[[], Result]:
-            check()
+        def begin(store: Store, _: Progress) -> Iterator[Result]:
+            from nakano_status.application.papers.pages import are_long
+
+            if not is_wanted():
+                return iter(())
             with store.reading() as records:
-                is_long = records.longest_round() > _LONG
-            if is_long:
-                return partial(make_in_own_process, store.path, read, check)
-            return partial(make_here, store.copied())
+                if are_long(records):
+                    return make_in_own_process(store.path, read, check)
+            return make_here(store.copied())
 
-        def go_on(make: tuple[Callable[[], Result], ...]) -> None:
-            if make and is_latest():
-                session.use_aside(lambda: _if_wanted(*make), _showing(then, is_latest), refused=refuse)
+        def go_on(results: Iterator[Result]) -> None:
+            def show(found: tuple[Result, ...]) -> None:
+                if found:
+                    go_on(results)
+                _showing(then, is_latest)(found)
 
-        session.use(lambda store, told: _if_wanted(partial(begin, store, told)), go_on, refused=refuse)
+            session.use_aside(lambda: _wanted(results, before), show, refused=refuse)
+
+        session.use(begin, go_on, refused=refuse)
 
     def drop(self) -> None:
         """Give up what is being read: it is not true any more, or nobody looks at it."""
@@ -96,10 +101,12 @@ class LatestRead:
         return refuse
 
 
-def _if_wanted(work: Callable[[], Result]) -> tuple[Result, ...]:
-    """Return what it gives, nothing where it was given up."""
+def _wanted(results: Iterator[Result], before: Callable[[Result], object]) -> tuple[Result, ...]:
+    """Return the next one, nothing where there is none or they were given up."""
     with suppress(Cancelled):
-        return (work(),)
+        for each in results:
+            before(each)
+            return (each,)
     return ()
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from nakano_status.documents.missing_glyphs import shown_text
 from nakano_status.documents.set_paper import PAPER_STYLE, Placed, SetPaper, Value
 from nakano_status.domain.printed_text import has_rare_characters
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
-from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
+from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
 from nakano_status.program_files import program_folder
 
 Standard = Literal["ua-1", "a-2a"]
@@ -139,10 +139,14 @@ def _style_folder() -> Path:
     return program_folder("resources") / "style"
 
 
-@cache
 def _fonts() -> Fonts:
-    folder = font_folder()
-    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return _fonts_of(font_files())
+
+
+@lru_cache(maxsize=1)
+def _fonts_of(found: FontFiles) -> Fonts:
+    """Return the fonts, whose files Typst opens when it needs them: where one has changed, all are found again."""
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(found.folder)])
 
 
 def _words_of(style: str, trouble: Any) -> str:

@@ -281,15 +281,18 @@ def test_a_short_paper_does_not_load_what_joins_parts() -> None:
 def test_work_is_given_up_between_parts() -> None:
     calls = []
 
-    def give_up() -> None:
-        calls.append(1)
+    def give_up(*shown: SetPaper) -> None:
+        calls.append(shown)
         if len(calls) == 3:
             raise KeyboardInterrupt
 
     value, most = PAPERS["a paper"]
     with pytest.raises(KeyboardInterrupt):
         set_long_paper(value, give_up, most_rows=most)
-    assert len(calls) == 3
+    assert [len(each) for each in calls] == [0, 1, 2]
+    assert calls[2][0] is calls[1][0]
+    whole, _ = made("a paper")
+    assert [each.pages for each in calls[2]] == [whole.pages[each.start : each.stop] for each in whole.parts[:2]]
 
 
 @pytest.mark.whole

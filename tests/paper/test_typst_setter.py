@@ -20,7 +20,7 @@ from nakano_status.documents.set_paper import Placed
 from nakano_status.domain.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
+from nakano_status.paper.shipped_fonts import drawable_characters
 from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure, set_paper
 from nakano_status.program_files import program_folder
 from tests.support.set_papers import HEAD, document, paper, value_of
@@ -200,8 +200,6 @@ def test_pages_are_set_where_the_current_folder_is_gone(tmp_path: Path, monkeypa
 
 def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
-    font_folder.cache_clear()
-    typst_setter._fonts.cache_clear()
     with pytest.raises(PaperFontMissing):
         set_paper("document.typ", paper("文"))
 

@@ -16,6 +16,7 @@ from nakano_status.application.papers.wishes import (
     summary_wish,
 )
 from nakano_status.documents.set_paper import Checkpoint, go_on
+from nakano_status.documents.wording_names import APPROVAL, REPORT
 from nakano_status.domain.problem import Problem, Refused
 
 if TYPE_CHECKING:
@@ -74,8 +75,8 @@ class _Read:
 def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[Checkpoint], Preview]:
     """Read a paper, and return what sets the pages that making it would give, without `records`.
 
-    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Setting raises what its checkpoint raises, and
-    PaperFontMissing.
+    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Setting raises what its checkpoint raises, which
+    gets the pages of a long paper so far, and PaperFontMissing.
     """
     found = _READERS[wish.kind](parts, records, wish)
     return lambda checkpoint: found if isinstance(found, Preview) else _looked_through(parts, found, checkpoint)
@@ -83,15 +84,13 @@ def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[
 
 def wording_of(wish: PaperWish) -> str | None:
     """Return the name of the wording that a paper is made from; None where it has none."""
-    from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
-    from nakano_status.documents.report_builder import NAME
     from nakano_status.domain.letter import LetterKind
 
     match wish.kind:
         case PaperKind.SET | PaperKind.REPORT:
-            return NAME
+            return REPORT
         case PaperKind.APPROVAL:
-            return APPROVAL_TEMPLATE.name
+            return APPROVAL
         case PaperKind.LETTERS:
             return (wish.letter or LetterKind.REQUEST).template
     return None
@@ -101,7 +100,7 @@ def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Previ
     """Return the pages, with what refuses the paper when it is made."""
     from nakano_status.application.papers.pages import set_papers
 
-    pages = set_papers(parts, found.papers, checkpoint)
+    pages = set_papers(parts, found.papers, lambda *so_far: checkpoint(*map(Preview, so_far)))
     looked_through = Preview(pages, problems=(*found.problems, *pages.problems), offered=found.offered)
     try:
         found.check()

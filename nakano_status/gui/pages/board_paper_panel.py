@@ -16,8 +16,9 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.paper_bar import PaperBar
-from nakano_status.gui.controls.paper_view import PAGE_WIDTH, ZOOMS, PaperView
+from nakano_status.gui.controls.paper_view import PaperView
 from nakano_status.gui.controls.printing import ask_printer, print_pages
+from nakano_status.gui.controls.zoom import PAGE_WIDTH, ZOOMS
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.overriding import override
