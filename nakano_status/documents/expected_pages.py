@@ -8,11 +8,12 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from nakano_status.documents.line_pieces import whole_text
-from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock, RepeatedHead
+from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock, RepeatedText
 from nakano_status.documents.paper_parts import in_parts
 from nakano_status.documents.section_headings import headings_of, text_of
 from nakano_status.documents.set_paper import MOST_ROWS, Placed, Value
 from nakano_status.documents.typeset import flat_blocks
+from nakano_status.domain.published_list import CONTINUED
 
 Places = Sequence[Placed]
 """Where a row is, page by page."""
@@ -39,6 +40,7 @@ def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = M
             table_heads=[each for section in sections for each in section.table_heads],
             bookmarks=bookmarks,
             repeated=[each for section in sections for each in section.repeated],
+            rows=[each for section in sections for each in section.rows],
         )
 
 
@@ -59,7 +61,8 @@ class _Section(NamedTuple):
 
     blocks: list[ExpectedBlock]
     table_heads: list[int]
-    repeated: Sequence[RepeatedHead] = ()
+    repeated: Sequence[RepeatedText] = ()
+    rows: Sequence[Placed] = ()
 
 
 def _of_flow(section: Value) -> _Section:
@@ -89,6 +92,7 @@ def _of_list(value: Value, rows: Iterator[Places]) -> _Section:
         ],
         [len(columns) + sum(1 + len(part["rows"]) for part, _ in parts)],
         list(_repeated_heads(value, parts)),
+        [each for _, placed in parts for row in placed for each in row],
     )
 
 
@@ -113,7 +117,7 @@ def _between(area: Area, placed: Iterable[Placed]) -> dict[int, Area]:
     return pages
 
 
-def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]]) -> Iterator[RepeatedHead]:
+def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]]) -> Iterator[RepeatedText]:
     """Yield what stands above the rows of each page, but for what its first page says aloud."""
     words = "".join((value["note"], value["title"], value["label"], value["as-of"], *value["legend"]))
     heads = "".join(column["head"] for column in value["columns"])
@@ -122,8 +126,19 @@ def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]
         for each in chain.from_iterable(placed):
             said = words + (heads if pages else "") + (part.get("whose", "") if each.part else "")
             if each.page not in pages and (pages or value.get("continued")):
-                yield RepeatedHead(each.page, each.top, said)
+                yield RepeatedText(each.page, each.top, said)
+            if each.part:
+                yield RepeatedText(each.page, each.bottom, _names(value["columns"], part), each.top)
             pages.add(each.page)
+
+
+def _names(columns: list[Value], part: Value) -> str:
+    """Return what names a row that goes on: 実施内容, 事業内容 and 所管課, but what is broken itself."""
+    (row,) = part["rows"]
+    again = {"title": CONTINUED + row["id"], "names": ""}
+    cells = enumerate(zip(columns, (part["measure"], *row["cells"]), strict=True))
+    named = (each for at, each in cells if at not in part["broken"] and (at == 0 or each[0]["role"] in again))
+    return "".join(again.get(column["role"], "") + whole_text(text) for column, text in named)
 
 
 def _room(section: Value) -> Area:

@@ -64,7 +64,10 @@ class Heights:
 
     def broken(self, row: int) -> tuple[int, ...]:
         """Return the columns whose cells are higher than a page if a part begins with this row, 実施内容 the first."""
-        return tuple(at for at, each in enumerate((self.beside(row), *self.cells[row])) if _is_broken(each))
+        cells = (self.beside(row), *self.cells[row])
+        if not any(map(_is_broken, cells)):
+            return ()
+        return tuple(at for at, each in enumerate(cells) if _is_broken(each + SAID_AGAIN))
 
     def between(self, first: int, last: int) -> float:
         """Return the height of rows as a part."""

@@ -17,6 +17,9 @@ from nakano_status.documents.set_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_ST
 Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
 
+_HAIR = 0.01
+"""Millimetres that places are rounded by."""
+
 
 def ready_list(document: ListDocument, measure: Measure) -> Value:
     """Return the list as a section, its 実施内容 cut where they are higher than a page."""
@@ -27,8 +30,16 @@ def ready_parts(document: ListDocument, measure: Measure) -> tuple[Part, ...]:
     """Return the parts in which the 実施内容 of the list are set."""
     heights = _heights(document, measure)
     made = parts(document, heights)
-    missing = _missing(document, made, heights, measure) if any(part.broken for part in made) else {}
-    return tuple(replace(part, below=missing.get(place, 0.0)) for place, part in enumerate(made))
+    places = [place for place, part in enumerate(made) if part.broken]
+    while places:  # the white under one row moves those after it
+        missing = _missing(document, made, heights, measure)
+        lacking = next((place for place in places if missing.get(place, 0.0) > _HAIR), None)
+        if lacking is None:
+            break
+        places = [place for place in places if place > lacking]
+        below = replace(made[lacking], below=missing[lacking])
+        made = (*made[:lacking], below, *made[lacking + 1 :])
+    return made
 
 
 def _heights(document: ListDocument, measure: Measure) -> Mapping[int, Heights]:

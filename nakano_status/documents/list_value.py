@@ -48,6 +48,7 @@ def list_value(document: ListDocument, parts: Sequence[Part]) -> Value:
         "legend": list(document.legend),
         "summary": _SUMMARY,
         "nothing": layout.NOTHING,
+        "goes-on": CONTINUED,
         "heights": {
             "title": layout.TITLE_HEIGHT,
             "as-of": layout.AS_OF_HEIGHT,

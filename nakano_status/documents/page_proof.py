@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from nakano_status.documents.missing_glyphs import IGNORED
+from nakano_status.documents.set_paper import Placed
 
 SMALLEST = 8.0
 """No letter is smaller, in points."""
@@ -77,22 +78,27 @@ class ExpectedBlock(NamedTuple):
         return self.area if self.pages is None else self.pages.get(page, _NOWHERE)
 
 
-class RepeatedHead(NamedTuple):
-    """What is there for the eye alone above the height `bottom` of a page, in any order."""
+class RepeatedText(NamedTuple):
+    """What is there for the eye alone between two heights of a page, in any order."""
 
     page: int
     bottom: float
     text: str
+    top: float = 0
 
 
 class Expected(NamedTuple):
-    """What a paper must be: `blocks` in reading order, how many head cells each table has, and the bookmarks."""
+    """What a paper must be: `blocks` in reading order, how many head cells each table has, and the bookmarks.
+
+    `rows` are those of its lists from top to bottom: none may be over another.
+    """
 
     title: str
     blocks: Sequence[ExpectedBlock]
     table_heads: Sequence[int]
     bookmarks: Sequence[str]
-    repeated: Sequence[RepeatedHead] = ()
+    repeated: Sequence[RepeatedText] = ()
+    rows: Sequence[Placed] = ()
 
 
 class ReadPaper(NamedTuple):
@@ -146,6 +152,9 @@ def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     blocks = [each for each in expected.blocks if visible(each.text)]
     yield from _faults_of_texts(read, blocks)
     yield from _faults_of_repeated(read, expected.repeated)
+    for row, below in pairwise(expected.rows):
+        if row.page == below.page and row.bottom > below.top + _ROUNDING:
+            yield Fault(FaultKind.OVER_ANOTHER, row.page, row.row_id, owner=below.row_id)
     faults = (*_faults_of_places(read, blocks), *_faults_of_letters(read))
     for block, fault in (*faults, *_overlaps(read.glyphs)):
         of = blocks[block] if 0 <= block < len(blocks) else None
@@ -173,13 +182,14 @@ def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iter
             return
 
 
-def _faults_of_repeated(read: ReadPaper, expected: Sequence[RepeatedHead]) -> Iterator[Fault]:
+def _faults_of_repeated(read: ReadPaper, expected: Sequence[RepeatedText]) -> Iterator[Fault]:
     shown = defaultdict[int, list[Glyph]](list)
     for glyph in read.glyphs:
         if glyph.block == ARTEFACT:
             shown[glyph.page].append(glyph)
-    for page, bottom, text in expected:
-        found = "".join(glyph.text for glyph in shown[page] if glyph.bottom <= bottom + _ROUNDING)
+    for page, bottom, text, top in expected:
+        room = (glyph for glyph in shown[page] if top - _ROUNDING <= glyph.top and glyph.bottom <= bottom + _ROUNDING)
+        found = "".join(glyph.text for glyph in room)
         if sorted(found) != sorted(visible(text)):
             yield Fault(FaultKind.TEXT, page, found, visible(text))
 

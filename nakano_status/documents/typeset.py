@@ -48,6 +48,8 @@ _LONGEST_BOXED = 200
 """A box around more letters could be higher than a page, and is none."""
 _FEW = 15
 """So many lines are never higher than a page; a row of more is measured."""
+_FEW_TOGETHER = 20
+"""The same of rows that are kept together, each with one line more for what is around its texts."""
 
 
 def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
@@ -132,9 +134,17 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
             case Group():
                 members = list(_blocks(block.blocks, section, numerals, base))
                 is_parted = any(each["kind"] == "break" for each in members)
-                yield from members if is_parted or not members else ({"kind": "group", "blocks": members},)
+                whole: Value = {"kind": "group", "blocks": members, "long": _is_long(members)}
+                yield from members if is_parted or not members else (whole,)
             case PageBreak():
                 yield {"kind": "break"}
+
+
+def _is_long(blocks: Sequence[Value]) -> bool:
+    """Return whether blocks together may be higher than a page; a line more a row is for what is around its text."""
+    flat = list(flat_blocks(blocks))
+    lines = sum(row["lines"] + 1 for each in flat if each["kind"] == "table" for row in (*each["head"], *each["rows"]))
+    return lines > _FEW_TOGETHER or any(each["kind"] != "table" for each in flat)
 
 
 def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
@@ -236,11 +246,12 @@ def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]
 
 def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: float) -> Iterator[Value]:
     for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
-        is_long = any(_lines(each, widths, size) > _FEW for each in cells)
+        lines = max((_lines(each, widths, size) for each in cells), default=0)
+        is_long = lines > _FEW
         values = [_cell(table, each, widths, size, may_break=is_long or each.rows > 1) for each in cells]
         if row.height and values:
             values[0]["least"] = row.height
-        yield {"long": is_long, "cells": values}
+        yield {"lines": lines, "long": is_long, "cells": values}
 
 
 def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float, *, may_break: bool) -> Value:

@@ -45,8 +45,9 @@ def test_a_naming_cell_is_said_again_only_where_its_row_may_be_higher_than_a_pag
 
 
 def test_a_paper_without_such_cells_is_set_as_ever() -> None:
-    section, _ = rows_of(row("前", "答"), Row((Cell(plain("一"), rows=2), Cell(plain(LONG)))), row("二"))
+    section, rows = rows_of(row("前", "答"), Row((Cell(plain("一"), rows=2), Cell(plain(LONG)))), row("二"))
     assert section["again"] == []
+    assert not any(key in cell for each in rows for cell in each["cells"] for key in ("again", "ends"))
 
 
 def test_each_table_and_section_has_labels_of_its_own() -> None:

@@ -73,6 +73,8 @@ HARD = {
         entry(1, code="1-1-②"), entry(1, measure=text(6000)), *(entry(n, measure=None) for n in range(2, 5))
     ),
     "a measure and a row of pages": content(*(entry(n, measure=text(1500), done=text(2500)) for n in (1, 2))),
+    "rows of pages in turn": content(*(entry(n, title=text(90), done=text(1100 + 500 * n)) for n in range(1, 6))),
+    "a title as high as a page": content(entry(1), entry(2, title=text(570), done=text(2500)), entry(3)),
     "tabs and lines": content(entry(1, done="タブ\tの後\n改行\n\n空行の後", change_reason="\t\t")),
     "endless words": content(entry(1, done="W" * 300, change_reason="https://example.jp/" + "a-1/" * 90)),
     "what may not begin a line": content(entry(1, done="ー" * 90 + "！" * 90 + "。" * 40 + "・" * 30)),
@@ -292,6 +294,17 @@ def test_a_style_that_moves_a_cell_or_leaves_out_a_title_is_found(
     value = paper_value(list_paper(build_list(many())), measure)
     paper = set_paper(PAPER_STYLE, value)
     assert {each.kind for each in faults_of(read_paper(paper.pdf), expected_of(value, paper.places))} == {kind}
+
+
+def test_a_style_that_does_not_name_a_row_that_goes_on_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    styles = dict(typst_setter._styles())
+    styles["list.typ"] = styles["list.typ"].replace(b"s.goes-on + each.row_id", b"s.goes-on")
+    monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
+    value = paper_value(list_paper(build_list(long_row())), measure)
+    paper = set_paper(PAPER_STYLE, value)
+    assert {each.kind for each in faults_of(read_paper(paper.pdf), expected_of(value, paper.places))} == {
+        FaultKind.TEXT
+    }
 
 
 def test_pages_follow_one_another_without_a_hole() -> None:

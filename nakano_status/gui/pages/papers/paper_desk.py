@@ -57,6 +57,7 @@ class PaperDesk(QObject):
         self._asked = wish
 
         def refuse(refused: Refused) -> None:
+            self._asked = None
             self._show(wish, Preview())
             self._panel.show_refusal(refused)
 
