@@ -37,9 +37,8 @@ from nakano_status.gui.menus.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
 from nakano_status.gui.models.entry_list import finished
 from nakano_status.gui.overriding import override
-from nakano_status.gui.page_list import CONFLICT
+from nakano_status.gui.page_list import CONFLICT, ENTRIES
 from nakano_status.gui.pages.check_head import CheckHead
-from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
 from nakano_status.gui.words import tr
@@ -80,9 +79,6 @@ class CheckPage(Page):
 
     A wish is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is told first) or a SubmitAct.
     """
-
-    name = "check"
-    title = "提出前の確認"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -204,9 +200,9 @@ class CheckPage(Page):
         if isinstance(item, Problem) and item.code == _TO_DECIDE:
             self.wanted.emit(CONFLICT.name, f"{item.place.id}:{ANY_BY_KEY[item.place.key or MARK].group}")
         elif isinstance(item, Problem) and item.place.id:
-            self.wanted.emit(EntriesPage.name, GoTo(item.place.id, item.place.key or MARK))
+            self.wanted.emit(ENTRIES.name, GoTo(item.place.id, item.place.key or MARK))
         elif isinstance(item, FieldLine) and item.row_id:
-            self.wanted.emit(EntriesPage.name, GoTo(item.row_id, item.key))
+            self.wanted.emit(ENTRIES.name, GoTo(item.row_id, item.key))
 
     def _connect(self) -> None:
         self.submission.saved.connect(self.saved)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.reopen_held import is_late_file
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.domain.held import HeldItem, HeldState
 from nakano_status.domain.problem import Refused
 from nakano_status.domain.refusals import HeldFileLocked
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.tick_box import TickBox
@@ -37,9 +37,6 @@ _LEAST_WIDTH = 28 * STEP
 
 class HeldPage(Page):
     """Acts on what is ticked, or on the line where the cursor is when nothing is. A wish is an OfDivision."""
-
-    name = "held"
-    title = "未取込"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -250,9 +247,7 @@ class HeldPage(Page):
         column_of((self.panel, 1), (self.late, 2), self.password, foot, within=right, margins=(0, 0, 0, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._beside = splitter_of(self.list, right, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._beside)
-        self._stack.addWidget(self.empty)
+        self._stack = stack_of(self._beside, self.empty)
         head = line_of(
             label(tr("未取込（要確認）"), "title"),
             self.count,

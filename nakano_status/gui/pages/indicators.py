@@ -43,9 +43,6 @@ _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 class IndicatorsPage(Page):
     """A wish is a GoTo to an indicator, or an OfDivision: to what a division owes first."""
 
-    name = "indicators"
-    title = "成果指標"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._view: FiguresView | None = None

@@ -18,9 +18,6 @@ from nakano_status.gui.words import tr
 class OrganisationPage(Page):
     """A wish is an OfficeAct on a table, or on the body where the cursor is; it is done at once."""
 
-    name = "organisation"
-    title = "計画・組織"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.divisions = DivisionsPanel(around)

@@ -47,7 +47,7 @@ class Page(QWidget):
 
     `count_of` says what that number counts. `wanted` carries the page's name and what it should show there. `loaded`
     follows when what `enter` asked for is shown, `saved` and `unsaved` tell what became of writing. `questions` are
-    those that were asked on it.
+    those that were asked on it. Its kind sets `name` and `title` (page_list.py).
     """
 
     name = ""

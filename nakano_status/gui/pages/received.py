@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.batch_reading import ReadFile
 from nakano_status.application.kept_files import read_received_file
@@ -19,7 +19,7 @@ from nakano_status.application.save_received import SavedFile, save_received
 from nakano_status.application.take_back import TakenBack, sightings_of, take_back
 from nakano_status.domain.answered_return import ReturnState
 from nakano_status.domain.problem import Problem
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.told_view import ToldView
@@ -50,9 +50,6 @@ class ReceivedWish:
 
 class ReceivedPage(Page):
     """The list on the left finds by name, division or verdict; what is possible with a file stands beside it."""
-
-    name = "received"
-    title = "受領ファイル"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -258,9 +255,7 @@ class ReceivedPage(Page):
         column_of((self.panel, 1), self.asking, within=beside, margins=(0, 0, 3 * STEP, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._whole)
-        self._stack.addWidget(self.empty)
+        self._stack = stack_of(self._whole, self.empty)
         head = line_of(
             label(tr(self.title), "title"),
             self.count,

@@ -35,9 +35,6 @@ def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[st
 class WordingPage(Page):
     """A wish is a WordingSection."""
 
-    name = "wording"
-    title = "修文"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.mended = MendedPanel(around)
