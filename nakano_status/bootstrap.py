@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
 from nakano_status.domain.division import Organisation
@@ -196,21 +196,21 @@ class _PapersAside(_Papers):
     """The same, set in a process of its own."""
 
     def __init__(self) -> None:
-        from nakano_status.paper.own_setter import OwnSetter
+        from nakano_status.own_process import OwnProcess
 
-        self._setter = OwnSetter(_Papers)
+        self._there, self._process = _Papers(), OwnProcess()
 
     def measure(self, style: str, value: Value) -> Sequence[Placed]:
-        return cast("Sequence[Placed]", self._setter.call("measure", style, value))
+        return self._process.call(self._there.measure, style, value)
 
     def forget_layouts(self) -> None:
-        self._setter.call("forget_layouts")
+        self._process.call(self._there.forget_layouts)
 
     def shown(self, value: Value) -> Value:
-        return cast("Value", self._setter.call("shown", value))
+        return self._process.call(self._there.shown, value)
 
     def set_paper(self, value: Value, checkpoint: Checkpoint = lambda *_: None) -> SetPaper:
-        return cast("SetPaper", self._setter.call("set_paper", value, checkpoint=checkpoint))
+        return self._process.call(self._there.set_paper, value, checkpoint=checkpoint)
 
 
 class _BuiltIn:

@@ -10,6 +10,7 @@ from time import monotonic
 
 import pytest
 
+from nakano_status import own_process
 from nakano_status.application.papers import pages
 from nakano_status.application.papers.choices import PaperChoices
 from nakano_status.application.papers.offered import PaperKind
@@ -18,7 +19,7 @@ from nakano_status.application.progress import Cancelled, Read
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.refusals import RoundUnknown
 from nakano_status.domain.store_refusals import StoreMissing
-from nakano_status.gui import latest_read, own_process
+from nakano_status.gui import latest_read
 from nakano_status.gui.own_process import make_in_own_process
 from nakano_status.gui.pages.export import ExportPage
 from tests.support import jobs
