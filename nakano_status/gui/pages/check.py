@@ -95,7 +95,7 @@ class CheckPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self._carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
-        self._read()
+        self.look_again()
         if wish is SubmitAct.CONFIRM:
             self.submission.confirmation.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif wish is SubmitAct.MAKE:
@@ -106,12 +106,6 @@ class CheckPage(Page):
     @override
     def leave(self) -> None:
         self.submission.flush()
-
-    @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        """Show what an act left to mend; lines that stay as they are stay where they are."""
-        if self.isVisible():
-            self._read()
 
     @override
     def advise(self, act: AdviceAct) -> None:
@@ -142,7 +136,8 @@ class CheckPage(Page):
         self.submission.show_submitted(checks.submitted)
         self.loaded.emit()
 
-    def _read(self) -> None:
+    @override
+    def look_again(self) -> None:
         round_of = self.session.round_of
         papers = self.session.parts.papers
         self.session.query(lambda records: read_checks(records, round_of(records), papers), self.show_checks)
@@ -194,7 +189,7 @@ class CheckPage(Page):
 
     def _show_confirmed(self) -> None:
         self.saved.emit()
-        self._read()
+        self.look_again()
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, Problem) and item.code == _TO_DECIDE:
@@ -206,7 +201,7 @@ class CheckPage(Page):
 
     def _connect(self) -> None:
         self.submission.saved.connect(self.saved)
-        self.submission.made.connect(lambda _: self._read())
+        self.submission.made.connect(lambda _: self.look_again())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)
         self.head.advice_wanted.connect(lambda shown: self.advising.show(shown=shown))
         self.head.unify_wanted.connect(self.advising.unify_all)

@@ -93,7 +93,7 @@ class HeldPage(Page):
         """Show what waits; the line where the cursor was stays where it is still told."""
         self._held = held
         place = self.list.currentIndex().row()
-        self.model.show_items(held.views, tr("所管課") if self._is_office else tr("係"))
+        self.model.show_items(held.views, tr("所管課") if self.session.is_office else tr("係"))
         self._stack.setCurrentWidget(self._beside if held.views else self.empty)
         if held.views and self.model.view_of(self.list.current_item) is None:
             self._choose_near(max(place, 0))
@@ -121,10 +121,10 @@ class HeldPage(Page):
             self._shown = view.item if view else None
             self._forget_password()  # it was asked for something else
         row = self._held.rows.get(view.item.row_id or "") if view else None
-        self.panel.show_item(view, row, self._held.headings, is_office=self._is_office)
+        self.panel.show_item(view, row, self._held.headings, is_office=self.session.is_office)
         is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
-        self.late.setVisible(is_late and self._is_office)
-        if view is not None and is_late and self._is_office:
+        self.late.setVisible(is_late and self.session.is_office)
+        if view is not None and is_late and self.session.is_office:
             self.late.show_item(view.item.item_id)
         self._offer()
 
@@ -146,10 +146,6 @@ class HeldPage(Page):
         if count == 1:
             return tr("このままでは取り込めません")
         return tr("選んだ{count}件には、このままでは取り込めないものがあります").format(count=count)
-
-    @property
-    def _is_office(self) -> bool:
-        return self.session.file is not None and self.session.file.is_office
 
     def _take_in(self) -> None:
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
@@ -201,7 +197,7 @@ class HeldPage(Page):
         self._passwords = self.late.passwords = ()
 
     def _go_to_row(self, wish: object) -> None:
-        self.wanted.emit("all_rows" if self._is_office else "entries", wish)
+        self.wanted.emit("all_rows" if self.session.is_office else "entries", wish)
 
     def _show_row(self, *, with_field: bool) -> None:
         view = self.model.view_of(self.list.current_item)

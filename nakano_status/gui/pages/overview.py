@@ -94,9 +94,8 @@ class OverviewPage(Page):
         self.session.query(reading_overview(self.session.year), lambda shown: self.show_overview(shown, wish))
 
     @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self.session.query(reading_overview(self.session.year), self.show_overview)
+    def look_again(self) -> None:
+        self.session.query(reading_overview(self.session.year), self.show_overview)
 
     @override
     def tabulate(self, act: TableAct) -> None:

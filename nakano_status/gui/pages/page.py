@@ -117,4 +117,9 @@ class Page(QWidget):
         """Show rows as they are now."""
 
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        """Note that an act was done."""
+        """Note that an act was done: by itself a page that is seen reads again what it shows."""
+        if self.isVisible():
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Read again what the page shows."""

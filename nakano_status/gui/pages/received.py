@@ -74,15 +74,11 @@ class ReceivedPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self._wish = wish if isinstance(wish, ReceivedWish) else None
-        self._read()
+        self.look_again()
         self.take_keyboard(self.list)
 
     @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self._read()
-
-    def _read(self) -> None:
+    def look_again(self) -> None:
         year = self.session.year
         self.session.query(lambda records: read_arrivals(records, year), self.show_arrivals)
 
@@ -183,10 +179,7 @@ class ReceivedPage(Page):
             if sight.kind is SightKind.DECISION:
                 self.wanted.emit("conflict", f"{sight.id}:{sight.key}")
             else:
-                self.wanted.emit("all_rows" if self._is_office() else "entries", GoTo(sight.id, ""))
-
-    def _is_office(self) -> bool:
-        return self.session.file is not None and self.session.file.is_office
+                self.wanted.emit("all_rows" if self.session.is_office else "entries", GoTo(sight.id, ""))
 
     def _fill(self) -> None:
         """Show what the search leaves."""

@@ -162,9 +162,8 @@ class SectionsPage(Page):
         self.session.query(lambda records: read_sections(records, today, year), self.show_sections)
 
     @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self.enter()
+    def look_again(self) -> None:
+        self.enter()
 
     def show_sections(self, found: Sections) -> None:
         """Show which sections were asked, and the rows to ask about."""
