@@ -132,8 +132,9 @@ def label(text: str, kind: str = "") -> QLabel:
     return made
 
 
-def primary_button(text: str = "") -> QPushButton:
-    """Return the button of what a page or a panel is there for."""
-    made = QPushButton(text)
-    made.setProperty("kind", "primary")
-    return made
+class PrimaryButton(QPushButton):
+    """The button of what a page or a panel is there for."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("kind", "primary")

@@ -21,7 +21,7 @@ from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.since_choice import SinceChoice
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, primary_button
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
 from nakano_status.gui.models.table_preview import TablePreview
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Surroundings
@@ -76,7 +76,7 @@ class KeptTablePanel(QWidget):
         self.lines = TablePreview(self)
         self.list = ToldView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = QPushButton(tr("取り込まない"))
-        self.take_in = primary_button(tr("取り込む"))
+        self.take_in = PrimaryButton(tr("取り込む"))
         self.question = TargetQuestion()
         self.made = MadeFile()
         self._target: Path | None = None

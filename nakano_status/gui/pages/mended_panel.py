@@ -21,7 +21,7 @@ from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label, primary_button
+from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.models.wording_lines import MendedList
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
@@ -42,7 +42,7 @@ class MendedPanel(QWidget):
         self.division = Choice()
         self.reply = Choice()
         self.how_many = label("", "muted")
-        self.send = primary_button()
+        self.send = PrimaryButton()
         self.making = MakingFile(around)
         self.lines = MendedList(self)
         self.list = ToldView(self.lines, tr("修文の一覧"), click_goes=False)

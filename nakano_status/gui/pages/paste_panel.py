@@ -23,7 +23,7 @@ from nakano_status.gui.editing.undo_commands import WrittenCommand
 from nakano_status.gui.lists.tabling import TableOfRows
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, primary_button
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.models.paste_list import PasteList
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -53,7 +53,7 @@ class PastePanel(QWidget):
         self.every = QPushButton(tr("すべて選ぶ"))
         self.none = QPushButton(tr("すべて外す"))
         self.cancel = QPushButton(tr("取りやめる"))
-        self.apply = primary_button()
+        self.apply = PrimaryButton()
         self._lay_out()
         self._connect()
 

@@ -16,7 +16,7 @@ from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, primary_button
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
 from nakano_status.gui.models.wording_lines import ReturnedList
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -39,7 +39,7 @@ class ReturnedListPanel(QWidget):
         self.lines = ReturnedList(self)
         self.list = ToldView(self.lines, tr("一覧との違い"), click_goes=False)
         self.put_away = QPushButton(tr("一覧を片付ける"))
-        self.apply = primary_button()
+        self.apply = PrimaryButton()
         self.empty = EmptyState(
             "file",
             tr("直した一覧はまだありません"),

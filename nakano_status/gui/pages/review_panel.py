@@ -16,7 +16,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, primary_button
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.amend_panel import AmendPanel
@@ -45,7 +45,7 @@ class ReviewPanel(QWidget):
         self.whose = Choice()
         self.state = ReadingLabel()
         self.asked = _Asked()
-        self.accept = primary_button(tr("確認済にする"))
+        self.accept = PrimaryButton(tr("確認済にする"))
         self.reason = QLineEdit()
         self.reopen = QPushButton(tr("再開する"))
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")

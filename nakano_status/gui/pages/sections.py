@@ -19,7 +19,7 @@ from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, primary_button
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.menus.submitting import SubmitAct
 from nakano_status.gui.models.section_lines import AskableRows, SectionList, Sections, read_sections
 from nakano_status.gui.overriding import override
@@ -46,7 +46,7 @@ class AskingSection(QFrame):
         self.all_rows = QPushButton(tr("すべて選ぶ"))
         self.chosen = label("", "muted")
         self.anew = TickBox(tr("今の内容で作り直す"))
-        self.make = primary_button(tr("回答様式を作成…"))
+        self.make = PrimaryButton(tr("回答様式を作成…"))
         self.missing = ReadingLabel(kind="muted")
         self.making = MakingFile(around)
         self._lay_out()
