@@ -6,8 +6,9 @@ Every adapter is imported when it is first used: a command that only reads the d
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports import Clock, Parts, Records, Store, StoreInfo, Stores, UnitOfWork
 from nakano_status.domain.division import Organisation
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.machine_readable.sheet import DataFile
     from nakano_status.domain.published_list import PublishedList
     from nakano_status.domain.store_place import PlaceFacts
+    from nakano_status.own_process import OwnProcess
     from nakano_status.workbook.hand_filling import SpreadsheetHands
 
 _ORGANISATIONS = {"nakano2": "nakano"}
@@ -195,22 +197,23 @@ class _Papers:
 class _PapersAside(_Papers):
     """The same, set in a process of its own."""
 
-    def __init__(self) -> None:
-        from nakano_status.paper.own_setter import OwnSetter
+    @cached_property
+    def _process(self) -> OwnProcess:
+        from nakano_status.own_process import OwnProcess
 
-        self._setter = OwnSetter(_Papers)
+        return OwnProcess()
 
     def measure(self, style: str, value: Value) -> Sequence[Placed]:
-        return cast("Sequence[Placed]", self._setter.call("measure", style, value))
+        return self._process.call(_Papers().measure, style, value)
 
     def forget_layouts(self) -> None:
-        self._setter.call("forget_layouts")
+        self._process.call(_Papers().forget_layouts)
 
     def shown(self, value: Value) -> Value:
-        return cast("Value", self._setter.call("shown", value))
+        return self._process.call(_Papers().shown, value)
 
     def set_paper(self, value: Value, checkpoint: Checkpoint = lambda *_: None) -> SetPaper:
-        return cast("SetPaper", self._setter.call("set_paper", value, checkpoint=checkpoint))
+        return self._process.call(_Papers().set_paper, value, checkpoint=checkpoint)
 
 
 class _BuiltIn:

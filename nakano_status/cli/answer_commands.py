@@ -134,9 +134,7 @@ def open_command(session: Session, *, file: str) -> Answer:
         "rows": opened.rows,
         "store": str(session.path),
         "asked": [{"id": row_id, "comment": comment} for row_id, comment in opened.remarks],
-        "problems": problems_as_json(outcome.problems),
     }
     done = "作成しました" if opened.is_new_store else "更新しました"
     head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
-    lines = [head, *remark_lines(opened.remarks), *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, [head, *remark_lines(opened.remarks)])

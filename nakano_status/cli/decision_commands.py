@@ -17,8 +17,7 @@ from nakano_status.application.resolve_conflict import Choice, Resolved, resolve
 from nakano_status.application.resolve_conflict import resolve as decide
 from nakano_status.application.review_held import apply_held, reject_held
 from nakano_status.application.take_back import sightings_of, take_back
-from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
-from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.as_json import change_as_json, conflict_as_json
 from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import Answer, Session, command, exit_code_of, not_done, password_option, year_option
 from nakano_status.domain.fields import heading
@@ -193,15 +192,13 @@ def _apply_held(session: Session, items: Sequence[str], passwords: Sequence[str]
         "apply": list(done.value.items),
         "files": [file_as_json(file, names, told) for plan, told in merged for file in plan.files],
         "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
-        "problems": problems_as_json(done.problems),
     }
     lines = [
         f"{len(done.value.items)}件を取り込みました。",
         *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
         *(f"  {line}" for plan, told in merged for line in file_lines(plan, names, told)),
-        *problem_lines(done.problems),
     ]
-    return Answer(keys, lines, exit_code_of(needs_person=done.needs_person))
+    return Answer.of(done, keys, lines)
 
 
 def _list_held(session: Session, *, decided: bool) -> Answer:

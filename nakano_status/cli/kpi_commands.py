@@ -78,10 +78,10 @@ def kpi_import(session: Session, *, file: str, edition: int | None) -> Answer:
         outcome = import_indicators(session.parts, store, file, session.by, choice)
     taken = outcome.value
     counts = {"rows": taken.rows, "unchanged": taken.unchanged}
-    keys = {**counts, "changed": list(taken.changed), "problems": problems_as_json(outcome.problems)}
+    keys = {**counts, "changed": list(taken.changed)}
     lines = [f"成果指標{taken.rows}件を取り込みました（変更 {len(taken.changed)}件）。"]
     lines += [f"変わりのない成果指標は{taken.unchanged}件です。"] if taken.unchanged else []
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, lines)
 
 
 def _entry(indicator_id: str, said: tuple[str, ...]) -> IndicatorEntry:

@@ -15,7 +15,7 @@ from nakano_status.application.read.inquiry import divisions_lacking
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import Answer, Session, command, day_option, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, day_option, year_option
 from nakano_status.domain.letter import LetterKind, asked_words
 
 _KINDS = tuple(kind.value for kind in LetterKind)
@@ -107,10 +107,8 @@ def approval_command(session: Session, *, target: str, day: date | None, number:
         "rows": made.rows,
         "counts": counts_as_json(made.counts),
         "open": list(made.open_points),
-        "problems": problems_as_json(outcome.problems),
     }
-    lines = [_paper_line(made.paper), counts_line(made.counts), *made.open_points, *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, [_paper_line(made.paper), counts_line(made.counts), *made.open_points])
 
 
 @command("questions", "想定問答（○△×の取組、前回から下がった取組）を作成します。")

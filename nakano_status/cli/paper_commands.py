@@ -25,7 +25,7 @@ from nakano_status.cli.data_commands import data_command
 from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, year_option
 
 
 @command("report", "進捗状況の報告（進捗状況について）を作成します。")
@@ -46,11 +46,9 @@ def report_command(session: Session, *, target: str, report: ReportWish, replace
         "offered": {"text": made.report.offered.text, "share": made.report.offered.share}
         if made.report.offered
         else None,
-        "problems": problems_as_json(outcome.problems),
     }
     lines = [f"「{made.file}」を作成しました。", counts_line(made.report.counts), *_offer(made, report.judgement)]
-    lines += problem_lines(outcome.problems)
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, lines)
 
 
 def _offer(made: ExportedReport, judgement: str) -> list[str]:
@@ -163,12 +161,10 @@ def _made(session: Session, target: str, wish: ListPaper, *, replace: bool) -> A
         "rows": made.rows,
         "pages": made.pages,
         "counts": counts_as_json(made.counts),
-        "problems": problems_as_json(outcome.problems),
     }
     pages = f"、{made.pages}ページ" if made.pages else ""
     told = f"「{made.file}」を作成しました（{made.rows}行{pages}）。"
-    lines = [told, counts_line(made.counts), *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, [told, counts_line(made.counts)])
 
 
 export_group.add_command(list_command)

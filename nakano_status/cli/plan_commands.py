@@ -132,11 +132,11 @@ def schedule_import(session: Session, *, file: str, edition: int | None) -> Answ
 def table_answer(outcome: Outcome[ImportedTable]) -> Answer:
     """Say what came of taking a table in: the rows that changed anything, those that did not, and those that went."""
     taken = outcome.value
-    keys = {"rows": taken.rows, "unchanged": taken.unchanged, "problems": problems_as_json(outcome.problems)}
+    keys = {"rows": taken.rows, "unchanged": taken.unchanged}
     lines = [f"{taken.rows}行を取り込みました。"]
     lines += [f"変わりのない行は{taken.unchanged}行です。"] if taken.unchanged else []
     lines += [f"取り込んだ表にない{taken.removed}行は除きました。"] if taken.removed else []
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, lines)
 
 
 division_group.add_command(division_import)

@@ -90,11 +90,9 @@ def import_command(session: Session, *, file: str, dry_run: bool, made_on: date 
         "reposts": read.reposts,
         "counts": {**counts, "total": read.tally.total},
         "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
-        "problems": problems_as_json(outcome.problems),
     }
     taken = f"読み取り、{read.changed}行を取り込みました" if read.unchanged else "取り込みました"
     done = "読み取りました（取り込んでいません）" if dry_run else taken
     head = f"{read.year.label}分の一覧 {read.rows}行（取組 {read.initiatives}、再掲 {read.reposts}）を{done}。"
     same = [f"変わりのない行は{read.unchanged}行です。"] if read.unchanged else []
-    lines = [head, *same, f"{marks_line(counts)} 計{read.tally.total}件", *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, [head, *same, f"{marks_line(counts)} 計{read.tally.total}件"])

@@ -9,7 +9,6 @@ from typing import TypeVar
 from nakano_status.application.ports import Records, Store
 from nakano_status.application.progress import Cancelled, Progress, Read, reading, watched
 from nakano_status.domain.problem import Refused
-from nakano_status.gui.own_process import make_in_own_process
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")
@@ -68,6 +67,8 @@ class LatestRead:
                 return iter(())
             with store.reading() as records:
                 if are_long(records):
+                    from nakano_status.gui.own_process import make_in_own_process
+
                     return make_in_own_process(store.path, read, check)
             return make_here(store.copied())
 

@@ -60,6 +60,11 @@ class Session(QObject):
         return self.file is not None and not self.file.read_only and self.year is None
 
     @property
+    def is_office(self) -> bool:
+        """Whether the data file that is open is the office's."""
+        return self.file is not None and self.file.is_office
+
+    @property
     def is_read_only(self) -> bool:
         """Whether the data file that is open was opened to read."""
         return self.file is not None and self.file.read_only

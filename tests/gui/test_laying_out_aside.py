@@ -17,7 +17,6 @@ from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.preview import Preview, begin_preview
 from nakano_status.application.progress import Cancelled
 from nakano_status.documents.set_paper import Checkpoint
-from nakano_status.gui import latest_read
 from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.papers import paper_desk
 from tests.support.windows import Person, rows_in, store_of
@@ -95,7 +94,7 @@ class _LongPaper:
         self._parts = person.shell.session.parts
         person.go_to("export", PaperKind.REPORT)
         monkeypatch.setattr(pages, "MOST_ROWS", 0)
-        monkeypatch.setattr(latest_read, "make_in_own_process", self._make)
+        monkeypatch.setattr("nakano_status.gui.own_process.make_in_own_process", self._make)
 
     def _make(self, path: Path, read: Any, checkpoint: Callable[[], None]) -> Iterator[object]:
         if read.func is not begin_preview:

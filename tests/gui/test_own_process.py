@@ -10,6 +10,7 @@ from time import monotonic
 
 import pytest
 
+from nakano_status import own_process
 from nakano_status.application.papers import pages
 from nakano_status.application.papers.choices import PaperChoices
 from nakano_status.application.papers.offered import PaperKind
@@ -18,7 +19,6 @@ from nakano_status.application.progress import Cancelled, Read
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.refusals import RoundUnknown
 from nakano_status.domain.store_refusals import StoreMissing
-from nakano_status.gui import latest_read, own_process
 from nakano_status.gui.own_process import make_in_own_process
 from nakano_status.gui.pages.export import ExportPage
 from tests.support import jobs
@@ -120,7 +120,7 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
             yield each
 
     monkeypatch.setattr(pages, "MOST_ROWS", 100)
-    monkeypatch.setattr(latest_read, "make_in_own_process", make)
+    monkeypatch.setattr("nakano_status.gui.own_process.make_in_own_process", make)
     office_person.go_to("board")
     office_person.go_to("export", PaperKind.SET)
     office_person.go_to("export", PaperKind.LIST)
@@ -138,7 +138,7 @@ def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.M
         return make_in_own_process(path, jobs.take_long, checkpoint)
 
     monkeypatch.setattr(pages, "MOST_ROWS", 0)
-    monkeypatch.setattr(latest_read, "make_in_own_process", make)
+    monkeypatch.setattr("nakano_status.gui.own_process.make_in_own_process", make)
     office_person.shell.window.show_page("export", PaperKind.LIST)
     office_person.shell.worker.settle(with_aside=False)
     began = monotonic()

@@ -45,9 +45,6 @@ _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 class ExportPage(Page):
     """A wish is a PaperKind (that paper), or an OfficeAct on the paper that is shown."""
 
-    name = "export"
-    title = "資料作成"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._stack = QStackedWidget()

@@ -15,7 +15,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import log_folder
 from nakano_status.documents.set_paper import PAPER_STYLE
 from nakano_status.domain.paper_refusals import PaperFontMissing
-from nakano_status.paper.own_setter import OwnSetter
+from nakano_status.own_process import OwnProcess
 from nakano_status.paper.typst_setter import set_paper
 from tests.paper.test_long_paper import list_of
 
@@ -43,52 +43,50 @@ class Work:
         return self.process()
 
 
+WORK = Work()
+
+
 @pytest.fixture
-def setter() -> Iterator[OwnSetter]:
-    made = OwnSetter(Work)
-    yield made
-    if made._running is not None:
-        process, connection = made._running
-        with closing(connection):
-            process.kill()
-            process.join()
+def own() -> Iterator[OwnProcess]:
+    with closing(OwnProcess()) as made:
+        yield made
 
 
-def test_one_process_is_kept_for_what_is_asked_and_another_follows_its_rest(setter: OwnSetter, tmp_path: Path) -> None:
-    process = setter.call("process")
+def test_one_process_is_kept_for_what_is_asked_and_another_follows_its_rest(own: OwnProcess, tmp_path: Path) -> None:
+    process = own.call(WORK.process)
     assert process != os.getpid()
-    assert setter.call("process") == process
-    following = setter.call("rest_at_first", tmp_path / "mark")
+    assert own.call(WORK.process) == process
+    following = own.call(WORK.rest_at_first, tmp_path / "mark")
     assert following not in (process, os.getpid())
-    assert setter.call("process") == following
+    assert own.call(WORK.process) == following
 
 
-def test_what_is_refused_there_is_refused_here_and_the_process_is_kept(setter: OwnSetter) -> None:
-    process = setter.call("process")
+def test_what_is_refused_there_is_refused_here_and_the_process_is_kept(own: OwnProcess) -> None:
+    process = own.call(WORK.process)
     with pytest.raises(PaperFontMissing) as refused:
-        setter.call("refuse")
+        own.call(WORK.refuse)
     assert refused.value.details == {"found": "BIZUDGothic-Bold.ttf"}
-    assert setter.call("process") == process
+    assert own.call(WORK.process) == process
 
 
-def test_a_defect_is_reported_and_another_process_follows(setter: OwnSetter, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_defect_is_reported_and_another_process_follows(own: OwnProcess, capfd: pytest.CaptureFixture[str]) -> None:
     before = {*log_folder().glob("*.txt")}
-    process = setter.call("process")
+    process = own.call(WORK.process)
     with pytest.raises(EOFError):
-        setter.call("fail")
+        own.call(WORK.fail)
     [report] = {*log_folder().glob("*.txt")} - before
     assert "builtins.KeyError" in report.read_text("utf-8")
     assert "秘密" not in report.read_text("utf-8") + "".join(capfd.readouterr())
-    assert setter.call("process") != process
+    assert own.call(WORK.process) != process
 
 
-def test_the_process_ends_when_nobody_waits_any_more(setter: OwnSetter) -> None:
+def test_the_process_ends_when_nobody_waits_any_more(own: OwnProcess) -> None:
     def give_up() -> None:
         raise KeyboardInterrupt
 
     began = monotonic()
     with pytest.raises(KeyboardInterrupt):
-        setter.call("take_long", checkpoint=give_up)
+        own.call(WORK.take_long, checkpoint=give_up)
     assert monotonic() - began < 10
     assert multiprocessing.active_children() == []
 
@@ -107,7 +105,7 @@ def test_pages_are_those_that_are_set_here() -> None:
 def test_what_layouts_take_of_memory_stays_there() -> None:
     """Set here they take 70 MiB."""
     code = (
-        "from nakano_status.bootstrap import make_parts; from tests.paper.test_own_setter import held;"
+        "from nakano_status.bootstrap import make_parts; from tests.paper.test_papers_aside import held;"
         "from tests.paper.test_long_paper import list_of; values = [list_of(*[10] * count) for count in (10, 11, 12)];"
         "papers = make_parts(sets_aside=True).papers; before = held();"
         "[papers.set_paper(each) for each in values]; print(held() - before)"
