@@ -14,6 +14,7 @@ from mmap import ACCESS_COPY, mmap
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from signal import SIG_IGN, SIGINT, signal
 from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Any, TypeVar
@@ -62,28 +63,39 @@ class OwnProcess:
         the work does, and EOFError where the process ended without an answer: its own report tells why.
         """
         with self._lock:
-            process, connection = self._running = self._running or self._begin()
-            received, patience = _Received(connection), unasked
-            is_last, refused = False, None
+            has_shown = False
             try:
-                connection.send(work)
-                while not is_last:
-                    while not connection.poll(patience):
-                        checkpoint()
-                        patience = _PATIENCE
-                    found, is_last, refused = received.take()
-                    if refused is None:
-                        yield found
-            except BaseException as raised:
-                if not isinstance(raised, EOFError | OSError):
-                    process.kill()
-                if self._gone() != 0:
+                for found in self._answers(work, checkpoint, unasked):
+                    has_shown = True
+                    yield found
+            except _EndedError as ended:
+                if has_shown or ended.args == (_DEFECT,):
                     raise
             else:
-                if refused is not None:
-                    raise refused
                 return
-        yield from self.results(work, checkpoint, unasked=unasked)  # it had come to rest
+            yield from self._answers(work, checkpoint, unasked)  # it had come to rest, or something ended it
+
+    def _answers(
+        self, work: Callable[[Show], Result], checkpoint: Callable[[], object], patience: float
+    ) -> Iterator[Result]:
+        _, connection = self._running = self._running or self._begin()
+        received, is_last, refused = _Received(connection), False, None
+        try:
+            _piped(connection.send, work)
+            while not is_last:
+                while not _piped(connection.poll, patience):
+                    checkpoint()
+                    patience = _PATIENCE
+                found, is_last, refused = _piped(received.take)
+                if refused is None:
+                    yield found
+        except _EndedError as ended:
+            raise _EndedError(self._gone(_REST)) from ended
+        except BaseException:
+            self.close()
+            raise
+        if refused is not None:
+            raise refused
 
     def close(self) -> None:
         """End the process."""
@@ -99,14 +111,27 @@ class OwnProcess:
         there.close()
         return process, here
 
-    def _gone(self) -> int | None:
-        """Wait for the end of the process; return its exit code."""
+    def _gone(self, patience: float | None = None) -> int | None:
+        """Wait for the end of the process, which is killed after a time; return its exit code."""
         if self._running is None:
             return None
         (process, connection), self._running = self._running, None
+        process.join(patience)
+        process.kill()
         process.join()
         connection.close()
         return process.exitcode
+
+
+class _EndedError(EOFError):
+    """The process ended without an answer, with this exit code."""
+
+
+def _piped(do: Callable[..., Any], *args: object) -> Any:
+    try:
+        return do(*args)
+    except (EOFError, OSError) as ended:
+        raise _EndedError from ended
 
 
 def _call(function: Callable[..., Result], args: tuple[object, ...], _: Show) -> Result:
@@ -120,6 +145,7 @@ def _serve(connection: Connection, folder: str | None) -> None:
     """
     from nakano_status.defect_report import write_report
 
+    signal(SIGINT, SIG_IGN)  # Ctrl+C in a terminal is for the window
     try:
         for work in _asked(connection):
             sent = _Sent(connection, folder)
@@ -127,17 +153,16 @@ def _serve(connection: Connection, folder: str | None) -> None:
                 sent.put((work(sent.show), True, None))
             except Refused as refused:
                 sent.put((None, True, refused))
-    except BrokenPipeError:
-        pass  # nobody is there any more
+    except _EndedError:
+        pass  # no one is there any more
     except BaseException as defect:  # noqa: BLE001 - Python would print it, with what somebody wrote
         write_report(defect)
         sys.exit(_DEFECT)
 
 
 def _asked(connection: Connection) -> Iterator[Callable[[Show], object]]:
-    with suppress(EOFError):  # nobody is there any more
-        while connection.poll(_REST):
-            yield connection.recv()
+    while _piped(connection.poll, _REST):
+        yield _piped(connection.recv)
 
 
 class _Sent(pickle.Pickler):
@@ -158,7 +183,7 @@ class _Sent(pickle.Pickler):
         self._content.seek(0)
         self._content.truncate()
         self.dump(answer)
-        self._connection.send_bytes(self._content.getbuffer())
+        _piped(self._connection.send_bytes, self._content.getbuffer())
 
     def persistent_id(self, obj: object) -> str | None:
         """Return the file of what is large, None for what goes along with the others."""

@@ -12,8 +12,8 @@ from nakano_status.application.papers.export_letters import LettersWish, Written
 from nakano_status.application.papers.export_questions import export_questions
 from nakano_status.application.papers.writing import WrittenPaper
 from nakano_status.application.read.inquiry import divisions_lacking
-from nakano_status.cli.as_json import counts_as_json, problems_as_json
-from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
+from nakano_status.cli.as_json import counts_as_json
+from nakano_status.cli.as_text import counts_line, lacking_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import Answer, Session, command, day_option, year_option
 from nakano_status.domain.letter import LetterKind, asked_words
@@ -68,9 +68,8 @@ def letters_command(  # noqa: PLR0913 - each word of the command is one
     written = outcome.value
     files = [str(file) for letter in written for file in letter.files]
     keys = {"letters": [_as_json(letter) for letter in written], "files": files, "lacking": list(lacking)}
-    keys["problems"] = problems_as_json(outcome.problems)
     first = f"文書を{len(written)}件作成しました。" if written else "作成する文書はありません。"
-    return Answer(keys, [first, *map(_line, written), *lacking_lines(lacking), *problem_lines(outcome.problems)])
+    return Answer.of(outcome, keys, [first, *map(_line, written), *lacking_lines(lacking)])
 
 
 def _as_json(letter: WrittenLetter) -> dict[str, object]:
@@ -120,10 +119,9 @@ def questions_command(session: Session, *, target: str, replace: bool) -> Answer
     with session.reading() as store:
         outcome = export_questions(session.parts, store, Path(target), year=session.year, replace=replace)
     made = outcome.value
-    problems = problems_as_json(outcome.problems)
-    keys = {**_paper_keys(made.paper), "rows": made.rows, "fell": made.fell, "problems": problems}
+    keys = {**_paper_keys(made.paper), "rows": made.rows, "fell": made.fell}
     told = f"対象の取組は{made.rows}件です（前回から下がったもの {made.fell}件）。"
-    return Answer(keys, [_paper_line(made.paper), told, *problem_lines(outcome.problems)])
+    return Answer.of(outcome, keys, [_paper_line(made.paper), told])
 
 
 def _paper_keys(paper: WrittenPaper) -> dict[str, object]:

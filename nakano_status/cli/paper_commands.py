@@ -19,8 +19,8 @@ from nakano_status.application.papers.export_list import (
 from nakano_status.application.papers.export_report import ExportedReport, ReportWish, export_report
 from nakano_status.application.papers.export_summary import Binding, SummaryFile, SummaryWish, export_summaries
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.cli.as_json import counts_as_json, problems_as_json
-from nakano_status.cli.as_text import counts_line, marks_line, problem_lines
+from nakano_status.cli.as_json import counts_as_json
+from nakano_status.cli.as_text import counts_line, marks_line
 from nakano_status.cli.data_commands import data_command
 from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
 from nakano_status.cli.progress_line import progress_line
@@ -93,10 +93,8 @@ def summary_command(
         "files": [_as_json(each) for each in made.files],
         "rows": made.rows,
         "counts": dict(made.counts),
-        "problems": problems_as_json(outcome.problems),
     }
-    lines = [f"所管課別のまとめを{len(made.files)}件作成しました。", *map(_line, made.files)]
-    return Answer(keys, [*lines, *problem_lines(outcome.problems)])
+    return Answer.of(outcome, keys, [f"所管課別のまとめを{len(made.files)}件作成しました。", *map(_line, made.files)])
 
 
 def _as_json(made: SummaryFile) -> dict[str, object]:

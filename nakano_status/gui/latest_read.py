@@ -12,6 +12,7 @@ from nakano_status.domain.problem import Refused
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")
+Raised = TypeVar("Raised", bound=BaseException)
 
 
 class LatestRead:
@@ -30,8 +31,10 @@ class LatestRead:
     ) -> None:
         """Read in one snapshot, then go on with the values, unless something else is asked for meanwhile."""
         is_latest = self._next()
-        work = reading(read, self._session.while_wanted(is_latest))
-        self._session.use(work, _showing(then, is_latest), refused=self._refusing(refused, is_latest))
+        session = self._session
+        work = reading(read, session.while_wanted(is_latest))
+        refuse = _only(is_latest, refused or session.runner.messages.refuse)
+        session.use(work, _showing(then, is_latest), refused=refuse)
 
     def ask_aside(
         self,
@@ -39,6 +42,7 @@ class LatestRead:
         then: Callable[[Result], None],
         *,
         refused: Callable[[Refused], None] | None = None,
+        failed: Callable[[BaseException], None] = lambda _: None,
         before: Callable[[Result], object] = lambda _: None,
     ) -> None:
         """Read a copy of the data file beside all other work, then do with the values what takes long.
@@ -48,7 +52,7 @@ class LatestRead:
         there is to show before all is done. `before` is done with each beside the window.
         """
         session, is_latest = self._session, self._next()
-        parts, refuse = session.parts, self._refusing(refused, is_latest)
+        parts, refuse = session.parts, _only(is_latest, refused or session.runner.messages.refuse)
         is_wanted = session.while_wanted(is_latest)
 
         def check(*_: object) -> None:
@@ -78,9 +82,9 @@ class LatestRead:
                     go_on(results)
                 _showing(then, is_latest)(found)
 
-            session.use_aside(lambda: _wanted(results, before), show, refused=refuse)
+            session.use_aside(lambda: _wanted(results, before), show, refused=refuse, failed=_only(is_latest, failed))
 
-        session.use(begin, go_on, refused=refuse)
+        session.use(begin, go_on, refused=refuse, failed=_only(is_latest, failed))
 
     def drop(self) -> None:
         """Give up what is being read: it is not true any more, or nobody looks at it."""
@@ -92,14 +96,9 @@ class LatestRead:
         asked = self._asked
         return lambda: asked == self._asked
 
-    def _refusing(
-        self, refused: Callable[[Refused], None] | None, is_latest: Callable[[], bool]
-    ) -> Callable[[Refused], None]:
-        def refuse(refusal: Refused) -> None:
-            if is_latest():
-                (refused or self._session.runner.messages.refuse)(refusal)
 
-        return refuse
+def _only(is_latest: Callable[[], bool], do: Callable[[Raised], None]) -> Callable[[Raised], None]:
+    return lambda raised: do(raised) if is_latest() else None
 
 
 def _wanted(results: Iterator[Result], before: Callable[[Result], object]) -> tuple[Result, ...]:

@@ -41,6 +41,26 @@ class _SlowPaper:
         return Preview()
 
 
+def test_where_pages_never_come_those_of_another_paper_are_neither_seen_nor_printed(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    def pages_of(kind: PaperKind) -> PaperPages | None:
+        page = person.go_to("export", kind)
+        assert isinstance(page, ExportPage)
+        return page.desk.pages
+
+    person = office_person
+    assert pages_of(PaperKind.REPORT) is not None
+    with monkeypatch.context() as broken:
+        broken.setattr(paper_desk, "begin_preview", fail)
+        assert pages_of(PaperKind.LIST) is None
+    assert pages_of(PaperKind.REPORT) is not None
+    assert pages_of(PaperKind.LIST) is not None
+
+
 def test_a_save_does_not_wait_for_pages_that_are_laid_out(
     office_person: Person, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:

@@ -77,6 +77,16 @@ def test_titles_of_a_table_are_heads_of_what_is_below_them(head: tuple[Row, ...]
     assert read.table_heads == [3 + 2 * len(head) + 2 * head_columns]
 
 
+def test_titles_of_a_table_are_above_what_goes_on_and_read_aloud_once() -> None:
+    rows = (title("先の題"), row("零", "答"), title("取組の題"), *(row(f"番号{number}", "答") for number in range(60)))
+    value = value_of(document(Table(COLUMNS, rows, HEAD)))
+    read = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    assert read.blocks.count("取組の題") == 1
+    shown = "".join(glyph.text for glyph in read.glyphs if glyph.page == 1)
+    assert shown.startswith("作成中項目内容取組の題")
+
+
 def test_a_table_whose_rows_are_all_kept_is_on_one_page_unless_it_is_higher() -> None:
     seen = set()
     for count in LINES_OF_PAGE:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,9 @@ class Work:
 
     def fail(self) -> None:
         raise KeyError("秘密の文")
+
+    def fail_as_a_pipe(self) -> None:
+        raise BrokenPipeError
 
     def take_long(self) -> None:
         sleep(60)
@@ -80,6 +84,27 @@ def test_a_defect_is_reported_and_another_process_follows(own: OwnProcess, capfd
     assert own.call(WORK.process) != process
 
 
+def test_a_process_that_was_ended_while_it_rested_is_followed_by_another(own: OwnProcess) -> None:
+    os.kill(process := own.call(WORK.process), signal.SIGKILL)
+    assert own.call(WORK.process) != process
+
+
+def test_work_that_fails_as_a_pipe_does_is_a_defect_and_is_not_tried_again(own: OwnProcess) -> None:
+    process = own.call(WORK.process)
+    with pytest.raises(EOFError):
+        own.call(WORK.fail_as_a_pipe)
+    assert own.call(WORK.process) != process
+
+
+def test_a_checkpoint_that_fails_as_a_pipe_does_ends_the_work(own: OwnProcess) -> None:
+    def give_up() -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        own.call(WORK.take_long, checkpoint=give_up)
+    assert multiprocessing.active_children() == []
+
+
 def test_the_process_ends_when_nobody_waits_any_more(own: OwnProcess) -> None:
     def give_up() -> None:
         raise KeyboardInterrupt
@@ -92,13 +117,16 @@ def test_the_process_ends_when_nobody_waits_any_more(own: OwnProcess) -> None:
 
 
 def test_pages_are_those_that_are_set_here() -> None:
+    before = {*multiprocessing.active_children()}
     papers, value = make_parts(sets_aside=True).papers, list_of(3)
-    assert papers.set_paper(value).pdf == set_paper(PAPER_STYLE, value).pdf
-    assert papers.shown({"text": "あ\ue000"}) == {"text": "あ〓"}
-    papers.forget_layouts()
-    [process] = multiprocessing.active_children()
-    process.kill()
-    process.join()
+    try:
+        assert papers.set_paper(value).pdf == set_paper(PAPER_STYLE, value).pdf
+        assert papers.shown({"text": "あ\ue000"}) == {"text": "あ〓"}
+        papers.forget_layouts()
+    finally:
+        (process,) = {*multiprocessing.active_children()} - before
+        process.kill()
+        process.join()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nobody counts the same way")

@@ -178,7 +178,7 @@ class MergePage(Page):
                 self._show_plan(preview, rows)
 
         what = tr("取込内容を確認しています")
-        self.session.use(previewing(files, rows), show, what=what, stopped=self._stay)
+        self.session.use(previewing(files, rows), show, what=what, failed=lambda _: self._stay())
 
     def _stay(self) -> None:
         """After somebody stopped the looking: nothing is taken in unseen, and it can be looked at again."""

@@ -56,18 +56,16 @@ class PagesPanel(QWidget):
         self.view.show_pages(None)
         self.records.show_records(preview.recorded)
 
-    def show_waiting(self) -> None:
-        """Say that the pages are being laid out."""
+    def show_none(self, why: str) -> None:
+        """Say why there are no pages."""
         self._show(self.instead)
         self.view.show_pages(None)
-        self.instead.show_text(tr("紙面を準備しています。取組が多いと、時間がかかることがあります。"))
+        self.instead.show_text(why)
 
     def show_refusal(self, refused: Refused) -> None:
         """Say why there are no pages, and what to do."""
-        self._show(self.instead)
-        self.view.show_pages(None)
         _, text, remedy = refusal_text(refused)
-        self.instead.show_text(f"{text}\n{remedy}")
+        self.show_none(f"{text}\n{remedy}")
 
     def _show(self, part: QWidget) -> None:
         self._stack.setCurrentWidget(part)

@@ -67,6 +67,7 @@ class PaperDesk(QObject):
             partial(begin_preview, wish=wish),
             lambda preview: self._show(wish, preview),
             refused=refuse,
+            failed=lambda _: self._fail(),
             before=self._look_at,
         )
 
@@ -101,8 +102,17 @@ class PaperDesk(QObject):
 
     def _tell_waiting(self) -> None:
         """Take another paper's pages away, where those that were asked for take their time."""
-        self.preview = Preview()
-        self._panel.show_waiting()
+        self._show_none(tr("紙面を準備しています。取組が多いと、時間がかかることがあります。"))
+
+    def _fail(self) -> None:
+        """Take another paper's pages away, where those that were asked for never come."""
+        self._asked = None
+        self._waiting.stop()
+        self._show_none(tr("紙面を表示できませんでした。もう一度、文書を選んでください。"))
+
+    def _show_none(self, why: str) -> None:
+        self.preview, self._kind = Preview(), None
+        self._panel.show_none(why)
         self.shown.emit(self.preview)
 
     def _show(self, wish: PaperWish, preview: Preview) -> None:
