@@ -99,9 +99,7 @@ class OwnProcess:
 
     def close(self) -> None:
         """End the process."""
-        if self._running is not None:
-            self._running[0].kill()
-            self._gone()
+        self._gone(0)
 
     def _begin(self) -> tuple[SpawnProcess, Connection]:
         context = get_context("spawn")  # a fork would take the window's threads and locks along
@@ -111,7 +109,7 @@ class OwnProcess:
         there.close()
         return process, here
 
-    def _gone(self, patience: float | None = None) -> int | None:
+    def _gone(self, patience: float) -> int | None:
         """Wait for the end of the process, which is killed after a time; return its exit code."""
         if self._running is None:
             return None

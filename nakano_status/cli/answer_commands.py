@@ -17,7 +17,7 @@ from nakano_status.application.read.views import AskedRow
 from nakano_status.application.submit import Submission, submit
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, tell_kept, year_option
+from nakano_status.cli.session import Answer, Session, command, tell_kept, year_option
 from nakano_status.domain.refusals import Usage
 
 
@@ -80,7 +80,6 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Ans
     keys: dict[str, object] = {
         "complete": checked.complete,
         "missing": list(checked.missing),
-        "problems": problems_as_json(outcome.problems),
         "rows": checked.rows,
     }
     can = "提出できます。" if checked.complete else "修正を要するものがあります。"
@@ -89,8 +88,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Ans
     head = f"{whose}{checked.rows}件のうち未記入 {len(checked.missing)}件。{can}"
     asked = [*remark_lines([(each.id, each.comment) for each in remarks])]
     keys["asked"] = [{"id": each.id, "comment": each.comment} for each in remarks]
-    lines = [head, *asked, *problem_lines(outcome.problems)]
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, [head, *asked])
 
 
 @command("submit", "回答ファイルを作成します。")

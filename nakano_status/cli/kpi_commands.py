@@ -13,9 +13,7 @@ from nakano_status.application.finding import read_year
 from nakano_status.application.import_indicators import import_indicators
 from nakano_status.application.read.history import heading_of
 from nakano_status.application.read.indicators import standing_indicators
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, edition_option, year_option
 from nakano_status.domain.division import Organisation
 from nakano_status.domain.indicator import Direction, Indicator, YearFigure
 from nakano_status.domain.refusals import Usage
@@ -55,16 +53,12 @@ def kpi_set(session: Session, *, indicator_id: str, said: tuple[str, ...], editi
         choice = EditionChoice(session.year, edition)
         outcome = edit_indicator(session.parts, store, entry, session.by, choice)
     edited = outcome.value
-    keys = {
-        "id": edited.indicator_id,
-        "changed": list(edited.changed),
-        "problems": problems_as_json(outcome.problems),
-    }
+    keys = {"id": edited.indicator_id, "changed": list(edited.changed)}
     told = f"{edited.indicator_id}：{'、'.join(map(heading_of, edited.changed))}を変更しました。"
-    lines = [told if edited.changed else f"{edited.indicator_id}：変更はありません。", *problem_lines(outcome.problems)]
+    lines = [told if edited.changed else f"{edited.indicator_id}：変更はありません。"]
     if "owner" in edited.changed:
         lines.append("照会した後に変えたときは、作成し直した回答様式（distribute --anew）で数値を依頼します。")
-    return Answer(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, lines)
 
 
 @command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。")

@@ -11,9 +11,7 @@ import click
 from nakano_status.application.list_changes import ListChanges, ListWish, apply_list, compare_list
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.read.list_differences import ListChange
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import Answer, Session, command, exit_code_of, year_option
+from nakano_status.cli.session import Answer, Session, command, year_option
 from nakano_status.domain.refusals import Usage
 
 _BLANK = "（空欄）"
@@ -49,9 +47,8 @@ def _told(outcome: Outcome[ListChanges], *, is_applied: bool) -> Answer:
         "rows": found.rows,
         "changes": [_as_json(each) for each in found.changes],
         "applied": [{"id": each.id, "key": each.key} for each in found.applied],
-        "problems": problems_as_json(outcome.problems),
     }
-    return Answer(keys, list(_lines(outcome, is_applied=is_applied)), exit_code_of(needs_person=outcome.needs_person))
+    return Answer.of(outcome, keys, _lines(found, is_applied=is_applied))
 
 
 def _as_json(change: ListChange) -> dict[str, Any]:
@@ -67,9 +64,7 @@ def _as_json(change: ListChange) -> dict[str, Any]:
     }
 
 
-def _lines(outcome: Outcome[ListChanges], *, is_applied: bool) -> Iterator[str]:
-    found = outcome.value
-    yield from problem_lines(outcome.problems)
+def _lines(found: ListChanges, *, is_applied: bool) -> Iterator[str]:
     for each in found.left:
         yield f"{each.id} {each.title}（{each.heading} {each.cell}）{_aside(each)}"
         yield f"  現在：{_one_line(each.was)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import NamedTuple
 
 from nakano_status.documents.line_pieces import whole_text
 from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock, RepeatedText
@@ -56,25 +55,14 @@ def _by_row(places: Iterable[Placed]) -> Iterator[Places]:
         yield row
 
 
-class _Section(NamedTuple):
-    """What the pages of a section must be, as in `Expected`."""
-
-    blocks: list[ExpectedBlock]
-    table_heads: list[int]
-    repeated: Sequence[RepeatedText] = ()
-    rows: Sequence[Placed] = ()
-
-
-def _of_flow(section: Value) -> _Section:
+def _of_flow(section: Value) -> Expected:
     blocks = list(flat_blocks(section["blocks"]))
     room = _room(section)
-    return _Section(
-        [each for block in blocks for each in _expected(block, room)],
-        [_heads(block) for block in blocks if block["kind"] == "table"],
-    )
+    texts = [each for block in blocks for each in _expected(block, room)]
+    return Expected("", texts, [_heads(block) for block in blocks if block["kind"] == "table"], [])
 
 
-def _of_list(value: Value, rows: Iterator[Places]) -> _Section:
+def _of_list(value: Value, rows: Iterator[Places]) -> Expected:
     scale, columns = value["scale"], value["columns"]
     width, height = (length * scale for length in value["page"])
     left, top, right, bottom = (value[edge] * scale for edge in ("left", "top", "right", "bottom"))
@@ -83,7 +71,8 @@ def _of_list(value: Value, rows: Iterator[Places]) -> _Section:
     parts = [(part, list(islice(rows, len(part["rows"])))) for part in value["parts"]]
     above = (value["title"], value["label"], value["as-of"], *value["legend"])
     furniture = [ExpectedBlock(value["note"], room._replace(top=0)), *(ExpectedBlock(text, room) for text in above)]
-    return _Section(
+    return Expected(
+        "",
         [
             *([] if value.get("continued") else furniture),
             *(ExpectedBlock(each["head"], cell) for each, cell in zip(columns, cells, strict=True)),
@@ -91,6 +80,7 @@ def _of_list(value: Value, rows: Iterator[Places]) -> _Section:
             *([] if parts else [ExpectedBlock(value["nothing"], room)]),
         ],
         [len(columns) + sum(1 + len(part["rows"]) for part, _ in parts)],
+        [],
         list(_repeated_heads(value, parts)),
         [each for _, placed in parts for row in placed for each in row],
     )

@@ -7,6 +7,7 @@ the style's own choice. The text of a run is a string or a list of pieces (`line
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
@@ -211,6 +212,9 @@ def _table(table: Table, section: Section) -> Value:
     room = section.setup.room[0] - min(table.indent, section.setup.room[0] / 2)
     narrowed = min(room / table.width, 1.0)
     widths = [column.width * narrowed for column in table.columns]
+    head = list(_rows(table, table.head, widths, section.size))
+    if any(row["long"] for row in head):  # it could be higher than a page, and cannot be broken
+        return _table(replace(table, head=(), rows=(*table.head, *table.rows)), section)
     return {
         "kind": "table",
         "widths": widths,
@@ -219,7 +223,7 @@ def _table(table: Table, section: Section) -> Value:
         "lines": table.has_lines,
         "description": table.description,
         "whole": _is_whole(table),
-        "head": list(_rows(table, table.head, widths, section.size)),
+        "head": head,
         "rows": list(_body(table, widths, section.size)),
     }
 

@@ -87,6 +87,12 @@ def test_titles_of_a_table_are_above_what_goes_on_and_read_aloud_once() -> None:
     assert shown.startswith("作成中項目内容取組の題")
 
 
+def test_a_head_higher_than_a_page_goes_on_over_pages() -> None:
+    high = head_row(("項目", "一ページに収まらない題。" * 400))
+    found = pages(Group((Table(COLUMNS, (row("一", "答"),), (high,)),)))
+    assert found["答"] == {max(found["一ページに収まらない題。" * 400])} != {0}
+
+
 def test_a_table_whose_rows_are_all_kept_is_on_one_page_unless_it_is_higher() -> None:
     seen = set()
     for count in LINES_OF_PAGE:
