@@ -6,6 +6,7 @@ Every adapter is imported when it is first used: a command that only reads the d
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
     from nakano_status.documents.page_proof import ReadPaper, Tables
-    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper, Value
+    from nakano_status.documents.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.indicators.indicator import Indicator
@@ -37,13 +38,17 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.erratum import Erratum
     from nakano_status.domain.published_list.published_list import PublishedList
     from nakano_status.domain.storage.store_place import PlaceFacts
+    from nakano_status.own_process import OwnProcess
     from nakano_status.workbook.hand_filling import SpreadsheetHands
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 
 
-def make_parts(clock: Clock | None = None) -> Parts:
-    """Return the real parts; `clock` stands in for the machine's where a year is played (demo)."""
+def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts:
+    """Return the real parts; `clock` stands in for the machine's where a year is played (demo).
+
+    What `sets_aside` has papers set in a process of its own, whose memory a window would keep.
+    """
     clock = clock or SystemClock()
     return Parts(
         stores=_SqliteStores(clock),
@@ -62,7 +67,7 @@ def make_parts(clock: Clock | None = None) -> Parts:
         write_data=_write_data,
         draw_list=_draw_list,
         draw_sheets=_draw_sheets,
-        papers=_Papers(),
+        papers=_PapersAside() if sets_aside else _Papers(),
         look_at_place=_look_at_place,
     )
 
@@ -133,7 +138,7 @@ class _Papers:
 
         return shown(value)
 
-    def set_paper(self, value: Value, checkpoint: Checkpoint = lambda: None) -> SetPaper:
+    def set_paper(self, value: Value, checkpoint: Checkpoint = lambda *_: None) -> SetPaper:
         from nakano_status.paper.long_paper import set_long_paper
 
         return set_long_paper(value, checkpoint)
@@ -143,7 +148,7 @@ class _Papers:
 
         return read_tables(pdf)
 
-    def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
+    def read_in_parts(self, pdf: PdfContent, parts: Sequence[range]) -> Iterator[ReadPaper]:
         from nakano_status.paper.pdf_proof import read_in_parts
 
         return read_in_parts(pdf, parts)
@@ -187,6 +192,28 @@ class _Papers:
         from nakano_status.paper.word_reader import read_word
 
         return read_word(content)
+
+
+class _PapersAside(_Papers):
+    """The same, set in a process of its own."""
+
+    @cached_property
+    def _process(self) -> OwnProcess:
+        from nakano_status.own_process import OwnProcess
+
+        return OwnProcess()
+
+    def measure(self, style: str, value: Value) -> Sequence[Placed]:
+        return self._process.call(_Papers().measure, style, value)
+
+    def forget_layouts(self) -> None:
+        self._process.call(_Papers().forget_layouts)
+
+    def shown(self, value: Value) -> Value:
+        return self._process.call(_Papers().shown, value)
+
+    def set_paper(self, value: Value, checkpoint: Checkpoint = lambda *_: None) -> SetPaper:
+        return self._process.call(_Papers().set_paper, value, checkpoint=checkpoint)
 
 
 class _BuiltIn:

@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Records, Store
+    from nakano_status.application.ports.data_file import Parts, Records, Store
+    from nakano_status.documents.set_paper import Checkpoint
 
 Result = TypeVar("Result")
 
@@ -18,6 +19,9 @@ class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
 
 Progress = Callable[[str, int, int], None]
 """Called with the present step (Japanese), the number done, and the total; may raise Cancelled."""
+
+Read = Callable[["Parts", "Records"], Callable[["Checkpoint"], Result]]
+"""Reads what pages are made of, and returns what makes them."""
 
 
 def silent(what: str, done: int, total: int) -> None:

@@ -11,9 +11,8 @@ from nakano_status.application.entries.entry_values import read_out_of_report
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
-from nakano_status.cli.as_json import problems_as_json, round_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
+from nakano_status.cli.as_json import round_as_json
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所管課に知らせてください。"
@@ -68,14 +67,13 @@ def _correct(session: CommandSession, due: date, reason: str) -> CommandOutput:
     changed = found.before != found.now
     head = f"全体の回答期限を {was} から {due.isoformat()} に訂正しました。" if changed else "変更はありません。"
     notices = [_MADE_BEFORE] if changed else []
-    lines = [head, *map(_due_line, found.kept), *notices, *problem_lines(outcome.problems)]
+    lines = [head, *map(_due_line, found.kept), *notices]
     keys = {
         **round_as_json(round_),
         "changed": changed,
         "dues": [_due_as_json(each) for each in found.kept],
-        "problems": problems_as_json(outcome.problems),
     }
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, lines)
 
 
 def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
@@ -87,13 +85,12 @@ def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
     number = sum(each.changed for each in found.dues)
     head = f"{number}件の期限を変更しました。" if number else "変更はありません。"
     notices = [_MADE_BEFORE] if number else []
-    lines = [head, *map(_due_line, found.dues), *notices, *problem_lines(outcome.problems)]
+    lines = [head, *map(_due_line, found.dues), *notices]
     keys = {
         **round_as_json(round_),
         "dues": [_due_as_json(each) for each in found.dues],
-        "problems": problems_as_json(outcome.problems),
     }
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, lines)
 
 
 def _due_as_json(due_of: DueOf) -> dict[str, Any]:

@@ -17,14 +17,7 @@ from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    exit_code_of,
-    report_kept_copy,
-    year_option,
-)
+from nakano_status.cli.session import CommandOutput, CommandSession, command, report_kept_copy, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 
@@ -87,7 +80,6 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Com
     keys: dict[str, object] = {
         "complete": checked.complete,
         "missing": list(checked.missing),
-        "problems": problems_as_json(outcome.problems),
         "rows": checked.rows,
     }
     can = "提出できます。" if checked.complete else "修正を要するものがあります。"
@@ -96,8 +88,7 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Com
     head = f"{whose}{checked.rows}件のうち未記入 {len(checked.missing)}件。{can}"
     asked = [*remark_lines([(each.id, each.comment) for each in remarks])]
     keys["asked"] = [{"id": each.id, "comment": each.comment} for each in remarks]
-    lines = [head, *asked, *problem_lines(outcome.problems)]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, [head, *asked])
 
 
 @command("submit", "回答ファイルを作成します。")
@@ -141,9 +132,7 @@ def open_command(session: CommandSession, *, file: str) -> CommandOutput:
         "rows": opened.rows,
         "store": str(session.path),
         "asked": [{"id": row_id, "comment": comment} for row_id, comment in opened.remarks],
-        "problems": problems_as_json(outcome.problems),
     }
     done = "作成しました" if opened.is_new_store else "更新しました"
     head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
-    lines = [head, *remark_lines(opened.remarks), *problem_lines(outcome.problems)]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, [head, *remark_lines(opened.remarks)])

@@ -10,14 +10,11 @@ import click
 from nakano_status.application.forms.carry_over import CarriedOver, CarryOverOptions, carry_into_form, carry_into_store
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import StoreRole
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
     answer_due_option,
     command,
-    exit_code_of,
     password_option,
     year_option,
 )
@@ -69,11 +66,8 @@ def _answer(outcome: Outcome[CarriedOver]) -> CommandOutput:
         "left": [
             {"id": each.row_id, "key": each.key, "found": each.text, "why": each.why.value} for each in done.what.left
         ],
-        "problems": problems_as_json(outcome.problems),
     }
     count = f"{len(done.what.carried)}項目を引き継ぎました（引き継いでいないもの {len(done.what.left)}項目）。"
     made = f"回答様式「{done.out}」（回答期限 {done.due}）を作成しました。" if done.out else ""
     head = f"{done.division}（{done.year.label}分）：{count}{made}"
-    return CommandOutput(
-        keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
-    )
+    return CommandOutput.of(outcome, keys, [head])

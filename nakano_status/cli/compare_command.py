@@ -9,9 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.papers.compare import Comparison, ComparisonWish, write_comparison
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.papers.comparison import RowChange
 
 
@@ -33,10 +31,8 @@ def compare_command(session: CommandSession, *, old: str, new: str, target: str,
         "to": comparison.new_name,
         "changes": [_as_json(each) for each in comparison.changes],
         "figures": [{"name": f.name, "what": f.what, "from": f.was, "to": f.now} for f in comparison.figures],
-        "problems": problems_as_json(outcome.problems),
     }
-    lines = [*problem_lines(outcome.problems), *_lines(comparison), f"「{target}」を作成しました。"]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, [*_lines(comparison), f"「{target}」を作成しました。"])
 
 
 def _as_json(change: RowChange) -> dict[str, Any]:

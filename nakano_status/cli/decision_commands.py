@@ -17,8 +17,7 @@ from nakano_status.application.merge.take_back import observers_of_return, take_
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
-from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
-from nakano_status.cli.as_text import problem_lines
+from nakano_status.cli.as_json import change_as_json, conflict_as_json
 from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of
 from nakano_status.cli.session import (
     CommandOutput,
@@ -201,15 +200,13 @@ def _apply_held(session: CommandSession, items: Sequence[str], passwords: Sequen
         "apply": list(done.value.items),
         "files": [file_as_json(file, names, counts) for plan, counts in merged for file in plan.files],
         "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
-        "problems": problems_as_json(done.problems),
     }
     lines = [
         f"{len(done.value.items)}件を取り込みました。",
         *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
         *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts)),
-        *problem_lines(done.problems),
     ]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=done.needs_person))
+    return CommandOutput.of(done, keys, lines)
 
 
 def _list_held(session: CommandSession, *, decided: bool) -> CommandOutput:

@@ -13,9 +13,7 @@ from nakano_status.application.indicators.import_indicators import import_indica
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.refusals import Usage
@@ -57,19 +55,12 @@ def kpi_set(
         choice = EditionChoice(session.year, edition)
         outcome = edit_indicator(session.parts, store, entry, session.by, choice)
     edited = outcome.value
-    keys = {
-        "id": edited.indicator_id,
-        "changed": list(edited.changed),
-        "problems": problems_as_json(outcome.problems),
-    }
+    keys = {"id": edited.indicator_id, "changed": list(edited.changed)}
     message = f"{edited.indicator_id}：{'、'.join(map(heading_of, edited.changed))}を変更しました。"
-    lines = [
-        message if edited.changed else f"{edited.indicator_id}：変更はありません。",
-        *problem_lines(outcome.problems),
-    ]
+    lines = [message if edited.changed else f"{edited.indicator_id}：変更はありません。"]
     if "owner" in edited.changed:
         lines.append("照会した後に変えたときは、作成し直した回答様式（distribute --anew）で数値を依頼します。")
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, lines)
 
 
 @command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。")
@@ -83,12 +74,10 @@ def kpi_import(session: CommandSession, *, file: str, edition: int | None) -> Co
         outcome = import_indicators(session.parts, store, file, session.by, choice)
     imported = outcome.value
     counts = {"rows": imported.rows, "unchanged": imported.unchanged}
-    keys = {**counts, "changed": list(imported.changed), "problems": problems_as_json(outcome.problems)}
+    keys = {**counts, "changed": list(imported.changed)}
     lines = [f"成果指標{imported.rows}件を取り込みました（変更 {len(imported.changed)}件）。"]
     lines += [f"変わりのない成果指標は{imported.unchanged}件です。"] if imported.unchanged else []
-    return CommandOutput(
-        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
-    )
+    return CommandOutput.of(outcome, keys, lines)
 
 
 def _entry(indicator_id: str, pairs: tuple[str, ...]) -> IndicatorEntry:

@@ -12,10 +12,10 @@ from nakano_status.application.papers.export_letters import LettersWish, Written
 from nakano_status.application.papers.export_questions import export_questions
 from nakano_status.application.papers.writing import WrittenPaper
 from nakano_status.application.round.read.inquiry import divisions_lacking
-from nakano_status.cli.as_json import counts_as_json, problems_as_json
-from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
+from nakano_status.cli.as_json import counts_as_json
+from nakano_status.cli.as_text import counts_line, lacking_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, year_option
 from nakano_status.domain.round.letter import LetterKind, request_label
 
 _KINDS = tuple(kind.value for kind in LetterKind)
@@ -68,9 +68,8 @@ def letters_command(  # noqa: PLR0913 - each is one option of the command
     written = outcome.value
     files = [str(file) for letter in written for file in letter.files]
     keys = {"letters": [_as_json(letter) for letter in written], "files": files, "lacking": list(lacking)}
-    keys["problems"] = problems_as_json(outcome.problems)
     first = f"文書を{len(written)}件作成しました。" if written else "作成する文書はありません。"
-    return CommandOutput(keys, [first, *map(_line, written), *lacking_lines(lacking), *problem_lines(outcome.problems)])
+    return CommandOutput.of(outcome, keys, [first, *map(_line, written), *lacking_lines(lacking)])
 
 
 def _as_json(letter: WrittenLetter) -> dict[str, object]:
@@ -109,10 +108,8 @@ def approval_command(
         "rows": made.rows,
         "counts": counts_as_json(made.counts),
         "open": list(made.open_points),
-        "problems": problems_as_json(outcome.problems),
     }
-    lines = [_paper_line(made.paper), counts_line(made.counts), *made.open_points, *problem_lines(outcome.problems)]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, [_paper_line(made.paper), counts_line(made.counts), *made.open_points])
 
 
 @command("questions", "想定問答（○△×の取組、前回から下がった取組）を作成します。")
@@ -124,10 +121,9 @@ def questions_command(session: CommandSession, *, target: str, replace: bool) ->
     with session.reading() as store:
         outcome = export_questions(session.parts, store, Path(target), year=session.year, replace=replace)
     made = outcome.value
-    problems = problems_as_json(outcome.problems)
-    keys = {**_paper_keys(made.paper), "rows": made.rows, "fell": made.fell, "problems": problems}
+    keys = {**_paper_keys(made.paper), "rows": made.rows, "fell": made.fell}
     summary = f"対象の取組は{made.rows}件です（前回から下がったもの {made.fell}件）。"
-    return CommandOutput(keys, [_paper_line(made.paper), summary, *problem_lines(outcome.problems)])
+    return CommandOutput.of(outcome, keys, [_paper_line(made.paper), summary])
 
 
 def _paper_keys(paper: WrittenPaper) -> dict[str, object]:

@@ -11,9 +11,7 @@ import click
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.problems.refusals import Usage
 
 _BLANK = "（空欄）"
@@ -51,11 +49,8 @@ def _output(outcome: Outcome[ListChanges], *, is_applied: bool) -> CommandOutput
         "rows": found.rows,
         "changes": [_as_json(each) for each in found.changes],
         "applied": [{"id": each.id, "key": each.key} for each in found.applied],
-        "problems": problems_as_json(outcome.problems),
     }
-    return CommandOutput(
-        keys, list(_lines(outcome, is_applied=is_applied)), exit_code_of(needs_person=outcome.needs_person)
-    )
+    return CommandOutput.of(outcome, keys, _lines(found, is_applied=is_applied))
 
 
 def _as_json(change: ListChange) -> dict[str, Any]:
@@ -71,9 +66,7 @@ def _as_json(change: ListChange) -> dict[str, Any]:
     }
 
 
-def _lines(outcome: Outcome[ListChanges], *, is_applied: bool) -> Iterator[str]:
-    found = outcome.value
-    yield from problem_lines(outcome.problems)
+def _lines(found: ListChanges, *, is_applied: bool) -> Iterator[str]:
     for each in found.left:
         yield f"{each.id} {each.title}（{each.heading} {each.cell}）{_aside(each)}"
         yield f"  現在：{_one_line(each.was)}"

@@ -19,13 +19,13 @@ from nakano_status.application.papers.export_list import (
 from nakano_status.application.papers.export_report import ExportedReport, ReportWish, export_report
 from nakano_status.application.papers.export_summary import Binding, SummaryFile, SummaryWish, export_summaries
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.cli.as_json import counts_as_json, problems_as_json
-from nakano_status.cli.as_text import counts_line, marks_line, problem_lines
+from nakano_status.cli.as_json import counts_as_json
+from nakano_status.cli.as_text import counts_line, marks_line
 from nakano_status.cli.data_commands import data_command
 from nakano_status.cli.letters_commands import approval_command, letters_command, questions_command
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 
 
 @command("report", "進捗状況の報告（進捗状況について）を作成します。")
@@ -46,11 +46,9 @@ def report_command(session: CommandSession, *, target: str, report: ReportWish, 
         "offered": {"text": made.report.offered.text, "share": made.report.offered.share}
         if made.report.offered
         else None,
-        "problems": problems_as_json(outcome.problems),
     }
     lines = [f"「{made.file}」を作成しました。", counts_line(made.report.counts), *_offer(made, report.judgement)]
-    lines += problem_lines(outcome.problems)
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, lines)
 
 
 def _offer(made: ExportedReport, judgement: str) -> list[str]:
@@ -95,10 +93,10 @@ def summary_command(
         "files": [_as_json(each) for each in made.files],
         "rows": made.rows,
         "counts": dict(made.counts),
-        "problems": problems_as_json(outcome.problems),
     }
-    lines = [f"所管課別のまとめを{len(made.files)}件作成しました。", *map(_line, made.files)]
-    return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
+    return CommandOutput.of(
+        outcome, keys, [f"所管課別のまとめを{len(made.files)}件作成しました。", *map(_line, made.files)]
+    )
 
 
 def _as_json(made: SummaryFile) -> dict[str, object]:
@@ -165,12 +163,10 @@ def _made(session: CommandSession, target: str, options: ListPaper, *, replace: 
         "rows": made.rows,
         "pages": made.pages,
         "counts": counts_as_json(made.counts),
-        "problems": problems_as_json(outcome.problems),
     }
     pages = f"、{made.pages}ページ" if made.pages else ""
     message = f"「{made.file}」を作成しました（{made.rows}行{pages}）。"
-    lines = [message, counts_line(made.counts), *problem_lines(outcome.problems)]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, [message, counts_line(made.counts)])
 
 
 export_group.add_command(list_command)

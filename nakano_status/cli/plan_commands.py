@@ -142,13 +142,11 @@ def schedule_import(session: CommandSession, *, file: str, edition: int | None) 
 def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
     """Return the result of importing a table: how many rows changed anything, changed nothing, and were removed."""
     table = outcome.value
-    keys = {"rows": table.rows, "unchanged": table.unchanged, "problems": problems_as_json(outcome.problems)}
+    keys = {"rows": table.rows, "unchanged": table.unchanged}
     lines = [f"{table.rows}行を取り込みました。"]
     lines += [f"変わりのない行は{table.unchanged}行です。"] if table.unchanged else []
     lines += [f"取り込んだ表にない{table.removed}行は除きました。"] if table.removed else []
-    return CommandOutput(
-        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
-    )
+    return CommandOutput.of(outcome, keys, lines)
 
 
 division_group.add_command(division_import)

@@ -15,7 +15,7 @@ from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
-from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, not_done, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved
 from nakano_status.domain.problems.refusals import Usage
@@ -55,10 +55,8 @@ def publish_command(
         "counts": counts_as_json(made.counts),
         "left": [str(each) for each in made.left],
         "open": made.openness.counts,
-        "problems": problems_as_json(outcome.problems),
     }
-    lines = [*_paper_lines(made, folder), *problem_lines(outcome.problems)]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, _paper_lines(made, folder))
 
 
 def _paper_lines(made: Published, folder: str) -> list[str]:

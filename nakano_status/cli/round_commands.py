@@ -13,17 +13,8 @@ from nakano_status.application.round.open_round import Closed, close_round, open
 from nakano_status.application.round.read.closing import missing_divisions
 from nakano_status.application.round.withdraw_round import Withdrawal, void_lines, withdraw_round, withdrawals
 from nakano_status.cli.amend_command import amend_command
-from nakano_status.cli.as_json import problems_as_json, round_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    day_option,
-    edition_option,
-    exit_code_of,
-    year_option,
-)
+from nakano_status.cli.as_json import round_as_json
+from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, edition_option, year_option
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.round.round import Round
 
@@ -49,11 +40,10 @@ def open_command(
         with store.reading() as records:
             editions = records.plan().editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
-    keys = {**round_as_json(round_), "problems": problems_as_json(found.problems)}
+    keys = round_as_json(round_)
     due_sentence = f"回答期限は{printed_day(due)}です。" if due else ""
     lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_sentence}"]
-    lines += [*(of if len(editions) > 1 else ()), *problem_lines(found.problems)]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=found.needs_person))
+    return CommandOutput.of(found, keys, [*lines, *(of if len(editions) > 1 else ())])
 
 
 @command("list", "進捗確認を一覧します。")
@@ -97,12 +87,9 @@ def close_command(session: CommandSession) -> CommandOutput:
         **left,
         "missing": list(missing),
         "open": closed.openness.counts,
-        "problems": problems_as_json(outcome.problems),
     }
     lines = [f"{closed.round_.year.label}分の進捗確認を締め切りました。", *_left_lines(closed, missing)]
-    return CommandOutput(
-        keys, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person)
-    )
+    return CommandOutput.of(outcome, keys, lines)
 
 
 def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import click
 
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.cli.hints import hint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -35,6 +36,15 @@ class CommandOutput:
     keys: Mapping[str, Any]
     lines: Sequence[str]
     exit_code: int = DONE
+
+    @classmethod
+    def of(cls, outcome: Outcome[Any], keys: Mapping[str, Any], lines: Iterable[str]) -> CommandOutput:
+        """Return what is said of an act: keys and lines of its own, then the problems; 1 where a person is needed."""
+        from nakano_status.cli.as_json import problems_as_json
+        from nakano_status.cli.as_text import problem_lines
+
+        told = {**keys, "problems": problems_as_json(outcome.problems)}
+        return cls(told, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
 
 
 def exit_code_of(*, needs_person: bool) -> int:

@@ -100,11 +100,9 @@ def import_command(
         "reposts": read.reposts,
         "counts": {**counts, "total": read.tally.total},
         "excluded": [{"id": row_id, "why": why.value} for row_id, why in read.tally.excluded],
-        "problems": problems_as_json(outcome.problems),
     }
     result_text = f"読み取り、{read.changed}行を取り込みました" if read.unchanged else "取り込みました"
     done = "読み取りました（取り込んでいません）" if dry_run else result_text
     head = f"{read.year.label}分の一覧 {read.rows}行（取組 {read.initiatives}、再掲 {read.reposts}）を{done}。"
     same = [f"変わりのない行は{read.unchanged}行です。"] if read.unchanged else []
-    lines = [head, *same, f"{marks_line(counts)} 計{read.tally.total}件", *problem_lines(outcome.problems)]
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+    return CommandOutput.of(outcome, keys, [head, *same, f"{marks_line(counts)} 計{read.tally.total}件"])

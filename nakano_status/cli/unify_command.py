@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from nakano_status.application.outcome import Outcome
 from nakano_status.application.wording.unify_wording import (
     Unification,
     UnifiedText,
@@ -16,9 +15,7 @@ from nakano_status.application.wording.unify_wording import (
     preview_unification,
     unify,
 )
-from nakano_status.cli.as_json import problems_as_json
-from nakano_status.cli.as_text import problem_lines
-from nakano_status.cli.session import CommandOutput, CommandSession, command, exit_code_of, year_option
+from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 
 
 @command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
@@ -50,11 +47,8 @@ def unify_wording(
         "applied": is_to_apply,
         "changes": [_as_json(each) for each in found.changes],
         "left": [{**_as_json(each), "reason": each.left.value} for each in found.left if each.left],
-        "problems": problems_as_json(outcome.problems),
     }
-    return CommandOutput(
-        keys, list(_lines(outcome, is_applied=is_to_apply)), exit_code_of(needs_person=outcome.needs_person)
-    )
+    return CommandOutput.of(outcome, keys, _lines(found, is_applied=is_to_apply))
 
 
 def _as_json(text: UnifiedText) -> dict[str, Any]:
@@ -67,9 +61,7 @@ def _as_json(text: UnifiedText) -> dict[str, Any]:
     }
 
 
-def _lines(outcome: Outcome[Unification], *, is_applied: bool) -> Iterator[str]:
-    found = outcome.value
-    yield from problem_lines(outcome.problems)
+def _lines(found: Unification, *, is_applied: bool) -> Iterator[str]:
     for each in found.changes:
         yield from _text_lines(each)
     for each in found.left:

@@ -59,7 +59,7 @@ class Run(NamedTuple):
 
 Text = tuple[Run, ...]
 
-_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0xFEFF)
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0x00AD, 0xFEFF)
 _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 """They would turn letters round: papers have no script that is written from the right."""
 _AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A: "\n"}
@@ -71,8 +71,8 @@ _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+"
 def as_printed(text: str) -> str:
     """Return a text as paper shows it: a tab is a full-width space, other control characters but line feeds are none.
 
-    A tab would reach to the next tab stop, which lies over the next column of a narrow table. A letter and a mark above
-    or below it are one character where there is one.
+    Nor are soft hyphens, which would be drawn at the end of a line. A tab would reach to the next tab stop, which lies
+    over the next column of a narrow table. A letter and a mark above or below it are one character where there is one.
     """
     shown = text if text.isprintable() else text.translate(_AS_PRINTED)
     return _MARKED.sub(lambda found: normalize("NFC", found[0]), shown) if _MARK.search(shown) else shown
@@ -131,7 +131,7 @@ class Cell:
     """A cell that may reach over columns to the right and rows below; cells that are covered are left out.
 
     `align` None is the column's. `is_top` stands at the upper edge, else in the middle. `continued` stands in its place
-    where its row goes on over a page, or in another row of a workbook, once its own text has ended.
+    where its rows go on over a page, or in another row of a workbook, once its own text has ended.
     """
 
     text: Text = ()

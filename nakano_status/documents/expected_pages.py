@@ -2,70 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from nakano_status.documents.line_pieces import whole_text
-from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock
+from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock, RepeatedText
 from nakano_status.documents.paper_parts import in_parts
 from nakano_status.documents.section_headings import headings_of, text_of
-from nakano_status.documents.set_paper import MOST_ROWS, Value
+from nakano_status.documents.set_paper import MOST_ROWS, Placed, Value
 from nakano_status.documents.typeset import flat_blocks
+from nakano_status.domain.published_list.published_list import CONTINUED
+
+Places = Sequence[Placed]
+"""Where a row is, page by page."""
 
 
-def expected_of(value: Value) -> Expected:
-    """Return what the pages of a paper must be: everything inside its margins, and cells inside their columns."""
-    sections = [_of_list(each) if each["kind"] == "list" else _of_flow(each) for each in value["sections"]]
-    return Expected(
-        title=value["title"],
-        blocks=[each for section in sections for each in section.blocks],
-        table_heads=[each for section in sections for each in section.table_heads],
-        bookmarks=[each for section in sections for each in section.bookmarks],
-    )
+def expected_of(value: Value, places: Iterable[Placed] = ()) -> Expected:
+    """Return what the pages of a paper must be: everything inside its margins, and cells inside their columns.
+
+    `places` are those of the rows of all its lists, in order; their cells are between the rules of their rows.
+    """
+    (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)
+    return whole
 
 
-def expected_in_parts(value: Value, most_rows: int = MOST_ROWS) -> Iterator[Expected]:
+def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
     """Yield what the pages of each part must be in which a paper is set (paper_parts.py); bookmarks are the paper's."""
     bookmarks = [each.text for section in value["sections"] for each in headings_of(section)]
+    rows = _by_row(places)
     for part in in_parts(value, most_rows):
-        yield expected_of(part)._replace(bookmarks=bookmarks)
+        sections = [_of_list(each, rows) if each["kind"] == "list" else _of_flow(each) for each in part["sections"]]
+        yield Expected(
+            title=value["title"],
+            blocks=[each for section in sections for each in section.blocks],
+            table_heads=[each for section in sections for each in section.table_heads],
+            bookmarks=bookmarks,
+            repeated=[each for section in sections for each in section.repeated],
+            rows=[each for section in sections for each in section.rows],
+        )
 
 
-class _Section(NamedTuple):
-    """What the pages of a section must be, as in `Expected`."""
+def _by_row(places: Iterable[Placed]) -> Iterator[Places]:
+    """Yield the places of each row."""
+    row: list[Placed] = []
+    for each in places:
+        if row and not each.part:
+            yield row
+            row = []
+        row.append(each)
+    if row:
+        yield row
 
-    blocks: list[ExpectedBlock]
-    table_heads: list[int]
-    bookmarks: list[str]
 
-
-def _of_flow(section: Value) -> _Section:
+def _of_flow(section: Value) -> Expected:
     blocks = list(flat_blocks(section["blocks"]))
     room = _room(section)
-    return _Section(
-        [each for block in blocks for each in _expected(block, room)],
-        [_heads(block) for block in blocks if block["kind"] == "table"],
-        [each.text for each in headings_of(section)],
-    )
+    texts = [each for block in blocks for each in _expected(block, room)]
+    return Expected("", texts, [_heads(block) for block in blocks if block["kind"] == "table"], [])
 
 
-def _of_list(value: Value) -> _Section:
-    scale, columns, parts = value["scale"], value["columns"], value["parts"]
+def _of_list(value: Value, rows: Iterator[Places]) -> Expected:
+    scale, columns = value["scale"], value["columns"]
     width, height = (length * scale for length in value["page"])
     left, top, right, bottom = (value[edge] * scale for edge in ("left", "top", "right", "bottom"))
     room = Area(left, top, width - right, height - bottom)
     cells = [_list_column(columns, place, room, scale) for place in range(len(columns))]
+    parts = [(part, list(islice(rows, len(part["rows"])))) for part in value["parts"]]
     above = (value["title"], value["label"], value["as-of"], *value["legend"])
     furniture = [ExpectedBlock(value["note"], room._replace(top=0)), *(ExpectedBlock(text, room) for text in above)]
-    return _Section(
+    return Expected(
+        "",
         [
             *([] if value.get("continued") else furniture),
             *(ExpectedBlock(each["head"], cell) for each, cell in zip(columns, cells, strict=True)),
-            *(ExpectedBlock(text, cells[at], owner) for part in parts for at, text, owner in _cells(part, columns)),
+            *(each for part, placed in parts for each in _cells(part, placed, columns, cells)),
             *([] if parts else [ExpectedBlock(value["nothing"], room)]),
         ],
-        [len(columns) + sum(1 + len(part["rows"]) for part in parts)],
-        [each.text for each in headings_of(value)],
+        [len(columns) + sum(1 + len(part["rows"]) for part, _ in parts)],
+        [],
+        list(_repeated_heads(value, parts)),
+        [each for _, placed in parts for row in placed for each in row],
     )
 
 
@@ -74,12 +91,44 @@ def _list_column(columns: list[Value], place: int, room: Area, scale: float) -> 
     return room._replace(left=left, right=left + columns[place]["width"] * scale)
 
 
-def _cells(part: Value, columns: list[Value]) -> Iterator[tuple[int, str, str]]:
-    """Yield the column, the text and the owner of each cell."""
-    yield 0, whole_text(part["measure"]), ""
-    for row in part["rows"]:
-        for place, text in enumerate(row["cells"], 1):
-            yield place, whole_text(text), f"{row['id']}の{columns[place]['head']}"
+def _cells(part: Value, placed: Sequence[Places], columns: list[Value], areas: list[Area]) -> Iterator[ExpectedBlock]:
+    """Yield the cells of a part, 実施内容 first."""
+    yield ExpectedBlock(whole_text(part["measure"]), areas[0], pages=_between(areas[0], chain.from_iterable(placed)))
+    for row, where in zip(part["rows"], placed, strict=True):
+        for column, area, text in zip(columns[1:], areas[1:], row["cells"], strict=True):
+            yield ExpectedBlock(whole_text(text), area, f"{row['id']}の{column['head']}", _between(area, where))
+
+
+def _between(area: Area, placed: Iterable[Placed]) -> dict[int, Area]:
+    """Return the part of a column that is between the rules of rows, by page."""
+    pages: dict[int, Area] = {}
+    for each in placed:
+        pages[each.page] = pages.get(each.page, area._replace(top=each.top))._replace(bottom=each.bottom)
+    return pages
+
+
+def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]]) -> Iterator[RepeatedText]:
+    """Yield what stands above the rows of each page, but for what its first page says aloud."""
+    words = "".join((value["note"], value["title"], value["label"], value["as-of"], *value["legend"]))
+    heads = "".join(column["head"] for column in value["columns"])
+    pages: set[int] = set()
+    for part, placed in parts:
+        for each in chain.from_iterable(placed):
+            said = words + (heads if pages else "") + (part.get("whose", "") if each.part else "")
+            if each.page not in pages and (pages or value.get("continued")):
+                yield RepeatedText(each.page, each.top, said)
+            if each.part:
+                yield RepeatedText(each.page, each.bottom, _names(value["columns"], part), each.top)
+            pages.add(each.page)
+
+
+def _names(columns: list[Value], part: Value) -> str:
+    """Return what names a row that goes on: 実施内容, 事業内容 and 所管課, but what is broken itself."""
+    (row,) = part["rows"]
+    again = {"title": CONTINUED + row["id"], "names": ""}
+    cells = enumerate(zip(columns, (part["measure"], *row["cells"]), strict=True))
+    named = (each for at, each in cells if at not in part["broken"] and (at == 0 or each[0]["role"] in again))
+    return "".join(again.get(column["role"], "") + whole_text(text) for column, text in named)
 
 
 def _room(section: Value) -> Area:

@@ -35,6 +35,10 @@ With the one that a narrow bracket or stop at their ends binds to them.
 """
 
 
+_SURELY_FITS = 0.85
+"""Of a line: what is wider and is kept together leaves Typst, which looks at all lines of a paragraph, at times no way
+but a line over the edge, with what it binds to it.
+"""
 _NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"
 _FOLLOWING = re.compile(rf"[ \u3000{_NOT_FIRST}]*[{_NOT_FIRST}]")
 _BOUND = re.compile(
@@ -91,15 +95,16 @@ def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
 
 def _special(text: str, width: int) -> list[tuple[int, int, str]]:
     """Return where the pieces are that are not plain, in order; none lies over another."""
+    room = int(_SURELY_FITS * width)
     words = chain(_UNBROKEN.finditer(text), _BOUND.finditer(text))
-    endless = list(_apart((found.start(), found.end()) for found in words if advance(found[0]) > width))
+    endless = list(_apart((found.start(), found.end()) for found in words if advance(found[0]) > room))
     taken = {place for start, end, _ in endless for place in range(start, end)}
     kept = [
         (found.start(), found.end(), "kept")
         for found in _KEPT.finditer(text)
         if len(found[0]) > 1
         and ("-" in found[0] or not found[0].isascii())
-        and advance(_on_one_line(text, found.start(), found.end())) <= width
+        and advance(_on_one_line(text, found.start(), found.end())) <= room
         and taken.isdisjoint(range(found.start(), found.end()))
     ]
     return sorted(endless + kept)

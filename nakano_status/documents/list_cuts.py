@@ -7,7 +7,8 @@ Lengths are millimetres on A3.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListDocument, ListMeasure
@@ -15,6 +16,8 @@ from nakano_status.documents.text_measure import EM
 
 ROOM = layout.PAGE_CAPACITY / layout.POINTS_PER_MM
 """What a page has below the head."""
+SAID_AGAIN = layout.text_height(2) / layout.POINTS_PER_MM
+"""The height of a cell that says （つづき） and the first line of a 実施内容, or 管理番号."""
 _HAIR = 0.01
 """Heights are sums of rounded numbers: so much less than a page counts as a whole one."""
 _WELL_FILLED = 0.45  # of a page: below this a cut where the divisions change is not worth the white paper
@@ -25,24 +28,54 @@ _SUSPECT = 0.8  # of a page: the guess counts wide letters, but breaks lines any
 class Part:
     """Rows `first` to before `last` of the 実施内容 at place `measure`.
 
-    A row that is higher than a page is a part of its own, `is_tall`; `below` is the white left under its texts so that
-    its last page has room to say whose it is.
+    A row with cells that are higher than a page is a part of its own, and `broken` are their columns, 実施内容 the
+    first; `below` is the white left under its texts so that its last page has room to say whose it is.
+    `is_shortened`: the 実施内容 is higher than a page, and no more than its first line is said again.
     """
 
     measure: int
     first: int
     last: int
-    is_tall: bool = False
+    broken: tuple[int, ...] = ()
     below: float = 0.0
+    is_shortened: bool = False
 
 
 @dataclass(frozen=True)
 class Heights:
-    """Of one 実施内容: its own cell, its rows, and of each row the cells that say whose it is."""
+    """Of one 実施内容: its own cell where it begins, and the other cells of each row by column."""
 
     measure: float
-    rows: tuple[float, ...]
-    names: tuple[float, ...]
+    cells: tuple[tuple[float, ...], ...]
+
+    @cached_property
+    def rows(self) -> tuple[float, ...]:
+        """The heights of the rows without 実施内容."""
+        return tuple(map(max, self.cells))
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether 実施内容 is too high to be said again."""
+        return _is_broken(self.measure)
+
+    def beside(self, row: int) -> float:
+        """Return the height of the cell of 実施内容 in a part that begins with this row."""
+        return SAID_AGAIN if row and self.is_shortened else self.measure
+
+    def broken(self, row: int) -> tuple[int, ...]:
+        """Return the columns whose cells are higher than a page if a part begins with this row, 実施内容 the first."""
+        cells = (self.beside(row), *self.cells[row])
+        if not any(map(_is_broken, cells)):
+            return ()
+        return tuple(at for at, each in enumerate(cells) if _is_broken(each + SAID_AGAIN))
+
+    def between(self, first: int, last: int) -> float:
+        """Return the height of rows as a part."""
+        return max(self.beside(first), sum(self.rows[first:last]))
+
+
+def _is_broken(height: float) -> bool:
+    return height > ROOM - _HAIR
 
 
 def suspects(document: ListDocument) -> tuple[int, ...]:
@@ -67,11 +100,6 @@ def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[Part,
     return tuple(filling.made)
 
 
-def with_room_below(made: Sequence[Part], missing: Mapping[int, float]) -> tuple[Part, ...]:
-    """Return the parts with so much white under the tall rows at these places among them."""
-    return tuple(replace(each, below=missing.get(place, 0.0)) for place, each in enumerate(made))
-
-
 class _Filling:
     """Fills pages with parts; `used` is what is used of the last one, known only where all heights are."""
 
@@ -85,19 +113,19 @@ class _Filling:
 
     def add(self, place: int, heights: Heights) -> None:
         """Add a 実施内容 in as many parts as it needs."""
-        row, count = 0, len(heights.rows)
+        row, count = 0, len(heights.cells)
         while row < count:
-            if heights.rows[row] > ROOM - _HAIR:
-                self._append(Part(place, row, row + 1, is_tall=True), heights)
-                row += 1
-                continue
-            until = next((at for at in range(row, count) if heights.rows[at] > ROOM - _HAIR), count)
-            last = self._end(place, heights, row, until)
-            self._append(Part(place, row, last), heights)
+            broken = heights.broken(row)
+            if broken:
+                last = row + 1
+            else:
+                until = next((at for at in range(row, count) if heights.broken(at)), count)
+                last = self._end(place, heights, row, until)
+            self._append(Part(place, row, last, broken, is_shortened=row > 0 and heights.is_shortened), heights)
             row = last
 
     def _append(self, part: Part, heights: Heights) -> None:
-        height = _height(heights, part.first, part.last)
+        height = heights.between(part.first, part.last)
         if self._used + height > ROOM - _HAIR:
             self._used = 0.0
         self._used = (self._used + height) % ROOM
@@ -105,7 +133,7 @@ class _Filling:
 
     def _end(self, place: int, heights: Heights, row: int, until: int) -> int:
         """Return where the part that begins with `row` ends: at `until` if it fits."""
-        if _height(heights, row, until) <= ROOM - (0.0 if self._keeps_whole else self._used) - _HAIR:
+        if heights.between(row, until) <= ROOM - (0.0 if self._keeps_whole else self._used) - _HAIR:
             return until
         if not self._keeps_whole and (last := _fitting(heights, row, until, ROOM - self._used)) > row:
             return last
@@ -134,14 +162,10 @@ def _pages(heights: Heights, first: int, until: int) -> int:
     return count
 
 
-def _height(heights: Heights, first: int, last: int) -> float:
-    return max(heights.measure, sum(heights.rows[first:last]))
-
-
 def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
     """Return the end of the longest part that begins with `first` and fits; `first` where none does."""
     last = first
-    while last < until and _height(heights, first, last + 1) <= room - _HAIR:
+    while last < until and heights.between(first, last + 1) <= room - _HAIR:
         last += 1
     return last
 

@@ -45,7 +45,9 @@ POINTS_PER_MM = 72 / 25.4
 PIXEL = 0.75
 """Points: heights of rows in a spreadsheet are whole pixels."""
 LINE_PITCH = 1.3 * BODY_SIZE
-_AROUND_TEXT = 2 * POINTS_PER_MM
+AIR = 1.0
+"""Millimetres between a text and the line above or below it."""
+_AROUND_TEXT = 2 * AIR * POINTS_PER_MM
 INNER_MARGIN = 1.0
 """Millimetres between a text and the line at its side."""
 _LOWEST_ROW = 9 * POINTS_PER_MM

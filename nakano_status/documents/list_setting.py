@@ -6,16 +6,19 @@ A list with a row higher than a page is laid out once more as a whole, to see ho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
-from nakano_status.documents import list_layout as layout
-from nakano_status.documents.list_cuts import Heights, Part, parts, suspects, with_room_below
+from nakano_status.documents.list_cuts import SAID_AGAIN, Heights, Part, parts, suspects
 from nakano_status.documents.list_document import ListDocument
-from nakano_status.documents.list_value import heights_value, list_value
+from nakano_status.documents.list_value import heights_value, list_value, naming_columns
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
 
 Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
+
+_HAIR = 0.01
+"""Millimetres that places are rounded by."""
 
 
 def ready_list(document: ListDocument, measure: Measure) -> Value:
@@ -27,8 +30,15 @@ def ready_parts(document: ListDocument, measure: Measure) -> tuple[Part, ...]:
     """Return the parts in which the 実施内容 of the list are set."""
     heights = _heights(document, measure)
     made = parts(document, heights)
-    if any(part.is_tall for part in made):
-        return with_room_below(made, _missing(document, made, heights, measure))
+    places = [place for place, part in enumerate(made) if part.broken]
+    while places:  # the white under one row moves those after it
+        missing = _missing(document, made, heights, measure)
+        lacking = next((place for place in places if missing.get(place, 0.0) > _HAIR), None)
+        if lacking is None:
+            break
+        places = [place for place in places if place > lacking]
+        below = replace(made[lacking], below=missing[lacking])
+        made = (*made[:lacking], below, *made[lacking + 1 :])
     return made
 
 
@@ -38,8 +48,7 @@ def _heights(document: ListDocument, measure: Measure) -> Mapping[int, Heights]:
     if not places:
         return {}
     rows = (row for some in _some(document, places) for row in _heights_of(heights_value(document, some), measure))
-    short = [at for at, column in enumerate(document.columns) if column.key in (layout.TITLE, layout.DIVISIONS)]
-    return {place: _of_measure(list(islice(rows, len(document.measures[place].rows))), short) for place in places}
+    return {place: _of_measure(list(islice(rows, len(document.measures[place].rows)))) for place in places}
 
 
 def _some(document: ListDocument, places: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -63,12 +72,8 @@ def _heights_of(value: Value, measure: Measure) -> Iterable[Sequence[float]]:
     return found.values()
 
 
-def _of_measure(rows: Sequence[Sequence[float]], short: Sequence[int]) -> Heights:
-    return Heights(
-        measure=rows[0][0],
-        rows=tuple(max(cells[1:]) for cells in rows),
-        names=tuple(max(cells[0], *(cells[at] for at in short)) for cells in rows),
-    )
+def _of_measure(rows: Sequence[Sequence[float]]) -> Heights:
+    return Heights(rows[0][0], tuple(tuple(cells[1:]) for cells in rows))
 
 
 def _missing(
@@ -80,14 +85,16 @@ def _missing(
     missing = {}
     for place, part in enumerate(made):
         row_id = document.measures[part.measure].rows[part.first].row_id
-        if part.is_tall and row_id in last:
-            needed = heights[part.measure].names[part.first] + _CONTINUED
+        if part.broken and row_id in last:
+            needed = _naming(document, part, heights[part.measure])
             missing[place] = max(0.0, needed - (last[row_id].bottom - last[row_id].top))
     return missing
 
 
-_CONTINUED = 2 * layout.LINE_PITCH / layout.POINTS_PER_MM
-"""The lines （つづき） and 管理番号 above a title."""
+def _naming(document: ListDocument, part: Part, heights: Heights) -> float:
+    """Return how high the cells are that say on a further page whose the rest of a row is."""
+    cells = (heights.beside(part.first), *heights.cells[part.first])
+    return max((cells[at] + SAID_AGAIN for at in naming_columns(document) if at not in part.broken), default=0.0)
 
 
 def _alone(section: Value) -> Value:

@@ -19,9 +19,14 @@ from nakano_status.documents.page import Paper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.text_measure import advance
 from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.published_list.published_list import CONTINUED
 
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, one a line or with 、 behind it, or what parts two lines."""
+
+_NAMING = (layout.MEASURE, layout.TITLE, layout.DIVISIONS)
+_LONGEST_NAME = 12
+"""Letters of a text that is higher than a page, where no more than its beginning is said."""
 
 _SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
 
@@ -43,6 +48,7 @@ def list_value(document: ListDocument, parts: Sequence[Part]) -> Value:
         "legend": list(document.legend),
         "summary": _SUMMARY,
         "nothing": layout.NOTHING,
+        "goes-on": CONTINUED,
         "heights": {
             "title": layout.TITLE_HEIGHT,
             "as-of": layout.AS_OF_HEIGHT,
@@ -60,6 +66,8 @@ def list_value(document: ListDocument, parts: Sequence[Part]) -> Value:
             "number": layout.FOOTER_SIZE,
         },
         "pitch": layout.LINE_PITCH,
+        "side": layout.INNER_MARGIN,
+        "air": layout.AIR,
         "columns": [_column(each) for each in document.columns],
         "parts": [_part(document, each) for each in parts],
     }
@@ -84,15 +92,32 @@ def _column(column: ListColumn) -> Value:
     }
 
 
+def naming_columns(document: ListDocument) -> tuple[int, ...]:
+    """Return the columns that say whose a row is: 実施内容, 事業内容 and 所管課."""
+    return tuple(at for at, each in enumerate(document.columns) if each.key in _NAMING)
+
+
 def _part(document: ListDocument, part: Part) -> Value:
-    measure = document.measures[part.measure]
+    text = document.measures[part.measure].text
+    rows = document.measures[part.measure].rows[part.first : part.last]
     rooms = [layout.printed_width(column.width) for column in document.columns]
-    made = {
-        "measure": pieces(as_printed(measure.text), rooms[0]),
+    made: Value = {
+        "measure": pieces(as_printed(f"{CONTINUED}\n{_first_line(text)}" if part.is_shortened else text), rooms[0]),
         "again": part.first > 0,
-        "rows": [_row(row, document.columns, rooms) for row in measure.rows[part.first : part.last]],
+        "rows": [_row(row, document.columns, rooms) for row in rows],
     }
-    return made | ({"tall": True, "below": part.below} if part.is_tall else {})
+    if not part.broken:
+        return made
+    cells = (text, *rows[0].cells[1:])
+    named = [_first_line(cells[at] or "") for at in naming_columns(document) if at in part.broken]
+    made |= {"broken": list(part.broken), "below": part.below}
+    return made | ({"whose": as_printed("　".join((CONTINUED + rows[0].row_id, *named)))} if named else {})
+
+
+def _first_line(text: str) -> str:
+    """Return the first line of a text, its beginning where it is long."""
+    line = text.partition("\n")[0]
+    return line if len(line) <= _LONGEST_NAME else f"{line[:_LONGEST_NAME]}…"
 
 
 def _row(row: MeasureRow, columns: Sequence[ListColumn], rooms: Sequence[int]) -> Value:

@@ -7,13 +7,14 @@ fonts ignore is nowhere compared: a line break takes a space away.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import zip_longest
-from operator import itemgetter
+from itertools import groupby, pairwise, zip_longest
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from nakano_status.documents.missing_glyphs import IGNORED
+from nakano_status.documents.set_paper import Placed
 
 SMALLEST = 8.0
 """No letter is smaller, in points."""
@@ -23,9 +24,13 @@ ARTEFACT, UNTAGGED = -1, -2
 _TOUCHING = 0.1
 """Letters side by side share no more than this part of the smaller one's box."""
 _ROUNDING = 0.05
+"""Millimetres that a letter may reach over the edge of its area: places are numbers that were rounded."""
+_SIZE_ROUNDING = 0.01
+"""Points that a letter may be smaller for the same reason."""
 _BAND = 8.0
+"""Millimetres: letters are compared with those of the same strip of a page."""
 _SILENT = dict.fromkeys(IGNORED)
-
+"""What `str.translate` takes away."""
 
 Tables = list[list[list[str]]]
 """The texts of tables: their rows, cell by cell."""
@@ -54,21 +59,46 @@ class Area(NamedTuple):
     bottom: float
 
 
+_NOWHERE = Area(0, 0, 0, 0)
+
+
 class ExpectedBlock(NamedTuple):
-    """A paragraph, a heading or a cell: what it says, the area that holds it, and whose text it is if that is known."""
+    """A paragraph, a heading or a cell: what it says, the area that holds it, and whose text it is if that is known.
+
+    `pages`: the area on each of its pages, where these are known; it may be on no other.
+    """
 
     text: str
     area: Area
     owner: str = ""
+    pages: Mapping[int, Area] | None = None
+
+    def area_on(self, page: int) -> Area:
+        """Return where its letters may be on a page."""
+        return self.area if self.pages is None else self.pages.get(page, _NOWHERE)
+
+
+class RepeatedText(NamedTuple):
+    """What is there for the eye alone between two heights of a page, in any order."""
+
+    page: int
+    bottom: float
+    text: str
+    top: float = 0
 
 
 class Expected(NamedTuple):
-    """What a paper must be: `blocks` in reading order, how many head cells each table has, and the bookmarks."""
+    """What a paper must be: `blocks` in reading order, how many head cells each table has, and the bookmarks.
+
+    `rows` are those of its lists from top to bottom: none may be over another.
+    """
 
     title: str
     blocks: Sequence[ExpectedBlock]
     table_heads: Sequence[int]
     bookmarks: Sequence[str]
+    repeated: Sequence[RepeatedText] = ()
+    rows: Sequence[Placed] = ()
 
 
 class ReadPaper(NamedTuple):
@@ -121,7 +151,11 @@ def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     yield from _faults_of_frame(read, expected)
     blocks = [each for each in expected.blocks if visible(each.text)]
     yield from _faults_of_texts(read, blocks)
-    faults = (*_faults_of_places(read, [each.area for each in blocks]), *_faults_of_letters(read))
+    yield from _faults_of_repeated(read, expected.repeated)
+    for row, below in pairwise(expected.rows):
+        if row.page == below.page and row.bottom > below.top + _ROUNDING:
+            yield Fault(FaultKind.OVER_ANOTHER, row.page, row.row_id, owner=below.row_id)
+    faults = (*_faults_of_places(read, blocks), *_faults_of_letters(read))
     for block, fault in (*faults, *_overlaps(read.glyphs)):
         of = blocks[block] if 0 <= block < len(blocks) else None
         yield fault._replace(expected=of.text, owner=of.owner) if of else fault
@@ -148,21 +182,30 @@ def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iter
             return
 
 
-def _faults_of_places(read: ReadPaper, areas: Sequence[Area]) -> Iterator[tuple[int, Fault]]:
-    pages = [Area(0, 0, width, height) for width, height in read.pages]
+def _faults_of_repeated(read: ReadPaper, expected: Sequence[RepeatedText]) -> Iterator[Fault]:
+    shown = defaultdict[int, list[Glyph]](list)
     for glyph in read.glyphs:
-        area = areas[glyph.block] if 0 <= glyph.block < len(areas) else pages[glyph.page]
-        if (
-            glyph.left < area.left - _ROUNDING
-            or glyph.top < area.top - _ROUNDING
-            or glyph.right > area.right + _ROUNDING
-            or glyph.bottom > area.bottom + _ROUNDING
-        ):
-            yield glyph.block, Fault(FaultKind.OUTSIDE, glyph.page, glyph.text)
-        if glyph.size < SMALLEST - 0.01:
-            yield glyph.block, Fault(FaultKind.TOO_SMALL, glyph.page, glyph.text)
-        if glyph.block == UNTAGGED:
-            yield glyph.block, Fault(FaultKind.UNTAGGED, glyph.page, glyph.text)
+        if glyph.block == ARTEFACT:
+            shown[glyph.page].append(glyph)
+    for page, bottom, text, top in expected:
+        room = (glyph for glyph in shown[page] if top - _ROUNDING <= glyph.top and glyph.bottom <= bottom + _ROUNDING)
+        found = "".join(glyph.text for glyph in room)
+        if sorted(found) != sorted(visible(text)):
+            yield Fault(FaultKind.TEXT, page, found, visible(text))
+
+
+def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Iterator[tuple[int, Fault]]:
+    for (block, page), glyphs in groupby(read.glyphs, attrgetter("block", "page")):
+        area = blocks[block].area_on(page) if 0 <= block < len(blocks) else Area(0, 0, *read.pages[page])
+        left, top = area.left - _ROUNDING, area.top - _ROUNDING
+        right, bottom = area.right + _ROUNDING, area.bottom + _ROUNDING
+        for glyph in glyphs:
+            if glyph.left < left or glyph.top < top or glyph.right > right or glyph.bottom > bottom:
+                yield block, Fault(FaultKind.OUTSIDE, page, glyph.text)
+            if glyph.size < SMALLEST - _SIZE_ROUNDING:
+                yield block, Fault(FaultKind.TOO_SMALL, page, glyph.text)
+            if block == UNTAGGED:
+                yield block, Fault(FaultKind.UNTAGGED, page, glyph.text)
 
 
 def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
@@ -179,14 +222,15 @@ def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
 
 def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
     """Yield letters over others; those of a block that are painted as one, as a ligature is, have the same box."""
-    bands: defaultdict[tuple[int, int], dict[tuple[float, ...], Glyph]] = defaultdict(dict)
+    bands = defaultdict[tuple[int, int], list[Glyph]](list)
     for glyph in glyphs:
-        if glyph.right > glyph.left and glyph.bottom > glyph.top:
-            for band in range(int(glyph.top / _BAND), int(glyph.bottom / _BAND) + 1):
-                bands[glyph.page, band][glyph.left, glyph.top, glyph.right, glyph.bottom, glyph.block] = glyph
+        page, left, top, right, bottom = glyph[:5]
+        if right > left and bottom > top:
+            for band in range(int(top / _BAND), int(bottom / _BAND) + 1):
+                bands[page, band].append(glyph)
     known = set()
     for boxes in bands.values():
-        for first, second in _overlapping(sorted(boxes.values(), key=itemgetter(1))):
+        for first, second in _overlapping(sorted(boxes, key=itemgetter(1))):
             if (first, second) not in known:
                 known.add((first, second))
                 yield second.block, Fault(FaultKind.OVER_ANOTHER, first.page, second.text, first.text)
@@ -199,7 +243,8 @@ def _overlapping(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
         near = [other for other in near if other.right > glyph.left]
         for other in near:
             height = min(glyph.bottom, other.bottom) - max(glyph.top, other.top)
-            if height > 0 and _share(glyph, other, height) > _TOUCHING:
+            is_one = glyph.block == other.block and glyph[1:5] == other[1:5]
+            if height > 0 and not is_one and _share(glyph, other, height) > _TOUCHING:
                 yield other, glyph
         near.append(glyph)
 

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from nakano_status.documents.set_paper import MOST_ROWS, Value
+from nakano_status.documents.typeset import flat_blocks
 
 
 def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
@@ -43,7 +44,7 @@ def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
 
 _UNNUMBERED = {"numbered": False}
 _BARE: Mapping[str, Value] = {
-    "flow": {"blocks": [], "header": "", "left": "", "right": ""},
+    "flow": {"blocks": [], "again": [], "header": "", "left": "", "right": ""},
     "list": {"parts": []},
 }
 
@@ -130,7 +131,13 @@ def _of_pieces(section: Value, pieces: Sequence[_Piece], first: int, last: int) 
         _of_block_pieces(section["blocks"][place], [each.row for each in of_block])
         for place, of_block in groupby(pieces[first:last], attrgetter("block"))
     ]
-    return section | on | {"blocks": blocks}
+    tables = (each for each in flat_blocks(blocks) if each["kind"] == "table")
+    cells = (cell for each in tables for row in each["rows"] for cell in row["cells"])
+    return (
+        section
+        | on
+        | {"blocks": blocks, "again": list(dict.fromkeys(each["ends"] for each in cells if "ends" in each))}
+    )
 
 
 def _of_block_pieces(block: Value, rows: Sequence[int | None]) -> Value:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ctypes import Array, c_ubyte
+
+    PdfContent = bytes | Array[c_ubyte]
+    """A file's bytes, or the file itself as memory."""
 
 Value = dict[str, Any]
 """What a style sets in pages: plain lists, texts and numbers by name, as they can be written as JSON."""
@@ -17,11 +23,11 @@ HEIGHTS_STYLE = "list_heights.typ"
 MOST_ROWS = 500
 """Rows that are laid out as a whole, and blocks that are no tables; a longer paper is laid out in parts."""
 
-Checkpoint = Callable[[], None]
-"""Called before each piece of work; it raises to give up what is left."""
+Checkpoint = Callable[..., None]
+"""Called before each piece of work, with what there is to show by then; it raises to give up what is left."""
 
 
-def go_on() -> None:
+def go_on(*_: object) -> None:
     """Let everything be made."""
 
 
@@ -44,7 +50,7 @@ class SetPaper:
     (documents/paper_parts.py).
     """
 
-    pdf: bytes
+    pdf: PdfContent
     pages: tuple[tuple[float, float], ...]
     places: tuple[Placed, ...] = ()
     sections: tuple[int, ...] = ()

@@ -14,6 +14,7 @@ from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import DONE, MARK
+from nakano_status.domain.published_list.published_list import CONTINUED
 
 SETUP = PageSetup(Paper.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 WIDTH = 257.0
@@ -60,8 +61,9 @@ def _rows(content: SummaryContent, columns: tuple[ListColumn, ...]) -> Iterator[
 def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterator[Row]:
     """The rows of one 実施内容: its cell stands in the first of them and reaches down to the last."""
     measure = "\n".join(filter(None, (rows[0].measure_code, rows[0].measure_title)))
+    again = plain(f"{CONTINUED}{measure}")
     for place, row in enumerate(rows):
-        first = (Cell(plain(measure), rows=len(rows), is_top=True),) if place == 0 else ()
+        first = (Cell(plain(measure), rows=len(rows), is_top=True, continued=again),) if place == 0 else ()
         own = (_cell(row, each.key) for each in columns[1:])
         yield Row((*first, *own), row_id=row.row_id)
 

@@ -7,6 +7,7 @@ the style's own choice. The text of a run is a string or a list of pieces (`line
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 
@@ -25,6 +26,7 @@ from nakano_status.documents.document import (
     Text,
     Typeface,
     as_printed,
+    plain,
     spoken,
 )
 from nakano_status.documents.house_style import CELL_INSET, inset_of, size_of, space_above
@@ -37,6 +39,7 @@ from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.table_grid import PlacedCell, placed
 from nakano_status.documents.text_measure import EM
+from nakano_status.domain.published_list.published_list import CONTINUED
 
 _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""
@@ -46,6 +49,8 @@ _LONGEST_BOXED = 200
 """A box around more letters could be higher than a page, and is none."""
 _FEW = 15
 """So many lines are never higher than a page; a row of more is measured."""
+_FEW_TOGETHER = 20
+"""The same of rows that are kept together, each with one line more for what is around its texts."""
 
 
 def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
@@ -55,6 +60,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
     for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
         section |= {"key": key, "ends": following is None or following["begins"]}
         _step_headings(section)
+        _label_continued(section)
     return {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
 
 
@@ -66,6 +72,18 @@ def _step_headings(section: Value) -> None:
             level = block["level"] = min(block["level"], level + 1)
         elif block.get("role") == Role.TITLE:
             level = 1
+
+
+def _label_continued(section: Value) -> None:
+    """Label the cells that end with the rows of a cell that is said again; `again` are these labels."""
+    section["again"] = []
+    for place, table in enumerate(each for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"):
+        cells = [(number + cell["rows"], cell) for number, row in enumerate(table["rows"]) for cell in row["cells"]]
+        labels = {end: f"end-{section['key']}-{place}-{end}" for end, cell in cells if "again" in cell}
+        for end, cell in cells:
+            if end in labels:
+                cell["ends"] = labels[end]
+        section["again"] += labels.values()
 
 
 def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
@@ -117,23 +135,33 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
             case Group():
                 members = list(_blocks(block.blocks, section, numerals, base))
                 is_parted = any(each["kind"] == "break" for each in members)
-                yield from members if is_parted else ({"kind": "group", "blocks": members},)
+                whole: Value = {"kind": "group", "blocks": members, "long": _is_long(members)}
+                yield from members if is_parted or not members else (whole,)
             case PageBreak():
                 yield {"kind": "break"}
 
 
+def _is_long(blocks: Sequence[Value]) -> bool:
+    """Return whether blocks together may be higher than a page; a line more a row is for what is around its text."""
+    flat = list(flat_blocks(blocks))
+    lines = sum(row["lines"] + 1 for each in flat if each["kind"] == "table" for row in (*each["head"], *each["rows"]))
+    return lines > _FEW_TOGETHER or any(each["kind"] != "table" for each in flat)
+
+
 def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
-    """Yield the blocks but for blank lines before the end of a page: they could fill a page of their own."""
+    """Yield the blocks but for blank lines that could be all that a page has.
+
+    These are those before its end, and those at its beginning unless a paragraph follows that may begin on any page.
+    """
     blank: list[Value] = []
+    begins = True
     for block in blocks:
-        if block["kind"] == "break":
-            blank = []
-            yield block
-        elif _is_blank(block):
+        if _is_blank(block):
             blank.append(block)
-        else:
-            yield from (*blank, block)
-            blank = []
+            continue
+        may_begin = not begins or (block["kind"] == "paragraph" and not block["sticky"])
+        yield from (*blank, block) if may_begin and block["kind"] != "break" else (block,)
+        begins, blank = block["kind"] == "break", []
 
 
 def _is_blank(block: Value) -> bool:
@@ -184,6 +212,9 @@ def _table(table: Table, section: Section) -> Value:
     room = section.setup.room[0] - min(table.indent, section.setup.room[0] / 2)
     narrowed = min(room / table.width, 1.0)
     widths = [column.width * narrowed for column in table.columns]
+    head = list(_rows(table, table.head, widths, section.size))
+    if any(row["long"] for row in head):  # it could be higher than a page, and cannot be broken
+        return _table(replace(table, head=(), rows=(*table.head, *table.rows)), section)
     return {
         "kind": "table",
         "widths": widths,
@@ -192,7 +223,7 @@ def _table(table: Table, section: Section) -> Value:
         "lines": table.has_lines,
         "description": table.description,
         "whole": _is_whole(table),
-        "head": list(_rows(table, table.head, widths, section.size)),
+        "head": head,
         "rows": list(_body(table, widths, section.size)),
     }
 
@@ -219,28 +250,36 @@ def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]
 
 def _rows(table: Table, rows: Sequence[Row], widths: Sequence[float], size: float) -> Iterator[Value]:
     for row, cells in zip(rows, placed(rows, len(widths)), strict=True):
-        values = [_cell(table, each, widths, size) for each in cells]
+        lines = max((_lines(each, widths, size) for each in cells), default=0)
+        is_long = lines > _FEW
+        values = [_cell(table, each, widths, size, may_break=is_long or each.rows > 1) for each in cells]
         if row.height and values:
             values[0]["least"] = row.height
-        yield {"long": any(_lines(each, widths, size) > _FEW for each in cells), "cells": values}
+        yield {"lines": lines, "long": is_long, "cells": values}
 
 
-def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float) -> Value:
+def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float, *, may_break: bool) -> Value:
     cell = place.cell
     align = cell.align or table.columns[place.column].align
     width = sum(widths[place.column : place.column + place.columns])
     inset = inset_of(align, width)
+    room, letters = width - 2 * inset, cell.size or size
     value: Value = {
         "x": place.column,
         "align": align.value,
         "inset": inset,
         "columns": place.columns,
         "rows": place.rows,
-        "spread": align is Align.LEFT and width - 2 * inset >= _SPREAD * (cell.size or size) * MM_PER_POINT,
+        "spread": align is Align.LEFT and room >= _SPREAD * letters * MM_PER_POINT,
         "shaded": cell.is_shaded,
         "top": cell.is_top,
-        "text": _text(cell.text, width - 2 * inset, cell.size or size),
+        "text": _text(cell.text, room, letters),
     }
+    if may_break and cell.continued:
+        name = spoken(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
+        texts = [_text(each, room, letters) for each in (cell.continued, plain(name))]  # the first that has room
+        left = table.indent + sum(widths[: place.column]) + inset
+        value["again"] = {"left": left, "width": room, "size": letters, "align": align.value, "texts": texts}
     return value | ({"size": cell.size} if cell.size else {})
 
 

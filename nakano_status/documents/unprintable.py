@@ -96,12 +96,13 @@ def _of_table(table: Table, heading: str) -> Iterator[PaperText]:
     heads = {} if row_id else _column_heads(table)
     first = ""
     for row, cells in zip(table.rows, placed(table.rows, len(table.columns)), strict=True):
-        if _is_title(cells, len(table.columns)):
+        is_title = _is_title(cells, len(table.columns))
+        if is_title:
             row_id = row.row_id or ""
         first = _first_words(cells) or first
         name = row.row_id or row_id or (first if heads else table.description)
         for each in cells:
-            yield from _pieces(name, heads.get(each.column, first), each.cell.text)
+            yield from _pieces(name, first if is_title else heads.get(each.column, first), each.cell.text)
 
 
 def _column_heads(table: Table) -> dict[int, str]:

@@ -17,6 +17,7 @@ from nakano_status.gui.worker import Worker
 
 Result = TypeVar("Result")
 OnRefusal = Callable[[Refused], None]
+OnFailure = Callable[[BaseException], None]
 
 
 class ActRunner(QObject):
@@ -40,7 +41,7 @@ class ActRunner(QObject):
         *,
         what: str = "",
         refused: OnRefusal | None = None,
-        stopped: Callable[[], None] | None = None,
+        failed: OnFailure = lambda _: None,
         asked_by: object = None,
         aside: bool = False,
     ) -> None:
@@ -49,8 +50,8 @@ class ActRunner(QObject):
         `aside` is for what touches no data file: it is done beside what does (`Worker.do`).
 
         What has a name and is asked for again by the same one (`asked_by`) before it is over, is done once: a double
-        click is no second wish. A refusal goes to `refused`, else to the messages; being stopped is said, and goes to
-        `stopped`; anything else is a defect.
+        click is no second wish. A refusal goes to `refused`, else to the messages; being stopped is said, anything else
+        is a defect, and both go to `failed`.
         """
         wish = (asked_by, what)
         if wish in self._under_way:
@@ -67,9 +68,7 @@ class ActRunner(QObject):
 
         def fail(raised: BaseException) -> None:
             self._end(wish)
-            self._fail(raised, refused or self.messages.refuse)
-            if isinstance(raised, Cancelled) and stopped is not None:
-                stopped()
+            self._fail(raised, refused or self.messages.refuse, failed)
 
         self.worker.do(lambda: work(self._tell), finish, fail, aside=aside)
 
@@ -88,13 +87,15 @@ class ActRunner(QObject):
         if wish[1]:
             self.ended.emit()
 
-    def _fail(self, raised: BaseException, refused: OnRefusal) -> None:
+    def _fail(self, raised: BaseException, refused: OnRefusal, failed: OnFailure) -> None:
         from nakano_status.defect_report import write_report
 
         told = refusal_of(raised)
         if told is not None:
             refused(told)
-        elif isinstance(raised, Cancelled):
+            return
+        if isinstance(raised, Cancelled):
             self.messages.say(tr("中止しました。何も変更していません。"))
         else:
             self.messages.report(write_report(raised))
+        failed(raised)

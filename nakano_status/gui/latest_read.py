@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
-from functools import partial
 from typing import TypeVar
 
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.application.progress import Cancelled, Progress, reading, watched
+from nakano_status.application.progress import Cancelled, Progress, Read, reading, watched
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.own_process import Read, make_in_own_process
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")
-_LONG = 500
-"""So many rows are laid out in the window's own process, in a third of a second."""
+Raised = TypeVar("Raised", bound=BaseException)
 
 
 class LatestRead:
@@ -34,8 +31,10 @@ class LatestRead:
     ) -> None:
         """Read in one snapshot, then go on with the values, unless something else is asked for meanwhile."""
         is_latest = self._next()
-        work = reading(read, self._session.while_wanted(is_latest))
-        self._session.use(work, _showing(then, is_latest), refused=self._refusing(refused, is_latest))
+        session = self._session
+        work = reading(read, session.while_wanted(is_latest))
+        refuse = _only(is_latest, refused or session.runner.messages.refuse)
+        session.use(work, _showing(then, is_latest), refused=refuse)
 
     def ask_aside(
         self,
@@ -43,38 +42,49 @@ class LatestRead:
         then: Callable[[Result], None],
         *,
         refused: Callable[[Refused], None] | None = None,
+        failed: Callable[[BaseException], None] = lambda _: None,
+        before: Callable[[Result], object] = lambda _: None,
     ) -> None:
         """Read a copy of the data file beside all other work, then do with the values what takes long.
 
         No save waits for it. The copy is made in its turn, so that what was saved before is in it. Of a long round
-        the window would keep what it takes of memory: that is done in a process of its own.
+        the window would keep what it takes of memory: that is done in a process of its own, and `then` gets first what
+        there is to show before all is done. `before` is done with each beside the window.
         """
         session, is_latest = self._session, self._next()
-        parts, refuse = session.parts, self._refusing(refused, is_latest)
+        parts, refuse = session.parts, _only(is_latest, refused or session.runner.messages.refuse)
         is_wanted = session.while_wanted(is_latest)
 
-        def check() -> None:
+        def check(*_: object) -> None:
             if not is_wanted():
                 raise Cancelled
 
-        def make_here(copied: Callable[[], AbstractContextManager[Records]]) -> Result:
-            go_on = _read_once(copied, lambda records: read(parts, watched(records, is_wanted)))
+        def make_here(copied: Callable[[], AbstractContextManager[Records]]) -> Iterator[Result]:
+            make = _read_once(copied, lambda records: read(parts, watched(records, is_wanted)))
             check()
-            return go_on(check)
+            yield make(check)
 
-        def begin(store: Store, _: Progress) -> Callable[[], Result]:
-            check()
+        def begin(store: Store, _: Progress) -> Iterator[Result]:
+            from nakano_status.application.papers.pages import are_long
+
+            if not is_wanted():
+                return iter(())
             with store.reading() as records:
-                is_long = records.longest_round() > _LONG
-            if is_long:
-                return partial(make_in_own_process, store.path, read, check)
-            return partial(make_here, store.copied())
+                if are_long(records):
+                    from nakano_status.gui.own_process import make_in_own_process
 
-        def go_on(make: tuple[Callable[[], Result], ...]) -> None:
-            if make and is_latest():
-                session.use_aside(lambda: _if_wanted(*make), _showing(then, is_latest), refused=refuse)
+                    return make_in_own_process(store.path, read, check)
+            return make_here(store.copied())
 
-        session.use(lambda store, told: _if_wanted(partial(begin, store, told)), go_on, refused=refuse)
+        def go_on(results: Iterator[Result]) -> None:
+            def show(found: tuple[Result, ...]) -> None:
+                if found:
+                    go_on(results)
+                _showing(then, is_latest)(found)
+
+            session.use_aside(lambda: _wanted(results, before), show, refused=refuse, failed=_only(is_latest, failed))
+
+        session.use(begin, go_on, refused=refuse, failed=_only(is_latest, failed))
 
     def drop(self) -> None:
         """Give up what is being read: it is not true any more, or nobody looks at it."""
@@ -86,20 +96,17 @@ class LatestRead:
         asked = self._asked
         return lambda: asked == self._asked
 
-    def _refusing(
-        self, refused: Callable[[Refused], None] | None, is_latest: Callable[[], bool]
-    ) -> Callable[[Refused], None]:
-        def refuse(refusal: Refused) -> None:
-            if is_latest():
-                (refused or self._session.runner.messages.refuse)(refusal)
 
-        return refuse
+def _only(is_latest: Callable[[], bool], do: Callable[[Raised], None]) -> Callable[[Raised], None]:
+    return lambda raised: do(raised) if is_latest() else None
 
 
-def _if_wanted(work: Callable[[], Result]) -> tuple[Result, ...]:
-    """Return what it gives, nothing where it was given up."""
+def _wanted(results: Iterator[Result], before: Callable[[Result], object]) -> tuple[Result, ...]:
+    """Return the next one, nothing where there is none or they were given up."""
     with suppress(Cancelled):
-        return (work(),)
+        for each in results:
+            before(each)
+            return (each,)
     return ()
 
 

@@ -22,7 +22,7 @@ from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.looks.appearance import dress, worn_size, worn_theme
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
-from nakano_status.gui.pages.merge import MergePage
+from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.shell import Shell
 from nakano_status.gui.words import tr
@@ -57,7 +57,7 @@ def take_screens(
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures need no display
     look = look or Look()
     with posing(parts, look) as shell:
-        return _Camera(parts, shell, out, look).take_all(store_path, {MergePage.name: to_merge})
+        return _Camera(parts, shell, out, look).take_all(store_path, {MERGE.name: to_merge})
 
 
 @contextmanager

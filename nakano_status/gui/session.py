@@ -21,7 +21,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreLocked
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.act_runner import ActRunner, OnRefusal
+from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.data_file import DataFile, OpenFile
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
@@ -58,6 +58,11 @@ class Session(QObject):
     def may_write(self) -> bool:
         """Whether what is shown can be changed: not in a file opened to read, and not while looking back."""
         return self.file is not None and not self.file.read_only and self.year is None
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the data file that is open is the office's."""
+        return self.file is not None and self.file.is_office
 
     @property
     def is_read_only(self) -> bool:
@@ -187,13 +192,12 @@ class Session(QObject):
         *,
         what: str = "",
         refused: OnRefusal | None = None,
-        stopped: Callable[[], None] | None = None,
+        failed: OnFailure = lambda _: None,
         asked_by: object = None,
     ) -> None:
-        """Do what is no act and changes nothing that is shown: keep a draft, make a plan.
+        """Do what is no act and changes nothing that is shown, in the data file that is open now: keep a draft.
 
-        It is done in the data file that is open now. Where another one is shown by then, those who asked are gone:
-        nobody is told, but a refusal is said.
+        Where another one is shown by then, nothing is told but a refusal.
         """
         file, data = self.file, self._data
 
@@ -201,18 +205,22 @@ class Session(QObject):
             return do((data or _NONE).store, progress)
 
         def refuse(refusal: Refused) -> None:
-            told = refused if refused is not None and self.file is file else self.runner.messages.refuse
-            told(refusal)
+            (refused if refused and self.file is file else self.runner.messages.refuse)(refusal)
 
-        def stop() -> None:
-            if stopped is not None and self.file is file:
-                stopped()
+        then, fail = self._while_shown(then), self._while_shown(failed)
+        self.runner.run(work, then, what=what, refused=refuse, failed=fail, asked_by=asked_by)
 
-        self.runner.run(work, self._while_shown(then), what=what, refused=refuse, stopped=stop, asked_by=asked_by)
-
-    def use_aside(self, work: Callable[[], Result], then: Callable[[Result], None], *, refused: OnRefusal) -> None:
-        """Do what touches no data file beside all other work; it is told while the same data file is shown."""
-        self.runner.run(lambda _: work(), self._while_shown(then), refused=self._while_shown(refused), aside=True)
+    def use_aside(
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], None],
+        *,
+        refused: OnRefusal,
+        failed: OnFailure = lambda _: None,
+    ) -> None:
+        """Do what touches no data file beside all other work; told while the same data file is shown."""
+        refuse, fail = self._while_shown(refused), self._while_shown(failed)
+        self.runner.run(lambda _: work(), self._while_shown(then), refused=refuse, failed=fail, aside=True)
 
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
         """Return whether something is wanted still: not once another data file is shown, or the window was closed."""

@@ -15,7 +15,8 @@ from nakano_status.paper.typst_setter import forget_layouts, set_paper
 def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: int = MOST_ROWS) -> SetPaper:
     """Return a paper set in pages, a long one in parts of no more rows than these.
 
-    `checkpoint` is called before each part, and what it raises ends the work. Raises as `set_paper` does.
+    `checkpoint` is called before each part with those that are set (SetPaper, their pages without numbers), and what
+    it raises ends the work. Raises as `set_paper` does.
     """
     parts = in_parts(value, most_rows)
     if len(parts) == 1:
@@ -24,23 +25,27 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
     from nakano_status.paper.pdf_join import Part, joined
 
     made: list[Part] = []
+    shown: list[SetPaper] = []
     sizes: list[tuple[float, float]] = []
     places: list[Placed] = []
     ends = [0]
     pages: Counter[int] = Counter()
     for part in parts:
-        checkpoint()
+        checkpoint(*shown)
         # PDF/UA wants a first heading of level 1, which only the first part must have: nothing else is made otherwise.
         of_part = set_paper(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
-        made.append(Part(of_part.pdf, [each.level for section in part["sections"] for each in headings_of(section)]))
+        levels = [each.level for section in part["sections"] for each in headings_of(section)]
+        made.append(Part(bytes(of_part.pdf), levels))
+        shown.append(replace(of_part, places=()))
         places.extend(replace(each, page=each.page + len(sizes)) for each in of_part.places)
         sizes.extend(of_part.pages)
         for section, count in zip(part["sections"], of_part.sections, strict=True):
             pages[section["key"]] += count
         ends.append(len(sizes))
         forget_layouts()
-    numbers = set_paper(PAPER_STYLE, numbers_value(value, pages)).pdf
+    checkpoint(*shown)
+    numbers = set_paper(PAPER_STYLE, numbers_value(value, pages))
     forget_layouts()
-    whole = joined(made, numbers, checkpoint)
+    whole = joined(made, bytes(numbers.pdf), checkpoint)
     counts = tuple(pages[section["key"]] for section in value["sections"])
     return SetPaper(whole, tuple(sizes), tuple(places), counts, tuple(range(*each) for each in pairwise(ends)))

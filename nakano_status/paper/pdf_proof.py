@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from functools import cache
 from operator import itemgetter
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage, raw
 
 from nakano_status.documents.page import MM_PER_POINT as _MM
 from nakano_status.documents.page_proof import ARTEFACT, SMALLEST, UNTAGGED, Glyph, ReadPaper, Tables, visible
+
+if TYPE_CHECKING:
+    from nakano_status.documents.set_paper import PdfContent
 
 PDFIUM = RLock()
 """PDFium is for one thread at a time. What is collected as garbage meanwhile may close a file in the same thread."""
@@ -24,6 +27,8 @@ _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
 _HYPHEN = 2
 """What PDFium gives for a hyphen at the end of a line."""
+_SIZE, _MATRIX = ctypes.c_float(), raw.FS_MATRIX()
+"""What PDFium writes into: one for all, as it is for one thread at a time."""
 _UNREAD = "\ufffd"
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
 
@@ -38,13 +43,13 @@ _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
 """The place, what was painted (a glyph's fields up to its size), and the character."""
 
 
-def read_paper(pdf: bytes) -> ReadPaper:
+def read_paper(pdf: PdfContent) -> ReadPaper:
     """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
     (read,) = read_in_parts(pdf)
     return read
 
 
-def read_in_parts(pdf: bytes, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
+def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
     """Yield what the pages of each part of a long paper show and say, of another one all its pages.
 
     Title, language, bookmarks and sizes are those of all pages each time. Raises ValueError for what is no PDF.
@@ -55,7 +60,7 @@ def read_in_parts(pdf: bytes, parts: Sequence[range] = ()) -> Iterator[ReadPaper
             yield _read(document, pages, frame)
 
 
-def read_tables(pdf: bytes) -> Tables:
+def read_tables(pdf: PdfContent) -> Tables:
     """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError for what is no PDF."""
     structure, texts = _Structure(), defaultdict[Path, str](str)
     with _opened(pdf) as document:
@@ -66,7 +71,7 @@ def read_tables(pdf: bytes) -> Tables:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[PdfDocument]:
+def _opened(pdf: PdfContent) -> Iterator[PdfDocument]:
     try:
         with PDFIUM:
             document = PdfDocument(pdf)
@@ -158,27 +163,31 @@ class _Structure:
         if kind in _BLOCKS:
             block = block or path
         for place in range(raw.FPDF_StructElement_CountChildren(element)):
-            child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
-            content = -1 if child else raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
-            if child:
-                self._walk(child, (*path, place), page, table, block)
-            elif content >= 0:
+            content = raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
+            if content >= 0:
                 self.places[page, content] = (*path, place)
                 self.blocks[*path, place] = block or path
+            elif child := raw.FPDF_StructElement_GetChildAtIndex(element, place):
+                self._walk(child, (*path, place), page, table, block)
 
 
-def _in_blocks(letters: list[_Letter], structure: _Structure) -> tuple[dict[Path, str], list[Glyph]]:
+def _in_blocks(letters: Sequence[_Letter], structure: _Structure) -> tuple[dict[Path, str], list[Glyph]]:
     """Return the text of each block, and every letter with the number of its block, both in reading order."""
-    texts: dict[Path, list[str]] = {}
+    at_places = defaultdict[Path, list[_Letter]](list)
+    for letter in letters:
+        at_places[letter[0]].append(letter)
+    texts: dict[Path, str] = {}
     numbers: dict[Path, int] = {}
     glyphs = []
-    for place, painted, character in sorted(letters, key=itemgetter(0)):
+    for place, here in sorted(at_places.items()):
         block = structure.blocks.get(place, place)
         if place not in (_ARTEFACT, _UNTAGGED):
-            texts.setdefault(block, []).append(character)
-            numbers.setdefault(block, len(numbers))
-        glyphs.append(Glyph(*painted, character, numbers[block] if block in numbers else block[0]))
-    return {path: "".join(each) for path, each in texts.items()}, glyphs
+            texts[block] = texts.get(block, "") + "".join(map(itemgetter(2), here))
+            number = numbers.setdefault(block, len(numbers))
+        else:
+            number = block[0]
+        glyphs += [Glyph(*painted, character, number) for _, painted, character in here]
+    return texts, glyphs
 
 
 def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Letter]:
@@ -207,19 +216,8 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
             drawn[address] = _drawn(piece, height, number, structure)
         place, baseline, size = drawn[address]
         box_of(text_page, index, *into)
-        yield (
-            place,
-            (
-                number,
-                left.value * _MM,
-                (height - top.value) * _MM,
-                right.value * _MM,
-                (height - bottom.value) * _MM,
-                baseline,
-                size,
-            ),
-            character,
-        )
+        upper, lower = (height - top.value) * _MM, (height - bottom.value) * _MM
+        yield place, (number, left.value * _MM, upper, right.value * _MM, lower, baseline, size), character
     raw.FPDFText_ClosePage(text_page)
     yield from _unread(page, number, drawn.keys() | blank)
 
@@ -228,8 +226,9 @@ def _unread(page: PdfPage, number: int, known: AbstractSet[int]) -> Iterator[_Le
     """Yield the boxes of the text objects that are not known by their addresses."""
     for index in range(raw.FPDFPage_CountObjects(page)):
         piece = raw.FPDFPage_GetObject(page, index)
-        is_text = raw.FPDFPageObj_GetType(piece) == raw.FPDF_PAGEOBJ_TEXT
-        if is_text and ctypes.addressof(piece.contents) not in known:
+        if ctypes.addressof(piece.contents) in known:
+            continue
+        if raw.FPDFPageObj_GetType(piece) == raw.FPDF_PAGEOBJ_TEXT:
             box = _box(piece, page.get_height())
             if box[2] > box[0]:
                 yield _ARTEFACT, (number, *box, box[3], SMALLEST), _UNREAD
@@ -250,15 +249,14 @@ def _character(code: int) -> str:
 
 def _drawn(piece: Any, height: float, page: int, structure: _Structure) -> tuple[Path, float, float]:
     """Return the place in the structure, the base line and the size of a text object."""
-    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
-    raw.FPDFTextObj_GetFontSize(piece, size)
-    raw.FPDFPageObj_GetMatrix(piece, matrix)
-    scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    raw.FPDFTextObj_GetFontSize(piece, _SIZE)
+    raw.FPDFPageObj_GetMatrix(piece, _MATRIX)
+    scale = abs(_MATRIX.a * _MATRIX.d - _MATRIX.b * _MATRIX.c) ** 0.5
     content = raw.FPDFPageObj_GetMarkedContentID(piece)
     place = structure.places.get((page, content))
     if place is None:
         place = _ARTEFACT if _is_artefact(piece) else _UNTAGGED
-    return place, (height - matrix.f) * _MM, size.value * scale
+    return place, (height - _MATRIX.f) * _MM, _SIZE.value * scale
 
 
 def _is_artefact(piece: Any) -> bool:
@@ -283,7 +281,7 @@ def _string(function: Any, thing: Any) -> str:
     return bytes(buffer)[:-2].decode("utf-16-le")
 
 
-def read_pages(pdf: bytes) -> tuple[str, ...]:
+def read_pages(pdf: PdfContent) -> tuple[str, ...]:
     """Return the text of each page of any PDF; raises ValueError for what is none."""
     with _opened(pdf) as document, PDFIUM:
         return tuple(page.get_textpage().get_text_range() for page in document)

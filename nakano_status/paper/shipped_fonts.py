@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from nakano_status.documents.document import as_printed
 from nakano_status.documents.missing_glyphs import missing_characters
@@ -28,19 +29,43 @@ _DRAWING = ("BIZUDPGothic-Regular.ttf", "NotoSansCJKjp-Rest.otf")
 """Fonts that have, between them, every character of all: those of BIZ UD have the same ones."""
 
 
-@cache
+class FontFiles(NamedTuple):
+    """The folder of the fonts, and the path, size and time of change (ns) of every font file in it."""
+
+    folder: Path
+    files: frozenset[tuple[Path, int, int]]
+
+
 def font_folder() -> Path:
-    """Return the folder with every font whole and no other, checked once a process; raises PaperFontMissing.
+    """Return the folder with every font whole and no other; raises PaperFontMissing."""
+    return font_files().folder
+
+
+def font_files() -> FontFiles:
+    """Return the same with its files, which are read again where one has changed; raises PaperFontMissing.
 
     Typst takes every font of a folder and those below.
     """
     folder = program_folder("resources") / "fonts"
-    broken = [name for name, expected in SHA_256.items() if _digest(folder / name) != expected]
-    fonts = {path.name for path in folder.rglob("*") if path.suffix.lower() in _FONT_SUFFIXES}
-    others = sorted(fonts - SHA_256.keys())
+    fonts = (path for path in folder.rglob("*") if path.suffix.lower() in _FONT_SUFFIXES)
+    return _checked(FontFiles(folder, frozenset(map(_known, fonts))))
+
+
+def _known(path: Path) -> tuple[Path, int, int]:
+    try:
+        found = path.stat()
+    except OSError:  # it is gone by now, or a link that leads nowhere
+        return path, 0, 0
+    return path, found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=1)
+def _checked(found: FontFiles) -> FontFiles:
+    broken = [name for name, expected in SHA_256.items() if _digest(found.folder / name) != expected]
+    others = sorted({path.name for path, _, _ in found.files} - SHA_256.keys())
     if broken or others:
         raise PaperFontMissing(found="、".join((*broken, *others)))
-    return folder
+    return found
 
 
 def _digest(path: Path) -> str | None:
@@ -61,7 +86,10 @@ def unprintable(text: str) -> frozenset[str]:
 
 @cache
 def drawable_characters() -> frozenset[int]:
-    """Return the code points that the fonts have, by their own tables; raises PaperFontMissing."""
+    """Return the code points that the fonts have, by their own tables; raises PaperFontMissing.
+
+    They stay what they are while files change: others than these are refused.
+    """
     return frozenset[int]().union(*(characters_of(font_folder() / name) for name in _DRAWING))
 
 

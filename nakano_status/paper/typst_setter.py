@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +18,7 @@ from nakano_status.documents.missing_glyphs import shown_text
 from nakano_status.documents.set_paper import PAPER_STYLE, Placed, SetPaper, Value
 from nakano_status.domain.text.printed_text import has_rare_characters
 from nakano_status.paper.pdf_heads import TableHeads, with_row_heads
-from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
+from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
 from nakano_status.program_files import program_folder
 
 Standard = Literal["ua-1", "a-2a"]
@@ -48,19 +48,19 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
         raise TypesettingError("\n".join(_words_of(style, each) for each in warnings))
     if not isinstance(pdf, bytes):
         raise TypesettingError(f"{style}: no PDF")
-    told = _told(style, sources)
+    layout = _layout(style, sources)
     try:
-        finished = with_row_heads(pdf, [TableHeads(**each) for each in told["tables"]])
+        finished = with_row_heads(pdf, [TableHeads(**each) for each in layout["tables"]])
     except ValueError as error:
         raise TypesettingError(f"{style}: {error}") from error
-    begins = [page for page, _, _ in told["sizes"]]
-    sections = tuple(end - begin for begin, end in pairwise([*begins, told["pages"] + 1]))
-    return SetPaper(finished, tuple(_sizes(told)), _places(told), sections)
+    begins = [page for page, _, _ in layout["sizes"]]
+    sections = tuple(end - begin for begin, end in pairwise([*begins, layout["pages"] + 1]))
+    return SetPaper(finished, tuple(_sizes(layout)), _places(layout), sections)
 
 
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
     """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
-    return _places(_told(style, _sources(style, value)))
+    return _places(_layout(style, _sources(style, value)))
 
 
 def forget_layouts() -> None:
@@ -69,32 +69,32 @@ def forget_layouts() -> None:
         Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")
 
 
-def _sizes(told: Value) -> Iterator[tuple[float, float]]:
+def _sizes(layout: Value) -> Iterator[tuple[float, float]]:
     """Yield the size of each page: that of the section that began last."""
-    begun = {page: (width, height) for page, width, height in told["sizes"]}
+    begun = {page: (width, height) for page, width, height in layout["sizes"]}
     size = (0.0, 0.0)
-    for page in range(1, told["pages"] + 1):
+    for page in range(1, layout["pages"] + 1):
         size = begun.get(page, size)
         yield size
 
 
 def count_pages(value: Value) -> int:
     """Return how many pages a paper has, without making a PDF; raises as `set_paper` does."""
-    pages: int = _told(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
+    pages: int = _layout(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
     return pages
 
 
-def _places(told: Value) -> tuple[Placed, ...]:
-    return tuple(Placed(**each) for each in told["places"])
+def _places(layout: Value) -> tuple[Placed, ...]:
+    return tuple(Placed(**each) for each in layout["places"])
 
 
-def _told(style: str, sources: Mapping[str, bytes]) -> Value:
-    """Return what a style tells of its pages; a layout of the same sources is remembered."""
+def _layout(style: str, sources: Mapping[str, bytes]) -> Value:
+    """Return what a style says of its pages; a layout of the same sources is remembered."""
     try:
-        told: Value = json.loads(_compiler(sources).query("<told>", field="value", one=True))
+        layout: Value = json.loads(_compiler(sources).query("<layout>", field="value", one=True))
     except _ERRORS as error:
         raise TypesettingError(_words_of(style, error)) from error
-    return told
+    return layout
 
 
 def _sources(style: str, value: Value) -> Mapping[str, bytes]:
@@ -139,10 +139,14 @@ def _style_folder() -> Path:
     return program_folder("resources") / "style"
 
 
-@cache
 def _fonts() -> Fonts:
-    folder = font_folder()
-    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+    return _fonts_of(font_files())
+
+
+@lru_cache(maxsize=1)
+def _fonts_of(found: FontFiles) -> Fonts:
+    """Return the fonts, whose files Typst opens when it needs them: where one has changed, all are found again."""
+    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(found.folder)])
 
 
 def _words_of(style: str, trouble: Any) -> str:

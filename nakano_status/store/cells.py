@@ -17,14 +17,14 @@ from sqlalchemy import Boolean, Column, Integer, LargeBinary, Table
 
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.store.tables import metadata
+from nakano_status.store.tables import all_tables
 
 _AT_ONCE = 2_000
 _LARGEST = 2**31
 _LONGEST_FOUND = 40  # the most characters of a cell that are quoted
 _TYPES = {Boolean: int, Integer: int, LargeBinary: bytes}
 
-TABLES = tuple(metadata.tables[name] for name in sorted(metadata.tables))
+TABLES = tuple(all_tables.tables[name] for name in sorted(all_tables.tables))
 
 Line = tuple[Any, ...]
 
@@ -141,7 +141,7 @@ def broken_references(connection: sqlite3.Connection) -> Iterator[Problem]:
 def _broken_keys(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Yield the broken references that the database itself declares."""
     for name, rowid, target, number in connection.execute("PRAGMA foreign_key_check").fetchall():
-        table, pairs = metadata.tables[name], defaultdict(list)
+        table, pairs = all_tables.tables[name], defaultdict(list)
         for each, _, _, own, there, *_ in connection.execute(f"PRAGMA foreign_key_list({quoted([name])})"):
             pairs[each].append((own, there))
         columns = [column.name for column in table.columns]
@@ -155,7 +155,7 @@ def _culprit(
 ) -> str:
     """Return the first column of a reference whose value is nowhere in the target; else the last."""
     for own, there in pairs:
-        asked = f"{selected(metadata.tables[target], [there])} WHERE {quoted([there])} = ? LIMIT 1"
+        asked = f"{selected(all_tables.tables[target], [there])} WHERE {quoted([there])} = ? LIMIT 1"
         value = line[own]
         if isinstance(value, str) and not _is_utf8(value):
             return own
@@ -180,7 +180,7 @@ def _values_of(name: str) -> str:
     if name.startswith("'"):
         return f"SELECT {name}"
     table, column = name.split(".")
-    return selected(metadata.tables[table], [column])
+    return selected(all_tables.tables[table], [column])
 
 
 def _points_nowhere(table: Table, place: Place, target: str) -> Problem:

@@ -10,7 +10,7 @@ from sqlalchemy import StaticPool, create_engine
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT
-from nakano_status.store.tables import metadata
+from nakano_status.store.tables import all_tables
 from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
 
@@ -23,7 +23,7 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
         connection.execute("PRAGMA foreign_keys=ON")
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
         with engine.connect() as begun:
-            metadata.create_all(begun)
+            all_tables.create_all(begun)
             work = SqliteUnitOfWork(begun, info, clock)
             work.add_info(info)
             if fill is not None:

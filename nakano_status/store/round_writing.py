@@ -62,7 +62,7 @@ class RoundWriting(Writing):
         """Remove a round, its packages and all records of its rows; nothing may have been received for it."""
         of_round = select(t.package.c.package_id).where(t.package.c.round_id == round_id)
         sent = [package_id for (package_id,) in self._selected(of_round)]
-        for table in reversed(t.metadata.sorted_tables):
+        for table in reversed(t.all_tables.sorted_tables):
             if "round_id" in table.columns:
                 self._remove(table, table.columns["round_id"] == round_id)
             elif "package_id" in table.columns:

@@ -38,85 +38,10 @@ from nakano_status.store.columns import (
     table,
     text,
 )
-from nakano_status.store.paper_tables import (
-    indicator,
-    indicator_in_edition,
-    indicator_owner,
-    indicator_value,
-    publication,
-    publication_file,
-    publication_value,
-)
-from nakano_status.store.plan_tables import (
-    division,
-    division_name,
-    division_place,
-    edition,
-    initiative,
-    listing,
-    out_of_report,
-    ownership,
-    plan,
-    plan_node,
-    planned_schedule,
-    round_,
-    round_answerer,
-    round_due,
-    round_row,
-)
-from nakano_status.store.review_tables import (
-    confirmation,
-    confirmation_field,
-    finding,
-    held_value,
-    package_remark,
-    return_confirmation,
-    return_confirmed,
-    return_writer,
-    review,
-    review_seen,
-    review_value,
-    round_several,
-)
+from nakano_status.store.paper_tables import *  # noqa: F403 - every table by its name in this module
+from nakano_status.store.plan_tables import *  # noqa: F403 - every table by its name in this module
+from nakano_status.store.review_tables import *  # noqa: F403 - every table by its name in this module
 from nakano_status.store.stored_forms import read_count, read_time
-
-__all__ = [
-    "confirmation",
-    "confirmation_field",
-    "division",
-    "division_name",
-    "division_place",
-    "edition",
-    "finding",
-    "held_value",
-    "indicator",
-    "indicator_in_edition",
-    "indicator_owner",
-    "indicator_value",
-    "initiative",
-    "listing",
-    "metadata",
-    "out_of_report",
-    "ownership",
-    "package_remark",
-    "plan",
-    "plan_node",
-    "planned_schedule",
-    "publication",
-    "publication_file",
-    "publication_value",
-    "return_confirmation",
-    "return_confirmed",
-    "return_writer",
-    "review",
-    "review_seen",
-    "review_value",
-    "round_",
-    "round_answerer",
-    "round_due",
-    "round_row",
-    "round_several",
-]
 
 # The store and its acts
 store_info = table(
@@ -385,3 +310,5 @@ alias_answer = table(
     "alias_answer", "所管課の別名", key("name"), text("division_id", "division.division_id"), of_act(), summed_by=""
 )
 setting = table("setting", "設定", key("key"), text("value"), of_act(), summed_by="key")
+
+all_tables = metadata

@@ -107,11 +107,15 @@ class RowPlanner:
                 lines[line] = replace(lines[line], is_kept=True)
 
     def _boxes(self, place: PlacedCell, pieces: Sequence[Text], covered: range, *, is_head: bool) -> Iterator[Box]:
-        """One box, or one a piece of a text that is cut; the last of them reaches to the row's end."""
+        """One box, or one a piece of a text that is cut; the last of them reaches to the row's end.
+
+        What names the row where it goes on is one box as well, said again on each page.
+        """
         look = self._look(place, is_cut=len(pieces) > 1, is_head=is_head)
         columns = self._columns[place.column], self._columns[place.column + place.columns]
         for number, piece in enumerate(pieces):
-            is_last = number == len(pieces) - 1
+            is_named = number > 0 and piece is place.cell.continued
+            is_last = is_named or number == len(pieces) - 1
             yield Box(
                 first=covered[number],
                 end=covered.stop if is_last else covered[number] + 1,
@@ -123,8 +127,10 @@ class RowPlanner:
                 is_framed=self._table.has_lines,
                 joins_above=number > 0,
                 joins_below=not is_last,
-                repeats=place.rows > 1,
+                repeats=is_named or place.rows > 1,
             )
+            if is_named:
+                return
 
     def _look(self, place: PlacedCell, *, is_cut: bool, is_head: bool) -> Look:
         cell = place.cell
@@ -136,8 +142,9 @@ class RowPlanner:
         found = [(place, self._pieces(place)) for place in cells]
         count = max((len(pieces) for place, pieces in found if place.rows == 1), default=1)
         return [
-            (place, pieces + [place.cell.continued] * (count - len(pieces)) if place.cell.continued else pieces)
+            (place, pieces + [place.cell.continued] * (count - len(pieces)) if names else pieces)
             for place, pieces in found
+            for names in [place.rows == 1 and place.cell.continued]
         ]
 
     def _pieces(self, place: PlacedCell) -> list[Text]:

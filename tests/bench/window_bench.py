@@ -11,10 +11,10 @@ from statistics import median
 from tests.bench.timing import Pause, Peak, output_of_process
 from tests.bench.workload import make_store
 
-_PAUSE, _TYPING, _PAINTED = 50, 16, 100
-"""Milliseconds that a pause may last, one while somebody types, and what a key may take until it is painted."""
-_DONE = {"save beside 資料作成": 500, "close": 200}
-"""Milliseconds that a step may take as a whole."""
+_PAUSE, _TYPING = 50, 16
+"""Milliseconds that a pause may last, and one while somebody types."""
+_WAITS = {"painted": 100, "first page": 10_000, "done": 500, "close": 200}
+"""Milliseconds until a key is painted, a process of its own has made the first page of a long paper, a step is done."""
 _MEMORY = 250
 """MiB."""
 _DIVISIONS = 26
@@ -23,8 +23,7 @@ _DIVISIONS = 26
 def measure(folder: Path, rows: int, repeats: int) -> Iterator[Pause | Peak]:
     """Yield a line a step: the median over sessions of its longest pause; then memory."""
     pauses: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    painted: defaultdict[str, list[float]] = defaultdict(list)
-    done: defaultdict[str, list[float]] = defaultdict(list)
+    waits: dict[str, defaultdict[str, list[float]]] = {each: defaultdict(list) for each in _WAITS}
     memory: defaultdict[str, list[float]] = defaultdict(list)
     for number in range(repeats):
         store = folder / f"window-{number}.nakano"
@@ -35,16 +34,13 @@ def measure(folder: Path, rows: int, repeats: int) -> Iterator[Pause | Peak]:
                 memory[told["when"]].append(told["memory"])
                 continue
             pauses[told["step"]].append((told["pause"], told["busy"]))
-            if "painted" in told:
-                painted[told["step"]].append(told["painted"])
-            if "done" in told:
-                done[told["step"]].append(told["done"])
+            for until in waits.keys() & told.keys():
+                waits[until][told["step"]].append(told[until])
     for step, found in pauses.items():
         pause, busy = (median(each) for each in zip(*found, strict=True))
         yield Pause(f"{rows:,} rows: {step}, longest pause", pause, busy, _TYPING if step == "type" else _PAUSE)
-    for step, times in painted.items():
-        yield Pause(f"{rows:,} rows: {step} to painted", median(times), None, _PAINTED)
-    for step, times in done.items():
-        yield Pause(f"{rows:,} rows: {step} until done", median(times), None, _DONE[step])
+    for until, steps in waits.items():
+        for step, times in steps.items():
+            yield Pause(f"{rows:,} rows: {step} to {until}", median(times), None, _WAITS.get(step, _WAITS[until]))
     for when, held in memory.items():
         yield Peak(f"{rows:,} rows: memory of the window {when}", median(held), _MEMORY)

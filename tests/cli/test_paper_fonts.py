@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.paper import shipped_fonts, typst_setter
-from nakano_status.paper.shipped_fonts import SHA_256, font_folder
+from nakano_status.paper.shipped_fonts import SHA_256
 from nakano_status.program_files import program_folder
 from tests.support.command_line import Said, ask, done
 from tests.support.offices import ANSWERS, make_office
@@ -53,12 +53,9 @@ def fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in SHA_256:
         (resources / "fonts" / name).symlink_to(program_folder("resources") / "fonts" / name)
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: resources)
-    kept = (font_folder, shipped_fonts.drawable_characters, typst_setter._fonts)
-    for each in kept:
-        each.cache_clear()
+    shipped_fonts.drawable_characters.cache_clear()
     yield resources / "fonts"
-    for each in kept:
-        each.cache_clear()
+    shipped_fonts.drawable_characters.cache_clear()
 
 
 def refused(said: Said, found: str) -> None:

@@ -47,6 +47,12 @@ def test_only_a_word_wider_than_the_column_may_be_broken_anywhere(word: str) -> 
     assert pieces(f"前{word}後", ROOM * 100) == f"前{word}後"
 
 
+def test_a_word_nearly_as_wide_as_the_column_may_be_broken_and_is_not_kept() -> None:
+    assert pieces("前" + "W" * 12 + "後", 12_500) == ["前", {"endless": "W" * 12}, "後"]
+    assert pieces("約１２３，４５６件", 10_500) == "約１２３，４５６件"
+    assert pieces("約１２３，４５６件", 12_500) == [{"kept": "約１２３，４５６件"}]
+
+
 @given(st.text(alphabet="あ漢１2w-/.、。（）年度件…〜\n ", max_size=80), st.integers(1_000, 20_000))
 def test_the_pieces_joined_are_the_text(text: str, width: int) -> None:
     assert joined(pieces(text, width)) == text

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.list_cuts import ROOM, Heights, Part, parts, suspects, with_room_below
+from nakano_status.documents.list_cuts import ROOM, SAID_AGAIN, Heights, Part, parts, suspects
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from tests.support.list_entries import content, entry
@@ -17,8 +18,8 @@ DIVISIONS = ("税務課", "防災課", "子育て支援課")
 
 measures = st.lists(
     st.builds(
-        lambda measure, rows: Heights(measure, tuple(rows), tuple(9.0 for _ in rows)),
-        st.floats(9, 0.6 * ROOM),
+        lambda measure, rows: Heights(measure, tuple((row, 9.0) for row in rows)),
+        st.one_of(st.floats(9, 0.6 * ROOM), st.floats(9, 3 * ROOM)),
         st.lists(st.one_of(st.floats(9, 80), st.floats(9, 3 * ROOM)), min_size=1, max_size=12),
     ),
     min_size=1,
@@ -41,7 +42,12 @@ def cut(heights: list[Heights], kind: ListKind = ListKind.WHOLE) -> tuple[Part, 
 
 def height(part: Part, heights: list[Heights]) -> float:
     of = heights[part.measure]
-    return max(of.measure, sum(of.rows[part.first : part.last]))
+    measure = SAID_AGAIN if part.is_shortened else of.measure
+    return max(measure, sum(of.rows[part.first : part.last]))
+
+
+def cells(rows: Sequence[float]) -> tuple[tuple[float, ...], ...]:
+    return tuple((row,) for row in rows)
 
 
 @given(measures, st.sampled_from(ListKind))
@@ -50,8 +56,9 @@ def test_every_row_stands_once_in_order_in_a_part_of_at_most_a_page(heights: lis
     rows = [(part.measure, row) for part in made for row in range(part.first, part.last)]
     assert rows == [(place, row) for place, each in enumerate(heights) for row in range(len(each.rows))]
     for part in made:
-        if part.is_tall:
-            assert (part.last - part.first, heights[part.measure].rows[part.first] > ROOM - 0.1) == (1, True)
+        assert part.is_shortened == (part.first > 0 and heights[part.measure].measure > ROOM - 0.01)
+        if part.broken:
+            assert (part.last - part.first, height(part, heights) > ROOM - 0.1) == (1, True)
         else:
             assert height(part, heights) <= ROOM
 
@@ -67,7 +74,7 @@ def test_what_fits_a_page_is_not_cut(heights: list[Heights]) -> None:
 def test_a_cut_is_where_the_divisions_change_if_that_makes_no_page_more() -> None:
     def begins(count: int, on_a_page: int) -> list[int]:
         rows = tuple(0.99 * ROOM / on_a_page for _ in range(count))
-        return [part.first for part in cut([Heights(9, rows, rows)])]
+        return [part.first for part in cut([Heights(9, cells(rows))])]
 
     assert begins(12, on_a_page=8) == [0, 8]  # the divisions change before rows 2, 5, 8 and 11
     assert begins(12, on_a_page=7) == [0, 5]
@@ -75,14 +82,14 @@ def test_a_cut_is_where_the_divisions_change_if_that_makes_no_page_more() -> Non
 
 
 def test_a_check_print_fills_its_pages() -> None:
-    heights = [Heights(9, (ROOM * 0.6,), (9,)), Heights(9, (ROOM * 0.3,) * 2, (9, 9))]
+    heights = [Heights(9, cells([ROOM * 0.6])), Heights(9, cells([ROOM * 0.3] * 2))]
     assert [(part.measure, part.first) for part in cut(heights, ListKind.CHECK)] == [(0, 0), (1, 0), (1, 1)]
     assert [(part.measure, part.first) for part in cut(heights)] == [(0, 0), (1, 0)]
 
 
 def test_a_check_print_is_not_cut_within_a_page() -> None:
     rows = (0.24 * ROOM,) * 6  # the divisions change after two and after five of them
-    made = cut([Heights(9, (0.95 * ROOM,), (9,)), Heights(9, rows, (9,) * 6)], ListKind.CHECK)
+    made = cut([Heights(9, cells([0.95 * ROOM])), Heights(9, cells(rows))], ListKind.CHECK)
     assert [(part.first, part.last) for part in made] == [(0, 1), (0, 4), (4, 6)]
 
 
@@ -90,8 +97,3 @@ def test_heights_are_asked_only_of_what_may_be_higher_than_a_page() -> None:
     whole = build_list(content(entry(1), entry(2, code="1-1-②", done="長い取組状況。" * 300), entry(3, code="1-1-③")))
     assert suspects(whole) == (1,)
     assert suspects(document([1, 1], ListKind.CHECK)) == (0, 1)
-
-
-def test_white_is_left_under_the_row_that_lacks_it() -> None:
-    made = (Part(0, 0, 1), Part(1, 0, 1, is_tall=True))
-    assert with_room_below(made, {1: 12.0}) == (made[0], Part(1, 0, 1, is_tall=True, below=12.0))

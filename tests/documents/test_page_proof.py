@@ -11,9 +11,11 @@ from nakano_status.documents.page_proof import (
     FaultKind,
     Glyph,
     ReadPaper,
+    RepeatedText,
     faults_of,
     visible,
 )
+from nakano_status.documents.set_paper import Placed
 from tests.support.set_papers import paper
 
 ROOM = Area(10, 10, 90, 50)
@@ -70,6 +72,41 @@ def test_a_letter_that_is_painted_a_second_time_for_the_eye_alone_is_found() -> 
     assert faults(letter("あ", 20), letter("あ", 20, block=ARTEFACT), said="あ") == [FaultKind.OVER_ANOTHER]
 
 
+def test_a_cell_is_between_the_rules_of_its_row_on_each_of_its_pages() -> None:
+    def found(*glyphs: Glyph) -> list[tuple[FaultKind, int | None, str]]:
+        read = ReadPaper("ja-JP", "題", [], [(100, 60)] * 3, ["あい"], [], glyphs)
+        pages = {0: ROOM._replace(top=30), 1: ROOM._replace(bottom=25)}
+        expected = Expected("題", [ExpectedBlock("あい", ROOM, pages=pages)], [], [])
+        return [(fault.kind, fault.page, fault.found) for fault in faults_of(read, expected)]
+
+    assert found(letter("あ", 20, top=46), letter("い", 20, top=10, page=1)) == []
+    assert found(letter("あ", 20, top=29), letter("い", 20, page=1)) == [(FaultKind.OUTSIDE, 0, "あ")]
+    assert found(letter("あ", 20, top=30), letter("い", 20, top=22, page=1)) == [(FaultKind.OUTSIDE, 1, "い")]
+    assert found(letter("あ", 20, top=30), letter("い", 20, page=2)) == [(FaultKind.OUTSIDE, 2, "い")]
+
+
+def test_what_is_repeated_above_a_page_is_there_once_in_any_order() -> None:
+    def found(said: str) -> list[tuple[FaultKind, int | None, str]]:
+        shown = [letter(each, 10 * at, block=ARTEFACT, page=1) for at, each in enumerate(said)]
+        read = ReadPaper("ja-JP", "題", [], [(100, 60)] * 2, [], [], [*shown, letter("頁", 50, top=40, block=ARTEFACT)])
+        expected = Expected("題", [], [], [], [RepeatedText(1, 30, "題　名")])
+        return [(fault.kind, fault.page, fault.found) for fault in faults_of(read, expected)]
+
+    assert found("名題") == []
+    assert found("題") == [(FaultKind.TEXT, 1, "題")]
+    assert found("題名名") == [(FaultKind.TEXT, 1, "題名名")]
+
+
+def test_no_row_is_over_another() -> None:
+    def found(top: float, page: int = 0) -> list[tuple[FaultKind, str]]:
+        rows = [Placed("1", 0, 0, 10, 30), Placed("2", 0, page, top, 50)]
+        read = ReadPaper("ja-JP", "題", [], [(100, 60)], [], [], [])
+        return [(fault.kind, fault.owner) for fault in faults_of(read, Expected("題", [], [], [], rows=rows))]
+
+    assert found(30) == found(10, page=1) == []
+    assert found(29) == [(FaultKind.OVER_ANOTHER, "2")]
+
+
 def test_letters_on_other_pages_are_not_over_each_other() -> None:
     assert faults(letter("あ", 20), letter("い", 21, page=1), said="あい") == []
 
@@ -92,9 +129,10 @@ def test_white_space_and_what_fonts_ignore_is_not_compared() -> None:
 
 
 def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() -> None:
-    columns = [{"head": "実施内容", "width": 40}, {"head": "事業内容", "width": 60}]
+    columns = [{"head": "実施内容", "width": 40, "role": "text"}, {"head": "事業内容", "width": 60, "role": "title"}]
     rows = [{"id": "1", "cells": [["交付率", {"kept": "約46%"}]]}, {"id": "2", "cells": [[{"endless": "二"}]]}]
-    parts = [{"measure": "1-1-①", "again": False, "rows": rows}, {"measure": "1-1-①", "again": True, "rows": rows[:1]}]
+    whole = {"measure": "1-1-①", "again": False, "rows": rows}
+    parts = [whole, whole | {"again": True, "rows": rows[:1], "broken": []}]
     edges = {"page": [420, 297], "left": 12, "top": 15, "right": 12, "bottom": 14}
     words = {
         "title": "一覧",
@@ -105,7 +143,13 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
         "nothing": "なし",
     }
     section = {"kind": "list", "scale": 0.5, **edges, **words, "columns": columns, "parts": parts}
-    expected = expected_of({"title": "一覧", "sections": [section]})
+    places = [
+        Placed("1", 0, 0, 40, 50),
+        Placed("2", 0, 0, 50, 60),
+        Placed("1", 0, 0, 60, 120),
+        Placed("1", 1, 1, 30, 45),
+    ]
+    expected = expected_of({"title": "一覧", "sections": [section]}, places)
     texts = [*"作成中 一覧 別紙 令和4年度末時点 凡例 実施内容 事業内容 1-1-① 交付率約46% 二 1-1-① 交付率約46%".split()]
     assert [each.text for each in expected.blocks] == texts
     assert expected.blocks[0].area == Area(6, 0, 204, 141.5)
@@ -119,6 +163,14 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
         (6, 26),
         (26, 56),
     ]
+    between = [{page: area[1::2] for page, area in each.pages.items()} for each in expected.blocks if each.pages]
+    tall = {0: (60, 120), 1: (30, 45)}
+    assert between == [{0: (40, 60)}, {0: (40, 50)}, {0: (50, 60)}, tall, tall]
+    assert expected.repeated == [
+        RepeatedText(1, 30, "作成中一覧別紙令和4年度末時点凡例実施内容事業内容"),
+        RepeatedText(1, 45, "1-1-①（つづき）1交付率約46%", top=30),
+    ]
+    assert expected.rows == places
     assert (expected.table_heads, expected.bookmarks) == ([7], ["一覧", "1-1-①"])
     assert [each.text for each in expected_of({"title": "", "sections": [section | {"parts": []}]}).blocks][
         -1

@@ -67,6 +67,8 @@ def test_a_number_in_the_head_or_over_all_columns_is_that_of_the_rows_below() ->
     title = Row((Cell(plain("取組の名"), columns=3),), row_id=NAMED)
     card = Table(COLUMNS, (row("取組状況", GAIJI, ""),), (Row((Cell(plain("名"), columns=3),), row_id=NAMED),))
     assert found(card) == [f"{NAMED}の「取組状況」"]
+    gaiji = Row((Cell(plain(f"名{GAIJI}"), columns=3),), row_id=NAMED)
+    assert found(Table(COLUMNS, (gaiji, row("1", "い", "")), (HEADS,))) == [f"{NAMED}の「名{GAIJI}」"]
     other = Row((Cell(plain("実施内容"), columns=3),))
     below = Table(COLUMNS, (title, row("1", GAIJI, ""), other, row("2", GAIJI, "")), (HEADS,))
     assert found(below) == [f"{NAMED}の「事業内容」", "2の「事業内容」"]

@@ -13,7 +13,7 @@ from nakano_status.gui.pages.all_rows import AllRowsPage
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office
-from tests.support.windows import Person, rows_in
+from tests.support.windows import Person, rows_in, scrolled_by
 
 
 def test_the_office_mends_wording_and_answers_for_a_division(office_person: Person, sent_office: Office) -> None:
@@ -149,9 +149,9 @@ def test_another_row_is_shown_from_its_top_in_the_office(office_person: Person) 
     office_person.shell.window.resize(1366, 500)
     office_person.wait()
     page.editor.form.focus_field("later_years")
-    assert page.editor.form.scrolled_by > 0
+    assert scrolled_by(page.editor.form) > 0
     page.go_to(SECOND)
-    assert page.editor.form.scrolled_by == 0
+    assert scrolled_by(page.editor.form) == 0
 
 
 def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: Person, sent_office: Office) -> None:

@@ -18,7 +18,7 @@ from nakano_status.gui.models.entry_list import EntryFilter
 from nakano_status.gui.pages.check import CheckPage
 from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office
-from tests.support.windows import Person, entries, rows_in, store_of
+from tests.support.windows import Person, entries, rows_in, scrolled_by, store_of
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
 
@@ -184,17 +184,17 @@ def test_another_row_is_shown_from_its_top_with_the_keyboard_at_the_marks(clerk:
     page = entries(clerk)
     clerk.shell.window.resize(1000, 500)
     page.form.focus_field("note")
-    assert page.form.scrolled_by > 0
+    assert scrolled_by(page.form) > 0
     press(page.form.texts["note"].editor, Qt.Key.Key_Return, CONTROL)
     clerk.wait()
     assert page.form.row is not None
     assert page.form.row.id == SECOND
-    assert page.form.scrolled_by == 0
+    assert scrolled_by(page.form) == 0
     assert isinstance(focused(), MarkButton)
     page.form.focus_field("note")
     click(page.list.viewport(), page.list.visualRect(page.model.place_of(FIRST)).center())
     assert page.form.row.id == FIRST
-    assert page.form.scrolled_by == 0
+    assert scrolled_by(page.form) == 0
 
 
 def test_digits_mark_the_row_as_soon_as_the_form_is_open(clerk: Person) -> None:

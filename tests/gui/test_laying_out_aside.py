@@ -1,15 +1,23 @@
 """Pages are laid out beside all other work: no save waits for them, and what nobody waits for is given up."""
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.papers import pages
 from nakano_status.application.papers.offered import PaperKind
-from nakano_status.application.papers.preview import Preview
+from nakano_status.application.papers.pages import PaperPages
+from nakano_status.application.papers.preview import Preview, begin_preview
 from nakano_status.application.progress import Cancelled
 from nakano_status.documents.set_paper import Checkpoint
+from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.papers import paper_desk
 from tests.support.windows import Person, rows_in, store_of
 
@@ -31,6 +39,26 @@ class _SlowPaper:
             self.given_up += 1
             raise
         return Preview()
+
+
+def test_where_pages_never_come_those_of_another_paper_are_neither_seen_nor_printed(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    def pages_of(kind: PaperKind) -> PaperPages | None:
+        page = person.go_to("export", kind)
+        assert isinstance(page, ExportPage)
+        return page.desk.pages
+
+    person = office_person
+    assert pages_of(PaperKind.REPORT) is not None
+    with monkeypatch.context() as broken:
+        broken.setattr(paper_desk, "begin_preview", fail)
+        assert pages_of(PaperKind.LIST) is None
+    assert pages_of(PaperKind.REPORT) is not None
+    assert pages_of(PaperKind.LIST) is not None
 
 
 def test_a_save_does_not_wait_for_pages_that_are_laid_out(
@@ -72,3 +100,109 @@ def test_pages_that_nobody_waits_for_are_given_up(
     person.wait()
     assert slow.given_up == 3
     assert person.said == []
+
+
+class _LongPaper:
+    """Shows 3 pages of the list, then 6, then all, each as soon as it is let."""
+
+    def __init__(self, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+        page = person.go_to("export", PaperKind.LIST)
+        assert isinstance(page, ExportPage)
+        assert page.desk.pages is not None
+        self.page, self.whole = page, page.desk.pages
+        self.let, self.given_up = threading.Semaphore(0), 0
+        self._parts = person.shell.session.parts
+        person.go_to("export", PaperKind.REPORT)
+        monkeypatch.setattr(pages, "MOST_ROWS", 0)
+        monkeypatch.setattr("nakano_status.gui.own_process.make_in_own_process", self._make)
+
+    def _make(self, path: Path, read: Any, checkpoint: Callable[[], None]) -> Iterator[object]:
+        if read.func is not begin_preview:
+            with closing(self._parts.stores.open(path, read_only=True)) as store, store.reading() as records:
+                yield read(self._parts, records)(checkpoint)
+            return
+        for shown in (self._of(3), self._of(6), self.whole):
+            try:
+                checkpoint()
+                while not self.let.acquire(timeout=0.005):
+                    checkpoint()
+            except Cancelled:
+                self.given_up += 1
+                raise
+            yield Preview(shown)
+
+    def _of(self, count: int) -> PaperPages:
+        [paper] = self.whole.papers
+        return replace(self.whole, papers=[replace(paper, pages=paper.pages[:count])], unproved=())
+
+
+@pytest.fixture
+def long_paper(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> _LongPaper:
+    """A list that is under way: nothing of it is there yet."""
+    made = _LongPaper(office_person, monkeypatch)
+    office_person.shell.window.show_page("export", PaperKind.LIST)
+    return made
+
+
+def test_pages_of_a_long_paper_are_shown_as_they_come(
+    long_paper: _LongPaper, office_person: Person, qtbot: QtBot
+) -> None:
+    page, count = long_paper.page, long_paper.whole.count
+    view = page.pages.view
+    long_paper.let.release()
+    qtbot.waitUntil(lambda: view.count == 3)
+    assert page.pages.bar.words.text() == "1 / …ページ　A3横"
+    assert view.accessibleName() == "紙面 1 / …ページ"
+    assert "続きのページを準備しています" in page.notes.text()
+    assert not page.making.print_out.isEnabled()
+    view.go_to(2)
+    long_paper.let.release()
+    qtbot.waitUntil(lambda: view.count == 6)
+    assert page.pages.bar.words.text() == "3 / …ページ　A3横"
+    long_paper.let.release()
+    office_person.wait()
+    assert page.pages.bar.words.text() == f"3 / {count}ページ　A3横"
+    assert page.desk.pages is long_paper.whole
+    assert "続きのページ" not in page.notes.text()
+    assert page.making.print_out.isEnabled()
+
+
+def test_pages_that_are_not_all_there_are_not_printed(
+    long_paper: _LongPaper, office_person: Person, qtbot: QtBot
+) -> None:
+    page = long_paper.page
+    long_paper.let.release()
+    qtbot.waitUntil(lambda: page.pages.view.count == 3)
+    page.desk.ask_printer(page)
+    assert [each.text for each in office_person.said] == ["続きのページを準備しているため、まだ印刷できません。"]
+    assert page.desk.pages is not None
+    with pytest.raises(ValueError, match="zip"):
+        page.desk.pages.proved(office_person.shell.session.parts)
+    office_person.go_to("board")
+
+
+def test_an_edit_ends_a_long_paper_at_once_and_a_later_page_stays_until_there_is_one(
+    long_paper: _LongPaper, office_person: Person, qtbot: QtBot
+) -> None:
+    session, view = office_person.shell.session, long_paper.page.pages.view
+    long_paper.let.release(2)
+    qtbot.waitUntil(lambda: view.count == 6)
+    view.go_to(4)
+    before = long_paper.given_up
+    entry = Entry("1-1-1-01-P", {"done": "導入した。"})
+    session.act(lambda store, _: edit_entry(session.parts, store, entry), lambda _: None)
+    qtbot.waitUntil(lambda: long_paper.given_up > before)
+    long_paper.let.release()
+    office_person.shell.worker.settle(with_aside=False)
+    assert view.count == 6
+    long_paper.let.release(2)
+    office_person.wait()
+    assert (view.page, view.count) == (4, long_paper.whole.count)
+
+
+def test_leaving_the_page_ends_a_long_paper(long_paper: _LongPaper, office_person: Person, qtbot: QtBot) -> None:
+    long_paper.let.release()
+    qtbot.waitUntil(lambda: long_paper.page.pages.view.count == 3)
+    before = long_paper.given_up
+    office_person.go_to("board")
+    assert long_paper.given_up == before + 1

@@ -7,17 +7,19 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.round.tally import Exclusion, Grouping
-from nakano_status.gui.charts.bar_shape import NARROWEST
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
+from nakano_status.gui.charts.bar_delegate import places_of
+from nakano_status.gui.charts.bar_shape import NARROWEST, PieceShape
+from nakano_status.gui.charts.bar_view import BarView
 from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.menus.table_act import TableAct
-from nakano_status.gui.models.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
+from nakano_status.gui.models.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
 from nakano_status.gui.models.row_table import RowTable
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.all_rows_read import reading_rows
@@ -75,6 +77,18 @@ def overview(person: Person, wish: object = None) -> OverviewPage:
     return page
 
 
+def shapes_of(bars: BarView, index: QModelIndex) -> tuple[PieceShape, ...]:
+    """Return the pieces of a line as they are painted."""
+    return bars._painter.shapes(bars._option(index), index)
+
+
+def place_in(bars: BarView, index: QModelIndex, piece: Figure) -> QPoint:
+    """Return where a piece can be clicked."""
+    bar = places_of(bars._option(index), index.data(BAR_ROLE)).bar
+    shape = next(each for each in shapes_of(bars, index) if each.figure is piece)
+    return QPointF(bar.left() + shape.left + shape.width / 2, bar.center().y()).toPoint()
+
+
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_every_piece_counts_just_the_rows_that_it_leads_to(two_years: Path, by: Grouping) -> None:
     parts = make_parts()
@@ -123,7 +137,7 @@ def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
     assert sum(numbers_of(page, ZEIMU).values()) == 2
     assert "open_conflict" not in numbers_of(page, ZEIMU)
     assert kept == page.bars.currentIndex()
-    click(page.bars.viewport(), page.bars.shape_place(page.model.place_of(ZEIMU), Mark.AS_PLANNED))
+    click(page.bars.viewport(), place_in(page.bars, page.model.place_of(ZEIMU), Mark.AS_PLANNED))
     office_person.wait()
     assert FIRST in shown_ids(office_person)
     assert len(shown_ids(office_person)) == numbers_of(page, ZEIMU)["◎"]
@@ -147,12 +161,12 @@ def test_all_bars_of_the_page_have_one_scale(comparing: Person) -> None:
     lengths = [
         (shape.width, shape.number)
         for place in range(page.model.rowCount())
-        for shape in page.bars.shapes(page.model.index(place))
+        for shape in shapes_of(page.bars, page.model.index(place))
         if shape.width > NARROWEST
     ]
     assert {round(width / number, 6) for width, number in lengths} == {round(lengths[0][0] / lengths[0][1], 6)}
     assert len(lengths) >= 3  # the whole and its two goals
-    whole, *goals = [page.bars.shapes(page.model.index(place))[-1] for place in range(page.model.rowCount())]
+    whole, *goals = [shapes_of(page.bars, page.model.index(place))[-1] for place in range(page.model.rowCount())]
     assert whole.width > max(each.width for each in goals)
 
 

@@ -3,22 +3,23 @@
 import multiprocessing
 import os
 import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
+from nakano_status import own_process
+from nakano_status.application.papers import pages
 from nakano_status.application.papers.choices import PaperChoices
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.preview import Preview
-from nakano_status.application.progress import Cancelled
+from nakano_status.application.progress import Cancelled, Read
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.problems.refusals import RoundUnknown
 from nakano_status.domain.problems.store_refusals import StoreMissing
-from nakano_status.gui import latest_read, own_process
-from nakano_status.gui.own_process import Checkpoint, Read, make_in_own_process
+from nakano_status.gui.own_process import make_in_own_process
 from nakano_status.gui.pages.export import ExportPage
 from tests.support import jobs
 from tests.support.offices import Office
@@ -30,13 +31,11 @@ def nobody_asks() -> None:
 
 
 def test_the_answer_is_that_of_another_process_however_long_it_is(sent_office: Office) -> None:
-    count, process = make_in_own_process(sent_office.store, jobs.count_rows, nobody_asks)
+    [(count, process)] = make_in_own_process(sent_office.store, jobs.count_rows, nobody_asks)
     assert count > 100
     assert process != os.getpid()
-    assert make_in_own_process(sent_office.store, jobs.answer_at_length, nobody_asks) == [
-        "行" * 1_000_000,
-        b"\0" * 3_000_000,
-    ]
+    [answer] = make_in_own_process(sent_office.store, jobs.answer_at_length, nobody_asks)
+    assert answer == ["行" * 1_000_000]
     assert multiprocessing.active_children() == []
 
 
@@ -44,23 +43,29 @@ def test_what_is_large_comes_by_a_file_that_is_gone_at_once(
     sent_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    large = make_in_own_process(sent_office.store, jobs.answer_with_a_large_file, nobody_asks)
+    [large] = make_in_own_process(sent_office.store, jobs.answer_with_a_large_file, nobody_asks)
     assert type(large).__name__.startswith("c_ubyte_Array")
     assert bytes(large) == b"%PDF" * 5_000_000
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_there_is_to_show_comes_before_the_whole_and_is_the_same_object_there(sent_office: Office) -> None:
+    answers = make_in_own_process(sent_office.store, jobs.answer_piece_by_piece, nobody_asks)
+    [first] = next(answers)
+    assert len(multiprocessing.active_children()) == 1
+    [(again, second)] = answers
+    assert again is first
+    assert bytes(again.pdf) == b"%PDF" * 5_000_000
+    assert second.pdf == b"2"
 
 
 def test_what_is_large_comes_with_the_others_where_no_file_can_be_made(tmp_path: Path) -> None:
     large = b"%PDF" * 5_000_000
     reading, writing = multiprocessing.get_context("spawn").Pipe(duplex=False)
 
-    def send() -> None:
-        with BufferedWriter(own_process._Sent(writing)) as sent:
-            own_process._Pickler(sent, str(tmp_path / "none")).dump([large, "行"])
-
     with ThreadPoolExecutor() as pool:
-        sending = pool.submit(send)
-        assert own_process._Unpickler(BufferedReader(own_process._Received(reading))).load() == [large, "行"]
+        sending = pool.submit(own_process._Sent(writing, str(tmp_path / "none")).put, [large, "行"])
+        assert own_process._Received(reading).take() == [large, "行"]
         sending.result()
     reading.close()
     writing.close()
@@ -68,10 +73,10 @@ def test_what_is_large_comes_with_the_others_where_no_file_can_be_made(tmp_path:
 
 def test_what_is_refused_there_is_refused_here(sent_office: Office, tmp_path: Path) -> None:
     with pytest.raises(RoundUnknown) as refused:
-        make_in_own_process(sent_office.store, jobs.refuse, nobody_asks)
+        list(make_in_own_process(sent_office.store, jobs.refuse, nobody_asks))
     assert refused.value.details == {"year": "令和4年度"}
     with pytest.raises(StoreMissing):
-        make_in_own_process(tmp_path / "ない.nakano", jobs.count_rows, nobody_asks)
+        list(make_in_own_process(tmp_path / "ない.nakano", jobs.count_rows, nobody_asks))
 
 
 def test_a_defect_there_is_reported_without_what_somebody_wrote(
@@ -79,7 +84,7 @@ def test_a_defect_there_is_reported_without_what_somebody_wrote(
 ) -> None:
     before = set(log_folder().glob("*.txt"))
     with pytest.raises(EOFError):
-        make_in_own_process(sent_office.store, jobs.fail, nobody_asks)
+        list(make_in_own_process(sent_office.store, jobs.fail, nobody_asks))
     [report] = set(log_folder().glob("*.txt")) - before
     assert "builtins.KeyError" in report.read_text("utf-8")
     assert "秘密" not in report.read_text("utf-8") + "".join(capfd.readouterr())
@@ -87,7 +92,7 @@ def test_a_defect_there_is_reported_without_what_somebody_wrote(
 
 def test_a_process_that_is_killed_is_waited_for_no_longer(sent_office: Office) -> None:
     with pytest.raises(EOFError):
-        make_in_own_process(sent_office.store, jobs.be_killed, nobody_asks)
+        list(make_in_own_process(sent_office.store, jobs.be_killed, nobody_asks))
 
 
 def test_it_ends_at_once_when_nobody_waits_any_more(sent_office: Office) -> None:
@@ -98,7 +103,7 @@ def test_it_ends_at_once_when_nobody_waits_any_more(sent_office: Office) -> None
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        make_in_own_process(sent_office.store, jobs.take_long, give_up)
+        list(make_in_own_process(sent_office.store, jobs.take_long, give_up))
     assert monotonic() - began < 10
     assert multiprocessing.active_children() == []
 
@@ -109,30 +114,31 @@ def test_a_long_round_has_the_same_pages_from_there(office_person: Person, monke
     here = page.desk.pages
     made: list[object] = []
 
-    def make(path: Path, read: Read[object], checkpoint: Checkpoint) -> object:
-        made.append(make_in_own_process(path, read, checkpoint))
-        return made[-1]
+    def make(path: Path, read: Read[object], checkpoint: Callable[[], None]) -> Iterator[object]:
+        for each in make_in_own_process(path, read, checkpoint):
+            made.append(each)
+            yield each
 
-    monkeypatch.setattr(latest_read, "_LONG", 100)
-    monkeypatch.setattr(latest_read, "make_in_own_process", make)
+    monkeypatch.setattr(pages, "MOST_ROWS", 100)
+    monkeypatch.setattr("nakano_status.gui.own_process.make_in_own_process", make)
     office_person.go_to("board")
     office_person.go_to("export", PaperKind.SET)
     office_person.go_to("export", PaperKind.LIST)
     there = page.desk.pages
     assert here is not None
     assert there is not None
-    assert [each.pdf for each in there.papers] == [each.pdf for each in here.papers]
+    assert [bytes(each.pdf) for each in there.papers] == [each.pdf for each in here.papers]
     assert there.unproved == here.unproved
     assert page.desk.pages in [each.pages for each in made if isinstance(each, Preview)]
     assert any(isinstance(each, PaperChoices) for each in made)
 
 
 def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    def make(path: Path, _: Read[object], checkpoint: Checkpoint) -> object:
+    def make(path: Path, _: Read[object], checkpoint: Callable[[], None]) -> Iterator[object]:
         return make_in_own_process(path, jobs.take_long, checkpoint)
 
-    monkeypatch.setattr(latest_read, "_LONG", 0)
-    monkeypatch.setattr(latest_read, "make_in_own_process", make)
+    monkeypatch.setattr(pages, "MOST_ROWS", 0)
+    monkeypatch.setattr("nakano_status.gui.own_process.make_in_own_process", make)
     office_person.shell.window.show_page("export", PaperKind.LIST)
     office_person.shell.worker.settle(with_aside=False)
     began = monotonic()

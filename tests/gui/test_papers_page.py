@@ -20,8 +20,8 @@ from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.controls import printing
-from nakano_status.gui.controls.paper_view import WHOLE_PAGE
 from nakano_status.gui.controls.printing import print_pages
+from nakano_status.gui.controls.zoom import WHOLE_PAGE
 from nakano_status.gui.models.whose_lines import Whose
 from nakano_status.gui.pages.export import ExportPage
 from nakano_status.gui.pages.summary import SummaryPage

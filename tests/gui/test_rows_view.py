@@ -101,13 +101,13 @@ def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choi
     for _ in range(3):
         press(order.column, Qt.Key.Key_Up)
     assert order.column.currentText() == "進捗状況の順"
-    assert model_of(view).sorted_by == (MARKED, Qt.SortOrder.AscendingOrder)
+    assert model_of(view)._sorted == (MARKED, Qt.SortOrder.AscendingOrder)
     press(order.turn, Qt.Key.Key_Space)
     assert order.turn.text() == "降順"
     assert model_of(view).shown[0].values["mark"] == "×"
     assert view.currentIndex().data() == ROWS[30].id
     press(order.column, Qt.Key.Key_Home)
-    assert model_of(view).sorted_by is None
+    assert model_of(view)._sorted is None
     assert order.turn.isHidden()
 
 
@@ -120,7 +120,7 @@ def test_a_third_click_on_a_head_brings_the_printed_order_back(view: RowsView) -
         place = head.sectionViewportPosition(MARKED) + head.sectionSize(MARKED) // 2
 
         click(head.viewport(), QPoint(place, head.height() // 2))
-        found.append((model_of(view).sorted_by, order.column.currentText()))
+        found.append((model_of(view)._sorted, order.column.currentText()))
     assert found == [
         ((MARKED, Qt.SortOrder.AscendingOrder), "進捗状況の順"),
         ((MARKED, Qt.SortOrder.DescendingOrder), "進捗状況の順"),

@@ -72,6 +72,7 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
             "bootstrap.py",
             "defect_report.py",
             "files.py",
+            "own_process.py",
             "place_facts.py",
             "program_files.py",
             "run_record.py",

@@ -19,7 +19,7 @@ MADE_IN = {
     "setWhatsThis": set(),
 }
 """Where Qt may be asked for what reads markup: these files escape, or say that their text is plain."""
-BUTTONS = {"QPushButton", "QToolButton", "QRadioButton", "QCheckBox", "TickBox"}
+BUTTONS = {"QPushButton", "PrimaryButton", "QToolButton", "QRadioButton", "QCheckBox", "TickBox"}
 MENUS = {"QAction", "QMenu"}
 """What takes the letter after & for a key."""
 NUMBERS = {"all", "count", "divisions", "emptied", "number", "total"}
@@ -115,6 +115,7 @@ def test_no_text_goes_to_qt_but_by_the_one_path() -> None:
         "document = QTextDocument()",
         "document.setHtml(text)",
         "button = QPushButton(division.name)",
+        "button = PrimaryButton(division.name)",
         "self.make = QPushButton()\nself.make.setText(words.format(division=division))",
         "menu.addAction(phrase)",
         "action = QAction(line.text, menu)",

@@ -27,7 +27,7 @@ def made(content: ApprovalContent, template: Template = TEMPLATE) -> tuple[SetPa
     value = paper_value(document_paper(document, approval_lists(content, document.numerals)), measure)
     paper = set_paper(PAPER_STYLE, value)
     read = read_paper(paper.pdf)
-    assert list(faults_of(read, expected_of(value))) == []
+    assert list(faults_of(read, expected_of(value, paper.places))) == []
     return paper, read
 
 

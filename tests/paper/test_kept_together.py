@@ -77,6 +77,22 @@ def test_titles_of_a_table_are_heads_of_what_is_below_them(head: tuple[Row, ...]
     assert read.table_heads == [3 + 2 * len(head) + 2 * head_columns]
 
 
+def test_titles_of_a_table_are_above_what_goes_on_and_read_aloud_once() -> None:
+    rows = (title("先の題"), row("零", "答"), title("取組の題"), *(row(f"番号{number}", "答") for number in range(60)))
+    value = value_of(document(Table(COLUMNS, rows, HEAD)))
+    read = read_paper(set_paper("document.typ", value).pdf)
+    assert list(faults_of(read, expected_of(value))) == []
+    assert read.blocks.count("取組の題") == 1
+    shown = "".join(glyph.text for glyph in read.glyphs if glyph.page == 1)
+    assert shown.startswith("作成中項目内容取組の題")
+
+
+def test_a_head_higher_than_a_page_goes_on_over_pages() -> None:
+    high = head_row(("項目", "一ページに収まらない題。" * 400))
+    found = pages(Group((Table(COLUMNS, (row("一", "答"),), (high,)),)))
+    assert found["答"] == {max(found["一ページに収まらない題。" * 400])} != {0}
+
+
 def test_a_table_whose_rows_are_all_kept_is_on_one_page_unless_it_is_higher() -> None:
     seen = set()
     for count in LINES_OF_PAGE:
@@ -122,7 +138,7 @@ def test_columns_and_shaded_cells_are_heads_of_their_rows() -> None:
     for count, expected in heads.items():
         table = Table(columns, rows, (head_row(("番号", "項目", "内容")),), head_columns=count)
         value = value_of(document(table))
-        pdf = set_paper("document.typ", value).pdf
+        pdf = bytes(set_paper("document.typ", value).pdf)
         assert read_paper(pdf).table_heads == [expected]
         assert pdf.count(b"/Scope/Row") == expected - 3
 

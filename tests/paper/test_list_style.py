@@ -21,11 +21,12 @@ from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_setting import ready_parts
 from nakano_status.documents.list_value import heights_value
 from nakano_status.documents.page import Paper
-from nakano_status.documents.page_proof import ARTEFACT, Glyph, ReadPaper, faults_of, visible
+from nakano_status.documents.page_proof import ARTEFACT, FaultKind, Glyph, ReadPaper, faults_of, visible
 from nakano_status.documents.printed_paper import list_paper
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 from nakano_status.documents.typeset import paper_value
 from nakano_status.domain.fields import registry as fields
+from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_paper
 from nakano_status.workbook.list_reader import read_list
@@ -53,16 +54,34 @@ def long_row(length: int = 2500) -> ListContent:
     return content(entry(1), tall, entry(3), entry(4, code="1-1-②"))
 
 
+def every_text(length: int) -> ListEntry:
+    said = text(length)
+    answers = {"done": said, "next_year": said, "later_years": said, "change_reason": said}
+    return replace(entry(2, title=said, divisions="税務課\n" * 60), values={"mark": "△", **answers})
+
+
+WIDE = "第12回a.b.cWWWWWWWWWWWWのオンライン申請％officeWWWWWWWWWWWW１２３，４５６，７８９百万円（仮称）" * 3
 HARD = {
     "many rows": many(),
     "no rows": content(),
     "sixty rows of one measure": content(*(entry(n, done=text(20 + n * 7 % 180)) for n in range(1, 61))),
     "a row of pages": long_row(),
     "two long answers side by side": content(entry(1, done=text(2000), next_year=text(2000), later_years=text(2000))),
+    "every text of a row higher than a page": content(entry(1), every_text(2000), entry(3)),
+    "sixty divisions": content(entry(1), entry(2, divisions="税務課\n" * 60), entry(3)),
+    "a measure of pages": content(
+        entry(1, code="1-1-②"), entry(1, measure=text(6000)), *(entry(n, measure=None) for n in range(2, 5))
+    ),
+    "a measure and a row of pages": content(*(entry(n, measure=text(1500), done=text(2500)) for n in (1, 2))),
+    "rows of pages in turn": content(*(entry(n, title=text(90), done=text(1100 + 500 * n)) for n in range(1, 6))),
+    "a title as high as a page": content(entry(1), entry(2, title=text(570), done=text(2500)), entry(3)),
     "tabs and lines": content(entry(1, done="タブ\tの後\n改行\n\n空行の後", change_reason="\t\t")),
     "endless words": content(entry(1, done="W" * 300, change_reason="https://example.jp/" + "a-1/" * 90)),
     "what may not begin a line": content(entry(1, done="ー" * 90 + "！" * 90 + "。" * 40 + "・" * 30)),
     "a thousand words": content(entry(1, done="The quick brown fox files an affluent office report in fjord. " * 90)),
+    "words nearly as wide as their column": content(
+        entry(1, done=WIDE, next_year=WIDE, later_years=WIDE, change_reason=WIDE)
+    ),
     "long names": content(
         entry(1, divisions="あいうえおかきくけこさしすせそたちつてと情報システム管理推進課\n介護・高齢者支援課")
     ),
@@ -76,7 +95,7 @@ def made(of: ListContent) -> tuple[ReadPaper, tuple[Placed, ...]]:
     value = paper_value(list_paper(document), measure)
     paper = set_paper(PAPER_STYLE, value)
     read = read_paper(paper.pdf)
-    assert list(faults_of(read, expected_of(value))) == []
+    assert list(faults_of(read, expected_of(value, paper.places))) == []
     said = texts(document, ready_parts(document, measure))
     if said:
         assert read.blocks[-len(said) :] == said
@@ -89,9 +108,14 @@ def texts(document: ListDocument, parts: Sequence[Part]) -> list[str]:
         cell or ""
         for part in parts
         for place, row in enumerate(document.measures[part.measure].rows[part.first : part.last])
-        for cell in (None if place else document.measures[part.measure].text, *row.cells)
+        for cell in (None if place else measure_text(document, part), *row.cells)
     )
     return [text for text in map(visible, cells) if text]
+
+
+def measure_text(document: ListDocument, part: Part) -> str:
+    said = document.measures[part.measure].text
+    return "（つづき）" + said.partition("\n")[0] if part.is_shortened else said
 
 
 @pytest.mark.parametrize("kind", ListKind)
@@ -103,13 +127,19 @@ def test_every_text_is_read_in_its_column_and_nothing_is_off_the_paper(name: str
     assert len(read.pages) == 1 + max((each.page for each in places), default=0)
 
 
-@pytest.mark.parametrize("name", ["many rows", "a row of pages"])
+@pytest.mark.parametrize("name", ["many rows", "a row of pages", "every text of a row higher than a page"])
 def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
     _, large = made(HARD[name])
     _, small = made(replace(HARD[name], paper=Paper.A4))
     assert [(each.row_id, each.part, each.page) for each in small] == [(x.row_id, x.part, x.page) for x in large]
     for one, other in zip(small, large, strict=True):
         assert one.top == pytest.approx(other.top * layout.A3_TO_A4)
+
+
+def test_a_list_has_the_same_pages_where_lines_of_running_text_are_broken_in_another_way() -> None:
+    value = paper_value(list_paper(build_list(HARD["words nearly as wide as their column"])), measure)
+    paper, other = (set_paper(PAPER_STYLE, value | breaks) for breaks in ({}, {"breaks": "simple"}))
+    assert (other.pdf, other.places) == (paper.pdf, paper.places)
 
 
 @pytest.mark.parametrize("name", ["many rows", "a row of pages"])
@@ -151,6 +181,30 @@ def test_the_further_pages_of_a_row_say_whose_it_is(length: int) -> None:
         inside = [x for x in shown if x.bottom <= each.bottom]
         said = visible("1-1-①窓口の改善（つづき）1-1-1-02-X" + text(80) + "税務課" * 6 + "（保健企画課）")
         assert Counter(x.text for x in inside) == Counter(said)
+
+
+def test_where_a_title_goes_on_the_line_above_the_head_says_whose_it_is() -> None:
+    read, places = made(HARD["every text of a row higher than a page"])
+    further = [each for each in places if each.part]
+    assert len(further) == 4
+    for each in further:
+        shown = [x for x in read.glyphs if x.page == each.page and x.block == ARTEFACT]
+        above = "".join(x.text for x in shown if x.left > 200 and TOP - 20 < x.bottom < TOP - 12)
+        assert above == f"（つづき）1-1-1-02-X{text(12)}…税務課"
+        assert visible("1-1-①窓口の改善") == "".join(x.text for x in shown if TOP < x.top < 200)
+
+
+def test_a_measure_higher_than_a_page_is_read_once_and_then_named_by_its_code() -> None:
+    document = build_list(HARD["a measure of pages"])
+    parts = ready_parts(document, measure)
+    assert [(part.first, part.last, part.broken, part.is_shortened) for part in parts] == [
+        (0, 1, (), False),
+        (0, 1, (0,), False),
+        (1, 4, (), True),
+    ]
+    read, places = made(HARD["a measure of pages"])
+    assert [block for block in read.blocks if block.startswith("（つづき）")] == ["（つづき）1-1-①"]
+    assert [each.part for each in places] == [0, *range(15), 0, 0, 0]
 
 
 def test_a_row_stands_whole_with_its_names_where_it_begins() -> None:
@@ -220,6 +274,37 @@ def lines_of(read: ReadPaper) -> list[list[str]]:
             blocks[each.block][-1] += each.text
             before[each.block] = at
     return list(blocks.values())
+
+
+@pytest.mark.parametrize(
+    ("style", "right", "wrong", "kind"),
+    [
+        ("list.typ", "+ body(text, at) +", "+ move(dy: 3mm, body(text, at)) +", FaultKind.OUTSIDE),
+        ("list.typ", "measure-text(p)),\n    ..", "move(dy: -3mm, measure-text(p))),\n    ..", FaultKind.OUTSIDE),
+        ("list.typ", "furniture(s, par(title))", "furniture(s, none)", FaultKind.TEXT),
+    ],
+)
+def test_a_style_that_moves_a_cell_or_leaves_out_a_title_is_found(
+    style: str, right: str, wrong: str, kind: FaultKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styles = dict(typst_setter._styles())
+    assert styles[style].count(right.encode()) == 1
+    styles[style] = styles[style].replace(right.encode(), wrong.encode())
+    monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
+    value = paper_value(list_paper(build_list(many())), measure)
+    paper = set_paper(PAPER_STYLE, value)
+    assert {each.kind for each in faults_of(read_paper(paper.pdf), expected_of(value, paper.places))} == {kind}
+
+
+def test_a_style_that_does_not_name_a_row_that_goes_on_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    styles = dict(typst_setter._styles())
+    styles["list.typ"] = styles["list.typ"].replace(b"s.goes-on + each.row_id", b"s.goes-on")
+    monkeypatch.setattr(typst_setter, "_styles", lambda: tuple(styles.items()))
+    value = paper_value(list_paper(build_list(long_row())), measure)
+    paper = set_paper(PAPER_STYLE, value)
+    assert {each.kind for each in faults_of(read_paper(paper.pdf), expected_of(value, paper.places))} == {
+        FaultKind.TEXT
+    }
 
 
 def test_pages_follow_one_another_without_a_hole() -> None:

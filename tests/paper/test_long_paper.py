@@ -113,8 +113,8 @@ def without_numbers(read: ReadPaper) -> list[Any]:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_pages_are_without_fault(name: str) -> None:
-    _, read = made(name)
-    assert list(faults_of(read, expected_of(as_parts(*PAPERS[name])))) == []
+    paper, read = made(name)
+    assert list(faults_of(read, expected_of(as_parts(*PAPERS[name]), paper.places))) == []
     assert len(in_parts(*PAPERS[name])) > 2
 
 
@@ -123,7 +123,7 @@ def test_each_part_is_read_alone_and_a_fault_of_one_is_found_there(name: str) ->
     paper, _ = made(name)
     value, most = PAPERS[name]
     reads = list(read_in_parts(paper.pdf, paper.parts))
-    expected = list(expected_in_parts(value, most))
+    expected = list(expected_in_parts(value, paper.places, most))
     assert [list(faults_of(*each)) for each in zip(reads, expected, strict=True)] == [[] for _ in reads]
     changed = [each._replace(blocks=[*each.blocks, ExpectedBlock("もう一つ", Area(0, 0, 9, 9))]) for each in expected]
     for read, meant, pages in zip(reads, changed, paper.parts, strict=True):
@@ -256,11 +256,11 @@ def test_equal_papers_give_equal_bytes_and_others_another_identity() -> None:
     value, most = PAPERS["a paper"]
     paper, _ = made("a paper")
     assert set_long_paper(value, most_rows=most).pdf == paper.pdf
-    assert identity(paper.pdf) != identity(made("a paper of sections")[0].pdf)
+    assert identity(paper) != identity(made("a paper of sections")[0])
 
 
-def identity(pdf: bytes) -> object:
-    return PdfReader(BytesIO(pdf)).trailer["/ID"]
+def identity(paper: SetPaper) -> object:
+    return PdfReader(BytesIO(paper.pdf)).trailer["/ID"]
 
 
 @pytest.mark.parametrize("value", [list_of(), list_of(1), flow_of(0), flow_of(1)])
@@ -281,15 +281,18 @@ def test_a_short_paper_does_not_load_what_joins_parts() -> None:
 def test_work_is_given_up_between_parts() -> None:
     calls = []
 
-    def give_up() -> None:
-        calls.append(1)
+    def give_up(*shown: SetPaper) -> None:
+        calls.append(shown)
         if len(calls) == 3:
             raise KeyboardInterrupt
 
     value, most = PAPERS["a paper"]
     with pytest.raises(KeyboardInterrupt):
         set_long_paper(value, give_up, most_rows=most)
-    assert len(calls) == 3
+    assert [len(each) for each in calls] == [0, 1, 2]
+    assert calls[2][0] is calls[1][0]
+    whole, _ = made("a paper")
+    assert [each.pages for each in calls[2]] == [whole.pages[each.start : each.stop] for each in whole.parts[:2]]
 
 
 @pytest.mark.whole
@@ -298,8 +301,8 @@ def test_a_paper_of_1200_rows_is_without_fault(value: Value) -> None:
     paper = set_long_paper(value)
     assert len(paper.parts) == 3
     read = read_paper(paper.pdf)
-    assert list(faults_of(read, expected_of(as_parts(value, 500)))) == []
-    said = [visible(each.text) for each in expected_of(value).blocks]
+    assert list(faults_of(read, expected_of(as_parts(value, 500), paper.places))) == []
+    said = [visible(each.text) for each in expected_of(value, paper.places).blocks]
     assert [*dict.fromkeys(read.blocks)] == [*dict.fromkeys(each for each in said if each)]
 
 

@@ -25,7 +25,7 @@ def kinds(row: Any) -> list[tuple[str, str | None]]:
 
 
 def test_what_a_style_shades_is_a_head_of_its_row_and_the_table_has_its_summary() -> None:
-    (table,) = tables(set_paper("document.typ", paper("一", "二")).pdf)
+    (table,) = tables(bytes(set_paper("document.typ", paper("一", "二")).pdf))
     head, body = (each.get_object()["/K"] for each in table["/K"])
     assert table["/A"][0]["/Summary"] == "一覧の表"
     assert [kinds(row) for row in head] == [[("/TH", "/Column"), ("/TH", "/Column")]]

@@ -1,11 +1,11 @@
 """The fonts that come with the program: whole, or refused; between them they have every character that is offered."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from nakano_status.documents.missing_glyphs import missing_characters
+from nakano_status.documents.set_paper import PAPER_STYLE
 from nakano_status.domain.problems.paper_refusals import PaperFontMissing
 from nakano_status.domain.text.printed_text import has_rare_characters
 from nakano_status.paper import shipped_fonts
@@ -17,19 +17,20 @@ from nakano_status.paper.shipped_fonts import (
     font_folder,
     unprintable,
 )
+from nakano_status.paper.typst_setter import set_paper
+from tests.paper.test_long_paper import list_of
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of links to the fonts that is asked instead of theirs."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of links to the fonts that is asked instead of theirs; they were whole when it was asked first."""
     fonts = tmp_path / "fonts"
     fonts.mkdir()
     for name in SHA_256:
         (fonts / name).symlink_to(font_folder() / name)
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
-    font_folder.cache_clear()
-    yield fonts
-    font_folder.cache_clear()
+    assert font_folder() == fonts
+    return fonts
 
 
 def test_the_fonts_are_whole_and_their_licence_is_beside_them() -> None:
@@ -51,6 +52,26 @@ def test_a_font_that_is_missing_is_refused_until_it_is_there_again(folder: Path)
     assert font_folder() == folder
 
 
+def test_pages_are_set_as_before_once_the_fonts_are_there_again(folder: Path) -> None:
+    value = list_of(1)
+    before = set_paper(PAPER_STYLE, value).pdf
+    target = folder.rename(folder.with_name("moved"))
+    with pytest.raises(PaperFontMissing):
+        set_paper(PAPER_STYLE, value)
+    target.rename(folder)
+    assert set_paper(PAPER_STYLE, value).pdf == before
+    name = "BIZUDPGothic-Regular.ttf"
+    (folder / name).unlink()
+    (folder / name).write_bytes((folder / "BIZUDGothic-Bold.ttf").read_bytes())
+    with pytest.raises(PaperFontMissing, match=name):
+        set_paper(PAPER_STYLE, value)
+
+
+def test_nothing_is_read_again_where_nothing_has_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shipped_fonts, "_digest", lambda _: "")
+    assert font_folder() == folder
+
+
 def test_a_font_with_one_other_byte_is_refused(folder: Path) -> None:
     name = "NotoSansCJKjp-Rest.otf"
     content = bytearray((folder / name).read_bytes())
@@ -65,7 +86,6 @@ def test_a_font_with_one_other_byte_is_refused(folder: Path) -> None:
 def test_a_font_that_was_added_is_refused_and_another_file_is_not(folder: Path) -> None:
     (folder / "Thumbs.db").write_bytes(b"")
     assert font_folder() == folder
-    font_folder.cache_clear()
     (folder / "mine.TTF").write_bytes(b"")
     with pytest.raises(PaperFontMissing) as refused:
         font_folder()

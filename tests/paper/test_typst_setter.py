@@ -20,7 +20,7 @@ from nakano_status.documents.set_paper import Placed
 from nakano_status.domain.problems.paper_refusals import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
-from nakano_status.paper.shipped_fonts import drawable_characters, font_folder
+from nakano_status.paper.shipped_fonts import drawable_characters
 from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure, set_paper
 from nakano_status.program_files import program_folder
 from tests.support.set_papers import HEAD, document, paper, value_of
@@ -107,7 +107,7 @@ def test_a_style_has_the_room_between_lines_that_other_forms_of_a_paper_have(sty
     told = "(row_id: json.encode((..leadings, cell: cell-leading)), part: 0, page: 0, top: air / 1mm, bottom: 0)"
     style.write_text(
         '#import "house.typ": air, cell-leading, leadings\n'
-        f"#metadata((pages: 0, sizes: (), tables: (), places: ({told},))) <told>",
+        f"#metadata((pages: 0, sizes: (), tables: (), places: ({told},))) <layout>",
         "utf-8",
     )
     (found,) = measure("x.typ", {})
@@ -153,7 +153,7 @@ def test_rows_that_did_not_change_are_not_laid_out_again() -> None:
 
 def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path) -> None:
     place = '(row_id: "R4-1", part: 0, page: 0, top: 10.5, bottom: 20)'
-    style.write_text(f"#metadata((pages: 0, sizes: (), tables: (), places: ({place},))) <told>", "utf-8")
+    style.write_text(f"#metadata((pages: 0, sizes: (), tables: (), places: ({place},))) <layout>", "utf-8")
     assert measure("x.typ", {}) == (Placed("R4-1", 0, 0, 10.5, 20),)
 
 
@@ -200,13 +200,11 @@ def test_pages_are_set_where_the_current_folder_is_gone(tmp_path: Path, monkeypa
 
 def test_without_its_fonts_no_page_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
-    font_folder.cache_clear()
-    typst_setter._fonts.cache_clear()
     with pytest.raises(PaperFontMissing):
         set_paper("document.typ", paper("文"))
 
 
 def test_a_table_that_its_style_does_not_describe_is_a_defect(style: Path) -> None:
-    style.write_text(f"{HEAD}#table[あ]#metadata((pages: 1, sizes: (), tables: (), places: ())) <told>", "utf-8")
+    style.write_text(f"{HEAD}#table[あ]#metadata((pages: 1, sizes: (), tables: (), places: ())) <layout>", "utf-8")
     with pytest.raises(TypesettingError, match="1 tables, 0 of them described"):
         set_paper("x.typ", {})

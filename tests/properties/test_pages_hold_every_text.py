@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from random import Random
 
 from hypothesis import given, settings
@@ -29,7 +33,7 @@ from nakano_status.documents.document import (
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.numbering import Numerals, numbered
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.documents.page_proof import FaultKind, faults_of, visible
+from nakano_status.documents.page_proof import ARTEFACT, FaultKind, ReadPaper, faults_of, visible
 from nakano_status.documents.set_paper import PAPER_STYLE
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import set_paper
@@ -39,7 +43,7 @@ SETUPS = (
     PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10),
     PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7),
 )
-HEAD = "頭"
+HEAD, AGAIN = "頭", "続"
 WORDS = ("取組", "令和4年度", "オンライン申請", "ICT-BCP", "、", "。", "（仮称）", " ", "\n", "𠮷", "ー")
 SEEDS = st.integers(0, 2**32)
 
@@ -63,6 +67,7 @@ class Made:
         self._chance = Random(seed)
         self._most_words = most_words
         self._least_width = least_width
+        self._cells = 0
 
     def document(self) -> Document:
         sections = tuple(self._section() for _ in range(self._chance.randint(0, 2)))
@@ -99,10 +104,19 @@ class Made:
     def _table(self) -> Table:
         width = self._chance.randint(1, 4)
         columns = tuple(Column(self._chance.randint(self._least_width, 90)) for _ in range(width))
-        rows = tuple(
-            Row(tuple(Cell(plain(self._text())) for _ in range(width))) for _ in range(self._chance.randint(1, 12))
-        )
-        return Table(columns, rows, (Row((Cell(plain(HEAD), columns=width),)),))
+        rows: list[Row] = []
+        while not rows or self._chance.random() < 0.6:
+            count = self._chance.randint(1, 6) if width > 1 else 1
+            rows += (Row(tuple(self._cell() for _ in range(width - (number > 0)))) for number in range(count))
+            first = replace(rows[-count].cells[0], rows=count, is_top=self._chance.random() < 0.5)
+            rows[-count] = replace(rows[-count], cells=(first, *rows[-count].cells[1:]))
+        return Table(columns, tuple(rows), (Row((Cell(plain(HEAD), columns=width),)),))
+
+    def _cell(self) -> Cell:
+        """Return a cell of which half are said again, in letters that no text has."""
+        self._cells += 1
+        again = f"{AGAIN}{self._cells}{AGAIN}\n（つづき）" if self._chance.random() < 0.5 else ""
+        return Cell(plain(self._text()), continued=plain(again))
 
     def _text(self, most: int | None = None) -> str:
         return "".join(self._chance.choices(WORDS, k=self._chance.randint(0, most or self._most_words)))
@@ -116,8 +130,18 @@ def prove(document: Document) -> None:
         read = read_paper(set_paper(PAPER_STYLE, value | {"breaks": "simple"}).pdf)  # as an act does
     assert list(faults_of(read, expected_of(value))) == []
     assert "".join(read.blocks) == visible("".join(texts(document)))
+    assert all(count == 1 for count in said_again(read).values())
     empty = [each for each in document.sections if not visible("".join(texts(replace(document, sections=(each,)))))]
     assert len(read.pages) - len({glyph.page for glyph in read.glyphs}) <= len(empty) or not read.glyphs
+
+
+def said_again(read: ReadPaper) -> Counter[tuple[int, str]]:
+    """Return how often each page names a cell again, by the page and the cell's number."""
+    silent = (glyph for glyph in read.glyphs if glyph.block == ARTEFACT)
+    lines = sorted((glyph.page, round(glyph.baseline, 1), glyph.left, glyph.text) for glyph in silent)
+    pages = groupby(lines, itemgetter(0))
+    named = ((page, "".join(text for *_, text in glyphs)) for page, glyphs in pages)
+    return Counter((page, number) for page, text in named for number in re.findall(f"{AGAIN}(\\d+){AGAIN}", text))
 
 
 def texts(document: Document) -> Iterator[str]:

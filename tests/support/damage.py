@@ -14,7 +14,7 @@ from sqlalchemy import Table
 
 from nakano_status.cli.session import NOT_DONE
 from nakano_status.store.cells import TABLES, lenient, selected
-from nakano_status.store.tables import metadata
+from nakano_status.store.tables import all_tables
 from tests.support.command_line import run
 
 Cell = str | int | float | bytes | None
@@ -121,7 +121,7 @@ def hit(path: Path, what: Hit) -> bool:
 
 def key_of(path: Path, what: Hit) -> str:
     """Return the key of the row of a hit as it is now, as `verify` writes it."""
-    table = metadata.tables[what.table]
+    table = all_tables.tables[what.table]
     names = [column.name for column in table.primary_key]
     with closing(sqlite3.connect(path)) as connection, lenient(connection):
         cells = connection.execute(f"{selected(table, names)} WHERE rowid = ?", (what.rowid,)).fetchone()
@@ -152,7 +152,7 @@ def is_named(problems: list[dict[str, Any]], what: Hit, key: str) -> bool:
 
     A line of the cache whose key changed is named where it stands now: nothing else should stand there.
     """
-    table = metadata.tables[what.table]
+    table = all_tables.tables[what.table]
     is_place = what.table in _CACHE and table.columns[what.column].primary_key
     named = {(each.get("table"), each.get("key"), None if is_place else each.get("column")) for each in problems}
     return (what.table, key, None if is_place else what.column) in named
@@ -160,13 +160,13 @@ def is_named(problems: list[dict[str, Any]], what: Hit, key: str) -> bool:
 
 def _cell(connection: sqlite3.Connection, what: Hit) -> Cell:
     with lenient(connection):
-        asked = f"{selected(metadata.tables[what.table], [what.column])} WHERE rowid = ?"
+        asked = f"{selected(all_tables.tables[what.table], [what.column])} WHERE rowid = ?"
         found: Cell = connection.execute(asked, (what.rowid,)).fetchone()[0]
     return found
 
 
 def _swapped(connection: sqlite3.Connection, what: Hit, before: Cell) -> Cell:
-    column = selected(metadata.tables[what.table], [what.column])
+    column = selected(all_tables.tables[what.table], [what.column])
     asked = f'{column} WHERE "{what.column}" IS NOT ? ORDER BY rowid LIMIT 1'
     found = connection.execute(asked, (before,)).fetchone()
     return found[0] if found else before

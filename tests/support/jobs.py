@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.documents.set_paper import Checkpoint, SetPaper
 from nakano_status.domain.problems.refusals import RoundUnknown
 
-Checkpoint = Callable[[], None]
 Job = Callable[[Checkpoint], object]
 
 
@@ -21,12 +21,24 @@ def count_rows(_: Parts, records: Records) -> Callable[[Checkpoint], tuple[int, 
 
 def answer_at_length(_: Parts, __: Records) -> Job:
     """Answer with what no pipe holds at once."""
-    return lambda _: ["行" * 1_000_000, b"\0" * 3_000_000]
+    return lambda _: ["行" * 1_000_000]
 
 
 def answer_with_a_large_file(_: Parts, __: Records) -> Callable[[Checkpoint], bytes]:
     """Answer with what is better on a disk than in memory."""
     return lambda _: b"%PDF" * 5_000_000
+
+
+def answer_piece_by_piece(_: Parts, __: Records) -> Callable[[Checkpoint], list[SetPaper]]:
+    """Answer with one large piece, then that one and another."""
+
+    def make(checkpoint: Checkpoint) -> list[SetPaper]:
+        pieces = [SetPaper(b"%PDF" * 5_000_000, ())]
+        checkpoint(pieces)
+        checkpoint()
+        return [*pieces, SetPaper(b"2", ())]
+
+    return make
 
 
 def refuse(_: Parts, __: Records) -> Job:

@@ -21,6 +21,7 @@ from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page
 from nakano_status.gui.shell import Shell
 
@@ -99,6 +100,11 @@ def entries(person: Person) -> EntriesPage:
     page = person.shell.window.page
     assert isinstance(page, EntriesPage)
     return page
+
+
+def scrolled_by(form: EntryForm) -> int:
+    """Return how far a form is scrolled, in device-independent pixels."""
+    return form._scroll.verticalScrollBar().value()
 
 
 def store_of(person: Person) -> Path:

@@ -123,6 +123,25 @@ def test_each_row_of_a_text_that_goes_on_says_whose_it_is() -> None:
     assert set(others) == {"（つづき）1-1-1-01\n導入"}
 
 
+def test_what_names_a_row_that_goes_on_is_said_once_a_page() -> None:
+    text = "取組の内容を確認し、関係する所管課と協議した。" * 200
+    sheet = sheet_of(table(Row((naming_cell("導入", "1-1-1-01"), Cell(plain(text)))), row("次", "答")))
+
+    starts = [1, *(each.id + 1 for each in sheet.row_breaks.brk)]
+    said = [cell.row for cell in sheet["A"] if str(cell.value).startswith("（つづき）")]
+    assert len(starts) > 2
+    assert len(said) == len({max(start for start in starts if start <= line) for line in said})
+    assert set(starts[1:]) <= {line - offset for line in said for offset in (0, 1)}
+
+
+def test_a_cell_over_rows_of_which_one_goes_on_is_said_once_a_page() -> None:
+    merged = Cell(plain("1-1-①"), rows=2, continued=plain("（つづき）1-1-①"))
+    text = "取組の内容を確認し、関係する所管課と協議した。" * 200
+    sheet = sheet_of(table(Row((merged, Cell(plain(text)))), Row((Cell(plain("次")),))))
+
+    assert [text for text in texts(sheet) if "1-1-①" in text] == ["1-1-①"] * (len(sheet.row_breaks.brk) + 1)
+
+
 def test_the_only_table_has_its_head_repeated_by_excel_and_its_numbers_outside_what_is_printed() -> None:
     sheet = sheet_of(paragraph("一覧"), table(*(row(f"導入{n}", "実施", row_id=f"1-{n}") for n in range(80))))
 

@@ -14,7 +14,7 @@ from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.count_overview import count_overview
 from nakano_status.application.papers.difference import difference_content
 from nakano_status.application.papers.drafts import draft_note
-from nakano_status.application.papers.export_list import list_content, need_whole_texts
+from nakano_status.application.papers.export_list import list_content
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import PaperFormat, WrittenPaper, format_of, write_pages, write_paper
@@ -79,24 +79,18 @@ class ReadApproval:
         """The paper as its pages are set."""
         return document_paper(self.document, self.lists)
 
-    def need_whole_texts(self) -> None:
-        """Refuse pages of which a list's row cannot show a text; raises TextTooTall."""
-        for each in self.lists.values():
-            need_whole_texts(each)
-
 
 def export_approval(
     parts: Parts, store: Store, target: Path, wish: ApprovalWish | None = None, *, replace: bool = False
 ) -> Outcome[ExportedApproval]:
     """Write the paper as the Word file, PDF or workbook that the target's name asks for.
 
-    Raises WrongRole, RoundUnknown, TemplateFaulty, PaperFormatUnknown, TextTooTall, PaperFontMissing and
-    CharacterUnprintable (PDF only), TargetExists, TargetNotWritable.
+    Raises WrongRole, RoundUnknown, TemplateFaulty, PaperFormatUnknown, PaperFontMissing and PaperUnreadable
+    (PDF only), TargetExists, TargetNotWritable.
     """
     with store.reading() as records:
         read = read_approval(parts, records, wish or ApprovalWish())
     if format_of(target) is PaperFormat.PDF:
-        read.need_whole_texts()
         written = write_pages(parts, read.printed, target, replace=replace)
     else:
         written = write_paper(parts, read.document, target, replace=replace)

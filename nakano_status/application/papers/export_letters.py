@@ -15,7 +15,7 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.letters import Addressed, Correspondence, LetterHead
 from nakano_status.application.papers.templates import usable_template
-from nakano_status.application.papers.writing import PaperFormat, draw
+from nakano_status.application.papers.writing import PaperFormat, draw, naming
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.round.choosing_round import chosen_round
@@ -126,7 +126,8 @@ def _files(
     for place, letter in enumerate(letters):
         progress("文書を作成しています", place, len(letters))
         where = letter.addressed.place.as_posix()
-        drawn = {f"{where}.{each}": draw(parts, letter.document, each) for each in formats}
+        with naming(f"{where}.{PaperFormat.PDF}"):
+            drawn = {f"{where}.{each}": draw(parts, letter.document, each) for each in formats}
         files = {name: each.content for name, each in drawn.items()}
         files[f"{where}.txt"] = codecs.BOM_UTF8 + letter.mail.replace("\n", "\r\n").encode()
         for name, content in files.items() if not wish.replace else ():

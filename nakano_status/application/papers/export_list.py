@@ -115,13 +115,13 @@ def export_list(
 def draw_list(parts: Parts, made: ReadList, format_: PaperFormat) -> DrawnPaper:
     """Return the paper as a file's content.
 
-    Raises TextTooTall and PaperFontMissing (not Word) and PaperUnreadable (PDF only).
+    Raises TextTooTall (Excel only), PaperFontMissing (not Word) and PaperUnreadable (PDF only).
     """
     if format_ is PaperFormat.WORD:
         return draw(parts, changes_document(made.content), format_)
-    need_whole_texts(made.document)
     if format_ is PaperFormat.PDF:
         return drawn_pdf(parts, made.printed)
+    need_whole_texts(made.document)
     sheet = list_sheet(parts, made.document)
     return DrawnPaper(parts.draw_list(made.document, sheet), len(sheet))
 
@@ -137,7 +137,7 @@ def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
 
 
 def need_whole_texts(document: ListDocument) -> None:
-    """Refuse a list of which a text that cannot go on below does not fit; raises TextTooTall."""
+    """Refuse a sheet of which a text that cannot go on below does not fit; raises TextTooTall."""
     for found in texts_too_tall(document):
         where = f"管理番号 {found.row_id}の{found.heading}"
         raise TextTooTall(where=where, lines=str(found.lines), most=str(found.most))

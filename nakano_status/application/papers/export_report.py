@@ -24,11 +24,11 @@ from nakano_status.documents.document import Document
 from nakano_status.documents.paper_head import COMMITTEE, PaperHead
 from nakano_status.documents.report_builder import (
     LIST_LABEL,
-    NAME,
     ReportContent,
     build_report,
 )
 from nakano_status.documents.template import Template
+from nakano_status.documents.wording_names import REPORT
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
@@ -110,7 +110,7 @@ def read_report(
     Raises RoundUnknown, PreviousUnknown, WrongRole, TemplateFaulty.
     """
     need_role(records, StoreRole.OFFICE)
-    template = template or usable_template(parts, records, NAME)
+    template = template or usable_template(parts, records, REPORT)
     round_, wording = chosen_round(records, wish.year), wording_digest(template)
     contents = RoundContents.load(records, round_)
     counts, indicators = count(contents), indicator_table(records, round_)

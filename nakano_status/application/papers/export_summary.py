@@ -14,7 +14,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.division_summary import read_summaries
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.round.choosing_round import chosen_round
@@ -172,7 +172,8 @@ def _drawn(
 
 def _draw(parts: Parts, bound: _Bound, wish: SummaryWish) -> DrawnPaper:
     """Draw one file; what is told of it names the file."""
-    drawn = draw(parts, build_summaries(bound.contents, wish.layout), wish.format)
+    with naming(bound.path.name):
+        drawn = draw(parts, build_summaries(bound.contents, wish.layout), wish.format)
     return replace(drawn, problems=tuple(each.at(file=bound.path.name) for each in drawn.problems))
 
 

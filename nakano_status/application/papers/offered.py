@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from nakano_status.application.forms.form_files import safe_name
 from nakano_status.documents.list_kind import CHANGES_TITLE
@@ -14,53 +15,46 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.letter import LetterKind
 
+EXCEL, PDF, WORD = "xlsx", "pdf", "docx"
+
 
 class PaperKind(StrEnum):
-    """The papers, in the order in which they are offered; the values are what they are called."""
+    """The papers, in the order in which they are offered; the values are what they are called.
 
-    SET = "会議・公表の一式"
-    REPORT = "進捗状況について（報告）"
-    LIST = "進捗状況一覧（別紙）"
-    CHANGES = CHANGES_TITLE
-    QUESTIONS = "想定問答"
-    COMPARISON = "新旧対照表"
-    DATA = "データファイル"
-    APPROVAL = "決裁用一式"
-    CHECK = "一覧（確認用）"
-    SUMMARIES = "所管課別まとめ"
-    LETTERS = "依頼文・送付票"
-    RECORDED = "記録した資料"
-    OWN = "まとめ"
+    `file_name` is what is filled in for a file or folder; `forms` are the forms in which the file can be made by their
+    endings, the usual one first: none where none is chosen.
+    """
+
+    SET = "会議・公表の一式", "{occasion}資料_{year}"
+    REPORT = "進捗状況について（報告）", "進捗状況について_{year}_{occasion}", WORD, PDF
+    LIST = "進捗状況一覧（別紙）", "進捗状況一覧_{year}", EXCEL, PDF
+    CHANGES = CHANGES_TITLE, f"{CHANGES_TITLE}_{{year}}", EXCEL, PDF, WORD
+    QUESTIONS = "想定問答", "想定問答_{year}", WORD, PDF, EXCEL
+    COMPARISON = "新旧対照表", "新旧対照表_{year}", WORD, EXCEL, PDF
+    DATA = "データファイル", "データファイル_{year}"
+    APPROVAL = "決裁用一式", "決裁用一式_{year}", WORD, PDF, EXCEL
+    CHECK = "一覧（確認用）", "進捗状況一覧_{year}_確認用", EXCEL, PDF
+    SUMMARIES = "所管課別まとめ", "所管課別まとめ_{year}", PDF, WORD, EXCEL
+    LETTERS = "依頼文・送付票", "依頼文・送付票_{year}"
+    RECORDED = "記録した資料", "記録した資料_{year}"
+    OWN = "まとめ", "{division}_{year}まとめ", PDF, WORD, EXCEL
     """A division's own summary, in its own data file (印刷)."""
 
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """The forms in which its file can be made by their endings, the usual one first; none where none is chosen."""
-        return _FORMS[self]
+    file_name: str
+    forms: tuple[str, ...]
+
+    def __new__(cls, title: str, file_name: str = "", *forms: str) -> Self:
+        """Make a line of the table; with its title alone the line is found."""
+        kind = str.__new__(cls, title)
+        kind._value_ = title
+        kind.file_name, kind.forms = file_name, forms
+        return kind
 
     @property
     def is_folder(self) -> bool:
         """Whether it is several files, which are made in a folder."""
-        return self in _FOLDERS
+        return not self.forms or self is PaperKind.SUMMARIES
 
-
-EXCEL, PDF, WORD = "xlsx", "pdf", "docx"
-_FOLDERS = frozenset({PaperKind.SET, PaperKind.DATA, PaperKind.SUMMARIES, PaperKind.LETTERS, PaperKind.RECORDED})
-_FORMS: dict[PaperKind, tuple[str, ...]] = {
-    PaperKind.SET: (),
-    PaperKind.REPORT: (WORD, PDF),
-    PaperKind.LIST: (EXCEL, PDF),
-    PaperKind.CHANGES: (EXCEL, PDF, WORD),
-    PaperKind.QUESTIONS: (WORD, PDF, EXCEL),
-    PaperKind.COMPARISON: (WORD, EXCEL, PDF),
-    PaperKind.DATA: (),
-    PaperKind.APPROVAL: (WORD, PDF, EXCEL),
-    PaperKind.CHECK: (EXCEL, PDF),
-    PaperKind.SUMMARIES: (PDF, WORD, EXCEL),
-    PaperKind.LETTERS: (),
-    PaperKind.RECORDED: (),
-    PaperKind.OWN: (PDF, WORD, EXCEL),
-}
 
 OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
 """For whom a report is made."""
@@ -109,27 +103,11 @@ class PaperWish:
 _LONGEST_DIVISION = 24
 """Letters of a division's name in the name of its file: the whole stays below 40."""
 
-_NAMES = {
-    PaperKind.SET: "{occasion}資料_{year}",
-    PaperKind.REPORT: "進捗状況について_{year}_{occasion}",
-    PaperKind.LIST: "進捗状況一覧_{year}",
-    PaperKind.CHANGES: f"{CHANGES_TITLE}_{{year}}",
-    PaperKind.QUESTIONS: "想定問答_{year}",
-    PaperKind.COMPARISON: "新旧対照表_{year}",
-    PaperKind.DATA: "データファイル_{year}",
-    PaperKind.APPROVAL: "決裁用一式_{year}",
-    PaperKind.CHECK: "進捗状況一覧_{year}_確認用",
-    PaperKind.SUMMARIES: "所管課別まとめ_{year}",
-    PaperKind.LETTERS: "依頼文・送付票_{year}",
-    PaperKind.RECORDED: "記録した資料_{year}",
-    PaperKind.OWN: "{division}_{year}まとめ",
-}
-
 
 def suggested_name(wish: PaperWish, year: FiscalYear) -> str:
     """Return what the file of a paper is called where nobody says otherwise; of several files, their folder."""
     division = safe_name("・".join(wish.divisions), _LONGEST_DIVISION)
-    name = _NAMES[wish.kind].format(year=year.short, occasion=wish.occasion.value, division=division)
+    name = wish.kind.file_name.format(year=year.short, occasion=wish.occasion.value, division=division)
     if wish.kind in {PaperKind.LIST, PaperKind.CHANGES, PaperKind.CHECK} and wish.size != SIZES[0]:
         name = f"{name}_{wish.size}"
     if wish.kind is PaperKind.OWN and wish.is_landscape:

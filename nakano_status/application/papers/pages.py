@@ -10,24 +10,37 @@ from typing import Self
 
 from nakano_status.application.papers.printable import printable_value
 from nakano_status.application.papers.writing import proved
-from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.printed_paper import PrintedPaper
-from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
+from nakano_status.documents.set_paper import MOST_ROWS, Checkpoint, SetPaper, Value, go_on
 from nakano_status.domain.problems.paper_refusals import PaperUnreadable
 from nakano_status.domain.problems.problem import Problem
 
 
+def are_long(records: Records) -> bool:
+    """Return whether papers of all rows of a round are set in parts, which takes long."""
+    return records.longest_round() > MOST_ROWS
+
+
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
-    """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them."""
+    """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them.
+
+    `checkpoint` gets the pages (PaperPages) that there are of a long paper before all of them are made.
+    """
     made: list[SetPaper] = []
     unproved: list[Value | PaperUnreadable | None] = []
     problems: list[Problem] = []
+
+    def show(*of_paper: SetPaper) -> None:
+        so_far = [PaperPages(papers[0].title, (*made, *of_paper), (), ())] if of_paper else []
+        checkpoint(*so_far)
+
     for paper in papers:
         checkpoint()
         value, told = printable_value(parts, paper)
         problems += told
-        pages = parts.papers.set_paper(value, checkpoint)
-        pages, left = _proved_at_once(parts, pages, value, checkpoint) if pages.parts else (pages, value)
+        pages = parts.papers.set_paper(value, show)
+        pages, left = _proved_at_once(parts, pages, value, lambda *_: checkpoint()) if pages.parts else (pages, value)
         made.append(pages)
         unproved.append(left)
     return PaperPages(papers[0].title, made, unproved, tuple(dict.fromkeys(problems)))
@@ -50,14 +63,19 @@ def _proved_at_once(
 class PaperPages:
     """Papers one after the other, their pages counted from 0.
 
-    `unproved` is None for each paper that was proved, else the value to prove it by, or why it could not be proved;
-    `problems` are what to know of their texts.
+    `unproved` is None for each paper that was proved, else the value to prove it by, or why it could not be proved. It
+    is empty while the papers are made: they can be looked at and no more. `problems` are what to know of their texts.
     """
 
     title: str
     papers: Sequence[SetPaper]
     unproved: Sequence[Value | PaperUnreadable | None]
     problems: tuple[Problem, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all pages are there."""
+        return bool(self.unproved)
 
     @property
     def count(self) -> int:
@@ -94,7 +112,8 @@ class PaperPages:
         made = self.proved(parts)
         is_whole = len(self.papers) == 1 and pages == range(self.count)
         some = [_at(made.papers, page) for page in pages if page < made.count]
-        parts.files.write(target, made.papers[0].pdf if is_whole else parts.papers.some_pages(some), replace=replace)
+        content = bytes(made.papers[0].pdf) if is_whole else parts.papers.some_pages(some)
+        parts.files.write(target, content, replace=replace)
 
 
 def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:

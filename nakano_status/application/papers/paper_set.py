@@ -16,7 +16,7 @@ from nakano_status.application.papers.export_data import DataTables, make_data, 
 from nakano_status.application.papers.export_list import CHANGED_ROWS, WHOLE_LIST, ReadList, draw_list, read_list
 from nakano_status.application.papers.export_report import ReadReport, ReportWish, read_report
 from nakano_status.application.papers.printable import need_printable
-from nakano_status.application.papers.writing import PaperFormat, render
+from nakano_status.application.papers.writing import PaperFormat, naming, render
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.progress import Progress
 from nakano_status.application.round.choosing_round import chosen_round
@@ -150,7 +150,9 @@ def _made(parts: Parts, found: PaperSet, kind: FileKind, format_: PaperFormat | 
         if found.data is None:
             raise AssertionError(kind)
         return {each.name: each.content for each in make_data(parts, found.data)}
-    return {file_name(found.contents, kind.word, format_): _content(parts, found, kind, format_)}
+    name = file_name(found.contents, kind.word, format_)
+    with naming(name):
+        return {name: _content(parts, found, kind, format_)}
 
 
 def _content(parts: Parts, found: PaperSet, kind: FileKind, format_: PaperFormat) -> bytes:

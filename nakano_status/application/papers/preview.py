@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from nakano_status.application.papers.offered import PaperKind, PaperWish
@@ -17,6 +16,7 @@ from nakano_status.application.papers.wishes import (
 )
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.set_paper import Checkpoint, go_on
+from nakano_status.documents.wording_names import APPROVAL, REPORT
 from nakano_status.domain.problems.problem import Problem, Refused
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class _Read:
 def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[Checkpoint], Preview]:
     """Read a paper, and return what sets the pages that making it would give, without `records`.
 
-    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Setting raises what its checkpoint raises, and
-    PaperFontMissing.
+    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Setting raises what its checkpoint raises, which
+    gets the pages of a long paper so far, and PaperFontMissing.
     """
     found = _READERS[wish.kind](parts, records, wish)
     return lambda checkpoint: found if isinstance(found, Preview) else _looked_through(parts, found, checkpoint)
@@ -84,15 +84,13 @@ def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[
 
 def wording_of(wish: PaperWish) -> str | None:
     """Return the name of the wording that a paper is made from; None where it has none."""
-    from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
-    from nakano_status.documents.report_builder import NAME
     from nakano_status.domain.round.letter import LetterKind
 
     match wish.kind:
         case PaperKind.SET | PaperKind.REPORT:
-            return NAME
+            return REPORT
         case PaperKind.APPROVAL:
-            return APPROVAL_TEMPLATE.name
+            return APPROVAL
         case PaperKind.LETTERS:
             return (wish.letter or LetterKind.REQUEST).template
     return None
@@ -102,7 +100,7 @@ def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Previ
     """Return the pages, with what refuses the paper when it is made."""
     from nakano_status.application.papers.pages import set_papers
 
-    pages = set_papers(parts, found.papers, checkpoint)
+    pages = set_papers(parts, found.papers, lambda *so_far: checkpoint(*map(Preview, so_far)))
     looked_through = Preview(pages, problems=(*found.problems, *pages.problems), offered=found.offered)
     try:
         found.check()
@@ -118,11 +116,9 @@ def _of(document: Document) -> _Read:
 
 
 def _list(parts: Parts, records: Records, wish: PaperWish) -> _Read:
-    from nakano_status.application.papers.export_list import need_whole_texts, read_list
-    from nakano_status.documents import printed_paper
+    from nakano_status.application.papers.export_list import read_list
 
-    document = read_list(records, list_paper(wish), parts.clock.today()).document
-    return _Read((printed_paper.list_paper(document),), partial(need_whole_texts, document))
+    return _Read((read_list(records, list_paper(wish), parts.clock.today()).printed,))
 
 
 def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
@@ -191,7 +187,7 @@ def _approval(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     from nakano_status.application.papers.export_approval import ApprovalWish, read_approval
 
     made = read_approval(parts, records, ApprovalWish(wish.year, wish.day, wish.number))
-    return _Read((made.printed,), made.need_whole_texts)
+    return _Read((made.printed,))
 
 
 def _summaries(parts: Parts, records: Records, wish: PaperWish) -> _Read:

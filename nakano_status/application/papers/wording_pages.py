@@ -12,6 +12,7 @@ from nakano_status.application.papers.templates import find_kind, template_fault
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Checkpoint
 from nakano_status.documents.template import Template, parse_template
+from nakano_status.documents.wording_names import APPROVAL, REPORT
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
@@ -56,7 +57,7 @@ def begin_wording_pages(
     document = None if faults else _READERS[name](parts, records, parse_template(text), of)
     if document is None:
         return lambda _: WordingPages(faults)
-    return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), checkpoint))
+    return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), lambda *_: checkpoint()))
 
 
 def _report(parts: Parts, records: Records, template: Template, of: WordingFor) -> Document:
@@ -87,7 +88,7 @@ def _letter(kind: LetterKind) -> _Read:
 
 _Read = Callable[["Parts", "Records", Template, WordingFor], "Document | None"]
 _READERS: Mapping[str, _Read] = {
-    "report": _report,
-    "approval": _approval,
+    REPORT: _report,
+    APPROVAL: _approval,
     **{kind.template: _letter(kind) for kind in LetterKind},
 }

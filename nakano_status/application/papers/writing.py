@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -35,6 +36,16 @@ _FAULTS = {
     FaultKind.TITLE: "文書の題名",
     FaultKind.LANGUAGE: "文書の言語",
 }
+
+
+@contextmanager
+def naming(file: str) -> Iterator[None]:
+    """Say of a paper that is refused which file it is, where several are made."""
+    try:
+        yield
+    except PaperUnreadable as refused:
+        where = f"「{file}」の{refused.details['where']}"
+        raise PaperUnreadable(found=refused.details["found"], where=where) from refused
 
 
 class PaperFormat(StrEnum):
@@ -96,11 +107,11 @@ def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
     """
     value, told = printable_value(parts, paper)
     made = proved(parts, parts.papers.set_paper(value), value)
-    return DrawnPaper(made.pdf, len(made.pages), told)
+    return DrawnPaper(bytes(made.pdf), len(made.pages), told)
 
 
 def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
-    """Return pages that show and say what a value does: these, or with lines broken in another way.
+    """Return pages that show and say what a value does: these, or with lines of running text broken in another way.
 
     Raises PaperUnreadable, and what `checkpoint` raises while the pages are set again.
     """
@@ -116,7 +127,7 @@ def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = 
 
 def _first_fault(parts: Parts, made: SetPaper, value: Value) -> Fault | None:
     reads = parts.papers.read_in_parts(made.pdf, made.parts)
-    faults = (faults_of(*each) for each in zip(reads, expected_in_parts(value), strict=True))
+    faults = (faults_of(*each) for each in zip(reads, expected_in_parts(value, made.places), strict=True))
     return next(chain.from_iterable(faults), None)
 
 

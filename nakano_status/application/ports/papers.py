@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
     from nakano_status.documents.page_proof import ReadPaper, Tables
-    from nakano_status.documents.set_paper import Checkpoint, Placed, SetPaper, Value
+    from nakano_status.documents.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
 
 SheetsDrawer = Callable[["Document"], bytes]
@@ -33,7 +33,7 @@ class Papers(Protocol):
     def set_paper(self, value: Value, checkpoint: Checkpoint = ...) -> SetPaper:
         """Return the pages of a paper as a tagged PDF, a long one set part by part.
 
-        Raises PaperFontMissing, and what `checkpoint` raises before a part.
+        `checkpoint` gets the parts that are set. Raises PaperFontMissing, and what `checkpoint` raises before a part.
         """
         ...
 
@@ -41,7 +41,7 @@ class Papers(Protocol):
         """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError if it is no PDF."""
         ...
 
-    def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
+    def read_in_parts(self, pdf: PdfContent, parts: Sequence[range]) -> Iterator[ReadPaper]:
         """Yield what the pages of each part of a long paper contain, or of any other paper all its pages.
 
         Raises ValueError if it is no PDF.

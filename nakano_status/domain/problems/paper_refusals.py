@@ -62,7 +62,7 @@ class PaperUnreadable(Refused):
 
 
 class TextTooTall(Refused):
-    """The text at `where` on the list has `lines` lines; a row shows no more than `most`."""
+    """The text at `where` on the list has `lines` lines; a row of a sheet shows no more than `most`."""
 
     code = "TEXT-TOO-TALL"
 

@@ -149,12 +149,6 @@ class BarDelegate(QStyledItemDelegate):
         x = place.x() - bar.left()
         return next((shape.figure for shape in self.shapes(option, index) if shape.is_at(x)), None)
 
-    def place_of(self, option: QStyleOptionViewItem, index: _Index, piece: Figure) -> QPoint:
-        """Return a place in the view at which a piece is."""
-        place = places_of(option, index.data(BAR_ROLE)).bar
-        shape = next(each for each in self.shapes(option, index) if each.figure is piece)
-        return _on(place, shape).center().toPoint()
-
     def _is_marked(self, option: QStyleOptionViewItem, key: BarKey, figure: Figure) -> bool:
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected) and figure is self.piece
         return is_chosen or self.pointed == (key, figure)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QToolTip
 from nakano_status.application.round.read.overview import Bar
 from nakano_status.domain.round.tally import Figure
 from nakano_status.gui.charts.bar_delegate import BarDelegate
-from nakano_status.gui.charts.bar_shape import PieceShape
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.bar_list import BAR_ROLE, BarKey, BarList, PieceChoice, bar_name, bar_words, piece_words
 from nakano_status.gui.models.told_list import ITEM_ROLE
@@ -50,18 +49,6 @@ class BarView(QListView):
         """The line and the piece where the cursor is."""
         key = self.currentIndex().data(ITEM_ROLE)
         return PieceChoice(key, self._painter.piece) if isinstance(key, BarKey) else None
-
-    def shapes(self, index: QModelIndex) -> tuple[PieceShape, ...]:
-        """Return the pieces of a line as they are painted."""
-        return self._painter.shapes(self._option(index), index)
-
-    def shape_place(self, index: QModelIndex, piece: Figure | None) -> QPoint:
-        """Return where a piece can be clicked; for None the middle of the line's name."""
-        option = self._option(index)
-        rect = self.visualRect(index)
-        if piece is None:
-            return QPoint(rect.left() + rect.width() // 8, rect.center().y())
-        return self._painter.place_of(option, index, piece)
 
     @override
     def currentChanged(self, current: _Index, previous: _Index) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.overriding import override
@@ -57,6 +66,14 @@ def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) ->
         made.addWidget(part)
         made.setStretchFactor(place, share)
     made.setSizes(list(sizes))
+    return made
+
+
+def stack_of(*parts: QWidget) -> QStackedWidget:
+    """Return parts of which one is shown, the first of them at first."""
+    made = QStackedWidget()
+    for part in parts:
+        made.addWidget(part)
     return made
 
 

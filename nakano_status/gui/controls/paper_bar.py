@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.paper_view import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, PaperView, Zoom
+from nakano_status.gui.controls.paper_view import PaperView
+from nakano_status.gui.controls.zoom import PAGE_WIDTH, WHOLE_PAGE, ZOOMS, Zoom
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.words import tr
 
@@ -57,4 +58,4 @@ class PaperBar(QWidget):
 
 def _words(view: PaperView, number: int) -> str:
     words = tr("{page} / {count}ページ　{paper}")
-    return words.format(page=number, count=view.count, paper=view.paper)
+    return words.format(page=number, count=view.shown_count, paper=view.paper)

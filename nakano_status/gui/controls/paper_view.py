@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.controls.sheets import Sheets
+from nakano_status.gui.controls.zoom import WHOLE_PAGE, ZOOMS, Zoom
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.overriding import override
@@ -38,18 +38,6 @@ _LINE = 5 * STEP
 _LEAST = QSize(34 * STEP, 16 * STEP)
 """A whole page is still told from another by its looks."""
 _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
-
-
-@dataclass(frozen=True)
-class Zoom:
-    """How large pages are: in percent of the paper, or (None) as large as fits; `is_whole`: the page, not its width."""
-
-    percent: int | None = None
-    is_whole: bool = True
-
-
-WHOLE_PAGE, PAGE_WIDTH = Zoom(), Zoom(is_whole=False)
-ZOOMS = (WHOLE_PAGE, PAGE_WIDTH, *(Zoom(percent) for percent in (50, 75, 100, 125, 150, 200)))
 
 
 class PaperView(QAbstractScrollArea):
@@ -83,15 +71,28 @@ class PaperView(QAbstractScrollArea):
         """On which paper the page is that is looked at: A3横; '' where there is none, or it is another."""
         return _PAPERS.get(self._pages.size(self.page), "") if self._pages is not None and self.count else ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no more pages are made of what is shown."""
+        return self._pages is None or self._pages.is_whole
+
+    @property
+    def shown_count(self) -> str:
+        """How many pages there are, as a person is told: "…" while more are made."""
+        return str(self.count) if self.is_whole else "…"
+
     def show_pages(self, pages: Sheets | None) -> None:
-        """Show other pages; where they are as many as before, the same place in them is looked at."""
-        stays = pages is not None and pages.count == self.count
+        """Show other pages; where they are as many as before, or not all are there yet, the same place is looked at."""
+        stays = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
+        page, scale = self.page, self._scale
         self._pages = pages
         self._kept.clear()
         self._set_out()
         if not stays:
             self.page = 0
             self.verticalScrollBar().setValue(0)
+        elif scale != self._scale:
+            self.go_to(page)
         self._tell()
 
     def show_zoom(self, zoom: Zoom) -> None:
@@ -290,7 +291,7 @@ class PaperView(QAbstractScrollArea):
     def _tell(self) -> None:
         """Tell, to those who look and to those who listen, which page it is and what it says."""
         if self._pages is not None and self._pages.count:
-            name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.count)
+            name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.shown_count)
             self.setAccessibleName(name)
             self.setAccessibleDescription(self._pages.words(self._parts, self.page))
         else:

@@ -16,6 +16,11 @@ class Sheets(Protocol):
         """How many there are."""
         ...
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether there will be no more."""
+        ...
+
     def size(self, page: int) -> tuple[float, float]:
         """Return how large a page is."""
         ...

@@ -1,4 +1,4 @@
-"""Labels for reading: texts set with air between the lines, quiet captions, headings."""
+"""Words of a kind: texts for reading, set with air between the lines, quiet captions, headings, the main button."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from nakano_status.gui.looks.appearance import STEP, worn_theme
 from nakano_status.gui.looks.plain_text import without_key
@@ -130,3 +130,11 @@ def label(text: str, kind: str = "") -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
     return made
+
+
+class PrimaryButton(QPushButton):
+    """The button of what a page or a panel is there for."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("kind", "primary")

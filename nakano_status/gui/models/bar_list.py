@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.overview import Bar, Overview
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.charts.pieces import spoken_word, symbol
+from nakano_status.gui.models.line_steps import Index, LineList, become
 from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.models.told_list import ITEM_ROLE
 from nakano_status.gui.overriding import override
@@ -19,9 +19,6 @@ from nakano_status.gui.words import tr
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 2
 """The Bar of a line."""
-
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class Patterns:
         return Patterns(tuple(now.values()), tuple(before.values()))
 
 
-class BarList(QAbstractListModel):
+class BarList(LineList):
     """Lines keep their place while their numbers change; the item of a line is its BarKey.
 
     `choose` says on which piece the cursor is: that line is read aloud by it. Words are made when they are asked for:
@@ -72,7 +69,7 @@ class BarList(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._keys: list[BarKey] = []
+        self._lines: list[BarKey] = []
         self._bars: dict[BarKey, Bar] = {}
         self._chosen: PieceChoice | None = None
         self._patterns = Patterns((), ())
@@ -93,7 +90,7 @@ class BarList(QAbstractListModel):
         before, now = self._bars, {WHOLE: overview.whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
         keys = list(now)
         self._bars = {**before, **now}  # a line that goes can be asked for until it is gone
-        if keys != self._keys:
+        if keys != self._lines:
             self._replace(keys)
         self._bars = now
         for place, key in enumerate(keys):
@@ -102,7 +99,7 @@ class BarList(QAbstractListModel):
 
     def place_of(self, key: BarKey) -> QModelIndex:
         """Return where a line stands, or an invalid index."""
-        return self.index(self._keys.index(key)) if key in self._bars else QModelIndex()
+        return self.index(self._lines.index(key)) if key in self._bars else QModelIndex()
 
     def choose(self, choice: PieceChoice) -> None:
         """Say where the cursor is."""
@@ -111,14 +108,10 @@ class BarList(QAbstractListModel):
             self.dataChanged.emit(self.place_of(key), self.place_of(key), [Qt.ItemDataRole.AccessibleTextRole])
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._keys)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        key = self._keys[index.row()]
+        key = self._lines[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._spoken(key, by_piece=role == Qt.ItemDataRole.AccessibleTextRole)
         return {ITEM_ROLE: key, BAR_ROLE: self._bars[key]}.get(role)
@@ -131,24 +124,12 @@ class BarList(QAbstractListModel):
 
     def _replace(self, keys: list[BarKey]) -> None:
         """Show other lines: of the same grouping one by one, another grouping as a whole."""
-        steps = (
-            SequenceMatcher(None, self._keys, keys, autojunk=False).get_opcodes()
-            if _are_alike(self._keys, keys)
-            else []
-        )
-        if not steps:
+        if _are_alike(self._lines, keys):
+            become(self, self._lines, keys, lambda key: key)
+        else:
             self.beginResetModel()
-            self._keys = keys
+            self._lines = keys
             self.endResetModel()
-        for step, first, end, new_first, new_end in reversed(steps):  # from the end: places before it still hold
-            if step != "equal" and first < end:
-                self.beginRemoveRows(_NOWHERE, first, end - 1)
-                del self._keys[first:end]
-                self.endRemoveRows()
-            if step != "equal" and new_first < new_end:
-                self.beginInsertRows(_NOWHERE, first, first + new_end - new_first - 1)
-                self._keys[first:first] = keys[new_first:new_end]
-                self.endInsertRows()
 
 
 def _are_alike(before: list[BarKey], now: list[BarKey]) -> bool:

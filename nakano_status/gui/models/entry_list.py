@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.domain.text.search import matches, search_words
 from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.models.line_steps import Index, LineList
 from nakano_status.gui.models.row_words import class_words, mark_words, measure_line, state_word
 from nakano_status.gui.models.search_text import searchable
 from nakano_status.gui.overriding import override
@@ -25,8 +26,6 @@ REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
 _UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING})
 _TO_DO = _UNFINISHED | {RowState.ASKED_BACK}
 _ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION})
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class EntryFilter(Enum):
@@ -48,7 +47,7 @@ def finished(rows: Iterable[RowView]) -> int:
     return sum(row.state not in _TO_DO for row in rows)
 
 
-class EntryList(QAbstractListModel):
+class EntryList(LineList):
     """Lines are headings (str) and rows. A row that no longer fits the filter stays until the filter is set again."""
 
     def __init__(self, parent: QObject | None = None, reasons: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
@@ -144,17 +143,13 @@ class EntryList(QAbstractListModel):
         return next((row.id for row in self._rows if row.state is RowState.ASKED_BACK), None)
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid() or isinstance(self._lines[index.row()], str):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line = self._lines[index.row()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application import problem_text
 from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, figure_fault
@@ -18,7 +18,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.line_steps import NOWHERE, Index, become
+from nakano_status.gui.models.line_steps import NOWHERE, Index, LineTable, become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -75,7 +75,7 @@ class Refusal:
     words: str
 
 
-class FigureTable(QAbstractTableModel):
+class FigureTable(LineTable):
     """`written` carries the place and text of a figure that a person changed; `refused` the place of one that is none.
 
     The columns are the indicator, its years, and who supplies it.
@@ -154,10 +154,6 @@ class FigureTable(QAbstractTableModel):
     def _tell_changed(self, place: FigurePlace) -> None:
         index = self.index_of(place.indicator_id, place.kind, place.year)
         self.dataChanged.emit(index, index)
-
-    @override
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
 
     @override
     def columnCount(self, parent: Index = NOWHERE) -> int:

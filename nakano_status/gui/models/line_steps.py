@@ -27,8 +27,18 @@ NOWHERE = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
 
 
+class LineList(QAbstractListModel):
+    """A list of lines."""
+
+    _lines: Sequence[object]
+
+    @override
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+
 class LineTable(QAbstractTableModel):
-    """A table of lines under heads that stay the same."""
+    """A table of lines under heads."""
 
     heads: tuple[str, ...]
     _lines: Sequence[object]

@@ -136,11 +136,6 @@ class RowTable(LineTable):
         """What is shown, line by line."""
         return self._lines
 
-    @property
-    def sorted_by(self) -> tuple[int, Qt.SortOrder] | None:
-        """The column and order in which rows are sorted; None: in printed order, under headings."""
-        return self._sorted
-
     def find(self, row_id: str) -> RowView | None:
         """Return a row as it was last read, or None."""
         place = self._row_places.get(row_id)

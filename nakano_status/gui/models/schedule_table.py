@@ -2,83 +2,60 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
+from operator import attrgetter
+
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt, Signal
 
 from nakano_status.application.plan.read.schedules import ScheduleRow, ScheduleTable
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.text.search import fold_for_search, matches, search_words
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import LINE_ROLE
+from nakano_status.gui.models.line_steps import Index, LineTable, become
 from nakano_status.gui.overriding import override
-from nakano_status.gui.words import tr
 
 ID, TITLE = range(2)
 FIRST_YEAR = 2
 _HEADS = ("管理番号", "事業内容")
-_NOWHERE = QModelIndex()
-_Index = QModelIndex | QPersistentModelIndex
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
-class ScheduleModel(QAbstractTableModel):
+class ScheduleModel(LineTable):
     """`written` carries 管理番号, year and text of a cell that a person changed; it is shown once it is kept."""
 
     written = Signal(str, object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.heads = _HEADS
         self._years: tuple[FiscalYear, ...] = ()
-        self._rows: list[ScheduleRow] = []
+        self._lines: list[ScheduleRow] = []
         self.may_write = False
 
     def show_table(self, table: ScheduleTable) -> None:
         """Show the schedule as it is now; the same rows keep their places under the reader's hands."""
-        if table.years != self._years or [each.row_id for each in table.rows] != [each.row_id for each in self._rows]:
+        if table.years != self._years or [each.row_id for each in table.rows] != [each.row_id for each in self._lines]:
             self.beginResetModel()
-            self._years, self._rows = table.years, list(table.rows)
+            self._years, self._lines = table.years, list(table.rows)
+            self.heads = (*_HEADS, *(each.label for each in table.years))
             self.endResetModel()
-            return
-        for place, row in enumerate(table.rows):
-            if self._rows[place] != row:
-                self._rows[place] = row
-                self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
+        else:
+            become(self, self._lines, table.rows, attrgetter("row_id"))
 
     def row_at(self, place: int) -> ScheduleRow:
         """Return the row of a line."""
-        return self._rows[place]
+        return self._lines[place]
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else FIRST_YEAR + len(self._years)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return tr(_HEADS[section]) if section < FIRST_YEAR else self._years[section - FIRST_YEAR].label
-
-    @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return flags | Qt.ItemFlag.ItemIsEditable if self.may_write and index.column() >= FIRST_YEAR else flags
 
     @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
+        row = self._lines[index.row()]
         if role in _TEXT_ROLES or role == Qt.ItemDataRole.EditRole:
             return _in_one_line(self._text(row, index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -86,10 +63,10 @@ class ScheduleModel(QAbstractTableModel):
         return row if role == LINE_ROLE else None
 
     @override
-    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or index.column() < FIRST_YEAR:
             return False
-        row, text = self._rows[index.row()], str(value)
+        row, text = self._lines[index.row()], str(value)
         if text != _in_one_line(self._text(row, index.column())):
             self.written.emit(row.row_id, self._years[index.column() - FIRST_YEAR], text)
         return True
@@ -115,7 +92,7 @@ class ScheduleFilter(QSortFilterProxyModel):
         self.invalidate()
 
     @override
-    def filterAcceptsRow(self, place: int, parent: _Index) -> bool:
+    def filterAcceptsRow(self, place: int, parent: Index) -> bool:
         row = self._model.row_at(place)
         told = fold_for_search(" ".join((row.row_id, row.title, row.divisions, *row.texts.values())))
         return (not self._only_blank or row.is_blank) and matches(self._words, told)

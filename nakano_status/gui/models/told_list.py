@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from html import escape
 from operator import attrgetter
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from nakano_status.gui.models.line_steps import NOWHERE, Index, become
+from nakano_status.gui.models.line_steps import Index, LineList, become
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -51,7 +51,7 @@ def section(words: str, lines: Sequence[Told]) -> list[Told]:
     return [Told(f"<p><b>{escape(head)}</b></p>", head), *lines]
 
 
-class ToldList(QAbstractListModel):
+class ToldList(LineList):
     """Lines as they were told; a heading cannot be chosen. `turned` says that a person turned a tick."""
 
     turned = Signal()
@@ -93,10 +93,6 @@ class ToldList(QAbstractListModel):
             if line.item is not None and line.item == item:
                 return self.index(place)
         return QModelIndex()
-
-    @override
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -35,9 +35,6 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
 class AllRowsPage(Page):
     """A wish is a BoardLine (that division), a RowFilter, a GoTo (that row and field), or a ReviewWish (an act)."""
 
-    name = "all_rows"
-    title = "取組一覧"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._round: RoundView | None = None

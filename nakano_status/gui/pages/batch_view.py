@@ -15,7 +15,7 @@ from nakano_status.application.progress import Progress
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.batch_preview import Preview, summary_words
 from nakano_status.gui.models.plan_preview import attention_lines, change_lines, file_lines, left_line
@@ -48,7 +48,7 @@ class BatchView(QWidget):
         self.password = PasswordPanel()
         self.summary = ReadingLabel()
         self.put_away = QPushButton(tr("取り込まずに閉じる"))
-        self.take_in = QPushButton(tr("取り込む"))
+        self.take_in = PrimaryButton(tr("取り込む"))
         self.tabs = QTabWidget()
         self._lay_out(title)
         self.all_back.clicked.connect(self._return_all)
@@ -124,6 +124,5 @@ class BatchView(QWidget):
         self.tabs.addTab(self.panel, tr("ファイルの指摘"))
         self.file_list.setMinimumWidth(_LEAST_WIDTH)
         splitter = splitter_of(self.file_list, self.tabs, shares=(0, 1), sizes=(_FILES_WIDTH, 2 * _FILES_WIDTH))
-        self.take_in.setProperty("kind", "primary")
         buttons = line_of(label(title, "title"), STEP, (self.summary, 1), self.put_away, self.take_in)
         column_of(buttons, self.password, (splitter, 1), within=self, spacing=STEP + STEP // 2)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
@@ -16,7 +16,7 @@ from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.round_view import read_round
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -56,9 +56,6 @@ class BoardPage(Page):
 
     A wish is a ReviewAct, which is done on what the cursor stands on, or to see the paper (OfficeAct.PRINT_BOARD).
     """
-
-    name = "board"
-    title = "提出状況"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -256,6 +253,5 @@ class BoardPage(Page):
             spacing=2 * STEP,
         )
         self.empty.hide()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._whole)
+        self._stack = stack_of(self._whole)
         column_of(self._stack, within=self)

@@ -16,10 +16,11 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.paper_bar import PaperBar
-from nakano_status.gui.controls.paper_view import PAGE_WIDTH, ZOOMS, PaperView
+from nakano_status.gui.controls.paper_view import PaperView
 from nakano_status.gui.controls.printing import ask_printer, print_pages
+from nakano_status.gui.controls.zoom import PAGE_WIDTH, ZOOMS
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -45,7 +46,7 @@ class BoardPaperPanel(QWidget):
         self.bar.zoom.setCurrentIndex(ZOOMS.index(PAGE_WIDTH))
         self.back = QPushButton(tr("提出状況に戻る"))
         self.words = ReadingLabel(kind="muted")
-        self.print_out = QPushButton(tr("印刷…"))
+        self.print_out = PrimaryButton(tr("印刷…"))
         self.save_pdf = QPushButton(tr("PDFに保存…"))
         self.question = TargetQuestion()
         self.made = MadeFile()
@@ -119,7 +120,6 @@ class BoardPaperPanel(QWidget):
         self.question.other.clicked.connect(self._ask_target)
 
     def _lay_out(self) -> None:
-        self.print_out.setProperty("kind", "primary")
         for button in (self.print_out, self.save_pdf):
             button.setEnabled(False)
         head = line_of(

@@ -37,9 +37,8 @@ from nakano_status.gui.menus.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
 from nakano_status.gui.models.entry_list import finished
 from nakano_status.gui.overriding import override
-from nakano_status.gui.page_list import CONFLICT
+from nakano_status.gui.page_list import CONFLICT, ENTRIES
 from nakano_status.gui.pages.check_head import CheckHead
-from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.page import Page, Surroundings
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
 from nakano_status.gui.words import tr
@@ -81,9 +80,6 @@ class CheckPage(Page):
     A wish is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is told first) or a SubmitAct.
     """
 
-    name = "check"
-    title = "提出前の確認"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.head = CheckHead(self.title)
@@ -99,7 +95,7 @@ class CheckPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self._carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
-        self._read()
+        self.look_again()
         if wish is SubmitAct.CONFIRM:
             self.submission.confirmation.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif wish is SubmitAct.MAKE:
@@ -110,12 +106,6 @@ class CheckPage(Page):
     @override
     def leave(self) -> None:
         self.submission.flush()
-
-    @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        """Show what an act left to mend; lines that stay as they are stay where they are."""
-        if self.isVisible():
-            self._read()
 
     @override
     def advise(self, act: AdviceAct) -> None:
@@ -146,7 +136,8 @@ class CheckPage(Page):
         self.submission.show_submitted(checks.submitted)
         self.loaded.emit()
 
-    def _read(self) -> None:
+    @override
+    def look_again(self) -> None:
         round_of = self.session.round_of
         papers = self.session.parts.papers
         self.session.query(lambda records: read_checks(records, round_of(records), papers), self.show_checks)
@@ -198,19 +189,19 @@ class CheckPage(Page):
 
     def _show_confirmed(self) -> None:
         self.saved.emit()
-        self._read()
+        self.look_again()
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, Problem) and item.code == _TO_DECIDE:
             self.wanted.emit(CONFLICT.name, f"{item.place.id}:{ANY_BY_KEY[item.place.key or MARK].group}")
         elif isinstance(item, Problem) and item.place.id:
-            self.wanted.emit(EntriesPage.name, GoTo(item.place.id, item.place.key or MARK))
+            self.wanted.emit(ENTRIES.name, GoTo(item.place.id, item.place.key or MARK))
         elif isinstance(item, FieldLine) and item.row_id:
-            self.wanted.emit(EntriesPage.name, GoTo(item.row_id, item.key))
+            self.wanted.emit(ENTRIES.name, GoTo(item.row_id, item.key))
 
     def _connect(self) -> None:
         self.submission.saved.connect(self.saved)
-        self.submission.made.connect(lambda _: self._read())
+        self.submission.made.connect(lambda _: self.look_again())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)
         self.head.advice_wanted.connect(lambda shown: self.advising.show(shown=shown))
         self.head.unify_wanted.connect(self.advising.unify_all)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import find_division
@@ -19,7 +18,7 @@ from nakano_status.application.review.read.wording_changes import received_by_ro
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_view import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
@@ -74,9 +73,6 @@ class ConflictPage(Page):
 
     A wish is a 相違 by its key, as `1-1-1-02-K:done`, or an OfDivision.
     """
-
-    name = "conflict"
-    title = "相違"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -226,9 +222,7 @@ class ConflictPage(Page):
 
     def _lay_out(self) -> None:
         self._whole = splitter_of(self.list, self.panel, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._whole)
-        self._stack.addWidget(self.empty)
+        self._stack = stack_of(self._whole, self.empty)
         head = line_of(
             label(tr(self.title), "title"),
             label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"),

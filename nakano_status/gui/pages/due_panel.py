@@ -18,7 +18,7 @@ from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
@@ -66,7 +66,7 @@ class DuePanel(QWidget):
         self.day = DayField(tr("期限"))
         self.reason = QLineEdit()
         self.told = ReadingLabel(kind="ask")
-        self.give = QPushButton()
+        self.give = PrimaryButton()
         self.take_back = QPushButton()
         self.stop = QPushButton(tr("やめる"))
         self.box = Question()
@@ -200,7 +200,6 @@ class DuePanel(QWidget):
         self.reason.setAccessibleName(tr("理由"))
         self.reason.setAcceptDrops(False)  # a file that is dropped is for the window
         self.reason.setPlaceholderText(tr("理由（必須）"))
-        self.give.setProperty("kind", "primary")
         self.last.hide()
         self.told.hide()
         line = line_of(self.day, STRETCH)

@@ -39,8 +39,6 @@ _LIST_WIDTH = 48 * STEP
 class EntriesPage(Page):
     """`progressed` tells how many rows are answered, and of how many."""
 
-    name = "entries"
-    title = "記入する"
     count_of = "記入が終わっていない取組"
 
     progressed = Signal(int, int)

@@ -195,11 +195,6 @@ class EntryForm(QWidget):
         """Put the cursor where writing goes on: to the marks, or into the first field that is blank."""
         self.focus_field(self.fields.next_to_write())
 
-    @property
-    def scrolled_by(self) -> int:
-        """How far the form is scrolled, in device-independent pixels."""
-        return self._scroll.verticalScrollBar().value()
-
     def copy_planned(self) -> None:
         """Copy what was planned the time before; what stands stays.
 

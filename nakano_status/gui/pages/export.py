@@ -45,9 +45,6 @@ _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 class ExportPage(Page):
     """A wish is a PaperKind (that paper), or an OfficeAct on the paper that is shown."""
 
-    name = "export"
-    title = "資料作成"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._stack = QStackedWidget()
@@ -125,7 +122,7 @@ class ExportPage(Page):
         return dataclasses.replace(wish, year=self.session.year, format=self.making.format, recorded=recorded)
 
     def show_choices(self, choices: PaperChoices | None) -> None:
-        """Show what there is to choose from and what is open; then ask for the pages."""
+        """Show what there is to choose from and what is open; then ask for the pages, where others are wished."""
         self._choices = choices
         if not self.checking.is_shown and (choices is None or self._shown_wordings is None):
             self._stack.setCurrentWidget(self._whole if choices else self.empty)
@@ -175,9 +172,11 @@ class ExportPage(Page):
             self._stack.setCurrentWidget(self._whole)
 
     def _read(self) -> None:
-        """Read what there is to choose from beside other work: no save waits for it."""
+        """Read the pages, and what there is to choose from, beside other work: no save waits for it."""
         from nakano_status.application.papers.choices import begin_choices
 
+        self.desk.give_up()
+        self._ask_pages()
         self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
 
     def _ask_pages(self) -> None:
@@ -195,11 +194,13 @@ class ExportPage(Page):
         told = [message(each) for each in preview.problems]
         if preview.fault is not None:
             told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+        if not self.pages.view.is_whole:
+            told.insert(0, tr("続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。"))
         if self.kind is PaperKind.SET and not self.session.may_write:
             told.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
         self.notes.show_text("\n".join(f"・{each}" for each in told))
         self.notes.setVisible(bool(told))
-        self.making.print_out.setEnabled(preview.pages is not None)
+        self.making.print_out.setEnabled(preview.pages is not None and preview.pages.is_whole)
         self.loaded.emit()
 
     def _can_make(self, preview: Preview) -> bool:

@@ -192,7 +192,7 @@ class FilePanel(QWidget):
         """Offer what helps with this file."""
         file, session = self._file, self._around.session
         may = session.year is None  # nothing is sent for a round that is looked back on
-        is_office = session.file is not None and session.file.is_office
+        is_office = session.is_office
         self.send_back.setVisible(file is not None and bool(file.sha256) and bool(for_division(file.problems)))
         self.send_back.setEnabled(may and not self.send_back.isHidden())
         self.send_back.setText(tr("指摘を所管課へ返す…") if is_office else tr("指摘を係へ返す…"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.merge.reopen_held import is_late_file
 from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.domain.exchange.held import HeldItem, HeldState
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.refusals import HeldFileLocked
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.tick_box import TickBox
@@ -37,9 +37,6 @@ _LEAST_WIDTH = 28 * STEP
 
 class HeldPage(Page):
     """Acts on what is ticked, or on the line where the cursor is when nothing is. A wish is an OfDivision."""
-
-    name = "held"
-    title = "未取込"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -96,7 +93,7 @@ class HeldPage(Page):
         """Show what waits; the line where the cursor was stays where it is still told."""
         self._held = held
         place = self.list.currentIndex().row()
-        self.model.show_items(held.views, tr("所管課") if self._is_office else tr("係"))
+        self.model.show_items(held.views, tr("所管課") if self.session.is_office else tr("係"))
         self._stack.setCurrentWidget(self._beside if held.views else self.empty)
         if held.views and self.model.view_of(self.list.current_item) is None:
             self._choose_near(max(place, 0))
@@ -124,10 +121,10 @@ class HeldPage(Page):
             self._shown = view.item if view else None
             self._forget_password()  # it was asked for something else
         row = self._held.rows.get(view.item.row_id or "") if view else None
-        self.panel.show_item(view, row, self._held.headings, is_office=self._is_office)
+        self.panel.show_item(view, row, self._held.headings, is_office=self.session.is_office)
         is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
-        self.late.setVisible(is_late and self._is_office)
-        if view is not None and is_late and self._is_office:
+        self.late.setVisible(is_late and self.session.is_office)
+        if view is not None and is_late and self.session.is_office:
             self.late.show_item(view.item.item_id)
         self._offer()
 
@@ -149,10 +146,6 @@ class HeldPage(Page):
         if count == 1:
             return tr("このままでは取り込めません")
         return tr("選んだ{count}件には、このままでは取り込めないものがあります").format(count=count)
-
-    @property
-    def _is_office(self) -> bool:
-        return self.session.file is not None and self.session.file.is_office
 
     def _take_in(self) -> None:
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
@@ -204,7 +197,7 @@ class HeldPage(Page):
         self._passwords = self.late.passwords = ()
 
     def _go_to_row(self, wish: object) -> None:
-        self.wanted.emit("all_rows" if self._is_office else "entries", wish)
+        self.wanted.emit("all_rows" if self.session.is_office else "entries", wish)
 
     def _show_row(self, *, with_field: bool) -> None:
         view = self.model.view_of(self.list.current_item)
@@ -250,9 +243,7 @@ class HeldPage(Page):
         column_of((self.panel, 1), (self.late, 2), self.password, foot, within=right, margins=(0, 0, 0, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._beside = splitter_of(self.list, right, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._beside)
-        self._stack.addWidget(self.empty)
+        self._stack = stack_of(self._beside, self.empty)
         head = line_of(
             label(tr("未取込（要確認）"), "title"),
             self.count,

@@ -43,9 +43,6 @@ _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 class IndicatorsPage(Page):
     """A wish is a GoTo to an indicator, or an OfDivision: to what a division owes first."""
 
-    name = "indicators"
-    title = "成果指標"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._view: FiguresView | None = None
@@ -70,7 +67,7 @@ class IndicatorsPage(Page):
         elif isinstance(wish, OfDivision):
             self._wanted = wish
         self._is_entering = True
-        self._read()
+        self.look_again()
         if wish is OfficeAct.IMPORT_INDICATORS:
             self.kept.ask_file()
         elif wish is OfficeAct.SAVE_INDICATORS:
@@ -89,11 +86,6 @@ class IndicatorsPage(Page):
             QGuiApplication.clipboard().setText(self.model.shown_text(place))
         else:
             super().tabulate(act)
-
-    @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self._read()
 
     def show_view(self, view: FiguresView | None) -> None:
         """Show the table; the cursor stays on its figure, or goes to the one that was asked for."""
@@ -120,7 +112,8 @@ class IndicatorsPage(Page):
         self._show_figure()
         self.loaded.emit()
 
-    def _read(self) -> None:
+    @override
+    def look_again(self) -> None:
         year = self.session.year
         self.session.query(lambda records: read_figures(records, year), self.show_view)
 
@@ -248,7 +241,7 @@ class IndicatorsPage(Page):
         self.panel.said.connect(self.writer.write)
         self.panel.wanted.connect(self.wanted)
         self.writer.saved.connect(self.saved)
-        self.writer.failed.connect(self._read)
+        self.writer.failed.connect(self.look_again)
         self.writer.taking_back.connect(self._follow_back)
         self.empty.asked.connect(self._bring)
         self.kept.saved.connect(self.saved)

@@ -53,9 +53,6 @@ _WIDEST = 104 * STEP
 class InquiryPage(Page):
     """Each step says what was done last and what comes next; a round is started only where none is being collected."""
 
-    name = "inquiry"
-    title = "照会"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._folder: Path | None = None

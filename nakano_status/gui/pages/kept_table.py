@@ -8,20 +8,20 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
 from nakano_status.gui.controls.drop_area import DropArea, paths_in
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.since_choice import SinceChoice
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
 from nakano_status.gui.models.table_preview import TablePreview
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.page import Surroundings
@@ -76,7 +76,7 @@ class KeptTablePanel(QWidget):
         self.lines = TablePreview(self)
         self.list = ToldView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = QPushButton(tr("取り込まない"))
-        self.take_in = QPushButton(tr("取り込む"))
+        self.take_in = PrimaryButton(tr("取り込む"))
         self.question = TargetQuestion()
         self.made = MadeFile()
         self._target: Path | None = None
@@ -215,13 +215,10 @@ class KeptTablePanel(QWidget):
         self.question.other.clicked.connect(self.ask_target)
 
     def _lay_out(self) -> None:
-        self.take_in.setProperty("kind", "primary")
         foot = line_of(STRETCH, self.stop, self.take_in, spacing=None)
         self._looking = QWidget()
         column_of(self.words, self.since, (self.list, 1), foot, within=self._looking)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._content)
-        self._stack.addWidget(self._looking)
+        self._stack = stack_of(self._content, self._looking)
         column_of(
             (self._stack, 1),
             self.question,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from nakano_status.application.merge.reopen_held import LateFile, LateImport, LateRow, read_late_file, reopen_and_apply
 from nakano_status.application.outcome import Outcome
@@ -16,7 +16,7 @@ from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import difference_html, shown_value
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -45,7 +45,7 @@ class LateFilePanel(QFrame):
         self.lines = ToldList(self)
         self.list = ToldView(self.lines, tr("締め切った年度の取組"), click_goes=False)
         self.reason = QLineEdit()
-        self.take_in = QPushButton(tr("選んだ取組を再開して取り込む"))
+        self.take_in = PrimaryButton(tr("選んだ取組を再開して取り込む"))
         self._lay_out()
         self.lines.turned.connect(self._offer)
         self.reason.textChanged.connect(lambda _: self._offer())
@@ -129,7 +129,6 @@ class LateFilePanel(QFrame):
         self.taken.emit()
 
     def _lay_out(self) -> None:
-        self.take_in.setProperty("kind", "primary")
         self.reason.setPlaceholderText(tr("例：決算の訂正のため"))
         self.reason.setAccessibleName(tr("再開する理由"))
         self.list.setMinimumHeight(_LEAST_HEIGHT)

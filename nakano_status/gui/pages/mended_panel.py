@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
@@ -16,12 +16,12 @@ from nakano_status.application.review.send_wording import SendWordingOptions, Se
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.review.rewording import Reply
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.models.wording_lines import MendedList
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
 from nakano_status.gui.pages.page import Surroundings
@@ -42,7 +42,7 @@ class MendedPanel(QWidget):
         self.division = Choice()
         self.reply = Choice()
         self.how_many = label("", "muted")
-        self.send = QPushButton()
+        self.send = PrimaryButton()
         self.making = MakingFile(around)
         self.lines = MendedList(self)
         self.list = ToldView(self.lines, tr("修文の一覧"), click_goes=False)
@@ -106,16 +106,13 @@ class MendedPanel(QWidget):
         self.list.went.connect(self._go)
 
     def _lay_out(self) -> None:
-        self.send.setProperty("kind", "primary")
         self.send.setEnabled(False)  # until it is known whom there is to ask
         self.division.setAccessibleName(tr("所管課"))
         self.reply.setAccessibleName(tr("所管課の確認"))
         head = line_of(self.division, self.reply, self.how_many, STRETCH, self.send)
         self._whole = QWidget()
         column_of(head, self.making, (self.list, 1), within=self._whole)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._whole)
-        self._stack.addWidget(self.empty)
+        self._stack = stack_of(self._whole, self.empty)
         column_of(self._stack, within=self, margins=(0, 2 * STEP, 0, 0), spacing=None)
 
 

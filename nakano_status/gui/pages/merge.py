@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.merge.batch_reading import ReadFile, read_batch
 from nakano_status.application.merge.kept_files import try_passwords
@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.refusals import PlanMoved
-from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.boxes import column_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -32,9 +32,6 @@ from nakano_status.gui.words import tr
 
 class MergePage(Page):
     """A wish is a tuple of paths to read, or of files that were read. It stays until it is taken in or put away."""
-
-    name = "merge"
-    title = "取りまとめ"
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -181,7 +178,7 @@ class MergePage(Page):
                 self._show_plan(preview, rows)
 
         what = tr("取込内容を確認しています")
-        self.session.use(previewing(files, rows), show, what=what, stopped=self._stay)
+        self.session.use(previewing(files, rows), show, what=what, failed=lambda _: self._stay())
 
     def _stay(self) -> None:
         """After somebody stopped the looking: nothing is taken in unseen, and it can be looked at again."""
@@ -264,9 +261,7 @@ class MergePage(Page):
     def _lay_out(self) -> None:
         nothing = QWidget()
         column_of(label(tr(self.title), "title"), (self.empty, 1), within=nothing, spacing=None)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(self.view)
+        self._stack = stack_of(nothing, self.view)
         column_of(
             (self._stack, 1),
             self.drop,

@@ -18,16 +18,13 @@ from nakano_status.gui.words import tr
 class OrganisationPage(Page):
     """A wish is an OfficeAct on a table, or on the body where the cursor is; it is done at once."""
 
-    name = "organisation"
-    title = "計画・組織"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.divisions = DivisionsPanel(around)
         self.schedule = SchedulePanel(around)
         self.tabs = QTabWidget()
         self._lay_out()
-        self.tabs.currentChanged.connect(lambda _: self._read())
+        self.tabs.currentChanged.connect(lambda _: self.look_again())
         for panel in (self.divisions, self.schedule):
             panel.saved.connect(self.saved)
 
@@ -48,7 +45,7 @@ class OrganisationPage(Page):
         found = acts.get(wish) if isinstance(wish, OfficeAct) else None
         if found is not None:
             self.tabs.setCurrentWidget(found[0])
-        self._read()
+        self.look_again()
         panels = (self.divisions, self.schedule)
         self.take_keyboard(next(each.table for each in panels if each is self.tabs.currentWidget()))
         self.loaded.emit()
@@ -67,11 +64,7 @@ class OrganisationPage(Page):
         self.schedule.search.selectAll()
 
     @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self._read()
-
-    def _read(self) -> None:
+    def look_again(self) -> None:
         (self.schedule if self.tabs.currentWidget() is self.schedule else self.divisions).read()
 
     def _lay_out(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
@@ -16,7 +16,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.tally import Exclusion, Grouping
 from nakano_status.gui.charts.bar_view import BarView
 from nakano_status.gui.charts.legend import Legend
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.lists.copying import put_on_clipboard
@@ -69,9 +69,6 @@ class OverviewPage(Page):
     A wish is a Grouping (those bars), or `COUNT_DIFFERENCE` (why the counts differ).
     """
 
-    name = "overview"
-    title = "集計"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._shown: Shown | None = None
@@ -97,9 +94,8 @@ class OverviewPage(Page):
         self.session.query(reading_overview(self.session.year), lambda shown: self.show_overview(shown, wish))
 
     @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self.session.query(reading_overview(self.session.year), self.show_overview)
+    def look_again(self) -> None:
+        self.session.query(reading_overview(self.session.year), self.show_overview)
 
     @override
     def tabulate(self, act: TableAct) -> None:
@@ -187,7 +183,5 @@ class OverviewPage(Page):
         column_of(self.switch, self.legend, self.bars, within=left, margins=(0, 0, 2 * STEP, 0))
         splitter = splitter_of(left, self.side, shares=(2, 1), sizes=(_BARS_WIDTH, _SIDE_WIDTH))
         column_of(head, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._whole)
-        self._stack.addWidget(self.empty)
+        self._stack = stack_of(self._whole, self.empty)
         column_of(self._stack, within=self)

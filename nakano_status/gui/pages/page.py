@@ -47,7 +47,7 @@ class Page(QWidget):
 
     `count_of` says what that number counts. `wanted` carries the page's name and what it should show there. `loaded`
     follows when what `enter` asked for is shown, `saved` and `unsaved` tell what became of writing. `questions` are
-    those that were asked on it.
+    those that were asked on it. Its kind sets `name` and `title` (page_list.py).
     """
 
     name = ""
@@ -117,4 +117,9 @@ class Page(QWidget):
         """Show rows as they are now."""
 
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        """Note that an act was done."""
+        """Note that an act was done: by itself a page that is seen reads again what it shows."""
+        if self.isVisible():
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Read again what the page shows."""

@@ -30,7 +30,7 @@ from nakano_status.gui.editing.undo_commands import WrittenCommand
 from nakano_status.gui.lists.tabling import TableOfRows
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.models.paste_list import PasteList
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -60,7 +60,7 @@ class PastePanel(QWidget):
         self.every = QPushButton(tr("すべて選ぶ"))
         self.none = QPushButton(tr("すべて外す"))
         self.cancel = QPushButton(tr("取りやめる"))
-        self.apply = QPushButton()
+        self.apply = PrimaryButton()
         self._lay_out()
         self._connect()
 
@@ -189,7 +189,6 @@ class PastePanel(QWidget):
         self.start.setAccessibleName(self.start_label.text())
         self.start_label.setBuddy(self.start)
         self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.apply.setProperty("kind", "primary")
         column_of(
             line_of(label(tr("表の貼り付け"), "title"), self.voice, STRETCH, spacing=2 * STEP),
             line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),

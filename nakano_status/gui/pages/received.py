@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.kept_files import read_received_file
@@ -19,7 +19,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.told_view import ToldView
@@ -51,9 +51,6 @@ class ReceivedWish:
 class ReceivedPage(Page):
     """The list on the left finds by name, division or verdict; what is possible with a file stands beside it."""
 
-    name = "received"
-    title = "受領ファイル"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._arrivals = Arrivals((), {})
@@ -77,15 +74,11 @@ class ReceivedPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self._wish = wish if isinstance(wish, ReceivedWish) else None
-        self._read()
+        self.look_again()
         self.take_keyboard(self.list)
 
     @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self._read()
-
-    def _read(self) -> None:
+    def look_again(self) -> None:
         year = self.session.year
         self.session.query(lambda records: read_arrivals(records, year), self.show_arrivals)
 
@@ -186,10 +179,7 @@ class ReceivedPage(Page):
             if sight.kind is ObserverKind.DECISION:
                 self.wanted.emit("conflict", f"{sight.id}:{sight.key}")
             else:
-                self.wanted.emit("all_rows" if self._is_office() else "entries", GoTo(sight.id, ""))
-
-    def _is_office(self) -> bool:
-        return self.session.file is not None and self.session.file.is_office
+                self.wanted.emit("all_rows" if self.session.is_office else "entries", GoTo(sight.id, ""))
 
     def _fill(self) -> None:
         """Show what the search leaves."""
@@ -258,9 +248,7 @@ class ReceivedPage(Page):
         column_of((self.panel, 1), self.asking, within=beside, margins=(0, 0, 3 * STEP, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._whole)
-        self._stack.addWidget(self.empty)
+        self._stack = stack_of(self._whole, self.empty)
         head = line_of(
             label(tr(self.title), "title"),
             self.count,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
 from nakano_status.gui.models.wording_lines import ReturnedList
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -39,7 +39,7 @@ class ReturnedListPanel(QWidget):
         self.lines = ReturnedList(self)
         self.list = ToldView(self.lines, tr("一覧との違い"), click_goes=False)
         self.put_away = QPushButton(tr("一覧を片付ける"))
-        self.apply = QPushButton()
+        self.apply = PrimaryButton()
         self.empty = EmptyState(
             "file",
             tr("直した一覧はまだありません"),
@@ -140,11 +140,8 @@ class ReturnedListPanel(QWidget):
         self.list.went.connect(self._go)
 
     def _lay_out(self) -> None:
-        self.apply.setProperty("kind", "primary")
         foot = line_of(self.put_away, STRETCH, self.apply, spacing=None)
         self._whole = QWidget()
         column_of(self.words, (self.list, 1), foot, within=self._whole)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self._whole)
+        self._stack = stack_of(self.empty, self._whole)
         column_of((self._stack, 1), self.drop, within=self, margins=(0, 2 * STEP, 0, 0), spacing=2 * STEP)

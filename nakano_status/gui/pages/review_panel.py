@@ -16,7 +16,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.amend_panel import AmendPanel
@@ -45,7 +45,7 @@ class ReviewPanel(QWidget):
         self.whose = Choice()
         self.state = ReadingLabel()
         self.asked = _Asked()
-        self.accept = QPushButton(tr("確認済にする"))
+        self.accept = PrimaryButton(tr("確認済にする"))
         self.reason = QLineEdit()
         self.reopen = QPushButton(tr("再開する"))
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
@@ -167,7 +167,6 @@ class ReviewPanel(QWidget):
     def _lay_out(self) -> None:
         self.whose.setAccessibleName(tr("回答した所管課"))
         self.whose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.accept.setProperty("kind", "primary")
         self.reason.setAccessibleName(tr("再開する理由"))
         self.reason.setPlaceholderText(tr("再開する理由（必須）"))
         head = line_of(self.whose, self.accept, STRETCH)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.menus.submitting import SubmitAct
 from nakano_status.gui.models.section_lines import AskableRows, SectionList, Sections, read_sections
 from nakano_status.gui.overriding import override
@@ -46,8 +46,7 @@ class AskingSection(QFrame):
         self.all_rows = QPushButton(tr("すべて選ぶ"))
         self.chosen = label("", "muted")
         self.anew = TickBox(tr("今の内容で作り直す"))
-        self.make = QPushButton(tr("回答様式を作成…"))
-        self.make.setProperty("kind", "primary")
+        self.make = PrimaryButton(tr("回答様式を作成…"))
         self.missing = ReadingLabel(kind="muted")
         self.making = MakingFile(around)
         self._lay_out()
@@ -137,9 +136,6 @@ _PANEL_WIDTH = 56 * STEP
 class SectionsPage(Page):
     """What comes back is looked at and taken in on the page 取りまとめ, as the office does."""
 
-    name = "sections"
-    title = "課内とりまとめ"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.model = SectionList(self)
@@ -166,9 +162,8 @@ class SectionsPage(Page):
         self.session.query(lambda records: read_sections(records, today, year), self.show_sections)
 
     @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self.enter()
+    def look_again(self) -> None:
+        self.enter()
 
     def show_sections(self, found: Sections) -> None:
         """Show which sections were asked, and the rows to ask about."""
@@ -196,9 +191,7 @@ class SectionsPage(Page):
         self.asking.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
+        self._stack = stack_of(self.list, self.empty)
         head = column_of(label(tr(self.title), "title"), self.summary, spacing=STEP // 2)
         left = QWidget()
         column_of(head, (self._stack, 1), self.drop, within=left, margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP))

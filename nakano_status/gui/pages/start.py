@@ -23,7 +23,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, label
+from nakano_status.gui.looks.labels import ElidedLabel, PrimaryButton, ReadingLabel, label
 from nakano_status.gui.looks.picture import Picture
 from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.opening.recent_files import RecentFile
@@ -191,12 +191,11 @@ class StartPage(QWidget):
         self.setObjectName("page")
         self.recent = RecentList()
         self.drop = DropArea(tr("回答様式やデータファイルは、この画面のどこにでもドロップできます"), picture="gather")
-        self.form_button = QPushButton(tr("回答様式を開く…"))
+        self.form_button = PrimaryButton(tr("回答様式を開く…"))
         self.file_button = QPushButton(tr("データファイルを開く…"))
         self.office_button = QPushButton(tr("新しく作成…"))
         self.person = QLineEdit()
         self.under_way = label("")
-        self.form_button.setProperty("kind", "primary")
         self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
         self._lay_out()
         self.drop.dropped.connect(self.dropped)

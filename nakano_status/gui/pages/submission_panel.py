@@ -24,7 +24,7 @@ from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.path_label import PathLabel
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, caption, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, caption, label
 from nakano_status.gui.looks.polish import repolish
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
@@ -60,8 +60,7 @@ class SubmissionPanel(QFrame):
         self.target = PathLabel()
         self.change = QPushButton(tr("保存先を変更…"))
         self.draft = TickBox(tr("下書きとして作成"))
-        self.make = QPushButton(tr("回答ファイルを作成"))
-        self.make.setProperty("kind", "primary")
+        self.make = PrimaryButton(tr("回答ファイルを作成"))
         self.state = ReadingLabel(kind="muted")
         self.exists = TargetQuestion()
         self.result = MadeFile()

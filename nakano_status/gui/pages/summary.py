@@ -33,9 +33,6 @@ _WIDTHS = (98 * STEP, 44 * STEP)
 class SummaryPage(Page):
     """A wish is an OfficeAct on the summary that is shown."""
 
-    name = "summary"
-    title = "印刷"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._own: OwnSummary | None = None

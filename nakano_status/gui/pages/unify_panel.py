@@ -19,7 +19,7 @@ from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.models.wording_lines import UnifyList
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -45,7 +45,7 @@ class UnifyPanel(QWidget):
         self.division = Choice()
         self.none = QPushButton(tr("すべて外す"))
         self.every = QPushButton(tr("すべて選ぶ"))
-        self.apply = QPushButton()
+        self.apply = PrimaryButton()
         self.words = ReadingLabel(kind="muted")
         self.lines = UnifyList(self)
         self.list = ToldView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
@@ -178,7 +178,6 @@ class UnifyPanel(QWidget):
         self.division.setAccessibleName(tr("所管課"))
         for box in (self.table, self.division):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.apply.setProperty("kind", "primary")
         head = line_of(label(tr("表"), "muted"), self.table, self.choose, self.division, STRETCH, spacing=None)
         foot = line_of(self.every, self.none, STRETCH, self.apply, spacing=None)
         self.empty.hide()

@@ -35,9 +35,6 @@ def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[st
 class WordingPage(Page):
     """A wish is a WordingSection."""
 
-    name = "wording"
-    title = "修文"
-
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self.mended = MendedPanel(around)
@@ -63,11 +60,6 @@ class WordingPage(Page):
         self.session.query(lambda records: read_answering(records, year), self._offer)
 
     @override
-    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible():
-            self._read()
-
-    @override
     def review(self, act: ReviewAct) -> None:
         if act is ReviewAct.SEND_WORDING:
             self.tabs.setCurrentWidget(self.mended)
@@ -78,7 +70,7 @@ class WordingPage(Page):
         for section in (self.unifying, self.returned):
             self.tabs.setTabEnabled(self.tabs.indexOf(section), self._has_round)
         self.unifying.offer(divisions)
-        self._read()
+        self.look_again()
         if self.tabs.currentWidget() is self.terms:
             self.take_keyboard(self.terms.table)
         else:
@@ -86,7 +78,8 @@ class WordingPage(Page):
             self.take_keyboard(next(each.list for each in sections if each is self.tabs.currentWidget()))
         self.loaded.emit()
 
-    def _read(self) -> None:
+    @override
+    def look_again(self) -> None:
         """Read what the section that is shown tells."""
         shown = self.tabs.currentWidget()
         if shown is self.unifying and self._has_round:
@@ -103,7 +96,7 @@ class WordingPage(Page):
             self.wanted.emit("all_rows", GoTo(*place))
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _: self._read())
+        self.tabs.currentChanged.connect(lambda _: self.look_again())
         for section in (self.mended, self.unifying, self.returned):
             section.went.connect(self._go)
             section.saved.connect(self.saved)

@@ -2,407 +2,349 @@
 
 from __future__ import annotations
 
-from typing import Any
+from nakano_status.store.migrations import frozen_tables as c
 
-from alembic.operations import Operations
-from sqlalchemy import (
-    Boolean,
-    Column,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-)
-
-_frozen = MetaData(
-    naming_convention={
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _to(target: str | None) -> list[ForeignKey]:
-    return [ForeignKey(target, deferrable=True, initially="DEFERRED")] if target else []
-
-
-def _key(name: str, to: str | None = None) -> Column[Any]:
-    return Column(name, Text, *_to(to), primary_key=True)
-
-
-def _text(name: str, to: str | None = None) -> Column[Any]:
-    return Column(name, Text, *_to(to), nullable=False)
-
-
-def _maybe(name: str, to: str | None = None) -> Column[Any]:
-    return Column(name, Text, *_to(to), nullable=True)
-
-
-def _number(name: str) -> Column[Any]:
-    return Column(name, Integer, nullable=False)
-
-
-def _flag(name: str) -> Column[Any]:
-    return Column(name, Boolean, nullable=False)
-
-
-def _act() -> Column[Any]:
-    return _text("act_id", "act.act_id")
-
-
-def _of(target: str, *columns: str) -> ForeignKeyConstraint:
-    """A foreign key of several columns that have the same names in the target."""
-    there = [f"{target}.{column}" for column in columns]
-    return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
-
-
-def _table(name: str, *parts: Column[Any] | ForeignKeyConstraint | Index) -> None:
-    Table(name, _frozen, *parts)
-
+step = c.FrozenTables()
 
 # The store and its acts
-_table(
+step.add(
     "store_info",
-    _key("store_id"),
-    _text("role"),
-    _text("plan_id"),
-    _maybe("division_id"),
-    Column("seal_key", LargeBinary, nullable=True),
-    _text("made_by"),
+    c.key("store_id"),
+    c.text("role"),
+    c.text("plan_id"),
+    c.maybe("division_id"),
+    c.content("seal_key", nullable=True),
+    c.text("made_by"),
 )
-_table("act", _key("act_id"), _number("ordinal"), _text("kind"), _text("at"), _maybe("by_name"), _text("program"))
+step.add(
+    "act", c.key("act_id"), c.number("ordinal"), c.text("kind"), c.text("at"), c.maybe("by_name"), c.text("program")
+)
 
 # The plan
-_table("plan", _key("plan_id"), _text("title"), _number("first_year"), _number("last_year"), _act())
-_table(
+step.add("plan", c.key("plan_id"), c.text("title"), c.number("first_year"), c.number("last_year"), c.act())
+step.add(
     "edition",
-    _key("edition_id"),
-    _text("plan_id", "plan.plan_id"),
-    _number("ordinal"),
-    _text("title"),
-    _text("adopted_on"),
-    _act(),
+    c.key("edition_id"),
+    c.text("plan_id", "plan.plan_id"),
+    c.number("ordinal"),
+    c.text("title"),
+    c.text("adopted_on"),
+    c.act(),
 )
-_table(
+step.add(
     "plan_node",
-    _key("edition_id", "edition.edition_id"),
-    _key("code"),
-    _text("level"),
-    _maybe("parent"),
-    _maybe("title"),
-    _number("ordinal"),
-    _number("position"),
-    _act(),
+    c.key("edition_id", "edition.edition_id"),
+    c.key("code"),
+    c.text("level"),
+    c.maybe("parent"),
+    c.maybe("title"),
+    c.number("ordinal"),
+    c.number("position"),
+    c.act(),
 )
-_table("initiative", _key("initiative_id"), _text("plan_id", "plan.plan_id"), _act())
-_table(
+step.add("initiative", c.key("initiative_id"), c.text("plan_id", "plan.plan_id"), c.act())
+step.add(
     "listing",
-    _key("edition_id", "edition.edition_id"),
-    _key("row_id"),
-    _text("measure"),
-    _number("ordinal"),
-    _number("position"),
-    _text("initiative_id", "initiative.initiative_id"),
-    _flag("is_repost"),
-    _text("title"),
-    _maybe("plan_class"),
-    _text("sponsor"),
-    _maybe("owners_printed"),
-    _act(),
+    c.key("edition_id", "edition.edition_id"),
+    c.key("row_id"),
+    c.text("measure"),
+    c.number("ordinal"),
+    c.number("position"),
+    c.text("initiative_id", "initiative.initiative_id"),
+    c.flag("is_repost"),
+    c.text("title"),
+    c.maybe("plan_class"),
+    c.text("sponsor"),
+    c.maybe("owners_printed"),
+    c.act(),
 )
-_table(
+step.add(
     "planned_schedule",
-    _key("edition_id", "edition.edition_id"),
-    _key("row_id"),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    _text("text"),
-    _act(),
+    c.key("edition_id", "edition.edition_id"),
+    c.key("row_id"),
+    c.number_key("year"),
+    c.text("text"),
+    c.act(),
 )
 
 # The divisions: what changes over the years is dated, `valid_from` '' meaning "always"
-_table("division", _key("division_id"), _number("position"), _act())
-_table(
+step.add("division", c.key("division_id"), c.number("position"), c.act())
+step.add(
     "division_place",
-    _key("division_id", "division.division_id"),
-    _key("valid_from"),
-    _maybe("valid_to"),
-    _text("kind"),
-    _maybe("parent"),
-    Column("order", Integer, nullable=True),
-    _flag("is_liaison"),
-    _maybe("contact"),
-    _act(),
+    c.key("division_id", "division.division_id"),
+    c.key("valid_from"),
+    c.maybe("valid_to"),
+    c.text("kind"),
+    c.maybe("parent"),
+    c.number("order", nullable=True),
+    c.flag("is_liaison"),
+    c.maybe("contact"),
+    c.act(),
 )
-_table(
+step.add(
     "division_name",
-    _key("division_id", "division.division_id"),
-    _key("name"),
-    _key("kind"),
-    _key("valid_from"),
-    _maybe("valid_to"),
-    _number("position"),
-    _act(),
+    c.key("division_id", "division.division_id"),
+    c.key("name"),
+    c.key("kind"),
+    c.key("valid_from"),
+    c.maybe("valid_to"),
+    c.number("position"),
+    c.act(),
 )
-_table(
+step.add(
     "ownership",
-    _key("edition_id"),
-    _key("row_id"),
-    _key("division_id", "division.division_id"),
-    _key("role"),
-    _key("valid_from"),
-    _maybe("valid_to"),
-    _number("ordinal"),
-    _maybe("sub_unit"),
-    _act(),
-    _of("listing", "edition_id", "row_id"),
+    c.key("edition_id"),
+    c.key("row_id"),
+    c.key("division_id", "division.division_id"),
+    c.key("role"),
+    c.key("valid_from"),
+    c.maybe("valid_to"),
+    c.number("ordinal"),
+    c.maybe("sub_unit"),
+    c.act(),
+    c.of("listing", "edition_id", "row_id"),
 )
 
 # The round: exclusions and due dates are appended; the last row for a key counts
-_table(
+step.add(
     "round",
-    _key("round_id"),
-    _number("year"),
-    _text("edition_id", "edition.edition_id"),
-    _text("as_of"),
-    _maybe("due"),
-    _maybe("made_on"),
-    _text("origin"),
-    _text("opened_by", "act.act_id"),
-    _maybe("closed_by", "act.act_id"),
+    c.key("round_id"),
+    c.number("year"),
+    c.text("edition_id", "edition.edition_id"),
+    c.text("as_of"),
+    c.maybe("due"),
+    c.maybe("made_on"),
+    c.text("origin"),
+    c.text("opened_by", "act.act_id"),
+    c.maybe("closed_by", "act.act_id"),
 )
-_table("round_row", _key("round_id", "round.round_id"), _key("row_id"), _number("position"), _act())
-_table(
+step.add("round_row", c.key("round_id", "round.round_id"), c.key("row_id"), c.number("position"), c.act())
+step.add(
     "round_answerer",
-    _key("round_id"),
-    _key("row_id"),
-    _key("division_id", "division.division_id"),
-    _key("role"),
-    _number("ordinal"),
-    _number("position"),
-    _act(),
-    _of("round_row", "round_id", "row_id"),
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("division_id", "division.division_id"),
+    c.key("role"),
+    c.number("ordinal"),
+    c.number("position"),
+    c.act(),
+    c.of("round_row", "round_id", "row_id"),
 )
-_table(
+step.add(
     "out_of_report",
-    _key("round_id"),
-    _key("row_id"),
-    _key("act_id", "act.act_id"),
-    _maybe("reason"),
-    _of("round_row", "round_id", "row_id"),
+    c.key("round_id"),
+    c.key("row_id"),
+    c.key("act_id", "act.act_id"),
+    c.maybe("reason"),
+    c.of("round_row", "round_id", "row_id"),
 )
-_table(
+step.add(
     "round_due",
-    _key("round_id", "round.round_id"),
-    _key("division_id", "division.division_id"),
-    _key("act_id", "act.act_id"),
-    _text("due"),
-    _number("position"),
+    c.key("round_id", "round.round_id"),
+    c.key("division_id", "division.division_id"),
+    c.key("act_id", "act.act_id"),
+    c.text("due"),
+    c.number("position"),
 )
 
 # What was sent
-_table(
+step.add(
     "package",
-    _key("package_id"),
-    _number("ordinal"),
-    _text("round_id", "round.round_id"),
-    _text("division_id", "division.division_id"),
-    _text("purpose"),
-    _number("form_version"),
-    _text("seal"),
-    _act(),
-    Index(None, "round_id"),
+    c.key("package_id"),
+    c.number("ordinal"),
+    c.text("round_id", "round.round_id"),
+    c.text("division_id", "division.division_id"),
+    c.text("purpose"),
+    c.number("form_version"),
+    c.text("seal"),
+    c.act(),
+    c.index("round_id"),
 )
-_table("package_parent", _key("package_id", "package.package_id"), _key("parent_id"))
-_table("package_row", _key("package_id", "package.package_id"), _key("row_id"), _text("role"), _number("position"))
-_table(
+step.add("package_parent", c.key("package_id", "package.package_id"), c.key("parent_id"))
+step.add(
+    "package_row", c.key("package_id", "package.package_id"), c.key("row_id"), c.text("role"), c.number("position")
+)
+step.add(
     "package_value",
-    _key("package_id", "package.package_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("key"),
-    _maybe("value"),
+    c.key("package_id", "package.package_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("key"),
+    c.maybe("value"),
 )
-_table(
+step.add(
     "package_seen",
-    _key("package_id", "package.package_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("group_key"),
-    _key("word_id"),
+    c.key("package_id", "package.package_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("group_key"),
+    c.key("word_id"),
 )
 
 # What was received
-_table("received_file", _key("sha256"), Column("content", LargeBinary, nullable=False), _number("size"), _act())
-_table(
+step.add("received_file", c.key("sha256"), c.content("content"), c.number("size"), c.act())
+step.add(
     "batch_file",
-    _key("act_id", "act.act_id"),
-    Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    _text("sha256"),
-    _text("name"),
-    _number("size"),
-    _text("verdict"),
-    _maybe("code"),
+    c.key("act_id", "act.act_id"),
+    c.number_key("ordinal"),
+    c.text("sha256"),
+    c.text("name"),
+    c.number("size"),
+    c.text("verdict"),
+    c.maybe("code"),
 )
-_table(
+step.add(
     "return",
-    _key("return_id"),
-    _number("ordinal"),
-    _maybe("declared_id"),
-    _text("package_id"),
-    _text("round_id", "round.round_id"),
-    _text("division_id", "division.division_id"),
-    _maybe("sha256", "received_file.sha256"),
-    _maybe("file"),
-    _flag("is_draft"),
-    _text("state"),
-    _maybe("respondent"),
-    _maybe("extension"),
-    _maybe("confirmed_by"),
-    _maybe("confirmed_on"),
-    _act(),
-    Index(None, "round_id", "division_id"),
+    c.key("return_id"),
+    c.number("ordinal"),
+    c.maybe("declared_id"),
+    c.text("package_id"),
+    c.text("round_id", "round.round_id"),
+    c.text("division_id", "division.division_id"),
+    c.maybe("sha256", "received_file.sha256"),
+    c.maybe("file"),
+    c.flag("is_draft"),
+    c.text("state"),
+    c.maybe("respondent"),
+    c.maybe("extension"),
+    c.maybe("confirmed_by"),
+    c.maybe("confirmed_on"),
+    c.act(),
+    c.index("round_id", "division_id"),
 )
-_table("return_parent", _key("return_id", "return.return_id"), _key("parent_id"))
-_table(
+step.add("return_parent", c.key("return_id", "return.return_id"), c.key("parent_id"))
+step.add(
     "return_value",
-    _key("return_id", "return.return_id"),
-    _key("row_id"),
-    _key("key"),
-    _text("state"),
-    _maybe("text"),
-    _maybe("cell"),
+    c.key("return_id", "return.return_id"),
+    c.key("row_id"),
+    c.key("key"),
+    c.text("state"),
+    c.maybe("text"),
+    c.maybe("cell"),
 )
-_table(
+step.add(
     "return_seen",
-    _key("return_id", "return.return_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("group_key"),
-    _key("word_id"),
+    c.key("return_id", "return.return_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("group_key"),
+    c.key("word_id"),
 )
-_table(
+step.add(
     "held_item",
-    _key("item_id"),
-    _number("ordinal"),
-    _maybe("round_id", "round.round_id"),
-    _text("kind"),
-    _text("reason"),
-    _text("file"),
-    _text("sha256"),
-    _maybe("cell"),
-    _maybe("row_id"),
-    _maybe("key"),
-    _maybe("found"),
-    _maybe("return_id"),
-    _text("state"),
-    _act(),
-    _maybe("settled_by", "act.act_id"),
+    c.key("item_id"),
+    c.number("ordinal"),
+    c.maybe("round_id", "round.round_id"),
+    c.text("kind"),
+    c.text("reason"),
+    c.text("file"),
+    c.text("sha256"),
+    c.maybe("cell"),
+    c.maybe("row_id"),
+    c.maybe("key"),
+    c.maybe("found"),
+    c.maybe("return_id"),
+    c.text("state"),
+    c.act(),
+    c.maybe("settled_by", "act.act_id"),
 )
-_table(
+step.add(
     "ledger_row",
-    _key("act_id", "act.act_id"),
-    Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    _text("sha256"),
-    _text("sheet"),
-    _number("row"),
-    _maybe("row_id"),
-    _text("fate"),
+    c.key("act_id", "act.act_id"),
+    c.number_key("ordinal"),
+    c.text("sha256"),
+    c.text("sheet"),
+    c.number("row"),
+    c.maybe("row_id"),
+    c.text("fate"),
 )
 
 # The data file's own assertions, and the changes
-_table(
+step.add(
     "word",
-    _key("word_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("group_key"),
-    _number("ordinal"),
-    _text("round_id", "round.round_id"),
-    _text("writer"),
-    _text("kind"),
-    _maybe("take"),
-    _act(),
-    Index(None, "round_id", "row_id"),
+    c.key("word_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("group_key"),
+    c.number("ordinal"),
+    c.text("round_id", "round.round_id"),
+    c.text("writer"),
+    c.text("kind"),
+    c.maybe("take"),
+    c.act(),
+    c.index("round_id", "row_id"),
 )
-_table(
+step.add(
     "word_value",
-    _key("word_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("group_key"),
-    _key("key"),
-    _maybe("value"),
-    _of("word", "word_id", "row_id", "division_id", "group_key"),
+    c.key("word_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("group_key"),
+    c.key("key"),
+    c.maybe("value"),
+    c.of("word", "word_id", "row_id", "division_id", "group_key"),
 )
-_table(
+step.add(
     "word_seen",
-    _key("word_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("group_key"),
-    _key("seen_id"),
-    _of("word", "word_id", "row_id", "division_id", "group_key"),
+    c.key("word_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("group_key"),
+    c.key("seen_id"),
+    c.of("word", "word_id", "row_id", "division_id", "group_key"),
 )
-_table(
+step.add(
     "change",
-    _key("change_id"),
-    _number("ordinal"),
-    _act(),
-    _text("round_id", "round.round_id"),
-    _text("row_id"),
-    _text("key"),
-    _maybe("division_id"),
-    _maybe("was"),
-    _maybe("now"),
-    _text("who"),
-    _text("why"),
-    _maybe("word_id"),
-    _maybe("sha256"),
-    _maybe("file"),
-    _maybe("cell"),
-    Index(None, "round_id", "row_id"),
+    c.key("change_id"),
+    c.number("ordinal"),
+    c.act(),
+    c.text("round_id", "round.round_id"),
+    c.text("row_id"),
+    c.text("key"),
+    c.maybe("division_id"),
+    c.maybe("was"),
+    c.maybe("now"),
+    c.text("who"),
+    c.text("why"),
+    c.maybe("word_id"),
+    c.maybe("sha256"),
+    c.maybe("file"),
+    c.maybe("cell"),
+    c.index("round_id", "row_id"),
 )
 
 # The cache of current values, and the drafts
-_table(
+step.add(
     "entry_value",
-    _key("round_id", "round.round_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("key"),
-    _maybe("value"),
-    _flag("conflict"),
-    _act(),
+    c.key("round_id", "round.round_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("key"),
+    c.maybe("value"),
+    c.flag("conflict"),
+    c.act(),
 )
-_table(
+step.add(
     "entry_word",
-    _key("round_id", "round.round_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("group_key"),
-    _key("word_id"),
-    _number("position"),
+    c.key("round_id", "round.round_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("group_key"),
+    c.key("word_id"),
+    c.number("position"),
 )
-_table(
+step.add(
     "draft",
-    _key("round_id", "round.round_id"),
-    _key("row_id"),
-    _key("division_id"),
-    _key("key"),
-    _maybe("text"),
-    _text("saved_at"),
+    c.key("round_id", "round.round_id"),
+    c.key("row_id"),
+    c.key("division_id"),
+    c.key("key"),
+    c.maybe("text"),
+    c.text("saved_at"),
 )
 
 # A person's answers to questions, kept for later imports
-_table("alias_answer", _key("name"), _text("division_id", "division.division_id"), _act())
-_table("setting", _key("key"), _text("value"), _act())
+step.add("alias_answer", c.key("name"), c.text("division_id", "division.division_id"), c.act())
+step.add("setting", c.key("key"), c.text("value"), c.act())
 
-
-def upgrade(op: Operations) -> None:
-    """Make the tables of format 1.0."""
-    _frozen.create_all(op.get_bind())
+upgrade = step.create

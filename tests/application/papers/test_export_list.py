@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.papers.export_approval import export_approval
 from nakano_status.application.papers.export_list import (
     CHANGED_ROWS,
     CHECK_PRINT,
@@ -20,11 +21,14 @@ from nakano_status.application.papers.export_list import (
     list_sheet,
     read_list,
 )
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.preview import begin_preview
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
+from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown, TextTooTall
 from tests.support.rounds import OWN, ZEIMU, rows_of
@@ -119,14 +123,24 @@ class TestRefused:
         assert refused.value.details["expected"] == ".xlsx、.pdf"
         assert not list(tmp_path.glob("一覧*"))
 
-    @pytest.mark.parametrize("suffix", [".xlsx", ".pdf"])
-    def test_a_text_that_no_row_can_show(self, parts: Parts, tmp_path: Path, suffix: str) -> None:
-        target = tmp_path / f"一覧{suffix}"
+    def test_a_text_that_no_row_of_a_sheet_can_show(self, parts: Parts, tmp_path: Path) -> None:
+        target = tmp_path / "一覧.xlsx"
         target.write_bytes(b"before")
         with closing(tall_office(parts, tmp_path)) as store, pytest.raises(TextTooTall) as refused:
             export_list(parts, store, target, replace=True)
         assert refused.value.details["where"] == f"管理番号 {OWN[0]}の事業内容"
         assert target.read_bytes() == b"before"
+
+
+def test_pages_show_what_no_row_of_a_sheet_can(parts: Parts, tmp_path: Path) -> None:
+    with closing(tall_office(parts, tmp_path)) as store:
+        made(parts, store, tmp_path / "一覧.pdf")
+        export_approval(parts, store, tmp_path / "決裁.pdf")
+        with store.reading() as records:
+            assert begin_preview(parts, records, PaperWish(PaperKind.LIST))(go_on).fault is None
+    for name in ("一覧.pdf", "決裁.pdf"):
+        tables = parts.papers.read_tables((tmp_path / name).read_bytes())
+        assert any("長い題名" * 40 in row for table in tables for row in table)
 
 
 def tall_office(parts: Parts, folder: Path) -> Store:

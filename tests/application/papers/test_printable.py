@@ -44,7 +44,7 @@ def test_places_are_named_over_all_papers_each_once(parts: Parts) -> None:
 
 def test_without_its_fonts_no_paper_is_printable(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(shipped_fonts.SHA_256, "BIZUDMincho-Regular.ttf", "")
-    shipped_fonts.font_folder.cache_clear()
+    shipped_fonts._checked.cache_clear()
     with pytest.raises(PaperFontMissing):
         need_printable(parts, paper("開始した。"))
-    shipped_fonts.font_folder.cache_clear()
+    shipped_fonts._checked.cache_clear()

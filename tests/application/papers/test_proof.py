@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.compare import ComparisonWish, write_comparison
 from nakano_status.application.papers.export_approval import export_approval
+from nakano_status.application.papers.export_letters import LettersWish, export_letters
 from nakano_status.application.papers.export_list import export_list
 from nakano_status.application.papers.export_questions import export_questions
 from nakano_status.application.papers.export_report import ReportWish, export_report
@@ -29,7 +30,11 @@ from nakano_status.documents.document import Block, Cell, Document, Section, Tab
 from nakano_status.documents.page_proof import ReadPaper
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.paper_refusals import PaperUnreadable
+from nakano_status.domain.round.letter import LetterKind
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
+
+if TYPE_CHECKING:
+    from nakano_status.documents.set_paper import PdfContent
 
 COUNTED = {
     Occasion.COUNCIL: [
@@ -150,7 +155,7 @@ class _LosingPapers:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._papers, name)
 
-    def read_in_parts(self, pdf: bytes, parts: Sequence[range]) -> Iterator[ReadPaper]:
+    def read_in_parts(self, pdf: PdfContent, parts: Sequence[range]) -> Iterator[ReadPaper]:
         for read in self._papers.read_in_parts(pdf, parts):
             yield read._replace(blocks=[text.replace(self._lost, "\ufffd") for text in read.blocks])
 
@@ -162,9 +167,11 @@ def test_a_pdf_that_reads_otherwise_is_not_made(parts: Parts, answered: Store) -
     with pytest.raises(PaperUnreadable) as refused:
         make_set(losing, found, silent)
     assert refused.value.details["found"] == "記載と異なる「窓口に\ufffdを置いた。」"
-    assert refused.value.details["where"].startswith(f"{SECOND}の")
+    assert refused.value.details["where"].startswith(f"「進捗状況一覧_R4.pdf」の{SECOND}の")
 
 
+NAMED = {"summaries": "まとめ.pdf」の", "letters": "依頼文.pdf」の"}
+"""What names the file, where several are made at once."""
 WRITERS: dict[str, Callable[[Parts, Store, Path], object]] = {
     "list": lambda parts, store, folder: export_list(parts, store, folder / "x.pdf"),
     "report": lambda parts, store, folder: export_report(parts, store, folder / "x.pdf", ReportWish(Occasion.COUNCIL)),
@@ -172,6 +179,9 @@ WRITERS: dict[str, Callable[[Parts, Store, Path], object]] = {
     "approval": lambda parts, store, folder: export_approval(parts, store, folder / "x.pdf"),
     "questions": lambda parts, store, folder: export_questions(parts, store, folder / "x.pdf"),
     "board": lambda parts, store, folder: save_board(parts, store, folder / "x.pdf"),
+    "letters": lambda parts, store, folder: export_letters(
+        parts, store, LettersWish(folder, (LetterKind.REQUEST,), with_pdf=True)
+    ),
     "comparison": lambda parts, store, folder: write_comparison(
         parts, store, ComparisonWish("R4", "R4"), folder / "x.pdf"
     ),
@@ -182,6 +192,7 @@ WRITERS: dict[str, Callable[[Parts, Store, Path], object]] = {
 def test_no_act_leaves_a_pdf_that_reads_otherwise(parts: Parts, answered: Store, tmp_path: Path, writer: str) -> None:
     lost = "変" if writer == "comparison" else "令"  # 変更はありません。
     losing = dataclasses.replace(parts, papers=_LosingPapers(parts.papers, lost))
-    with pytest.raises(PaperUnreadable):
+    with pytest.raises(PaperUnreadable) as refused:
         WRITERS[writer](losing, answered, tmp_path)
+    assert NAMED.get(writer, "") in refused.value.details["where"]
     assert list(tmp_path.glob("**/*.pdf")) == []

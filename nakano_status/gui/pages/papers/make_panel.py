@@ -21,7 +21,7 @@ from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_folder, choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion, UnfinishedPaper
 from nakano_status.gui.controls.path_label import PathLabel
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.models.record_lines import record_name, recorded_more
 from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
@@ -62,7 +62,7 @@ class MakePanel(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToContents
         )  # the longest comes with another paper
         self.target = PathLabel()
-        self.make = QPushButton()
+        self.make = PrimaryButton()
         self.change = QPushButton(tr("保存先を変更…"))
         self.print_out = QPushButton(tr("印刷…"))
         self.question = TargetQuestion()
@@ -195,7 +195,6 @@ class MakePanel(QWidget):
         self.question.ended.connect(self.forget)
 
     def _lay_out(self) -> None:
-        self.make.setProperty("kind", "primary")
         self.target.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         buttons = FlowLayout(self.form, self.make, self.print_out, self.change)
         column_of(label(tr("保存先"), "field"), self.target, buttons, within=self)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.boxes import column_of, stack_of
 from nakano_status.gui.controls.paper_bar import PaperBar
 from nakano_status.gui.controls.paper_view import PaperView
 from nakano_status.gui.looks.appearance import STEP
@@ -35,9 +35,7 @@ class PagesPanel(QWidget):
         self.instead = ReadingLabel()
         self.instead.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.records = RecordsPanel()
-        self._stack = QStackedWidget()
-        for part in (self.view, self.instead, self.records):
-            self._stack.addWidget(part)
+        self._stack = stack_of(self.view, self.instead, self.records)
         column_of(self.bar, (self._stack, 1), within=self, margins=(2 * STEP, 0, 2 * STEP, 0))
 
     @override
@@ -58,18 +56,16 @@ class PagesPanel(QWidget):
         self.view.show_pages(None)
         self.records.show_records(preview.recorded)
 
-    def show_waiting(self) -> None:
-        """Say that the pages are being laid out."""
+    def show_none(self, why: str) -> None:
+        """Say why there are no pages."""
         self._show(self.instead)
         self.view.show_pages(None)
-        self.instead.show_text(tr("紙面を準備しています。取組が多いと、時間がかかることがあります。"))
+        self.instead.show_text(why)
 
     def show_refusal(self, refused: Refused) -> None:
         """Say why there are no pages, and what to do."""
-        self._show(self.instead)
-        self.view.show_pages(None)
         _, text, remedy = refusal_text(refused)
-        self.instead.show_text(f"{text}\n{remedy}")
+        self.show_none(f"{text}\n{remedy}")
 
     def _show(self, part: QWidget) -> None:
         self._stack.setCurrentWidget(part)

@@ -1,0 +1,217 @@
+"""Has work done in a process of its own: the memory that it takes goes with it, and it can be ended at any time."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from ctypes import c_ubyte
+from functools import partial
+from io import BytesIO
+from mmap import ACCESS_COPY, mmap
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from signal import SIG_IGN, SIGINT, signal
+from tempfile import NamedTemporaryFile
+from threading import Lock
+from typing import Any, TypeVar
+
+from nakano_status.domain.problems.problem import Refused
+
+Result = TypeVar("Result")
+Show = Callable[..., None]
+"""Given to work: what there is so far to show of its result."""
+
+_REST = 60
+"""Seconds without work after which the process ends; the next work begins another one."""
+_PATIENCE = 0.05
+"""Seconds between two questions whether anybody still waits."""
+_UNASKED = 1.0
+"""Seconds that a call may take before the first: another process is ready after half, and has nothing laid out yet."""
+_DEFECT = 70
+_LARGE = 250_000
+"""Bytes of a PDF of some dozens of pages: a smaller one is held in memory."""
+
+
+class OwnProcess:
+    """Does one work at a time, from any thread.
+
+    Where there is a `folder`, large bytes come by files in it, and are c_ubyte arrays that are mapped into memory.
+    """
+
+    def __init__(self, folder: str | None = None) -> None:
+        self._folder, self._lock = folder, Lock()
+        self._running: tuple[SpawnProcess, Connection] | None = None
+
+    def call(
+        self, function: Callable[..., Result], *args: object, checkpoint: Callable[[], object] = lambda: None
+    ) -> Result:
+        """Return what a function returns, which is found by its name; else as `results`."""
+        *_, result = self.results(partial(_call, function, args), checkpoint, unasked=_UNASKED)
+        return result
+
+    def results(
+        self, work: Callable[[Show], Result], checkpoint: Callable[[], object], *, unasked: float = _PATIENCE
+    ) -> Iterator[Result]:
+        """Yield what work shows, and what it returns at last; what comes more than once is the same object.
+
+        `work` is a function of a module, or a `partial` of one. The process ends where `checkpoint` raises, which is
+        called while nothing comes, and where no more results are asked for. Raises what `checkpoint` raises, Refused as
+        the work does, and EOFError where the process ended without an answer: its own report tells why.
+        """
+        with self._lock:
+            has_shown = False
+            try:
+                for found in self._answers(work, checkpoint, unasked):
+                    has_shown = True
+                    yield found
+            except _EndedError as ended:
+                if has_shown or ended.args == (_DEFECT,):
+                    raise
+            else:
+                return
+            yield from self._answers(work, checkpoint, unasked)  # it had come to rest, or something ended it
+
+    def _answers(
+        self, work: Callable[[Show], Result], checkpoint: Callable[[], object], patience: float
+    ) -> Iterator[Result]:
+        _, connection = self._running = self._running or self._begin()
+        received, is_last, refused = _Received(connection), False, None
+        try:
+            _piped(connection.send, work)
+            while not is_last:
+                while not _piped(connection.poll, patience):
+                    checkpoint()
+                    patience = _PATIENCE
+                found, is_last, refused = _piped(received.take)
+                if refused is None:
+                    yield found
+        except _EndedError as ended:
+            raise _EndedError(self._gone(_REST)) from ended
+        except BaseException:
+            self.close()
+            raise
+        if refused is not None:
+            raise refused
+
+    def close(self) -> None:
+        """End the process."""
+        self._gone(0)
+
+    def _begin(self) -> tuple[SpawnProcess, Connection]:
+        context = get_context("spawn")  # a fork would take the window's threads and locks along
+        here, there = context.Pipe()
+        process = context.Process(target=_serve, args=(there, self._folder), daemon=True)
+        process.start()
+        there.close()
+        return process, here
+
+    def _gone(self, patience: float) -> int | None:
+        """Wait for the end of the process, which is killed after a time; return its exit code."""
+        if self._running is None:
+            return None
+        (process, connection), self._running = self._running, None
+        process.join(patience)
+        process.kill()
+        process.join()
+        connection.close()
+        return process.exitcode
+
+
+class _EndedError(EOFError):
+    """The process ended without an answer, with this exit code."""
+
+
+def _piped(do: Callable[..., Any], *args: object) -> Any:
+    try:
+        return do(*args)
+    except (EOFError, OSError) as ended:
+        raise _EndedError from ended
+
+
+def _call(function: Callable[..., Result], args: tuple[object, ...], _: Show) -> Result:
+    return function(*args)
+
+
+def _serve(connection: Connection, folder: str | None) -> None:
+    """Answer each work with (what there is so far, False, None) …, then (result, True, None) or (None, True, refusal).
+
+    A defect is reported and ends the process.
+    """
+    from nakano_status.defect_report import write_report
+
+    signal(SIGINT, SIG_IGN)  # Ctrl+C in a terminal is for the window
+    try:
+        for work in _asked(connection):
+            sent = _Sent(connection, folder)
+            try:
+                sent.put((work(sent.show), True, None))
+            except Refused as refused:
+                sent.put((None, True, refused))
+    except _EndedError:
+        pass  # no one is there any more
+    except BaseException as defect:  # noqa: BLE001 - Python would print it, with what somebody wrote
+        write_report(defect)
+        sys.exit(_DEFECT)
+
+
+def _asked(connection: Connection) -> Iterator[Callable[[Show], object]]:
+    while _piped(connection.poll, _REST):
+        yield _piped(connection.recv)
+
+
+class _Sent(pickle.Pickler):
+    """Puts objects into a connection, each once, and what is large into files: there is read of it what is shown."""
+
+    def __init__(self, connection: Connection, folder: str | None) -> None:
+        self._content = BytesIO()
+        super().__init__(self._content)
+        self._connection, self._folder = connection, folder
+
+    def show(self, *so_far: object) -> None:
+        """Send what there is so far."""
+        for each in so_far:
+            self.put((each, False, None))
+
+    def put(self, answer: object) -> None:
+        """Send an answer."""
+        self._content.seek(0)
+        self._content.truncate()
+        self.dump(answer)
+        _piped(self._connection.send_bytes, self._content.getbuffer())
+
+    def persistent_id(self, obj: object) -> str | None:
+        """Return the file of what is large, None for what goes along with the others."""
+        if self._folder is None or not isinstance(obj, bytes) or len(obj) < _LARGE:
+            return None
+        with suppress(OSError), NamedTemporaryFile(dir=self._folder, delete=False) as file:
+            file.write(obj)
+            return file.name
+        return None  # there is no room for a file
+
+
+class _Received(pickle.Unpickler):
+    """Maps such files into memory. Their folder goes at last; Windows removes a file that is in use once it is not."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._content = BytesIO()
+        super().__init__(self._content)
+        self._connection = connection
+
+    def take(self) -> Any:
+        """Return the next answer."""
+        self._content.seek(0)
+        self._content.truncate()
+        self._content.write(self._connection.recv_bytes())
+        self._content.seek(0)
+        return self.load()
+
+    def persistent_load(self, pid: Any) -> Any:
+        """Return the bytes of a file."""
+        opened = os.open(pid, os.O_RDWR | getattr(os, "O_TEMPORARY", 0) | getattr(os, "O_BINARY", 0))
+        mapped = mmap(opened, 0, access=ACCESS_COPY)
+        os.close(opened)
+        return (c_ubyte * len(mapped)).from_buffer(mapped)
