@@ -39,12 +39,13 @@ class CommandOutput:
 
     @classmethod
     def of(cls, outcome: Outcome[Any], keys: Mapping[str, Any], lines: Iterable[str]) -> CommandOutput:
-        """Return what is said of an act: keys and lines of its own, then the problems; 1 where a person is needed."""
+        """Return the output for an outcome: keys and lines, then the problems; exit code 1 if a person is needed."""
         from nakano_status.cli.as_json import problems_as_json
         from nakano_status.cli.as_text import problem_lines
 
-        told = {**keys, "problems": problems_as_json(outcome.problems)}
-        return cls(told, [*lines, *problem_lines(outcome.problems)], exit_code_of(needs_person=outcome.needs_person))
+        with_problems = {**keys, "problems": problems_as_json(outcome.problems)}
+        shown = [*lines, *problem_lines(outcome.problems)]
+        return cls(with_problems, shown, exit_code_of(needs_person=outcome.needs_person))
 
 
 def exit_code_of(*, needs_person: bool) -> int:

@@ -86,7 +86,7 @@ def act() -> Column[Any]:
 
 
 def of(table: str, *columns: str) -> ForeignKeyConstraint:
-    """Return a foreign key of several columns, that have the same names in the target."""
+    """Return a foreign key of several columns that have the same names in the target."""
     there = [f"{table}.{column}" for column in columns]
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
