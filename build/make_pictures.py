@@ -227,9 +227,9 @@ def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
 @contextmanager
 def _shell(stage: Stage, store: Path | None = None) -> Iterator[Shell]:
     """A window of the pictures' size, with a data file open or none."""
-    from nakano_status.gui.screens import Look, posing
+    from nakano_status.gui.screens import ScreenLook, posing
 
-    with posing(stage.parts, Look(SIZE)) as shell:
+    with posing(stage.parts, ScreenLook(SIZE)) as shell:
         shell.window.show()
         if store is not None:
             shell.session.open(store)

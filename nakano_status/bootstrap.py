@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.word_text import WordText
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.indicators.indicator import Indicator
-    from nakano_status.domain.machine_readable.sheet import DataFile
+    from nakano_status.domain.machine_readable.sheet import CheckedFile
     from nakano_status.domain.plan.area import Area
     from nakano_status.domain.plan.erratum import Erratum
     from nakano_status.domain.published_list.published_list import PublishedList
@@ -299,7 +299,7 @@ def _write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
     return write_table(name, sheet, made_at)
 
 
-def _read_data(name: str, content: bytes) -> DataFile | Problem:
+def _read_data(name: str, content: bytes) -> CheckedFile | Problem:
     from nakano_status.workbook.data_reader import read_data
 
     return read_data(name, content)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.machine_readable.check import check_data
-from nakano_status.domain.machine_readable.sheet import DataFile
+from nakano_status.domain.machine_readable.sheet import CheckedFile
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable
 
@@ -36,7 +36,7 @@ def _check(parts: Parts, path: Path) -> CheckedData:
     try:
         content = parts.files.read(path)
     except (FileMissing, FileUnreadable) as refused:
-        found: Problem | DataFile = Problem(refused.code, Severity.ERROR, details=tuple(refused.details.items()))
+        found: Problem | CheckedFile = Problem(refused.code, Severity.ERROR, details=tuple(refused.details.items()))
     else:
         found = parts.read_data(path.name, content)
     if isinstance(found, Problem):

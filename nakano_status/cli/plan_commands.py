@@ -30,7 +30,7 @@ from nakano_status.cli.session import (
     exit_code_of,
     year_option,
 )
-from nakano_status.domain.organisation.changes import ChangeKind, DivisionChange
+from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.problems.refusals import Usage
 
@@ -63,7 +63,7 @@ def division_import(
     with session.writing() as store:
         outcome = import_divisions(session.parts, store, Path(file), session.by, blank)
     answer, changes = table_answer(outcome), outcome.value.changes
-    new = (each for each in changes if each.kind is ChangeKind.NEW)
+    new = (each for each in changes if each.kind is BodyChangeKind.NEW)
     lines = [*answer.lines[:1], *map(_change_line, new), *answer.lines[1:]]
     return CommandOutput({**answer.keys, "changes": _changes_as_json(changes)}, lines, answer.exit_code)
 
@@ -108,7 +108,7 @@ def _changes_as_json(changes: Iterable[DivisionChange]) -> list[dict[str, str | 
 
 
 def _change_line(change: DivisionChange) -> str:
-    if change.kind is ChangeKind.NEW:
+    if change.kind is BodyChangeKind.NEW:
         above = f"（{change.now}）" if change.now else ""
         return f"  新しい{change.what}：{change.name}{above}"
     since = f"（{change.since.isoformat()}から）" if change.since else ""

@@ -23,10 +23,10 @@ def screens(session: CommandSession, *, folder: str, size: str, scale: float, co
     measured = _SIZE.fullmatch(size)
     if measured is None:
         raise Usage(reason=f"「{size}」は画面の大きさとして読み取れません（例：1366x768）。")
-    from nakano_status.gui.screens import Look, take_screens
+    from nakano_status.gui.screens import ScreenLook, take_screens
 
     width, height = int(measured[1]), int(measured[2])
-    look = Look((width, height), scale, contrast, states=True)
+    look = ScreenLook((width, height), scale, contrast, states=True)
     files = take_screens(session.parts, session.path, Path(folder), look)
     return CommandOutput(
         {"files": [str(file) for file in files]}, [f"画像を{len(files)}件作成しました。", *map(str, files)]

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.demonstration.steps import Step
+from nakano_status.demonstration.steps import DemoStep
 
 _STYLE = """
 body { font-family: "BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", sans-serif; line-height: 1.7; color: #222;
@@ -26,7 +26,7 @@ _HEAD = (
 )
 
 
-def write_page(folder: DemoFolder, steps: Sequence[Step]) -> str:
+def write_page(folder: DemoFolder, steps: Sequence[DemoStep]) -> str:
     """Return the page as HTML; only what is there is linked."""
     body = [
         "<h1>デモの見どころ</h1>",
@@ -110,7 +110,7 @@ def _list(sights: Iterable[tuple[Path, str]], root: Path) -> Iterator[str]:
     yield "</ul>"
 
 
-def _table(steps: Iterable[Step]) -> Iterator[str]:
+def _table(steps: Iterable[DemoStep]) -> Iterator[str]:
     yield "<table><tr><th></th><th>手順</th><th>結果</th><th>秒</th></tr>"
     for step in steps:
         mark, style = ("✓", "") if step.ok else ("要確認", ' class="failed"')

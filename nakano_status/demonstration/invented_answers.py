@@ -16,7 +16,7 @@ from nakano_status.demonstration.phrases import (
     THEMES,
     WATCHED,
     WATCHING,
-    Theme,
+    PhraseTheme,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
@@ -66,7 +66,7 @@ def with_more_done(answer: Answer) -> Answer:
     return Answer(answer.row_id, {**answer.values, DONE: f"{answer.values[DONE]}年度末の実績を確認し、数値を改めた。"})
 
 
-def theme_of(title: str) -> Theme:
+def theme_of(title: str) -> PhraseTheme:
     """Return what a row is about, by its title."""
     return next((theme for theme in THEMES if any(word in title for word in theme.words)), THEMES[-1])
 
@@ -86,7 +86,7 @@ def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
     return {CHANGE_REASON: chance.one_of(REASONS[kind]), CHANGE_KIND: kind}
 
 
-def _done(chance: Chance, theme: Theme, mark: Mark, scheduled: str) -> dict[str, str]:
+def _done(chance: Chance, theme: PhraseTheme, mark: Mark, scheduled: str) -> dict[str, str]:
     """What was done in a year of study, of building, of the first operation, or of going on."""
     if mark is Mark.NOT_STARTED:
         return {DONE: _DASH}
@@ -103,7 +103,7 @@ def _done(chance: Chance, theme: Theme, mark: Mark, scheduled: str) -> dict[str,
     return {DONE: sentence}
 
 
-def _plans(chance: Chance, theme: Theme, turn: int) -> dict[str, str]:
+def _plans(chance: Chance, theme: PhraseTheme, turn: int) -> dict[str, str]:
     """What comes next; `turn` goes on by one each year, so that nobody writes the same as last year."""
     next_aim, later_aim = (theme.aims[(turn + ahead) % len(theme.aims)] for ahead in range(2))
     texts = {NEXT_YEAR: next_aim}
@@ -112,7 +112,7 @@ def _plans(chance: Chance, theme: Theme, turn: int) -> dict[str, str]:
     return texts
 
 
-def _filled(chance: Chance, sentence: str, theme: Theme) -> str:
+def _filled(chance: Chance, sentence: str, theme: PhraseTheme) -> str:
     """Put what is worked on, a month and a number in; some people write a month full width."""
     month = str(chance.number(5, 12))
     if chance.happens(20):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Theme:
+class PhraseTheme:
     """What rows of one kind are about: words in their titles, what is worked on, what was done, what comes next.
 
     `{n}` stands for a number, `{m}` for a month.
@@ -19,8 +19,8 @@ class Theme:
     aims: tuple[str, ...]
 
 
-THEMES: tuple[Theme, ...] = (
-    Theme(
+THEMES: tuple[PhraseTheme, ...] = (
+    PhraseTheme(
         ("研修", "資格", "人財", "人材"),
         "職員の育成計画",
         (
@@ -35,7 +35,7 @@ THEMES: tuple[Theme, ...] = (
             "実務で使った例を集め、次の講義で共有する。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("標準", "Gov-Cloud", "クラウドサービス", "15業務"),
         "移行対象業務の機能一覧",
         (
@@ -50,7 +50,7 @@ THEMES: tuple[Theme, ...] = (
             "関係所管との会議を月1回開き、課題の一覧を更新する。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("マイナ", "手続", "電子申請", "ぴったり", "罹災"),
         "オンライン化の対象手続",
         (
@@ -65,7 +65,7 @@ THEMES: tuple[Theme, ...] = (
             "夜間の問い合わせに備え、よくある質問を充実させる。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("ペーパーレス", "紙資料", "諸手続の見直し"),
         "文書の電子化の手順",
         (
@@ -80,7 +80,7 @@ THEMES: tuple[Theme, ...] = (
             "取組の進んだ課の工夫を全庁に紹介する。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("ホームページ", "アンケート", "調査"),
         "画面構成と設問",
         (
@@ -95,7 +95,7 @@ THEMES: tuple[Theme, ...] = (
             "結果の公開を早め、翌月には速報を載せる。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("Wi-Fi", "ネットワーク", "BWA", "オンライン環境", "データセンター", "セキュリティ", "機器の"),
         "機器の構成",
         (
@@ -110,7 +110,7 @@ THEMES: tuple[Theme, ...] = (
             "工事の日程に合わせ、利用者への案内を早めに行う。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("GIS", "地図", "データ"),
         "公開するデータの項目",
         (
@@ -125,7 +125,7 @@ THEMES: tuple[Theme, ...] = (
             "複数の課が同じ地図を使えるよう、項目の名称をそろえる。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("講座", "教室", "講習", "モバイル機器", "ICTの活用"),
         "講座の内容と会場",
         (
@@ -140,7 +140,7 @@ THEMES: tuple[Theme, ...] = (
             "動画の教材を作り、来場できない人にも届ける。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("オンライン会議", "テレワーク", "コミュニケーション"),
         "利用の手順",
         (
@@ -155,7 +155,7 @@ THEMES: tuple[Theme, ...] = (
             "機器の更新に合わせ、設定を全庁でそろえる。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("キャッシュレス", "商店街", "事業者", "セミナー", "販路"),
         "支援の対象と方法",
         (
@@ -170,7 +170,7 @@ THEMES: tuple[Theme, ...] = (
             "対象の施設を増やし、利用の割合を四半期ごとに確かめる。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("AI", "RPA", "OCR"),
         "自動化の対象作業",
         (
@@ -185,7 +185,7 @@ THEMES: tuple[Theme, ...] = (
             "他の課での利用を募り、試行の場を設ける。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("町会", "自治会", "SNS", "見守り", "産学官民", "地域"),
         "支援の進め方",
         (
@@ -200,7 +200,7 @@ THEMES: tuple[Theme, ...] = (
             "よくある相談を一枚にまとめて配る。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         ("調達", "ガイドライン"),
         "調達の手順",
         (
@@ -215,7 +215,7 @@ THEMES: tuple[Theme, ...] = (
             "改めた手順の説明会を各部で開く。",
         ),
     ),
-    Theme(
+    PhraseTheme(
         (),
         "実施の範囲",
         (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Step:
+class DemoStep:
     """A scene that was played: its name for programs, its title for people, and what came of it."""
 
     name: str
@@ -21,10 +21,10 @@ class Step:
 class Played:
     """The whole demonstration: its steps, and the files that it left."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[DemoStep, ...]
     files: tuple[Path, ...]
 
     @property
-    def failed(self) -> Step | None:
+    def failed(self) -> DemoStep | None:
         """The step that did not come out as it must, or None."""
         return next((step for step in self.steps if not step.ok), None)

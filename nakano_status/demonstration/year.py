@@ -25,7 +25,7 @@ from nakano_status.demonstration import (
 )
 from nakano_status.demonstration.checking import Unexpected
 from nakano_status.demonstration.stage import Stage
-from nakano_status.demonstration.steps import Played, Step
+from nakano_status.demonstration.steps import DemoStep, Played
 from nakano_status.domain.problems.problem import Refused
 
 
@@ -115,7 +115,7 @@ def play(stage: Stage, progress: Progress) -> Played:
     to what is there is written all the same.
     """
     stage.folder.make_anew(stage.parts.files)
-    steps: list[Step] = []
+    steps: list[DemoStep] = []
     for place, scene in enumerate(SCENES):
         progress(scene.title, place, len(SCENES))
         steps.append(_play_one(scene, stage))
@@ -127,7 +127,7 @@ def play(stage: Stage, progress: Progress) -> Played:
     return Played(tuple(steps), stage.folder.files())
 
 
-def _play_one(scene: Scene, stage: Stage) -> Step:
+def _play_one(scene: Scene, stage: Stage) -> DemoStep:
     began = perf_counter()
     try:
         said, ok = scene.play(stage), True
@@ -135,4 +135,4 @@ def _play_one(scene: Scene, stage: Stage) -> Step:
         said, ok = str(unexpected), False
     except Refused as refused:
         said, ok = "".join(refusal_text(refused)[1:]), False
-    return Step(scene.name, scene.title, ok, round(perf_counter() - began, 3), said)
+    return DemoStep(scene.name, scene.title, ok, round(perf_counter() - began, 3), said)

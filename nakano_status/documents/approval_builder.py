@@ -15,7 +15,7 @@ from nakano_status.documents.document import (
     Column,
     Document,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Section,
     Table,
@@ -130,7 +130,7 @@ def label_of(name: str, numerals: Numerals) -> str:
 def _numbered(section: Section, numerals: Numerals) -> Section:
     """A section with its label in the box above and at the foot, its numbers as the wording has them."""
     name = label_of(section.name, numerals)
-    label = Paragraph(plain(name), Role.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
+    label = Paragraph(plain(name), ParagraphRole.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
     return replace(section, blocks=(label, *with_numerals(section.blocks, numerals)), footer_left=name)
 
 
@@ -174,7 +174,7 @@ def _stamps() -> Table:
 
 
 def _section(content: ApprovalContent, name: str, setup: PageSetup, blocks: Sequence[Block], size: float) -> Section:
-    title = Paragraph(plain(_title(content, name)), Role.TITLE, Align.CENTRE, size=14, is_kept_with_next=True)
+    title = Paragraph(plain(_title(content, name)), ParagraphRole.TITLE, Align.CENTRE, size=14, is_kept_with_next=True)
     return Section(
         name,
         setup,
@@ -207,7 +207,7 @@ def _whole(content: ApprovalContent) -> tuple[Block, ...]:
 
 def _legend() -> tuple[Block, ...]:
     words = "　".join((LEGEND_TITLE, *(mark.legend_line for mark in Mark)))
-    return (Paragraph(plain(words), Role.NOTE, space_above=4, is_kept_with_next=True),)
+    return (Paragraph(plain(words), ParagraphRole.NOTE, space_above=4, is_kept_with_next=True),)
 
 
 def _difference_section(content: ApprovalContent, difference: DifferenceContent) -> tuple[Section]:

@@ -18,7 +18,7 @@ from nakano_status.documents.document import (
     Column,
     Document,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Run,
     Section,
@@ -146,7 +146,7 @@ def build_board(content: BoardContent) -> Document:
     setting = next(_fitting(rows, columns), _OVER_PAGES)
     title = f"{content.as_of}時点　{TITLE}"
     blocks = (
-        Paragraph(plain(title), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE),
+        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE),
         Paragraph(plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
         Paragraph(plain(content.moment), align=Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
         _table(rows, columns, setting),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nakano_status.documents.count_overview import CountOverview, overview_blocks
 from nakano_status.documents.difference_table import DifferenceContent, difference_blocks
-from nakano_status.documents.document import Align, Document, Heading, Paragraph, Role, Section, plain
+from nakano_status.documents.document import Align, Document, Heading, Paragraph, ParagraphRole, Section, plain
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.running_text import with_numerals
@@ -31,7 +31,7 @@ def build_breakdown(content: BreakdownContent) -> Document:
     """Return the paper: the counts broken down, what is not counted and why, the difference to the round before."""
     title = f"{TITLE}（{content.as_of}時点）"
     blocks = (
-        Paragraph(plain(title), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE, is_kept_with_next=True),
+        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, is_kept_with_next=True),
         Heading(1, 1, "件数", space_above=6),
         *overview_blocks(content.counts),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.documents.document import Align, Block, Document, Paragraph, Role, Section, Typeface, plain
+from nakano_status.documents.document import Align, Block, Document, Paragraph, ParagraphRole, Section, Typeface, plain
 from nakano_status.documents.list_builder import ListContent
 from nakano_status.documents.list_kind import CHANGES_TITLE, ListKind
 from nakano_status.documents.list_layout import NOTHING
@@ -30,14 +30,14 @@ def changes_document(content: ListContent) -> Document:
 
 
 def _head(content: ListContent) -> tuple[Block, ...]:
-    title = Paragraph(plain(CHANGES_TITLE), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE, is_kept_with_next=True)
-    as_of = Paragraph(plain(f"{content.year.label}末時点"), Role.SENDER, Align.RIGHT, is_kept_with_next=True)
+    title = Paragraph(plain(CHANGES_TITLE), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, is_kept_with_next=True)
+    as_of = Paragraph(plain(f"{content.year.label}末時点"), ParagraphRole.SENDER, Align.RIGHT, is_kept_with_next=True)
     return (title, as_of)
 
 
 def _legend() -> tuple[Block, ...]:
     lines = (LEGEND_TITLE, *(mark.legend_line for mark in Mark))
-    return tuple(Paragraph(plain(line), Role.NOTE, size=_SIZE, is_kept_with_next=True) for line in lines)
+    return tuple(Paragraph(plain(line), ParagraphRole.NOTE, size=_SIZE, is_kept_with_next=True) for line in lines)
 
 
 def _rows(content: ListContent) -> Block:

@@ -13,7 +13,7 @@ from nakano_status.documents.document import (
     Column,
     Document,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Run,
     Section,
@@ -66,9 +66,9 @@ class ComparisonContent:
 
 def build_comparison(content: ComparisonContent) -> Document:
     """Return the paper: No., 頁, the new side left, the old side right; one line of the table a field that differs."""
-    blocks: list[Block] = [Paragraph(plain(content.title), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
+    blocks: list[Block] = [Paragraph(plain(content.title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
     if content.note:
-        blocks.append(Paragraph(plain(content.note), Role.NOTE, size=_SIZE))
+        blocks.append(Paragraph(plain(content.note), ParagraphRole.NOTE, size=_SIZE))
     blocks.append(_table(content) if content.changes or content.figures else Paragraph(plain("変更はありません。")))
     section = Section("新旧対照表", _SETUP, tuple(blocks), Typeface.GOTHIC, _SIZE, header=content.draft_note)
     return Document(content.title, (section,), content.made_on)

@@ -11,7 +11,7 @@ from nakano_status.documents.document import (
     Column,
     Document,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Run,
     Section,
@@ -61,10 +61,10 @@ class CorrectionContent:
 def build_corrections(content: CorrectionContent) -> Document:
     """Return the paper: a line a place, words that differ underlined on both sides."""
     lead = f"{content.mended}を次のとおり訂正する。"
-    day = (Paragraph(plain(content.day), Role.SENDER, Align.RIGHT),) if content.day else ()
+    day = (Paragraph(plain(content.day), ParagraphRole.SENDER, Align.RIGHT),) if content.day else ()
     blocks = (
         *day,
-        Paragraph(plain(TITLE), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE, space_above=12),
+        Paragraph(plain(TITLE), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE, space_above=12),
         Paragraph(plain(lead), first_line=1, space_above=12),
         Table(
             _COLUMNS,

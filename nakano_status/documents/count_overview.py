@@ -12,7 +12,7 @@ from nakano_status.documents.document import (
     Cell,
     Column,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Run,
     Table,
@@ -93,4 +93,4 @@ def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[Block]:
 
 
 def _label(word: str) -> Paragraph:
-    return Paragraph((Run(word, bold=True),), Role.LABEL, space_above=12, is_kept_with_next=True)
+    return Paragraph((Run(word, bold=True),), ParagraphRole.LABEL, space_above=12, is_kept_with_next=True)

@@ -34,7 +34,7 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
-class Role(StrEnum):
+class ParagraphRole(StrEnum):
     """What a paragraph is: the style that it has in Word, and whether it may be told from others by a reader."""
 
     BODY = "body"
@@ -96,7 +96,7 @@ class Paragraph:
     """
 
     text: Text
-    role: Role = Role.BODY
+    role: ParagraphRole = ParagraphRole.BODY
     align: Align = Align.LEFT
     indent: int = 0
     first_line: int = 0

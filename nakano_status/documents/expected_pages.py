@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from nakano_status.documents.line_pieces import whole_text
-from nakano_status.documents.page_proof import Area, Expected, ExpectedBlock, RepeatedText
+from nakano_status.documents.page_proof import Expected, ExpectedBlock, PageArea, RepeatedText
 from nakano_status.documents.paper_parts import in_parts
 from nakano_status.documents.section_headings import headings_of, text_of
 from nakano_status.documents.set_paper import MOST_ROWS, Placed, Value
@@ -66,7 +66,7 @@ def _of_list(value: Value, rows: Iterator[Places]) -> Expected:
     scale, columns = value["scale"], value["columns"]
     width, height = (length * scale for length in value["page"])
     left, top, right, bottom = (value[edge] * scale for edge in ("left", "top", "right", "bottom"))
-    room = Area(left, top, width - right, height - bottom)
+    room = PageArea(left, top, width - right, height - bottom)
     cells = [_list_column(columns, place, room, scale) for place in range(len(columns))]
     parts = [(part, list(islice(rows, len(part["rows"])))) for part in value["parts"]]
     above = (value["title"], value["label"], value["as-of"], *value["legend"])
@@ -86,12 +86,14 @@ def _of_list(value: Value, rows: Iterator[Places]) -> Expected:
     )
 
 
-def _list_column(columns: list[Value], place: int, room: Area, scale: float) -> Area:
+def _list_column(columns: list[Value], place: int, room: PageArea, scale: float) -> PageArea:
     left = room.left + sum(each["width"] for each in columns[:place]) * scale
     return room._replace(left=left, right=left + columns[place]["width"] * scale)
 
 
-def _cells(part: Value, placed: Sequence[Places], columns: list[Value], areas: list[Area]) -> Iterator[ExpectedBlock]:
+def _cells(
+    part: Value, placed: Sequence[Places], columns: list[Value], areas: list[PageArea]
+) -> Iterator[ExpectedBlock]:
     """Yield the cells of a part, 実施内容 first."""
     yield ExpectedBlock(whole_text(part["measure"]), areas[0], pages=_between(areas[0], chain.from_iterable(placed)))
     for row, where in zip(part["rows"], placed, strict=True):
@@ -99,9 +101,9 @@ def _cells(part: Value, placed: Sequence[Places], columns: list[Value], areas: l
             yield ExpectedBlock(whole_text(text), area, f"{row['id']}の{column['head']}", _between(area, where))
 
 
-def _between(area: Area, placed: Iterable[Placed]) -> dict[int, Area]:
+def _between(area: PageArea, placed: Iterable[Placed]) -> dict[int, PageArea]:
     """Return the part of a column that is between the rules of rows, by page."""
-    pages: dict[int, Area] = {}
+    pages: dict[int, PageArea] = {}
     for each in placed:
         pages[each.page] = pages.get(each.page, area._replace(top=each.top))._replace(bottom=each.bottom)
     return pages
@@ -131,12 +133,12 @@ def _names(columns: list[Value], part: Value) -> str:
     return "".join(again.get(column["role"], "") + whole_text(text) for column, text in named)
 
 
-def _room(section: Value) -> Area:
+def _room(section: Value) -> PageArea:
     width, height = section["page"]
-    return Area(section["margin-left"], section["top"], width - section["margin-right"], height - section["bottom"])
+    return PageArea(section["margin-left"], section["top"], width - section["margin-right"], height - section["bottom"])
 
 
-def _expected(block: Value, room: Area) -> Iterator[ExpectedBlock]:
+def _expected(block: Value, room: PageArea) -> Iterator[ExpectedBlock]:
     if block["kind"] == "table":
         for row in (*block["head"], *block["rows"]):
             yield from (ExpectedBlock(text_of(cell), _column(block, cell, room)) for cell in row["cells"])
@@ -144,7 +146,7 @@ def _expected(block: Value, room: Area) -> Iterator[ExpectedBlock]:
         yield ExpectedBlock(text_of(block), room)
 
 
-def _column(table: Value, cell: Value, room: Area) -> Area:
+def _column(table: Value, cell: Value, room: PageArea) -> PageArea:
     left = room.left + table["indent"] + sum(table["widths"][: cell["x"]])
     return room._replace(left=left, right=left + sum(table["widths"][cell["x"] : cell["x"] + cell["columns"]]))
 

@@ -5,7 +5,7 @@ The style of the pages has what is its own besides (resources/style/house.typ).
 
 from __future__ import annotations
 
-from nakano_status.documents.document import Align, Heading, Paragraph, Role, Run, Text, Typeface
+from nakano_status.documents.document import Align, Heading, Paragraph, ParagraphRole, Run, Text, Typeface
 
 LEADING = {Typeface.MINCHO: 1.7, Typeface.GOTHIC: 1.4}
 """Line pitch of running text, as a multiple of its size: 38 lines of 11 points on an A4 page of letters and reports."""
@@ -32,9 +32,9 @@ def size_of(paragraph: Paragraph, usual: float) -> float:
     """Return the size of a paragraph in points: its own, or what its role has in a section of that size."""
     if paragraph.size is not None:
         return paragraph.size
-    if paragraph.role is Role.TITLE:
+    if paragraph.role is ParagraphRole.TITLE:
         return usual * _TITLE_GROWTH
-    return max(usual * _NOTE_SHRINKAGE, _LEAST) if paragraph.role is Role.NOTE else usual
+    return max(usual * _NOTE_SHRINKAGE, _LEAST) if paragraph.role is ParagraphRole.NOTE else usual
 
 
 def inset_of(align: Align, width: float) -> float:

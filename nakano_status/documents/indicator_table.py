@@ -12,7 +12,7 @@ from nakano_status.documents.document import (
     Column,
     Group,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Table,
     head_cell,
@@ -71,8 +71,10 @@ def indicator_blocks(
     """Return the table of a goal, `width` millimetres wide, between its label and its notes; nothing without lines."""
     if not group.lines:
         return ()
-    label = Paragraph(plain(group.label), Role.LABEL, space_above=8.0, is_kept_with_next=True)
-    notes = (Paragraph(plain(note), Role.NOTE, first_line=-1, indent=1, size=NOTE_SIZE) for note in group.notes)
+    label = Paragraph(plain(group.label), ParagraphRole.LABEL, space_above=8.0, is_kept_with_next=True)
+    notes = (
+        Paragraph(plain(note), ParagraphRole.NOTE, first_line=-1, indent=1, size=NOTE_SIZE) for note in group.notes
+    )
     return (Group((label, indicator_table(group, content, width), *notes)),)
 
 

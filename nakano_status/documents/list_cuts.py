@@ -25,7 +25,7 @@ _SUSPECT = 0.8  # of a page: the guess counts wide letters, but breaks lines any
 
 
 @dataclass(frozen=True)
-class Part:
+class ListPart:
     """Rows `first` to before `last` of the 実施内容 at place `measure`.
 
     A row with cells that are higher than a page is a part of its own, and `broken` are their columns, 実施内容 the
@@ -89,14 +89,14 @@ def suspects(document: ListDocument) -> tuple[int, ...]:
     return tuple(place for place, each in enumerate(document.measures) if _guess(each, ems) > _SUSPECT * ROOM)
 
 
-def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[Part, ...]:
+def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[ListPart, ...]:
     """Return the parts of all 実施内容 in order; those without `heights` stay whole."""
     filling = _Filling(document, keeps_whole=document.keeps_measures_whole)
     for place, measure in enumerate(document.measures):
         if place in heights:
             filling.add(place, heights[place])
         else:
-            filling.made.append(Part(place, 0, len(measure.rows)))
+            filling.made.append(ListPart(place, 0, len(measure.rows)))
     return tuple(filling.made)
 
 
@@ -109,7 +109,7 @@ class _Filling:
         self._measures = document.measures
         self._keeps_whole = keeps_whole
         self._used = 0.0
-        self.made: list[Part] = []
+        self.made: list[ListPart] = []
 
     def add(self, place: int, heights: Heights) -> None:
         """Add a 実施内容 in as many parts as it needs."""
@@ -121,10 +121,10 @@ class _Filling:
             else:
                 until = next((at for at in range(row, count) if heights.broken(at)), count)
                 last = self._end(place, heights, row, until)
-            self._append(Part(place, row, last, broken, is_shortened=row > 0 and heights.is_shortened), heights)
+            self._append(ListPart(place, row, last, broken, is_shortened=row > 0 and heights.is_shortened), heights)
             row = last
 
-    def _append(self, part: Part, heights: Heights) -> None:
+    def _append(self, part: ListPart, heights: Heights) -> None:
         height = heights.between(part.first, part.last)
         if self._used + height > ROOM - _HAIR:
             self._used = 0.0

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from nakano_status.documents.list_cuts import SAID_AGAIN, Heights, Part, parts, suspects
+from nakano_status.documents.list_cuts import SAID_AGAIN, Heights, ListPart, parts, suspects
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_value import heights_value, list_value, naming_columns
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
@@ -26,7 +26,7 @@ def ready_list(document: ListDocument, measure: Measure) -> Value:
     return list_value(document, ready_parts(document, measure))
 
 
-def ready_parts(document: ListDocument, measure: Measure) -> tuple[Part, ...]:
+def ready_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...]:
     """Return the parts in which the 実施内容 of the list are set."""
     heights = _heights(document, measure)
     made = parts(document, heights)
@@ -77,7 +77,7 @@ def _of_measure(rows: Sequence[Sequence[float]]) -> Heights:
 
 
 def _missing(
-    document: ListDocument, made: Sequence[Part], heights: Mapping[int, Heights], measure: Measure
+    document: ListDocument, made: Sequence[ListPart], heights: Mapping[int, Heights], measure: Measure
 ) -> dict[int, float]:
     """Return how much the last page of each tall row lacks to say whose it is, by the place of its part."""
     placed = measure(PAPER_STYLE, _alone(list_value(document, made)))
@@ -91,7 +91,7 @@ def _missing(
     return missing
 
 
-def _naming(document: ListDocument, part: Part, heights: Heights) -> float:
+def _naming(document: ListDocument, part: ListPart, heights: Heights) -> float:
     """Return how high the cells are that say on a further page whose the rest of a row is."""
     cells = (heights.beside(part.first), *heights.cells[part.first])
     return max((cells[at] + SAID_AGAIN for at in naming_columns(document) if at not in part.broken), default=0.0)

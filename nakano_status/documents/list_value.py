@@ -13,7 +13,7 @@ from typing import Any
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.document import as_printed
 from nakano_status.documents.line_pieces import Piece, pieces
-from nakano_status.documents.list_cuts import Part
+from nakano_status.documents.list_cuts import ListPart
 from nakano_status.documents.list_document import ListColumn, ListDocument, MeasureRow
 from nakano_status.documents.page import Paper
 from nakano_status.documents.set_paper import Value
@@ -31,7 +31,7 @@ _LONGEST_NAME = 12
 _SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
 
 
-def list_value(document: ListDocument, parts: Sequence[Part]) -> Value:
+def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
     """Return the section with its 実施内容 in these parts; each but the first of a 実施内容 says it again."""
     setup = layout.SETUP
     return {
@@ -78,7 +78,7 @@ def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
 
     A row is named by its place among them; part 0 is the cell of 実施内容, part n that of column n.
     """
-    whole = [Part(place, 0, len(document.measures[place].rows)) for place in measures]
+    whole = [ListPart(place, 0, len(document.measures[place].rows)) for place in measures]
     return {"sections": [list_value(document, whole) | {"scale": 1.0}]}
 
 
@@ -97,7 +97,7 @@ def naming_columns(document: ListDocument) -> tuple[int, ...]:
     return tuple(at for at, each in enumerate(document.columns) if each.key in _NAMING)
 
 
-def _part(document: ListDocument, part: Part) -> Value:
+def _part(document: ListDocument, part: ListPart) -> Value:
     text = document.measures[part.measure].text
     rows = document.measures[part.measure].rows[part.first : part.last]
     rooms = [layout.printed_width(column.width) for column in document.columns]

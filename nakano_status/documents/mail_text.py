@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from nakano_status.documents.document import Align, Block, Heading, Paragraph, Role, spoken
+from nakano_status.documents.document import Align, Block, Heading, Paragraph, ParagraphRole, spoken
 from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
 
 _WIDTH = 36
@@ -19,7 +19,7 @@ def mail_text(blocks: Sequence[Block], subject: str) -> str:
     The title becomes 件名 (`subject` where there is none); what stands at the right above it (from whom) goes to the
     foot.
     """
-    title = next((at for at, block in enumerate(blocks) if _has_role(block, Role.TITLE)), None)
+    title = next((at for at, block in enumerate(blocks) if _has_role(block, ParagraphRole.TITLE)), None)
     above, said = (blocks[:title], blocks[title + 1 :]) if title is not None else ((), blocks)
     senders = [block for block in above if _is_sender(block)]
     parts = (
@@ -32,7 +32,7 @@ def mail_text(blocks: Sequence[Block], subject: str) -> str:
     return "\n\n".join(filter(None, texts)) + "\n"
 
 
-def _has_role(block: Block, role: Role) -> bool:
+def _has_role(block: Block, role: ParagraphRole) -> bool:
     return isinstance(block, Paragraph) and block.role is role
 
 

@@ -50,7 +50,7 @@ class Glyph(NamedTuple):
     block: int
 
 
-class Area(NamedTuple):
+class PageArea(NamedTuple):
     """Where letters may be on their page."""
 
     left: float
@@ -59,7 +59,7 @@ class Area(NamedTuple):
     bottom: float
 
 
-_NOWHERE = Area(0, 0, 0, 0)
+_NOWHERE = PageArea(0, 0, 0, 0)
 
 
 class ExpectedBlock(NamedTuple):
@@ -69,11 +69,11 @@ class ExpectedBlock(NamedTuple):
     """
 
     text: str
-    area: Area
+    area: PageArea
     owner: str = ""
-    pages: Mapping[int, Area] | None = None
+    pages: Mapping[int, PageArea] | None = None
 
-    def area_on(self, page: int) -> Area:
+    def area_on(self, page: int) -> PageArea:
         """Return where its letters may be on a page."""
         return self.area if self.pages is None else self.pages.get(page, _NOWHERE)
 
@@ -196,7 +196,7 @@ def _faults_of_repeated(read: ReadPaper, expected: Sequence[RepeatedText]) -> It
 
 def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Iterator[tuple[int, Fault]]:
     for (block, page), glyphs in groupby(read.glyphs, attrgetter("block", "page")):
-        area = blocks[block].area_on(page) if 0 <= block < len(blocks) else Area(0, 0, *read.pages[page])
+        area = blocks[block].area_on(page) if 0 <= block < len(blocks) else PageArea(0, 0, *read.pages[page])
         left, top = area.left - _ROUNDING, area.top - _ROUNDING
         right, bottom = area.right + _ROUNDING, area.bottom + _ROUNDING
         for glyph in glyphs:

@@ -17,7 +17,7 @@ from nakano_status.documents.document import (
     Document,
     Group,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Run,
     Section,
@@ -98,7 +98,7 @@ def build_questions(content: QuestionsContent) -> Document:
     """Return the form: a table of what is in it, then a card a row."""
     title = f"{content.year.label}末時点の進捗状況に関する想定問答"
     blocks = (
-        Paragraph(plain(title), Role.TITLE, Align.CENTRE, size=14),
+        Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=14),
         Paragraph(plain(_lead(content)), first_line=1, space_above=8),
         *(_index(content) if content.entries else ()),
         *_cards(content),

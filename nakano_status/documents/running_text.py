@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from nakano_status.documents.document import Block, Group, Heading, Paragraph, Role, Run
+from nakano_status.documents.document import Block, Group, Heading, Paragraph, ParagraphRole, Run
 from nakano_status.documents.numbering import Numerals
 
 _WORD = r"[^\s・、。，「」『』（）]"
@@ -32,7 +32,7 @@ def _block(block: Block, numerals: Numerals) -> Block:
             return Group(with_numerals(block.blocks, numerals))
         case Heading():
             return replace(block, text=_written(block.text, numerals))
-        case Paragraph() if block.role is not Role.NOTE:
+        case Paragraph() if block.role is not ParagraphRole.NOTE:
             return replace(block, text=tuple(_run(run, numerals) for run in block.text))
     return block
 

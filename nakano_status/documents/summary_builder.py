@@ -21,7 +21,7 @@ from nakano_status.documents.document import (
     Group,
     Heading,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Run,
     Section,
@@ -34,7 +34,7 @@ from nakano_status.documents.document import (
 from nakano_status.documents.indicator_table import indicator_blocks
 from nakano_status.documents.list_layout import NOTHING
 from nakano_status.documents.page import MM_PER_POINT, PageSetup, Paper
-from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
+from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.documents.summary_strip import STRIP_HEADS, strip_numbers
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.fields.mark import Mark
@@ -133,11 +133,11 @@ def _stands_below(division: str, setup: PageSetup) -> bool:
 
 def _head(content: SummaryContent, width: float) -> Iterator[Block]:
     """Title, who it is of and how far it is, and the count."""
-    yield Paragraph(plain(content.title), Role.TITLE, Align.CENTRE, size=_TITLE_SIZE)
+    yield Paragraph(plain(content.title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)
     yield _facts(content, width)
     yield Heading(1, 1, "進捗状況の件数")
     yield _strip(content, width)
-    yield from (Paragraph(plain(note), Role.NOTE, size=_SMALL_SIZE) for note in _notes(content))
+    yield from (Paragraph(plain(note), ParagraphRole.NOTE, size=_SMALL_SIZE) for note in _notes(content))
 
 
 def _facts(content: SummaryContent, width: float) -> Table:
@@ -213,7 +213,7 @@ def _changed_row(row: SummaryRow) -> Row:
 
 def _parts(content: SummaryContent) -> Iterator[Block]:
     """The cards under what the division is to them; a part without rows is left out."""
-    found = [(part, [row for row in content.rows if row.part is part]) for part in Part]
+    found = [(part, [row for row in content.rows if row.part is part]) for part in SummaryPart]
     for ordinal, (part, rows) in enumerate(((part, rows) for part, rows in found if rows), start=1):
         yield Heading(2, ordinal, f"{part.value}　{len(rows)}件", space_above=_PART_SPACE)
         yield from (_card(content, row) for row in rows)
@@ -251,7 +251,7 @@ def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
 
 def _about(row: SummaryRow) -> tuple[str, str, str]:
     """実施内容, and where it is another division's row, whose it is."""
-    whose = f"所管課：{row.divisions}" if row.part is Part.ASSOCIATE else ""
+    whose = f"所管課：{row.divisions}" if row.part is SummaryPart.ASSOCIATE else ""
     measure = f"{row.measure_code}　{row.measure_title or ''}"
     return measure.rstrip(), whose, "各課回答" if row.is_shared else ""
 

@@ -13,7 +13,7 @@ from nakano_status.domain.fields.registry import answered_keys, heading
 from nakano_status.domain.round.tally import Exclusion, Figure, Tally
 
 
-class Part(StrEnum):
+class SummaryPart(StrEnum):
     """What a division is to a row of its summary, in the order in which the parts are printed."""
 
     LEAD = "主管の取組"
@@ -30,7 +30,7 @@ class SummaryRow:
     """
 
     row_id: str
-    part: Part
+    part: SummaryPart
     measure_code: str
     measure_title: str | None
     title: str
@@ -48,7 +48,7 @@ class SummaryRow:
     @property
     def is_changed(self) -> bool:
         """Whether it is the division's own and has a mark other than ◎."""
-        return self.part is not Part.ASSOCIATE and self.figure in CHANGED_MARKS
+        return self.part is not SummaryPart.ASSOCIATE and self.figure in CHANGED_MARKS
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class SummaryContent:
     @property
     def answers(self) -> bool:
         """Whether the division answers any row; one that is only named has nothing to confirm."""
-        return any(row.part is not Part.ASSOCIATE for row in self.rows)
+        return any(row.part is not SummaryPart.ASSOCIATE for row in self.rows)
 
     @property
     def out_of_report(self) -> tuple[Exclusion, ...]:

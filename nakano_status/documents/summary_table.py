@@ -11,7 +11,7 @@ from nakano_status.documents.list_document import ListColumn
 from nakano_status.documents.list_kind import list_columns
 from nakano_status.documents.list_table import list_head
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
+from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.published_list.published_list import CONTINUED
@@ -49,7 +49,7 @@ def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
 
 
 def _rows(content: SummaryContent, columns: tuple[ListColumn, ...]) -> Iterator[Row]:
-    for part in Part:
+    for part in SummaryPart:
         rows = [row for row in content.rows if row.part is part]
         if rows:
             title = Cell((Run(f"{part.value}　{len(rows)}件", bold=True),), columns=len(columns))
@@ -78,7 +78,7 @@ def _cell(row: SummaryRow, key: str) -> Cell:
 
 def _title(row: SummaryRow) -> str:
     """The title, and where it is another division's row, who answers it."""
-    return f"{row.title}\n（主管：{row.lead}）" if row.part is Part.ASSOCIATE else row.title
+    return f"{row.title}\n（主管：{row.lead}）" if row.part is SummaryPart.ASSOCIATE else row.title
 
 
 def _mark(row: SummaryRow) -> Cell:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 
-from nakano_status.documents.document import Align, Block, Group, Heading, PageBreak, Paragraph, Role, plain
+from nakano_status.documents.document import Align, Block, Group, Heading, PageBreak, Paragraph, ParagraphRole, plain
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import PAGE_BREAK, Manner, Template, TemplateLine, ordinals
 from nakano_status.domain.organisation.divisions import fold_name
@@ -18,13 +18,13 @@ TITLE_SIZE = 14.0
 NOTE_SIZE = 9.0
 
 _PLACED = {
-    Manner.LEFT: Paragraph((), Role.SENDER),
-    Manner.CENTRE: Paragraph((), Role.SENDER, Align.CENTRE),
-    Manner.RIGHT: Paragraph((), Role.SENDER, Align.RIGHT),
-    Manner.BOXED: Paragraph((), Role.SENDER, Align.RIGHT, is_boxed=True),
-    Manner.TITLE: Paragraph((), Role.TITLE, Align.CENTRE, size=TITLE_SIZE, is_kept_with_next=True),
-    Manner.LABEL: Paragraph((), Role.LABEL, is_kept_with_next=True),
-    Manner.NOTE: Paragraph((), Role.NOTE, indent=1, first_line=-1, size=NOTE_SIZE),
+    Manner.LEFT: Paragraph((), ParagraphRole.SENDER),
+    Manner.CENTRE: Paragraph((), ParagraphRole.SENDER, Align.CENTRE),
+    Manner.RIGHT: Paragraph((), ParagraphRole.SENDER, Align.RIGHT),
+    Manner.BOXED: Paragraph((), ParagraphRole.SENDER, Align.RIGHT, is_boxed=True),
+    Manner.TITLE: Paragraph((), ParagraphRole.TITLE, Align.CENTRE, size=TITLE_SIZE, is_kept_with_next=True),
+    Manner.LABEL: Paragraph((), ParagraphRole.LABEL, is_kept_with_next=True),
+    Manner.NOTE: Paragraph((), ParagraphRole.NOTE, indent=1, first_line=-1, size=NOTE_SIZE),
 }
 
 

@@ -18,7 +18,7 @@ from nakano_status.documents.document import (
     Heading,
     PageBreak,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Run,
     Section,
@@ -70,7 +70,7 @@ def _step_headings(section: Value) -> None:
     for block in flat_blocks(section.get("blocks", ())):
         if block["kind"] == "heading":
             level = block["level"] = min(block["level"], level + 1)
-        elif block.get("role") == Role.TITLE:
+        elif block.get("role") == ParagraphRole.TITLE:
             level = 1
 
 
@@ -101,7 +101,7 @@ def _any_section(section: Section | ListDocument, numerals: Numerals, measure: M
 
 def _section(section: Section, numerals: Numerals) -> Value:
     setup = section.setup
-    base = 1 if any(isinstance(each, Paragraph) and each.role is Role.TITLE for each in section.blocks) else 0
+    base = 1 if any(isinstance(each, Paragraph) and each.role is ParagraphRole.TITLE for each in section.blocks) else 0
     return {
         "kind": "flow",
         "page": list(setup.size),
@@ -191,7 +191,7 @@ def _room(section: Section, indent: int) -> float:
 
 def _paragraph(paragraph: Paragraph, section: Section) -> Value:
     runs = paragraph.text
-    if paragraph.role is Role.LABEL:
+    if paragraph.role is ParagraphRole.LABEL:
         runs = tuple(run._replace(bold=True) for run in runs)
     size = size_of(paragraph, section.size)
     return {

@@ -32,7 +32,7 @@ _BAD = re.compile(r'[\\/:*?"<>|&\s]')
 
 
 @dataclass(frozen=True)
-class Look:
+class ScreenLook:
     """How pictures are taken: the window's size in device-independent pixels, how many pixels each of them has.
 
     `scale` 2 gives twice as many, as on a screen set to 200 %; `contrast` "high" wears high contrast, else light.
@@ -46,7 +46,7 @@ class Look:
 
 
 def take_screens(
-    parts: Parts, store_path: Path, out: Path, look: Look | None = None, to_merge: tuple[Path, ...] = ()
+    parts: Parts, store_path: Path, out: Path, look: ScreenLook | None = None, to_merge: tuple[Path, ...] = ()
 ) -> list[Path]:
     """Write a picture of each page into `out` and return the files in order.
 
@@ -55,13 +55,13 @@ def take_screens(
     """
     if not has_display(sys.platform, os.environ):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures need no display
-    look = look or Look()
+    look = look or ScreenLook()
     with posing(parts, look) as shell:
         return _Camera(parts, shell, out, look).take_all(store_path, {MERGE.name: to_merge})
 
 
 @contextmanager
-def posing(parts: Parts, look: Look) -> Iterator[Shell]:
+def posing(parts: Parts, look: ScreenLook) -> Iterator[Shell]:
     """A window dressed and sized for its pictures; afterwards it is gone, and the application is as it was before.
 
     Rubbish is looked for as in the program itself: taken apart on the worker's thread, Qt's objects end the process.
@@ -86,7 +86,7 @@ def posing(parts: Parts, look: Look) -> Iterator[Shell]:
 class _Camera:
     """Takes pictures of one window; files are numbered in the order of the pages."""
 
-    def __init__(self, parts: Parts, shell: Shell, out: Path, look: Look) -> None:
+    def __init__(self, parts: Parts, shell: Shell, out: Path, look: ScreenLook) -> None:
         self._parts, self._shell, self._out, self._look = parts, shell, out, look
         self._taken: list[Path] = []
 

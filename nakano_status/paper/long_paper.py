@@ -22,9 +22,9 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
     if len(parts) == 1:
         checkpoint()
         return set_paper(PAPER_STYLE, value)
-    from nakano_status.paper.pdf_join import Part, joined
+    from nakano_status.paper.pdf_join import PdfPart, joined
 
-    made: list[Part] = []
+    made: list[PdfPart] = []
     shown: list[SetPaper] = []
     sizes: list[tuple[float, float]] = []
     places: list[Placed] = []
@@ -35,7 +35,7 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
         # PDF/UA wants a first heading of level 1, which only the first part must have: nothing else is made otherwise.
         of_part = set_paper(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
         levels = [each.level for section in part["sections"] for each in headings_of(section)]
-        made.append(Part(bytes(of_part.pdf), levels))
+        made.append(PdfPart(bytes(of_part.pdf), levels))
         shown.append(replace(of_part, places=()))
         places.extend(replace(each, page=each.page + len(sizes)) for each in of_part.places)
         sizes.extend(of_part.pages)

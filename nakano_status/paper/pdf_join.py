@@ -20,14 +20,14 @@ _CATALOGUE = frozenset(
 _PAGE_COUNT = re.compile(r"(?<=<xmpTPg:NPages>)\d+")
 
 
-class Part(NamedTuple):
+class PdfPart(NamedTuple):
     """A PDF, and the levels of its headings from 1, in the order of its bookmarks."""
 
     pdf: bytes
     levels: Sequence[int]
 
 
-def joined(parts: Sequence[Part], numbers: bytes, checkpoint: Checkpoint = go_on) -> bytes:
+def joined(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint = go_on) -> bytes:
     """Return the parts as one PDF, which has the first one's title, dates, language and standards.
 
     `numbers` is a PDF with what is painted over each page, in the order of the pages. `checkpoint` is called before

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.documents.document import Align, Heading, Paragraph, Role, Run, Section, Text, Typeface, spoken
+from nakano_status.documents.document import (
+    Align,
+    Heading,
+    Paragraph,
+    ParagraphRole,
+    Run,
+    Section,
+    Text,
+    Typeface,
+    spoken,
+)
 from nakano_status.documents.house_style import CELL_INSET, CELL_LEADING, LEADING, inset_of, size_of, space_above
 from nakano_status.documents.numbering import Numerals, numbered
 from nakano_status.documents.page import MM_PER_POINT
@@ -35,7 +45,7 @@ _SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
 @dataclass(frozen=True)
-class Manner:
+class ParagraphFormat:
     """How a paragraph stands between its neighbours."""
 
     is_kept: bool = False
@@ -59,14 +69,14 @@ class TextWriter:
         """The width between the margins in millimetres."""
         return self.section.setup.room[0]
 
-    def heading(self, heading: Heading, manner: Manner) -> BaseOxmlElement:
+    def heading(self, heading: Heading, manner: ParagraphFormat) -> BaseOxmlElement:
         """Return a heading; its number is text, so that it is what everybody reads."""
         text = (Run(numbered(heading.level, heading.ordinal, self.numerals)), Run(heading.text))
-        place = self._manner(Manner(is_kept=True, begins_page=manner.begins_page))
+        place = self._manner(ParagraphFormat(is_kept=True, begins_page=manner.begins_page))
         place += self._spacing(space_above(heading, self.section.size, self.section.typeface), self.section.size)
         return self._paragraph(HEADINGS[heading.level - 1], place, text, self.section.size)
 
-    def paragraph(self, paragraph: Paragraph, manner: Manner) -> BaseOxmlElement:
+    def paragraph(self, paragraph: Paragraph, manner: ParagraphFormat) -> BaseOxmlElement:
         """Return a paragraph."""
         size = size_of(paragraph, self.section.size)
         place = self._manner(manner)
@@ -79,7 +89,7 @@ class TextWriter:
     def cell(self, text: Text, align: Align, size: float | None, *, width: float, is_kept: bool) -> BaseOxmlElement:
         """Return what stands in a table's cell of that width (mm); figures stand in from its right edge."""
         size = size or self.section.size
-        place = self._manner(Manner(is_kept=is_kept))
+        place = self._manner(ParagraphFormat(is_kept=is_kept))
         place.append(make("spacing", {"line": twips(size * CELL_LEADING), "lineRule": "atLeast"}))
         if align is Align.RIGHT:
             place.append(make("ind", {"right": twips_of_mm(inset_of(align, width) - CELL_INSET)}))
@@ -90,10 +100,10 @@ class TextWriter:
     def spacer(self, points: float = 1.0, *, begins_page: bool = False, is_kept: bool = True) -> BaseOxmlElement:
         """Return an empty paragraph of that height: between two tables, and above one."""
         line = make("spacing", {"line": twips(points), "lineRule": "exact"})
-        place = [*self._manner(Manner(is_kept=is_kept, begins_page=begins_page)), line]
+        place = [*self._manner(ParagraphFormat(is_kept=is_kept, begins_page=begins_page)), line]
         return make("p", children=[make("pPr", children=[value("pStyle", SPACER), *place])])
 
-    def _manner(self, manner: Manner) -> list[BaseOxmlElement]:
+    def _manner(self, manner: ParagraphFormat) -> list[BaseOxmlElement]:
         kept = [make("keepNext"), make("keepLines")] if manner.is_kept else []
         return [*kept, *([make("pageBreakBefore")] if manner.begins_page else [])]
 
@@ -147,7 +157,7 @@ class TextWriter:
     def looks(self, run: Run, style: str, size: float) -> list[BaseOxmlElement]:
         """What differs from the style, in the order that the format wants."""
         looks = []
-        is_bold = run.bold or style == STYLE_IDS[Role.LABEL]
+        is_bold = run.bold or style == STYLE_IDS[ParagraphRole.LABEL]
         typeface = Typeface.GOTHIC if is_bold else self.section.typeface
         if typeface is not self.styles.typeface_of(style):
             font = FONTS[typeface][0]

@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from nakano_status.documents.document import Block, Group, Heading, PageBreak, Paragraph, Table
 from nakano_status.paper.word_page import page_properties
-from nakano_status.paper.word_paragraph import Manner, TextWriter
+from nakano_status.paper.word_paragraph import ParagraphFormat, TextWriter
 from nakano_status.paper.word_table import table_element
 from nakano_status.paper.word_xml import make
 
@@ -60,9 +60,9 @@ class SectionWriter:
                 manner = self._manner(is_kept=is_kept or block.is_kept_with_next)
                 self._elements.append(self.text.paragraph(block, manner))
 
-    def _manner(self, *, is_kept: bool) -> Manner:
+    def _manner(self, *, is_kept: bool) -> ParagraphFormat:
         begins_page, self._begins_page = self._begins_page, False
-        return Manner(is_kept, begins_page)
+        return ParagraphFormat(is_kept, begins_page)
 
     def _table(self, table: Table, *, is_kept: bool, is_bound: bool) -> None:
         """Two tables that touch would be one."""

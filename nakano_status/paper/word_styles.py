@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from nakano_status.documents.document import Document, Paragraph, Role, Typeface
+from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Typeface
 from nakano_status.documents.house_style import CELL_AIR, CELL_INSET, size_of
 from nakano_status.documents.numbering import heading_indent, numbered
 from nakano_status.documents.text_measure import EM, advance
@@ -34,18 +34,18 @@ SPACER = "Spacer"
 HEADER = "Header"
 FOOTER = "Footer"
 TABLE = "TableGrid"
-STYLE_IDS: Mapping[Role, str] = {
-    Role.BODY: NORMAL,
-    Role.TITLE: "Title",
-    Role.SENDER: "Sender",
-    Role.LABEL: "Label",
-    Role.NOTE: "Note",
+STYLE_IDS: Mapping[ParagraphRole, str] = {
+    ParagraphRole.BODY: NORMAL,
+    ParagraphRole.TITLE: "Title",
+    ParagraphRole.SENDER: "Sender",
+    ParagraphRole.LABEL: "Label",
+    ParagraphRole.NOTE: "Note",
 }
 _LEVELS = (1, 2, 3, 4)
 _NAMES = {"Title": "Title", "Sender": "発信者", "Label": "表の見出し", "Note": "注記"}
 
 HEADINGS = tuple(f"Heading{level}" for level in _LEVELS)
-SET_APART = frozenset((NORMAL, STYLE_IDS[Role.SENDER], STYLE_IDS[Role.LABEL], *HEADINGS))
+SET_APART = frozenset((NORMAL, STYLE_IDS[ParagraphRole.SENDER], STYLE_IDS[ParagraphRole.LABEL], *HEADINGS))
 """The styles of running text: its characters have a little room between them."""
 _EDGE_SIZE = 10.0
 _OFF_GRID = '<w:snapToGrid w:val="0"/><w:jc w:val="left"/>'
@@ -62,7 +62,7 @@ class StyleSheet:
 
     def typeface_of(self, style: str) -> Typeface:
         """Return the face of a style: what is bold is the gothic's, as on official papers, for 明朝 has no bold."""
-        return Typeface.GOTHIC if style == STYLE_IDS[Role.LABEL] else self.typeface
+        return Typeface.GOTHIC if style == STYLE_IDS[ParagraphRole.LABEL] else self.typeface
 
     def size(self, style: str) -> float:
         """Return the size that a style has."""
@@ -154,7 +154,7 @@ def _heading_style(level: int, document: Document, sheet: StyleSheet) -> str:
 
 
 def _role_style(key: str, name: str, sheet: StyleSheet) -> str:
-    bold = f"{_font(Typeface.GOTHIC)}<w:b/>" if key == STYLE_IDS[Role.LABEL] else ""
+    bold = f"{_font(Typeface.GOTHIC)}<w:b/>" if key == STYLE_IDS[ParagraphRole.LABEL] else ""
     look = _size(sheet.size(key)) if key in SET_APART else _look(sheet.size(key))
     return _paragraph_style(key, name, look=f"{bold}{look}")
 

@@ -19,22 +19,22 @@ from nakano_status.store.format_version import FormatVersion
 from nakano_status.whole_file import reason_of, write_whole
 
 
-class Step(NamedTuple):
+class MigrationStep(NamedTuple):
     """A step to a format: a module of `migrations` with a function `upgrade(op)`."""
 
     to: FormatVersion
     module: str
 
 
-STEPS: tuple[Step, ...] = (
-    Step(FormatVersion(1, 0), "nakano_status.store.migrations.m0001_initial"),
-    Step(FormatVersion(1, 1), "nakano_status.store.migrations.m0002_review"),
-    Step(FormatVersion(1, 2), "nakano_status.store.migrations.m0003_papers"),
+STEPS: tuple[MigrationStep, ...] = (
+    MigrationStep(FormatVersion(1, 0), "nakano_status.store.migrations.m0001_initial"),
+    MigrationStep(FormatVersion(1, 1), "nakano_status.store.migrations.m0002_review"),
+    MigrationStep(FormatVersion(1, 2), "nakano_status.store.migrations.m0003_papers"),
 )
 """Every step that was ever released, oldest first."""
 
 
-def pending(found: FormatVersion) -> tuple[Step, ...]:
+def pending(found: FormatVersion) -> tuple[MigrationStep, ...]:
     """Return the steps that a file of the format `found` still needs."""
     return tuple(step for step in STEPS if step.to > found)
 
@@ -90,14 +90,14 @@ def _free_name(path: Path, found: FormatVersion) -> Path:
     return next(path.with_name(name) for name in names if not os.path.lexists(path.with_name(name)))
 
 
-def _run_all(connection: sqlite3.Connection, steps: Iterable[Step]) -> None:
+def _run_all(connection: sqlite3.Connection, steps: Iterable[MigrationStep]) -> None:
     connection.execute("PRAGMA foreign_keys=OFF")  # a step may recreate tables; `_run` checks the references
     for step in steps:
         _run(connection, step)
     connection.execute("PRAGMA foreign_keys=ON")
 
 
-def _run(connection: sqlite3.Connection, step: Step) -> None:
+def _run(connection: sqlite3.Connection, step: MigrationStep) -> None:
     """Run one step and record it in one transaction, so that an interrupted migration leaves the earlier format."""
     from alembic.migration import MigrationContext
     from alembic.operations import Operations

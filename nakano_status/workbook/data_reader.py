@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataFile, DataSheet, Merge
+from nakano_status.domain.machine_readable.sheet import CellKind, CheckedFile, DataCell, DataSheet, Merge
 from nakano_status.domain.machine_readable.table import is_plain_number
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -33,7 +33,7 @@ _OLD_EXCEL = "以前の形式のExcel（.xls）"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def read_data(name: str, content: bytes) -> DataFile | Problem:
+def read_data(name: str, content: bytes) -> CheckedFile | Problem:
     """Return the file's sheets, what kind it is instead (`other_kind`), or why it is not read at all.
 
     A text that is not named as a CSV, and a workbook that is, are neither to the program that opens them by name.
@@ -41,21 +41,21 @@ def read_data(name: str, content: bytes) -> DataFile | Problem:
     refused = admit(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")
     if refused is None:
-        return DataFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, content)
+        return CheckedFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, content)
     if refused.code == _TEXT and is_csv and not is_markup(content):
         return _csv(name, content)
     if refused.code in _OTHER_KINDS:
-        return DataFile(name, other_kind=refused.found or _OLD_EXCEL)
+        return CheckedFile(name, other_kind=refused.found or _OLD_EXCEL)
     return refused
 
 
-def _workbook(name: str, content: bytes) -> DataFile | Problem:
+def _workbook(name: str, content: bytes) -> CheckedFile | Problem:
     try:
         book = load(content)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
     objects = objects_by_sheet(content)
-    return DataFile(name, tuple(_sheet(sheet, objects.get(sheet.title, ())) for sheet in book.worksheets))
+    return CheckedFile(name, tuple(_sheet(sheet, objects.get(sheet.title, ())) for sheet in book.worksheets))
 
 
 def _sheet(sheet: Worksheet, objects: tuple[str, ...]) -> DataSheet:
@@ -82,12 +82,12 @@ def _cell(cell: Any) -> DataCell | None:
     return DataCell(CellKind.TEXT, text) if text else None
 
 
-def _csv(name: str, content: bytes) -> DataFile | Problem:
+def _csv(name: str, content: bytes) -> CheckedFile | Problem:
     try:
         cells = {(row, column): cell for row, column, cell in _fields(csv_records(content))}
     except UNREADABLE_CSV as stumbled:
         return csv_problem(stumbled).at(file=name)
-    return DataFile(name, (DataSheet(None, cells),))
+    return CheckedFile(name, (DataSheet(None, cells),))
 
 
 def _fields(records: Iterator[list[str]]) -> Iterator[tuple[int, int, DataCell]]:

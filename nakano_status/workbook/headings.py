@@ -12,7 +12,7 @@ from nakano_status.domain.fields.headings import (
     MEASURE,
     TITLE,
     TITLE_BEGINNINGS,
-    Heading,
+    ColumnHeading,
     read_heading,
     read_list_headings,
 )
@@ -45,7 +45,7 @@ def read_header(row: int, texts: Mapping[int, str | None]) -> HeaderRow | None:
     return header_of(row, texts, {column: read_heading(text) for column, text in texts.items()})
 
 
-def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Heading | None]) -> HeaderRow | None:
+def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]) -> HeaderRow | None:
     """Return the same for texts whose headings are read already."""
     places: dict[str, list[int]] = {}
     for column, heading in read.items():
@@ -80,7 +80,7 @@ def begins_as_title(text: str) -> bool:
     return _BEGINS_A_TITLE.search(text) is not None and "".join(shown_text(text).split()).startswith(TITLE_BEGINNINGS)
 
 
-def _are_enough(headings: Iterable[Heading | None]) -> bool:
+def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
     keys: set[str] = set()
     for heading in headings:
         if heading is not None:
@@ -90,9 +90,9 @@ def _are_enough(headings: Iterable[Heading | None]) -> bool:
     return False
 
 
-def _heading_of_form(text: str) -> Heading | None:
+def _heading_of_form(text: str) -> ColumnHeading | None:
     return read_heading(shown_text(text))
 
 
-def _heading_of_list(text: str) -> Heading | None:
+def _heading_of_list(text: str) -> ColumnHeading | None:
     return read_list_headings({1: shown_text(text)})[1]

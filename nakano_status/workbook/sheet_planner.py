@@ -17,7 +17,7 @@ from nakano_status.documents.document import (
     Heading,
     PageBreak,
     Paragraph,
-    Role,
+    ParagraphRole,
     Section,
     Table,
     Text,
@@ -117,7 +117,7 @@ class _Planner:
         look = Look(
             size=size_of(paragraph, self._section.size),
             align=Align.CENTRE if paragraph.is_boxed else paragraph.align,
-            is_bold=paragraph.role is Role.LABEL,
+            is_bold=paragraph.role is ParagraphRole.LABEL,
             is_low=not paragraph.is_boxed,
         )
         if paragraph.is_boxed:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from nakano_status.catalogue.template_file import load_template
-from nakano_status.documents.document import Document, Paragraph, Role, Table, spoken
+from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Table, spoken
 from nakano_status.documents.letter_builder import (
     LETTER_TEMPLATES,
     build_letter,
@@ -195,7 +195,7 @@ def test_tables_end_at_the_right_edge_and_the_note_below_begins_where_they_do(ki
     document = built(replace(LETTER, kind=kind))
     [table] = [block for block in document.blocks if isinstance(block, Table)]
     assert table.indent + table.width == pytest.approx(160)
-    for note in (each for each in document.blocks if isinstance(each, Paragraph) and each.role is Role.NOTE):
+    for note in (each for each in document.blocks if isinstance(each, Paragraph) and each.role is ParagraphRole.NOTE):
         starts = (note.indent + note.first_line) * document.sections[0].size * 25.4 / 72
         assert starts == pytest.approx(table.indent, abs=0.3)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.documents.list_builder import build_list
-from nakano_status.documents.list_cuts import ROOM, SAID_AGAIN, Heights, Part, parts, suspects
+from nakano_status.documents.list_cuts import ROOM, SAID_AGAIN, Heights, ListPart, parts, suspects
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from tests.support.list_entries import content, entry
@@ -36,11 +36,11 @@ def document(counts: list[int], kind: ListKind = ListKind.WHOLE) -> ListDocument
     return build_list(replace(content(*rows), kind=kind))
 
 
-def cut(heights: list[Heights], kind: ListKind = ListKind.WHOLE) -> tuple[Part, ...]:
+def cut(heights: list[Heights], kind: ListKind = ListKind.WHOLE) -> tuple[ListPart, ...]:
     return parts(document([len(each.rows) for each in heights], kind), dict(enumerate(heights)))
 
 
-def height(part: Part, heights: list[Heights]) -> float:
+def height(part: ListPart, heights: list[Heights]) -> float:
     of = heights[part.measure]
     measure = SAID_AGAIN if part.is_shortened else of.measure
     return max(measure, sum(of.rows[part.first : part.last]))
@@ -68,7 +68,7 @@ def test_what_fits_a_page_is_not_cut(heights: list[Heights]) -> None:
     made = cut(heights)
     for place, each in enumerate(heights):
         if max(each.measure, sum(each.rows)) < ROOM - 0.1:
-            assert Part(place, 0, len(each.rows)) in made
+            assert ListPart(place, 0, len(each.rows)) in made
 
 
 def test_a_cut_is_where_the_divisions_change_if_that_makes_no_page_more() -> None:

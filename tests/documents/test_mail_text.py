@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.document import Align, Block, Heading, Paragraph, Role, Row, Table, plain
+from nakano_status.documents.document import Align, Block, Heading, Paragraph, ParagraphRole, Row, Table, plain
 from nakano_status.documents.mail_text import mail_text
 
 LETTER: tuple[Block, ...] = (
-    Paragraph(plain("区民部庶務担当課長　様"), Role.SENDER),
-    Paragraph(plain("デジタル政策課長"), Role.SENDER, Align.RIGHT),
-    Paragraph(plain("確認について（依頼）"), Role.TITLE, Align.CENTRE),
+    Paragraph(plain("区民部庶務担当課長　様"), ParagraphRole.SENDER),
+    Paragraph(plain("デジタル政策課長"), ParagraphRole.SENDER, Align.RIGHT),
+    Paragraph(plain("確認について（依頼）"), ParagraphRole.TITLE, Align.CENTRE),
     Paragraph(plain("確認をお願いします。"), first_line=1, space_above=18),
-    Paragraph(plain("記"), Role.SENDER, Align.CENTRE, space_above=18),
+    Paragraph(plain("記"), ParagraphRole.SENDER, Align.CENTRE, space_above=18),
     Heading(1, 1, "方法"),
     Paragraph(plain("・一行目\n二行目"), indent=2, first_line=-1),
     Heading(2, 1, "期限"),
-    Paragraph(plain("以上"), Role.SENDER, Align.RIGHT, space_above=18),
+    Paragraph(plain("以上"), ParagraphRole.SENDER, Align.RIGHT, space_above=18),
 )
 
 

@@ -5,11 +5,11 @@ import pytest
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.page_proof import (
     ARTEFACT,
-    Area,
     Expected,
     ExpectedBlock,
     FaultKind,
     Glyph,
+    PageArea,
     ReadPaper,
     RepeatedText,
     faults_of,
@@ -18,7 +18,7 @@ from nakano_status.documents.page_proof import (
 from nakano_status.documents.set_paper import Placed
 from tests.support.set_papers import paper
 
-ROOM = Area(10, 10, 90, 50)
+ROOM = PageArea(10, 10, 90, 50)
 
 
 def letter(text: str, left: float, *, top: float = 20, size: float = 10.5, block: int = 0, page: int = 0) -> Glyph:
@@ -118,7 +118,7 @@ def test_a_pair_over_the_edge_of_two_bands_is_one_fault() -> None:
 def test_a_cell_that_reaches_into_the_next_column_is_found() -> None:
     expected = expected_of(paper("内容"))
     title, heading, text, *cells = (each.area for each in expected.blocks)
-    assert title == heading == text == Area(28, 25, 188, 275)
+    assert title == heading == text == PageArea(28, 25, 188, 275)
     assert [(cell.left, cell.right) for cell in cells] == [(28, 58), (58, 158)] * 2
     assert expected.table_heads == [3]
     assert [*map(visible, expected.bookmarks)] == ["進捗状況の報告", "１経過"]
@@ -152,8 +152,8 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
     expected = expected_of({"title": "一覧", "sections": [section]}, places)
     texts = [*"作成中 一覧 別紙 令和4年度末時点 凡例 実施内容 事業内容 1-1-① 交付率約46% 二 1-1-① 交付率約46%".split()]
     assert [each.text for each in expected.blocks] == texts
-    assert expected.blocks[0].area == Area(6, 0, 204, 141.5)
-    assert expected.blocks[1].area == Area(6, 7.5, 204, 141.5)
+    assert expected.blocks[0].area == PageArea(6, 0, 204, 141.5)
+    assert expected.blocks[1].area == PageArea(6, 7.5, 204, 141.5)
     assert [each.area[::2] for each in expected.blocks[5:]] == [
         (6, 26),
         (26, 56),

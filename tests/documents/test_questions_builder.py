@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.documents.document import Group, Paragraph, Role, Table, spoken
+from nakano_status.documents.document import Group, Paragraph, ParagraphRole, Table, spoken
 from nakano_status.documents.questions_builder import QuestionEntry, QuestionsContent, Quoted, build_questions
 from nakano_status.domain.fields.mark import Mark
 from tests.support.plans import R3, R4
@@ -35,7 +35,7 @@ def lead(content: QuestionsContent) -> str:
     return next(
         spoken(each.text)
         for each in build_questions(content).blocks
-        if isinstance(each, Paragraph) and each.role is Role.BODY
+        if isinstance(each, Paragraph) and each.role is ParagraphRole.BODY
     )
 
 

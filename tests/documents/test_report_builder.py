@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from nakano_status.documents.count_table import CountTableContent
-from nakano_status.documents.document import Document, Heading, Paragraph, Role, Table, spoken
+from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, Table, spoken
 from nakano_status.documents.indicator_table import (
     IndicatorContent,
     IndicatorGroup,
@@ -145,7 +145,7 @@ def test_a_table_of_indicators_fills_the_width_and_breaks_no_figure_however_many
 
 def test_notes_and_labels_are_told_from_other_paragraphs() -> None:
     roles = [block.role for block in built("［成果指標］").blocks if isinstance(block, Paragraph)]
-    assert roles == [Role.LABEL, Role.LABEL, Role.NOTE]
+    assert roles == [ParagraphRole.LABEL, ParagraphRole.LABEL, ParagraphRole.NOTE]
 
 
 def test_a_draft_says_so_above_every_page_and_the_title_names_the_plan() -> None:

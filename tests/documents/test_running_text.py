@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.document import Block, Cell, Column, Group, Heading, Paragraph, Role, Row, Table, plain
+from nakano_status.documents.document import (
+    Block,
+    Cell,
+    Column,
+    Group,
+    Heading,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Table,
+    plain,
+)
 from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import parse_template
@@ -59,7 +70,7 @@ def test_a_number_in_a_name_and_one_of_several_parts_stays_as_it_is(kept: str) -
 
 def test_headings_and_groups_are_written_so_and_tables_and_their_notes_are_not() -> None:
     table = Table((Column(20),), (Row((Cell(plain("令和4年度")),)),))
-    note = Paragraph(plain("※約1万枚と換算する。"), Role.NOTE)
+    note = Paragraph(plain("※約1万枚と換算する。"), ParagraphRole.NOTE)
     blocks: tuple[Block, ...] = (Heading(1, 1, "令和4年度"), Group((table, note)))
     assert with_numerals(blocks, Numerals.FULL_WIDTH) == (Heading(1, 1, "令和４年度"), Group((table, note)))
 

@@ -17,7 +17,7 @@ from nakano_status.documents.document import (
     spoken,
 )
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
-from nakano_status.documents.summary_content import Part, SummaryContent
+from nakano_status.documents.summary_content import SummaryContent, SummaryPart
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion
 from tests.support.cell_lines import cell_lines
@@ -58,9 +58,9 @@ def test_the_strip_counts_every_mark_and_what_is_out_of_report() -> None:
         summary_row("1-1-1-01-A"),
         summary_row("1-1-1-02-B"),
         summary_row("1-1-1-03-C", Mark.CHANGED),
-        summary_row("1-1-1-04-D", Mark.NOT_STARTED, Part.TRACKER),
+        summary_row("1-1-1-04-D", Mark.NOT_STARTED, SummaryPart.TRACKER),
         summary_row("1-1-1-05-E", Exclusion.NOT_BEGUN),
-        summary_row("1-1-1-06-F", Mark.INSUFFICIENT, Part.ASSOCIATE),
+        summary_row("1-1-1-06-F", Mark.INSUFFICIENT, SummaryPart.ASSOCIATE),
     )
     assert strip_of(built(summary(*rows))) == {
         "報告対象": "4",
@@ -84,7 +84,7 @@ def test_what_the_marks_lack_to_the_rows_in_the_report_is_told() -> None:
 
 
 def test_a_division_that_only_reads_is_told_that_it_answers_nothing() -> None:
-    said = [text for block in built(summary(summary_row(part=Part.ASSOCIATE))).blocks for text in texts(block)]
+    said = [text for block in built(summary(summary_row(part=SummaryPart.ASSOCIATE))).blocks for text in texts(block)]
     assert "※回答する取組はありません。" in said
 
 
@@ -92,7 +92,7 @@ def test_changed_rows_are_the_own_ones_with_their_reason_and_what_comes_next() -
     rows = (
         summary_row("1-1-1-01-A"),
         summary_row("1-1-1-02-B", Mark.CHANGED, change_reason="入札が不調のため", next_year="再度入札を行う。"),
-        summary_row("1-1-1-03-C", Mark.CHANGED, Part.ASSOCIATE, change_reason="他課の理由"),
+        summary_row("1-1-1-03-C", Mark.CHANGED, SummaryPart.ASSOCIATE, change_reason="他課の理由"),
     )
     (changed,) = (table for table in tables(built(summary(*rows))) if table.head and "変更理由" in words(table.head[0]))
     assert [words(row) for row in changed.rows] == [
@@ -108,8 +108,8 @@ def test_where_nothing_was_changed_it_says_so() -> None:
 def test_cards_stand_under_what_the_division_is_to_them() -> None:
     rows = (
         summary_row("1-1-1-01-A"),
-        summary_row("1-1-1-02-B", part=Part.TRACKER),
-        summary_row("1-1-1-03-C", part=Part.ASSOCIATE),
+        summary_row("1-1-1-02-B", part=SummaryPart.TRACKER),
+        summary_row("1-1-1-03-C", part=SummaryPart.ASSOCIATE),
     )
     document = built(summary(*rows))
     headings = [(each.level, each.ordinal, each.text) for each in document.blocks if isinstance(each, Heading)]
@@ -148,7 +148,7 @@ def test_in_the_last_year_of_the_plan_later_years_are_not_asked() -> None:
 
 
 def test_anothers_row_names_whose_it_is_and_that_several_answer() -> None:
-    (card,) = cards_of(built(summary(summary_row(part=Part.ASSOCIATE, is_shared=True))))
+    (card,) = cards_of(built(summary(summary_row(part=SummaryPart.ASSOCIATE, is_shared=True))))
     assert words(card.head[0])[0].endswith("\n1-1-①　窓口の案内　所管課：税務課、(職員課)　各課回答")
 
 
@@ -186,7 +186,7 @@ def test_a_name_that_would_reach_the_pages_number_stands_above() -> None:
 
 
 def test_who_answers_nothing_has_nothing_to_confirm() -> None:
-    asked, only_named = (built(summary(summary_row(part=part))) for part in (Part.LEAD, Part.ASSOCIATE))
+    asked, only_named = (built(summary(summary_row(part=part))) for part in (SummaryPart.LEAD, SummaryPart.ASSOCIATE))
     assert words(tables(asked)[0].rows[1])[:2] == ["所属長確認", "未"]
     assert words(tables(only_named)[0].rows[1])[:2] == ["所属長確認", "該当なし"]
 
@@ -218,7 +218,7 @@ def test_a_word_that_stands_for_a_mark_is_not_broken() -> None:
 
 
 def test_the_table_merges_a_measure_down_its_rows_and_names_the_parts() -> None:
-    rows = (summary_row("1-1-1-01-A"), summary_row("1-1-1-02-B"), summary_row("1-1-1-03-C", part=Part.ASSOCIATE))
+    rows = (summary_row("1-1-1-01-A"), summary_row("1-1-1-02-B"), summary_row("1-1-1-03-C", part=SummaryPart.ASSOCIATE))
     table = tables(built(summary(*rows), layout=SummaryLayout.TABLE))[-1]
     assert [(words(row)[0], row.cells[0].rows) for row in table.rows] == [
         ("主管の取組　2件", 1),

@@ -13,7 +13,7 @@ from nakano_status.documents.document import (
     Heading,
     PageBreak,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Table,
     plain,
@@ -85,7 +85,12 @@ def test_lines_stand_where_their_word_places_them() -> None:
         Align.LEFT,
     ]
     assert [each.is_boxed for each in found] == [False, False, False, True, False, False]
-    assert [each.role for each in found[2:]] == [Role.TITLE, Role.SENDER, Role.SENDER, Role.LABEL]
+    assert [each.role for each in found[2:]] == [
+        ParagraphRole.TITLE,
+        ParagraphRole.SENDER,
+        ParagraphRole.SENDER,
+        ParagraphRole.LABEL,
+    ]
     assert {each.first_line for each in found} == {0}
 
 

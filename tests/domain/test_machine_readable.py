@@ -7,7 +7,7 @@ import pytest
 from nakano_status.domain.machine_readable.characters import HALF_WIDTH, MAKERS, NOT_IN_CP932, unsafe_characters
 from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.machine_readable.items import ITEMS, item_of
-from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataFile, DataSheet, Merge, letters
+from nakano_status.domain.machine_readable.sheet import CellKind, CheckedFile, DataCell, DataSheet, Merge, letters
 from nakano_status.domain.machine_readable.table import is_plain_number
 from nakano_status.domain.problems.problem import Problem, Severity
 
@@ -42,7 +42,7 @@ def found_in(rows: list[list[str]]) -> list[tuple[str | None, str | None]]:
 
 
 def problems_in(rows: list[list[str]]) -> tuple[Problem, ...]:
-    return check_data(DataFile("表.xlsx", (sheet_of(rows),)))
+    return check_data(CheckedFile("表.xlsx", (sheet_of(rows),)))
 
 
 def good_but(cell: str, text: str) -> list[list[str]]:
@@ -89,7 +89,7 @@ def test_what_an_item_forbids_is_found_where_it_stands(item: str, cell: str, tex
 
 
 def test_a_file_of_another_kind_breaks_the_first_item_only() -> None:
-    (problem,) = check_data(DataFile("報告.pdf", other_kind="PDF"))
+    (problem,) = check_data(CheckedFile("報告.pdf", other_kind="PDF"))
     assert (problem.code, problem.found, problem.place.file) == ("DATA-1-1", "PDF", "報告.pdf")
 
 
@@ -104,12 +104,12 @@ def test_a_fraction_in_one_cell_is_two_values() -> None:
 
 def test_every_merge_is_named_and_what_it_covers_is_no_gap() -> None:
     rows = good_but("A3", "")
-    found = check_data(DataFile("表.xlsx", (sheet_of(rows, Merge(2, 1, 3, 1)),)))
+    found = check_data(CheckedFile("表.xlsx", (sheet_of(rows, Merge(2, 1, 3, 1)),)))
     assert [(each.code, each.found, each.place.cell) for each in found] == [("DATA-1-4", "A2:A3", "A2")]
 
 
 def test_what_lies_on_a_sheet_is_named() -> None:
-    (problem,) = check_data(DataFile("表.xlsx", (sheet_of(GOOD, objects=("画像 2個",)),)))
+    (problem,) = check_data(CheckedFile("表.xlsx", (sheet_of(GOOD, objects=("画像 2個",)),)))
     assert (problem.code, problem.found) == ("DATA-1-8", "画像 2個")
 
 

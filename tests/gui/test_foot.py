@@ -10,7 +10,7 @@ from nakano_status.application.progress import Progress
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.messages import Message, Messages
-from nakano_status.gui.window.foot import CountLine, Foot, WorkLine
+from nakano_status.gui.window.foot import Foot, StatusCount, WorkLine
 from nakano_status.gui.worker import Worker
 from tests.support.hands import click
 from tests.support.row_views import counts_view
@@ -61,7 +61,7 @@ def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> Non
 
 
 def test_every_number_of_the_tally_is_shown_and_leads_somewhere(qtbot: QtBot) -> None:
-    line = CountLine()
+    line = StatusCount()
     qtbot.addWidget(line)
     excluded = (("A", Exclusion.UNANSWERED.value), ("B", Exclusion.OPEN_CONFLICT.value), ("C", Exclusion.REPOST.value))
     line.show_counts(counts_view(excluded=excluded), 103)

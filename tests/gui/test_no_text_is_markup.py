@@ -28,12 +28,12 @@ from nakano_status.application.organisation.import_divisions import PlannedDivis
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.wording.skip_reasons import SkipReason
 from nakano_status.application.wording.unify_wording import Unification, UnifiedText
-from nakano_status.domain.organisation.changes import ChangeKind, DivisionChange
+from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.problems.store_refusals import StoreMissing
-from nakano_status.gui.help.help_panel import Shown
+from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.plain_text import tip, with_letters, without_key
@@ -207,7 +207,9 @@ def seldom_seen() -> Iterator[ToldList]:
     returned.show_changes((change,), wrong, ())
     text = UnifiedText(MARKED_UP, MARKED_UP, "done", MARKED_UP, MARKED_UP, f"{MARKED_UP}新", ())
     unified.show_texts(Unification((text,), (replace(text, left=SkipReason.ACCEPTED),)), wrong, ())
-    changes = tuple(DivisionChange(kind, "x", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新") for kind in ChangeKind)
+    changes = tuple(
+        DivisionChange(kind, "x", MARKED_UP, MARKED_UP, MARKED_UP, f"{MARKED_UP}新") for kind in BodyChangeKind
+    )
     table.show_divisions(PlannedDivisions(Organisation(()), changes, 1, 0, (), (), wrong))
     yield from (pasted, returned, unified, table)
 
@@ -255,7 +257,7 @@ def test_a_picture_in_a_list_or_the_manual_is_not_looked_for_even_where_markup_c
     lines.tell([Told(MARKED_UP, "")])
     with watched(folder) as watch:
         shown(ToldView(lines, ""))
-        person.shell.guidance.panel.tell(Shown("", MARKED_UP, is_markdown=False))
+        person.shell.guidance.panel.tell(ShownHelp("", MARKED_UP, is_markdown=False))
         shown(person.shell.window)
     assert PICTURE not in watch.opened
 

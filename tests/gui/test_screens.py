@@ -14,7 +14,7 @@ from nakano_status.domain.problems.store_refusals import StoreMissing
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.page_list import PageKind
 from nakano_status.gui.pages.page import Page
-from nakano_status.gui.screens import Look, take_screens
+from nakano_status.gui.screens import ScreenLook, take_screens
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.windows import copied
@@ -70,8 +70,8 @@ def test_what_came_is_pictured_without_being_taken_in(
 
 def test_a_division_has_its_own_screens_at_any_size_scale_and_contrast(opened_form: Path, tmp_path: Path) -> None:
     store = copied(opened_form, tmp_path)
-    plain = take_screens(make_parts(), store, tmp_path / "plain", Look((960, 540)))
-    sharp = take_screens(make_parts(), store, tmp_path / "sharp", Look((960, 540), 2.0, "high"))
+    plain = take_screens(make_parts(), store, tmp_path / "plain", ScreenLook((960, 540)))
+    sharp = take_screens(make_parts(), store, tmp_path / "sharp", ScreenLook((960, 540), 2.0, "high"))
     assert [path.name for path in plain] == [
         f"0{place}-{title}.png"
         for place, title in enumerate(("記入する", "提出前の確認", "課内とりまとめ", "印刷"), start=1)

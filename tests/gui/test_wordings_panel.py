@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
-from nakano_status.application.papers.keep_wording import Wording, read_wordings
+from nakano_status.application.papers.keep_wording import EditedWording, read_wordings
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.store_refusals import StoreLocked
@@ -31,7 +31,7 @@ def panel_of(person: Person, name: str = "report") -> PaperWordings:
     return panel
 
 
-def kept(person: Person, name: str = "report") -> Wording:
+def kept(person: Person, name: str = "report") -> EditedWording:
     parts = make_parts()
     with closing(parts.stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         return next(each for each in read_wordings(parts, records) if each.name == name)

@@ -1,8 +1,10 @@
-"""The glossary names a module for each term, and each of them is there."""
+"""One word, one thing: the modules that documents name are there, and no public class name is used twice."""
 
+import ast
 import re
+from collections import defaultdict
 
-from tests.house.source_tree import PACKAGE
+from tests.house.source_tree import PACKAGE, sources
 
 GLOSSARY = PACKAGE.parent / "docs" / "glossary.md"
 LINE = re.compile(r"^\| (?P<term>[^|]+) \| (?P<japanese>[^|]+) \| (?P<meaning>[^|]+\.) \| `(?P<module>[\w/]+\.py)` \|$")
@@ -23,3 +25,21 @@ def test_every_module_of_the_glossary_exists() -> None:
 def test_a_term_has_one_line() -> None:
     terms = [term.strip() for each in lines() for term in each["term"].split(",")]
     assert len(terms) == len(set(terms)) > 60
+
+
+def test_every_module_of_the_architecture_exists() -> None:
+    known = {str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py")}
+    known |= {f"build/{file.name}" for file in (PACKAGE.parent / "build").glob("*.py")}
+    text = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w/]+\.py)`", text))
+    assert len(named) > 100
+    assert sorted(each for each in named if not any(f"/{file}".endswith(f"/{each}") for file in known)) == []
+
+
+def test_no_public_class_name_stands_for_two_things() -> None:
+    declared = defaultdict[str, list[str]](list)
+    for source in sources(PACKAGE):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                declared[node.name].append(source.name)
+    assert {name: files for name, files in declared.items() if len(files) > 1} == {}

@@ -19,7 +19,7 @@ import pytest
 from nakano_status.demonstration import year
 from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.stage import Stage
-from nakano_status.demonstration.steps import Step
+from nakano_status.demonstration.steps import DemoStep
 from nakano_status.demonstration.year import SCENES, Scene
 from nakano_status.documents.count_reading import counts_in_tables
 from nakano_status.domain.fields.mark import Mark
@@ -144,7 +144,7 @@ def test_the_guide_links_only_to_what_is_there(demo: Demo) -> None:
     assert [link for link in links if not (demo.folder.root / link).exists()] == []
 
 
-def _play_again(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterable[Step]:
+def _play_again(name: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterable[DemoStep]:
     monkeypatch.setattr(year, "SCENES", tuple(scene for scene in year.SCENES if scene.name == name))
     monkeypatch.setattr(DemoFolder, "make_anew", lambda *_: None)
     return year.play(stage, lambda _what, _done, _total: None).steps

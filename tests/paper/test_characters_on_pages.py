@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.documents.document import Document, Paragraph, Role, Section, Typeface, as_printed, plain
+from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Section, Typeface, as_printed, plain
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.missing_glyphs import missing_characters, shown_text
 from nakano_status.documents.page import PageSetup, Paper
@@ -48,7 +48,7 @@ MISSING = {
 
 
 def value_of(*texts: str, typeface: Typeface = Typeface.MINCHO) -> Value:
-    blocks = (Paragraph(plain("題"), Role.TITLE), *(Paragraph(plain(text)) for text in texts))
+    blocks = (Paragraph(plain("題"), ParagraphRole.TITLE), *(Paragraph(plain(text)) for text in texts))
     section = Section("報告", A4, blocks, typeface, header=texts[0], footer_left=texts[0], footer_right=texts[-1])
     paper = Document(f"題{texts[0]}", (section,), "2026-01-01")
     return paper_value(document_paper(paper), measure)

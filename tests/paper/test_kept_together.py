@@ -6,7 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.documents.document import Block, Cell, Column, Group, Paragraph, Role, Row, Table, head_row, plain
+from nakano_status.documents.document import (
+    Block,
+    Cell,
+    Column,
+    Group,
+    Paragraph,
+    ParagraphRole,
+    Row,
+    Table,
+    head_row,
+    plain,
+)
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.page_proof import faults_of
 from nakano_status.paper.pdf_proof import read_paper
@@ -118,8 +129,8 @@ def test_a_table_about_as_high_as_a_page_is_whole_or_broken() -> None:
 
 
 @pytest.mark.parametrize("head", [HEAD, ()])
-@pytest.mark.parametrize("role", [Role.LABEL, Role.BODY])
-def test_a_paragraph_is_on_the_page_of_what_follows_it(head: tuple[Row, ...], role: Role) -> None:
+@pytest.mark.parametrize("role", [ParagraphRole.LABEL, ParagraphRole.BODY])
+def test_a_paragraph_is_on_the_page_of_what_follows_it(head: tuple[Row, ...], role: ParagraphRole) -> None:
     seen = set()
     follow: tuple[Block, ...] = (Paragraph(plain("次の文")), Table(COLUMNS, (row("一", "先"), row("二", "後")), head))
     for count in LINES_OF_PAGE:

@@ -14,7 +14,7 @@ import pytest
 from nakano_status.documents import list_layout as layout
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
-from nakano_status.documents.list_cuts import ROOM, Part
+from nakano_status.documents.list_cuts import ROOM, ListPart
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_places import list_places
@@ -102,7 +102,7 @@ def made(of: ListContent) -> tuple[ReadPaper, tuple[Placed, ...]]:
     return read, paper.places
 
 
-def texts(document: ListDocument, parts: Sequence[Part]) -> list[str]:
+def texts(document: ListDocument, parts: Sequence[ListPart]) -> list[str]:
     """Return the texts of a list's cells in order, 実施内容 before each part."""
     cells = (
         cell or ""
@@ -113,7 +113,7 @@ def texts(document: ListDocument, parts: Sequence[Part]) -> list[str]:
     return [text for text in map(visible, cells) if text]
 
 
-def measure_text(document: ListDocument, part: Part) -> str:
+def measure_text(document: ListDocument, part: ListPart) -> str:
     said = document.measures[part.measure].text
     return "（つづき）" + said.partition("\n")[0] if part.is_shortened else said
 

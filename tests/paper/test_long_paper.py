@@ -20,7 +20,7 @@ from nakano_status.documents.document import (
     Document,
     Heading,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Section,
     Table,
@@ -29,7 +29,15 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.expected_pages import expected_in_parts, expected_of
 from nakano_status.documents.list_builder import ListContent, build_list
-from nakano_status.documents.page_proof import ARTEFACT, Area, ExpectedBlock, FaultKind, ReadPaper, faults_of, visible
+from nakano_status.documents.page_proof import (
+    ARTEFACT,
+    ExpectedBlock,
+    FaultKind,
+    PageArea,
+    ReadPaper,
+    faults_of,
+    visible,
+)
 from nakano_status.documents.paper_parts import in_parts
 from nakano_status.documents.printed_paper import document_paper, list_paper
 from nakano_status.documents.set_paper import PAPER_STYLE, SetPaper, Value
@@ -65,7 +73,7 @@ def flow_of(*counts: int, numbers_again: bool = False) -> Value:
 
 
 def section(number: int, count: int) -> Section:
-    title = Paragraph(plain(TITLE), Role.TITLE) if not number else Heading(1, 1, f"第{number}部")
+    title = Paragraph(plain(TITLE), ParagraphRole.TITLE) if not number else Heading(1, 1, f"第{number}部")
     shaded = [Cell(plain(str(row)), is_shaded=True) for row in range(count)]
     rows = [Row((cell, Cell(plain(LONG[: 9 + place * 7 % 40])))) for place, cell in enumerate(shaded)]
     for place in range(10, count, 17):
@@ -125,7 +133,9 @@ def test_each_part_is_read_alone_and_a_fault_of_one_is_found_there(name: str) ->
     reads = list(read_in_parts(paper.pdf, paper.parts))
     expected = list(expected_in_parts(value, paper.places, most))
     assert [list(faults_of(*each)) for each in zip(reads, expected, strict=True)] == [[] for _ in reads]
-    changed = [each._replace(blocks=[*each.blocks, ExpectedBlock("もう一つ", Area(0, 0, 9, 9))]) for each in expected]
+    changed = [
+        each._replace(blocks=[*each.blocks, ExpectedBlock("もう一つ", PageArea(0, 0, 9, 9))]) for each in expected
+    ]
     for read, meant, pages in zip(reads, changed, paper.parts, strict=True):
         assert [each.kind for each in faults_of(read, meant)] == [FaultKind.TEXT]
         assert {each.page for each in read.glyphs} == {*pages}

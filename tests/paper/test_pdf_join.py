@@ -10,14 +10,14 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from nakano_status.paper.pdf_join import Part, joined
+from nakano_status.paper.pdf_join import PdfPart, joined
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import font_folder
 from tests.support.set_papers import HEAD, wrong_pdf
 
 NUMBERS = wrong_pdf("一\n#pagebreak()\n二")
-PLAIN = Part(wrong_pdf("#par[これは文]"), [1])
-TABLE = Part(wrong_pdf("#table(columns: 2, table.header[甲][乙], [一], [二])"), [1])
+PLAIN = PdfPart(wrong_pdf("#par[これは文]"), [1])
+TABLE = PdfPart(wrong_pdf("#table(columns: 2, table.header[甲][乙], [一], [二])"), [1])
 
 
 def root(pdf: bytes) -> Any:
@@ -27,7 +27,7 @@ def root(pdf: bytes) -> Any:
 def test_any_title_is_a_bookmark_below_that_of_its_chapter() -> None:
     titles = ["(a (b) 1 0 R", "/ID(x) 3 0 R ((", "/Title(9 0 R) endobj /Dest 4 0 R", "\\) 2 0 R", "[5 0 R] /K[]"]
     body = "\n".join(f"#heading(level: 2, {quoted(each)})" for each in titles)
-    part = Part(wrong_pdf(f"{body}\n= 次の章\n== 節"), [1, *[2] * len(titles), 1, 2])
+    part = PdfPart(wrong_pdf(f"{body}\n= 次の章\n== 節"), [1, *[2] * len(titles), 1, 2])
     made = joined([part, PLAIN], wrong_pdf("一\n#pagebreak()\n二\n#pagebreak()\n三"))
     reader = PdfReader(BytesIO(made), strict=True)
     outline: Any = reader.outline
@@ -55,7 +55,7 @@ def test_heads_of_cells_lead_to_those_of_their_own_part() -> None:
 
 
 def test_cells_that_are_alike_share_their_attributes() -> None:
-    part = Part(wrong_pdf("#table(columns: 2)[一][二][三][四]"), [1])
+    part = PdfPart(wrong_pdf("#table(columns: 2)[一][二][三][四]"), [1])
     elements = root(joined([PLAIN, part], NUMBERS))["/StructTreeRoot"]["/K"][0]["/K"]
     (table,) = (each.get_object() for each in elements if each.get_object()["/S"] == "/Table")
     cells = [cell.get_object() for row in table["/K"] for cell in row.get_object()["/K"]]
@@ -85,13 +85,13 @@ def test_an_attached_file_is_refused() -> None:
     attached = '#pdf.attach("a.csv", bytes("1"), relationship: "data", mime-type: "text/csv", description: "表")'
     part = typst.compile(f"{HEAD}{attached}".encode(), font_paths=fonts, pdf_standards=["a-3a"])
     with pytest.raises(ValueError, match="in the PDF"):
-        joined([PLAIN, Part(part, [1])], NUMBERS)
+        joined([PLAIN, PdfPart(part, [1])], NUMBERS)
 
 
 def test_elements_that_mean_something_else_are_refused() -> None:
     other = PLAIN.pdf.replace(b"/Strong/Span", b"/Strong/Quot")
     with pytest.raises(ValueError, match="mean different things"):
-        joined([PLAIN, Part(other, [1])], NUMBERS)
+        joined([PLAIN, PdfPart(other, [1])], NUMBERS)
 
 
 @pytest.mark.parametrize(
@@ -100,10 +100,10 @@ def test_elements_that_mean_something_else_are_refused() -> None:
         ([], "no PDF to join"),
         ([PLAIN], "longer"),
         ([PLAIN] * 3, "shorter"),
-        ([PLAIN, Part(PLAIN.pdf, [])], "longer"),
-        ([PLAIN, Part(PLAIN.pdf, [1, 2])], "shorter"),
+        ([PLAIN, PdfPart(PLAIN.pdf, [])], "longer"),
+        ([PLAIN, PdfPart(PLAIN.pdf, [1, 2])], "shorter"),
     ],
 )
-def test_numbers_of_other_pages_and_other_headings_than_there_are_are_refused(parts: list[Part], match: str) -> None:
+def test_numbers_of_other_pages_and_other_headings_than_there_are_are_refused(parts: list[PdfPart], match: str) -> None:
     with pytest.raises(ValueError, match=match):
         joined(parts, NUMBERS)

@@ -22,7 +22,7 @@ from nakano_status.documents.document import (
     Heading,
     PageBreak,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Run,
     Section,
@@ -71,7 +71,7 @@ def test_blanks_at_the_ends_of_a_text_count_and_no_other_text_says_so() -> None:
 
 def test_what_a_paper_says_is_what_its_word_file_says_with_the_official_numbers() -> None:
     document = paper(
-        paragraph("進捗状況について", role=Role.TITLE, align=Align.CENTRE),
+        paragraph("進捗状況について", role=ParagraphRole.TITLE, align=Align.CENTRE),
         Heading(1, 1, "計画の概要"),
         Heading(2, 1, "目標"),
         Heading(3, 2, "細目"),
@@ -118,7 +118,7 @@ def test_equal_papers_are_equal_files_with_no_persons_name_in_them() -> None:
 
 
 def test_headings_are_real_ones_and_every_style_has_the_papers_japanese_font() -> None:
-    content = write_word(paper(Heading(1, 1, "あ"), Heading(2, 1, "い"), paragraph("題", role=Role.TITLE)))
+    content = write_word(paper(Heading(1, 1, "あ"), Heading(2, 1, "い"), paragraph("題", role=ParagraphRole.TITLE)))
 
     word = docx.Document(io.BytesIO(content))
     assert [each.style.name for each in word.paragraphs if each.style] == ["Heading 1", "Heading 2", "Title"]
@@ -144,7 +144,7 @@ def test_a_section_in_the_other_face_says_so_in_each_run() -> None:
 
 
 def test_what_is_bold_is_set_in_gothic_for_mincho_has_no_bold() -> None:
-    content = body(paper(Paragraph((Run("太字", bold=True), Run("細字"))), paragraph("表", role=Role.LABEL)))
+    content = body(paper(Paragraph((Run("太字", bold=True), Run("細字"))), paragraph("表", role=ParagraphRole.LABEL)))
 
     bold, *others = found(content, "r")
     assert found(bold, "rFonts")[0].get(qn("w:eastAsia")) == "BIZ UDPゴシック"

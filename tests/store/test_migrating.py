@@ -15,7 +15,7 @@ from nakano_status.store import connection as connection_module
 from nakano_status.store import migrating, opening
 from nakano_status.store.creation import new_store
 from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
-from nakano_status.store.migrating import STEPS, Step, pending, upgrade
+from nakano_status.store.migrating import STEPS, MigrationStep, pending, upgrade
 from nakano_status.store.opening import SqliteStores
 from tests.support.plans import small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock
@@ -51,7 +51,7 @@ def next_format(path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     assert path.exists()
     step = SimpleNamespace(upgrade=add_a_column)
     monkeypatch.setitem(sys.modules, "next_step", step)
-    monkeypatch.setattr(migrating, "STEPS", (*STEPS, Step(NEXT, "next_step")))
+    monkeypatch.setattr(migrating, "STEPS", (*STEPS, MigrationStep(NEXT, "next_step")))
     monkeypatch.setattr(opening, "CURRENT", NEXT)
     return step
 

@@ -13,7 +13,7 @@ from nakano_status.documents.document import (
     Document,
     Heading,
     Paragraph,
-    Role,
+    ParagraphRole,
     Row,
     Section,
     Table,
@@ -22,7 +22,7 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.page import PageSetup, Paper
-from nakano_status.documents.page_proof import Area
+from nakano_status.documents.page_proof import PageArea
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Value
 from nakano_status.documents.typeset import paper_value
@@ -37,13 +37,13 @@ HEAD = """
 = 題
 """
 """A page of 100 by 60 mm whose heading is read aloud as 題."""
-ROOM = Area(10, 10, 90, 50)
+ROOM = PageArea(10, 10, 90, 50)
 """Where the letters of such a page may be."""
 
 
 def document(*blocks: Block, typeface: Typeface = Typeface.MINCHO) -> Document:
     """Return a paper of one section that begins with its title."""
-    title = Paragraph(plain(TITLE), Role.TITLE)
+    title = Paragraph(plain(TITLE), ParagraphRole.TITLE)
     return Document(TITLE, (Section("報告", UPRIGHT, (title, *blocks), typeface, header="作成中"),), "2026-01-01")
 
 

@@ -149,5 +149,5 @@ def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
     step = SimpleNamespace(upgrade=lambda op: op.execute("ALTER TABLE setting ADD COLUMN remark TEXT"))
     newer = FormatVersion(CURRENT.major, CURRENT.minor + 1)
     patch.setitem(sys.modules, "newer_step", step)
-    patch.setattr(migrating, "STEPS", (*migrating.STEPS, migrating.Step(newer, "newer_step")))
+    patch.setattr(migrating, "STEPS", (*migrating.STEPS, migrating.MigrationStep(newer, "newer_step")))
     patch.setattr(opening, "CURRENT", newer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
+from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import OutOfReport
@@ -14,7 +14,7 @@ R4, R7 = FiscalYear(2022), FiscalYear(2025)
 def summary_row(
     row_id: str = "1-1-1-01-A",
     figure: Figure = Mark.AS_PLANNED,
-    part: Part = Part.LEAD,
+    part: SummaryPart = SummaryPart.LEAD,
     *,
     is_shared: bool = False,
     **values: str | None,
@@ -43,7 +43,7 @@ def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R
         year=year,
         last_year=R7,
         rows=rows,
-        tally=tally(_counted(row) for row in rows if row.part is not Part.ASSOCIATE),
+        tally=tally(_counted(row) for row in rows if row.part is not SummaryPart.ASSOCIATE),
         respondent="見本 太郎（1234）",
         confirmation="未",
         draft_note=draft_note,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.machine_readable.sheet import DataFile
+from nakano_status.domain.machine_readable.sheet import CheckedFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.table_reader import read_table
@@ -48,7 +48,7 @@ def test_a_large_csv_in_any_encoding_is_read_whole(encoding: str) -> None:
     assert not isinstance(table, Problem)
     assert (table.head, len(table.rows), table.rows[-1][1][0]) == (("部", "所管課名"), 20_000, "区民部19999")
     data = read_data("表.csv", content)
-    assert isinstance(data, DataFile)
+    assert isinstance(data, CheckedFile)
     assert len(data.sheets[0].cells) == 40_002
 
 

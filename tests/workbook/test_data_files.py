@@ -17,7 +17,7 @@ from openpyxl.chart import BarChart, Reference
 from nakano_status.documents.data_table import DataColumn, DataTable, ValueKind
 from nakano_status.documents.text_measure import advance
 from nakano_status.domain.machine_readable.check import check_data
-from nakano_status.domain.machine_readable.sheet import CellKind, DataFile, DataSheet
+from nakano_status.domain.machine_readable.sheet import CellKind, CheckedFile, DataSheet
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.problems.refusals import TextTooLong
 from nakano_status.workbook.data_reader import read_data
@@ -50,7 +50,7 @@ def bytes_of(book: Workbook) -> bytes:
 
 def sheet_in(name: str, content: bytes) -> DataSheet:
     found = read_data(name, content)
-    assert isinstance(found, DataFile)
+    assert isinstance(found, CheckedFile)
     return found.sheets[0]
 
 
@@ -114,7 +114,7 @@ def test_the_blank_that_guards_a_text_in_a_csv_is_no_layout_to_be_taken_out() ->
     content = write_data("表.csv", TABLE, DAY)
     assert said(sheet_in("表.csv", content))["2,4"] == (CellKind.TEXT.value, "=1+1")
     found = read_data("表.csv", content)
-    assert isinstance(found, DataFile)
+    assert isinstance(found, CheckedFile)
     assert "DATA-1-5" not in {each.code for each in check_data(found)}
 
 
@@ -139,20 +139,20 @@ def test_a_csv_of_windows_is_read_too() -> None:
 
 def test_a_file_of_another_kind_says_what_it_is() -> None:
     found = read_data("報告.pdf", b"%PDF-1.7\n")
-    assert isinstance(found, DataFile)
+    assert isinstance(found, CheckedFile)
     assert found.other_kind == "PDF"
 
 
 @pytest.mark.parametrize(("name", "kind"), [("表.xlsx", "文字だけのファイル（CSV など）"), ("表.csv", None)])
 def test_a_text_is_a_csv_only_by_its_name(name: str, kind: str | None) -> None:
     found = read_data(name, "区分,件数\r\n申請,12\r\n".encode())
-    assert isinstance(found, DataFile)
+    assert isinstance(found, CheckedFile)
     assert found.other_kind == kind
 
 
 def test_a_workbook_that_is_named_as_a_csv_is_none() -> None:
     found = read_data("表.csv", write_data("表.xlsx", TABLE, DAY))
-    assert isinstance(found, DataFile)
+    assert isinstance(found, CheckedFile)
     assert found.other_kind == "CSVという名前のExcelブック"
 
 
@@ -161,7 +161,7 @@ def test_a_word_file_says_what_it_is() -> None:
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("word/document.xml", "<a/>")
     found = read_data("報告.docx", target.getvalue())
-    assert isinstance(found, DataFile)
+    assert isinstance(found, CheckedFile)
     assert found.other_kind == "Word 文書"
 
 

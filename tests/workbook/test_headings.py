@@ -3,7 +3,7 @@
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.headings import Heading, read_heading, read_list_headings
+from nakano_status.domain.fields.headings import ColumnHeading, read_heading, read_list_headings
 from nakano_status.domain.fields.registry import answered_keys, heading
 from nakano_status.workbook.form_layout import form_columns
 from nakano_status.workbook.headings import HeaderRow, header_of, read_header
@@ -40,7 +40,7 @@ R4 = FiscalYear(2022)
     ],
 )
 def test_a_heading_says_its_column_and_its_year(text: str, key: str, year: int | None) -> None:
-    assert read_heading(text) == Heading(key, FiscalYear(year) if year else None)
+    assert read_heading(text) == ColumnHeading(key, FiscalYear(year) if year else None)
 
 
 @pytest.mark.parametrize("text", [None, "", "備考", "取組予定", "進捗", "回答", "目標", "管理番号" * 20])

@@ -17,7 +17,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.organisation.changes import (
-    ChangeKind,
+    BodyChangeKind,
     DivisionChange,
     from_day,
     organisation_changes,
@@ -182,7 +182,7 @@ def _write(
     if changes or forgotten:
         work.begin_act(EDIT, by, _act_reason(changes))
         work.save_organisation(after)
-        work.remove_divisions(each.division_id for each in changes if each.kind is ChangeKind.REMOVED)
+        work.remove_divisions(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
         for name in forgotten:
             work.forget_alias(name)
         work.commit()
@@ -196,10 +196,10 @@ def _act_reason(changes: Changes) -> str:
 
 def _change_label(change: DivisionChange) -> str:
     since = f"（{change.since.isoformat()}から）" if change.since else ""
-    if change.kind is ChangeKind.RENAMED:
+    if change.kind is BodyChangeKind.RENAMED:
         return f"{change.was}を{change.now}に{'改称' if change.since else '訂正'}{since}"
-    if change.kind in (ChangeKind.NEW, ChangeKind.REMOVED):
-        return f"{change.name}を{'追加' if change.kind is ChangeKind.NEW else '削除'}"
+    if change.kind in (BodyChangeKind.NEW, BodyChangeKind.REMOVED):
+        return f"{change.name}を{'追加' if change.kind is BodyChangeKind.NEW else '削除'}"
     if change.what == "建制順":
         return "建制順の変更"
     return f"{change.name}の{change.what}の変更{since}"

@@ -15,7 +15,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.documents.comparison_builder import ComparisonContent, build_comparison
 from nakano_status.documents.document import Document
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.papers.comparison import FigureChange, RowChange, Side, compare, compare_figures
+from nakano_status.domain.papers.comparison import ComparisonSide, FigureChange, RowChange, compare, compare_figures
 
 TITLE = "新旧対照表"
 
@@ -59,7 +59,7 @@ def read_comparison(parts: Parts, records: Records, wish: ComparisonWish) -> Com
     return comparison_of(old, new, note)
 
 
-def comparison_of(old: Side, new: Side, draft_note: str = "") -> Comparison:
+def comparison_of(old: ComparisonSide, new: ComparisonSide, draft_note: str = "") -> Comparison:
     """Return what differs between two sides that were read."""
     changes, figures = compare(old, new), compare_figures(old, new)
     return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)

@@ -24,7 +24,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator import FigureKind
-from nakano_status.domain.papers.comparison import Side
+from nakano_status.domain.papers.comparison import ComparisonSide
 from nakano_status.domain.papers.publication import Publication, paper_label
 
 _LONGEST_SEARCHED = 20
@@ -164,7 +164,9 @@ def _comparison(
     return comparison_paper(comparison, found.contents.round_.named_on, _COMPARISON)
 
 
-def _sides(records: Records, found: PaperSet, old: tuple[Printed, str], new: tuple[Printed, str]) -> tuple[Side, Side]:
+def _sides(
+    records: Records, found: PaperSet, old: tuple[Printed, str], new: tuple[Printed, str]
+) -> tuple[ComparisonSide, ComparisonSide]:
     round_ = found.contents.round_
     return side_of_printed(records, round_, *old), side_of_printed(records, round_, *new)
 

@@ -16,7 +16,7 @@ from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.record_respondent import read_respondent
-from nakano_status.documents.summary_content import Part, SummaryContent, SummaryRow
+from nakano_status.documents.summary_content import SummaryContent, SummaryPart, SummaryRow
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.respondent import Respondent
@@ -27,7 +27,7 @@ from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, 
 from nakano_status.domain.text.narrative import BLANKS
 
 _NOT_YET, _NO_RECORD = "未", "記録なし"
-_PARTS = {Role.LEAD: Part.LEAD, Role.TRACKER: Part.TRACKER}
+_PARTS = {Role.LEAD: SummaryPart.LEAD, Role.TRACKER: SummaryPart.TRACKER}
 
 
 def read_summaries(
@@ -92,7 +92,7 @@ class _Summaries:
     def _rows(self, division: str) -> tuple[SummaryRow, ...]:
         """Every row that names the division: those that it leads, those that it tracks, the others."""
         rows = [self._row(row, division, self.counted[row.row_id].figure) for row in self.rows_of.get(division, ())]
-        order = list(Part)
+        order = list(SummaryPart)
         return tuple(sorted(rows, key=lambda row: order.index(row.part)))
 
     def _row(self, row: RoundRow, division: str, figure: Figure) -> SummaryRow:
@@ -139,11 +139,14 @@ def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, list[RoundRow]]:
     return found
 
 
-def _part(row: RoundRow, division: str) -> Part:
+def _part(row: RoundRow, division: str) -> SummaryPart:
     """A row is one division's in the count: of the others that answer it too (各課回答) it is not the own one."""
     if next(iter(row.writers), None) != division:
-        return Part.ASSOCIATE
-    return next((_PARTS.get(each.role, Part.LEAD) for each in row.answerers if each.division == division), Part.LEAD)
+        return SummaryPart.ASSOCIATE
+    return next(
+        (_PARTS.get(each.role, SummaryPart.LEAD) for each in row.answerers if each.division == division),
+        SummaryPart.LEAD,
+    )
 
 
 def _respondent_words(respondent: Respondent) -> str:

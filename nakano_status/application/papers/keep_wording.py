@@ -26,7 +26,7 @@ _UNFINISHED = "paper_template_draft:"
 
 
 @dataclass(frozen=True)
-class Wording:
+class EditedWording:
     """A wording as it is worked on: `text` is what is being written, `kept` what papers are made of.
 
     They differ where somebody left something faulty. `words` and `parts` may stand in it, each with what a person is
@@ -52,18 +52,18 @@ class KeptWording:
     faults: tuple[Problem, ...]
 
 
-def read_wordings(parts: Parts, records: Records) -> tuple[Wording, ...]:
+def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
     """Return every wording as it stands; raises WrongRole."""
     need_role(records, StoreRole.OFFICE)
     return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
 
 
-def _wording(parts: Parts, records: Records, name: str) -> Wording:
+def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
     stored = read_template(parts, records, name)
     kind = stored.kind
     told = {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}
     text = records.setting(f"{_UNFINISHED}{name}") or stored.text
-    return Wording(name, kind.title, text, stored.text, stored.is_own, kind.words, told)
+    return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.words, told)
 
 
 def keep_wording(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[KeptWording]:

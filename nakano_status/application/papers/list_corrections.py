@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from nakano_status.documents.corrections_builder import Correction
-from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, RowChange, Side, compare
+from nakano_status.domain.papers.comparison import (
+    DIVISIONS,
+    MEASURE,
+    TITLE,
+    ComparedRow,
+    ComparisonSide,
+    RowChange,
+    compare,
+)
 
 _HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課"}
 _WHOLE_ROW = "取組の全体"
 
 
-def list_corrections(old: Side, new: Side) -> tuple[Correction, ...]:
+def list_corrections(old: ComparisonSide, new: ComparisonSide) -> tuple[Correction, ...]:
     """Return one correction a field that differs, in the order of the list; a row that came or went is one."""
     headings = {**old.headings, **new.headings, **_HEADINGS}
     return tuple(each for change in compare(old, new) for each in _corrections(change, headings))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from nakano_status.application.papers.drafts import WORDING
 from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.sides import FIGURE, PAGE
-from nakano_status.documents.document import Document, Heading, Paragraph, Role, spoken
+from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, spoken
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import BY_KEY, MARK
 from nakano_status.domain.indicators.indicator import FigureKind
@@ -73,5 +73,5 @@ def _lines(document: Document) -> Iterator[str]:
     for block in document.blocks:
         if isinstance(block, Heading):
             yield block.text
-        elif isinstance(block, Paragraph) and block.role is not Role.SENDER:
+        elif isinstance(block, Paragraph) and block.role is not ParagraphRole.SENDER:
             yield spoken(block.text)

@@ -24,7 +24,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import BY_KEY, MARK, answered_keys, heading
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, Side
+from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Plan
@@ -45,7 +45,7 @@ FIGURE_WORDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
 
-def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | None = None) -> Side:
+def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | None = None) -> ComparisonSide:
     """Return the side that is named: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, a list's file.
 
     Raises SideUnknown, RoundUnknown, FileUnreadable, ListNotReadable.
@@ -87,14 +87,14 @@ def _headings(plan: Plan, year: FiscalYear) -> dict[str, str]:
 
 def side_of_round(
     records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[Placed]] | None = None
-) -> Side:
+) -> ComparisonSide:
     """Return a round as it stands now; with its pages only where its list is laid out."""
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.plan, round_.year)
     pages = pages_of(lay_out(build_list(list_content(contents)))) if lay_out else {}
     rows = tuple(_rows_of_round(contents, headings, pages))
     table = indicator_table(records, round_)
-    return Side(f"{round_.year.label}末時点", rows, headings, _figures_of_round(table), _names(table))
+    return ComparisonSide(f"{round_.year.label}末時点", rows, headings, _figures_of_round(table), _names(table))
 
 
 def _names(table: IndicatorTable) -> dict[str, str]:
@@ -130,7 +130,7 @@ def _rows_of_round(
         yield ComparedRow(row.row_id, listing.measure, title, listing.title, divisions, texts, pages.get(row.row_id))
 
 
-def _side_of_edition(edition: Edition, organisation: Organisation) -> Side:
+def _side_of_edition(edition: Edition, organisation: Organisation) -> ComparisonSide:
     """What an edition says, with the names of the day on which it was adopted."""
     titles = {node.code: node.title for node in edition.nodes}
     named = {each.row_id: owners_on(each.owners_printed, organisation, edition.adopted_on) for each in edition.listings}
@@ -138,10 +138,10 @@ def _side_of_edition(edition: Edition, organisation: Organisation) -> Side:
         ComparedRow(each.row_id, each.measure, titles[each.measure], each.title, named[each.row_id], {})
         for each in edition.listings
     )
-    return Side(edition.title, tuple(rows), {})
+    return ComparisonSide(edition.title, tuple(rows), {})
 
 
-def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> Side:
+def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> ComparisonSide:
     """What a recorded paper printed, from what was kept of it: the present state has no part in it."""
     paper = next((each for each in records.publications(round_.round_id) if each.number == number), None)
     if paper is None:
@@ -154,7 +154,9 @@ def paper_name(round_: Round, paper: Publication) -> str:
     return f"{round_.year.label}末時点　第{paper.number}号（{paper.occasion.value}）"
 
 
-def side_of_printed(records: Records, round_: Round, values: Mapping[tuple[str, str], str | None], name: str) -> Side:
+def side_of_printed(
+    records: Records, round_: Round, values: Mapping[tuple[str, str], str | None], name: str
+) -> ComparisonSide:
     """Return a side of what was printed, by (管理番号, key), in the order of the list."""
     edition = edition_of(records, round_)
     titles = {node.code: node.title for node in edition.nodes}
@@ -167,7 +169,9 @@ def side_of_printed(records: Records, round_: Round, values: Mapping[tuple[str, 
         if listing.row_id in printed
     )
     indicators = _names(indicator_table(records, round_))
-    return Side(name, tuple(rows), _headings(records.plan(), round_.year), _printed_figures(values), indicators)
+    return ComparisonSide(
+        name, tuple(rows), _headings(records.plan(), round_.year), _printed_figures(values), indicators
+    )
 
 
 def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str | None]:
@@ -194,7 +198,7 @@ def _printed_row(row_id: str, values: Mapping[str, str | None], titles: Mapping[
     )
 
 
-def _side_of_file(parts: Parts, records: Records, path: Path) -> Side:
+def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     published = parts.read_list(path.name, parts.files.read(path))
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
@@ -204,7 +208,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> Side:
     ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in max(matches, key=len)}
     headings = _headings(plan, year) if year else {key: BY_KEY[key].heading for key in _shown_keys(published)}
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
-    return Side(f"{year.label}末時点" if year else path.stem, rows, headings)
+    return ComparisonSide(f"{year.label}末時点" if year else path.stem, rows, headings)
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:

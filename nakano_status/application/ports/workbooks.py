@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
     from nakano_status.domain.exchange.answer_file import AnswerFile
-    from nakano_status.domain.machine_readable.sheet import DataFile
+    from nakano_status.domain.machine_readable.sheet import CheckedFile
     from nakano_status.domain.published_list.published_list import PublishedList
 
 
@@ -118,7 +118,7 @@ class DataWriter(Protocol):
 class DataReader(Protocol):
     """Reads any workbook or CSV, for checking it against the rules for machine-readable tables."""
 
-    def __call__(self, name: str, content: bytes) -> DataFile | Problem:
+    def __call__(self, name: str, content: bytes) -> CheckedFile | Problem:
         """Return its sheets, what kind of file it is instead, or the problem that prevents reading it."""
         ...
 

@@ -17,7 +17,7 @@ from nakano_status.application.wording.word_table import read_word_table, save_w
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare
-from nakano_status.domain.wording.word_table import LONGEST_WORD, MOST_LINES, Fault, TermLine, WordTable
+from nakano_status.domain.wording.word_table import LONGEST_WORD, MOST_LINES, TermLine, WordingTableFault, WordTable
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
 """The headings of the table as a sheet; 使用 may be left out."""
@@ -125,12 +125,12 @@ def _in_use(row: TableRow) -> str:
     return bare(row.text(IN_USE)).upper()
 
 
-def _fault_problem(row: TableRow, fault: Fault) -> Problem:
+def _fault_problem(row: TableRow, fault: WordingTableFault) -> Problem:
     """Return a fault as a problem at its cell; if the sheet lacks that column, at the one it has."""
     heading = _heading(fault)
     there = heading if row.has(heading) else AVOIDED
     return row.problem(fault.code, there, found=fault.found or None, expected=str(LONGEST_WORD)).at(column=heading)
 
 
-def _heading(fault: Fault) -> str:
+def _heading(fault: WordingTableFault) -> str:
     return AVOIDED if fault.is_typed else USED

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nakano_status.domain.clipboard.pasted_table import Block
-from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, Heading, read_heading
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, ColumnHeading, read_heading
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -73,9 +73,9 @@ def place_in(line: int, column: int, row_id: str | None = None, key: str | None 
     return Place(cell=f"{line + 1}行目・{column + 1}列目", row=line + 1, id=row_id, key=key)
 
 
-def _meaning(text: str) -> Heading | None:
+def _meaning(text: str) -> ColumnHeading | None:
     """Return the column that a heading belongs to; None for any other text."""
-    return Heading(STATE) if text.strip() == STATE_HEADING else read_heading(text)
+    return ColumnHeading(STATE) if text.strip() == STATE_HEADING else read_heading(text)
 
 
 def _headed(texts: tuple[str, ...], headings: Mapping[str, str]) -> BlockFrame:
@@ -89,7 +89,7 @@ def _headed(texts: tuple[str, ...], headings: Mapping[str, str]) -> BlockFrame:
 
 
 def _heading_problems(
-    texts: tuple[str, ...], read: Mapping[int, Heading | None], counts: Counter[str], headings: Mapping[str, str]
+    texts: tuple[str, ...], read: Mapping[int, ColumnHeading | None], counts: Counter[str], headings: Mapping[str, str]
 ) -> Iterator[tuple[int, Problem]]:
     for column, heading in read.items():
         text, place = texts[column], place_in(0, column)
@@ -102,7 +102,7 @@ def _heading_problems(
             yield column, problem("PASTE-HEADING-YEAR", place, found=text, expected=headings[heading.key])
 
 
-def _is_of_another_year(heading: Heading, ours: str | None) -> bool:
+def _is_of_another_year(heading: ColumnHeading, ours: str | None) -> bool:
     expected = read_heading(ours) if ours else None
     return expected is not None and None not in (heading.year, expected.year) and heading.year != expected.year
 

@@ -26,7 +26,7 @@ from nakano_status.domain.exchange.return_confirmation import changed_in_file
 from nakano_status.domain.exchange.row_admission import (
     AdmittedPart,
     AdmittedRow,
-    Part,
+    PackagePart,
     admit_part,
     split_by_package,
     unanswered_rows,
@@ -119,7 +119,7 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
     many = many_packages(file, rows, package, known)
     if many is not None and not known.has_agreed(_whole_item(file, many).item_id):
         return _held_whole(file, many, known)
-    parts = split_by_package(package, rows, known) if many is not None else (Part(package, rows, is_own=True),)
+    parts = split_by_package(package, rows, known) if many is not None else (PackagePart(package, rows, is_own=True),)
     read = sum(row.is_counted for row in rows)
     admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
     blank = [row for part in parts if not part.is_answered for row in unanswered_rows(part)]
@@ -137,7 +137,7 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
     return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
 
 
-def _admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPart:
+def _admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> AdmittedPart:
     """Admit a part; a return merged before keeps the package it was merged against, even if a newer one was sent."""
     now = admit_part(file, part, known)
     if part.is_own:
@@ -155,7 +155,7 @@ def _known_elsewhere(file: AnswerFile, known: MergeContext) -> Admission | None:
         return None
     (package,) = named
     rows, _ = match_rows(file, package, known.given)
-    part = Part(package, rows, is_own=True)
+    part = PackagePart(package, rows, is_own=True)
     there = admit_part(file, part, replace(known, returns=known.elsewhere))
     if there.answer.return_id not in known.elsewhere:
         return None

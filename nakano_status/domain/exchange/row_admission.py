@@ -39,7 +39,7 @@ class AdmittedRow:
 
 
 @dataclass(frozen=True)
-class Part:
+class PackagePart:
     """The rows of a file that are merged against one package; only its own package's part has the file's lineage."""
 
     package: Package
@@ -65,17 +65,17 @@ class AdmittedPart:
     held: tuple[HeldItem, ...]
 
 
-def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeContext) -> tuple[Part, ...]:
+def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeContext) -> tuple[PackagePart, ...]:
     """Split the rows of a file of several divisions by the package that asked for them; the file's own part first."""
     homes: dict[str, tuple[Package, list[MatchedRow]]] = {package.package_id: (package, [])}
     for row in rows:
         asked = known.package_to_answer(row.row_id) if row.is_foreign and row.row_id else None
         home = asked or package
         homes.setdefault(home.package_id, (home, []))[1].append(row)
-    return tuple(Part(home, tuple(theirs), is_own=home is package) for home, theirs in homes.values())
+    return tuple(PackagePart(home, tuple(theirs), is_own=home is package) for home, theirs in homes.values())
 
 
-def admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPart:
+def admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> AdmittedPart:
     """Make the return of a part. If it is in the set already, nothing is left out and no row is held again."""
     showing = _shown(part, known.left_out)
     answer = _answer(file, part, showing)
@@ -93,7 +93,7 @@ def admit_part(file: AnswerFile, part: Part, known: MergeContext) -> AdmittedPar
     return AdmittedPart(part.package, answer, tuple(rows), tuple(items))
 
 
-def unanswered_rows(part: Part) -> Iterator[AdmittedRow]:
+def unanswered_rows(part: PackagePart) -> Iterator[AdmittedRow]:
     """Yield the rows of a part in which nothing is written: they change nothing."""
     for row in part.rows:
         yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or Fate.UNCHANGED)
@@ -108,7 +108,7 @@ class _Shown:
     rows: list[tuple[MatchedRow, Fate | None, str | None]] = field(default_factory=list)
 
 
-def _shown(part: Part, left_out: Container[str | None]) -> _Shown:
+def _shown(part: PackagePart, left_out: Container[str | None]) -> _Shown:
     shown = _Shown()
     asked = frozenset(part.package.answer_rows)
     for row in part.rows:
@@ -148,7 +148,7 @@ def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:
     return ReturnValue(state, value_as_typed(cell.text), f"{row.read.sheet}!{cell.cell}")
 
 
-def _answer(file: AnswerFile, part: Part, shown: _Shown) -> Return:
+def _answer(file: AnswerFile, part: PackagePart, shown: _Shown) -> Return:
     identity, package = file.identity, part.package
     declared, parents = (identity.declared_return, identity.parents) if part.is_own else (None, ())
     readable = {place: value.text for place, value in shown.values.items() if place not in shown.unreadable}

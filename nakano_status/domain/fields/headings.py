@@ -80,19 +80,19 @@ _KANJI_YEAR = re.compile("(?<=令和)([一二三四五六七八九十])(?=年)")
 
 
 @dataclass(frozen=True)
-class Heading:
+class ColumnHeading:
     """A recognised heading: its key and the year that it names (None: it names none)."""
 
     key: str
     year: FiscalYear | None = None
 
 
-def read_heading(text: str | None) -> Heading | None:
+def read_heading(text: str | None) -> ColumnHeading | None:
     """Return the column that a heading belongs to, or None if it is not recognised."""
     return _read_heading(text, _READ_AS, _READ_AS_ANY) if _may_be_heading(text) else None
 
 
-def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, Heading | None]:
+def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, ColumnHeading | None]:
     """Return the column of each text in a list's head; other lists' headings count only if no own one is there."""
     read = {column: read_heading(text) for column, text in texts.items()}
     known = {heading.key for heading in read.values() if heading}
@@ -111,13 +111,13 @@ def _may_be_heading(text: str | None) -> TypeGuard[str]:
 @lru_cache(maxsize=1024)  # the same headings occur in every file of a batch
 def _read_heading(
     text: str, read_as: tuple[tuple[str, re.Pattern[str]], ...], read_as_any: re.Pattern[str]
-) -> Heading | None:
+) -> ColumnHeading | None:
     folded = _fold(text)
     if not read_as_any.fullmatch(folded):
         return None
     for key, pattern in read_as:
         if match := pattern.fullmatch(folded):
-            return Heading(key, year_of(match.groupdict().get("year")))
+            return ColumnHeading(key, year_of(match.groupdict().get("year")))
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nakano_status.domain.machine_readable.items import ITEMS, item_of
 from nakano_status.domain.machine_readable.layout_rules import gap_problems, heading_problems, sheet_problems
-from nakano_status.domain.machine_readable.sheet import DataFile, DataSheet
+from nakano_status.domain.machine_readable.sheet import CheckedFile, DataSheet
 from nakano_status.domain.machine_readable.table import table_of
 from nakano_status.domain.machine_readable.value_rules import (
     cell_problems,
@@ -21,7 +21,7 @@ _TABLE_RULES = (cell_problems, number_problems, heading_problems, time_problems,
 _PLACES = {item: place for place, item in enumerate(ITEMS)}
 
 
-def check_data(file: DataFile) -> tuple[Problem, ...]:
+def check_data(file: CheckedFile) -> tuple[Problem, ...]:
     """Return the findings in a file, by item, sheet and cell; errors, questions and advice together.
 
     An error is what the rules forbid, a question what only a person can decide, advice a finding in people's own texts.

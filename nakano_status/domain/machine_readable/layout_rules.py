@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, DataSheet, address, letters, quoted
-from nakano_status.domain.machine_readable.table import Table, folded, looks_numeric
+from nakano_status.domain.machine_readable.table import SheetTable, folded, looks_numeric
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 
@@ -26,7 +26,7 @@ def sheet_problems(sheet: DataSheet) -> Iterator[Problem]:
         yield problem("DATA-1-8", Place(sheet=sheet.name), found=thing)
 
 
-def heading_problems(table: Table) -> Iterator[Problem]:
+def heading_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield headings that are missing or duplicate, rows without their first cell, and ditto marks (1-6)."""
     names = Counter(folded(column.name) for column in table.columns if column.name)
     for column in table.columns:
@@ -38,7 +38,7 @@ def heading_problems(table: Table) -> Iterator[Problem]:
     yield from _left_out(table)
 
 
-def _left_out(table: Table) -> Iterator[Problem]:
+def _left_out(table: SheetTable) -> Iterator[Problem]:
     first = table.columns[0].number
     merged = table.sheet.merged_rows(first)
     for row, cells in table.filled_rows():
@@ -50,7 +50,7 @@ def _left_out(table: Table) -> Iterator[Problem]:
                 yield problem("DATA-1-6", place, severity=Severity.QUESTION, found=f"「{cell.text}」")
 
 
-def gap_problems(table: Table) -> Iterator[Problem]:
+def gap_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield what breaks a table: empty rows and columns, headings again (2-1), and where another begins (2-2)."""
     rows = [table.head, *(row for row, _ in table.filled_rows())]
     for before, after in pairwise(rows):
@@ -65,12 +65,12 @@ def gap_problems(table: Table) -> Iterator[Problem]:
     yield from _column_gaps(table)
 
 
-def _gap(table: Table, first: int, last: int) -> Problem:
+def _gap(table: SheetTable, first: int, last: int) -> Problem:
     what = f"値のない行（{first}行目）" if first == last else f"値のない行（{first}～{last}行目）"
     return problem("DATA-2-1", Place(sheet=table.sheet.name, row=first), found=what)
 
 
-def _column_gaps(table: Table) -> Iterator[Problem]:
+def _column_gaps(table: SheetTable) -> Iterator[Problem]:
     for place, column in enumerate(table.columns):
         if column.heading is not None or column.cells or table.head in table.sheet.merged_rows(column.number):
             continue
@@ -84,13 +84,13 @@ def _column_gaps(table: Table) -> Iterator[Problem]:
             yield problem("DATA-2-2", at(table.sheet, table.head, beside[0].number))
 
 
-def _is_head_again(table: Table, cells: Mapping[int, DataCell]) -> bool:
+def _is_head_again(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
     headings = table.sheet.rows[table.head]
     same = {number: cell.text for number, cell in cells.items()} == {n: cell.text for n, cell in headings.items()}
     return same and len(cells) >= _LEAST_HEADINGS
 
 
-def _is_another_head(table: Table, cells: Mapping[int, DataCell]) -> bool:
+def _is_another_head(table: SheetTable, cells: Mapping[int, DataCell]) -> bool:
     """Whether a row after a gap is one of headings above figures: of another table, or the same again."""
     numeric = {column.number for column in table.columns if column.is_numeric}
     words = all(not looks_numeric(cell) for cell in cells.values())

@@ -70,7 +70,7 @@ class DataSheet:
 
 
 @dataclass(frozen=True)
-class DataFile:
+class CheckedFile:
     """A workbook or CSV with all its sheets; any other file has its kind in `other_kind`, as named for users."""
 
     name: str

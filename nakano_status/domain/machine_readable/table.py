@@ -24,7 +24,7 @@ _LONGEST_NUMBER = 30
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """One column of a table: its number on the sheet, its heading, and the cells below by row."""
 
     number: int
@@ -56,7 +56,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """The table of a sheet: the row of its headings, the rows below it down to the last, its columns.
 
     A title above and notes below it are not part of it.
@@ -65,7 +65,7 @@ class Table:
     sheet: DataSheet
     head: int
     last: int
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
 
     def filled_rows(self) -> Iterator[tuple[int, Mapping[int, DataCell]]]:
         """Yield the rows below the head that hold a cell."""
@@ -74,7 +74,7 @@ class Table:
                 yield row, cells
 
 
-def table_of(sheet: DataSheet) -> Table | None:
+def table_of(sheet: DataSheet) -> SheetTable | None:
     """Return the sheet's table; None if the sheet is empty.
 
     Its head is the first row that is at least half as full as the fullest one.
@@ -87,7 +87,7 @@ def table_of(sheet: DataSheet) -> Table | None:
     last = _last_row(sheet, head)
     used = {column for row, cells in rows.items() if head <= row <= last for column in cells}
     columns = range(min(used), max(used) + 1)
-    return Table(sheet, head, last, tuple(_column(sheet, number, head, last) for number in columns))
+    return SheetTable(sheet, head, last, tuple(_column(sheet, number, head, last) for number in columns))
 
 
 def _last_row(sheet: DataSheet, head: int) -> int:
@@ -98,9 +98,9 @@ def _last_row(sheet: DataSheet, head: int) -> int:
     return head
 
 
-def _column(sheet: DataSheet, number: int, head: int, last: int) -> Column:
+def _column(sheet: DataSheet, number: int, head: int, last: int) -> SheetColumn:
     cells = {row: line[number] for row, line in sheet.rows.items() if head < row <= last and number in line}
-    return Column(number, sheet.cells.get((head, number)), cells)
+    return SheetColumn(number, sheet.cells.get((head, number)), cells)
 
 
 def folded(text: str) -> str:

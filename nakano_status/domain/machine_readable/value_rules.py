@@ -11,7 +11,7 @@ from functools import lru_cache
 from nakano_status.domain.machine_readable.characters import unsafe_characters
 from nakano_status.domain.machine_readable.layout_rules import at
 from nakano_status.domain.machine_readable.sheet import CellKind, DataCell, quoted
-from nakano_status.domain.machine_readable.table import NO_FIGURE, Column, Table, folded
+from nakano_status.domain.machine_readable.table import NO_FIGURE, SheetColumn, SheetTable, folded
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import BLANKS
@@ -29,7 +29,7 @@ _SHORT_PREFECTURE = re.compile(
 )
 
 
-def time_problems(table: Table) -> Iterator[Problem]:
+def time_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield headings and columns that name a year by its era alone (1-11); one problem a column."""
     has_western = any(_is_western(column) for column in table.columns)
     for column in table.columns:
@@ -40,7 +40,7 @@ def time_problems(table: Table) -> Iterator[Problem]:
             yield problem("DATA-1-11", place, found=quoted(column.cells[row].text))
 
 
-def _is_western(column: Column) -> bool:
+def _is_western(column: SheetColumn) -> bool:
     """Whether a column has western years: whether most of its cells do."""
     western = [
         cell for cell in column.cells.values() if cell.kind is CellKind.DATE or _WESTERN.match(folded(cell.text))
@@ -48,7 +48,7 @@ def _is_western(column: Column) -> bool:
     return 2 * len(western) > len(column.cells) and bool(_OF_TIME.search(column.name))
 
 
-def _first_era(column: Column) -> int | None:
+def _first_era(column: SheetColumn) -> int | None:
     """Return the first row in which a column of years has one with its era alone."""
     of_time = _OF_TIME.search(column.name)
     eras = [row for row, cell in column.cells.items() if _is_era(folded(cell.text), short=bool(of_time))]
@@ -61,7 +61,7 @@ def _is_era(text: str, *, short: bool) -> bool:
     return bool(_ERA.fullmatch(text) or (short and _ERA_SHORT.fullmatch(text)))
 
 
-def place_problems(table: Table) -> Iterator[Problem]:
+def place_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield names of prefectures cut short, and figures without a region (1-12); texts need none."""
     for column in table.columns:
         if _OF_PLACE.search(column.name):
@@ -73,11 +73,11 @@ def place_problems(table: Table) -> Iterator[Problem]:
         yield problem("DATA-1-12", Place(sheet=table.sheet.name), found="地域の列も名称もありません")
 
 
-def _is_quantity(column: Column) -> bool:
+def _is_quantity(column: SheetColumn) -> bool:
     return column.is_numeric and not _OF_TIME.search(column.name)
 
 
-def _names_region(table: Table) -> bool:
+def _names_region(table: SheetTable) -> bool:
     """Whether a heading, the title above the table, or most cells of a column name a place."""
     above = [cell.text for (row, _), cell in table.sheet.cells.items() if row < table.head]
     if any(_PLACE_NAME.search(text) for text in above):
@@ -85,7 +85,7 @@ def _names_region(table: Table) -> bool:
     return any(_OF_PLACE.search(column.name) or _names_places(column) for column in table.columns)
 
 
-def _names_places(column: Column) -> bool:
+def _names_places(column: SheetColumn) -> bool:
     named = sum(bool(_PLACE_NAME.fullmatch(folded(cell.text))) for cell in column.cells.values())
     return 2 * named > len(column.cells)
 
@@ -113,7 +113,7 @@ class _Kind(Enum):
     RUNNING_TEXT = auto()
 
 
-def cell_problems(table: Table) -> Iterator[Problem]:
+def cell_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield the findings in cells: several values (1-2), layout (1-5), characters (1-10)."""
     for column in table.columns:
         if column.heading is not None:
@@ -164,7 +164,7 @@ def _characters(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
         yield problem("DATA-1-10", severity=severity, found=character, why=why)
 
 
-def number_problems(table: Table) -> Iterator[Problem]:
+def number_problems(table: SheetTable) -> Iterator[Problem]:
     """Yield what keeps a column from being numeric: texts (1-3), signs and gaps (1-13), no unit (1-9)."""
     has_units = any(_UNIT_COLUMN.search(column.name) for column in table.columns)
     for column in table.columns:
@@ -186,5 +186,5 @@ def _no_number(cell: DataCell | None) -> Problem | None:
     return problem("DATA-1-3" if has_digits else "DATA-1-13", found=quoted(cell.text))
 
 
-def _has_unit(column: Column) -> bool:
+def _has_unit(column: SheetColumn) -> bool:
     return bool(_UNIT.search(column.name) or _NO_UNIT.search(column.name))

@@ -34,7 +34,7 @@ _BODY_LABELS = {
 }
 
 
-class ChangeKind(StrEnum):
+class BodyChangeKind(StrEnum):
     """What happened to a body; the values are the labels shown on screen."""
 
     NEW = "新しい組織"
@@ -52,7 +52,7 @@ class DivisionChange:
     beginning (a correction), or it is not dated.
     """
 
-    kind: ChangeKind
+    kind: BodyChangeKind
     division_id: str
     name: str
     what: str
@@ -68,7 +68,8 @@ def organisation_changes(before: Organisation, after: Organisation) -> tuple[Div
     found = [each for division in after.divisions for each in _of(before, after, known, division)]
     removed = (each for each in before.divisions if each.division_id not in kept)
     found += [
-        DivisionChange(ChangeKind.REMOVED, each.division_id, each.name_on(), "", each.name_on(), "") for each in removed
+        DivisionChange(BodyChangeKind.REMOVED, each.division_id, each.name_on(), "", each.name_on(), "")
+        for each in removed
     ]
     return tuple(found)
 
@@ -188,15 +189,15 @@ def _of(
     was = known.get(now.division_id)
     name = now.name_on()
     if was is None:
-        yield DivisionChange(ChangeKind.NEW, now.division_id, name, _BODY_LABELS[now.kind], "", _place(after, now))
+        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, _BODY_LABELS[now.kind], "", _place(after, now))
         return
     compared = [
-        (ChangeKind.RENAMED, "名称", was.name_on(), name),
-        (ChangeKind.MOVED, "部・室", _place(before, was), _place(after, now)),
-        (ChangeKind.CHANGED, "建制順", _number(was.order), _number(now.order)),
-        (ChangeKind.CHANGED, "庶務担当課", _yes(was), _yes(now)),
-        (ChangeKind.CHANGED, "別名", _aliases(was), _aliases(now)),
-        (ChangeKind.CHANGED, "連絡先", was.contact or "", now.contact or ""),
+        (BodyChangeKind.RENAMED, "名称", was.name_on(), name),
+        (BodyChangeKind.MOVED, "部・室", _place(before, was), _place(after, now)),
+        (BodyChangeKind.CHANGED, "建制順", _number(was.order), _number(now.order)),
+        (BodyChangeKind.CHANGED, "庶務担当課", _yes(was), _yes(now)),
+        (BodyChangeKind.CHANGED, "別名", _aliases(was), _aliases(now)),
+        (BodyChangeKind.CHANGED, "連絡先", was.contact or "", now.contact or ""),
     ]
     for kind, what, text_before, text_now in compared:
         if text_before != text_now:

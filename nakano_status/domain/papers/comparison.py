@@ -62,7 +62,7 @@ class ComparedRow:
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparisonSide:
     """One side: its label (令和4年度末時点), its rows in printed order, and the headings of its fields.
 
     `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
@@ -113,7 +113,7 @@ class RowChange:
         return shown
 
 
-def compare(old: Side, new: Side) -> tuple[RowChange, ...]:
+def compare(old: ComparisonSide, new: ComparisonSide) -> tuple[RowChange, ...]:
     """Return every row that differs, as the new side prints them; a removed one after the row that it followed."""
     partners = _partners(old.rows, new.rows)
     keys = [key for key in dict.fromkeys((*new.headings, *old.headings)) if key in old.headings and key in new.headings]
@@ -130,7 +130,7 @@ def compare(old: Side, new: Side) -> tuple[RowChange, ...]:
     return tuple(found)
 
 
-def compare_figures(old: Side, new: Side) -> tuple[FigureChange, ...]:
+def compare_figures(old: ComparisonSide, new: ComparisonSide) -> tuple[FigureChange, ...]:
     """Return the figures that differ, as the new side prints them; a year that only one side shows is no difference."""
     return tuple(
         FigureChange(new.indicators[indicator_id], what, old.figures[indicator_id, what], figure)

@@ -23,7 +23,7 @@ Field = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Step:
+class ListAgeStep:
     """One change of a field; `act` counts the acts in their order."""
 
     act: int
@@ -37,13 +37,13 @@ def stamp_of(texts: Mapping[Field, str | None]) -> str:
 
 
 def first_unseen(
-    stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[Step]]
+    stamp: str | None, texts: Mapping[Field, str | None], steps: Mapping[Field, Sequence[ListAgeStep]]
 ) -> int | None:
     """Return the first act that a list with this stamp does not include, given all current texts; None if unknown.
 
     For a list that includes all acts it is the number of the next one.
     """
-    by_act: dict[int, list[tuple[Field, Step]]] = {}
+    by_act: dict[int, list[tuple[Field, ListAgeStep]]] = {}
     for field, each in ((field, step) for field, changes in steps.items() for step in changes):
         by_act.setdefault(each.act, []).append((field, each))
     state, unseen = _sum(texts.items()), max(by_act, default=-1) + 1
@@ -75,7 +75,7 @@ class ListAge:
 
     shown: Mapping[Field, str | None]
     current: Mapping[Field, str | None]
-    steps: Mapping[Field, Sequence[Step]]
+    steps: Mapping[Field, Sequence[ListAgeStep]]
     unseen: int | None = None
     by_lists: Collection[int] = ()
 

@@ -100,7 +100,7 @@ class TermLine:
 
 
 @dataclass(frozen=True)
-class Fault:
+class WordingTableFault:
     """Why a line is not used: the code of the problem, and the wording concerned, empty if its code is enough."""
 
     code: str
@@ -116,7 +116,7 @@ class WordTable:
     lines: tuple[TermLine, ...]
 
     @cached_property
-    def faults(self) -> Mapping[int, Fault]:
+    def faults(self) -> Mapping[int, WordingTableFault]:
         """The faults of lines, by index."""
         alone = {place: fault for place, line in enumerate(self.lines) if (fault := _own_fault(line))}
         sound = [(place, line) for place, line in enumerate(self.lines) if place not in alone and line.is_on]
@@ -152,28 +152,28 @@ BUILT_IN = WordTable(tuple(TermLine(*pair) for pair in _ORDER))
 """The wordings of the lists published so far (practice.md §2)."""
 
 
-def _own_fault(line: TermLine) -> Fault | None:
+def _own_fault(line: TermLine) -> WordingTableFault | None:
     if not line.typed or not line.printed:
-        return Fault("TERM-MISSING", is_typed=not line.typed)
+        return WordingTableFault("TERM-MISSING", is_typed=not line.typed)
     if line.typed == line.printed:
-        return Fault("TERM-SAME", line.typed)
+        return WordingTableFault("TERM-SAME", line.typed)
     if max(map(len, (line.typed, line.printed))) > LONGEST_WORD:
-        return Fault("TERM-LONG", is_typed=len(line.typed) > LONGEST_WORD)
+        return WordingTableFault("TERM-LONG", is_typed=len(line.typed) > LONGEST_WORD)
     return None
 
 
-def _twice(lines: Iterable[tuple[int, TermLine]]) -> Iterator[tuple[int, Fault]]:
+def _twice(lines: Iterable[tuple[int, TermLine]]) -> Iterator[tuple[int, WordingTableFault]]:
     """Yield the lines whose wording an earlier one replaces already."""
     known: set[str] = set()
     for place, line in lines:
         if line.typed in known:
-            yield place, Fault("TERM-TWICE", line.typed)
+            yield place, WordingTableFault("TERM-TWICE", line.typed)
         known.add(line.typed)
 
 
-def _chained(lines: Sequence[tuple[int, TermLine]]) -> Iterator[tuple[int, Fault]]:
+def _chained(lines: Sequence[tuple[int, TermLine]]) -> Iterator[tuple[int, WordingTableFault]]:
     """Yield the lines whose printed wording another one would replace again."""
     terms = [line.term for _, line in lines]
     for place, line in lines:
         if replacements(line.printed, terms):
-            yield place, Fault("TERM-CHAINED", line.printed, is_typed=False)
+            yield place, WordingTableFault("TERM-CHAINED", line.printed, is_typed=False)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 
 
-class Step(StrEnum):
+class UndoStep(StrEnum):
     """Which way a step goes, and what it is called."""
 
     BACK = "元に戻す"
@@ -30,7 +30,7 @@ class StepAction(QAction):
     What was typed and not handed over yet is the newest edit: it is handed over before another one is taken back.
     """
 
-    def __init__(self, step: Step, window: QMainWindow, undo: QUndoStack, menu: QMenu) -> None:
+    def __init__(self, step: UndoStep, window: QMainWindow, undo: QUndoStack, menu: QMenu) -> None:
         super().__init__(menu)
         self._step, self._window, self._undo = step, window, undo
         menu.aboutToShow.connect(self.follow)
@@ -46,7 +46,7 @@ class StepAction(QAction):
         if not isValid(self._undo):
             return
         editor = _typed_in(self._step)
-        edit = self._undo.undoText() if self._step is Step.BACK else self._undo.redoText()
+        edit = self._undo.undoText() if self._step is UndoStep.BACK else self._undo.redoText()
         words = tr("入力（{field}）").format(field=editor.accessibleName()) if editor is not None else edit
         self.setText(without_key(f"{tr(self._step.value)}: {words}" if words else tr(self._step.value)))
         self.setEnabled(bool(words))
@@ -55,7 +55,7 @@ class StepAction(QAction):
         if (editor := _editor()) is not None and editor.is_composing:
             return  # the input method has a way back of its own
         if (editor := _typed_in(self._step)) is not None:
-            editor.undo() if self._step is Step.BACK else editor.redo()
+            editor.undo() if self._step is UndoStep.BACK else editor.redo()
             return
         page = next((each for each in self._window.findChildren(Page) if each.isVisible()), None)
         if page is not None and not page.session.may_write:
@@ -67,7 +67,7 @@ class StepAction(QAction):
 
     def _go(self) -> None:
         """Take the step; everything that was handed over before it is done and on the stack."""
-        self._undo.undo() if self._step is Step.BACK else self._undo.redo()
+        self._undo.undo() if self._step is UndoStep.BACK else self._undo.redo()
 
 
 def _editor() -> NarrativeEdit | None:
@@ -80,11 +80,11 @@ def _editor() -> NarrativeEdit | None:
     return widget if isinstance(widget, NarrativeEdit) and not widget.isReadOnly() else None
 
 
-def _typed_in(step: Step) -> NarrativeEdit | None:
+def _typed_in(step: UndoStep) -> NarrativeEdit | None:
     """Return that editor where its own typing can be taken back, or done again."""
     editor = _editor()
     if editor is None:
         return None
     document = editor.document()
-    there = document.isUndoAvailable() if step is Step.BACK else document.isRedoAvailable()
+    there = document.isUndoAvailable() if step is UndoStep.BACK else document.isRedoAvailable()
     return editor if there else None

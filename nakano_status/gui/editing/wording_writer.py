@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.papers.keep_wording import KeptWording, Wording, keep_wording, reset_wording
+from nakano_status.application.papers.keep_wording import EditedWording, KeptWording, keep_wording, reset_wording
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.editing.act_command import ActCommand
 from nakano_status.gui.pages.page import Surroundings
@@ -41,12 +41,12 @@ class WordingWriter(QObject):
             refused=refuse,
         )
 
-    def change(self, wording: Wording, text: str, before: str) -> None:
+    def change(self, wording: EditedWording, text: str, before: str) -> None:
         """Keep a text as one edit that can be taken back."""
         self.keep(wording.name, text)
         self._remember(tr("文面の変更（{title}）").format(title=wording.title), wording.name, text, before)
 
-    def reset(self, wording: Wording, before: str) -> None:
+    def reset(self, wording: EditedWording, before: str) -> None:
         """Go back to the built-in wording; the way back leads to what stood in the editor."""
         session = self._around.session
 

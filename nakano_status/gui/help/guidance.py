@@ -64,18 +64,18 @@ class Guidance:
 
     def show_keys(self) -> None:
         """Show every key of the menus and of the pages that there are."""
-        from nakano_status.gui.help.help_panel import Shown
+        from nakano_status.gui.help.help_panel import ShownHelp
         from nakano_status.gui.help.shortcut_sheet import sheet_groups, sheet_html
 
         whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
         sheet = sheet_html(sheet_groups(whole, self._kinds))
-        self.panel.tell(Shown(tr("キー操作の一覧"), sheet, is_markdown=False))
+        self.panel.tell(ShownHelp(tr("キー操作の一覧"), sheet, is_markdown=False))
 
     def show_about(self) -> None:
         """Show versions, where the data file is, and whose libraries the program uses."""
         from nakano_status.gui.help.about import about_html
-        from nakano_status.gui.help.help_panel import Shown
+        from nakano_status.gui.help.help_panel import ShownHelp
 
         path = self._session.file.path.resolve() if self._session.file else None
         about = about_html(path, self._session.parts.stores.format)
-        self.panel.tell(Shown(tr("バージョン情報"), about, is_markdown=False))
+        self.panel.tell(ShownHelp(tr("バージョン情報"), about, is_markdown=False))

@@ -78,7 +78,7 @@ def _depth(line: str) -> int:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownHelp:
     """What the panel shows: its title and the text as HTML, or as Markdown out of the manual."""
 
     title: str
@@ -104,7 +104,7 @@ class HelpPanel(QDockWidget):
         self.copying = self._button(tr("コピー"), self.copy, tr("表示している内容をすべてコピーします"))
         self.printing = self._button(tr("印刷…"), self.ask_printer, tr("表示している内容を印刷します"))
         self.closing = self._button(tr("閉じる"), self.close, tr("閉じて、元の場所に戻ります（Esc）"))
-        self._shown: list[Shown] = []
+        self._shown: list[ShownHelp] = []
         self._came_from: QWidget | None = None
         self._lay_out()
         self.setMinimumWidth(_LEAST_WIDTH)
@@ -114,9 +114,9 @@ class HelpPanel(QDockWidget):
         """Show a place of the manual: a page ("index.md"), or what stands under a heading ("excel.md#提出する")."""
         page, _, heading = place.partition("#")
         text = _read(page).replace("](#", f"]({page}#")  # a link within the page is one to this page
-        self.tell(Shown(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
+        self.tell(ShownHelp(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
 
-    def tell(self, shown: Shown) -> None:
+    def tell(self, shown: ShownHelp) -> None:
         """Show a text, and let the keyboard come to it; what was shown before is a step back."""
         if not self._shown or self._shown[-1] != shown:
             self._shown.append(shown)
@@ -217,7 +217,7 @@ class HelpPanel(QDockWidget):
         self.setWidget(whole)
 
 
-def _fill(document: QTextDocument, shown: Shown) -> None:
+def _fill(document: QTextDocument, shown: ShownHelp) -> None:
     """Set the text with air between its lines."""
     if shown.is_markdown:
         document.setMarkdown(shown.text)

@@ -23,7 +23,7 @@ from nakano_status.gui.lists.table_delegate import paint_icon
 from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.models.figure_table import NAME, FigureLine, FigureTable, FootNote, GoalLine
+from nakano_status.gui.models.figure_table import NAME, FigureTable, FigureTableLine, FootNote, GoalLine
 from nakano_status.gui.overriding import override
 
 _LOWEST, _NARROWEST = 4.5, 12
@@ -66,7 +66,7 @@ class FigureDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         line, view = index.data(LINE_ROLE), self.parent()
-        if isinstance(line, FigureLine) and _is_figure(index):
+        if isinstance(line, FigureTableLine) and _is_figure(index):
             shown = "" if _is_refused(index) else str(index.data() or "")
             room = option.fontMetrics.horizontalAdvance(shown) + _sign_width() + STEP
             return QSize(max(room, steps(_NARROWEST)), steps(_LOWEST))
@@ -84,7 +84,7 @@ class FigureDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line = index.data(LINE_ROLE)
         painter.save()
-        if isinstance(line, FigureLine):
+        if isinstance(line, FigureTableLine):
             _paint_figure(painter, option, index)
         elif isinstance(line, (GoalLine, FootNote)):
             _paint_whole(painter, option, line)

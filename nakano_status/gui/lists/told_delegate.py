@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from nakano_status.gui.looks.appearance import STEP, steps, worn_theme
 from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.icons import draw
-from nakano_status.gui.models.told_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, Sign
+from nakano_status.gui.models.told_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign
 from nakano_status.gui.overriding import override
 
 _TICK, _SIGN = 2.25, 2
@@ -63,7 +63,7 @@ class ToldDelegate(QStyledItemDelegate):
             paint_ground(painter, option)
         if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
             _paint_tick(painter, option, index)
-        if isinstance(sign := index.data(ICON_ROLE), Sign):
+        if isinstance(sign := index.data(ICON_ROLE), LineSign):
             _paint_sign(painter, option, sign)
         document = _laid_out(option.rect, option.font, index)
         painter.translate(_corner(option.rect, index))
@@ -118,7 +118,7 @@ def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
 
 
-def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: Sign) -> None:
+def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: LineSign) -> None:
     """Paint the sign beside the first line of text."""
     theme = worn_theme()
     colour = {"ask": theme.attention, "good": theme.good}.get(sign.kind, theme.muted)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
-from nakano_status.gui.editing.taking_back import Step, StepAction
+from nakano_status.gui.editing.taking_back import StepAction, UndoStep
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
@@ -107,7 +107,7 @@ def _added(menu: QMenu, act: MenuAct) -> QAction:
 
 def _add_undo(window: QMainWindow, menu: QMenu, undo: QUndoStack) -> None:
     """Put undo and redo first; their words name the edit that they concern."""
-    steps = [StepAction(step, window, undo, menu) for step in Step]
+    steps = [StepAction(step, window, undo, menu) for step in UndoStep]
     for step, keys in zip(steps, (UNDO_KEYS, REDO_KEYS), strict=True):
         step.setShortcuts([QKeySequence(each) for each in keys])
     before = menu.actions()[0] if menu.actions() else None

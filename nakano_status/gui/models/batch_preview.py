@@ -15,17 +15,17 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.models.plan_preview import Labels, fate_words, read_labels
+from nakano_status.gui.models.plan_preview import PlanLabels, fate_words, read_labels
 from nakano_status.gui.models.shown_file import ShownFile
 from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
-class Preview:
+class BatchPreview:
     """A plan with the names to show it by; `findings` and `came` (the last arrival) by SHA-256."""
 
     merging: Merging
-    labels: Labels
+    labels: PlanLabels
     findings: Mapping[str, tuple[Problem, ...]]
     came: Mapping[str, ReceivedView]
 
@@ -54,20 +54,20 @@ class Preview:
         )
 
 
-def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], Preview]:
+def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], BatchPreview]:
     """Return the work that decides what taking files in would do, without the rows left out."""
 
-    def work(store: Store, progress: Progress) -> Preview:
+    def work(store: Store, progress: Progress) -> BatchPreview:
         return told_of_batch(store, plan_batch(store, files, left_out=left_out, progress=progress))
 
     return work
 
 
-def told_of_batch(store: Store, merging: Merging) -> Preview:
+def told_of_batch(store: Store, merging: Merging) -> BatchPreview:
     """Read what a plan is shown with, as it is kept now."""
     with store.reading() as records:
         came = {each.sha256: each for each in read_received(records)}
-        return Preview(merging, read_labels(records), findings_in_batch(records, merging), came)
+        return BatchPreview(merging, read_labels(records), findings_in_batch(records, merging), came)
 
 
 def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:
@@ -75,12 +75,12 @@ def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[
     return [file.answers.name for file in files if is_locked(file.answers) and file.answers.name not in known]
 
 
-def known_names(preview: Preview) -> frozenset[str]:
+def known_names(preview: BatchPreview) -> frozenset[str]:
     """Return the names of the files that were taken in before."""
     return frozenset(file.name for file in preview.merging.plan.files if file.verdict is Verdict.KNOWN)
 
 
-def summary_words(preview: Preview) -> str:
+def summary_words(preview: BatchPreview) -> str:
     """Say how many files and rows were read, how many could not be, and the fates of the rows."""
     plan = preview.merging.plan
     unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)

@@ -15,7 +15,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.models.problem_list import severity_lines
-from nakano_status.gui.models.told_list import Sign, Told, ToldList
+from nakano_status.gui.models.told_list import LineSign, Told, ToldList
 from nakano_status.gui.words import tr
 
 _TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
@@ -123,7 +123,7 @@ def _left_line(found: Findings, problem: Problem) -> Told:
 
 def _asked_line(row: RowView) -> Told:
     words = row.remark or tr("事務局から修正の依頼が届いています。")
-    return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"), Sign("note", "ask"))
+    return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"), LineSign("note", "ask"))
 
 
 def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
@@ -132,9 +132,9 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
     words = tr("今の内容：{value}").format(value=value)
     where = f"{row_id}　{found.titles.get(row_id, '')}　{heading}"
-    return _told(where, words, FieldLine(row_id, key, about), Sign("write"))
+    return _told(where, words, FieldLine(row_id, key, about), LineSign("write"))
 
 
-def _told(where: str, words: str, item: FieldLine, sign: Sign | None = None) -> Told:
+def _told(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> Told:
     html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
     return Told(html, f"{where}、{words}", item, sign=sign)

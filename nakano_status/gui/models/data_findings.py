@@ -11,7 +11,7 @@ from nakano_status.application.check_data_files import CheckedData
 from nakano_status.domain.machine_readable.items import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.models.problem_list import SEVERITY_WORDS, SIGNS, weight_words
-from nakano_status.gui.models.told_list import Sign, Told
+from nakano_status.gui.models.told_list import LineSign, Told
 from nakano_status.gui.words import tr
 
 _MOST = 200
@@ -27,7 +27,7 @@ def finding_lines(files: Sequence[CheckedData]) -> Iterator[Told]:
 def _of_file(number: int, file: CheckedData) -> Iterator[Told]:
     words = tr("「{file}」　{told}").format(file=file.file, told=_sum(file))
     if not file.problems:
-        yield Told(f"<p><b>{escape(words)}</b></p>", words, (number, None), sign=Sign("done", "good"))
+        yield Told(f"<p><b>{escape(words)}</b></p>", words, (number, None), sign=LineSign("done", "good"))
         return
     yield Told(f"<p><b>{escape(words)}</b></p>", words)
     for severity, heading in SEVERITY_WORDS.items():

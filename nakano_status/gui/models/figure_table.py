@@ -47,7 +47,7 @@ class FootNote:
 
 
 @dataclass(frozen=True)
-class FigureLine:
+class FigureTableLine:
     """One indicator, with who supplies it (empty: nobody knows) and what stands by its figures."""
 
     row: IndicatorRow
@@ -64,7 +64,7 @@ class FigureLine:
         return next(((icon, words) for where, icon, words in self.signs if where == place), None)
 
 
-Line = GoalLine | FigureLine | FootNote
+Line = GoalLine | FigureTableLine | FootNote
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class FigureTable(LineTable):
     def place_at(self, index: Index) -> FigurePlace | None:
         """Return which figure a cell shows; None of a cell that shows none."""
         line = self._lines[index.row()] if index.isValid() else None
-        if not isinstance(line, FigureLine) or not NAME < index.column() < self.owner_column:
+        if not isinstance(line, FigureTableLine) or not NAME < index.column() < self.owner_column:
             return None
         return FigurePlace(line.indicator_id, *self._years[index.column() - 1])
 
@@ -130,7 +130,7 @@ class FigureTable(LineTable):
         columns = {each: column for column, each in enumerate(self._years, start=1)}
         column = columns.get((kind, year), NAME) if kind and year else NAME
         for place, line in enumerate(self._lines):
-            if isinstance(line, FigureLine) and line.indicator_id == indicator_id:
+            if isinstance(line, FigureTableLine) and line.indicator_id == indicator_id:
                 return self.index(place, column)
         return QModelIndex()
 
@@ -172,7 +172,7 @@ class FigureTable(LineTable):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or not isinstance(self._lines[index.row()], FigureLine):
+        if not index.isValid() or not isinstance(self._lines[index.row()], FigureTableLine):
             return Qt.ItemFlag.ItemNeverHasChildren
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         place = self.place_at(index)
@@ -186,11 +186,11 @@ class FigureTable(LineTable):
         line, place = self._lines[index.row()], self.place_at(index)
         if role == LINE_ROLE:
             return line
-        if isinstance(line, FigureLine) and place is not None:
+        if isinstance(line, FigureTableLine) and place is not None:
             return self._figure_data(line, place, role)
         return self._told(line, index.column()) if role in (*_TEXT_ROLES, _SPOKEN) else None
 
-    def _figure_data(self, line: FigureLine, place: FigurePlace, role: int) -> str | None:
+    def _figure_data(self, line: FigureTableLine, place: FigurePlace, role: int) -> str | None:
         sign = self._sign(line, place)
         if role == ICON_ROLE:
             return sign[0] if sign else None
@@ -213,15 +213,15 @@ class FigureTable(LineTable):
 
     def _text(self, place: FigurePlace) -> str:
         line = self._lines[self.index_of(place.indicator_id).row()]
-        stands = place.of(line.row.indicator) if isinstance(line, FigureLine) else None
+        stands = place.of(line.row.indicator) if isinstance(line, FigureTableLine) else None
         return stands.figure.text if stands else ""
 
     def _told(self, line: Line, column: int) -> str:
-        if isinstance(line, FigureLine):
+        if isinstance(line, FigureTableLine):
             return line.row.name if column == NAME else line.owner or tr("未登録")
         return line.words if column == NAME else ""
 
-    def _sign(self, line: FigureLine, place: FigurePlace) -> tuple[str, str] | None:
+    def _sign(self, line: FigureTableLine, place: FigurePlace) -> tuple[str, str] | None:
         refusal = self.refusals.get(place)
         return ("ask", refusal.words) if refusal else line.sign(place)
 
@@ -230,14 +230,14 @@ _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
 def _about(line: Line) -> object:
-    return line.indicator_id if isinstance(line, FigureLine) else line
+    return line.indicator_id if isinstance(line, FigureTableLine) else line
 
 
 def _lines(view: FiguresView) -> Iterator[Line]:
     for goal in view.table.goals:
         yield GoalLine(goal.code, _goal_words(goal))
         for row in goal.rows:
-            yield FigureLine(row, view.owners.get(row.indicator.indicator_id, ""), tuple(_signs(view, row)))
+            yield FigureTableLine(row, view.owners.get(row.indicator.indicator_id, ""), tuple(_signs(view, row)))
         for note in goal.notes:
             yield FootNote(goal.code, note)
 

@@ -29,7 +29,7 @@ _FIELD_ORDER = {key: place for place, key in enumerate(ANY_BY_KEY)}
 
 
 @dataclass(frozen=True)
-class Labels:
+class PlanLabels:
     """Names to show: titles by 管理番号, divisions by id, headings by field key."""
 
     titles: Mapping[str, str]
@@ -49,10 +49,10 @@ class Labels:
         return self.headings.get(key, ANY_BY_KEY[key].heading)
 
 
-def read_labels(records: Records) -> Labels:
+def read_labels(records: Records) -> PlanLabels:
     """Read the names of a round."""
     round_ = chosen_round(records)
-    return Labels(
+    return PlanLabels(
         {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
         | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
         {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions},
@@ -79,7 +79,7 @@ def waiting_words(plan: MergePlan) -> str:
 
 
 def file_lines(
-    files: Iterable[FilePlan], labels: Labels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
+    files: Iterable[FilePlan], labels: PlanLabels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
 ) -> Iterator[Told]:
     """Tell each file with its verdict and why; one that cannot be read has no tick. The item is the file's name.
 
@@ -106,7 +106,7 @@ def left_line(name: str) -> Told:
     return Told(html, f"{name}、{words}", name, ticked=False)
 
 
-def _below(file: FilePlan, labels: Labels, findings: Sequence[Problem]) -> Iterator[str]:
+def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> Iterator[str]:
     """Say whose a file is, how many rows it has and their fates, and how many findings."""
     yield labels.division(file.division) if file.division else tr("所管課不明")
     if file.verdict is not Verdict.REFUSED:
@@ -115,7 +115,7 @@ def _below(file: FilePlan, labels: Labels, findings: Sequence[Problem]) -> Itera
         yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
 
 
-def change_lines(changes: Sequence[Change], labels: Labels, left_out: Collection[str]) -> Iterator[Told]:
+def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collection[str]) -> Iterator[Told]:
     """Tell what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -128,7 +128,7 @@ def change_lines(changes: Sequence[Change], labels: Labels, left_out: Collection
         yield Told(f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{spoken}", row_id, row_id not in left_out)
 
 
-def attention_lines(plan: MergePlan, labels: Labels) -> Iterator[Told]:
+def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[Told]:
     """Tell what asks for a person: differing answers, words to the office, then problems, the worst first."""
     if plan.conflicts:
         yield _heading(tr("内容の相違"), len(plan.conflicts))
@@ -155,7 +155,7 @@ def _without(notes: Iterable[Change], proposed: Collection[Change]) -> list[Chan
     return [change for change in notes if change not in proposed]
 
 
-def _note(change: Change, labels: Labels) -> Told:
+def _note(change: Change, labels: PlanLabels) -> Told:
     """Tell what a division writes to the office; the item is the change."""
     title, who = labels.title(change.row_id), labels.division(change.division or "")
     words = escape(change.now or "").replace("\n", "<br>")
@@ -168,14 +168,14 @@ def _heading(words: str, count: int) -> Told:
     return Told(f"<p><b>{escape(told)}</b></p>", told)
 
 
-def _change(change: Change, labels: Labels) -> str:
+def _change(change: Change, labels: PlanLabels) -> str:
     whose = f"（{labels.division(change.division)}）" if change.division else ""
     heading = escape(f"{labels.heading(change.key)}{whose}")
     was, now = shown_value(change.key, change.was), shown_value(change.key, change.now)
     return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
 
 
-def _conflict(conflict: Conflict, labels: Labels) -> Told:
+def _conflict(conflict: Conflict, labels: PlanLabels) -> Told:
     title = labels.title(conflict.slot.row_id)
     keys = conflict.slot.keys
     sides = []

@@ -8,7 +8,7 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.models.told_list import Sign, Told, ToldList
+from nakano_status.gui.models.told_list import LineSign, Told, ToldList
 from nakano_status.gui.words import tr
 
 Offers = Callable[[Problem], str]
@@ -21,9 +21,9 @@ SEVERITY_WORDS = {
 
 
 SIGNS = {
-    Severity.ERROR: Sign("ask", "ask"),
-    Severity.QUESTION: Sign("question"),
-    Severity.ADVICE: Sign("advice"),
+    Severity.ERROR: LineSign("ask", "ask"),
+    Severity.QUESTION: LineSign("question"),
+    Severity.ADVICE: LineSign("advice"),
 }
 """What stands before a problem: three shapes, told apart without colour."""
 

@@ -11,7 +11,7 @@ from nakano_status.application.indicators.import_indicators import ImportedIndic
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_schedule import PlannedSchedule
-from nakano_status.domain.organisation.changes import ChangeKind, DivisionChange
+from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.models.problem_list import weight_words
@@ -28,7 +28,7 @@ class TablePreview(ToldList):
     def show_divisions(self, planned: PlannedDivisions) -> None:
         """Tell what a table of the organisation would change."""
         lines = _problems(planned.problems)
-        for kind in ChangeKind:
+        for kind in BodyChangeKind:
             lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
         self.tell(lines)
 
@@ -80,7 +80,7 @@ def divisions_words(planned: PlannedDivisions) -> str:
     names = "、".join(planned.unnamed[:_MOST_NAMES]) + (tr("など") if len(planned.unnamed) > _MOST_NAMES else "")
     left = tr("表にない所管課 {count}件（{names}）は、今のまま残ります。")
     told += left.format(count=len(planned.unnamed), names=names)
-    is_new = any(change.kind is ChangeKind.NEW for change in planned.changes)
+    is_new = any(change.kind is BodyChangeKind.NEW for change in planned.changes)
     renaming = tr(
         "名称が変わった所管課は、表の「旧名称」に前の名称、「適用開始日」に日付を記入すると、改称になります。"
     )
@@ -127,7 +127,7 @@ def _problem_lines(problems: Iterable[Problem]) -> Iterator[Told]:
 
 
 def _division(change: DivisionChange) -> Told:
-    if change.kind is ChangeKind.NEW:
+    if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
         html = f'<p><span class="muted">{escape(where)}</span><br>{name}</p>'

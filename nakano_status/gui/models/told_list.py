@@ -22,7 +22,7 @@ ICON_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True)
-class Sign:
+class LineSign:
     """An icon of the set with the kind of its colour (ask, muted, good); what it means is in the spoken words, too."""
 
     icon: str
@@ -40,7 +40,7 @@ class Told:
     spoken: str
     item: object = None
     ticked: bool | None = None
-    sign: Sign | None = None
+    sign: LineSign | None = None
 
 
 def section(words: str, lines: Sequence[Told]) -> list[Told]:

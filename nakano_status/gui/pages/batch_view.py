@@ -17,7 +17,7 @@ from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_buttons
-from nakano_status.gui.models.batch_preview import Preview, summary_words
+from nakano_status.gui.models.batch_preview import BatchPreview, summary_words
 from nakano_status.gui.models.plan_preview import attention_lines, change_lines, file_lines, left_line
 from nakano_status.gui.models.told_list import ToldList
 from nakano_status.gui.pages.file_panel import FilePanel, told_return
@@ -37,7 +37,7 @@ class BatchView(QWidget):
     def __init__(self, around: Surroundings, title: str) -> None:
         super().__init__()
         self._parts = around.session.parts
-        self._preview: Preview | None = None
+        self._preview: BatchPreview | None = None
         self._read: Sequence[ReadFile] = ()
         self.files = ToldList(self)
         self.changes = ToldList(self)
@@ -56,7 +56,7 @@ class BatchView(QWidget):
         self.file_list.moved.connect(lambda _: self._show_file())
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
 
-    def show_batch(self, preview: Preview, read: Sequence[ReadFile], left_rows: Sequence[str]) -> None:
+    def show_batch(self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str]) -> None:
         """Show what the ticked part would do; files and rows that are left out stay in their lists, to tick again."""
         plan, labels = preview.merging.plan, preview.labels
         left = [line for row in left_rows if (line := self.changes.line_of(row))]
@@ -67,7 +67,7 @@ class BatchView(QWidget):
         self.summary.show_text(summary_words(preview))
         self.show_files(preview, read)
 
-    def show_files(self, preview: Preview, read: Sequence[ReadFile]) -> None:
+    def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
         """Show the files with their verdicts, the first of them beside."""
         self._preview, self._read = preview, read
         lines = file_lines(preview.merging.plan.files, preview.labels, (), preview.findings)

@@ -10,7 +10,7 @@ from nakano_status.gui.lists.figure_delegate import FigureDelegate
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.lists.two_tier_header import TwoTierHeader
 from nakano_status.gui.looks.appearance import steps
-from nakano_status.gui.models.figure_table import NAME, FigureLine, FigureTable
+from nakano_status.gui.models.figure_table import NAME, FigureTable, FigureTableLine
 from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
@@ -67,7 +67,7 @@ class FiguresTableView(QTableView):
         self.setColumnWidth(NAME, max(room - taken, steps(_LEAST_NAME)))
         self.clearSpans()
         for place in range(self._model.rowCount()):
-            if not isinstance(self._model.line_at(place), FigureLine):
+            if not isinstance(self._model.line_at(place), FigureTableLine):
                 self.setSpan(place, NAME, 1, columns)
         self.resizeRowsToContents()
 

@@ -27,7 +27,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.office_acts import OfficeAct
 from nakano_status.gui.menus.table_act import TableAct
-from nakano_status.gui.models.figure_table import FigureLine, FigureTable
+from nakano_status.gui.models.figure_table import FigureTable, FigureTableLine
 from nakano_status.gui.models.figure_words import place_words, summary_words
 from nakano_status.gui.models.table_preview import indicator_changes, indicators_words
 from nakano_status.gui.overriding import override
@@ -134,7 +134,7 @@ class IndicatorsPage(Page):
         """Show beside the table what the cursor is on; on a name that is the figure of the round's year."""
         view, index = self._view, self.table.currentIndex()
         line = self.model.line_at(index.row()) if index.isValid() else None
-        if view is None or not isinstance(line, FigureLine):
+        if view is None or not isinstance(line, FigureTableLine):
             return
         now = FigurePlace(line.indicator_id, FigureKind.ACTUAL, view.year)
         place = self.model.place_at(index) or now

@@ -22,7 +22,7 @@ from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.gathering import GatherAct
-from nakano_status.gui.models.batch_preview import Preview, known_names, locked_names, previewing, told_of_batch
+from nakano_status.gui.models.batch_preview import BatchPreview, known_names, locked_names, previewing, told_of_batch
 from nakano_status.gui.models.plan_preview import done_words, waiting_words
 from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.batch_view import BatchView
@@ -36,7 +36,7 @@ class MergePage(Page):
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._files: tuple[ReadFile, ...] = ()
-        self._preview: Preview | None = None
+        self._preview: BatchPreview | None = None
         self._asked = 0
         self._is_done = False
         self._is_settled = True
@@ -173,7 +173,7 @@ class MergePage(Page):
         asked, self._is_settled = self._asked, False
         self.take_in.setEnabled(False)
 
-        def show(preview: Preview) -> None:
+        def show(preview: BatchPreview) -> None:
             if asked == self._asked:
                 self._show_plan(preview, rows)
 
@@ -186,7 +186,7 @@ class MergePage(Page):
             self.clear()
         self._offer()
 
-    def _show_plan(self, preview: Preview, left_rows: list[str]) -> None:
+    def _show_plan(self, preview: BatchPreview, left_rows: list[str]) -> None:
         """Show what the ticked part would do; files and rows that are left out stay in their lists, to tick again."""
         self._preview, self._is_settled = preview, True
         self._known |= known_names(preview)
@@ -221,7 +221,7 @@ class MergePage(Page):
             merging = self._preview.merging
             self.session.use(lambda store, _: told_of_batch(store, merging), self._show_kept)
 
-    def _show_kept(self, preview: Preview) -> None:
+    def _show_kept(self, preview: BatchPreview) -> None:
         """Show the files with the time at which they came."""
         if self._is_done:
             self._preview = preview

@@ -41,7 +41,7 @@ _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownOverview:
     """Everything that the page shows."""
 
     round: RoundView
@@ -49,16 +49,16 @@ class Shown:
     patterns: Mapping[Grouping, Patterns]
 
 
-def reading_overview(year: FiscalYear | None) -> Callable[[Records], Shown | None]:
+def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOverview | None]:
     """Return the query for a year's round; its result is None where no round is open yet."""
 
-    def read(records: Records) -> Shown | None:
+    def read(records: Records) -> ShownOverview | None:
         if not records.rounds():
             return None
         round_ = chosen_round(records, year)
         overview = read_overview(records, round_)
         patterns = {by: Patterns.of([overview.whole, *bars]) for by, bars in overview.groups.items()}
-        return Shown(read_round(records, round_), overview, patterns)
+        return ShownOverview(read_round(records, round_), overview, patterns)
 
     return read
 
@@ -71,7 +71,7 @@ class OverviewPage(Page):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
-        self._shown: Shown | None = None
+        self._shown: ShownOverview | None = None
         self.model = BarList()
         self.switch = QTabBar()
         self.legend = Legend()
@@ -111,7 +111,7 @@ class OverviewPage(Page):
             cells = bars_copied(overview, self.model.bars, choice.key if choice else None, headed=headed)
         put_on_clipboard(cells, self.around.messages, headed=headed)
 
-    def show_overview(self, shown: Shown | None, wish: object = None) -> None:
+    def show_overview(self, shown: ShownOverview | None, wish: object = None) -> None:
         """Show a round as it is now, or how to get there; lines that are there already stay where they are."""
         self._stack.setCurrentWidget(self._whole if shown else self.empty)
         if shown is not None:
@@ -127,7 +127,7 @@ class OverviewPage(Page):
         """By what the bars are grouped."""
         return GROUPINGS[self.switch.currentIndex()]
 
-    def _tell_whole(self, shown: Shown) -> None:
+    def _tell_whole(self, shown: ShownOverview) -> None:
         whole = shown.overview.whole
         before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
         words = tr("報告対象 {number}").format(number=whole.total) + before

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from nakano_status.application.papers.keep_wording import Wording
+from nakano_status.application.papers.keep_wording import EditedWording
 from nakano_status.gui.editing.wording_edit import WordingEdit
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.words import tr
 
 
-def offer_inserts(button: QPushButton, wording: Wording, editor: WordingEdit) -> None:
+def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEdit) -> None:
     """Let a button offer what may stand in a wording; what is chosen comes to where the cursor is."""
     if (before := button.menu()) is not None:
         before.deleteLater()

@@ -9,7 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from nakano_status.application.papers.keep_wording import Wording, read_wordings, save_wording_file, wording_in_file
+from nakano_status.application.papers.keep_wording import (
+    EditedWording,
+    read_wordings,
+    save_wording_file,
+    wording_in_file,
+)
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
 from nakano_status.domain.problems.problem import Problem, Refused
@@ -49,7 +54,7 @@ class PaperWordings(QWidget):
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
         self._around = around
-        self._wordings: dict[str, Wording] = {}
+        self._wordings: dict[str, EditedWording] = {}
         self._name = self._text = ""
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
@@ -73,7 +78,7 @@ class PaperWordings(QWidget):
         self._connect()
 
     @property
-    def current(self) -> Wording | None:
+    def current(self) -> EditedWording | None:
         """The wording that is shown."""
         return self._wordings.get(self._name)
 
@@ -98,7 +103,7 @@ class PaperWordings(QWidget):
         if not self.choice.hasFocus():
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_wordings(self, wordings: tuple[Wording, ...]) -> None:
+    def show_wordings(self, wordings: tuple[EditedWording, ...]) -> None:
         """Show what there is; a text in which something was typed that is not kept yet stays."""
         is_untouched = self.editor.text() == self._text and not self._is_lost
         self._wordings = {each.name: each for each in wordings}

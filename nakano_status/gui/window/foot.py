@@ -62,7 +62,7 @@ class WorkLine(QWidget):
         self.hide()
 
 
-class CountLine(QWidget):
+class StatusCount(QWidget):
     """The one tally; every number leads to the rows that it counts. `wanted` carries a mark, or None for unanswered.
 
     `explained` asks why there are as many in the report.
@@ -110,7 +110,7 @@ class Foot(QFrame):
         self.setObjectName("foot")
         self.saved = label("", "muted")
         self.place = label("", "muted")
-        self.counts = CountLine()
+        self.counts = StatusCount()
         self.standing = label("", "muted")
         self.next = QPushButton()
         self.next.hide()

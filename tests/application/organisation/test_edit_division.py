@@ -25,7 +25,7 @@ from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_board
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.organisation.changes import ChangeKind
+from nakano_status.domain.organisation.changes import BodyChangeKind
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.problems import refusals
 from tests.support.organisations import division_named, named_on, organisation
@@ -203,9 +203,9 @@ def test_a_table_tells_what_is_new_renamed_and_moved_before_it_is_taken(
     path.write_text("\n".join(("部,所管課,旧名称,適用開始日", *rows)), "utf-8-sig")
     planned = plan_divisions(parts, filled, path)
     assert {(each.kind, each.name) for each in planned.changes} == {
-        (ChangeKind.MOVED, "税務課"),
-        (ChangeKind.RENAMED, "人事課"),
-        (ChangeKind.NEW, "未来課"),
+        (BodyChangeKind.MOVED, "税務課"),
+        (BodyChangeKind.RENAMED, "人事課"),
+        (BodyChangeKind.NEW, "未来課"),
     }
     assert [(each.code, each.place.row) for each in planned.problems] == [("RENAME-DAY-UNFIT", 5)]
     assert (planned.rows, planned.unchanged, planned.undated, len(planned.unnamed)) == (3, 1, (), 23)

@@ -22,7 +22,7 @@ from nakano_status.application.submission.record_respondent import record_respon
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.machine_readable.sheet import DataFile
+from nakano_status.domain.machine_readable.sheet import CheckedFile
 from nakano_status.domain.problems.paper_refusals import DivisionNotNamed
 from nakano_status.domain.problems.refusals import DivisionUnknown, NotADepartment, TargetExists, WrongRole
 from nakano_status.domain.round.tally import Grouping
@@ -162,7 +162,7 @@ def text_of(parts: Parts, file: Path) -> str:
         case ".docx":
             return "".join(cell for table in parts.papers.read_word(content).tables for row in table for cell in row)
     found = parts.read_data(file.name, content)
-    assert isinstance(found, DataFile)
+    assert isinstance(found, CheckedFile)
     return "".join(cell.text for sheet in found.sheets for cell in sheet.cells.values())
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from nakano_status.application.papers.keep_wording import (
-    Wording,
+    EditedWording,
     keep_wording,
     read_wordings,
     reset_wording,
@@ -22,7 +22,7 @@ from tests.support.stores import office_store
 NAMES = ("report", "letter-request", "letter-reminder", "letter-correction", "letter-cover", "approval")
 
 
-def wording(parts: Parts, store: Store, name: str = "report") -> Wording:
+def wording(parts: Parts, store: Store, name: str = "report") -> EditedWording:
     with store.reading() as records:
         return next(each for each in read_wordings(parts, records) if each.name == name)
 

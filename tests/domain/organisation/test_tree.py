@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.domain.organisation.changes import ChangeKind, official_name, organisation_changes, renamed
+from nakano_status.domain.organisation.changes import BodyChangeKind, official_name, organisation_changes, renamed
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.organisation.tree import Branch, moved, tree
 
@@ -89,11 +89,11 @@ def test_differences_are_told_body_by_body() -> None:
     others = [each for each in WARD.divisions if each.division_id not in ("税務課", "会計室")]
     found = organisation_changes(WARD, Organisation((*others, changed, body("未来課", parent="DX室"))))
     assert [(each.kind, each.name, each.what, each.was, each.now) for each in found] == [
-        (ChangeKind.RENAMED, "課税課", "名称", "税務課", "課税課"),
-        (ChangeKind.MOVED, "課税課", "部・室", "区民部", "総務部"),
-        (ChangeKind.CHANGED, "課税課", "連絡先", "", "1234"),
-        (ChangeKind.NEW, "未来課", "所管課", "", "総務部 DX室"),
-        (ChangeKind.REMOVED, "会計室", "", "会計室", ""),
+        (BodyChangeKind.RENAMED, "課税課", "名称", "税務課", "課税課"),
+        (BodyChangeKind.MOVED, "課税課", "部・室", "区民部", "総務部"),
+        (BodyChangeKind.CHANGED, "課税課", "連絡先", "", "1234"),
+        (BodyChangeKind.NEW, "未来課", "所管課", "", "総務部 DX室"),
+        (BodyChangeKind.REMOVED, "会計室", "", "会計室", ""),
     ]
     assert organisation_changes(WARD, WARD) == ()
 

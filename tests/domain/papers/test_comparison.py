@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.papers.comparison import (
     ComparedRow,
+    ComparisonSide,
     FigureChange,
     Kind,
     RowChange,
-    Side,
     compare,
     compare_figures,
 )
@@ -26,8 +26,8 @@ def row(
     return ComparedRow(row_id, measure, "窓口", title, divisions, {"mark": "◎", "done": "実施した。", **texts})
 
 
-def side(*rows: ComparedRow, name: str = "", headings: dict[str, str] | None = None) -> Side:
-    return Side(name, rows, headings or HEADINGS)
+def side(*rows: ComparedRow, name: str = "", headings: dict[str, str] | None = None) -> ComparisonSide:
+    return ComparisonSide(name, rows, headings or HEADINGS)
 
 
 def kinds(*changes: RowChange) -> list[tuple[str, tuple[Kind, ...]]]:
@@ -108,7 +108,7 @@ sides = st.lists(rows, max_size=6, unique_by=lambda each: each.row_id).map(lambd
 
 
 @given(sides, sides)
-def test_every_row_of_both_sides_is_accounted_for_once(old: Side, new: Side) -> None:
+def test_every_row_of_both_sides_is_accounted_for_once(old: ComparisonSide, new: ComparisonSide) -> None:
     changes = compare(old, new)
     added = [each.now for each in changes if each.was is None]
     removed = [each.was for each in changes if each.now is None]
@@ -119,7 +119,7 @@ def test_every_row_of_both_sides_is_accounted_for_once(old: Side, new: Side) -> 
 
 
 @given(sides, sides)
-def test_looking_from_the_other_side_adds_what_was_removed(old: Side, new: Side) -> None:
+def test_looking_from_the_other_side_adds_what_was_removed(old: ComparisonSide, new: ComparisonSide) -> None:
     there, back = compare(old, new), compare(new, old)
     swapped = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
     assert {(each.shown.row_id, tuple(swapped.get(kind, kind) for kind in each.kinds)) for each in there} == {

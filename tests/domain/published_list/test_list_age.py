@@ -1,12 +1,12 @@
 """How old a list is, told from its own texts. Acts: 0 the answers came, 1 and 2 the office wrote."""
 
-from nakano_status.domain.published_list.list_age import Field, ListAge, Step, first_unseen, stamp_of
+from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen, stamp_of
 
 A, B, C, D = (("A", "done"), ("B", "done"), ("C", "done"), ("D", "done"))
-ANSWERED = Step(0, None, "回答")
+ANSWERED = ListAgeStep(0, None, "回答")
 STEPS = {
-    A: (ANSWERED, Step(1, "回答", "修文1")),
-    B: (ANSWERED, Step(2, "回答", "修文2")),
+    A: (ANSWERED, ListAgeStep(1, "回答", "修文1")),
+    B: (ANSWERED, ListAgeStep(2, "回答", "修文2")),
     C: (ANSWERED,),
     D: (),
 }
@@ -55,7 +55,7 @@ def test_a_field_without_a_history_tells_nothing() -> None:
 
 
 def test_a_text_that_came_back_may_have_been_there_from_the_beginning() -> None:
-    steps = {**STEPS, C: (ANSWERED, Step(1, "回答", "別"), Step(2, "別", "回答"))}
+    steps = {**STEPS, C: (ANSWERED, ListAgeStep(1, "回答", "別"), ListAgeStep(2, "別", "回答"))}
     found = ListAge({**STANDS, A: "回答", B: "一覧で直した文"}, STANDS, steps)
     assert found.is_superseded(B)
 
@@ -87,7 +87,14 @@ def test_a_stamp_of_no_state_that_stood_tells_nothing() -> None:
 
 
 def test_a_state_that_came_back_is_the_newest_of_its_kind() -> None:
-    steps = {A: (Step(0, None, "一"), Step(1, "一", "二"), Step(2, "二", "一"), Step(3, "一", "三"))}
+    steps = {
+        A: (
+            ListAgeStep(0, None, "一"),
+            ListAgeStep(1, "一", "二"),
+            ListAgeStep(2, "二", "一"),
+            ListAgeStep(3, "一", "三"),
+        )
+    }
     assert first_unseen(stamp_of({A: "一"}), {A: "三"}, steps) == 3
     assert first_unseen(stamp_of({A: "二"}), {A: "三"}, steps) == 2
 
@@ -104,5 +111,5 @@ def test_without_a_stamp_what_another_list_said_last_is_later_unless_the_list_sh
     shown = {**STANDS, B: "一覧で直した文"}
     assert ListAge(shown, STANDS, STEPS, by_lists={2}).is_superseded(B)
     assert not ListAge(shown, STANDS, STEPS, by_lists={0}).is_superseded(B)
-    seen = {**STEPS, D: (Step(2, None, "これも"),)}
+    seen = {**STEPS, D: (ListAgeStep(2, None, "これも"),)}
     assert not ListAge({**shown, D: "これも"}, {**STANDS, D: "これも"}, seen, by_lists={2}).is_superseded(B)

@@ -17,7 +17,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
 from nakano_status.domain.fields.registry import BY_KEY, MARK, PUBLISHED_KEYS, answered_keys, heading
 from nakano_status.domain.problems.refusals import KeyUnknown, NotOnList
-from nakano_status.domain.published_list.list_age import Field, ListAge, Step, first_unseen
+from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen
 from nakano_status.domain.published_list.list_matching import MatchedListing
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import same
@@ -68,7 +68,7 @@ class ListDifferences:
     contents: RoundContents
     matched: Sequence[MatchedListing]
     stamp: str | None
-    history: Mapping[Field, Sequence[Step]]
+    history: Mapping[Field, Sequence[ListAgeStep]]
     by_lists: Collection[int]
     skip_reasons: SkipReasons
 
@@ -84,13 +84,13 @@ class ListDifferences:
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
-        history: dict[Field, list[Step]] = {}
+        history: dict[Field, list[ListAgeStep]] = {}
         for act, change in records.changes(round_.round_id):
             number = acts.setdefault(act.act_id, len(acts))
             if act.kind == ACT:
                 by_lists.add(number)
             if change.key in PUBLISHED_KEYS:
-                history.setdefault((change.row_id, change.key), []).append(Step(number, change.was, change.now))
+                history.setdefault((change.row_id, change.key), []).append(ListAgeStep(number, change.was, change.now))
         skip_reasons = SkipReasons.load(records, contents, named)
         return ListDifferences(contents, matched, stamp, history, by_lists, skip_reasons)
 

@@ -1,0 +1,40 @@
+"""Subjects of commits say what the commit does, in a line that every tool shows whole (CONTRIBUTING.md)."""
+
+import subprocess
+
+import pytest
+
+from tests.house.source_tree import ROOT
+
+SINCE = "e3a2489"
+"""The last commit before the rule; what is published is not rewritten."""
+LONGEST = 72
+
+
+def subjects() -> list[str]:
+    """Return the subjects of all commits since then, but of merges."""
+    command = ["git", "log", "--no-merges", "--format=%s", f"{SINCE}..HEAD"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if found.returncode != 0:
+        pytest.skip("there is no history beside these files")
+    return found.stdout.splitlines()
+
+
+def faults(subject: str) -> list[str]:
+    """Return what is wrong with a subject."""
+    wrong = [f"{len(subject)} characters"] if len(subject) > LONGEST else []
+    if not subject[:1].isupper() or subject.endswith("."):
+        wrong.append("begins with no capital letter, or ends with a full stop")
+    return wrong
+
+
+def test_the_subject_of_every_commit_is_one_short_line() -> None:
+    assert {subject: wrong for subject in subjects() if (wrong := faults(subject))} == {}
+
+
+@pytest.mark.parametrize(
+    ("subject", "count"),
+    [("Remove unused cell format", 0), ("x" * 73, 2), ("Remove " + "x" * 70, 1), ("Remove unused cell format.", 1)],
+)
+def test_a_long_or_unfinished_subject_is_found(subject: str, count: int) -> None:
+    assert len(faults(subject)) == count
