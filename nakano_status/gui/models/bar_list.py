@@ -1,4 +1,4 @@
-"""集計 as a list of bars: first all rows, then the groups; the text of an item says what its bar shows."""
+"""集計 as a list of bars: first all rows, then the groups; the text of an item describes its bar."""
 
 from __future__ import annotations
 

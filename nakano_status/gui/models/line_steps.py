@@ -58,7 +58,7 @@ class LineTable(QAbstractTableModel):
 
 
 def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]) -> None:
-    """Change a model's `lines` to `now` by insertions, removals and moves; `key` identifies a line."""
+    """Change a model's `lines` to `now` by removals, insertions and changed data; `key` identifies a line."""
     before, after = [key(line) for line in lines], [key(line) for line in now]
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for step, first, end, new_first, new_end in reversed(steps):  # from the end: the earlier places remain valid

@@ -52,7 +52,7 @@ def section(words: str, lines: Sequence[Told]) -> list[Told]:
 
 
 class ToldList(LineList):
-    """A list model of Told items; headings cannot be selected. `turned` follows a change of a check box by the user."""
+    """A list model of `Told` items; headings cannot be selected. `turned` follows a change of a check box."""
 
     turned = Signal()
 
