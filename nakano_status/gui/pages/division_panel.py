@@ -219,7 +219,7 @@ class DivisionPanel(QWidget):
             spacing=STEP + STEP // 2,
         )
         content = QWidget()
-        column = column_of(above, (self.list, 1), within=content, margins=(0, STEP, 0, STEP))  # items have own
+        column = column_of(above, (self.list, 1), within=content, margins=(0, STEP, 0, STEP))  # items have margins
         column.addStretch(0)
         self.area = scrolled(content)
         column_of(self.area, within=self)
