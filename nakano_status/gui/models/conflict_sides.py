@@ -45,7 +45,7 @@ def chosen_words(view: ConflictView) -> str:
 
 
 def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
-    """Group the sides that have the same values."""
+    """Return groups of the sides that have the same values."""
     groups: list[list[SideView]] = []
     for side in sides:
         mine = next((group for group in groups if have_same_values(group[0].values, side.values)), None)

@@ -1,7 +1,7 @@
 """Table model of 成果指標 as published: by goal, with 実績 and 目標 by year; figures are edited in their cells.
 
 Text that cannot be read as a figure is not stored in the data file: the cell keeps it, marked, until it is corrected or
-undone.
+discarded.
 """
 
 from __future__ import annotations

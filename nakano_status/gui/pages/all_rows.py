@@ -223,7 +223,7 @@ class AllRowsPage(Page):
 
     @property
     def _is_editing(self) -> bool:
-        """Return whether a row is shown for editing: none is while the list is empty."""
+        """Whether a row is shown for editing: none is while the list is empty."""
         return self._right.currentWidget() is self.editor
 
     def _follow_list(self) -> None:

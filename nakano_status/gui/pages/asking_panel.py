@@ -80,7 +80,7 @@ class AskingPanel(QWidget):
 
     @property
     def may_ask(self) -> bool:
-        """Return whether anything can be asked about the rows."""
+        """Whether anything can be asked about the rows."""
         return not self.comment.isReadOnly()
 
     def flush(self) -> None:

@@ -36,7 +36,7 @@ class CheckTables(QPushButton):
 
     @property
     def is_shown(self) -> bool:
-        """Return whether the panel is shown in place of the papers."""
+        """Whether the panel is shown in place of the papers."""
         return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def ask(self) -> None:

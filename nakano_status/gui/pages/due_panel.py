@@ -43,7 +43,7 @@ class DueSubject:
 
     @property
     def proposed(self) -> date | None:
-        """Return the date to show first, a working day if it is a new one; None if the round has no due date."""
+        """The date to show first, a working day if it is a new one; None if the round has no due date."""
         if self.own is not None or self.round_due is None:
             return self.own
         if self.is_department:

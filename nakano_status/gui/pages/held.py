@@ -104,7 +104,7 @@ class HeldPage(Page):
 
     @property
     def chosen(self) -> list[HeldItem]:
-        """Return the items that are ticked, else the current one."""
+        """The items that are ticked, else the current one."""
         ticked = [item for item in self.model.ticked if isinstance(item, HeldItem)]
         current = self.list.current_item
         return ticked or ([current] if isinstance(current, HeldItem) else [])

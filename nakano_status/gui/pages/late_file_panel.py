@@ -54,7 +54,7 @@ class LateFilePanel(QFrame):
 
     @property
     def needs_reopening(self) -> bool:
-        """Return whether rows of the file must be reopened first, so that the file cannot be imported as a whole."""
+        """Whether rows of the file must be reopened first, so that the file cannot be imported as a whole."""
         return not self.isHidden() and (self._file is None or bool(self._file.rows))
 
     def show_item(self, item_id: str) -> None:

@@ -181,7 +181,7 @@ class MergePage(Page):
         self.session.use(previewing(files, rows), show, what=what, failed=lambda _: self._stay())
 
     def _stay(self) -> None:
-        """Disable the import after the preview was cancelled, and offer another preview."""
+        """Offer another preview after one was cancelled: nothing is imported without it."""
         if self._preview is None:
             self.clear()
         self._offer()
@@ -236,7 +236,7 @@ class MergePage(Page):
             self._offer()
 
     def _offer(self) -> None:
-        """Enable the import if what is shown is what would be done; else offer a new preview."""
+        """Let the button import if the preview is up to date, else preview again."""
         ready = self._preview is not None and bool(self._preview.merging.plan.files)
         self.take_in.setText(tr("取り込む") if self._is_settled else tr("取込内容を確認"))
         self.take_in.setEnabled(ready and not self._is_done and self.session.may_write)

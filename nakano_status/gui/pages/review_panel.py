@@ -87,7 +87,7 @@ class ReviewPanel(QWidget):
 
     @property
     def may_reopen(self) -> bool:
-        """Return whether the row can be reopened."""
+        """Whether the row can be reopened."""
         return self._reopening.isVisibleTo(self) and self._around.session.may_write
 
     def flush(self) -> None:

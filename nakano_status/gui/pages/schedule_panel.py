@@ -131,7 +131,7 @@ class SchedulePanel(QWidget):
         self.read()
 
     def _choice(self) -> EditionChoice:
-        """The edition that is shown or chosen; acts read it on another thread."""
+        """Return the edition that is shown or chosen; acts read it on another thread."""
         return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
 
     def _look(self) -> None:

@@ -61,7 +61,7 @@ class UnifyPanel(QWidget):
 
     @property
     def wish(self) -> UnifyOptions:
-        """Return the options: whose texts, and by which table."""
+        """The options: whose texts, and by which table."""
         table = self._table if self.table.currentIndex() else None
         return UnifyOptions(division=self.division.currentData(), table=table)
 
