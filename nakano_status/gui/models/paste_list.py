@@ -14,7 +14,7 @@ from nakano_status.gui.words import tr
 
 
 class PasteList(ToldList):
-    """A list model; the item of a change is its place (管理番号, key), that of a problem the Problem."""
+    """A model of a paste; the item of a change is its place (管理番号, key), that of a problem the Problem."""
 
     def show_plan(self, plan: PastePlan, titles: Mapping[str, str], unticked: Collection[object]) -> None:
         """Show a plan: changes first, then the three lists; `titles` are those of the rows by 管理番号."""

@@ -21,7 +21,7 @@ _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class ScheduleModel(LineTable):
-    """A table model; `written` carries 管理番号, year and text of an edited cell, which is shown once it is stored."""
+    """A model of the schedule; `written` carries 管理番号, year and text of an edited cell, shown once it is stored."""
 
     written = Signal(str, object, str)
 

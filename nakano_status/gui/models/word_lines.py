@@ -33,7 +33,7 @@ _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class WordModel(LineTable):
-    """A table model; `written` carries the table as a person changed it, and the label of the change."""
+    """A model of the wording table; `written` carries the changed table and the label of the change."""
 
     heads = _HEADS
 

@@ -25,7 +25,7 @@ _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.
 
 
 class MendedList(ToldList):
-    """A list model; its items are the place (管理番号, key) and the division whose answer was reworded."""
+    """A model of wording changes; its items are the place (管理番号, key) and the division that answered."""
 
     def show_changes(self, changes: Iterable[WordingChange]) -> None:
         """Show wording changes: each text as received and as it is now, with the division's reply."""
@@ -33,7 +33,7 @@ class MendedList(ToldList):
 
 
 class UnifyList(ToldList):
-    """A list model; its items are places (管理番号, key); texts that are skipped have no check box."""
+    """A model of texts to unify; its items are places (管理番号, key); skipped texts have no check box."""
 
     def show_texts(self, found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> None:
         """Show what would be replaced, problems of the table, and what is skipped and why."""
@@ -44,7 +44,7 @@ class UnifyList(ToldList):
 
 
 class ReturnedList(ToldList):
-    """A list model whose items are places (管理番号, key)."""
+    """A model of a list's differences; its items are places (管理番号, key)."""
 
     def show_changes(
         self, changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]

@@ -16,7 +16,7 @@ from nakano_status.gui.words import tr
 
 
 class BlankQuestion(Question):
-    """A question; the focus is set to ［選び直す］, so that pressing Enter once more empties nothing."""
+    """The question; the focus is set to ［選び直す］, so that pressing Enter once more empties nothing."""
 
     def __init__(self) -> None:
         super().__init__()

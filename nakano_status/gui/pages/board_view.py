@@ -33,7 +33,7 @@ _EDGES = 2
 
 
 class BoardView(QTableView):
-    """A table view; names have the width they need, up to a share of the whole; states have what remains."""
+    """The table view of the board; names have the width they need, up to a share of the whole, states what remains."""
 
     def __init__(self, model: BoardTable) -> None:
         super().__init__()

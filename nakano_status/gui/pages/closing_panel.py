@@ -25,9 +25,10 @@ _AFTER = (
 
 
 class ClosingPanel(QWidget):
-    """A panel; `wanted` asks for the page where an open item is decided, `done` is emitted when a round was closed.
+    """What is open in a round, with the button to close it.
 
-    `asked` is emitted when the question is shown, so that the page scrolls to it.
+    `wanted` asks for the page where an open item is decided, `done` is emitted when a round was closed, `asked` when
+    the question is shown, so that the page scrolls to it.
     """
 
     wanted = Signal(str, object)

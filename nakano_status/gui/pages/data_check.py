@@ -62,7 +62,10 @@ class CheckTables(QPushButton):
 
 
 class DataCheck(QWidget):
-    """A panel; `left` is emitted when the user returns to the papers. Files are only read; nothing is stored."""
+    """The check of tables and its findings. Files are only read; nothing is stored.
+
+    `left` is emitted when the user returns to the papers.
+    """
 
     left = Signal()
 

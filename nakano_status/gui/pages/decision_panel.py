@@ -73,7 +73,10 @@ class SideCard(QFrame):
 
 
 class DecisionPanel(QWidget):
-    """A panel; `decided` asks to decide as chosen, `all_decided` carries a return and whether to choose it."""
+    """The sides of a conflict and a field for a text of its own, to choose from.
+
+    `decided` asks to decide as chosen, `all_decided` carries a return and whether it is the one to choose.
+    """
 
     decided = Signal()
     all_decided = Signal(str, bool)

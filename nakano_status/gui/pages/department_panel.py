@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class DepartmentPanel(QWidget):
-    """A panel; `wanted` asks for the rows of the 部, `saved` is emitted when data was written to the data file."""
+    """The details of a 部.
+
+    `wanted` asks for the rows of the 部, `saved` is emitted when data was written to the data file.
+    """
 
     wanted = Signal()
     saved = Signal()

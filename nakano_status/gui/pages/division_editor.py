@@ -24,9 +24,10 @@ from nakano_status.gui.words import tr
 
 
 class DivisionEditor(QWidget):
-    """A panel; `edited` carries the body's id and the changed values; `moving` the number of places to move in 建制順.
+    """The editor of a body of the organisation.
 
-    `renaming` and `removing` ask for those acts on the body that is shown, `replacing` for another 部 or 室 (its id).
+    `edited` carries the body's id and the changed values; `moving` the number of places to move in 建制順. `renaming`
+    and `removing` ask for those acts on the body that is shown, `replacing` for another 部 or 室 (its id).
     """
 
     edited = Signal(str, object)

@@ -44,9 +44,10 @@ def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], Di
 
 
 class DivisionPanel(QWidget):
-    """A panel; `went` carries the place (管理番号, key) of a chosen item, `wanted` the name of a page.
+    """The details of a division, with the office's acts on it.
 
-    `asking` is emitted to write a 修正依頼, `saved` when data was written to the data file.
+    `went` carries the place (管理番号, key) of a chosen item, `wanted` the name of a page. `asking` is emitted to write
+    a 修正依頼, `saved` when data was written to the data file.
     """
 
     went = Signal(object)

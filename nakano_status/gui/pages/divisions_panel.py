@@ -74,7 +74,7 @@ _ROOM = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
 
 
 class BodiesView(QTableView):
-    """A table view; names, contacts and aliases share the room that the other columns leave."""
+    """The table view of bodies; names, contacts and aliases share the room that the other columns leave."""
 
     def __init__(self, model: BodyTable) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
 
 class DivisionsPanel(QWidget):
-    """A panel; `saved` is emitted when data was written to the data file."""
+    """The table of the organisation, with an editor beside it; `saved` is emitted after writing to the data file."""
 
     saved = Signal()
 

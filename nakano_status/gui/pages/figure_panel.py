@@ -45,9 +45,10 @@ class ShownFigure:
 
 
 class FigurePanel(QWidget):
-    """A panel; `typed` carries the text of the figure's own field, `said` an IndicatorEntry and the label of the edit.
+    """The details of a figure and of its indicator, with fields to edit them.
 
-    `wanted` asks for another page, as a page does.
+    `typed` carries the text of the figure's own field, `said` an IndicatorEntry and the label of the edit. `wanted`
+    asks for another page, as a page does.
     """
 
     typed = Signal(object, str)

@@ -25,7 +25,10 @@ from nakano_status.gui.words import tr
 
 
 class HeldPanel(QWidget):
-    """A panel; `reopening`, `entering`, `showing_row`, `carrying`, `showing_file` ask to go where that is done."""
+    """The details of a held item.
+
+    `reopening`, `entering`, `showing_row`, `carrying` and `showing_file` ask to go to the place where that is done.
+    """
 
     reopening = Signal()
     entering = Signal()

@@ -23,7 +23,7 @@ from nakano_status.gui.words import tr
 
 
 class HistoryPanel(QWidget):
-    """A panel; `put_back` carries the row and, by key, the texts before the selected change."""
+    """The changes of a row; `put_back` carries the row and, by key, the texts before the selected change."""
 
     put_back = Signal(str, object)
 

@@ -25,9 +25,10 @@ _LEAST_HEIGHT = 20 * STEP
 
 
 class LateFilePanel(QFrame):
-    """A panel; `told` is emitted when the rows of a file were read, `taken` when some were imported.
+    """The rows of a held file, with check boxes and a reason.
 
-    `locked` carries the refusal of a file whose password is missing.
+    `told` is emitted when the rows of a file were read, `taken` when some were imported. `locked` carries the refusal
+    of a file whose password is missing.
     """
 
     taken = Signal()

@@ -30,7 +30,10 @@ from nakano_status.gui.words import tr
 
 
 class MendedPanel(QWidget):
-    """A panel; `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing."""
+    """The list of wording changes, with the request to reply to them.
+
+    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
+    """
 
     went = Signal(object)
     saved = Signal()

@@ -19,7 +19,7 @@ _ARROW = 3 * STEP
 
 
 class NewWord(QWidget):
-    """A widget; `added` carries the table with the new row at its end."""
+    """The fields of a new row; `added` carries the table with the new row at its end."""
 
     added = Signal(object)
 

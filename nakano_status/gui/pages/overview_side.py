@@ -26,7 +26,10 @@ _ALL = 1000
 
 
 class OverviewSide(QWidget):
-    """A panel; `went` carries what a day, a reason or a row leads to in 取組一覧: a RowFilter or a GoTo."""
+    """The chart of arrivals and the list of differences.
+
+    `went` carries what a day, a reason or a row leads to in 取組一覧: a RowFilter or a GoTo.
+    """
 
     went = Signal(object)
 

@@ -37,7 +37,10 @@ from nakano_status.gui.words import tr
 
 
 class PastePanel(QWidget):
-    """A panel; `closed` is emitted when it is done or cancelled, `saved` when data was written to the data file."""
+    """The preview of a pasted block, with a button to write the ticked cells.
+
+    `closed` is emitted when it is done or cancelled, `saved` when data was written to the data file.
+    """
 
     closed = Signal()
     saved = Signal()

@@ -23,7 +23,10 @@ from nakano_status.gui.words import tr
 
 
 class ReturnedListPanel(QWidget):
-    """A panel; `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing."""
+    """The preview of an edited list, with its import.
+
+    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
+    """
 
     went = Signal(object)
     saved = Signal()

@@ -150,7 +150,7 @@ class ReviewPanel(QWidget):
         self.reopen.setEnabled(self._around.session.may_write and bool(self.reason.text().strip()))
 
     def _may_be_locked(self, row: RowView) -> bool:
-        """Return whether a row is locked, or may be for one of several divisions that answer it, unlike its state."""
+        """Return whether a row is locked, or may be for one of its several divisions, which its state does not show."""
         is_open = self._round is None or self._round.is_open(row.id)
         return row.state in ACCEPTED_STATES or not is_open or len(row.answerers) > 1
 

@@ -40,7 +40,7 @@ _SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "no
 
 
 class RowFilters(QWidget):
-    """The filters; `changed` is emitted on every choice; `value` is the current filter."""
+    """The filters in one or more lines; `changed` is emitted on every choice; `value` is the current filter."""
 
     changed = Signal()
 

@@ -23,7 +23,10 @@ _REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.R
 
 
 class RowOffers(QFrame):
-    """A panel; `offered` carries texts by key, as `edit_entry` reads them; both are stored in the note, as in files."""
+    """The controls for a division's proposals on a row.
+
+    `offered` carries texts by key, as `edit_entry` reads them; both are stored in the note, as in files.
+    """
 
     offered = Signal(object)
 

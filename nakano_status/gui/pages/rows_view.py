@@ -29,10 +29,10 @@ _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel
 
 
 class RowsView(MarkingTable):
-    """A table view; a hidden column is repeated in the editor beside it; `choice_changed` follows the selection.
+    """The table view of rows; a column that is hidden is repeated in the editor beside it.
 
-    `row_chosen` carries the RowView that the user made current. When the rows are made again, the current row, the
-    selection and the scroll position are kept for rows that are still shown.
+    `choice_changed` follows the selection; `row_chosen` carries the RowView that the user made current. When the rows
+    are made again, the current row, the selection and the scroll position are kept for rows that are still shown.
     """
 
     choice_changed = Signal()

@@ -39,7 +39,7 @@ _EDIT_BY = (
 
 
 class ScheduleView(QTableView):
-    """A table view; cells are selected one by one; a key or a double click begins editing."""
+    """The table view of the schedule; cells are selected one by one; a key or a double click begins editing."""
 
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
@@ -70,9 +70,9 @@ _SEARCH_WIDTH = 44 * STEP
 
 
 class SchedulePanel(QWidget):
-    """A panel; `saved` is emitted when data was written to the data file.
+    """The table of the planned schedule; `saved` is emitted when data was written to the data file.
 
-    If the plan has several editions, it shows that of the current round until another one is chosen.
+    If the plan has several editions, it shows that of the round that is shown until another one is chosen.
     """
 
     saved = Signal()

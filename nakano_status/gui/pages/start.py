@@ -178,7 +178,7 @@ _BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
 
 
 class StartPage(QWidget):
-    """The page; signals ask the window to open or make a file."""
+    """The first page: what can be opened or made; its signals ask the window to do it."""
 
     form_wanted = Signal()
     file_wanted = Signal()

@@ -36,9 +36,10 @@ _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 
 
 class SubmissionPanel(QFrame):
-    """A panel; `saved` is emitted after writing to the data file; `made` carries the path of the file that was made.
+    """The form to make the file of answers, and its result.
 
-    `made_shown` carries the panel with the result, once it is laid out: it may be below the visible area.
+    `saved` is emitted after writing to the data file; `made` carries the path of the file that was made. `made_shown`
+    carries the panel with the result, once it is laid out: it may be below the visible area.
     """
 
     saved = Signal()

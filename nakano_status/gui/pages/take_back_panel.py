@@ -37,9 +37,9 @@ class TakeBack:
 
 
 class TakeBackPanel(Question):
-    """A question, hidden until it asks; `chosen` asks who observed a return, `confirmed` carries a TakeBack.
+    """The question which return to withdraw, hidden until it asks.
 
-    `went` carries an Observer.
+    `chosen` asks who observed a return, `confirmed` carries a TakeBack, `went` an Observer.
     """
 
     chosen = Signal(str)

@@ -26,8 +26,9 @@ from nakano_status.gui.words import tr
 
 
 class UnifyPanel(QWidget):
-    """A panel; `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
+    """The preview of the replacements of a wording table, with a button to apply those ticked.
 
+    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
     `terms_wanted` asks for the table itself.
     """
 

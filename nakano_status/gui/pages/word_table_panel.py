@@ -53,7 +53,10 @@ _EDIT_BY = (
 
 
 class WordTablePanel(QWidget):
-    """A panel; `saved` is emitted after writing to the data file. Every change is one act and can be undone."""
+    """The table of wordings.
+
+    `saved` is emitted after writing to the data file. Every change is one act and can be undone.
+    """
 
     saved = Signal()
 

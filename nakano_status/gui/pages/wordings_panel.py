@@ -37,8 +37,9 @@ _WIDTHS = (64 * STEP, 60 * STEP)
 
 
 class PaperWordings(QWidget):
-    """A panel; `left` is emitted when the user returns to the papers, `saved` and `unsaved` after storing or failing.
+    """The editor of templates, with a preview of the paper.
 
+    `left` is emitted when the user returns to the papers; `saved` when data was stored, `unsaved` when storing failed.
     A faulty text is stored as unfinished: it is shown again, but papers are made of the last valid one.
     """
 

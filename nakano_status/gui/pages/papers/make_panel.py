@@ -32,10 +32,11 @@ _ACTS = {PaperKind.SET: "記録して作成", PaperKind.RECORDED: "ファイル�
 
 
 class MakePanel(QWidget):
-    """A panel; `form_chosen` is emitted when the format changes, `recorded` when a paper was recorded.
+    """The format, the target and the button to make the paper.
 
-    `settling` is emitted before a paper is made, so that the owner passes the current options to `show_wish`. The owner
-    lays out `question`, `made` and `unfinished` elsewhere; `telling` carries whether one of them is shown.
+    `form_chosen` is emitted when the format changes, `recorded` when a paper was recorded. `settling` is emitted before
+    a paper is made, so that the owner passes the current options to `show_wish`. The owner lays out `question`, `made`
+    and `unfinished` elsewhere; `telling` carries whether one of them is shown.
     """
 
     form_chosen = Signal()

@@ -46,7 +46,10 @@ class _Own:
 
 
 class PaperOptions(QWidget):
-    """The options; `changed` is emitted, after a pause, when they change; `draft` is laid out beside the button."""
+    """The fields of the options.
+
+    `changed` is emitted, after a pause, when an option changes; `draft` is laid out elsewhere, beside the button.
+    """
 
     changed = Signal()
 

@@ -24,7 +24,7 @@ _ALL = 1000
 
 
 class RecordsPanel(QWidget):
-    """A panel; `chosen` is emitted when another paper becomes current."""
+    """The list of recorded papers; `chosen` is emitted when another paper becomes current."""
 
     chosen = Signal()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SentenceOffer(QWidget):
-    """A widget; `taken` carries the sentence when the user adopts it."""
+    """The proposed sentence with a button; `taken` carries the sentence when the user adopts it."""
 
     taken = Signal(str)
 

@@ -19,7 +19,7 @@ _HIGH = 22 * STEP
 
 
 class WhosePanel(QWidget):
-    """A panel; `changed` is emitted when a check box changes."""
+    """The check boxes; `changed` is emitted when one changes."""
 
     changed = Signal()
 
