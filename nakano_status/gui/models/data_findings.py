@@ -15,7 +15,7 @@ from nakano_status.gui.models.told_list import Sign, Told
 from nakano_status.gui.words import tr
 
 _MOST = 200
-"""Places that are listed for one check in one list: a whole column is corrected at once, not each of 20,000 cells."""
+"""The most places listed for one check in one list: a whole column is corrected at once, not each of 20,000 cells."""
 
 
 def finding_lines(files: Sequence[CheckedData]) -> Iterator[Told]:

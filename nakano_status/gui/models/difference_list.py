@@ -12,7 +12,7 @@ from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
 _MOST = 300
-"""Rows that are listed under a reason; before answers arrive there are as many as the round has rows."""
+"""The most rows listed under a reason; before answers arrive there are as many as the round has rows."""
 
 
 @dataclass(frozen=True)

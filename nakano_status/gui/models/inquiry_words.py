@@ -38,7 +38,7 @@ def import_words(plan: Plan, year: FiscalYear) -> tuple[str, tuple[Edition, ...]
 
 
 def reference_words(found: Rounds) -> str:
-    """Return from where divisions see what was planned last time; the year before, whatever else was imported."""
+    """Return the source of last time's plans that divisions see: the year before, whatever else was imported."""
     if (reference := found.reference) is None:
         return tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
     if reference.origin is Origin.IMPORTED:

@@ -81,7 +81,7 @@ def waiting_words(plan: MergePlan) -> str:
 def file_lines(
     files: Iterable[FilePlan], labels: Labels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
 ) -> Iterator[Told]:
-    """Yield each file with its verdict and the reason; an unreadable one has no check box. The item is the file's name.
+    """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
 
     `findings` are what was found in each file, by its SHA-256.
     """

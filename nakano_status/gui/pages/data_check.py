@@ -62,7 +62,7 @@ class CheckTables(QPushButton):
 
 
 class DataCheck(QWidget):
-    """The check of tables and its findings. Files are only read; nothing is stored.
+    """The panel 表の点検: files to check and the findings. Files are only read; nothing is stored.
 
     `left` is emitted when the user returns to the papers.
     """

@@ -55,7 +55,7 @@ class EntrySide(QWidget):
         self.filter.setCurrentIndex(0)
 
     def choose(self, chosen: EntryFilter) -> None:
-        """Set the filter, if it is offered."""
+        """Set the filter if it is offered, else show every row."""
         self.filter.setCurrentIndex(max(0, self.filter.findData(chosen)))
 
     def offer(self, chosen: EntryFilter, *, there: bool) -> None:

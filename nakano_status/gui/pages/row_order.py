@@ -15,7 +15,7 @@ _PRINTED = -1
 
 
 class RowOrder(QWidget):
-    """A combo box for the sorting of a table's header; its first choice restores the printed order."""
+    """A combo box and a button for the sorting of a table's header; its first choice restores the printed order."""
 
     def __init__(self, head: QHeaderView) -> None:
         super().__init__()
