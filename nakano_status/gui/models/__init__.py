@@ -1,1 +1,1 @@
-"""Table models: rows as Qt asks for them, without a window."""
+"""Item models of lists and tables, which need no window."""

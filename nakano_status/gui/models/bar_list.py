@@ -1,4 +1,4 @@
-"""集計 as a list of bars: the whole first, then the groups; each line says in words what its bar shows."""
+"""集計 as a list of bars: first all rows, then the groups; the text of an item describes its bar."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 2
-"""The Bar of a line."""
+"""The role of an item's Bar."""
 
 
 @dataclass(frozen=True)
 class BarKey:
-    """What a line is about: a group (`code` None: the rows of no group), or all rows (`by` None)."""
+    """What an item is about: a group (`code` None: the rows of no group), or all rows (`by` None)."""
 
     by: Grouping | None
     code: str | None = None
@@ -34,7 +34,7 @@ WHOLE = BarKey(None)
 
 @dataclass(frozen=True)
 class PieceChoice:
-    """A line, and a piece of its bar (None: the whole bar)."""
+    """An item, and a piece of its bar (None: the whole bar)."""
 
     key: BarKey
     piece: Figure | None = None
@@ -42,7 +42,7 @@ class PieceChoice:
 
 @dataclass(frozen=True)
 class Patterns:
-    """What bars look alike: their different numbers, now and last time. All of a list are measured by these."""
+    """The distinct sets of numbers of the bars, now and last time, by which all bars of a list are measured."""
 
     now: tuple[Mapping[Figure, int], ...]
     before: tuple[Mapping[Figure, int], ...]
@@ -61,10 +61,10 @@ class Patterns:
 
 
 class BarList(LineList):
-    """Lines keep their place while their numbers change; the item of a line is its BarKey.
+    """A list model of bars; the item of a row is its BarKey, and rows keep their place while their numbers change.
 
-    `choose` says on which piece the cursor is: that line is read aloud by it. Words are made when they are asked for:
-    a large plan has more than a thousand measures.
+    `choose` sets the current piece: the accessible text of that row names it. Texts are made on demand, because a large
+    plan has more than a thousand measures.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -76,20 +76,20 @@ class BarList(LineList):
 
     @property
     def bars(self) -> dict[BarKey, Bar]:
-        """The bars by what they are about, in order."""
+        """The bars by their keys, in order."""
         return self._bars
 
     @property
     def patterns(self) -> Patterns:
-        """What the bars look like, that of all rows among them: one scale is found for all."""
+        """The patterns of all bars, including that of all rows, so that one scale fits all."""
         return self._patterns
 
     def show_bars(self, overview: Overview, by: Grouping, patterns: Patterns) -> None:
-        """Show the bars of a grouping under that of all rows; what is there already stays where it stands."""
+        """Show the bar of all rows and below it those of a grouping; rows that are there already keep their place."""
         self._patterns = patterns
         before, now = self._bars, {WHOLE: overview.whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
         keys = list(now)
-        self._bars = {**before, **now}  # a line that goes can be asked for until it is gone
+        self._bars = {**before, **now}  # data of a row that is removed is asked for until it is gone
         if keys != self._lines:
             self._replace(keys)
         self._bars = now
@@ -98,11 +98,11 @@ class BarList(LineList):
                 self.dataChanged.emit(self.index(place), self.index(place))
 
     def place_of(self, key: BarKey) -> QModelIndex:
-        """Return where a line stands, or an invalid index."""
+        """Return the index of a bar, or an invalid index."""
         return self.index(self._lines.index(key)) if key in self._bars else QModelIndex()
 
     def choose(self, choice: PieceChoice) -> None:
-        """Say where the cursor is."""
+        """Set the current piece."""
         before, self._chosen = self._chosen, choice
         for key in {each.key for each in (before, choice) if each is not None and each.key in self._bars}:
             self.dataChanged.emit(self.place_of(key), self.place_of(key), [Qt.ItemDataRole.AccessibleTextRole])
@@ -123,7 +123,7 @@ class BarList(LineList):
         return bar_words(key, bar)
 
     def _replace(self, keys: list[BarKey]) -> None:
-        """Show other lines: of the same grouping one by one, another grouping as a whole."""
+        """Show other rows: of the same grouping by single insertions and removals, of another one by a reset."""
         if _are_alike(self._lines, keys):
             become(self, self._lines, keys, lambda key: key)
         else:
@@ -133,12 +133,12 @@ class BarList(LineList):
 
 
 def _are_alike(before: list[BarKey], now: list[BarKey]) -> bool:
-    """Whether both are of the same grouping; the first line is that of all rows."""
+    """Return whether both lists are of the same grouping; the first row is always that of all rows."""
     return {key.by for key in before[1:]} == {key.by for key in now[1:]}
 
 
 def bar_name(key: BarKey, bar: Bar) -> str:
-    """Return a group's name; what has none is told as such."""
+    """Return a group's name, or a label for the rows without a group."""
     if key.by is None:
         return tr("全体")
     if key.code is None:
@@ -148,13 +148,13 @@ def bar_name(key: BarKey, bar: Bar) -> str:
 
 
 def piece_words(bar: Bar, piece: Figure) -> str:
-    """Say how many rows a piece is, and how many it was."""
+    """Return how many rows a piece has, and how many it had last time, as text."""
     words = tr("{word} {number}件").format(word=spoken_word(piece), number=len(bar.pieces[piece]))
     return words + (tr("（前回{number}件）").format(number=bar.before[piece]) if bar.before else "")
 
 
 def bar_words(key: BarKey, bar: Bar) -> str:
-    """Say everything that a line shows."""
+    """Return everything that a row shows as text."""
     before = tr("（前回{number}件）").format(number=bar.total_before) if bar.before is not None else ""
     head = f"{bar_name(key, bar)}、" + tr("報告対象 {number}件").format(number=bar.total) + before
     there = [each for each in bar.pieces if bar.pieces[each] or (bar.before and bar.before[each])]
@@ -162,20 +162,20 @@ def bar_words(key: BarKey, bar: Bar) -> str:
 
 
 def left_out_words(bar: Bar) -> tuple[str, ...]:
-    """Say how many of the group's rows are not 報告対象; nothing where there are none."""
+    """Return how many of the group's rows are 報告対象外 as text; empty where there are none."""
     return (tr("報告対象外 {number}件").format(number=bar.left_out),) if bar.left_out else ()
 
 
 def before_words(before: Mapping[Figure, int]) -> str:
-    """Return last time's numbers as they stand beside the thin bar: ◎47 ○6."""
+    """Return last time's numbers as they are shown beside the thin bar: ◎47 ○6."""
     return "　".join(f"{symbol(each)}{number}" for each, number in before.items() if number)
 
 
 def filter_of(choice: PieceChoice, bar: Bar) -> RowFilter:
-    """Return what shows exactly the rows of a piece, or of a whole bar, in 取組一覧.
+    """Return the filter that shows exactly the rows of a piece, or of a whole bar, in 取組一覧.
 
-    Where its boxes can say it they do, so that the reader sees what is shown and rows that come later show up; else
-    the rows are named one by one.
+    Where the filter's boxes can express it they are used, so that the reader sees the condition and rows that are added
+    later match; otherwise the filter lists the rows one by one.
     """
     key, piece = choice.key, choice.piece
     is_group = key.by is None or key.code is not None

@@ -1,4 +1,4 @@
-"""A batch that is looked at: its plan with names to show it by, and each file as it can be asked about by its hash."""
+"""A batch of files before it is imported: its plan with names to show, and each file by its hash."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class BatchPreview:
-    """A plan with the names to show it by; `findings` and `came` (the last arrival) by SHA-256."""
+    """A plan with the names to show; `findings` and `came` (the last arrival) are by SHA-256."""
 
     merging: Merging
     labels: PlanLabels
@@ -30,12 +30,12 @@ class BatchPreview:
     came: Mapping[str, ReceivedView]
 
     def file(self, name: str) -> ShownFile | None:
-        """Return a file of the batch as it is shown."""
+        """Return a file of the batch as it is shown, or None."""
         plan = next((each for each in self.merging.plan.files if each.name == name), None)
         return self._shown(plan) if plan is not None else None
 
     def to_send_back(self, read: Sequence[ReadFile]) -> list[ReadFile]:
-        """Return the files in which something was found that concerns who sent them."""
+        """Return the files that have findings for the division that sent them."""
         found = {file.name for file in self.merging.plan.files if for_division(self.findings.get(file.sha256, ()))}
         return [each for each in read if each.answers.name in found and each.answers.sha256]
 
@@ -55,7 +55,7 @@ class BatchPreview:
 
 
 def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Callable[[Store, Progress], BatchPreview]:
-    """Return the work that decides what taking files in would do, without the rows left out."""
+    """Return the job that computes what importing files would change, without the rows in `left_out`."""
 
     def work(store: Store, progress: Progress) -> BatchPreview:
         return told_of_batch(store, plan_batch(store, files, left_out=left_out, progress=progress))
@@ -64,24 +64,24 @@ def previewing(files: Sequence[ReadFile], left_out: Sequence[str] = ()) -> Calla
 
 
 def told_of_batch(store: Store, merging: Merging) -> BatchPreview:
-    """Read what a plan is shown with, as it is kept now."""
+    """Read from the data file what is shown with a plan."""
     with store.reading() as records:
         came = {each.sha256: each for each in read_received(records)}
         return BatchPreview(merging, read_labels(records), findings_in_batch(records, merging), came)
 
 
 def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:
-    """Return the names of the files that want a password; those in `known` were opened and taken in before."""
+    """Return the names of the files that need a password; those in `known` were opened and imported before."""
     return [file.answers.name for file in files if is_locked(file.answers) and file.answers.name not in known]
 
 
 def known_names(preview: BatchPreview) -> frozenset[str]:
-    """Return the names of the files that were taken in before."""
+    """Return the names of the files that were imported before."""
     return frozenset(file.name for file in preview.merging.plan.files if file.verdict is Verdict.KNOWN)
 
 
 def summary_words(preview: BatchPreview) -> str:
-    """Say how many files and rows were read, how many could not be, and the fates of the rows."""
+    """Return how many files and rows were read, how many could not be read, and the fates of the rows, as text."""
     plan = preview.merging.plan
     unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)
     words = (

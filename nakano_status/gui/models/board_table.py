@@ -1,4 +1,4 @@
-"""提出状況: divisions under their 部 with subtotals, as the read side orders them (建制順)."""
+"""Table model of 提出状況: divisions grouped by 部 with subtotals, in 建制順."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
-"""The BoardLine of a line; None for a 部."""
+"""The role of a row's BoardLine; None for a 部."""
 
 ICON_ROLE = Qt.ItemDataRole.UserRole + 1
 DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 4
-"""The DepartmentLine of a line; None for a division."""
+"""The role of a row's DepartmentLine; None for a division."""
 
 NAME, ROWS, ANSWERED, FIGURES, STATE, RECEIVED, DUE = range(7)
 HEADS = ("部・所管課", "件数", "記入済", "成果指標", "状態", "受領", "回答期限")
@@ -49,7 +49,7 @@ _SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 BoardName = tuple[bool, str]
-"""What a line is about: whether a 部, and its name."""
+"""What a row is about: whether it is a 部, and its name."""
 
 _NONE: Mapping[str, date | None] = {}
 
@@ -62,7 +62,7 @@ class Wanted(StrEnum):
     WAITED_FOR = "未提出の所管課"
 
     def admits(self, line: BoardLine) -> bool:
-        """Whether a division is shown."""
+        """Return whether a division is shown."""
         if self is Wanted.ALL:
             return True
         return line.is_missing if self is Wanted.WAITED_FOR else line.is_asked
@@ -70,7 +70,7 @@ class Wanted(StrEnum):
 
 @dataclass(frozen=True)
 class DepartmentLine:
-    """A 部 with what its divisions have together, and its 部内期限; `read_on` is the day for which this holds."""
+    """A 部 with the totals of its divisions and its 部内期限; `read_on` is the day for which the totals hold."""
 
     name: str
     rows: int
@@ -81,9 +81,9 @@ class DepartmentLine:
 
 
 class BoardTable(LineTable):
-    """Lines are 部 and divisions; a division without a 部 stands under その他.
+    """A table model whose rows are 部 and divisions; divisions without a 部 are under その他.
 
-    `has_figures`: a division supplies 成果指標; where none does, their column says nothing.
+    `has_figures`: at least one division supplies 成果指標; without one their column is empty.
     """
 
     heads = HEADS
@@ -103,7 +103,7 @@ class BoardTable(LineTable):
     def set_lines(
         self, lines: Iterable[BoardLine], dues: Mapping[str, date | None] = _NONE, *, wanted: Wanted = Wanted.ALL
     ) -> None:
-        """Show other lines with the 部内期限 by 部; a 部 has its whole subtotal, whichever of its lines are wanted."""
+        """Show other rows with the 部内期限 by 部; the subtotal of a 部 counts hidden divisions too."""
         found: list[DepartmentLine | BoardLine] = []
         self.has_figures = False
         for department, group in groupby(lines, key=lambda line: line.department):
@@ -114,18 +114,18 @@ class BoardTable(LineTable):
         become(self, self._lines, found, _name)
 
     def name_at(self, index: Index) -> BoardName | None:
-        """Return what a line is about; None for an invalid index."""
+        """Return what a row is about; None for an invalid index."""
         return _name(self._lines[index.row()]) if index.isValid() else None
 
     def place_named(self, name: BoardName | None) -> QModelIndex:
-        """Return where a 部 or a division stands, or an invalid index."""
+        """Return the index of a 部 or a division, or an invalid index."""
         for place, line in enumerate(self._lines):
             if _name(line) == name:
                 return self.index(place, 0)
         return QModelIndex()
 
     def place_of(self, division: str) -> QModelIndex:
-        """Return where a division stands, or an invalid index."""
+        """Return the index of a division, or an invalid index."""
         return self.place_named((False, division))
 
     @override
@@ -179,7 +179,7 @@ def _department_text(line: DepartmentLine, column: int) -> str:
 
 
 def _name(line: DepartmentLine | BoardLine) -> BoardName:
-    """What a line is about."""
+    """Return what a row is about."""
     return (True, line.name) if isinstance(line, DepartmentLine) else (False, line.division)
 
 

@@ -1,4 +1,4 @@
-"""計画・組織, 組織: the bodies from the top of the tree down, one line each."""
+"""Table model of 計画・組織, 組織: the bodies of the organisation from the top of the tree down, one a row."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from nakano_status.gui.words import tr
 NAME, LIAISON, CONTACT, ALIASES, SINCE, ROWS = range(6)
 HEADS = ("部・室・所管課", "庶務担当課", "連絡先", "別名", "名称の適用", "取組")
 BODY_ROLE = Qt.ItemDataRole.UserRole + 7
-"""The BodyView of any line; `LINE_ROLE` has none for a 部, which is painted as a heading."""
+"""The role of a row's BodyView; a 部 has none under `LINE_ROLE`, because it is painted as a heading."""
 
 _INDENT = "\u3000"
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class BodyTable(LineTable):
-    """Lines are known again by the body that they are about."""
+    """A table model of bodies; rows are matched by their body when they change."""
 
     heads = HEADS
 
@@ -35,15 +35,15 @@ class BodyTable(LineTable):
 
     @property
     def bodies(self) -> Sequence[BodyView]:
-        """What is shown, in order."""
+        """The bodies that are shown, in order."""
         return self._lines
 
     def show_bodies(self, bodies: Sequence[BodyView]) -> None:
-        """Show the organisation as it is now, line by line."""
+        """Show the current organisation, changing the rows that differ."""
         become(self, self._lines, bodies, attrgetter("division_id"))
 
     def place_of(self, division_id: str) -> QModelIndex:
-        """Return where a body stands, or an invalid index."""
+        """Return the index of a body, or an invalid index."""
         for place, body in enumerate(self._lines):
             if body.division_id == division_id:
                 return self.index(place, 0)

@@ -1,4 +1,4 @@
-"""What 提出前の確認 tells: what was carried over, 修正依頼, the three lists, and what changed after 所属長確認."""
+"""List model of 提出前の確認: carried over texts, 修正依頼, the three lists, and changes after 所属長確認."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CARRIED = "CARRIED-OVER"
 
 @dataclass(frozen=True)
 class FieldLine:
-    """A line that leads to a field of a row; `about` keeps apart what is told of the same field for two reasons."""
+    """A row that leads to a field; `about` distinguishes rows about the same field for different reasons."""
 
     row_id: str
     key: str
@@ -33,9 +33,9 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Findings:
-    """What there is to tell; `carried` are those of an act 内容を引き継ぐ that was done just now.
+    """What the list shows; `carried` are the problems of an act 内容を引き継ぐ that has just been done.
 
-    `submitted` is what was handed in last; without `may_write` nothing is offered at a line.
+    `submitted` is the last submission; without `may_write` the rows offer no acts.
     """
 
     problems: tuple[Problem, ...]
@@ -49,7 +49,7 @@ class Findings:
 
     @property
     def asked(self) -> list[RowView]:
-        """The rows about which the office asks and on which nothing was written since."""
+        """The rows that the office asks about and on which nothing has been written since."""
         return [row for row in self.rows.values() if row.state is RowState.ASKED_BACK]
 
     @property
@@ -59,10 +59,10 @@ class Findings:
 
 
 class CheckList(ToldList):
-    """Each line is a click from its field; its item is a Problem or a FieldLine."""
+    """A list model each of whose items is a Problem or a FieldLine; activating it leads to its field."""
 
     def show_findings(self, found: Findings) -> None:
-        """Show everything that was found, the first thing to do first."""
+        """Show everything that was found, what has to be done first at the top."""
         self.tell(_lines(found))
 
 
@@ -90,7 +90,7 @@ def _since_words(submitted: SubmissionView) -> str:
 
 
 def _offers(problem: Problem) -> str:
-    """Offer at a wording what can be done about it."""
+    """Return the acts that are offered for a wording as HTML."""
     if wording_place(problem) is None:
         return ""
     acts = "　".join(f'<a href="{act}">［{escape(tr(act.value))}］</a>' for act in AdviceAct)
@@ -106,7 +106,7 @@ def _section(title: str, lines: Iterable[Told]) -> Iterator[Told]:
 
 
 def _carried_line(found: Findings, problem: Problem) -> Told:
-    """Tell a field that was filled as it stands now, and from which cell."""
+    """Return the list item of a field that was carried over: its current text, and the cell that it is from."""
     place = problem.place
     line = _field_line(found, place.id or "", place.key or MARK, f"{_CARRIED} {place.cell}")
     source = tr("引継ぎ元：シート「{sheet}」{cell}").format(sheet=place.sheet or "", cell=place.cell or "")
@@ -127,7 +127,7 @@ def _asked_line(row: RowView) -> Told:
 
 
 def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
-    """Tell a field with what stands in it now."""
+    """Return the list item of a field with its current text."""
     heading = found.headings.get(key, ANY_BY_KEY[key].heading)
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
     words = tr("今の内容：{value}").format(value=value)

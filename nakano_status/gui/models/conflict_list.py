@@ -1,4 +1,4 @@
-"""相違 as a list: the open ones to decide, then the decided ones, which can be decided again."""
+"""List model of 相違: first the open conflicts, then the decided ones, which can be decided again."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Heading = Callable[[str], str]
 
 @dataclass(frozen=True)
 class ConflictItem:
-    """A line: which conflict, and whether it is decided."""
+    """An item of the list: a conflict, and whether it is decided."""
 
     conflict: str
     is_decided: bool
 
 
 class ConflictList(ToldList):
-    """The item of a line is a ConflictItem; `view_of` returns what it is about."""
+    """A list model whose items are ConflictItems; `view_of` returns the conflict of an item."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class ConflictList(ToldList):
 
     @property
     def open(self) -> list[ConflictItem]:
-        """The conflicts that wait for a decision, in order."""
+        """The conflicts that need a decision, in order."""
         return [item for item in self._views if not item.is_decided]
 
     @property
@@ -40,7 +40,7 @@ class ConflictList(ToldList):
         return list(self._views)
 
     def view_of(self, item: object) -> ConflictView | None:
-        """Return what a line is about."""
+        """Return the conflict of an item."""
         return self._views.get(item) if isinstance(item, ConflictItem) else None
 
     def show_conflicts(
@@ -64,7 +64,7 @@ def _line(item: ConflictItem, view: ConflictView, field: str) -> Told:
 
 
 def _who(view: ConflictView) -> str:
-    """Say who differs; of a decided conflict, whose text was taken."""
+    """Return who differs; for a decided conflict, whose text was chosen."""
     if chosen := chosen_words(view):
         return tr("決定：{who}").format(who=chosen)
     return "・".join(dict.fromkeys(side.who for side in view.sides))

@@ -1,4 +1,4 @@
-"""The sides of a conflict as a person sees them: equal texts once, and which of them was decided on."""
+"""The sides of a conflict as they are shown: equal texts once, with the one that was decided on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class ShownSide:
-    """One candidate: who says it, by which files, what choosing it means to the act, and whether it was chosen."""
+    """A candidate: who asserts it, in which files, the choice for the act, and whether it was chosen."""
 
     who: str
     source: str
@@ -22,7 +22,7 @@ class ShownSide:
 
 
 def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
-    """Return what was sent, then each different text once; a decision only where nobody else says the same."""
+    """Return the text that was sent and each different text once; a decision only if no side has the same text."""
     decision = next((side for side in view.sides if side.assertion_id == view.decision), None)
     said = [side for side in view.sides if not side.is_decision]
     groups = _grouped(said)
@@ -35,7 +35,7 @@ def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
     sides = [ShownSide(tr("照会時"), "", ConflictChoice.BASE, view.base), *map(_shown, groups)]
     sides += [_shown_decision(side, view) for side in own]
     chosen = [place for place, side in enumerate(sides) if decision and have_same_values(side.values, decision.values)]
-    here = chosen[-1] if chosen else None  # what a division says before what was sent, where both are the same
+    here = chosen[-1] if chosen else None  # a division's text goes before what was sent, where both are the same
     return tuple(_marked(side, is_chosen=place == here) for place, side in enumerate(sides))
 
 
@@ -45,7 +45,7 @@ def chosen_words(view: ConflictView) -> str:
 
 
 def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
-    """Put those together who say the same."""
+    """Return groups of the sides that have the same values."""
     groups: list[list[SideView]] = []
     for side in sides:
         mine = next((group for group in groups if have_same_values(group[0].values, side.values)), None)

@@ -1,4 +1,4 @@
-"""What the 15 items found in files of one's own: by file, in three lists, with item number, sheet, cell, what to do."""
+"""Findings of the 15 checks in a user's own files: by file and list, with item number, sheet, cell and remedy."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from nakano_status.gui.models.told_list import LineSign, Told
 from nakano_status.gui.words import tr
 
 _MOST = 200
-"""Places told of one item in one list: whoever mends a column needs no line for each of its 20,000 cells."""
+"""The most places listed for one check in one list: a whole column is corrected at once, not each of 20,000 cells."""
 
 
 def finding_lines(files: Sequence[CheckedData]) -> Iterator[Told]:
-    """Tell what was found in files, each under its name."""
+    """Yield the list items of the findings in files, each file under its name."""
     for number, file in enumerate(files):
         yield from _of_file(number, file)
 

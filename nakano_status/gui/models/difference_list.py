@@ -1,4 +1,4 @@
-"""前回との差 as a list: the reasons with how many, and under each the rows with what they counted and count as."""
+"""List model of 前回との差: the reasons with their counts, and under each the rows with their counts then and now."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
 _MOST = 300
-"""Rows told one by one under a reason; before the answers come there are as many as there are rows."""
+"""The most rows listed under a reason; before answers arrive there are as many as the round has rows."""
 
 
 @dataclass(frozen=True)
 class DifferenceItem:
-    """A line: a reason, and the row that it tells of (None: all rows of the reason)."""
+    """An item of the list: a reason, and a row (None: all rows of the reason)."""
 
     why: Reason
     row_id: str | None = None
 
 
 class DifferenceList(ToldList):
-    """Rows that are gone from the plan are told, but lead nowhere: this year's list does not have them."""
+    """A list model of a difference; rows that are gone from the plan lead nowhere, as this year's list lacks them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class DifferenceList(ToldList):
         self.tell(self._tell_all(titles))
 
     def filter_of(self, item: DifferenceItem) -> RowFilter:
-        """Return what shows the rows of a reason in 取組一覧."""
+        """Return the filter that shows the rows of a reason in 取組一覧."""
         return RowFilter(ids=frozenset(row.row_id for row in self._rows.get(item.why, ()) if row.now is not None))
 
     def _tell_all(self, titles: Mapping[str, str]) -> Iterator[Told]:

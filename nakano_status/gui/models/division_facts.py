@@ -1,4 +1,4 @@
-"""What is known of a division or a 部 on 提出状況, as a small table: caption and text."""
+"""What is known of a division or a 部 on 提出状況, as an HTML table of captions and texts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
 
 
 def department_facts(line: DepartmentLine, known: BoardDepartment | None, members: Sequence[BoardLine]) -> str:
-    """Return what is known of a 部: how many of its divisions still owe something, its 部内期限, whom to ask."""
+    """Return what is known of a 部: how many of its divisions are not done, its 部内期限, and its contact."""
     answering = [each for each in members if each.is_asked]
     waiting = sum(each.is_missing for each in answering)
     due = known.due if known else None

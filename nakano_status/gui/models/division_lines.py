@@ -1,4 +1,4 @@
-"""What waits at a division, line by line: changed after 所属長確認, 修正依頼 with its answer, 修文 with its word."""
+"""List model of what is open at a division: changes after 所属長確認, 修正依頼 with the answer, 修文 with the reply."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _TO_LOOK_AT = (AskOutcome.CHANGED, AskOutcome.NOTED, AskOutcome.UNCHANGED)
 
 @dataclass(frozen=True)
 class DivisionDetail:
-    """A division's line on 提出状況 with what the line counts, row by row.
+    """A division's line on 提出状況 with the rows that the line counts.
 
-    `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key. `given`: who
-    gave it the last due date of its own.
+    `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key. `given` is who set the
+    division's own due date last.
     """
 
     line: BoardLine
@@ -37,15 +37,15 @@ class DivisionDetail:
 
     @property
     def to_ask(self) -> int:
-        """How many mended texts wait for the division's word, sent or not."""
+        """How many wording changes the division has not replied to, whether they were sent or not."""
         return sum(each.reply.is_to_be_asked for each in self.wording)
 
 
 class DivisionLines(ToldList):
-    """The item of a line is the place that it leads to: 管理番号 and, where it is about one field, its key."""
+    """A list model whose items are the places that they lead to: 管理番号, and the key of the field if there is one."""
 
     def show_detail(self, detail: DivisionDetail) -> None:
-        """Tell of another division, or of the same one as it is now."""
+        """Show another division, or the same one as it is now."""
         self.tell((*_confirmed(detail), *_asked(detail), *_mended(detail)))
 
 
@@ -84,7 +84,7 @@ def _heading(words: str, count: int) -> Told:
 
 
 def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> Told:
-    """Tell of a row: its title, what is said of it, and what became of that."""
+    """Return the list item of a row: its title, the text about it, and its outcome."""
     row_id, title = place[0], detail.titles.get(place[0], "")
     end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
     html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{_lines([words])}{end}</p>'

@@ -1,4 +1,4 @@
-"""以前の内容 in lines: when, who, from which file, and what differs from what stands now."""
+"""以前の内容 as list items: when, by whom, from which file, and the difference from the current text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.gui.words import tr
 
 
 def earlier_lines(key: str, found: EarlierValues) -> tuple[Told, ...]:
-    """Tell what stood in a field; of many long texts this takes a while, so it is done where the data file is read."""
+    """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
     return tuple(_told(key, found))
 
 

@@ -1,4 +1,4 @@
-"""The division's rows as a list under headings of 実施内容, filtered and searched here (floors.md §5: no proxy)."""
+"""The division's rows as a list model with headings of 実施内容, which filters itself (floors.md §5: no proxy)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
-"""The RowView of a line; None for a heading."""
+"""The role of an item's RowView; None for a heading."""
 
 REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
-"""Whether a row is only there to read: its state is another division's business."""
+"""The role of whether a row is only to be read, because another division answers it."""
 
 _UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING})
 _TO_DO = _UNFINISHED | {RowState.ASKED_BACK}
@@ -29,10 +29,10 @@ _ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION})
 
 
 class EntryFilter(Enum):
-    """What the list shows. 未記入 also has rows in the middle of being written: they are not done.
+    """What the list shows; 未記入 includes rows that are partly written, because they are not done.
 
-    修正依頼・修文 has the rows about which the office asked something that was not handed in yet; 入力の途中 has those
-    whose text was there again when the data file was opened.
+    修正依頼・修文 shows the rows about which the office asked something and that were not submitted since; 入力の途中
+    those whose text was restored when the data file was opened.
     """
 
     ALL = "すべて"
@@ -43,15 +43,15 @@ class EntryFilter(Enum):
 
 
 def finished(rows: Iterable[RowView]) -> int:
-    """Return how many rows are answered, nothing of them left to mend, and not asked about again since."""
+    """Return how many rows are answered, with nothing left to correct and no request since."""
     return sum(row.state not in _TO_DO for row in rows)
 
 
 class EntryList(LineList):
-    """Lines are headings (str) and rows. A row that no longer fits the filter stays until the filter is set again."""
+    """A list model of headings (str) and rows; a row that no longer fits is kept until the filter is set again."""
 
     def __init__(self, parent: QObject | None = None, reasons: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
-        """Make an empty list; `reasons` gives by 管理番号 what is asked of a row, as sentences."""
+        """Make an empty list; `reasons` returns for a 管理番号 what is asked about the row, as sentences."""
         super().__init__(parent)
         self._reasons = reasons
         self._rows: list[RowView] = []
@@ -87,11 +87,11 @@ class EntryList(LineList):
         return self._found.get(row_id)
 
     def tell_apart(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
-        """Know which rows a filter shows that the rows themselves do not tell: those asked about, those restored."""
+        """Set the rows of a filter that their own values do not identify: those asked about, those restored."""
         self._told_apart[chosen] = frozenset(row_ids)
 
     def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
-        """Show other rows; `references` are only read, and stand last."""
+        """Show other rows; `references` are read only and at the end."""
         self._rows = list(rows)
         self._references = list(references)
         self._reference_ids = frozenset(row.id for row in self._references)
@@ -100,12 +100,12 @@ class EntryList(LineList):
         self._build()
 
     def set_filter(self, chosen: EntryFilter, search: str = "") -> None:
-        """Show only what the filter admits and the search finds."""
+        """Show only the rows that the filter admits and the search finds."""
         self._filter, self._search = chosen, search_words(search)
         self._build()
 
     def update_rows(self, rows: Iterable[RowView]) -> None:
-        """Replace some rows by what they are now, where they stand."""
+        """Replace some rows by their new state, in place."""
         fresh = {row.id: row for row in rows}
         self._rows = [fresh.get(row.id, row) for row in self._rows]
         self._references = [fresh.get(row.id, row) for row in self._references]
@@ -123,23 +123,23 @@ class EntryList(LineList):
 
     @property
     def finished(self) -> int:
-        """How many rows are answered, and not asked about again since."""
+        """How many rows are answered, with no request since."""
         return finished(self._rows)
 
     def place_of(self, row_id: str) -> QModelIndex:
-        """Return where a row is shown, or an invalid index."""
+        """Return the index of a row, or an invalid index."""
         place = self._places.get(row_id)
         return QModelIndex() if place is None else self.index(place)
 
     def next_unfinished(self, after: str | None) -> str | None:
-        """Return the id of the next row to answer, or to mend, going round at the end; None where there is none."""
+        """Return the id of the next row to answer or correct, from the top again after the end; None without one."""
         ids = [row.id for row in self._rows]
         start = ids.index(after) + 1 if after in ids else 0
         turned = self._rows[start:] + self._rows[:start]
         return next((row.id for row in turned if row.state in _TO_DO and row.id != after), None)
 
     def next_asked(self) -> str | None:
-        """Return the id of the first row about which the office asks, and which is not mended yet; None without one."""
+        """Return the id of the first row with a request of the office that is still open; None without one."""
         return next((row.id for row in self._rows if row.state is RowState.ASKED_BACK), None)
 
     @override
@@ -159,19 +159,19 @@ class EntryList(LineList):
         return told(line) if told else None
 
     def _tip(self, row: RowView) -> str:
-        """Say on pointing at a line what there is no room for: the number, the glyph, and why something is asked."""
+        """Return the tool tip of a row, for what its line has no room: number, glyph, reason of a request."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()
         parts = (row.title, f"{tr('管理番号')} {row.id}", class_words(row), *asked)
         return tip("\n".join(filter(None, parts)))
 
     def _spoken(self, row: RowView) -> str:
-        """Say a line: what is seen of it as words."""
+        """Return the accessible text of a row: everything that it shows, as text."""
         if row.id in self._reference_ids:
             return f"{row.title}、{tr('参考')}"
         return f"{row.title}、{mark_words(row.values.get('mark'))}、{state_word(row)}"
 
     def _admits(self, chosen: EntryFilter, row: RowView) -> bool:
-        """Whether a filter shows a row."""
+        """Return whether a filter shows a row."""
         if chosen is EntryFilter.UNFINISHED:
             return row.state in _UNFINISHED
         if chosen in (EntryFilter.ASKED, EntryFilter.RESTORED):
@@ -179,7 +179,7 @@ class EntryList(LineList):
         return chosen is EntryFilter.ALL or row.state is RowState.QUESTION
 
     def _build(self) -> None:
-        """Make the lines anew: each 実施内容 once, above its rows."""
+        """Make the items again: each 実施内容 once, above its rows."""
         self.beginResetModel()
         self._lines = []
         heading = ""

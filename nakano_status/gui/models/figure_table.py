@@ -1,7 +1,7 @@
-"""成果指標 as the published table has them: goal by goal, 実績 and 目標 by year; a figure is written in its cell.
+"""Table model of 成果指標 as published: by goal, with 実績 and 目標 by year; figures are edited in their cells.
 
-What cannot be read as a figure is not kept in the data file: it stays in its cell, marked, until it is mended or taken
-back.
+Text that cannot be read as a figure is not stored in the data file: the cell keeps it, marked, until it is corrected or
+discarded.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from nakano_status.gui.words import tr
 
 NAME = 0
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 8
-"""What a column's head stands under; empty where it stands alone."""
+"""The group heading above a column; empty where there is none."""
 
 _GROUPS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
@@ -32,7 +32,7 @@ _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 @dataclass(frozen=True)
 class GoalLine:
-    """The line above a goal's indicators."""
+    """The heading row above a goal's indicators."""
 
     code: str
     words: str
@@ -48,7 +48,7 @@ class FootNote:
 
 @dataclass(frozen=True)
 class FigureTableLine:
-    """One indicator, with who supplies it (empty: nobody knows) and what stands by its figures."""
+    """An indicator with the division that supplies it (empty: unknown) and the signs beside its figures."""
 
     row: IndicatorRow
     owner: str
@@ -60,7 +60,7 @@ class FigureTableLine:
         return self.row.indicator.indicator_id
 
     def sign(self, place: FigurePlace) -> tuple[str, str] | None:
-        """Return the icon that stands by a figure and what it says, or None."""
+        """Return the icon beside a figure and its meaning, or None."""
         return next(((icon, words) for where, icon, words in self.signs if where == place), None)
 
 
@@ -69,16 +69,17 @@ Line = GoalLine | FigureTableLine | FootNote
 
 @dataclass(frozen=True)
 class Refusal:
-    """What was typed and cannot stand, and why."""
+    """Text that was typed and cannot be accepted, and why."""
 
     text: str
     words: str
 
 
 class FigureTable(LineTable):
-    """`written` carries the place and text of a figure that a person changed; `refused` the place of one that is none.
+    """A table model of indicators: the columns are the indicator, its years, and who supplies it.
 
-    The columns are the indicator, its years, and who supplies it.
+    `written` carries the place and text of a figure that a person changed; `refused` the place of a text that is no
+    figure.
     """
 
     written = Signal(object, str)
@@ -94,11 +95,11 @@ class FigureTable(LineTable):
 
     @property
     def owner_column(self) -> int:
-        """The last one."""
+        """The last column."""
         return 1 + len(self._years)
 
     def show_view(self, view: FiguresView) -> None:
-        """Show the table as it is now; lines that stay keep their places under the reader's hands."""
+        """Show the current table; rows that remain keep their place, selection and cursor."""
         table = view.table
         years = (
             *((FigureKind.ACTUAL, year) for year in table.actual_years),
@@ -113,11 +114,11 @@ class FigureTable(LineTable):
             become(self, self._lines, lines, _about)
 
     def line_at(self, place: int) -> Line:
-        """Return the line at a place from 0."""
+        """Return the row at a place from 0."""
         return self._lines[place]
 
     def place_at(self, index: Index) -> FigurePlace | None:
-        """Return which figure a cell shows; None of a cell that shows none."""
+        """Return the figure that a cell shows; None if it shows none."""
         line = self._lines[index.row()] if index.isValid() else None
         if not isinstance(line, FigureTableLine) or not NAME < index.column() < self.owner_column:
             return None
@@ -126,7 +127,7 @@ class FigureTable(LineTable):
     def index_of(
         self, indicator_id: str, kind: FigureKind | None = None, year: FiscalYear | None = None
     ) -> QModelIndex:
-        """Return the cell of a figure, or that of the indicator's name; an invalid index where it is not shown."""
+        """Return the index of a figure, or of the indicator's name; an invalid index where it is not shown."""
         columns = {each: column for column, each in enumerate(self._years, start=1)}
         column = columns.get((kind, year), NAME) if kind and year else NAME
         for place, line in enumerate(self._lines):
@@ -135,7 +136,7 @@ class FigureTable(LineTable):
         return QModelIndex()
 
     def try_out(self, place: FigurePlace, text: str) -> bool:
-        """Take what was typed at a place: hand it over, or keep it there with the reason why it cannot stand."""
+        """Accept typed text at a place by emitting `written`, or keep it there with the reason why it is refused."""
         fault = figure_fault(place, text)
         self.refusals.pop(place, None)
         if fault:
@@ -147,7 +148,7 @@ class FigureTable(LineTable):
         return not fault
 
     def forget(self, place: FigurePlace) -> None:
-        """Let go of what was typed and could not stand: what is kept is shown again."""
+        """Discard text that was refused: the stored value is shown again."""
         if self.refusals.pop(place, None) is not None:
             self._tell_changed(place)
 
@@ -207,7 +208,7 @@ class FigureTable(LineTable):
         return role == Qt.ItemDataRole.EditRole and place is not None and self.try_out(place, str(value))
 
     def shown_text(self, place: FigurePlace) -> str:
-        """Return what a cell shows: what was typed and cannot stand, else what stands."""
+        """Return the text of a cell: text that was refused, else the current value."""
         refusal = self.refusals.get(place)
         return refusal.text if refusal else self._text(place)
 
@@ -247,7 +248,7 @@ def _goal_words(goal: IndicatorGoal) -> str:
 
 
 def _signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigurePlace, str, str]]:
-    """Give what stands by the figures of an indicator, the most pressing first."""
+    """Yield the signs beside the figures of an indicator, the most urgent first."""
     now = FigurePlace(row.indicator.indicator_id, FigureKind.ACTUAL, view.year)
     if row.is_undecided:
         yield now, "differ", tr("相違があります")

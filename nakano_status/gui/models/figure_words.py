@@ -1,4 +1,4 @@
-"""What is told beside a 成果指標: what it is, how its figure compares, what a division answered, what was changed."""
+"""Texts beside a 成果指標: what it is, how its figure compares, what a division answered, what was changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増�
 
 
 def facts_html(row: IndicatorRow) -> str:
-    """Tell what an indicator is, a line of a table each: caption and text."""
+    """Return what an indicator is as an HTML table of captions and texts."""
     indicator = row.indicator
     told = (
         (tr("指標番号"), tr("{id}（目標{goal}）").format(id=indicator.indicator_id, goal=indicator.goal)),
@@ -41,7 +41,7 @@ def _fact_html(caption: str, text: str) -> str:
 
 
 def compared_words(view: FiguresView, row: IndicatorRow) -> str:
-    """Say as facts how the round's figure stands to the targets and to the base year; nothing where it is no number."""
+    """Return how the round's figure compares with targets and base year, as text; empty if it is not a number."""
     indicator = row.indicator
     now, base = indicator.actual(view.year), next(iter(indicator.actuals), None)
     told = [
@@ -57,7 +57,7 @@ def compared_words(view: FiguresView, row: IndicatorRow) -> str:
 
 
 def answers_html(answers: Iterable[FigureAnswer], stands: str | None) -> str:
-    """Tell what divisions answered, beside what stands."""
+    """Return the divisions' answers beside the current value, as HTML."""
     return "<br>".join(_answer_html(each, stands) for each in answers)
 
 
@@ -76,7 +76,7 @@ def _answer_html(answer: FigureAnswer, stands: str | None) -> str:
 
 
 def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[Told]:
-    """Tell the changes of an indicator: when, who, how, and what became of the text; `year_words` name the round's."""
+    """Yield the changes of an indicator: when, who, how, the text; `year_words` is the label of the round's year."""
     empty = True
     for line in lines:
         empty = False
@@ -92,7 +92,7 @@ def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[Told
 
 
 def summary_words(view: FiguresView) -> str:
-    """Say how many indicators are shown, and what is open."""
+    """Return how many indicators are shown, and what is open, as text."""
     told = [tr("成果指標 {count}件").format(count=len(view.table.rows))]
     if view.missing:
         words = tr("{year}の実績が未入力 {count}件")
@@ -107,10 +107,10 @@ def summary_words(view: FiguresView) -> str:
 
 
 def place_words(place: FigurePlace, indicator_id: str) -> str:
-    """Name an edit of a figure in the menu: 令和4年度の実績の変更（KPI-1-2）."""
+    """Return the label of an edit of a figure in the menu: 令和4年度の実績の変更（KPI-1-2）."""
     return tr("{place}の変更（{id}）").format(place=place.label, id=indicator_id)
 
 
 def is_actual(place: FigurePlace) -> bool:
-    """Whether a place has 時点, 出典 and 増減の要因 beside it: targets have none."""
+    """Return whether a place has 時点, 出典 and 増減の要因 beside it: targets have none."""
     return place.kind is FigureKind.ACTUAL

@@ -1,4 +1,4 @@
-"""What there is to choose from above 取組一覧: worked out where the rows are read, not where they are shown."""
+"""The choices of the filters above 取組一覧, which are computed on the thread that reads the rows."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """Words and values for each filter, in order; `departments` by the name of the division, in 建制順."""
+    """Labels and values for each filter, in order; `departments` by the name of the division, in 建制順."""
 
     departments: Mapping[str, str | None]
     by_key: Mapping[str, Sequence[tuple[str, object]]]
 
 
 def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None]) -> FilterChoices:
-    """Return what rows give to choose from."""
+    """Return the choices that the rows offer."""
     found = list(rows)
     writers = list(dict.fromkeys(row.writer for row in found if row.writer))
     ordered = [name for name in departments if name in writers]

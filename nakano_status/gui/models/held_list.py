@@ -1,4 +1,4 @@
-"""未取込（要確認）: what was kept and why, by what has to be done about it; what was decided stands last."""
+"""List model of 未取込（要確認）: what is held and why, by what has to be done about it; decided items come last."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakano_status.gui.words import tr
 
 
 class HeldList(ToldList):
-    """The item of a line is the HeldItem; `view_of` returns everything that is known of it."""
+    """A list model whose items are HeldItems; `view_of` returns everything that is known of one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,15 +24,15 @@ class HeldList(ToldList):
 
     @property
     def waiting(self) -> list[HeldItem]:
-        """The items that wait, in order."""
+        """The items that need a decision, in order."""
         return [view.item for view in self._views.values() if view.item.state is HeldState.WAITING]
 
     def view_of(self, item: object) -> HeldView | None:
-        """Return what a line is about."""
+        """Return the view of an item."""
         return self._views.get(item.item_id) if isinstance(item, HeldItem) else None
 
     def show_items(self, views: Iterable[HeldView], answerers: str) -> None:
-        """Show other items; ticks of those that still wait stay. `answerers`: what those are called who answer."""
+        """Show other items; ticks of items that still wait are kept. `answerers` is the label for those who answer."""
         found = list(views)
         ticked = {item.item_id for item in self.ticked if isinstance(item, HeldItem)}
         self._views = {view.item.item_id: view for view in found}
@@ -40,12 +40,12 @@ class HeldList(ToldList):
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
-    """Whether a row waits until somebody reopens it, which takes it in."""
+    """Return whether a row is held until it is reopened, which imports it."""
     return item.kind is HeldKind.ROW and item.reason in LOCK_REASONS and item.state is HeldState.WAITING
 
 
 def named(view: HeldView) -> str:
-    """Name the row, by what it says where it has no place in the round; else the file."""
+    """Return the label of the row, by its own texts if it has no place in the round; otherwise that of the file."""
     item = view.item
     row = "　".join(part for part in (item.row_id, view.title) if part)
     told = item.found if item.kind is HeldKind.ROW and not row else None
@@ -53,7 +53,7 @@ def named(view: HeldView) -> str:
 
 
 def settled_words(view: HeldView) -> str:
-    """Say what became of an item, when and by whom; nothing while it waits."""
+    """Return what became of an item, when and by whom, as text; empty while it waits."""
     if view.item.state is HeldState.WAITING:
         return ""
     when = moment_label(view.settled.at) if view.settled else ""

@@ -1,4 +1,4 @@
-"""What 未取込 shows: what waits, whose it is, and the rows that it is about as they stand."""
+"""The query of the page 未取込: what is held, whose it is, and the current rows that it is about."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 @dataclass(frozen=True)
 class Held:
-    """Everything that the page shows; `rows` are as they stand, by 管理番号."""
+    """Everything that the page shows; `rows` are the current rows by 管理番号."""
 
     views: tuple[HeldView, ...]
     rows: Mapping[str, RowView]
@@ -27,9 +27,9 @@ class Held:
 def reading_held(
     year: FiscalYear | None = None, *, decided: bool, division: str | None = None
 ) -> Callable[[Records], Held]:
-    """Return the query for what waits, also for what no longer does; nothing where no round is open yet.
+    """Return the query for held items, including decided ones; its result is empty while no round is open.
 
-    `division` narrows it to what came from one, by name.
+    `division` (a name) limits it to what one division sent.
     """
 
     def read(records: Records) -> Held:

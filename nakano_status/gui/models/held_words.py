@@ -1,4 +1,4 @@
-"""What a held item says: its texts under their headings, with the differences from what stands inside them."""
+"""The texts of a held item under their headings, with the differences from the current values."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _LOCKED_CELLS = {
 
 
 def held_html(view: HeldView, row: RowView | None, headings: Mapping[str, str]) -> str:
-    """Return what an item says as HTML paragraphs; `row` is as it stands, where there is such a row."""
+    """Return the texts of a held item as HTML paragraphs; `row` is the current row, if there is one."""
     return "".join(_paragraphs(view, row, headings))
 
 
 def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
-    """Return what a file says of itself, each with its heading; nothing for a row or a field."""
+    """Return what a file records of itself, each value with its heading; empty for a row or a field."""
     if view.item.kind is not HeldKind.FILE:
         return ()
     return tuple((tr(word), _fact(key, view.values[key])) for key, word in _FILE_FACTS.items() if key in view.values)
@@ -61,7 +61,7 @@ def _paragraphs(view: HeldView, row: RowView | None, headings: Mapping[str, str]
 
 
 def _difference(key: str, text: str, stands: str | None, *, has_row: bool) -> str:
-    """Return a text with what it changes; where it has no place in the round there is nothing to compare."""
+    """Return a text with its difference from the current value; without a place in the round nothing is compared."""
     shown = shown_value(key, text) or ""
     if key not in ANY_BY_KEY or not has_row:
         return escape(shown).replace("\n", "<br>")

@@ -1,4 +1,4 @@
-"""What 照会 says of each of its steps: the list of last time, the round, the forms."""
+"""Texts for the steps of 照会: last year's list, the round, the forms."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from nakano_status.gui.words import tr
 
 
 def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[str, tuple[Edition, ...]]:
-    """Return what is asked before a round is started, and the editions to choose from where none is clear.
+    """Return the question before a round is started, and the editions to choose from where none is certain.
 
-    A due date whose year looks wrong is asked about here: afterwards it would have to be corrected.
+    A due date whose year looks wrong is part of the question: later it would have to be corrected.
     """
     words = tr(
         "{year}分の進捗確認を、回答期限 {due}で開始します。"
@@ -32,13 +32,13 @@ def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[s
 
 
 def import_words(plan: Plan, year: FiscalYear) -> tuple[str, tuple[Edition, ...]]:
-    """Return what is asked where it is not clear of which edition a list is, and the editions to choose from."""
+    """Return the question where the edition of a list is uncertain, and the editions to choose from."""
     words = tr("{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。")
     return words.format(year=year.label), plan.adopted_last(year) or plan.editions
 
 
 def reference_words(found: Rounds) -> str:
-    """Say from where divisions see what was planned last time; of the year before, whatever else was read in."""
+    """Return the source of last time's plans that divisions see: the year before, whatever else was imported."""
     if (reference := found.reference) is None:
         return tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
     if reference.origin is Origin.IMPORTED:
@@ -47,7 +47,7 @@ def reference_words(found: Rounds) -> str:
 
 
 def forms_words(found: Rounds) -> str:
-    """Say how many forms were made, and which divisions need one."""
+    """Return how many forms were made, and which divisions still need one, as text."""
     if not found.sent:
         return tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
     told = [tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)]
@@ -61,7 +61,7 @@ def forms_words(found: Rounds) -> str:
 
 
 def round_words(collecting: Round | None) -> str:
-    """Say which round is collected, until when and how many rows it has."""
+    """Return which round is collected, its due date and how many rows it has, as text."""
     if collecting is None:
         return tr("年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。")
     counted = sum(row.counted for row in collecting.rows)

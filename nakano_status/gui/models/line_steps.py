@@ -1,6 +1,6 @@
-"""Models of lines: a table under fixed heads; lines that become others row by row.
+"""Base classes of item models that replace their rows step by step: a list, and a table with fixed headers.
 
-What is still there stays under the reader's hands, with cursor and place.
+Rows that remain keep their selection and scroll position.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class LineList(QAbstractListModel):
-    """A list of lines."""
+    """A list model of lines."""
 
     _lines: Sequence[object]
 
@@ -38,7 +38,7 @@ class LineList(QAbstractListModel):
 
 
 class LineTable(QAbstractTableModel):
-    """A table of lines under heads."""
+    """A table model of lines with column headers."""
 
     heads: tuple[str, ...]
     _lines: Sequence[object]
@@ -58,10 +58,10 @@ class LineTable(QAbstractTableModel):
 
 
 def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]) -> None:
-    """Make a model's `lines` what they are `now`; `key` tells what a line is about, by which it is known again."""
+    """Change a model's `lines` to `now` by removals, insertions and changed data; `key` identifies a line."""
     before, after = [key(line) for line in lines], [key(line) for line in now]
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for step, first, end, new_first, new_end in reversed(steps):  # from the end: places before it still hold
+    for step, first, end, new_first, new_end in reversed(steps):  # from the end: the earlier places remain valid
         if step != "equal":
             _remove(model, lines, first, end)
             _insert(model, lines, first, now[new_first:new_end])

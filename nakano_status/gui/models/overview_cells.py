@@ -1,4 +1,4 @@
-"""集計 and 前回との差 as cells for a spreadsheet or a memo: numbers bare, so that they can be added up."""
+"""集計 and 前回との差 as cells for a spreadsheet; numbers have no unit, so that they can be summed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.gui.words import tr
 
 
 def bar_heads(overview: Overview) -> list[str]:
-    """Return the headings over bars: last time's columns only where there is a round before."""
+    """Return the headings of the bars' columns; those of last time only if there is an earlier round."""
     marks = [symbol(piece) for piece in PIECES]
     now = [tr("内訳"), tr("報告対象"), *marks]
     before = [tr("前回 {word}").format(word=word) for word in (tr("報告対象"), *marks)]
@@ -28,13 +28,13 @@ def bar_cells(key: BarKey, bar: Bar) -> list[str]:
 
 
 def bars_copied(overview: Overview, bars: Mapping[BarKey, Bar], key: BarKey | None, *, headed: bool) -> list[list[str]]:
-    """Return what is copied of the bars: with headings all, else that of `key`."""
+    """Return the cells to copy from the bars: all with headings if `headed`, else those of `key`."""
     lines = [bar_cells(each, bar) for each, bar in bars.items() if headed or each == key]
     return [bar_heads(overview), *lines] if headed else lines
 
 
 def difference_copied(overview: Overview, item: DifferenceItem | None, *, headed: bool) -> list[list[str]]:
-    """Return what is copied of the difference: with headings every row that counts otherwise, else that of `item`."""
+    """Return the cells to copy from the difference: all rows that count otherwise if `headed`, else those of `item`."""
     differing = overview.difference.differing() if overview.difference else {}
     rows = [row for rows in differing.values() for row in rows if headed or _is_of(row, item)]
     heads = [tr(each) for each in ("理由", "管理番号", "事業内容", "前回", "今回")]

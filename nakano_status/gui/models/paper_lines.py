@@ -1,4 +1,4 @@
-"""The papers that can be made, under headings by where they go."""
+"""The papers that can be made, under headings by recipient."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ SAYS = {
     PaperKind.LETTERS: "部の庶務担当課長への文書と、メールの文面です。",
     PaperKind.RECORDED: "記録した資料を、記録したときのままのファイルで保存します。",
 }
-"""What each paper is, in a sentence."""
+"""A sentence about each paper."""
 
 
 def paper_lines() -> Iterator[Told]:
-    """Yield the lines of the list of papers."""
+    """Yield the list items of the papers."""
     for heading, kinds in _GROUPS:
         words = tr(heading)
         yield Told(f'<span class="muted">{escape(words)}</span>', words)

@@ -1,4 +1,4 @@
-"""What a pasted block would change, cell by cell with a tick, and what of it is not written and why."""
+"""List model of a pasted block: its changes, each cell with a check box, and what is not written and why."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from nakano_status.gui.words import tr
 
 
 class PasteList(ToldList):
-    """The item of a change is its place (管理番号, key), of a problem the Problem."""
+    """A model of a paste; the item of a change is its place (管理番号, key), that of a problem the Problem."""
 
     def show_plan(self, plan: PastePlan, titles: Mapping[str, str], unticked: Collection[object]) -> None:
-        """Tell a plan: changes first, then the three lists; `titles` are those of the rows by 管理番号."""
+        """Show a plan: changes first, then the three lists; `titles` are those of the rows by 管理番号."""
         self.tell([*_changes(plan, unticked), *problem_lines(plan.problems, titles)])
 
 
@@ -29,7 +29,7 @@ def _changes(plan: PastePlan, unticked: Collection[object]) -> Iterator[Told]:
         yield _change(cell, cell.place not in unticked)
 
 
-def _change(cell: PastedCell, ticked: bool) -> Told:  # noqa: FBT001 - told as it is
+def _change(cell: PastedCell, ticked: bool) -> Told:  # noqa: FBT001 - passed on unchanged
     was, now = (shown_value(cell.key, text) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
     html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'

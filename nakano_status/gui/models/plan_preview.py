@@ -1,4 +1,4 @@
-"""What taking in a batch would do, as lists to read and to tick: files, changes, what asks for a person."""
+"""What importing a batch would do, as lists with check boxes: files, changes, what needs a person's decision."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class PlanLabels:
         return f"{row_id}　{self.titles.get(row_id, '')}"
 
     def division(self, division_id: str) -> str:
-        """Return who says it."""
+        """Return the name of a division."""
         return tr("事務局") if division_id == OFFICE else self.divisions.get(division_id, division_id)
 
     def heading(self, key: str) -> str:
@@ -61,17 +61,17 @@ def read_labels(records: Records) -> PlanLabels:
 
 
 def fate_words(fates: Mapping[Fate, int]) -> str:
-    """Write how many rows had each fate: 反映 8行　変更なし 2行."""
+    """Return how many rows had each fate: 反映 8行　変更なし 2行."""
     return "　".join(tr("{fate} {count}行").format(fate=fate.label, count=n) for fate, n in fates.items() if n)
 
 
 def done_words(plan: MergePlan) -> str:
-    """Write the fates of the rows on which nobody has to decide; the others are told by `waiting_words`."""
+    """Return the fates of the rows that need no decision; `waiting_words` has the others."""
     return fate_words({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
 
 
 def waiting_words(plan: MergePlan) -> str:
-    """Say what is to be decided, in what it is counted in on the pages where that is done, and each once."""
+    """Return what has to be decided, counted in the units of the pages where that is done, and each once."""
     conflicts = tr("相違 {count}件（取組・成果指標 {rows}件）").format(count=len(plan.conflicts), rows=plan.contested)
     held = tr("未取込 {count}件").format(count=len(plan.held))
     told = "、".join([*([conflicts] if plan.conflicts else []), *([held] if plan.held else [])])
@@ -81,7 +81,7 @@ def waiting_words(plan: MergePlan) -> str:
 def file_lines(
     files: Iterable[FilePlan], labels: PlanLabels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
 ) -> Iterator[Told]:
-    """Tell each file with its verdict and why; one that cannot be read has no tick. The item is the file's name.
+    """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
 
     `findings` are what was found in each file, by its SHA-256.
     """
@@ -100,14 +100,14 @@ def file_lines(
 
 
 def left_line(name: str) -> Told:
-    """Tell a file whose tick was taken off: it has no verdict now."""
+    """Return the list item of a file that was unticked: it has no verdict now."""
     words = tr("取り込みません")
     html = f'<p>{escape(name)}<br><span class="muted">{words}</span></p>'
     return Told(html, f"{name}、{words}", name, ticked=False)
 
 
 def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> Iterator[str]:
-    """Say whose a file is, how many rows it has and their fates, and how many findings."""
+    """Yield whose a file is, how many rows it has and their fates, and how many findings."""
     yield labels.division(file.division) if file.division else tr("所管課不明")
     if file.verdict is not Verdict.REFUSED:
         yield tr("{rows}行").format(rows=len(file.ledger))
@@ -116,7 +116,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
 
 
 def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collection[str]) -> Iterator[Told]:
-    """Tell what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
+    """Yield what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_row[change.row_id].append(change)
@@ -129,7 +129,7 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collec
 
 
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[Told]:
-    """Tell what asks for a person: differing answers, words to the office, then problems, the worst first."""
+    """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
     if plan.conflicts:
         yield _heading(tr("内容の相違"), len(plan.conflicts))
     yield from (_conflict(conflict, labels) for conflict in plan.conflicts)
@@ -156,7 +156,7 @@ def _without(notes: Iterable[Change], proposed: Collection[Change]) -> list[Chan
 
 
 def _note(change: Change, labels: PlanLabels) -> Told:
-    """Tell what a division writes to the office; the item is the change."""
+    """Return the list item of a division's note to the office; the item is the change."""
     title, who = labels.title(change.row_id), labels.division(change.division or "")
     words = escape(change.now or "").replace("\n", "<br>")
     html = f'<p><b>{escape(title)}</b><br><span class="muted">{escape(who)}</span>　{words}</p>'

@@ -1,4 +1,4 @@
-"""Problems as three lists under one another: 修正を要するもの, ご確認いただきたいもの, 参考 (complaints.md)."""
+"""Problems as a list model with three sections: 修正を要するもの, ご確認いただきたいもの, 参考 (complaints.md)."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ SIGNS = {
     Severity.QUESTION: LineSign("question"),
     Severity.ADVICE: LineSign("advice"),
 }
-"""What stands before a problem: three shapes, told apart without colour."""
+"""The symbols before problems: three shapes that can be distinguished without colour."""
 
 _WEIGHTS = {Severity.ERROR: "■ 要修正　", Severity.QUESTION: "？ ご確認　", Severity.ADVICE: "・ 参考　"}
 
 
 def weight_words(problem: Problem) -> str:
-    """Return the symbol and the word that tell what must be mended from what is only asked."""
+    """Return the symbol and the text that distinguish what must be corrected from what is only asked."""
     return tr(_WEIGHTS[problem.severity])
 
 
@@ -39,7 +39,7 @@ _TAGS = re.compile("<[^>]*>")
 
 
 class ProblemList(ToldList):
-    """Each line is one problem with its place, message and remedy; its item is the Problem."""
+    """A list model whose items are Problems, each with place, message and remedy."""
 
     def show_problems(self, problems: Iterable[Problem], titles: Mapping[str, str]) -> None:
         """Show problems; `titles` are those of the rows by 管理番号."""
@@ -47,7 +47,7 @@ class ProblemList(ToldList):
 
 
 def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[Told]:
-    """Tell problems as three lists; `titles` are those of the rows by 管理番号."""
+    """Yield problems as three lists; `titles` are those of the rows by 管理番号."""
     found = list(problems)
     for severity in SEVERITY_WORDS:
         yield from severity_lines(severity, found, titles)
@@ -56,7 +56,7 @@ def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Ite
 def severity_lines(
     severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str], offers: Offers = lambda _: ""
 ) -> Iterator[Told]:
-    """Tell the problems of one of the three lists, with what is offered at a line (HTML)."""
+    """Yield the problems of one of the three lists, with the acts that a problem offers (HTML)."""
     mine = [problem for problem in problems if problem.severity is severity]
     if mine:
         words = f"{tr(SEVERITY_WORDS[severity])}　{len(mine)}{tr('件')}"
@@ -68,7 +68,7 @@ def severity_lines(
 def _line(problem: Problem, title: str, offers: str) -> Told:
     place = problem_text.place(problem)
     where = "　".join(part for part in (place, title) if part)
-    words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # what is offered says it
+    words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # offers replace it
     head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
     html = f'<p>{head}{escape(words)} <span class="muted"><small>{problem.code}</small></span>{offers}</p>'
     spoken = "、".join(

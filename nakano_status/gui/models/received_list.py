@@ -1,4 +1,4 @@
-"""受領ファイル: every arrival of a file, the newest first, with what became of it."""
+"""List model of 受領ファイル: every arrival of a file, the newest first, with its outcome."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Everything that came, oldest first, and the titles of the rows by 管理番号."""
+    """All arrivals, oldest first, and the titles of the rows by 管理番号."""
 
     files: tuple[ReceivedView, ...]
     titles: Mapping[str, str]
 
 
 def read_arrivals(records: Records, year: FiscalYear | None = None) -> Arrivals:
-    """Read every arrival of a year (None: of the round that matters now); nothing where no round is open yet."""
+    """Read every arrival of a year (None: of the current round); empty while no round is open."""
     if not records.rounds():
         return Arrivals((), {})
     round_ = chosen_round(records, year)
@@ -43,24 +43,24 @@ def read_arrivals(records: Records, year: FiscalYear | None = None) -> Arrivals:
 
 
 def problems_of(records: Records, sha256: str) -> tuple[Problem, ...]:
-    """Return what was kept as found in a file, in the three lists."""
+    """Return the stored problems of a file, in the order of the three lists."""
     view = read_findings(records, sha256)
     return (*view.errors, *view.questions, *view.advice) if view else ()
 
 
 class ReceivedList(ToldList):
-    """The item of a line is the arrival's number, from the oldest; `arrival` returns what it is about."""
+    """A list model whose items are the arrivals' numbers from the oldest; `arrival` returns the arrival of one."""
 
     def __init__(self) -> None:
         super().__init__()
         self._arrivals: Sequence[ReceivedView] = ()
 
     def arrival(self, item: object) -> ReceivedView | None:
-        """Return what a line is about."""
+        """Return the arrival of an item."""
         return self._arrivals[item] if isinstance(item, int) and item < len(self._arrivals) else None
 
     def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "") -> int:
-        """Show those whose name, division, person or verdict holds what is looked for; return how many they are."""
+        """Show the arrivals whose name, division, person or verdict contains `wanted`; return how many they are."""
         self._arrivals = arrivals
         lines = list(self._lines_of(fold_for_search(wanted)))
         self.tell(reversed(lines))
@@ -74,17 +74,17 @@ class ReceivedList(ToldList):
 
 
 def size_words(size: int) -> str:
-    """Write a file's size: 12 KB."""
+    """Return a file's size as text: 12 KB."""
     return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else tr("大きさ不明")
 
 
 def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
-    """Name those whose answers came in a file, taken in or still waiting."""
+    """Return the names of those whose answers are in a file, imported or held."""
     return (*map(return_words, arrival.returns), *arrival.carries)
 
 
 def return_words(answer: ReceivedReturn) -> str:
-    """Say whose answer it is, and that it was taken back where it was."""
+    """Return whose answer it is, and whether it was withdrawn."""
     taken_back = answer.state is ReturnState.WITHDRAWN
     return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
 

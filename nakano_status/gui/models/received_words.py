@@ -1,4 +1,4 @@
-"""The answer as received beside what the office wrote in its place, with the difference inside the text (見え消し)."""
+"""The answer as received beside the office's text in its place, with the difference inside the text (見え消し)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from nakano_status.gui.words import tr
 
 
 def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, str]:
-    """Return what is told under each field, by key: that it was typed on behalf, and what was received before.
+    """Return notes under the fields by key: that a text was typed on behalf, and what was received before.
 
-    Of a row that several answer, each division's is told by itself.
+    For a row that several divisions answer, each division has its own.
     """
     told = {key: [_quiet(_on_behalf_words(source))] for key, source in row.on_behalf.items()}
     for change in changes:
@@ -25,7 +25,7 @@ def received_html(row: RowView, changes: Iterable[WordingChange]) -> dict[str, s
 
 
 def mending_html(change: WordingChange) -> str:
-    """Return the difference from the answer as received to the office's text; marks are set side by side."""
+    """Return the difference between the answer as received and the office's text; marks are shown side by side."""
     if change.key != MARK:
         return difference_html(change.received, change.office_text)
     texts = (shown_value(MARK, text) for text in (change.received, change.office_text))
@@ -33,7 +33,7 @@ def mending_html(change: WordingChange) -> str:
 
 
 def reply_words(change: WordingChange) -> str:
-    """Return the division's word on a mended text, with its own text where it says something else."""
+    """Return the division's reply to a wording change, with its own text where it differs."""
     words = tr("所管課の確認：{reply}").format(reply=change.reply.label)
     if change.reply is Reply.CHANGED:
         words += tr("「{text}」").format(text=change.answered or tr("（空欄）"))

@@ -1,4 +1,4 @@
-"""Recorded papers as lines: number, occasion, day, whether final, which one counts now, and their files."""
+"""Recorded papers as list items: number, occasion, day, whether final, which one is in force, and their files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def record_name(paper: Publication) -> str:
-    """Return what a recorded paper is called: 第1号（庁議、確定版）."""
+    """Return the name of a recorded paper: 第1号（庁議、確定版）."""
     words = tr("確定版") if paper.is_final else tr("作成中")
     return tr("第{number}号（{occasion}、{words}）").format(
         number=paper.number, occasion=paper.occasion.value, words=words
@@ -25,7 +25,7 @@ def record_name(paper: Publication) -> str:
 
 
 def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
-    """Say which papers about the earlier ones came along, why there is no 正誤表, and what earlier files are left."""
+    """Return which papers about earlier ones were made too, why there is no 正誤表, and which earlier files remain."""
     from nakano_status.application.papers.corrections import came_along
 
     told, names = [], came_along(paper)
@@ -42,7 +42,7 @@ def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
 
 
 def record_lines(found: Iterable[PublicationView]) -> Iterator[Told]:
-    """Yield a line a paper, the newest first; each is about its number."""
+    """Yield an item for each paper, the newest first; its item is the paper's number."""
     for view in reversed(tuple(found)):
         paper = view.paper
         facts = [printed_day(paper.day), *filter(None, (paper_label(paper.label),))]

@@ -1,4 +1,4 @@
-"""The columns of 取組一覧: what stands in a cell, what it says when pointed at, and by what a column is sorted."""
+"""The columns of 取組一覧: the text of a cell, its tool tip, and the sort key of a column."""
 
 from __future__ import annotations
 
@@ -19,37 +19,37 @@ SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[int, ...]]"
 _MARK_PLACES = {mark: place for place, mark in enumerate(("◎", "○", "△", "×"))}
 _STATE_PLACES = {state: place for place, state in enumerate(RowState)}
 _LAST = 10_000
-"""Behind everything that has a place of its own."""
+"""The sort key of what has no place of its own: it follows everything else."""
 
 
 def cell_text(row: RowView, column: int) -> str:
-    """Return what stands in a cell, on one line."""
+    """Return the text of a cell, on one line."""
     return _TEXTS[column](row)
 
 
 def cell_icon(row: RowView, column: int) -> str | None:
-    """Return the name of the icon before a cell's words, or None."""
+    """Return the name of the icon before a cell's text, or None."""
     if column == STATE:
         return state_icon(row)
     return NOTE_ICON if column == NOTED and row.notes else None
 
 
 def cell_tip(row: RowView, column: int) -> str:
-    """Return what a cell says when it is pointed at: the whole of what it may cut."""
+    """Return the tool tip of a cell: its whole text, which the cell may elide."""
     if column == NOTED:
         return tip("\n".join(f"{who}：{note}" for who, note in row.notes.items()))
     return tip((row.values.get(DONE) or "") if column == TEXT else f"{row.code} {row.measure or ''}\n{row.title}")
 
 
 def sort_key(column: int, places: Mapping[str, int]) -> SortKey:
-    """Return by what a column is sorted: marks and states by what they mean, divisions by their `places` (建制順)."""
+    """Return the sort key of a column: marks and states by their meaning, divisions by their `places` (建制順)."""
     if column == DIVISION:
         return lambda row: places.get(row.writer or "", _LAST)
     return _KEYS.get(column) or _TEXTS[column]
 
 
 def _marked(row: RowView) -> str:
-    """Return the mark with its word; nothing for a row that is out of report, so that 未記入 means work."""
+    """Return the mark with its label; empty for a row that is out of report, so that 未記入 always means work to do."""
     return mark_words(row.values.get(MARK)) if row.counted or row.values.get(MARK) else ""
 
 
@@ -58,7 +58,7 @@ def _first_line(text: str | None) -> str:
 
 
 def _numbers(row: RowView) -> tuple[int, ...]:
-    """Return the numbers of a 管理番号: 1-1-2 stands before 1-1-10."""
+    """Return the numbers of a 管理番号 as a sort key: 1-1-2 is before 1-1-10."""
     return tuple(map(int, row.id.split("-")[:-1]))
 
 

@@ -1,4 +1,4 @@
-"""取組一覧 as a table that groups, sorts and filters its own rows (floors.md §5: 50 ms where a proxy takes 15 s)."""
+"""Table model of 取組一覧, which groups, sorts and filters itself (floors.md §5: 50 ms where a proxy takes 15 s)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _SPOKEN = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleText
 
 @dataclass(frozen=True)
 class RowFilter:
-    """What the table shows; None and an empty search admit everything.
+    """What the table shows; None and an empty search admit every row.
 
-    `mark` "" is unanswered, `state` by its word, `noted` whether there is 事務局への連絡. `measure` (a code) and `ids`
-    are for clicking through from other pages: there is no box to choose them.
+    `mark` "" is unanswered, `state` is the state's label, `noted` whether there is 事務局への連絡. `measure` (a code)
+    and `ids` have no box to choose them: other pages set them when they lead here.
     """
 
     search: str = ""
@@ -50,7 +50,7 @@ class RowFilter:
     def choose(self, rows: Sequence[RowView], haystacks: Mapping[str, str]) -> Sequence[RowView]:
         """Return the rows that are admitted; `haystacks` are folded texts by row id.
 
-        One pass for each condition that is set, and the search last: what is not asked for costs nothing.
+        Each condition that is set makes one pass, the search the last; a condition that is not set costs nothing.
         """
         found = rows
         if self.ids is not None:
@@ -76,7 +76,7 @@ class RowFilter:
 
 @dataclass(frozen=True)
 class MeasureLine:
-    """A heading above the rows of one 実施内容: its number and title, and how many of its rows are shown."""
+    """A heading row above the rows of a 実施内容: its number and title, and how many of its rows are shown."""
 
     words: str
     shown: int
@@ -90,7 +90,7 @@ class MeasureLine:
 
     @property
     def text(self) -> str:
-        """What the heading says."""
+        """The text of the heading."""
         return f"{self.words}　{self.count}"
 
 
@@ -98,9 +98,9 @@ Line: TypeAlias = "RowView | MeasureLine"
 
 
 class RowTable(LineTable):
-    """Rows in printed order under headings of 実施内容, until a column is chosen to sort by: then rows alone.
+    """A table model of rows in printed order under headings of 実施内容; sorted by a column, it has no headings.
 
-    A row that is edited keeps its place. Headings cannot be chosen.
+    A row that is edited keeps its place. Headings cannot be selected.
     """
 
     heads = HEADS
@@ -126,14 +126,14 @@ class RowTable(LineTable):
 
     @property
     def shown(self) -> Sequence[RowView]:
-        """The rows that are shown, in order, headings left out."""
+        """The rows that are shown, in order, without headings."""
         if self._shown is None:
             self._shown = [line for line in self._lines if isinstance(line, RowView)]
         return self._shown
 
     @property
     def lines(self) -> Sequence[Line]:
-        """What is shown, line by line."""
+        """The rows and headings that are shown, in order."""
         return self._lines
 
     def find(self, row_id: str) -> RowView | None:
@@ -142,9 +142,9 @@ class RowTable(LineTable):
         return None if place is None else self._rows[place]
 
     def line_of(self, row_id: str) -> int | None:
-        """Return the number of the line on which a row is shown, or None.
+        """Return the place from 0 at which a row is shown, or None.
 
-        The first few are looked for one by one; who asks for more has them all looked up at once.
+        The first few calls search for the row; later ones use an index of all rows.
         """
         if self._line_places is None and self._lookups < _FEW:
             self._lookups += 1
@@ -155,7 +155,7 @@ class RowTable(LineTable):
         return self._line_places.get(row_id)
 
     def place_of(self, row_id: str) -> QModelIndex:
-        """Return where a row is shown, or an invalid index."""
+        """Return the index of a row, or an invalid index."""
         place = self.line_of(row_id)
         return QModelIndex() if place is None else self.index(place, 0)
 
@@ -167,7 +167,7 @@ class RowTable(LineTable):
     ) -> None:
         """Show other rows.
 
-        `haystacks` are their folded texts by id, where they were made on the other thread; `divisions` are names in
+        `haystacks` are their folded texts by id, if they were made on the worker thread; `divisions` are names in
         建制順, by which the column of divisions is sorted.
         """
         self._rows = list(rows)
@@ -184,7 +184,7 @@ class RowTable(LineTable):
         self._build()
 
     def update_rows(self, rows: Iterable[RowView]) -> None:
-        """Replace some rows by what they are now, where they stand."""
+        """Replace some rows by their new state, in place."""
         fresh = [row for row in rows if row.id in self._row_places]
         self._haystacks |= haystacks_of(fresh)
         for row in fresh:
@@ -212,12 +212,12 @@ class RowTable(LineTable):
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; a column below 0 brings the printed order back."""
+        """Sort by a column; a column below 0 restores the printed order."""
         self._sorted = (column, order) if column >= 0 else None
         self._build()
 
     def _build(self) -> None:
-        """Filter, and sort or group anew; equal rows keep their printed order."""
+        """Filter, and sort or group again; equal rows keep their printed order."""
         found = self._filter.choose(self._rows, self._haystacks)
         self.beginResetModel()
         self._line_places, self._lookups = None, 0
@@ -239,12 +239,12 @@ class RowTable(LineTable):
 
 
 def haystacks_of(rows: Iterable[RowView]) -> dict[str, str]:
-    """Return the folded texts of rows by id: a quarter of a second for ten thousand rows."""
+    """Return the folded texts of rows by id; this takes 0.25 s for ten thousand rows."""
     return {row.id: searchable(row) for row in rows}
 
 
 def _counts_as(row: RowView, mark: str) -> bool:
-    """Marks are looked for among what is counted; a row in conflict counts for none."""
+    """Return whether a row counts under a mark; a row in conflict counts under none."""
     return row.counted and MARK not in row.conflicts and (row.values.get(MARK) or "") == mark
 
 
@@ -259,7 +259,7 @@ def _row_data(row: RowView, column: int, role: int) -> object:
 
 
 def _heading_data(line: MeasureLine, column: int, role: int) -> object:
-    """Say a heading once, in the first column: the others only show it."""
+    """Return the data of a heading: its text is in the first column only, which the others span."""
     if column == 0 and role == Qt.ItemDataRole.ToolTipRole:
         return tip(line.text)
     return line.text if column == 0 and role in _SPOKEN else None

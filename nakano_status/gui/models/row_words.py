@@ -1,4 +1,4 @@
-"""What a row's state is shown as: icon, word and which of the theme's colours (window.md: state by symbol and word)."""
+"""How a row's state is shown: icon, label and colour of the theme (window.md: state by symbol and word)."""
 
 from __future__ import annotations
 
@@ -31,37 +31,37 @@ def state_icon(row: RowView) -> str:
 
 
 def state_word(row: RowView) -> str:
-    """Return the state's word; for a row that is out of report, the reason."""
+    """Return the label of the state; for a row that is out of report, the reason."""
     if row.state:
         return row.state.label
     return row.out_of_report.label if row.out_of_report else tr("報告対象外")
 
 
 def note_word(row: RowView) -> str:
-    """Return what says that a division has written to the office about the row; nothing where none has."""
+    """Return the label of a row with a note of a division to the office; empty without one."""
     return tr("連絡あり") if row.notes else ""
 
 
 def state_colour(row: RowView, theme: Theme) -> str:
-    """Return the colour of the state's icon and word."""
+    """Return the colour of the state's icon and label."""
     if row.state in _TO_LOOK_AT:
         return theme.attention
     return theme.good if row.state in _GOOD else theme.muted
 
 
 def class_words(row: RowView) -> str:
-    """Say what a ◎ or ○ at the head of a title is, which looks like an answer; nothing where none stands there."""
+    """Return what a ◎ or ○ at the head of a title means, since it looks like an answer; empty without one."""
     words = tr("{glyph} は計画での区分です（進捗状況ではありません）")
     return words.format(glyph=row.plan_class) if row.plan_class else ""
 
 
 def mark_words(value: str | None) -> str:
-    """Return a mark with its word; what is no mark as it stands; 未記入 where it is blank."""
+    """Return a mark with its label; a text that is no mark unchanged; 未記入 if blank."""
     if value is None:
         return tr("未記入")
     return f"{value} {Mark(value).label}" if value in {mark.value for mark in Mark} else value
 
 
 def measure_line(row: RowView) -> str:
-    """Return 実施内容 with its code; a title that the sources do not have says so."""
+    """Return 実施内容 with its code, and a note where the sources have no title."""
     return f"{row.code} {row.measure or tr('（題名未入力）')}"

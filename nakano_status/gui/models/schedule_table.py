@@ -1,4 +1,4 @@
-"""計画・組織, 計画上のスケジュール: a row of the plan a line, a year a column; a cell is written in its place."""
+"""Table model of 計画・組織, 計画上のスケジュール: a row of the plan a line, a year a column; cells can be edited."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class ScheduleModel(LineTable):
-    """`written` carries 管理番号, year and text of a cell that a person changed; it is shown once it is kept."""
+    """A model of the schedule; `written` carries 管理番号, year and text of an edited cell, shown once it is stored."""
 
     written = Signal(str, object, str)
 
@@ -33,7 +33,7 @@ class ScheduleModel(LineTable):
         self.may_write = False
 
     def show_table(self, table: ScheduleTable) -> None:
-        """Show the schedule as it is now; the same rows keep their places under the reader's hands."""
+        """Show the current schedule; rows that remain keep their place, selection and cursor."""
         if table.years != self._years or [each.row_id for each in table.rows] != [each.row_id for each in self._lines]:
             self.beginResetModel()
             self._years, self._lines = table.years, list(table.rows)
@@ -76,7 +76,7 @@ class ScheduleModel(LineTable):
 
 
 class ScheduleFilter(QSortFilterProxyModel):
-    """Shows the rows that hold every word that is looked for, or only those without any schedule."""
+    """A filter of the rows that contain every word of a search, or only of those without any schedule."""
 
     def __init__(self, model: ScheduleModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,10 +84,10 @@ class ScheduleFilter(QSortFilterProxyModel):
         self._words: tuple[str, ...] = ()
         self._only_blank = False
         self.setSourceModel(model)
-        self.setDynamicSortFilter(False)  # a cell that is filled in stays under the hands that fill it
+        self.setDynamicSortFilter(False)  # a row is not filtered out while its cell is being edited
 
     def look_for(self, text: str, *, only_blank: bool) -> None:
-        """Show other rows; kana and width are folded."""
+        """Set the filter; kana and width are folded."""
         self._words, self._only_blank = search_words(text), only_blank
         self.invalidate()
 

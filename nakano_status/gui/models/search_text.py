@@ -1,4 +1,4 @@
-"""What of a row can be searched; how texts are folded is the domain's (window.md, 取組一覧)."""
+"""The text of a row that can be searched; the domain folds texts (window.md, 取組一覧)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from nakano_status.domain.text.search import fold_for_search
 
 
 def searchable(row: RowView) -> str:
-    """Return everything of a row that a person may look for, folded once."""
+    """Return everything of a row that can be searched, folded once."""
     texts = (
         row.id,
         row.code,

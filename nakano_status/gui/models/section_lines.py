@@ -1,4 +1,4 @@
-"""課内とりまとめ: a line for each section (係) that was asked, and the division's rows to ask about, with ticks."""
+"""List models of 課内とりまとめ: each section (係) that was asked, and the division's rows to ask about."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Sections:
 
 
 def read_sections(records: Records, today: date, year: FiscalYear | None = None) -> Sections:
-    """Read which sections were asked, and the rows that the division itself answers."""
+    """Read which sections were asked, and the rows that the division answers itself."""
     round_ = chosen_round(records, year)
     organisation, own = records.organisation(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
@@ -48,19 +48,19 @@ def read_sections(records: Records, today: date, year: FiscalYear | None = None)
 
 
 class SectionList(ToldList):
-    """The item of a line is the section's name."""
+    """A list model whose items are the sections' names."""
 
     def show_sections(self, found: Sections) -> None:
-        """Show where each section stands, and about which rows it was asked."""
+        """Show the state of each section, and the rows that it was asked about."""
         titles = {row.id: row.title for row in found.rows}
         self.tell(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
 
 
 class AskableRows(ToldList):
-    """The item of a line is the row's 管理番号; what is ticked is sent."""
+    """A list model whose items are the rows' 管理番号; the ticked ones are sent."""
 
     def show_rows(self, found: Sections, ticked: Collection[object]) -> None:
-        """Show the rows that the division answers, some of them ticked."""
+        """Show the rows that the division answers, those in `ticked` with a tick."""
         self.tell(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
 
 

@@ -1,4 +1,4 @@
-"""A file that came, or that is looked at, with its verdict and what was found in it."""
+"""A file that was received, or is previewed, with its verdict and findings."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file with its verdict in words and what was found in it; all of it belongs to the bytes of `sha256`.
+    """A file with the text of its verdict and its findings; all of it belongs to the bytes of `sha256`.
 
-    `code` is why it was refused or waits, `division` whose it is (its name), `at` when it came (UTC; None: it is only
-    looked at), `by` who took it in.
+    `code` is why it was refused or is held, `division` the name of its division, `at` when it arrived (UTC; None: it is
+    only previewed), `by` who imported it.
     """
 
     name: str
@@ -30,7 +30,7 @@ class ShownFile:
 
 
 def facts_of(file: ShownFile) -> str:
-    """Say what became of a file, why, whose it is, and when it came."""
+    """Return what became of a file, why, whose it is, and when it arrived, as text."""
     who = tr("（{who}）").format(who=file.by) if file.by else ""
     came = tr("受領 {moment}").format(moment=moment_label(file.at)) + who if file.at else tr("まだ取り込んでいません")
     why = CATALOGUE[file.code].title if file.code else ""

@@ -1,4 +1,4 @@
-"""What taking a sheet in would change, line by line: what is not taken and why first, then what changes."""
+"""What importing a sheet would change, line by line: first what is not imported and why, then the changes."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _SAID = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
 class TablePreview(ToldList):
-    """The item of a line is the change or the problem that it tells."""
+    """A list model whose items are changes and problems."""
 
     def show_divisions(self, planned: PlannedDivisions) -> None:
-        """Tell what a table of the organisation would change."""
+        """Show what a table of the organisation would change."""
         lines = _problems(planned.problems)
         for kind in BodyChangeKind:
             lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
         self.tell(lines)
 
     def show_schedule(self, planned: PlannedSchedule) -> None:
-        """Tell what a table of the schedule would change."""
+        """Show what a table of the schedule would change."""
         lines = [
             _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now)
             for each in planned.changes
@@ -41,19 +41,19 @@ class TablePreview(ToldList):
         self.tell([*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)])
 
     def show_indicators(self, planned: Outcome[ImportedIndicators]) -> None:
-        """Tell what a table of 成果指標 would change."""
+        """Show what a table of 成果指標 would change."""
         lines = [_line(told[0], *told) for told in indicator_changes(planned)]
         self.tell([*_problems(planned.problems), *section(tr("成果指標の変更"), lines)])
 
 
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
-    """Say how many rows a table has, and what of them is new."""
+    """Return how many rows a table has, and how many of them are new, as text."""
     left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
     return _counted(planned.value.rows + planned.value.unchanged, len(indicator_changes(planned)), left_out)
 
 
 def indicator_changes(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
-    """Return what a table says otherwise of 成果指標: where, what stands there, what would stand there then."""
+    """Return how a table differs from the current 成果指標: the place, the current text, the new text."""
     return [told for entry, was in planned.value.edits for told in _said_otherwise(entry, was)]
 
 
@@ -72,7 +72,7 @@ def _said_otherwise(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tupl
 
 
 def divisions_words(planned: PlannedDivisions) -> str:
-    """Say how many rows a table has, what of them is new, and who is not in it."""
+    """Return how many rows a table has, what of them is new, and which divisions it lacks, as text."""
     told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     told += _undated(planned.undated)
     if not planned.unnamed:
@@ -88,7 +88,7 @@ def divisions_words(planned: PlannedDivisions) -> str:
 
 
 def _undated(rows: Sequence[int]) -> str:
-    """Ask what the rows without a day are."""
+    """Return the question what the rows without a date are."""
     if not rows:
         return ""
     shown = "、".join(map(str, rows[:_MOST_NAMES])) + (tr("など") if len(rows) > _MOST_NAMES else "")
@@ -100,7 +100,7 @@ def _undated(rows: Sequence[int]) -> str:
 
 
 def schedule_words(planned: PlannedSchedule) -> str:
-    """Say how many rows a table has, what of them is new, and how many rows of the plan are not in it."""
+    """Return how many rows a table has, how many are new, and how many rows of the plan it lacks, as text."""
     told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
     left = tr("表にない取組 {count}件は、今のまま残ります。").format(count=planned.unnamed)
     return told + (left if planned.unnamed else "")

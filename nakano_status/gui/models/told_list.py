@@ -1,4 +1,4 @@
-"""A list of things told in a few lines each, under headings: the ground of problems, conflicts, held items, changes."""
+"""List model of rich text in a few lines each, under headings: for problems, conflicts, held items, changes."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from nakano_status.gui.words import tr
 
 HTML_ROLE = Qt.ItemDataRole.UserRole
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
-"""What a line is about; None for a heading."""
+"""The role of an item; None for a heading."""
 
 ICON_ROLE = Qt.ItemDataRole.UserRole + 2
-"""The Sign that stands before a line, or None."""
+"""The role of the LineSign before an item, or None."""
 
 
 @dataclass(frozen=True)
 class LineSign:
-    """An icon of the set with the kind of its colour (ask, muted, good); what it means is in the spoken words, too."""
+    """An icon of the set with its colour role (ask, muted, good); the accessible text gives its meaning, too."""
 
     icon: str
     kind: str = "muted"
@@ -31,9 +31,9 @@ class LineSign:
 
 @dataclass(frozen=True)
 class Told:
-    """One line: `html` is painted, `spoken` read aloud, `item` what it is about (hashable; None: a heading).
+    """An item of the list: `html` is painted, `spoken` its accessible text, `item` its key (hashable; None: a heading).
 
-    `ticked` is None where there is nothing to tick. `<a href="…">` in the HTML is an act on the line.
+    `ticked` is None without a check box. `<a href="…">` in the HTML is an act on the item.
     """
 
     html: str
@@ -44,7 +44,7 @@ class Told:
 
 
 def section(words: str, lines: Sequence[Told]) -> list[Told]:
-    """Return lines below a heading that counts them; nothing where there are none."""
+    """Return items below a heading that counts them; empty where there are none."""
     if not lines:
         return []
     head = tr("{words}　{count}件").format(words=words, count=len(lines))
@@ -52,7 +52,7 @@ def section(words: str, lines: Sequence[Told]) -> list[Told]:
 
 
 class ToldList(LineList):
-    """Lines as they were told; a heading cannot be chosen. `turned` says that a person turned a tick."""
+    """A list model of `Told` items; headings cannot be selected. `turned` follows a change of a check box."""
 
     turned = Signal()
 
@@ -62,7 +62,7 @@ class ToldList(LineList):
 
     @property
     def items(self) -> list[object]:
-        """What the lines are about, in order, headings left out."""
+        """The keys of the items, in order, without headings."""
         return [line.item for line in self._lines if line.item is not None]
 
     @property
@@ -72,23 +72,23 @@ class ToldList(LineList):
 
     @property
     def unticked(self) -> list[object]:
-        """The items whose tick was taken off."""
+        """The items that were unticked."""
         return [line.item for line in self._lines if line.ticked is False]
 
     def line_of(self, item: object) -> Told | None:
-        """Return the line about an item as it was told."""
+        """Return what is shown for an item."""
         return next((line for line in self._lines if line.item is not None and line.item == item), None)
 
     def tell(self, lines: Iterable[Told]) -> None:
-        """Show other lines; what is still told stays under the reader's hands, with cursor and place."""
-        become(self, self._lines, list(lines), attrgetter("item"))  # headings are alike
+        """Show other items; those that remain keep their place, selection and cursor."""
+        become(self, self._lines, list(lines), attrgetter("item"))  # all headings have the key None
 
     def settle(self) -> None:
-        """Take the ticks away: what they asked for has been done."""
+        """Remove the check boxes: the ticked items have been processed."""
         self.tell([replace(line, ticked=None) for line in self._lines])
 
     def place_of(self, item: object) -> QModelIndex:
-        """Return where an item stands, or an invalid index."""
+        """Return the index of an item, or an invalid index."""
         for place, line in enumerate(self._lines):
             if line.item is not None and line.item == item:
                 return self.index(place)

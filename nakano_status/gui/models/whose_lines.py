@@ -1,4 +1,4 @@
-"""Whose papers are made, to be ticked: the 部, then the 所管課; nothing ticked is everybody."""
+"""The 部 and 所管課 whose papers are made, as items with check boxes; none ticked means all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Whose:
 
 
 def whose_lines(departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]) -> Iterator[Told]:
-    """Yield the lines: all that can be ticked, with the ticks that there are."""
+    """Yield the items with their check boxes; those in `ticked` have a tick."""
     for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
         found = [Whose(name, is_department) for name in names]
         if found:

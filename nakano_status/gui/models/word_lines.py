@@ -1,4 +1,4 @@
-"""用語の表 line by line: ticked, written in place, what is wrong with a line said beside it."""
+"""Table model of 用語の表: rows with a check box, edited in place, with the faults of each row beside it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class WordModel(LineTable):
-    """`written` carries the table as a person changed it, and what the change is called."""
+    """A model of the wording table; `written` carries the changed table and the label of the change."""
 
     heads = _HEADS
 
@@ -51,16 +51,16 @@ class WordModel(LineTable):
         return WordTable(tuple(self._lines))
 
     def line_at(self, place: int) -> TermLine:
-        """Return the line at a place from 0."""
+        """Return the row at a place from 0."""
         return self._lines[place]
 
     def show_table(self, table: WordTable) -> None:
-        """Show the table as it is now; lines that stay keep their places under the reader's hands."""
+        """Show the current table; rows that remain keep their place, selection and cursor."""
         become(self, self._lines, table.lines, attrgetter("typed"))
         self._tell_faults()
 
     def _tell_faults(self) -> None:
-        """Say anew what is wrong with lines: it follows from all of them."""
+        """Determine the faults of all rows again: each depends on all of them."""
         self._faults = fault_problems(self.table)
         if self._lines:
             self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, TOLD))
@@ -120,17 +120,17 @@ class WordModel(LineTable):
 
 
 class WordFilter(QSortFilterProxyModel):
-    """Shows the lines that hold every word that is looked for."""
+    """A filter of the rows that contain every word of a search."""
 
     def __init__(self, model: WordModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._words: tuple[str, ...] = ()
         self.setSourceModel(model)
-        self.setDynamicSortFilter(False)  # a line that is written on stays under the hands that write
+        self.setDynamicSortFilter(False)  # a row is not filtered out while it is being edited
 
     def look_for(self, text: str) -> None:
-        """Show other lines; kana and width are folded."""
+        """Set the filter; kana and width are folded."""
         self._words = search_words(text)
         self.invalidate()
 
@@ -141,13 +141,13 @@ class WordFilter(QSortFilterProxyModel):
 
 
 def planned_lines(planned: PlannedTerms) -> list[Told]:
-    """Tell what taking a sheet in would change: what is not taken first, then line by line."""
+    """Return what importing a sheet would change: first what is not imported, then row by row."""
     changes = section(tr("用語の変更"), [_told(each) for each in planned.changes])
     return [*problem_lines(planned.problems, {}), *changes]
 
 
 def planned_words(planned: PlannedTerms) -> str:
-    """Say how many lines a sheet has, and what of them is new."""
+    """Return how many rows a sheet has, and how many of them are new, as text."""
     words = tr("取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。")
     none = tr("取り込める行 {rows}件。今の表と同じため、取り込むものはありません。")
     return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))

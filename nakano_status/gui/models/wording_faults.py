@@ -1,4 +1,4 @@
-"""What is wrong with a paper's wording, line by line, and what may stand in one."""
+"""The faults of a paper's template, line by line, and what a template may contain."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.gui.words import tr
 
 
 def fault_lines(faults: Iterable[Problem]) -> Iterator[Told]:
-    """Tell each fault with its line."""
+    """Yield each fault with its line."""
     for each in faults:
         where = tr("{row}行目").format(row=each.place.row) if each.place.row else tr("文面")
         text = f"{message(each)}{remedy(each)}"

@@ -1,4 +1,4 @@
-"""What stands on 修文, line by line: mended texts with the division's word, texts to be unified, a mended list's."""
+"""List models of 修文: wording changes with the division's reply, texts to unify, the differences of an edited list."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.
 
 
 class MendedList(ToldList):
-    """The item of a line is the place (管理番号, key) and the division whose answer was mended."""
+    """A model of wording changes; its items are the place (管理番号, key) and the division that answered."""
 
     def show_changes(self, changes: Iterable[WordingChange]) -> None:
-        """Tell of mended texts, as they were received and as they are, with the division's word."""
+        """Show wording changes: each text as received and as it is now, with the division's reply."""
         self.tell(map(_mended, changes))
 
 
 class UnifyList(ToldList):
-    """The item of a line is the place (管理番号, key); what stays has none to tick."""
+    """A model of texts to unify; its items are places (管理番号, key); skipped texts have no check box."""
 
     def show_texts(self, found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> None:
-        """Tell what would be put otherwise, what is told of the table, and what stays and why."""
+        """Show what would be replaced, problems of the table, and what is skipped and why."""
         lines = [*_problems(tr("表の確認事項"), problems)]
         lines += section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes])
         lines += section(tr("変更しない文章"), [_left(each) for each in found.left])
@@ -44,12 +44,12 @@ class UnifyList(ToldList):
 
 
 class ReturnedList(ToldList):
-    """The item of a line is the place (管理番号, key)."""
+    """A model of a list's differences; its items are places (管理番号, key)."""
 
     def show_changes(
         self, changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
     ) -> None:
-        """Tell a list's differences by what they are; `turned` are those whose tick a person turned."""
+        """Show a list's differences by kind; `turned` are those whose check box a person changed."""
         told: list[Told] = []
         for words, mine, ticked in _by_kind(changes):
             told += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
@@ -58,7 +58,7 @@ class ReturnedList(ToldList):
 
 
 def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
-    """Sort differences: what was written on the list first; None says that nothing can be ticked."""
+    """Yield differences by kind, those written on the list first; None means that nothing can be ticked."""
     fixed = [each for each in changes if each.skip_reason not in (None, SkipReason.ACCEPTED)]
     free = [each for each in changes if each not in fixed]
     accepted = [each for each in free if each.skip_reason is SkipReason.ACCEPTED and each.is_new]
@@ -117,7 +117,7 @@ def _where(row_id: str, title: str, heading: str) -> str:
 
 
 def _replaced(text: UnifiedText) -> str:
-    """Name what is put otherwise, each wording once."""
+    """Return what is replaced, each wording once."""
     return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
 
 

@@ -33,7 +33,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
 
 
 class AllRowsPage(Page):
-    """A wish is a BoardLine (that division), a RowFilter, a GoTo (that row and field), or a ReviewWish (an act)."""
+    """The page 取組一覧; `wish` is a BoardLine (its division), RowFilter, GoTo (row, field) or ReviewWish (act)."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -85,7 +85,7 @@ class AllRowsPage(Page):
         self.tabling.do(act)
 
     def show_rows(self, rows: AllRows | None, wish: object = None) -> None:
-        """Show all rows, or how to get there; then what was wished for."""
+        """Show all rows, or how to start a round; then apply `wish`."""
         self._stack.setCurrentWidget(self._whole if rows else self.empty)
         if rows is None:
             return
@@ -111,7 +111,7 @@ class AllRowsPage(Page):
         self._show_notes()
 
     def go_to(self, row_id: str) -> None:
-        """Choose a row; one that the filters hide brings all rows back."""
+        """Select a row; if the filters hide it, show all rows."""
         if not self.model.place_of(row_id).isValid():
             self.filters.show_all()
         self._stack.setCurrentWidget(self._whole)
@@ -141,7 +141,7 @@ class AllRowsPage(Page):
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
     def _follow_review(self, wish: ReviewWish) -> None:
-        """Come to an act on the row that is named, or on the rows of the division."""
+        """Go to an act on the row of `wish`, or on the rows of its division."""
         if wish.division is not None:
             self.filters.choose(RowFilter(division=wish.division))
         shown = self.editor.form.row
@@ -152,7 +152,7 @@ class AllRowsPage(Page):
         self.editor.come_to(wish.act)
 
     def _choose_first(self) -> None:
-        """Choose the row at which somebody stopped the last time, where it is shown, else the first."""
+        """Select the row that was edited last, if it is shown, else the first."""
         file, first = self.session.file, next(iter(self.model.shown), None)
         stopped = self.around.memory.row_of(file.info.store_id) if file is not None else None
         if first is not None:
@@ -165,7 +165,7 @@ class AllRowsPage(Page):
                 self.around.memory.remember_row(self.session.file.info.store_id, row.id)
 
     def _acts(self) -> list[RowAct]:
-        """Return what fits the rows that are chosen."""
+        """Return the acts for the selected rows."""
         review = self.editor.review
         if self.editor.form.row is None or not self._is_editing:
             return []
@@ -180,7 +180,7 @@ class AllRowsPage(Page):
         ]
 
     def _as_table(self) -> TableOfRows | None:
-        """Return the rows as a table, everything that was typed handed over."""
+        """Return the rows as a table, after unsaved text was handed over."""
         if self._round is None:
             return None
         self.editor.flush()
@@ -198,14 +198,14 @@ class AllRowsPage(Page):
             self.editor.form.marks.choose_by_number(number)
 
     def _tell_restored(self, rows: AllRows) -> None:
-        """Say which texts were being typed when the window ended, with the cursor in the first of them."""
+        """Show which texts typed before the window ended were restored, with the cursor in the first of them."""
         drafts = rows.restored if self.session.may_write else ()
         if drafts:
             tell_restored(self.around.messages, drafts, rows.round.headings)
             self._come_back(drafts[0].row_id, drafts[0].key, drafts[0].as_division)
 
     def _come_back(self, row_id: str, key: str, as_division: str | None) -> None:
-        """Show a field whose edit is about to be taken back, or whose text is there again."""
+        """Show a field whose edit is about to be undone, or whose text was restored."""
         if self.isVisible():
             self.go_to(row_id)
             self.editor.come_back(key, as_division)
@@ -213,7 +213,7 @@ class AllRowsPage(Page):
             self.wanted.emit(self.name, GoTo(row_id, key, asks=False))
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
-        """Return what is asked of a row; the form knows which of it to say."""
+        """Return the problems of a row; the form decides which of them it shows."""
         return self._problems.get(row.id, ())
 
     def _filter(self) -> None:
@@ -223,15 +223,15 @@ class AllRowsPage(Page):
 
     @property
     def _is_editing(self) -> bool:
-        """Whether a row is shown to be edited: not where the list has none."""
+        """Whether a row is shown for editing: none is while the list is empty."""
         return self._right.currentWidget() is self.editor
 
     def _follow_list(self) -> None:
-        """Edit a row that is listed: the same one, else the first; none where the list has none."""
+        """Edit a row of the list: the same one, else the first; none if the list is empty."""
         kept, first = self.editor.form.row, next(iter(self.model.shown), None)
         if kept is not None and not self.model.place_of(kept.id).isValid():
             if self.editor.form.is_composing:
-                return  # a composition stays where it is; who searches by hand has left the field before
+                return  # a composition is kept; who searches by keyboard has left the field
             self.editor.flush()
             if first is not None:
                 self.go_to(first.id)

@@ -1,4 +1,4 @@
-"""What 取組一覧 reads before it shows anything."""
+"""The query of the page 取組一覧."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class AllRows:
 
 
 def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Records], AllRows | None]:
-    """Return the query for all rows; its result is None where no round is open yet."""
+    """Return the query for all rows; its result is None while no round is open."""
 
     def read(records: Records) -> AllRows | None:
         if not records.rounds():

@@ -1,4 +1,4 @@
-"""回答する所管課と報告対象: what was frozen when the round was opened is changed here, with its reason."""
+"""回答する所管課と報告対象: a panel to change what was frozen when the round was opened, with a reason."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
 _SHORT = 10
-"""Characters that a choice shows at least; its list is as wide as its words."""
+"""The least number of characters that a combo box shows; its list is as wide as its texts."""
 
 
 class AmendPanel(QWidget):
-    """Changes the rows that `chosen` returns; `saved` follows what reached the data file."""
+    """A panel that changes the rows that `chosen` returns; `saved` is emitted when data was stored."""
 
     saved = Signal()
 
@@ -45,9 +45,9 @@ class AmendPanel(QWidget):
         self.change.clicked.connect(self._amend)
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Show who answers a row and whether it is reported; a reason that is being typed for it stays."""
+        """Show who answers a row and whether it is reported; a reason that is being typed for it is kept."""
         if self._row is None or self._row.id != row.id:
-            self.reason.setText("")  # clear() could be taken back by Ctrl+Z
+            self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self._row = row
         named = [*row.leads, *row.trackers, *row.associates]
         self.answering.setItemText(1, tr("各課が回答（{names}）").format(names="、".join(named)))
@@ -61,12 +61,12 @@ class AmendPanel(QWidget):
         self._offer()
 
     def begin(self) -> None:
-        """Put the cursor to the first choice that there is."""
+        """Set the focus to the first choice."""
         box = self.answering if self.answering.isEnabled() else self.report
         box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self) -> None:
-        """Offer the change where something is chosen otherwise than it is, and why is said."""
+        """Enable the change if a choice differs from the current value and a reason is given."""
         differs = self._answering() is not None or self._place() is not None
         self.change.setEnabled(self.report.isEnabled() and differs and bool(self.reason.text().strip()))
 
@@ -82,7 +82,7 @@ class AmendPanel(QWidget):
         return ReportPlace.IN if chosen is None else ReportPlace.OUT
 
     def _reason_out(self) -> OutOfReport | None:
-        """Return what is chosen; the box gives back plain text."""
+        """Return the chosen reason; the combo box holds it as plain text."""
         chosen = self.report.currentData()
         return None if chosen is None else OutOfReport(chosen)
 
@@ -95,7 +95,7 @@ class AmendPanel(QWidget):
 
     def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
         changed = sum(row.changed for row in outcome.value)
-        self.reason.setText("")  # clear() could be taken back by Ctrl+Z
+        self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
         self._around.messages.say(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
         self.saved.emit()
@@ -128,7 +128,7 @@ class AmendPanel(QWidget):
 
 
 def _forbid(box: QComboBox, reason: OutOfReport) -> None:
-    """Show a reason that is there, but cannot be chosen: a repost is one in the plan."""
+    """Show a reason that exists but cannot be chosen: a repost is set by the plan."""
     model = box.model()
     if isinstance(model, QStandardItemModel):
         model.item(box.findData(reason)).setEnabled(False)

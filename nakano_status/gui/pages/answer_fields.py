@@ -1,4 +1,4 @@
-"""Everything that is written on a row, from 進捗状況 to 事務局への連絡, with what was promised beside it."""
+"""The fields of a row, from 進捗状況 to 事務局への連絡, with what was planned beside them."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 _WIDEST = 92 * STEP
 _NEEDED = {DONE: "必要", NEXT_YEAR: "継続時は必要", LATER_YEARS: "任意", NOTE: "任意"}
-"""What is said beside a heading about whether the field must be written; of the reason it depends on the mark."""
+"""The label beside a heading about whether the field is required; for the reason it depends on the mark."""
 _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
 
 
 class AnswerFields(QWidget):
-    """`earlier_wanted` carries the key of the field whose earlier values somebody wants to see.
+    """The fields of a row; `earlier_wanted` carries the key of a field whose earlier values are to be shown.
 
-    `back_wanted` carries a key and an earlier value (None: blank), `earlier_closed` the key of the field to go back to.
+    `back_wanted` carries a key and an earlier value (None: blank), `earlier_closed` the key of the field to return to.
     """
 
     earlier_wanted = Signal(str)
@@ -70,36 +70,36 @@ class AnswerFields(QWidget):
         self._connect()
 
     def widget_of(self, key: str) -> QWidget:
-        """Return what the keyboard comes to for a field."""
+        """Return the widget of a field that gets the focus."""
         if key == MARK:
             return self.marks
         return self.kinds if key == CHANGE_KIND else self.texts[key].editor
 
     def key_of(self, widget: QWidget | None) -> str | None:
-        """Return the field in which a widget stands; None where it stands in none."""
+        """Return the key of the field that contains a widget; None if no field does."""
         if widget is None:
             return None
         return next((key for key in BY_KEY if widget is self.widget_of(key) or self._holds(key, widget)), None)
 
     def heading_of(self, key: str) -> str:
-        """Return what a field is called in the round that is shown."""
+        """Return the heading of a field in the round that is shown."""
         return self.texts[key].heading.text() if key in self.texts else BY_KEY[key].heading
 
     def name(self, round_: RoundView) -> None:
-        """Call the fields what they are called in a round, and leave out those that it does not have."""
+        """Set the headings of the fields to those of a round, and hide fields that it does not have."""
         for key, field in self.texts.items():
             field.name(round_.headings.get(key, BY_KEY[key].heading))
             field.setVisible(key in round_.headings or key == NOTE)
 
     def load_choices(self, row: RowView, voice: Voice) -> None:
-        """Show what is chosen: mark, kind, and what is said about the row itself."""
+        """Show the choices: mark, kind, and what a division proposes for the row itself."""
         self.marks.load(voice.kept(row, MARK))
         self.kinds.load(voice.kept(row, CHANGE_KIND))
         self.offers.show_row(row, voice)
         self.follow_mark()
 
     def load(self, key: str, value: str | None) -> None:
-        """Show another value of a field, with the cursor behind it."""
+        """Show another value of a field, with the cursor at its end."""
         if key == MARK:
             self.marks.load(value)
         elif key == CHANGE_KIND:
@@ -110,7 +110,7 @@ class AnswerFields(QWidget):
         self.follow_mark()
 
     def let_write(self, voice: Voice) -> None:
-        """Let a voice write where it may."""
+        """Enable the fields that `voice` may write."""
         for key, field in self.texts.items():
             field.set_read_only(read_only=not (voice.notes if key == NOTE else voice.answers))
         self.marks.setEnabled(voice.answers)
@@ -118,7 +118,7 @@ class AnswerFields(QWidget):
         self.texts[NOTE].setVisible(voice.notes)
 
     def show_references(self, row: RowView, round_: RoundView, voice: Voice) -> None:
-        """Show what was promised and reported the time before, beside what is answered now."""
+        """Show what was planned and reported in the round before, beside the current answers."""
         year = round_.year
         before = year.plus(-1)
         planned = (tr("前回の{year}取組予定").format(year=year.label), row.planned)
@@ -128,7 +128,7 @@ class AnswerFields(QWidget):
         self.previous_later.show_texts((later, row.previous_later), copying=voice.answers)
 
     def copy_plan(self, key: str, text: str) -> None:
-        """Add what was planned to a field; where it stands for what was done, say that it is a plan's text yet."""
+        """Add a planned text to a field; in a field for what was done, add a note that it is still the plan's text."""
         self.texts[key].editor.add(text)
         if key == DONE:
             words = tr(
@@ -137,14 +137,14 @@ class AnswerFields(QWidget):
             self.texts[key].tell(words)
 
     def show_received(self, told: Mapping[str, str]) -> None:
-        """Show under fields, by key, what was received in place of what the office wrote, as HTML."""
+        """Show under fields, by key, what was received before the office changed it, as HTML."""
         for key, field in self.texts.items():
             field.tell_received(told.get(key, ""))
         self.mark_received.show_html(paragraph(told.get(MARK, "")))
         self.mark_received.setVisible(MARK in told)
 
     def show_earlier(self, key: str, lines: Sequence[Told], *, may_write: bool) -> QWidget:
-        """Show under a field what stood in it; return where."""
+        """Show the earlier values of a field under it; return their widget."""
         panel = self._earlier_panel()
         self._column.removeWidget(panel)
         last = {MARK: self.mark_message, CHANGE_KIND: self.kind_message}.get(key)
@@ -153,12 +153,12 @@ class AnswerFields(QWidget):
         return panel
 
     def hide_earlier(self) -> None:
-        """Take away what stood in a field."""
+        """Hide the earlier values of a field."""
         if self.earlier is not None:
             self.earlier.hide()
 
     def _earlier_panel(self) -> EarlierPanel:
-        """Return the panel; it is made when somebody asks for it for the first time (decision 8)."""
+        """Return the panel, which is made when it is first needed (decision 8)."""
         from nakano_status.gui.editing.earlier_panel import EarlierPanel
 
         if self.earlier is None:
@@ -168,7 +168,7 @@ class AnswerFields(QWidget):
         return self.earlier
 
     def follow_mark(self) -> None:
-        """Say whether a reason is asked for, and why."""
+        """Show whether a reason is required, and why."""
         mark = self.marks.value
         hint = self.texts[CHANGE_REASON].hint
         for key, words in _NEEDED.items():
@@ -182,7 +182,7 @@ class AnswerFields(QWidget):
         self.texts[CHANGE_REASON].editor.setPlaceholderText(words)
 
     def next_to_write(self) -> str:
-        """Return the key of the first field that is still to be written; 取組状況 where none is."""
+        """Return the key of the first field that is still to be written; 取組状況 if there is none."""
         mark = self.marks.value
         reason = () if mark in (None, Mark.AS_PLANNED) else (CHANGE_REASON,)
         blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())
@@ -203,14 +203,14 @@ class AnswerFields(QWidget):
         self.marks.pasted.connect(self._tell_no_place)
 
     def _tell_no_place(self) -> None:
-        """Say that marks take no text: somebody took them for the field that stands there in another row."""
+        """Show that marks accept no text: in other rows a text field is at the same place."""
         self.mark_message.show_text(
             tr("ここには貼り付けられません。文章の欄を選んでから、もう一度貼り付けてください。")
         )
         self.mark_message.show()
 
     def _follow_keyboard(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Let only the field in which the keyboard is offer its earlier values."""
+        """Let only the field that has focus offer its earlier values."""
         here = self.key_of(now)
         for key, button in self._earlier_buttons.items():
             button.follow_keyboard(is_in_field=key == here)
@@ -239,7 +239,7 @@ class AnswerFields(QWidget):
         self._order_stops()
 
     def _order_stops(self) -> None:
-        """Let Tab go from field to field in the order of writing; buttons that help come after the fields."""
+        """Set the tab order to the order of writing; auxiliary buttons follow the fields."""
         fields = {key: field.editor for key, field in self.texts.items()}
         writing = [fields[CHANGE_REASON], self.kinds, *(fields[key] for key in (DONE, NEXT_YEAR, LATER_YEARS, NOTE))]
         offering = [self.offers.deferred, self.offers.reasons]

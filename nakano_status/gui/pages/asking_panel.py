@@ -1,4 +1,4 @@
-"""修正依頼: what is asked about each row is written here and kept as typed, until one file asks all of it."""
+"""修正依頼: a panel to write a request about each row; requests are kept as typed until one file contains them all."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from nakano_status.gui.words import tr
 
 _LINES_SHOWN = 26
 """In steps."""
-"""How high the list grows before it scrolls, in device-independent pixels."""
+"""The greatest height of the list in device-independent pixels; then it scrolls."""
 
 _KEY = "comment"
 
 
 class AskingPanel(QWidget):
-    """`went` carries the 管理番号 of a line that was chosen; `saved` follows what reached the data file."""
+    """A panel to write requests; `went` carries the 管理番号 of a chosen item, `saved` is emitted after writing."""
 
     went = Signal(str)
     saved = Signal()
@@ -61,7 +61,7 @@ class AskingPanel(QWidget):
         self._connect()
 
     def show_rows(self, division: str, row_ids: Sequence[str]) -> None:
-        """Write about other rows, the first of which is shown; what was typed about the last ones is kept first."""
+        """Show other rows, the first of which is current; comments on the last ones are stored first."""
         ids = tuple(row_ids)
         if (division, ids) == (self._division, self._ids):
             return
@@ -84,16 +84,16 @@ class AskingPanel(QWidget):
         return not self.comment.isReadOnly()
 
     def flush(self) -> None:
-        """Keep what was typed."""
+        """Store what was typed."""
         self.comment.settle()
         self._autosave.flush()
 
     def begin(self) -> None:
-        """Put the cursor to where it is written."""
+        """Set the focus to the comment."""
         self.comment.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self, ids: str, _texts: object) -> None:
-        """Keep the comment on every row that it was typed for."""
+        """Store the comment for every row that it was typed for."""
         session, division, row_ids = self._around.session, self._division, ids.split("\n")
         text = self.comment.text_as_typed()
         for row_id in row_ids:
@@ -115,7 +115,7 @@ class AskingPanel(QWidget):
         return show
 
     def _load(self) -> None:
-        """Show the comment on the row, except where somebody has typed what is not kept yet."""
+        """Show the stored comment of the row, unless the typed one is not stored yet."""
         text = self._comments.get(self._ids[0], "") if self._ids else ""
         if not self._autosave.is_open(_KEY) and self.comment.text() != text:
             self.comment.load(text)
@@ -140,7 +140,7 @@ class AskingPanel(QWidget):
         self.making.begin(_asking(self._around, self._division, dict(self._comments), due))
 
     def _forget(self) -> None:
-        """What was asked is not to be asked any more."""
+        """Clear the comments: they have been sent."""
         session, division, asked = self._around.session, self._division, self._asked
         session.use(
             lambda store, _: keep_comment(store, division, asked, "", session.by).value, self._showing(division)

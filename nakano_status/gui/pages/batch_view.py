@@ -1,4 +1,4 @@
-"""A batch as it is looked at: its files; beside them what changes, what asks for a person, one file's findings."""
+"""A view of a batch: its files; beside them what changes, what needs a decision, and the findings of one file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CHANGES, ATTENTION, FINDINGS = range(3)
 
 
 class BatchView(QWidget):
-    """Files and changed rows have ticks; Enter on a file goes to what was found in it."""
+    """A view of a batch: files and changed rows have check boxes; Enter on a file shows its findings."""
 
     def __init__(self, around: Surroundings, title: str) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class BatchView(QWidget):
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
 
     def show_batch(self, preview: BatchPreview, read: Sequence[ReadFile], left_rows: Sequence[str]) -> None:
-        """Show what the ticked part would do; files and rows that are left out stay in their lists, to tick again."""
+        """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
         plan, labels = preview.merging.plan, preview.labels
         left = [line for row in left_rows if (line := self.changes.line_of(row))]
         self.changes.tell(sorted((*change_lines(plan.changes, labels, ()), *left), key=lambda line: str(line.item)))
@@ -68,7 +68,7 @@ class BatchView(QWidget):
         self.show_files(preview, read)
 
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
-        """Show the files with their verdicts, the first of them beside."""
+        """Show the files with their verdicts; the panel shows the first of them."""
         self._preview, self._read = preview, read
         lines = file_lines(preview.merging.plan.files, preview.labels, (), preview.findings)
         told = {str(line.item): line for line in lines}
@@ -82,7 +82,7 @@ class BatchView(QWidget):
         self.all_back.setVisible(count > 1)
 
     def _return_all(self) -> None:
-        """Write what goes back for every file in which something was found, into one folder."""
+        """Write the files to send back, for every file with findings, into one folder."""
         if self._preview is None:
             return
         parts, found = self._parts, self._preview.to_send_back(self._read)
@@ -94,7 +94,7 @@ class BatchView(QWidget):
         self.panel.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
 
     def settle(self) -> None:
-        """Take the ticks away: what they asked for has been done."""
+        """Remove the check boxes: the ticked items have been processed."""
         self.files.settle()
         self.changes.settle()
 
@@ -106,7 +106,7 @@ class BatchView(QWidget):
         self.tabs.setCurrentIndex(CHANGES)
 
     def _show_file(self) -> None:
-        """Show the file where the cursor is, with what was found in it."""
+        """Show the current file with its findings."""
         name, preview = self.file_list.current_item, self._preview
         file = preview.file(name) if preview and isinstance(name, str) else None
         read = next((each for each in self._read if each.answers.name == name), None)

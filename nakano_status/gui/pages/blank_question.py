@@ -1,4 +1,4 @@
-"""Asks before a decision on a 相違 empties fields in which a side has text."""
+"""A question before a decision on a 相違 empties fields in which a side has text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakano_status.gui.words import tr
 
 
 class BlankQuestion(Question):
-    """The keyboard comes to ［選び直す］, so that pressing Enter once more empties nothing."""
+    """The question; the focus is set to ［選び直す］, so that pressing Enter once more empties nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,14 +40,14 @@ class BlankQuestion(Question):
         return not self.isHidden()
 
     def ask(self, words: str, decide: Callable[[], None]) -> None:
-        """Ask; `decide` is done where a person says so."""
+        """Show the question; `decide` is called if the user confirms."""
         self._decide = decide
         self.words.show_text(words)
         self.begin()
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self) -> None:
-        """Press the button that has the keyboard; ［選び直す］ where neither has."""
+        """Press the button that has focus; ［選び直す］ if neither has."""
         (self.empty if self.empty.hasFocus() else self.stop).click()
 
     def _confirm(self) -> None:

@@ -1,4 +1,4 @@
-"""提出状況: who has answered, by 部 in 建制順; a place to drop what came in (window.md, "Office")."""
+"""提出状況: who has answered, by 部 in 建制順; files are dropped here (window.md, "Office")."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
 
 
 def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Records], Board | None]:
-    """Return the query that reads the board as it stands today; its result is None where no round is open yet."""
+    """Return the query for the board; its result is None while no round is open."""
 
     def read(records: Records) -> Board | None:
         if not records.rounds():
@@ -52,9 +52,10 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
 
 
 class BoardPage(Page):
-    """One line a division, subtotals by 部; beside it what stands where the cursor is; dropped files are gathered.
+    """The page 提出状況: a row for each division, subtotals by 部, and a panel for the current row.
 
-    A wish is a ReviewAct, which is done on what the cursor stands on, or to see the paper (OfficeAct.PRINT_BOARD).
+    Its `wish` is a ReviewAct, which is done on the current row, or OfficeAct.PRINT_BOARD to show the printed page.
+    Dropped files are shown in 取りまとめ.
     """
 
     def __init__(self, around: Surroundings) -> None:
@@ -83,7 +84,7 @@ class BoardPage(Page):
 
     @property
     def panel(self) -> DivisionPanel:
-        """What stands beside the line of a division."""
+        """The panel of a division."""
         return self.side.division
 
     @override
@@ -105,7 +106,7 @@ class BoardPage(Page):
         self._stack.setCurrentWidget(self._whole)
 
     def show_paper(self) -> None:
-        """Show the page as it would be printed now, in place of the table; it is loaded when it is first wanted."""
+        """Show the page as it would be printed, instead of the table; the panel is made when it is first needed."""
         if self.paper is None:
             from nakano_status.gui.pages.board_paper_panel import BoardPaperPanel
 
@@ -141,7 +142,7 @@ class BoardPage(Page):
             self.side.do(act)
 
     def show_board(self, board: Board | None) -> None:
-        """Show every division of the round, or how to get there."""
+        """Show every division of the round, or how to start one."""
         self._board = board
         self.empty.setVisible(board is None)
         for part in (self._both, self.which, self.remind, self.print_out, self.due):
@@ -155,7 +156,7 @@ class BoardPage(Page):
         self.side.read()  # after the first paint
 
     def _fill(self, board: Board) -> None:
-        """Show the lines; the cursor stays where it was, or goes to the first division."""
+        """Show the rows; the current row remains, or is that of the first division."""
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
         self.model.set_lines(board.whole.lines, dues, wanted=Wanted(self.which.currentData()))
@@ -191,7 +192,7 @@ class BoardPage(Page):
         copy_reminder(self.around)
 
     def _open(self, index: QModelIndex) -> None:
-        """Show the rows of a line; of a division that has none its 成果指標."""
+        """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
         from nakano_status.gui.going import OfDivision
         from nakano_status.gui.models.row_table import RowFilter
 
@@ -216,7 +217,7 @@ class BoardPage(Page):
         self.wanted.emit("merge", paths)
 
     def _show_all(self) -> None:
-        """Leave out nobody: another round has its own list."""
+        """Show all divisions: another round has its own list."""
         self.which.setCurrentIndex(0)
 
     def _connect(self) -> None:

@@ -1,4 +1,4 @@
-"""提出状況 on paper: the page as it will come out, then the printer or a PDF."""
+"""提出状況 on paper: the page as it will be printed, and buttons for the printer or a PDF."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PDF = "PDF (*.pdf)"
 
 
 class BoardPaperPanel(QWidget):
-    """`left` follows when somebody goes back to 提出状況."""
+    """A panel of the printed board; `left` is emitted when the user returns to 提出状況."""
 
     left = Signal()
 
@@ -54,7 +54,7 @@ class BoardPaperPanel(QWidget):
         self._connect()
 
     def read(self) -> None:
-        """Show the paper as it would come out now."""
+        """Show the paper as it would be made now."""
         session = self._around.session
         parts, now, year = session.parts, session.parts.clock.now(), session.year
         session.query(lambda records: read_board_print(parts, records, now, year), self.show_print)
@@ -70,12 +70,12 @@ class BoardPaperPanel(QWidget):
             self.view.setFocus()
 
     def print_on(self, printer: QPrinter) -> None:
-        """Draw every page on a printer, on the paper's own size."""
+        """Draw every page on a printer, in the paper's own size."""
         if self.printed is not None:
             print_pages(self._around.session, self.printed, self.printed.title, printer)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the paper as a PDF; another file that stands there is asked about first."""
+        """Write the paper as a PDF; ask first if another file exists there."""
         self._target = target
         self.question.hide()
         self.made.hide()
@@ -139,6 +139,6 @@ class BoardPaperPanel(QWidget):
 
 
 def _words_of(printed: BoardPrint) -> str:
-    """Say what the paper is; it has every division, whichever are shown on the page it is printed from."""
+    """Return what the paper is, as text; it has every division, whichever the table shows."""
     words = tr("A4 縦 {count}ページ　{moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。")
     return words.format(count=printed.count, moment=printed.moment)

@@ -1,4 +1,4 @@
-"""Beside the lines of 提出状況: the division or the 部 where the cursor is."""
+"""The panel beside the table of 提出状況: the current division or 部."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Board:
 
 @dataclass(frozen=True)
 class _Place:
-    """A line of the board, and the board that it stands on."""
+    """A row of the board, and its board."""
 
     line: BoardLine | DepartmentLine
     board: Board
 
 
 class BoardSide(QStackedWidget):
-    """`wanted` carries a page's name and what it should show there; `saved` follows what reached the data file.
+    """A stack of the panels; `wanted` carries a page's name and its `wish`, `saved` is emitted after writing.
 
     Its panels are made when they are first shown, after the board's first paint: until then their place is kept.
     """
@@ -82,7 +82,7 @@ class BoardSide(QStackedWidget):
         return panel
 
     def show_place(self, index: QModelIndex, board: Board) -> None:
-        """Show the division or the 部 of a line; `read` brings what is behind its numbers."""
+        """Show the division or the 部 of a row; `read` loads its details."""
         line = _line_of(index)
         if line is not None:
             self._place = _Place(line, board)
@@ -90,18 +90,18 @@ class BoardSide(QStackedWidget):
                 self._show(self._place)
 
     def shows(self, index: QModelIndex) -> bool:
-        """Whether the line's division or 部 is shown as it is now."""
+        """Return whether the row's division or 部 is shown in its current state."""
         return self._place is not None and _line_of(index) == self._place.line
 
     def read(self) -> None:
-        """Read what stands behind what is shown; at first, show it once the lines are painted."""
+        """Read the details of what is shown; the first time, show the panel after the table is painted."""
         if self._is_begun:
             self._current.read()
         else:
             self._around.session.query(lambda _: None, lambda _: self._begin())
 
     def do(self, act: ReviewAct) -> None:
-        """Do an act on what is shown as its button does, where it is possible."""
+        """Do an act on what is shown as its button does, if it is possible."""
         self._begin()
         self._current.do(act)
 
@@ -114,7 +114,7 @@ class BoardSide(QStackedWidget):
         return self.department if self._is_of_department else self.division
 
     def _begin(self) -> None:
-        """Make the panel of what is to be shown, and read what stands behind it."""
+        """Make the panel of what is to be shown, and read its details."""
         if not self._is_begun and self._place is not None:
             self._is_begun = True
             self._show(self._place)
@@ -129,7 +129,7 @@ class BoardSide(QStackedWidget):
         self.setCurrentWidget(self._current)
 
     def acts(self) -> list[RowAct]:
-        """Return what fits what is shown, as its buttons offer it."""
+        """Return the acts for what is shown, as its buttons offer them."""
         self._begin()
         if self._is_of_department:
             above = self.department
@@ -177,7 +177,7 @@ class BoardSide(QStackedWidget):
 
 
 def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:
-    """Return what stands on a line of the board."""
+    """Return the data of a row of the board."""
     line, department = index.data(LINE_ROLE), index.data(DEPARTMENT_ROLE)
     if isinstance(line, BoardLine):
         return line

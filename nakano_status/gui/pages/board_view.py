@@ -1,4 +1,4 @@
-"""The table of 提出状況: columns that there is no room for are left out; the panel beside says the same."""
+"""The table of 提出状況: columns that do not fit are hidden, since the panel beside shows the same."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _ROOM = {ANSWERED: 50, FIGURES: 50, ROWS: 60, RECEIVED: 70, DUE: 80}
-"""The table's width, in steps, from which a column is shown, so that names and states keep room to be read."""
+"""The table's width, in steps, from which a column is shown, so that names and states remain readable."""
 _ROOM_BESIDE_FIGURES = {**_ROOM, ROWS: 70, RECEIVED: 90}
-"""The same where 成果指標 are asked for, too: how many rows there are stands in 記入済 as well."""
+"""The same where 成果指標 are asked for, too: the number of rows is also shown in 記入済."""
 _NAMES_SHARE = 0.3
-"""How much of the whole width names have at most where others need it, too."""
+"""The greatest share of the whole width for names if other columns need room."""
 _EDGES = 2
-"""Pixels that the heads' own frame takes from the columns."""
+"""Pixels of the headers' frame that the columns cannot use."""
 
 
 class BoardView(QTableView):
-    """Names have the room that they need, up to a share of the whole; states have what the other columns leave."""
+    """The table view of the board; names have the width they need, up to a share of the whole, states what remains."""
 
     def __init__(self, model: BoardTable) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class BoardView(QTableView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(STATE, QHeaderView.ResizeMode.Stretch)
-        self._needed: dict[int, int] = {}  # by column, until something else is said there: each line has to be asked
+        self._needed: dict[int, int] = {}  # by column, until its data changes: to compute it, each row is asked
         for changed in (model.rowsInserted, model.rowsRemoved, model.dataChanged):
             changed.connect(lambda *_: self._needed.clear())
 
@@ -57,7 +57,7 @@ class BoardView(QTableView):
         self._fit_names()
 
     def follow(self) -> None:
-        """Show the columns that there is anything to say in, after other lines are shown."""
+        """Show the columns that have any text, after the rows changed."""
         self._choose_columns()
         self._fit_names()
 

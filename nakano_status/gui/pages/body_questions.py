@@ -1,4 +1,4 @@
-"""Three questions asked in the page: what a body is called, where it belongs now, and what a new one is."""
+"""Three questions in the page: the name of a body, where it belongs now, and what a new body is."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 
 
 class _BodyQuestion(Question):
-    """A question with fields and two buttons, all of it brought in sight."""
+    """A question with fields and two buttons, which is scrolled into view as a whole."""
 
     def __init__(self, act: str, stop: str) -> None:
         super().__init__("panel")
@@ -62,13 +62,13 @@ class _BodyQuestion(Question):
         self._sight.bring()
 
     def _end_with(self, last: QWidget) -> None:
-        """Let Tab go from the last field to the buttons: they were made before the fields."""
+        """Set the tab order from the last field to the buttons, which were made before the fields."""
         for before, after in ((last, self.do), (self.do, self.stop)):
             QWidget.setTabOrder(before, after)
 
 
 class _NameQuestion(_BodyQuestion):
-    """A question with a name, without which it cannot be answered. Enter goes on from it: a day is to be looked at."""
+    """A question that requires a name. Enter in the name moves on, because the day has to be checked."""
 
     def __init__(self, act: str, stop: str) -> None:
         super().__init__(act, stop)
@@ -79,7 +79,7 @@ class _NameQuestion(_BodyQuestion):
 
 
 class RenameQuestion(_NameQuestion):
-    """`given` carries the new name and the day from which it holds; None: the name is corrected."""
+    """A question for a name; `given` carries the new name and the day from which it holds (None: a correction)."""
 
     given = Signal(str, object)
 
@@ -104,7 +104,7 @@ class RenameQuestion(_NameQuestion):
 
 
 class PlaceQuestion(_BodyQuestion):
-    """`given` carries the id of the 部 or 室 (blank: none) and the day from which a body belongs there, or None."""
+    """A question where a body belongs; `given` carries the id of the 部 or 室 (blank: none), and the day or None."""
 
     given = Signal(str, object)
 
@@ -117,7 +117,7 @@ class PlaceQuestion(_BodyQuestion):
         self.do.clicked.connect(lambda: self.given.emit(self._above, self.choice.day))
 
     def ask(self, body: BodyView, above: str, name: str, today: date) -> None:
-        """Ask since when a body belongs to another 部 or 室, that of id `above` and that name."""
+        """Ask since when a body belongs to another 部 or 室, `above` by its id, with that name."""
         self._above = above
         words = tr("「{body}」の部・室を「{name}」に変えます。変更のときは、適用開始日より前の進捗確認は前のままです。")
         self.words.show_text(words.format(body=body.name, name=name))
@@ -127,7 +127,7 @@ class PlaceQuestion(_BodyQuestion):
 
 
 class NewBodyQuestion(_NameQuestion):
-    """`given` carries the NewBody."""
+    """A question for a new body; `given` carries the NewBody."""
 
     given = Signal(object)
 
@@ -154,7 +154,7 @@ class NewBodyQuestion(_NameQuestion):
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
 
     def ask(self, bodies: Sequence[BodyView], beside: BodyView | None, today: date) -> None:
-        """Ask what to add; it is offered to stand where `beside` does."""
+        """Ask what to add; the proposed place is that of `beside`."""
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         self._offer_places()
@@ -163,7 +163,7 @@ class NewBodyQuestion(_NameQuestion):
         self.name.setFocus()
 
     def _offer_places(self) -> None:
-        """Offer where a body of the kind that is chosen can stand; a 部 stands under nothing."""
+        """Offer the places for a body of the chosen kind; a 部 has nothing above it."""
         kind = DivisionKind(self.kind.currentData())
         self.above.setEnabled(kind is not DivisionKind.DEPARTMENT)
         chosen = self._beside.above if self._beside else None
@@ -176,12 +176,12 @@ class NewBodyQuestion(_NameQuestion):
 
 
 def fill_places(box: QComboBox, bodies: Sequence[BodyView], body: BodyView) -> None:
-    """Offer every 部 and 室 that a body can stand under, and none; the one where it stands is chosen."""
+    """Offer every 部 and 室 that a body can be under, and none; the current one is chosen."""
     _fill(box, bodies, body.kind, body.above)
 
 
 def _fill(box: QComboBox, bodies: Sequence[BodyView], kind: DivisionKind, chosen: str | None) -> None:
-    """A 室 stands under a 部 only."""
+    """Fill the box; a 室 can be under a 部 only."""
     fitting = (DivisionKind.DEPARTMENT,) if kind is DivisionKind.OFFICE else _ABOVE
     box.blockSignals(True)
     box.clear()

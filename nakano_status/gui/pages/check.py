@@ -1,4 +1,4 @@
-"""提出前の確認: what is left, each a click from its field, 所属長確認, and the 回答ファイル (window.md, "Division")."""
+"""提出前の確認: what is left, each linked to its field, 所属長確認, and the 回答ファイル (window.md, "Division")."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from nakano_status.gui.words import tr
 
 _PANEL_WIDTH = 46 * STEP
 _TO_DECIDE = "CONFLICT-OPEN"
-"""What is decided on the page 相違, not in the field."""
+"""Keys of problems that are decided on the page 相違, not in the field."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Checks:
 
 
 def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
-    """Check the division's rows and read what the panel shows."""
+    """Check the division's rows and read what the page shows."""
     return Checks(
         check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),
@@ -75,9 +75,10 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
 
 
 class CheckPage(Page):
-    """What is left to mend, to say and to know, and the way to hand in.
+    """The page 提出前の確認: what is to be corrected, explained and noted, and the submission.
 
-    A wish is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is told first) or a SubmitAct.
+    Its `wish` is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is shown first) or a
+    SubmitAct.
     """
 
     def __init__(self, around: Surroundings) -> None:
@@ -109,7 +110,7 @@ class CheckPage(Page):
 
     @override
     def advise(self, act: AdviceAct) -> None:
-        """Do what is offered at the line under the cursor; nothing where it is no advice on a wording."""
+        """Do what is offered at the current item; nothing if it is no advice on a wording."""
         self._advise(self.list.current_item, act)
 
     def show_checks(self, checks: Checks) -> None:
@@ -143,7 +144,7 @@ class CheckPage(Page):
         self.session.query(lambda records: read_checks(records, round_of(records), papers), self.show_checks)
 
     def _show_list(self, checks: Checks) -> None:
-        """Show the list; where there is nothing to tell, say what is next and let the keyboard go there."""
+        """Show the list; if it is empty, show what is next and set the focus there."""
         is_told, had_keyboard = bool(self.model.items), self.list.hasFocus()
         self.list.setVisible(is_told)
         self.empty.setVisible(not is_told)
@@ -153,12 +154,12 @@ class CheckPage(Page):
                 self.submission.make.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_first(self) -> None:
-        """Put the cursor on the first line that leads somewhere, so that Enter does."""
+        """Make the first item that leads somewhere the current one, so that Enter activates it."""
         if items := self.model.items:
             self.list.setCurrentIndex(self.model.place_of(items[0]))
 
     def _show_severity(self, severity: Severity) -> None:
-        """Come to one of the three lists, its heading at the top."""
+        """Scroll to one of the three lists, its heading at the top."""
         found = (each for each in self.model.items if isinstance(each, Problem) and each.severity is severity)
         first = self.model.place_of(next(found, None))
         if first.isValid():
@@ -176,7 +177,7 @@ class CheckPage(Page):
             self.advising.let_stand(place)
 
     def _line_acts(self) -> list[RowAct]:
-        """Return what a right click offers at the line under the cursor."""
+        """Return the acts of the context menu of the current item."""
         item = self.list.current_item
         if item is None:
             return []
@@ -222,7 +223,7 @@ class CheckPage(Page):
 
 
 def _nothing_left(checks: Checks) -> tuple[str, str]:
-    """Say that there is nothing to mend or to look at, and what is next."""
+    """Return a text that there is nothing to correct or to look at, and what is next."""
     if checks.round.closed:
         return tr("この進捗確認は終了しています"), tr("回答は「記入する」で閲覧できます。")
     if not checks.outcome.value.rows:

@@ -1,4 +1,4 @@
-"""What stands above the list of 提出前の確認: how far the division is, ways into a long list, 参考 shown or not."""
+"""The head of the list of 提出前の確認: how far the division is, links into a long list, 参考 shown or hidden."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from nakano_status.gui.models.problem_list import SEVERITY_WORDS
 from nakano_status.gui.words import tr
 
 _LONG_LIST = 12
-"""From so many lines on the three lists are a click away from the top."""
+"""The number of items from which the head has links to the three lists."""
 
 
 class CheckHead(QWidget):
-    """`advice_wanted` carries whether 参考 is to be shown; `list_wanted` the Severity whose list is looked for.
+    """The head; `advice_wanted` carries whether to show 参考, `list_wanted` the Severity of the list to scroll to.
 
-    `unify_wanted` carries the wordings that are shown, all of which are to be put as the list prints them.
+    `unify_wanted` carries the wordings that are shown, all of which are to be replaced by the preferred ones.
     """
 
     unify_wanted = Signal(object)
@@ -47,7 +47,7 @@ class CheckHead(QWidget):
         self._lay_out(title)
 
     def show_findings(self, found: Findings, rows: int, done: int) -> None:
-        """Say how many of how many rows are answered, what is left, and how much of each kind there is."""
+        """Show how many of how many rows are answered, what is left, and how much of each kind there is."""
         counts = {each: sum(problem.severity is each for problem in found.problems) for each in Severity}
         self._say(rows, done, counts[Severity.ERROR])
         hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
@@ -64,7 +64,7 @@ class CheckHead(QWidget):
             button.setVisible(is_long and severity in shown)
 
     def _offer_unifying(self, found: Findings) -> None:
-        """Offer to put all wordings that are shown as the list prints them, where there are several."""
+        """Offer to replace all wordings that are shown by the preferred ones, if there are several."""
         places = (wording_place(each) for each in found.problems)
         self._wordings = tuple(each for each in places if each) if found.shows_advice and found.may_write else ()
         self.unify.setText(tr("用語をすべて統一する（{count}件）").format(count=len(self._wordings)))

@@ -1,4 +1,4 @@
-"""The last step of 照会: what is still open in the round, each a click away, and closing it after a question."""
+"""The last step of 照会: what is still open in the round, each with a link, and closing it after a question."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ _AFTER = (
 
 
 class ClosingPanel(QWidget):
-    """`wanted` asks for the page on which something that is open is decided; `done` follows when a round was closed.
+    """What is open in a round, with the button to close it.
 
-    `asked` says that the question is there, and is to be seen.
+    `wanted` asks for the page where an open item is decided, `done` is emitted when a round was closed, `asked` when
+    the question is shown, so that the page scrolls to it.
     """
 
     wanted = Signal(str, object)
@@ -50,7 +51,7 @@ class ClosingPanel(QWidget):
         self._connect()
 
     def read(self, *, asking: bool = False) -> None:
-        """Read what is open; `asking` goes on to the question."""
+        """Read what is open; with `asking`, show the question then."""
         session = self._around.session
         today = session.parts.clock.today()
 
@@ -139,7 +140,7 @@ def _waiting_words(found: Closing) -> str:
 
 
 def _question_words(found: Closing, left: Closed) -> str:
-    """Say what is left and what closing does."""
+    """Return what is left and what closing does, as text."""
     waiting = [_waiting_words(found)] if found.waiting else []
     told = "、".join((*waiting, *(point.words for point in left.openness.points)))
     remaining = tr("{told}が残っています。").format(told=told) if told else ""

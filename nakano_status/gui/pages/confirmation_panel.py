@@ -1,4 +1,4 @@
-"""所属長確認: who confirmed what goes out, when, whether anything changed since — and the way to confirm it."""
+"""所属長確認: who confirmed what is submitted, when, whether anything changed since, and a button to confirm it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakano_status.gui.words import tr
 
 
 class ConfirmationPanel(QWidget):
-    """Nobody has to confirm anything: without a name nothing is asked. `confirmed` follows when it was recorded."""
+    """A panel in which a confirmation is optional; `confirmed` is emitted when one was recorded."""
 
     confirmed = Signal()
 
@@ -32,7 +32,7 @@ class ConfirmationPanel(QWidget):
         self.name.returnPressed.connect(self.record)
 
     def show_confirmation(self, found: ConfirmationView | None, division: str, *, may: bool) -> None:
-        """Show how far it is; whoever is typing a name is left alone."""
+        """Show the state of the confirmation; a name that is being typed is not replaced."""
         self.name.setPlaceholderText(tr("例　{division}長").format(division=division))
         if not self.name.hasFocus():
             self.name.setText(found.name if found else "")
@@ -44,7 +44,7 @@ class ConfirmationPanel(QWidget):
             part.setEnabled(may)
 
     def record(self) -> None:
-        """Record that the person named has confirmed what stands now."""
+        """Record that the person named has confirmed the current answers."""
         session, name = self._around.session, self.name.text()
         session.act(lambda store, _: confirm(session.parts, store, name, by=session.by), self._show_done)
 

@@ -1,4 +1,4 @@
-"""相違: the sides in columns; choose one, both, or write; next with Enter (window.md, "Office")."""
+"""相違: the sides in columns; choose one, both, or write; Enter goes to the next (window.md, "Office")."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _DECIDE = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 Received = Mapping[str, Mapping[str, str | None]]
-"""Answers as they were received before the office mended them, by row and key."""
+"""Answers as received before the office changed them, by row and key."""
 
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Everything that the page shows; `in_round` are all that wait in the round, shown or not."""
+    """Everything that the page shows; `in_round` are all open conflicts of the round, shown or not."""
 
     waiting: tuple[ConflictView, ...]
     decided: tuple[ConflictView, ...]
@@ -50,9 +50,9 @@ class Conflicts:
 
 
 def read_conflicts(records: Records, year: FiscalYear | None = None, division: str | None = None) -> Conflicts:
-    """Read open and decided conflicts of a year's round; none where no round is open yet.
+    """Read open and decided conflicts of a year's round; none while no round is open.
 
-    Where a division is named, those on the rows and the 成果指標 that it answers.
+    With a division, those on the rows and the 成果指標 that it answers.
     """
     if not records.rounds():
         return Conflicts((), (), {}, {})
@@ -69,9 +69,10 @@ def read_conflicts(records: Records, year: FiscalYear | None = None, division: s
 
 
 class ConflictPage(Page):
-    """Keys 1, 2, … choose a side, Enter decides and goes on; a decision can be changed until the round closes.
+    """The page 相違: keys 1, 2, … choose a side, Enter decides and goes to the next.
 
-    A wish is a 相違 by its key, as `1-1-1-02-K:done`, or an OfDivision.
+    A decision can be changed until the round is closed. Its `wish` is the key of a 相違, as `1-1-1-02-K:done`, or an
+    OfDivision.
     """
 
     def __init__(self, around: Surroundings) -> None:
@@ -109,9 +110,9 @@ class ConflictPage(Page):
         self.session.query(lambda records: read_conflicts(records, year, division), self.show_conflicts)
 
     def show_conflicts(self, conflicts: Conflicts) -> None:
-        """Show what waits for a decision; the one that was shown stays, unless it has just been decided.
+        """Show the open conflicts; the current one remains, unless it has just been decided.
 
-        The keyboard goes to the list, from where digits and Enter reach the page: the buttons are made anew.
+        The focus goes to the list, which passes digits and Enter to the page: the buttons are made again.
         """
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round = conflicts.in_round
@@ -126,10 +127,10 @@ class ConflictPage(Page):
         self._wish = None
         if following is not None:
             self.list.setCurrentIndex(self.model.place_of(following))
-            self._show(following)  # the cursor may stand there already
+            self._show(following)  # it may be the current one already
 
     def decide(self) -> None:
-        """Decide as chosen and go to the next; without a choice say so and stay, before a field is emptied ask."""
+        """Decide as chosen and go to the next; without a choice show a message; before a field is emptied ask."""
         if not self.session.may_write or self.panel.blank.is_open:
             return
         view, choice = self.model.view_of(self._shown), self.panel.choice
@@ -186,12 +187,12 @@ class ConflictPage(Page):
         )
 
     def _show_decided(self, following: ConflictItem | None) -> None:
-        """Go on; the list is read anew when the act is told of."""
+        """Go to the next conflict; the list is read again when the change is signalled."""
         self._shown = following
         self.saved.emit()
 
     def _next(self) -> ConflictItem | None:
-        """Return the next conflict that waits, going round at the end."""
+        """Return the next open conflict, from the top again after the end."""
         waiting = self.model.open
         if self._shown not in waiting:
             return next(iter(waiting), None)
@@ -204,7 +205,7 @@ class ConflictPage(Page):
         if view is None or not isinstance(item, ConflictItem):
             return
         self._shown = item
-        if view != self._view:  # what is chosen or written is not disturbed by what concerns other rows
+        if view != self._view:  # a choice or text is not disturbed by changes of other rows
             self._view = view
             together = len(asked_together(self._in_round, view.question)) if view.question else 0
             self.panel.show_conflict(view, self._headings, together, self._received.get(view.id, {}))

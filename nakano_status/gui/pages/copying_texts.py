@@ -1,4 +1,4 @@
-"""Texts to paste into a mail: the 再依頼文 and whom to send it to."""
+"""Texts to paste into a mail: the 再依頼文 and its recipients."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.gui.words import tr
 
 
 class CopyTexts(QWidget):
-    """The 再依頼文, what else is done beside it, and the contact where there is one."""
+    """The 再依頼文, other acts beside it, and the contact if there is one."""
 
     def __init__(self, around: Surroundings, *beside: QPushButton, is_department: bool = False) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class CopyTexts(QWidget):
         self.contact.clicked.connect(lambda _=False: self._copy_contact())
 
     def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
-        """Take the contact of another division or 部 by name; where nothing is to be asked for there is no 再依頼文."""
+        """Show the contact of another division or 部 by name; the 再依頼文 is offered if `may_remind`."""
         self._contact, self._name = contact or "", name
         self.remind.setEnabled(may_remind and self._around.session.year is None)
         self.contact.setVisible(bool(contact))
@@ -43,7 +43,7 @@ class CopyTexts(QWidget):
 
 
 def copy_reminder(around: Surroundings, *, department: str | None = None, division: str | None = None) -> None:
-    """Put the 再依頼文 to a 部 or a division by name, else to all, on the clipboard and say so."""
+    """Copy the 再依頼文 to a 部 or a division by name, else to all, to the clipboard and show a message."""
     parts, name = around.session.parts, department or division or ""
 
     def read(records: Records) -> str:

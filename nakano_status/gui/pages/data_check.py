@@ -1,4 +1,4 @@
-"""表の点検: tables of one's own, chosen or dropped, looked through by the 15 items for machine-readable tables."""
+"""表の点検: a user's own tables, chosen or dropped, checked by the 15 items for machine-readable tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nakano_status.gui.words import tr
 
 
 class CheckTables(QPushButton):
-    """Leads from the papers on a stack to 表の点検 and asks for files; from there back to what stood before."""
+    """A button that leads from the papers of a stack to 表の点検 and asks for files; from there back to the papers."""
 
     def __init__(self, around: Surroundings, stack: QStackedWidget) -> None:
         super().__init__(tr("表を点検…"))
@@ -36,11 +36,11 @@ class CheckTables(QPushButton):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the panel stands before the papers now."""
+        """Whether the panel is shown in place of the papers."""
         return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def ask(self) -> None:
-        """Show the panel, with what was found the time before, and ask for files."""
+        """Show the panel, with the findings of the last time, and ask for files."""
         if self.panel is None:
             self.panel = DataCheck(self._around)
             self.panel.left.connect(self._leave)
@@ -52,7 +52,7 @@ class CheckTables(QPushButton):
         self.panel.ask_files()
 
     def put_away(self) -> None:
-        """Show again what stood before."""
+        """Show again what was shown before."""
         if self.is_shown and self._before is not None:
             self._stack.setCurrentWidget(self._before)
 
@@ -62,7 +62,10 @@ class CheckTables(QPushButton):
 
 
 class DataCheck(QWidget):
-    """`left` follows when somebody goes back to the papers. Files are read only: nothing is written or kept."""
+    """The panel 表の点検: files to check and the findings. Files are only read; nothing is stored.
+
+    `left` is emitted when the user returns to the papers.
+    """
 
     left = Signal()
 
@@ -87,11 +90,11 @@ class DataCheck(QWidget):
         self.drop.dropped.connect(self.check)
 
     def ask_files(self) -> None:
-        """Ask which files are to be looked through."""
+        """Ask which files are to be checked."""
         choose_existing(self, tr("点検する表を選ぶ"), self.check, self._around.session.folder, TABLES, many=True)
 
     def check(self, paths: Sequence[Path]) -> None:
-        """Look through files, one after the other; what was found before is put away first."""
+        """Check files, one after the other; earlier findings are removed first."""
         session = self._around.session
         self.lines.tell(())
         self.told.show_text("")
@@ -106,7 +109,7 @@ class DataCheck(QWidget):
         session.use(look, self.show_found, what=tr("表を点検しています"))
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
-        """Show what was found, and say what it comes to."""
+        """Show the findings, and their totals."""
         self.lines.tell(finding_lines(files))
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)

@@ -1,4 +1,4 @@
-"""Where one conflict is decided: the sides beside each other, both together, or words of one's own."""
+"""A panel to decide one conflict: the sides beside each other, both together, or a text of its own."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ Values = Mapping[str, str | None]
 
 
 class SideCard(QFrame):
-    """`take` is what choosing this side means to the act; `choice` is the button that chooses it.
+    """A side of the conflict; `take` is its choice for the act; `choice` is the button that chooses it.
 
-    `chosen` says in words that this side was decided on.
+    `chosen` is a label that this side was decided on.
     """
 
     def __init__(self, number: int, side: ShownSide) -> None:
@@ -73,7 +73,10 @@ class SideCard(QFrame):
 
 
 class DecisionPanel(QWidget):
-    """`decided` asks to decide as chosen; `all_decided` carries a return and whether it is the one to take."""
+    """The sides of a conflict and a field for a text of its own, to choose from.
+
+    `decided` asks to decide as chosen, `all_decided` carries a return and whether it is the one to choose.
+    """
 
     decided = Signal()
     all_decided = Signal(str, bool)
@@ -107,7 +110,7 @@ class DecisionPanel(QWidget):
 
     @property
     def choice(self) -> Decision | None:
-        """What is chosen, as the act takes it; None where nothing is."""
+        """The choice as the act takes it; None without one."""
         if self.write.isChecked():
             return Decision(ConflictChoice.TEXT, self.editor.text_as_typed())
         if self.both.isChecked():
@@ -115,11 +118,11 @@ class DecisionPanel(QWidget):
         return next((Decision(card.take) for card in self.cards if card.choice.isChecked()), None)
 
     def ask_choice(self) -> None:
-        """Say beside the button that nothing is chosen yet."""
+        """Show beside the button that nothing is chosen yet."""
         self.missing.show()
 
     def let_decide(self, *, may: bool) -> None:
-        """Let a person decide, or only read."""
+        """Enable deciding, or only reading."""
         choices = [*(card.choice for card in self.cards), self.both, self.write]
         for part in (*choices, self.editor, self.button, self.question.this, self.question.other):
             part.setEnabled(may)
@@ -137,9 +140,9 @@ class DecisionPanel(QWidget):
     def show_conflict(
         self, view: ConflictView, headings: Mapping[str, str], together: int, received: Mapping[str, str | None]
     ) -> None:
-        """Show another conflict; `together` is how many hang on the same question.
+        """Show another conflict; `together` is the number of conflicts that one question can decide.
 
-        `received` are the row's answers by key as they came before the office mended them.
+        `received` are the row's answers by key as received before the office changed them.
         """
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
         between = tr("回答どうしの相違（{who}）").format(who="・".join(view.divisions)) if view.divisions else ""
@@ -148,7 +151,7 @@ class DecisionPanel(QWidget):
         self._show_received(view, received)
         self._show_sides(view, headings)
         single = len(view.base) == 1
-        is_text = single and FIGURE not in view.base  # two figures are none
+        is_text = single and FIGURE not in view.base  # two figures cannot be combined
         number = len(self.cards) + 1
         self.both.setText(tr("{number}　両方の文章を残す").format(number=number))
         self.write.setText(tr("{number}　書き直す").format(number=number + is_text))
@@ -165,12 +168,12 @@ class DecisionPanel(QWidget):
         self._forget()
 
     def _forget(self) -> None:
-        """Take away what was said of another choice."""
+        """Remove the messages about another choice."""
         self.missing.hide()
         self.blank.hide()
 
     def _show_received(self, view: ConflictView, received: Mapping[str, str | None]) -> None:
-        """Show what the office mended as it had come, where no side says just that."""
+        """Show the answer as received before the office changed it, if no side has just this text."""
         said = {text for side in view.sides for text in side.values.values()}
         texts = [text for key in view.base if (text := received.get(key)) and text not in said]
         self.received.setVisible(bool(texts))
@@ -180,7 +183,7 @@ class DecisionPanel(QWidget):
         for card in self.cards:
             self._group.removeButton(card.choice)
             self._columns.removeWidget(card)
-            card.hide()  # at once: deleting waits for the next turn of the loop
+            card.hide()  # at once: deletion waits for the event loop
             card.deleteLater()
         sent, *sides = shown_sides(view)
         self.cards = [SideCard(1, sent)]
@@ -225,7 +228,7 @@ class DecisionPanel(QWidget):
 
 
 class _Question(QFrame):
-    """A second copy of one division: one word can decide all that it differs in."""
+    """A second copy of one division: one decision can apply to all its differences."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -238,7 +241,7 @@ class _Question(QFrame):
         self.hide()
 
     def show_question(self, view: ConflictView, together: int) -> None:
-        """Ask about the file, where several conflicts hang on it."""
+        """Ask about the file, if one question can decide several conflicts."""
         side = next((side for side in view.sides if side.return_id == view.question), None)
         self.setVisible(side is not None and together > 1)
         if side is not None:

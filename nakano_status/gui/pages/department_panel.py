@@ -1,4 +1,4 @@
-"""Beside 提出状況: a 部 with its 部内期限, its 庶務担当課, and the 再依頼文 to it."""
+"""A panel beside 提出状況: a 部 with its 部内期限, its 庶務担当課, and the 再依頼文 to it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class DepartmentPanel(QWidget):
-    """`wanted` says that the rows of the 部 are to be shown; `saved` follows what reached the data file."""
+    """The details of a 部.
+
+    `wanted` asks for the rows of the 部, `saved` is emitted when data was written to the data file.
+    """
 
     wanted = Signal()
     saved = Signal()
@@ -75,12 +78,12 @@ class DepartmentPanel(QWidget):
         )
 
     def read(self) -> None:
-        """Read who gave the 部 its date."""
+        """Read who set the due date of the 部."""
         if self.line is not None and self._round is not None and not self.due.isHidden():
             self._around.session.query(reading_due(self.line.name, self._round), self.due.show_last)
 
     def do(self, act: ReviewAct) -> None:
-        """Do an act as its button does, where it is possible for a 部."""
+        """Do an act as its button does, if it is possible for a 部."""
         buttons = {ReviewAct.EXTEND: self.due.begin, ReviewAct.REMIND: self.texts.remind}
         if (button := buttons.get(act)) is not None:
             button.click()
@@ -104,7 +107,7 @@ class DepartmentPanel(QWidget):
 
 
 def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange | None]:
-    """Return the query for who gave a division or a 部 its date, and why."""
+    """Return the query for who set the due date of a division or a 部, and why."""
 
     def read(records: Records) -> DueChange | None:
         from nakano_status.application.round.choosing_round import chosen_round

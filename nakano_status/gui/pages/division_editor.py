@@ -1,4 +1,4 @@
-"""Beside 組織: what an office keeps of one body, changed where it stands; each change is kept as the field is left."""
+"""A panel beside 組織: the stored values of a body, edited in place; each change is stored on leaving the field."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from nakano_status.gui.words import tr
 
 
 class DivisionEditor(QWidget):
-    """`edited` carries the body's id and what is to be otherwise; `moving` how many places on in 建制順.
+    """The editor of a body of the organisation.
 
-    `renaming` and `removing` ask for those acts on the body that is shown, `replacing` for another 部 or 室 (its id).
+    `edited` carries the body's id and the changed values; `moving` the number of places to move in 建制順. `renaming`
+    and `removing` ask for those acts on the body that is shown, `replacing` for another 部 or 室 (its id).
     """
 
     edited = Signal(str, object)
@@ -57,7 +58,7 @@ class DivisionEditor(QWidget):
         self._connect()
 
     def show_body(self, body: BodyView, bodies: Sequence[BodyView], *, may_write: bool) -> None:
-        """Show a body as it is now; a field in which somebody types is left to its writer."""
+        """Show the current body; a field that is being edited is not replaced."""
         is_other = self.body is None or self.body.division_id != body.division_id
         if is_other:
             self.hand_over()
@@ -74,7 +75,7 @@ class DivisionEditor(QWidget):
         self._offer(body)
 
     def hand_over(self) -> None:
-        """Let what was typed and not kept yet be kept."""
+        """Store what was typed and not stored yet."""
         self._write_contact()
         self._write_aliases()
 
@@ -93,7 +94,7 @@ class DivisionEditor(QWidget):
             self.edited.emit(self.body.division_id, edit)
 
     def _choose_place(self) -> None:
-        """Ask since when a body belongs elsewhere; where it belonged was not known, that is only filled in."""
+        """Ask since when a body belongs elsewhere; if its place was unknown, only fill it in."""
         above, body = self.above.currentData(), self.body
         if body is None or above == (body.above or ""):
             return
@@ -108,7 +109,7 @@ class DivisionEditor(QWidget):
             self._edit(DivisionEdit(above=above, since=since))
 
     def _show_place(self) -> None:
-        """Show where the body belongs now: what is asked about is not so yet."""
+        """Show where the body belongs now: a change that is asked about is not made yet."""
         if self.body is not None:
             self.above.setCurrentIndex(max(self.above.findData(self.body.above or ""), 0))
 
@@ -165,7 +166,7 @@ def _aliases(body: BodyView) -> str:
 
 
 def _facts_html(body: BodyView) -> str:
-    """What is known of a body, a line of a table each: caption and text."""
+    """Return what is known of a body as an HTML table of captions and texts."""
     since = tr("{day}から").format(day=_day(body.since)) if body.since else ""
     earlier = "、".join(f"{name}（{_day(until)}まで）" if until else name for name, until in body.earlier)
     named = tr("所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）")

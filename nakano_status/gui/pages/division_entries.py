@@ -1,4 +1,4 @@
-"""What 記入する shows, read in one go: the division's rows, what is asked of them, and who else answers them."""
+"""The query of the page 記入する: the division's rows, what is asked about them, and who else answers them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from nakano_status.gui.refresh import FreshRows, read_fresh
 
 @dataclass(frozen=True)
 class Entries:
-    """Everything that the page shows. `only_asked`: the data file knows nothing but what the office asks again.
+    """Everything that the page shows; `only_asked`: the data file has only rows that the office asks about again.
 
-    `others` are those who answer a row, too, by 管理番号.
+    `others` are the divisions that answer a row, too, by 管理番号.
     """
 
     round: RoundView
@@ -30,13 +30,13 @@ class Entries:
 
     @property
     def asked(self) -> frozenset[str]:
-        """The rows about which the office asked something that was not handed in yet."""
+        """The rows about which the office asked something that was not submitted yet."""
         mended = {row_id for row_id, row in self.mended.items() if not row.is_answered}
         return frozenset(mended | {row.id for row in self.fresh.rows if row.asked is AskOutcome.OPEN})
 
 
 def read_entries(records: Records, round_: Round) -> Entries:
-    """Read the round's frame, its rows, and what is asked of them."""
+    """Read the round's frame, its rows, and what is asked about them."""
     sent = records.packages(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
     frame, fresh, mended = read_round(records, round_), read_fresh(records, round_), sent_wording_rows(records, round_)

@@ -1,4 +1,4 @@
-"""Beside 提出状況: where one division stands, what waits there, and what the office does next."""
+"""A panel beside 提出状況: the state of a division, what is open there, and what the office does next."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from nakano_status.gui.words import tr
 
 
 def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], DivisionDetail]:
-    """Return the query for what stands behind a line of the board."""
+    """Return the query for the details of a row of the board."""
 
     def read(records: Records) -> DivisionDetail:
         from nakano_status.application.review.read.wording_changes import wording_changes
@@ -44,9 +44,10 @@ def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], Di
 
 
 class DivisionPanel(QWidget):
-    """`went` carries the place (管理番号, key) of a line that was chosen, `wanted` the name of a page.
+    """The details of a division, with the office's acts on it.
 
-    `asking` says that a 修正依頼 is to be written; `saved` follows what reached the data file.
+    `went` carries the place (管理番号, key) of a chosen item, `wanted` the name of a page. `asking` is emitted to write
+    a 修正依頼, `saved` when data was written to the data file.
     """
 
     went = Signal(object)
@@ -84,11 +85,11 @@ class DivisionPanel(QWidget):
 
     @property
     def line(self) -> BoardLine | None:
-        """The division's line that is shown."""
+        """The row of the division that is shown."""
         return self._line
 
     def show_line(self, line: BoardLine, round_: RoundView) -> None:
-        """Show another division, or the same one as it is now; `read` brings what is behind its numbers."""
+        """Show another division, or the same one as it is now; `read` loads its details."""
         if self._line is None or self._line.division != line.division:
             self.making.clear()
             self.lines.tell(())
@@ -101,12 +102,12 @@ class DivisionPanel(QWidget):
         self._offer(line, round_)
 
     def read(self) -> None:
-        """Read what stands behind the line that is shown."""
+        """Read the details of the row that is shown."""
         if self._line is not None and self._round is not None:
             self._around.session.query(reading_detail(self._line, self._round), self.show_detail)
 
     def show_detail(self, detail: DivisionDetail) -> None:
-        """Show what waits at the division, where it is still the one that is shown."""
+        """Show what is open at the division, if it is still the one that is shown."""
         if self._line is None or detail.line.division != self._line.division:
             return
         self._detail = detail
@@ -121,7 +122,7 @@ class DivisionPanel(QWidget):
         self.due.show_last(detail.given)
 
     def do(self, act: ReviewAct) -> None:
-        """Do an act as its button does, where it is possible."""
+        """Do an act as its button does, if it is possible."""
         buttons = {ReviewAct.ACCEPT: self.accept, ReviewAct.ASK_BACK: self.ask, ReviewAct.SEND_WORDING: self.send}
         buttons |= {ReviewAct.EXTEND: self.due.begin, ReviewAct.REMIND: self.texts.remind}
         if (button := buttons.get(act)) is not None:
@@ -169,7 +170,7 @@ class DivisionPanel(QWidget):
             button.setVisible(line.rows > 0)
 
     def _tell_unsent(self, count: int, *, may: bool) -> None:
-        """Say that the form that went out lacks figures which the division supplies by now."""
+        """Show that the form that was sent lacks figures which the division supplies now."""
         words = tr(
             "送付した回答様式に、成果指標{count}件の記入欄がありません。「照会」で様式を作り直して送ってください。"
         )
@@ -178,7 +179,7 @@ class DivisionPanel(QWidget):
         self.anew.setVisible(count > 0 and may)
 
     def _emphasize(self, button: QPushButton, *, wanted: bool) -> None:
-        """Let a button stand out while it is the next thing to do."""
+        """Emphasize a button while it is the next thing to do."""
         kind = "primary" if wanted else ""
         if button.property("kind") != kind:
             button.setProperty("kind", kind)
@@ -219,14 +220,14 @@ class DivisionPanel(QWidget):
             spacing=STEP + STEP // 2,
         )
         content = QWidget()
-        column = column_of(above, (self.list, 1), within=content, margins=(0, STEP, 0, STEP))  # lines have their own
+        column = column_of(above, (self.list, 1), within=content, margins=(0, STEP, 0, STEP))  # items have margins
         column.addStretch(0)
         self.area = scrolled(content)
         column_of(self.area, within=self)
 
 
 def _nothing_words(line: BoardLine) -> str:
-    """Say what would be in the list; a division that answers nothing, or figures alone, is only told so."""
+    """Return what the empty list would show; a division without rows, or with figures only, has another text."""
     if line.arrived:
         return tr("この所管課の回答を含むファイルが届いています。［未取込］から取り込んでください。")
     if not line.rows and line.figures.supplied:

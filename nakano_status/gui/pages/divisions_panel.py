@@ -1,4 +1,4 @@
-"""計画・組織, 組織: the tree 部 › 室 › 課 in 建制順, one body of it beside, and its table in and out."""
+"""計画・組織, 組織: the tree 部 › 室 › 課 in 建制順, a panel for one body, and its import and export."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
 _ROOM = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
-"""The table's width, in steps, from which a column is shown, so that names keep room to be read."""
+"""The table's width, in steps, from which a column is shown, so that names remain readable."""
 
 
 class BodiesView(QTableView):
-    """Names, contacts and aliases share the room that the other columns leave."""
+    """The table view of bodies; names, contacts and aliases share the room that the other columns leave."""
 
     def __init__(self, model: BodyTable) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
 
 class DivisionsPanel(QWidget):
-    """`saved` follows what reached the data file."""
+    """The table of the organisation, with an editor beside it; `saved` is emitted after writing to the data file."""
 
     saved = Signal()
 
@@ -122,17 +122,17 @@ class DivisionsPanel(QWidget):
 
     @property
     def current(self) -> BodyView | None:
-        """The body where the cursor is."""
+        """The current body."""
         body = self.table.currentIndex().data(BODY_ROLE)
         return body if isinstance(body, BodyView) else None
 
     def read(self) -> None:
-        """Read the organisation anew."""
+        """Read the organisation again."""
         self._around.session.query(read_organisation, self.show_organisation)
         self.kept.follow()
 
     def show_organisation(self, view: OrganisationView) -> None:
-        """Show the organisation; the cursor stays on its body, or goes to the one that was added."""
+        """Show the organisation; the current body remains, or is the one that was added."""
         now = self._wanted or (self.current.division_id if self.current else "")
         self._wanted = None
         self._view = view
@@ -147,7 +147,7 @@ class DivisionsPanel(QWidget):
         self._show_body()
 
     def hand_over(self) -> None:
-        """Let what was typed and not kept yet be kept."""
+        """Store what was typed and not stored yet."""
         self.editor.hand_over()
 
     def _show_body(self) -> None:
@@ -212,7 +212,7 @@ class DivisionsPanel(QWidget):
             )
 
     def _end(self, end: Callable[[], None], outcome: Outcome[Changes]) -> None:
-        """Put a question away whose answer was kept."""
+        """Close a question whose answer was stored."""
         end()
         self._wanted = outcome.value[0].division_id if outcome.value else None
         self._show_done(outcome)
@@ -235,7 +235,7 @@ class DivisionsPanel(QWidget):
         )
 
     def _choose_blank(self, choice: SinceChoice) -> None:
-        """Keep what a row without a day is, as the sheet's rows are asked about."""
+        """Set what a row without a date is, after the question about the sheet's rows."""
         self._blank = BlankDays(choice.day, is_correction=choice.day is None) if choice.is_made else NO_BLANK_DAY
 
     def _connect(self) -> None:
@@ -274,7 +274,7 @@ class DivisionsPanel(QWidget):
 
 
 def _summary(view: OrganisationView) -> str:
-    """Say how many there are, and who stands under no 部."""
+    """Return how many bodies there are, and which are under no 部, as text."""
     told = tr("所管課 {count}件").format(count=len(view.divisions))
     if len(view.bodies) == len(view.divisions):
         told += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
@@ -285,7 +285,7 @@ def _summary(view: OrganisationView) -> str:
 
 
 def _told(act: Act) -> Told:
-    """Tell an act: when, by whom, and what was changed."""
+    """Return the list item of an act: when, by whom, and what was changed."""
     kind = {EDIT: "", NAMING: tr("名称の登録")}.get(act.kind, tr("組織の表の取込み"))
     what = "　".join(filter(None, (kind, act.reason)))
     head = "　".join(filter(None, (moment_label(act.at), act.by)))

@@ -1,4 +1,4 @@
-"""期限延長 of a division, 部内期限 of a 部: a date and a reason, given in place and taken back as easily."""
+"""A panel for 期限延長 of a division or 部内期限 of a 部: a date and a reason, given and withdrawn in place."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from nakano_status.application.round.extend_due import Extended
 
 _MORE, _LESS = timedelta(days=7), timedelta(days=3)
-"""What is proposed: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
+"""Proposed differences: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
 
 _WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式の作り直し", "correct_due": "全体の回答期限の訂正"}
-"""Why a date was given in an act that is not about dates, or about that of all, by its kind."""
+"""Texts for a date that was set by an act not about dates, or about all, by the kind of the act."""
 
 
 @dataclass(frozen=True)
 class DueSubject:
-    """Whose date it is, by name; `own` is its date (None: the round's), `round_due` the round's."""
+    """The owner of a due date, by name; `own` is its date (None: the round's), `round_due` the round's."""
 
     name: str
     is_department: bool
@@ -43,7 +43,7 @@ class DueSubject:
 
     @property
     def proposed(self) -> date | None:
-        """The date that is shown first, a working day where it is a new one; None where the round has no due date."""
+        """The date to show first, a working day if it is a new one; None if the round has no due date."""
         if self.own is not None or self.round_due is None:
             return self.own
         if self.is_department:
@@ -52,7 +52,7 @@ class DueSubject:
 
 
 class DuePanel(QWidget):
-    """Takes no room until `begin`, a button that stands elsewhere, asks for it. `saved` follows what is kept."""
+    """A panel without height until `begin`, a button elsewhere, asks for it. `saved` is emitted after storing."""
 
     saved = Signal()
 
@@ -75,7 +75,7 @@ class DuePanel(QWidget):
         self._connect()
 
     def show_subject(self, subject: DueSubject, *, may: bool) -> None:
-        """Give another division or 部 a date, or the same one; what is being written stays."""
+        """Show the due date of another division or 部, or the same one; text being written is kept."""
         if self._subject is None or self._subject.name != subject.name:
             self.close_box()
             self.last.hide()
@@ -91,7 +91,7 @@ class DuePanel(QWidget):
         self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
 
     def show_last(self, change: DueChange | None) -> None:
-        """Say who gave the date, and why; nothing where it is the round's."""
+        """Show who set the date, and why; empty if it is the round's."""
         told = change is not None and self._subject is not None and self._subject.own == change.due
         if told and change is not None:
             head = "　".join(filter(None, (moment_label(change.at), change.by)))
@@ -101,7 +101,7 @@ class DuePanel(QWidget):
         self.last.setVisible(told)
 
     def ask(self) -> None:
-        """Ask for the date and the reason, here."""
+        """Show the fields for the date and the reason."""
         if self._subject is None or not self.begin.isEnabled():
             return
         proposed = self._subject.proposed or self._around.session.parts.clock.today()
@@ -112,10 +112,10 @@ class DuePanel(QWidget):
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_box(self) -> None:
-        """Put away what was not given."""
+        """Close the fields and discard what was not saved."""
         holder = QApplication.focusWidget()
         had_keyboard = holder is not None and self.box.isAncestorOf(holder)
-        self.reason.setText("")  # clear() could be taken back by Ctrl+Z
+        self.reason.setText("")  # clear() could be undone by Ctrl+Z
         if not self.box.isHidden():
             self.box.hide()
             self._sight.go_back()
@@ -164,14 +164,14 @@ class DuePanel(QWidget):
         self.saved.emit()
 
     def _enter(self) -> None:
-        """Do what Enter in the reason asks for; a reason that is missing is said."""
+        """Do what Enter in the reason asks for; if the reason is missing, show that."""
         if self.give.isEnabled():
             self.give.click()
         else:
             self._tell(tr("理由を記入してください。"))
 
     def _tell_day(self) -> None:
-        """Say of a day that has passed that it has; it may be meant."""
+        """Show that a day has passed if it has; it may be intended."""
         past = self.day.day < self._around.session.parts.clock.today()
         self._tell(tr("この日は、すでに過ぎています。") if past else "")
 
@@ -198,7 +198,7 @@ class DuePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.reason.setAccessibleName(tr("理由"))
-        self.reason.setAcceptDrops(False)  # a file that is dropped is for the window
+        self.reason.setAcceptDrops(False)  # a dropped file is handled by the window
         self.reason.setPlaceholderText(tr("理由（必須）"))
         self.last.hide()
         self.told.hide()

@@ -1,4 +1,4 @@
-"""記入する: the division's rows on the left, the editor of one on the right (window.md, "Division")."""
+"""記入する: the division's rows at the left, the editor of one at the right (window.md, "Division")."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LIST_WIDTH = 48 * STEP
 
 
 class EntriesPage(Page):
-    """`progressed` tells how many rows are answered, and of how many."""
+    """The page 記入する; `progressed` carries how many rows are answered, and of how many."""
 
     count_of = "記入が終わっていない取組"
 
@@ -88,9 +88,9 @@ class EntriesPage(Page):
         self.tabling.do(act)
 
     def show_entries(self, entries: Entries, wish: GoTo | None = None) -> None:
-        """Show all rows, and the one that is wished for, else the last one edited, else the first to answer.
+        """Show all rows, and that of `wish`, else the last one edited, else the first to answer.
 
-        What the office asks about again comes first when the data file is opened.
+        When the data file is opened, rows that the office asks about again come first.
         """
         self._round = entries.round
         self._stack.setCurrentIndex(0)
@@ -125,7 +125,7 @@ class EntriesPage(Page):
             self._show_remark(row)
 
     def go_to(self, row_id: str | None) -> None:
-        """Choose a row; one that the filter hides brings all rows back."""
+        """Select a row; if the filter hides it, show all rows."""
         if row_id is None:
             self._right.setCurrentWidget(self.empty)
             return
@@ -136,7 +136,7 @@ class EntriesPage(Page):
         self.list.scrollTo(self.model.place_of(row_id))
 
     def go_to_next(self) -> None:
-        """Hand over what was typed and go to the next row to answer; say so where there is none."""
+        """Store what was typed and go to the next row to answer; show a message if there is none."""
         self.form.flush()
         following = self.model.next_unfinished(self.form.row.id if self.form.row else None)
         if following is None:
@@ -147,7 +147,7 @@ class EntriesPage(Page):
         self.form.focus_marks()
 
     def _come_back(self, row_id: str, key: str, _as_division: str | None) -> None:
-        """Show a field whose edit is about to be taken back."""
+        """Show a field whose edit is about to be undone."""
         if self.isVisible():
             self.go_to(row_id)
             self.form.focus_field(key)
@@ -155,7 +155,7 @@ class EntriesPage(Page):
             self.wanted.emit(self.name, GoTo(row_id, key, asks=False))
 
     def _stopped_at(self, known: Collection[str]) -> str | None:
-        """Return the row at which somebody stopped the last time, where it is still there."""
+        """Return the row that was edited last, if it still exists."""
         file = self.session.file
         row_id = self.around.memory.row_of(file.info.store_id) if file else None
         return row_id if row_id in known else None
@@ -176,35 +176,35 @@ class EntriesPage(Page):
                 self.around.memory.remember_row(self.session.file.info.store_id, row.id)
 
     def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
-        """Return what is asked of a row; the form knows which of it to say."""
+        """Return the problems of a row; the form decides which of them it shows."""
         return self._problems.get(row.id, ())
 
     def _reasons(self, row_id: str) -> Iterable[str]:
-        """Return what must be mended or is asked, for the list to say why a row is 要確認."""
+        """Return what must be corrected or is asked, so that the list can show why a row is 要確認."""
         found = (each for each in self._problems.get(row_id, ()) if each.severity is not Severity.ADVICE)
         return (f"{weight_words(each)}{problem_text.message(each)}" for each in found)
 
     def _tell_only_asked(self, entries: Entries) -> None:
-        """Say that the earlier answers stand in another data file, which somebody may have meant to open first."""
+        """Show that the earlier answers are in another data file, which the user may have meant to open first."""
         if entries.only_asked and entries.asked and self.session.may_write:
             words = tr("修正依頼・修文のある取組だけのデータファイルです。ここで直して提出できます。")
             remedy = tr("これまでの回答のデータファイルで、届いた様式を開くと、1つのデータファイルにまとまります。")
             self.around.messages.say(words, remedy)
 
     def _first_of(self, rows: Sequence[RowView], restored: Sequence[RestoredDraft]) -> str | None:
-        """Return the row to begin with: one in the middle of being written, one asked about, where somebody stopped."""
+        """Return the row to begin with: one that is partly written, one asked about, or the last one edited."""
         begun = next((draft.row_id for draft in restored), None) or self.model.next_asked()
         stopped = begun or self._stopped_at({row.id for row in rows}) or self.model.next_unfinished(None)
         return stopped or next((row.id for row in rows), None)
 
     def _restored(self, rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
-        """Return the texts that are there again, where they can be written on; the filter offers their rows."""
+        """Return the restored texts that can be edited; the filter offers their rows."""
         found = restored_drafts(rows) if self.session.may_write else ()
         self._tell_apart(EntryFilter.RESTORED, {draft.row_id for draft in found})
         return found
 
     def _tell_restored(self, drafts: Sequence[RestoredDraft]) -> None:
-        """Say which texts are there again, with the cursor in the first of them."""
+        """Show which texts were restored, with the cursor in the first of them."""
         if drafts and self._round is not None:
             choose = partial(self.side.choose, EntryFilter.RESTORED)
             offer = Offer(tr("この取組だけを表示"), choose) if len(drafts) > 1 else None
@@ -217,18 +217,18 @@ class EntriesPage(Page):
         self.side.offer(chosen, there=bool(row_ids))
 
     def _show_remark(self, row: RowView) -> None:
-        """Show above the fields what the office asks about the row, where it is the one that is edited."""
+        """Show above the fields what the office asks about the row, if it is the current one."""
         if self._round is not None and self.form.row is not None and self.form.row.id == row.id:
             self.form.remark.show_remark(row, self._mended.get(row.id), self._round.headings)
 
     def _count(self) -> None:
-        """Say in the filter how many rows it shows, and beside the page's name how many are left."""
+        """Show in the filter how many rows it shows, and beside the page's name how many are left."""
         self.side.count()
         self.counted.emit(len(self.model.rows) - self.model.finished)
         self.progressed.emit(self.model.finished, len(self.model.rows))
 
     def _apply_filter(self) -> None:
-        """List what fits, and edit a row that is listed: the same one, else the first; none where the list has none."""
+        """Show the rows that match, and edit one of them: the same one, else the first; none if the list is empty."""
         self.model.set_filter(self.side.shown, self.search.text())
         self.side.count()
         kept, shown = self.form.row, self.model.shown
@@ -236,7 +236,7 @@ class EntriesPage(Page):
             return
         if not self.model.place_of(kept.id).isValid():
             if self.form.is_composing:
-                return  # a composition stays where it is; who searches by hand has left the field before
+                return  # a composition is kept; who searches by keyboard has left the field
             self.form.flush()
         following = next((row for row in shown if row.id == kept.id), next(iter(shown), None))
         if following is None:
@@ -246,7 +246,7 @@ class EntriesPage(Page):
         self.list.setCurrentIndex(self.model.place_of(following.id))
 
     def _as_table(self) -> TableOfRows | None:
-        """Return the rows as a table, everything that was typed handed over."""
+        """Return the rows as a table, after unsaved text was handed over."""
         if self._round is None:
             return None
         self.form.flush()
@@ -258,7 +258,7 @@ class EntriesPage(Page):
             form.marks.choose_by_number(number)
 
     def _acts(self) -> list[RowAct]:
-        """Return what fits the rows that are chosen."""
+        """Return the acts for the selected rows."""
         return [RowAct(tr("記入"), self.form.write_next), *self.tabling.menu()]
 
     def _connect(self) -> None:

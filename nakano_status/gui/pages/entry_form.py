@@ -1,4 +1,4 @@
-"""The editor of one row: what was promised, and the fields to answer (window.md, "Division")."""
+"""The editor of a row: what was planned, and the fields to answer (window.md, "Division")."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Fresh:
-    """What a row is now, and what is asked of it."""
+    """The current state of a row, and its problems."""
 
     row: RowView
     problems: tuple[Problem, ...]
@@ -39,11 +39,11 @@ class _Fresh:
 
 
 class EntryForm(QWidget):
-    """Writes on one row. `draft_due` and `change_due` carry a row id and texts by key; an empty text clears.
+    """The form of a row; `draft_due` and `change_due` carry a row id and texts by key (an empty text clears).
 
-    A field in which somebody types, or whose text is no change yet, is never loaded over; while an input method
-    composes, nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to put back;
-    `row_shown` follows once a row is shown. `typing_undone` carries its text and what was typed and taken back, by key.
+    A field that is being typed in, or whose text is no change yet, is never replaced; while an input method composes,
+    nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to restore; `row_shown`
+    is emitted once a row is shown. `typing_undone` carries, by key, a field's text and what was typed and undone.
     """
 
     draft_due = Signal(str, object)
@@ -83,11 +83,11 @@ class EntryForm(QWidget):
 
     @property
     def key_in_hand(self) -> str | None:
-        """The text field that has the keyboard, or None."""
+        """The key of the text field that has focus, or None."""
         return next((key for key, field in self.texts.items() if field.editor.hasFocus()), None)
 
     def heading_of(self, key: str) -> str:
-        """Return what a field is called."""
+        """Return the heading of a field."""
         return self.fields.heading_of(key)
 
     def show_row(self, row: RowView, round_: RoundView, voice: Voice, problems: Iterable[Problem] = ()) -> None:
@@ -113,22 +113,22 @@ class EntryForm(QWidget):
         self.row_shown.emit(row.id)
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem] = (), voice: Voice | None = None) -> None:
-        """Show what the row is now, except where somebody is typing; while somebody composes, later."""
+        """Show the current state of the row, except in a field being typed in; during a composition, later."""
         if self._row is None or self._row.id != row.id:
             return
         self._waiting = _Fresh(row, tuple(problems), voice)
         self._show_waiting()
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Show each message beside its field, with its remedy; a field that is being typed in keeps quiet."""
+        """Show each message beside its field, with its remedy; not beside a field that is being typed in."""
         self._messages.show(problems)
 
     def show_received(self, told: Mapping[str, str]) -> None:
-        """Show under fields, by key, what was received in place of what the office wrote, as HTML."""
+        """Show under fields, by key, what was received before the office changed it, as HTML."""
         self.fields.show_received(told)
 
     def show_earlier(self, row_id: str, key: str, lines: Sequence[Told]) -> None:
-        """Show under a field what stood in it before, where the row is still the same."""
+        """Show the earlier values of a field under it, if the row is still the same."""
         if self._row is not None and self._row.id == row_id:
             may = self._voice.notes if key == NOTE else self._voice.answers
             panel = self.fields.show_earlier(key, lines, may_write=may)
@@ -136,17 +136,17 @@ class EntryForm(QWidget):
             QTimer.singleShot(0, self, in_sight)  # once it has its height
 
     def take_in(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Show what was just written past the fields (taken back, put back), under the cursor, too."""
+        """Show text that was just written elsewhere (undone, restored), also in the field that has focus."""
         if self._row is not None and self._row.id == row_id:
             for key in (key for key in texts if not self._autosave.is_open(key)):
                 self.fields.load(key, texts[key] or None)
 
     def ask_all(self) -> None:
-        """Let every field say what is asked of it, as after 提出前の確認."""
+        """Show the messages of all fields, as after 提出前の確認."""
         self._messages.hear_all()
 
     def flush(self) -> None:
-        """Hand over everything that was typed, composition included; what was taken back can be done again."""
+        """Hand over everything that was typed, including a composition; what was undone can be redone."""
         undone: dict[str, tuple[str, str]] = {}
         for key, field in self.texts.items():
             field.editor.settle()
@@ -159,7 +159,7 @@ class EntryForm(QWidget):
             self.typing_undone.emit(self._row.id, undone)
 
     def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
-        """Show texts whose change was refused, where nothing newer is typed; what was chosen is again what stands."""
+        """Show texts whose change was refused, unless newer text is typed; choices show the current values again."""
         refused = [key for key in texts if key in self.texts and not self._autosave.is_open(key)]
         for key in refused:
             if self.texts[key].editor.text_as_typed() != texts[key]:
@@ -168,12 +168,12 @@ class EntryForm(QWidget):
         self.show_choices()
 
     def show_choices(self) -> None:
-        """Show what is chosen as it stands: mark, kind, and what is said about the row itself."""
+        """Show the current choices: mark, kind, and what a division proposes for the row itself."""
         if self._row is not None:
             self.fields.load_choices(self._row, self._voice)
 
     def focus_field(self, key: str) -> None:
-        """Put the cursor into a field."""
+        """Set the focus to a field."""
         if key == MARK:
             self.focus_marks()
         else:
@@ -181,24 +181,24 @@ class EntryForm(QWidget):
             self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
 
     def go_on(self, key: str) -> None:
-        """Put the cursor behind what is written in a field."""
+        """Set the cursor to the end of a field's text."""
         self.focus_field(key)
         if key in self.texts:
             self.texts[key].editor.to_end()
 
     def focus_marks(self) -> None:
-        """Put the cursor to the marks, with the title in sight."""
+        """Set the focus to the marks, with the title visible."""
         self.marks.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.verticalScrollBar().setValue(0)
 
     def write_next(self) -> None:
-        """Put the cursor where writing goes on: to the marks, or into the first field that is blank."""
+        """Set the focus to where writing continues: to the marks, or to the first blank field."""
         self.focus_field(self.fields.next_to_write())
 
     def copy_planned(self) -> None:
-        """Copy what was planned the time before; what stands stays.
+        """Copy what was planned in the round before; existing text is kept.
 
-        With the cursor in a field for years to come it is what was planned for those, else what was for this year.
+        If the focus is in a field for years to come, the text is that planned for those years, else that for this year.
         """
         if self._row is None or not self._voice.answers:
             return
@@ -209,7 +209,7 @@ class EntryForm(QWidget):
             self.fields.copy_plan(under if under and is_later else DONE, text)
 
     def ask_earlier(self) -> None:
-        """Ask for what stood before in the field under the cursor (取組状況 where it is in none)."""
+        """Ask for the earlier values of the field that has focus (取組状況 if none has)."""
         self._ask_earlier(self.fields.key_of(QApplication.focusWidget()) or DONE)
 
     def _ask_earlier(self, key: str) -> None:
@@ -223,7 +223,7 @@ class EntryForm(QWidget):
             self.focus_field(key)
 
     def _offer(self, texts: Mapping[str, str]) -> None:
-        """Hand over what is said about the row itself; what was typed in the note comes before it."""
+        """Hand over a proposal for the row itself; text typed in the note is handed over first."""
         if self._row is not None:
             self.flush()
             self.back_wanted.emit(self._row.id, texts)
@@ -246,7 +246,7 @@ class EntryForm(QWidget):
         self.show_problems(fresh.problems)
 
     def _show_notes(self, row: RowView) -> None:
-        """Show what others say to the office about the row; one's own note stands in its field."""
+        """Show the notes of other divisions to the office about the row; the own note is in its field."""
         self.notes.show_notes({who: note for who, note in row.notes.items() if who != self._voice.division})
 
     def _choose(self, key: str, value: str | None) -> None:
@@ -256,7 +256,7 @@ class EntryForm(QWidget):
             self.change_due.emit(self._row.id, {key: value or ""})
 
     def _leave(self, key: str) -> None:
-        """Hand over what was typed; where nothing was, show what came from elsewhere meanwhile."""
+        """Hand over what was typed; without any, show what was changed elsewhere meanwhile."""
         self._messages.hear(key)
         if self._autosave.is_open(key):
             self.texts[key].editor.end_way_back()
@@ -271,7 +271,7 @@ class EntryForm(QWidget):
         was_open = self._autosave.is_open(key)
         self._autosave.typed(key)
         if not was_open:
-            self._messages.repeat()  # what was asked of the field may hold no longer
+            self._messages.repeat()  # messages of the field may be outdated
         self._show_waiting()
 
     def _connect(self) -> None:

@@ -1,4 +1,4 @@
-"""The left of 記入する: which rows are shown, a search, and the rows themselves."""
+"""The left of 記入する: a filter, a search, and the list of rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
 
 
 class EntrySide(QWidget):
-    """`chosen` follows a change of the filter or the search."""
+    """A filter and a list; `chosen` is emitted when the filter or the search changes."""
 
     chosen = Signal()
 
@@ -39,13 +39,13 @@ class EntrySide(QWidget):
 
     @property
     def shown(self) -> EntryFilter:
-        """Which rows are shown."""
+        """The current filter."""
         chosen = self.filter.currentData()
         return chosen if isinstance(chosen, EntryFilter) else EntryFilter.ALL
 
     @property
     def chosen_rows(self) -> list[RowView]:
-        """The rows that are chosen, in order: several with Shift or Ctrl."""
+        """The selected rows, in order: several with Shift or Ctrl."""
         places = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
         return [row for index in places if isinstance(row := index.data(ROW_ROLE), RowView)]
 
@@ -55,11 +55,11 @@ class EntrySide(QWidget):
         self.filter.setCurrentIndex(0)
 
     def choose(self, chosen: EntryFilter) -> None:
-        """Show the rows of a filter that is offered."""
+        """Set the filter if it is offered, else show every row."""
         self.filter.setCurrentIndex(max(0, self.filter.findData(chosen)))
 
     def offer(self, chosen: EntryFilter, *, there: bool) -> None:
-        """Offer a filter only where there are such rows."""
+        """Offer a filter only if there are such rows."""
         place = self.filter.findData(chosen)
         if there and place < 0:
             self.filter.addItem(tr(chosen.value), chosen)
@@ -67,7 +67,7 @@ class EntrySide(QWidget):
             self.filter.removeItem(place)
 
     def count(self) -> None:
-        """Say in the filter how many rows each choice shows, and under a search how many of them it finds."""
+        """Show in the filter how many rows each choice has, and with a search how many of them it finds."""
         for place in range(self.filter.count()):
             chosen = self.filter.itemData(place)
             self.filter.setItemText(place, f"{tr(chosen.value)}　{self._model.count(chosen)}")

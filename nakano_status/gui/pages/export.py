@@ -1,4 +1,4 @@
-"""資料作成: choose a paper, see its pages as they come out, see what is still open, make it, print it."""
+"""資料作成: choose a paper, see its pages as they will be made, see what is still open, make it, print it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 
 
 class ExportPage(Page):
-    """A wish is a PaperKind (that paper), or an OfficeAct on the paper that is shown."""
+    """The page 資料作成; its `wish` is a PaperKind (that paper), or an OfficeAct on the paper that is shown."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -75,16 +75,16 @@ class ExportPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         if (wordings := self._shown_wordings) and (wish is None or wish is OfficeAct.EDIT_WORDING):
-            wordings.read()  # somebody comes back to where they were
+            wordings.read()  # the user returns to where they were
             self.take_keyboard(wordings.editor)
             return
         self._show_papers()
         if not isinstance(wish, OfficeAct):
-            self.making.forget()  # somebody comes back: what was told is about what was
+            self.making.forget()  # the user returns: messages about the last paper are outdated
             self._scrolling.verticalScrollBar().setValue(0)
         if isinstance(wish, PaperKind):
             self.list.setCurrentIndex(self.model.place_of(wish))
-        elif not self.list.currentIndex().isValid():  # not when it is made: that is half of what it takes
+        elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
             self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
         self._read()
         self.take_keyboard(self.list)
@@ -113,16 +113,16 @@ class ExportPage(Page):
 
     @property
     def kind(self) -> PaperKind:
-        """The paper that is chosen."""
+        """The chosen paper."""
         return self.options.kind
 
     def wish(self) -> PaperWish:
-        """Return the paper that is chosen, with everything that is wished of it."""
+        """Return the chosen paper, with all its options."""
         wish, recorded = self.options.wish(), self.pages.records.number
         return dataclasses.replace(wish, year=self.session.year, format=self.making.format, recorded=recorded)
 
     def show_choices(self, choices: PaperChoices | None) -> None:
-        """Show what there is to choose from and what is open; then ask for the pages, where others are wished."""
+        """Show the choices and what is open; then ask for the pages, if other ones are wanted."""
         self._choices = choices
         if not self.checking.is_shown and (choices is None or self._shown_wordings is None):
             self._stack.setCurrentWidget(self._whole if choices else self.empty)
@@ -139,7 +139,7 @@ class ExportPage(Page):
         self._ask_pages()
 
     def edit_wording(self) -> None:
-        """Come to the wording that the paper is made from, where it has one."""
+        """Show the template that the paper is made from, if it has one."""
         from nakano_status.gui.pages.wordings_panel import PaperWordings
 
         wish = self.wish()
@@ -165,14 +165,14 @@ class ExportPage(Page):
         return self.wordings if self._stack.currentWidget() is self.wordings else None
 
     def _show_papers(self) -> None:
-        """Show the papers, where a wording is shown now; what was typed there is kept."""
+        """Show the papers if a template is shown now; what was typed there is stored."""
         self.checking.put_away()
         if self._shown_wordings is not None:
             self.leave()
             self._stack.setCurrentWidget(self._whole)
 
     def _read(self) -> None:
-        """Read the pages, and what there is to choose from, beside other work: no save waits for it."""
+        """Read the pages and the choices in the background, so that no save waits for it."""
         from nakano_status.application.papers.choices import begin_choices
 
         self.desk.give_up()
@@ -180,7 +180,7 @@ class ExportPage(Page):
         self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
 
     def _ask_pages(self) -> None:
-        """Have the pages made as they would come out now."""
+        """Have the pages made as they would be now."""
         if self._choices is None:
             return
         self._show_target()
@@ -204,13 +204,13 @@ class ExportPage(Page):
         self.loaded.emit()
 
     def _can_make(self, preview: Preview) -> bool:
-        """Whether there is something to make, and somewhere to record it."""
+        """Return whether there is something to make, and somewhere to record it."""
         if self.kind is PaperKind.RECORDED:
             return bool(preview.recorded)
         return self.kind is not PaperKind.SET or self.session.may_write
 
     def _choose_paper(self, item: object) -> None:
-        if isinstance(item, str):  # Qt gives an enumeration back as the text that it is
+        if isinstance(item, str):  # Qt returns an enumeration as its text
             kind = PaperKind(item)
             self.options.show_kind(kind)
             self.making.show_kind(kind)
@@ -253,7 +253,7 @@ class ExportPage(Page):
         column_of(self._stack, within=self)
 
     def _side(self) -> QWidget:
-        """Return what stands beside the pages: the paper's options, and making it."""
+        """Return the widget beside the pages: the paper's options, and making it."""
         inner = QWidget()
         inner.setMinimumHeight(1)
         column = column_of(
@@ -269,7 +269,7 @@ class ExportPage(Page):
         column.setAlignment(self.wording, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         side = WholeColumn()
-        # Outside of what scrolls: always in sight, and nothing moves when something is told.
+        # Outside of the scroll area: always visible, and nothing moves when a message is shown.
         told = (self.making.question, self.making.made, self.making.unfinished)
         fixed = (*told, self.standing, self.options.draft, self.making)
         below = column_of(*fixed, margins=(2 * STEP, STEP, 2 * STEP, STEP))

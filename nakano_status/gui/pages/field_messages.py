@@ -1,4 +1,4 @@
-"""Messages beside fields, each with its remedy; a field that nobody has come to, or that is typed in, keeps quiet."""
+"""Messages beside fields, each with its remedy; fields that were not visited or are being typed in show none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.gui.pages.answer_fields import AnswerFields
 
 
 class FieldMessages:
-    """Tells what is asked of each field of a row."""
+    """The messages of a row's fields."""
 
     def __init__(self, fields: AnswerFields, is_open: Callable[[str], bool]) -> None:
         self._fields = fields
@@ -21,25 +21,25 @@ class FieldMessages:
         self._problems: tuple[Problem, ...] = ()
 
     def begin(self, *, quiet: bool) -> None:
-        """Begin with another row; quiet: a field speaks after somebody came to it."""
+        """Begin with another row; if `quiet`, a field shows messages only after it was visited."""
         self._heard = set() if quiet else None
 
     def hear(self, key: str) -> None:
-        """Let a field speak from now on: somebody came to it."""
+        """Show the messages of a field from now on, as it was visited."""
         if self._heard is not None:
             self._heard.add(key)
 
     def hear_all(self) -> None:
-        """Let every field speak, as after 提出前の確認."""
+        """Show the messages of every field from now on, as after 提出前の確認."""
         self._heard = None
 
     def show(self, problems: Iterable[Problem]) -> None:
-        """Show what is asked of the row."""
+        """Show the problems of the row."""
         self._problems = tuple(problems)
         self.repeat()
 
     def repeat(self) -> None:
-        """Show it again, as somebody came to a field or left it."""
+        """Show them again, after a field was entered or left."""
         said: dict[str, list[str]] = {}
         for problem in filter(self._may_say, self._problems):
             words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"

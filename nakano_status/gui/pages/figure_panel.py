@@ -1,4 +1,4 @@
-"""Beside 成果指標: one figure with 時点・出典・増減の要因, who supplies it, what was answered, and its history."""
+"""A panel beside 成果指標: a figure with 時点・出典・増減の要因, its supplier, the answers, and its history."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """What the panel is about: the figure's place, its indicator, and what was typed there and why it cannot stand."""
+    """What the panel shows: the figure's place, its indicator, and text that was refused with the reason."""
 
     place: FigurePlace
     row: IndicatorRow
@@ -45,9 +45,10 @@ class ShownFigure:
 
 
 class FigurePanel(QWidget):
-    """`typed` carries the text of the figure's own field, `said` an IndicatorEntry with what the edit is called.
+    """The details of a figure and of its indicator, with fields to edit them.
 
-    `wanted` asks for another page, as a page does.
+    `typed` carries the text of the figure's own field, `said` an IndicatorEntry and the label of the edit. `wanted`
+    asks for another page, as a page does.
     """
 
     typed = Signal(object, str)
@@ -81,7 +82,7 @@ class FigurePanel(QWidget):
         self._connect()
 
     def show_figure(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
-        """Show a figure as it is now; a field in which somebody types is left to its writer."""
+        """Show the current figure; a field that is being edited is not replaced."""
         is_other = self._shown is None or self._shown.place != shown.place
         is_other_indicator = self._shown is None or self._shown.place.indicator_id != shown.place.indicator_id
         if is_other:
@@ -109,7 +110,7 @@ class FigurePanel(QWidget):
             self._read_history(shown, view.year.label)
 
     def hand_over(self) -> None:
-        """Let what was typed and not kept yet be kept."""
+        """Store what was typed and not stored yet."""
         self._hand_figure()
         self._say_facts()
 
@@ -165,7 +166,7 @@ class FigurePanel(QWidget):
             self.typed.emit(self._shown.place, self.figure.text())
 
     def _say_facts(self) -> None:
-        """Hand over what was typed beside the figure, all at once."""
+        """Hand over all that was typed beside the figure at once."""
         shown = self._shown
         if shown is None or self.factor.isReadOnly():
             return

@@ -1,4 +1,4 @@
-"""The table of 成果指標: years as wide as their figures, the rest for the names; cells are written in their place."""
+"""The table of 成果指標: years as wide as their figures, the rest for the names; cells are edited in place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _OWNER, _LEAST_NAME, _ROOMY_NAME, _EVEN_YEAR = 18, 24, 36, 16
-"""Widths in steps; who supplies an indicator is left out where the names would have less than much room.
+"""Widths in steps; the column of suppliers is hidden if the names would have less than `much` room.
 
 Up to the last one a year is as wide as any other: a first figure in it then moves nothing.
 """
@@ -29,9 +29,9 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class FiguresTableView(QTableView):
-    """Enter goes one line down as in Excel, unless what was just written cannot stand. `moved` follows the cursor.
+    """A table view in which Enter moves one row down as in Excel, unless the text just typed was refused.
 
-    `pasting` asks for what is on the clipboard, into the cell under the cursor.
+    `moved` is emitted when the current index changes; `pasting` asks to paste the clipboard into the current cell.
     """
 
     moved = Signal()
@@ -50,7 +50,7 @@ class FiguresTableView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def lay_out(self) -> None:
-        """Give columns and lines their sizes: after others are shown, and whenever there is more room or less."""
+        """Set the sizes of columns and rows, after the data or the available width changed."""
         columns = self._model.columnCount()
         if not columns:
             return
@@ -72,7 +72,7 @@ class FiguresTableView(QTableView):
         self.resizeRowsToContents()
 
     def _width_of(self, column: int) -> int:
-        """Return the room that the figures of a year take; lines that span all columns do not count."""
+        """Return the width that the figures of a year need; rows that span all columns do not count."""
         places = (self._model.index(place, column) for place in range(self._model.rowCount()))
         return max(self.sizeHintForIndex(each).width() for each in places if self._model.place_at(each) is not None)
 
@@ -104,7 +104,7 @@ class FiguresTableView(QTableView):
         elif event.key() in _CLEARING and place is not None and may:
             self._model.try_out(place, "")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.state() != QTableView.State.EditingState:  # the key that ends writing comes here, too
+            if self.state() != QTableView.State.EditingState:  # the key that ends editing arrives here, too
                 self._go_down()
         else:
             super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""One file that came: its verdict, when, and what was found in it in three lists; what goes back to who sent it."""
+"""A panel for a received file: its verdict, when it arrived, its findings in three lists; and the file to send back."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from nakano_status.gui.words import tr
 
 
 class CarryPanel(Question):
-    """Hidden until it asks; `chosen` carries the division by its name."""
+    """A question that is hidden until it asks; `chosen` carries the division by its name."""
 
     chosen = Signal(str)
 
@@ -54,7 +54,7 @@ class CarryPanel(Question):
         self.stop.clicked.connect(self.end)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
-        """Ask about a file; `own` is whose form it says it is, `divisions` are those that have a form of this round."""
+        """Ask about a file; `own` is the division that the file names, `divisions` those with a form of this round."""
         words = tr(
             "「{file}」に記入された内容を、今回の回答様式の空欄に移します。元のファイルと取込済みの回答は変わりません。"
         )
@@ -75,13 +75,13 @@ class CarryPanel(Question):
 
 
 Source = Callable[[Store], ReadFile]
-"""Returns the file that is shown, as it was read; called on the worker's thread."""
+"""Return the file that is shown, as it was read; called on the worker thread."""
 
 
 class FilePanel(QWidget):
-    """Shows one file after another; what was made of the one before is taken away.
+    """A panel that shows a file; the result of an act on the last one is removed.
 
-    A page puts what else can be done with a file into `acts`, and what else goes back to who sent it into `sending`.
+    A page puts other acts on a file into `acts`, and other files to send back into `sending`.
     """
 
     def __init__(self, around: Surroundings) -> None:
@@ -114,13 +114,13 @@ class FilePanel(QWidget):
         return self._file
 
     def show_file(self, file: ShownFile | None, source: Source | None, titles: Mapping[str, str]) -> None:
-        """Show a file (None: none is chosen); `titles` are those of the rows by 管理番号.
+        """Show a file (None: none is selected); `titles` are those of the rows by 管理番号.
 
-        Without a `source` it is a file that came, and is read from what was kept.
+        Without a `source` it is a received file, and is read from the data file.
         """
         if file is not None and file == self._file:
             self._source = source
-            return  # what was told of it since stays
+            return  # messages about it since then are kept
         if file is None or self._file is None or file.sha256 != self._file.sha256:
             self.making.clear()
             self.asking.hide()
@@ -132,7 +132,7 @@ class FilePanel(QWidget):
         self._offer()
 
     def return_findings(self) -> None:
-        """Write what goes back to the division: a form with its answers and the findings, into a folder."""
+        """Write the file to send back to the division: a form with its answers and the findings, into a folder."""
         file, source, parts = self._file, self._source, self._around.session.parts
         if file is None or not self.send_back.isEnabled():
             return
@@ -145,7 +145,7 @@ class FilePanel(QWidget):
         self.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, told_return))
 
     def ask_carrying(self) -> None:
-        """Ask whose form takes over what the file says; the file itself says whose it is."""
+        """Ask which division's form gets the answers of the file; the file itself proposes one."""
         file = self._file
         if file is None or not self.carry.isEnabled():
             return
@@ -189,9 +189,9 @@ class FilePanel(QWidget):
         self.model.show_problems((each.at(file=None) for each in problems), self._titles)
 
     def _offer(self) -> None:
-        """Offer what helps with this file."""
+        """Enable the acts that fit this file."""
         file, session = self._file, self._around.session
-        may = session.year is None  # nothing is sent for a round that is looked back on
+        may = session.year is None  # nothing is sent for a past round
         is_office = session.is_office
         self.send_back.setVisible(file is not None and bool(file.sha256) and bool(for_division(file.problems)))
         self.send_back.setEnabled(may and not self.send_back.isHidden())
@@ -217,7 +217,7 @@ class FilePanel(QWidget):
 
 
 def told_return(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
-    """Say where the findings stand and what to do with them."""
+    """Return the file with the findings and what to do with it."""
     written = [each for each in made if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
     whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or tr("送り主")
@@ -231,7 +231,7 @@ def told_return(made: tuple[ReturnedFile, ...]) -> tuple[Path, str]:
 
 
 def told_carried(made: CarriedOver) -> tuple[Path, str]:
-    """Say where the form stands, how much went over, and what to do with it."""
+    """Return the file of the form, with how much was carried over and what to do with it."""
     file = made.out or Path()
     words = tr(
         "「{name}」を作成しました。{carried}項目を引き継ぎ、{left}項目は引き継いでいません。{whose}に送り、確認と残りの記入を依頼してください。"

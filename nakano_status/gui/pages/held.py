@@ -1,4 +1,4 @@
-"""未取込（要確認）: what arrived and was not taken in, and why; one word to take it in or to leave it."""
+"""未取込（要確認）: what arrived and was not imported, and why; with acts to import or dismiss it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LEAST_WIDTH = 28 * STEP
 
 
 class HeldPage(Page):
-    """Acts on what is ticked, or on the line where the cursor is when nothing is. A wish is an OfDivision."""
+    """The page 未取込; acts apply to the ticked items, else to the current one. Its `wish` is an OfDivision."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -90,7 +90,7 @@ class HeldPage(Page):
             self._show_file(GatherAct.CARRY)
 
     def show_held(self, held: Held) -> None:
-        """Show what waits; the line where the cursor was stays where it is still told."""
+        """Show the held items; the current one remains if it is still listed."""
         self._held = held
         place = self.list.currentIndex().row()
         self.model.show_items(held.views, tr("所管課") if self.session.is_office else tr("係"))
@@ -104,22 +104,22 @@ class HeldPage(Page):
 
     @property
     def chosen(self) -> list[HeldItem]:
-        """The items that are ticked, else the one where the cursor is."""
+        """The items that are ticked, else the current one."""
         ticked = [item for item in self.model.ticked if isinstance(item, HeldItem)]
         current = self.list.current_item
         return ticked or ([current] if isinstance(current, HeldItem) else [])
 
     def _choose_near(self, place: int) -> None:
-        """Put the cursor on the item that stands nearest to a place."""
+        """Make the item nearest to a place the current one."""
         items = [self.model.place_of(item) for item in self.model.items]
         self.list.setCurrentIndex(min(items, key=lambda index: abs(index.row() - place)))
 
     def _show_item(self) -> None:
-        """Show the item where the cursor is, and offer what is possible with what is chosen."""
+        """Show the current item, and enable the acts that are possible on the chosen ones."""
         view = self.model.view_of(self.list.current_item)
         if view is None or view.item != self._shown:
             self._shown = view.item if view else None
-            self._forget_password()  # it was asked for something else
+            self._forget_password()  # it was asked for another item
         row = self._held.rows.get(view.item.row_id or "") if view else None
         self.panel.show_item(view, row, self._held.headings, is_office=self.session.is_office)
         is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
@@ -129,7 +129,7 @@ class HeldPage(Page):
         self._offer()
 
     def _offer(self) -> None:
-        """Offer what is possible with what is chosen, and say why the rest is not."""
+        """Enable the acts that are possible on the chosen items, and show why the others are not."""
         chosen = [view for item in self.chosen if (view := self.model.view_of(item))]
         waiting = [view for view in chosen if view.item.state is HeldState.WAITING]
         reopening = len(chosen) == 1 and self.late.needs_reopening
@@ -175,7 +175,7 @@ class HeldPage(Page):
         self.saved.emit()
 
     def _refuse(self, refused: Refused) -> None:
-        """Ask for the password of a file that was kept as it came; say any other reason."""
+        """Ask for the password of a stored file; show any other reason as a message."""
         if isinstance(refused, HeldFileLocked):
             self.password.ask([refused.details["file"]], was_wrong=bool(self._passwords))
             self.password.field.setFocus()
@@ -183,7 +183,7 @@ class HeldPage(Page):
             self.around.messages.refuse(refused)
 
     def _try_password(self, password: str) -> None:
-        """Try a password where it was asked for: on the rows of a late file, or on what is to be taken in."""
+        """Try a password for the purpose it was asked for: the rows of a late file, or the import of the items."""
         self._passwords = (*self._passwords, password)
         self.late.passwords = self._passwords
         if self.late.isHidden():

@@ -1,4 +1,4 @@
-"""One held item as a person judges it: why it waits, what to do, what it says beside what stands, where to go."""
+"""A panel for a held item: why it is held, what to do, its texts beside the current values, and links."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from nakano_status.gui.words import tr
 
 
 class HeldPanel(QWidget):
-    """`reopening`, `entering`, `showing_row`, `carrying`, `showing_file` ask to go where that is done."""
+    """The details of a held item.
+
+    `reopening`, `entering`, `showing_row`, `carrying` and `showing_file` ask to go to the place where that is done.
+    """
 
     reopening = Signal()
     entering = Signal()
@@ -60,7 +63,7 @@ class HeldPanel(QWidget):
     def show_item(
         self, view: HeldView | None, row: RowView | None, headings: Mapping[str, str], *, is_office: bool
     ) -> None:
-        """Show an item (None: none is chosen); `row` is its row as it stands."""
+        """Show an item (None: none is selected); `row` is its current row."""
         self.setVisible(view is not None)
         if view is None:
             return
@@ -81,7 +84,7 @@ class HeldPanel(QWidget):
 
     def _lay_out(self) -> None:
         for button in (self.reopen, self.enter, self.carry, self.row):
-            button.hide()  # until an item is shown for which it is
+            button.hide()  # until an item is shown for which it is possible
         buttons = line_of(self.reopen, self.enter, self.carry, self.row, self.file, STRETCH)
         inner = QWidget()
         column_of(
@@ -104,7 +107,7 @@ def _is_offered(view: HeldView) -> bool:
 
 
 def _facts(view: HeldView) -> str:
-    """Say whose it is, who answers the row, where it stood, and when it came."""
+    """Return whose it is, who answers the row, its place in the file, and when it arrived, as text."""
     where = problem_text.place(view.why.at(id=None))
     is_told = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
     answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if is_told else ""

@@ -1,4 +1,4 @@
-"""変更履歴 of a row, newest first: when, who, how, what became of the text — and the way back to any earlier text."""
+"""変更履歴 of a row, newest first: when, who, how, the difference of the text; and a button to restore a text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nakano_status.gui.words import tr
 
 
 class HistoryPanel(QWidget):
-    """`put_back` carries the row and texts by key: what stood there before the change under the cursor."""
+    """The changes of a row; `put_back` carries the row and, by key, the texts before the selected change."""
 
     put_back = Signal(str, object)
 
@@ -41,14 +41,14 @@ class HistoryPanel(QWidget):
         self.back.clicked.connect(self._put_back)
 
     def show_row(self, row_id: str, headings: Mapping[str, str], *, may_write: bool) -> None:
-        """Read what was written on a row."""
+        """Read the changes of a row."""
         self._row_id, self._may_write = row_id, may_write
 
         round_of = self._around.session.round_of
 
         def read(records: Records) -> list[Told]:
             lines = read_history(records, round_of(records), row_id)
-            return list(_told(reversed(lines), headings))  # of many long texts this takes a while
+            return list(_told(reversed(lines), headings))  # for many long texts this is slow
 
         def show(lines: list[Told]) -> None:
             if row_id == self._row_id:
@@ -78,7 +78,7 @@ class HistoryPanel(QWidget):
 
 
 def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[Told]:
-    """Tell the changes of a row: when, who, how, and what became of the text."""
+    """Yield the changes of a row as list items: when, by whom, how, and the difference of the text."""
     empty = True
     for line in lines:
         empty = False

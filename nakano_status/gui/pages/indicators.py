@@ -1,4 +1,4 @@
-"""成果指標: the published table, written in its cells, and beside it one figure with all that is known of it."""
+"""成果指標: the published table, edited in its cells, and beside it one figure with its details."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 
 
 class IndicatorsPage(Page):
-    """A wish is a GoTo to an indicator, or an OfDivision: to what a division owes first."""
+    """The page 成果指標; its `wish` is a GoTo to an indicator, or an OfDivision: to its first missing figure."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -75,12 +75,12 @@ class IndicatorsPage(Page):
 
     @override
     def leave(self) -> None:
-        self.table.setFocus()  # a cell in which somebody writes is kept as it is left
+        self.table.setFocus()  # a text being typed in a cell is stored when the cell loses focus
         self.panel.hand_over()
 
     @override
     def tabulate(self, act: TableAct) -> None:
-        """Copy the cell under the cursor, or the whole table."""
+        """Copy the current cell, or the whole table."""
         place = self.model.place_at(self.table.currentIndex())
         if act is TableAct.COPY and self.table.hasFocus() and place is not None:
             QGuiApplication.clipboard().setText(self.model.shown_text(place))
@@ -88,7 +88,7 @@ class IndicatorsPage(Page):
             super().tabulate(act)
 
     def show_view(self, view: FiguresView | None) -> None:
-        """Show the table; the cursor stays on its figure, or goes to the one that was asked for."""
+        """Show the table; the current figure remains, or is the one that was asked for."""
         self._view = view
         has_any = view is not None and bool(view.table.rows)
         self._both.setVisible(has_any)
@@ -118,7 +118,7 @@ class IndicatorsPage(Page):
         self.session.query(lambda records: read_figures(records, year), self.show_view)
 
     def _go_to(self, wanted: FigurePlace | OfDivision | str | None) -> None:
-        """Put the cursor on a figure, on that of the round's year of an indicator, or where it is needed first."""
+        """Make a figure current: the given one, that of an indicator for the round's year, or the first missing one."""
         view = self._view
         if view is None:
             return
@@ -131,7 +131,7 @@ class IndicatorsPage(Page):
             self.table.setCurrentIndex(index)
 
     def _show_figure(self) -> None:
-        """Show beside the table what the cursor is on; on a name that is the figure of the round's year."""
+        """Show the current figure beside the table; for a name, the figure of the round's year."""
         view, index = self._view, self.table.currentIndex()
         line = self.model.line_at(index.row()) if index.isValid() else None
         if view is None or not isinstance(line, FigureTableLine):
@@ -161,13 +161,13 @@ class IndicatorsPage(Page):
             self.writer.write(place.entry(text), place_words(place, place.indicator_id))
 
     def _try_out(self, place: object, text: str) -> None:
-        """Take the figure's own field as if it had been typed in the cell."""
+        """Process the figure's own field as if it had been typed in the cell."""
         if isinstance(place, FigurePlace):
             self.model.try_out(place, text)
             self._show_figure()
 
     def _paste(self) -> None:
-        """Take a figure from the clipboard as if it had been typed; a block of them is a table to take in."""
+        """Process a figure from the clipboard as if it had been typed; a block of figures is a table to import."""
         place, text = self.model.place_at(self.table.currentIndex()), QGuiApplication.clipboard().text().strip()
         if "\n" in text or "\t" in text:
             remedy = tr("セルを1つだけコピーするか、下の［表を選ぶ…］から表として取り込んでください。")
@@ -176,7 +176,7 @@ class IndicatorsPage(Page):
             self.model.try_out(place, text)
 
     def _follow_back(self, entry: object) -> None:
-        """Go where an edit is about to be taken back."""
+        """Go where an edit is about to be undone."""
         if isinstance(entry, IndicatorEntry):
             years = [(FigureKind.ACTUAL, year) for year in entry.actuals]
             years += [(FigureKind.TARGET, year) for year in entry.targets]
@@ -196,7 +196,7 @@ class IndicatorsPage(Page):
         self.loaded.emit()
 
     def _bring(self) -> None:
-        """Bring what is missing: a round, or the indicators that are built in for the plan."""
+        """Do what is missing: start a round, or import the built-in indicators of the plan."""
         session, view = self.session, self._view
         if view is None:
             self.wanted.emit("inquiry", None)
@@ -250,7 +250,7 @@ class IndicatorsPage(Page):
         left = QWidget()
         column_of(self.words, (self.table, 1), self.unread, within=left, margins=(0, 0, 2 * STEP, 0))
         kept_free = self.unread.sizePolicy()
-        kept_free.setRetainSizeWhenHidden(True)  # no row moves when it is said
+        kept_free.setRetainSizeWhenHidden(True)  # no row moves when it is shown
         self.unread.setSizePolicy(kept_free)
         self._count_unread()
         self._both = splitter_of(left, scrolled(self.panel), shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
@@ -266,7 +266,7 @@ class IndicatorsPage(Page):
 
 
 def _first(view: FiguresView, wish: OfDivision | None) -> str:
-    """Return the indicator whose figure is needed first, of a division's own where it supplies any."""
+    """Return the indicator whose figure is missing first, among those of a division if it supplies any."""
     every = (*view.missing, *(row.indicator.indicator_id for row in view.table.rows))
     own = (each for each in every if wish is not None and view.owners.get(each) == wish.division)
     return next(own, every[0])

@@ -1,4 +1,4 @@
-"""照会: last year's list in, a round opened, the forms out, and the round closed when all is done."""
+"""照会: last year's list is imported, a round is opened, forms are made, and the round is closed at the end."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _WIDEST = 104 * STEP
 
 
 class InquiryPage(Page):
-    """Each step says what was done last and what comes next; a round is started only where none is being collected."""
+    """The page 照会; each step shows what was done last and what is next. Only one round is collected at a time."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -83,13 +83,13 @@ class InquiryPage(Page):
         self.closing.read(asking=wish is OfficeAct.CLOSE_ROUND)
 
     def show_rounds(self, found: Rounds) -> None:
-        """Show what there is; the next year is offered only when no round is being collected."""
+        """Show the rounds; the next year is offered only while no round is being collected."""
         self.steps.setEnabled(self.session.may_write)
         self.import_state.show_text(reference_words(found))
         collecting = found.collecting
         if self._found is not None and self._found.year != found.year:
             self.question.end()
-            self.made.hide()  # what was made is of another year
+            self.made.hide()  # the files shown are of another year
         self.round_state.show_text(round_words(collecting))
         self.starting.hide()
         self.importing.hide()
@@ -109,7 +109,7 @@ class InquiryPage(Page):
         self.forms_state.show_text(forms_words(found))
 
     def import_from(self, path: Path, edition: int | None = None) -> None:
-        """Read a published list in as that year's round, of the edition with that number where one was chosen."""
+        """Import a published list as that year's round, for the edition with that number if one was chosen."""
         session, self._list = self.session, path
         self.importing.hide()
         session.act(
@@ -121,7 +121,7 @@ class InquiryPage(Page):
         )
 
     def ask_start(self) -> None:
-        """Ask, in the page, before a round is started: its rows are frozen from then on."""
+        """Ask, in the page, before a round is started: its rows are then frozen."""
         if self._found is not None:
             year = FiscalYear(int(self.year.currentData()))
             today = self.session.parts.clock.today()
@@ -129,7 +129,7 @@ class InquiryPage(Page):
             self.choosing.setEnabled(False)
 
     def start_round(self) -> None:
-        """Open the round of the year that is chosen."""
+        """Open the round of the chosen year."""
         self.starting.end()
         session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.day
         edition = self.starting.edition
@@ -141,7 +141,7 @@ class InquiryPage(Page):
         )
 
     def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
-        """Make the forms of all divisions in a folder, or of some, by name, anew."""
+        """Make the forms of all divisions in a folder, or of some, by name, again."""
         self._folder, self._divisions = folder, divisions
         self.question.hide()
         self.made.hide()
@@ -216,11 +216,11 @@ class InquiryPage(Page):
         self.closing.done.connect(self._start_anew)
 
     def _show_question(self) -> None:
-        """Bring what is asked about closing into sight, once it has its place."""
+        """Scroll to the question about closing, once it is laid out."""
         self._area.ensureWidgetVisible(self.closing.stop)
 
     def _start_anew(self) -> None:
-        """Show the page after a round was closed: the next thing to do on it is the first step."""
+        """Show the page after a round was closed: the next thing to do is its first step."""
         self.enter()
         self.take_keyboard(self.import_button)
 
@@ -229,7 +229,7 @@ class InquiryPage(Page):
         choose_existing(self, title, lambda paths: self.import_from(paths[0]), folder, WORKBOOKS)
 
     def _ask_anew(self) -> None:
-        """Make the forms that are lacking: those that do not ask for all, and those that were never made."""
+        """Make the missing forms: those that lack rows, and those that were never made."""
         if self._found is not None:
             self._ask_folder((*self._found.lacking, *self._found.formless))
 
@@ -257,7 +257,7 @@ class InquiryPage(Page):
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
             spacing=2 * STEP,
         )
-        holder.setMinimumHeight(1)  # texts that wrap say how high they are: the least width is not asked
+        holder.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested
         holder.setMaximumWidth(_WIDEST)
         self._area = scrolled(holder)
         column_of(self._area, within=self)

@@ -1,4 +1,4 @@
-"""Around a table that the office keeps: a sheet that comes in is looked at before it is taken in, and it goes out."""
+"""A table that the office maintains: a sheet is previewed before it is imported, and the table can be exported."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _CSV = "CSV (*.csv)"
 
 @dataclass(frozen=True)
 class Looked:
-    """What a sheet would change: `show` tells it in a list, `words` sum it up, `changes` counts it.
+    """A preview of a sheet: `show` fills a list, `words` sum it up, `changes` counts the changes.
 
-    `asks`: it has to be said whether rows without a day are changes from a day or corrections.
+    `asks`: the user has to choose whether rows without a date are changes from a date or corrections.
     """
 
     show: Callable[[TablePreview], None]
@@ -45,9 +45,9 @@ class Looked:
 
 @dataclass(frozen=True)
 class KeptTable:
-    """A table by its name, which is also the file's, and what can be done with it.
+    """A table by its name, which is also the file's, and the functions on it.
 
-    `choose` is told what was chosen where rows ask since when they hold; then the sheet is looked at again.
+    `choose` is called with the choice for rows without a date; then the sheet is previewed again.
     """
 
     name: str
@@ -58,7 +58,7 @@ class KeptTable:
 
 
 class KeptTablePanel(QWidget):
-    """Shows `content`, or the sheet that is looked at; `saved` follows when one was taken in."""
+    """A panel that shows `content`, or the preview of a sheet; `saved` is emitted when one was imported."""
 
     saved = Signal()
 
@@ -87,7 +87,7 @@ class KeptTablePanel(QWidget):
     def look_at(self, path: Path) -> None:
         """Show what a sheet would change; nothing is written."""
         if path != self._path:
-            self._around.messages.withdraw()  # it tells of the sheet before
+            self._around.messages.withdraw()  # it is about the sheet before
             self.since.ask(self._around.session.parts.clock.today(), is_change=False)
             self._tell_choice()
         self._path = path
@@ -100,7 +100,7 @@ class KeptTablePanel(QWidget):
         )
 
     def ask_file(self) -> None:
-        """Ask which sheet to look at."""
+        """Ask which sheet to preview."""
         title = tr("{name}の表を選ぶ").format(name=self._table.name)
         choose_existing(self, title, lambda paths: self.look_at(paths[0]), self._around.session.folder, TABLES)
 
@@ -111,7 +111,7 @@ class KeptTablePanel(QWidget):
         choose_target(self, title, suggested, lambda paths: self.save(paths[0]), WORKBOOKS, _CSV)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the table as a sheet; another file that stands there is asked about first."""
+        """Write the table as a sheet; ask first if another file exists there."""
         self._target = target
         self.question.hide()
         self.made.hide()
@@ -123,12 +123,12 @@ class KeptTablePanel(QWidget):
         )
 
     def follow(self) -> None:
-        """Look at the sheet again: the data file has changed."""
+        """Preview the sheet again: the data file has changed."""
         if self._path is not None:
             self.look_at(self._path)
 
     def allow(self, *, may_write: bool) -> None:
-        """Offer what is possible with the data file that is open."""
+        """Enable what is possible with the open data file."""
         self.drop.buttons[0].setEnabled(may_write)
         self.drop.setAcceptDrops(may_write)
         self.setAcceptDrops(may_write)
@@ -155,7 +155,7 @@ class KeptTablePanel(QWidget):
             (self.take_in if self.take_in.isEnabled() else self.stop).setFocus()
 
     def _choose(self) -> None:
-        """Look at the sheet again as its rows without a day are chosen to be."""
+        """Preview the sheet again with the choice for its rows without a date."""
         self._tell_choice()
         self.follow()
 
@@ -172,7 +172,7 @@ class KeptTablePanel(QWidget):
         path = self._path
         if path is None:
             return
-        self._path = None  # what it changes is shown by itself
+        self._path = None  # its changes are shown by the content itself
         self._around.session.act(
             lambda store, _: self._table.take_in(store, path),
             lambda outcome: self._show_taken(path, outcome),

@@ -1,4 +1,4 @@
-"""In 未取込, a whole file of an earlier, closed round: its rows, ticked and reopened with a reason, are taken in."""
+"""A panel in 未取込 for a file of an earlier, closed round: ticked rows are reopened with a reason and imported."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ _LEAST_HEIGHT = 20 * STEP
 
 
 class LateFilePanel(QFrame):
-    """`told` follows when the rows of a file were read, `taken` when some were taken in.
+    """The rows of a held file, with check boxes and a reason.
 
-    `locked` carries the refusal of a file whose password is missing.
+    `told` is emitted when the rows of a file were read, `taken` when some were imported. `locked` carries the refusal
+    of a file whose password is missing.
     """
 
     taken = Signal()
@@ -54,14 +55,14 @@ class LateFilePanel(QFrame):
 
     @property
     def needs_reopening(self) -> bool:
-        """Whether rows of the file wait for their reopening: then it cannot be taken in by one word."""
+        """Whether rows of the file must be reopened first, so that the file cannot be imported as a whole."""
         return not self.isHidden() and (self._file is None or bool(self._file.rows))
 
     def show_item(self, item_id: str) -> None:
-        """Show the rows of a held file; another one than before begins without ticks and reason."""
+        """Show the rows of a held file; for another one than before, without ticks and reason."""
         if item_id != self._item:
             self._file = None
-            self.reason.setText("")  # clear() could be taken back by Ctrl+Z
+            self.reason.setText("")  # clear() could be undone by Ctrl+Z
             self.lines.tell(())
             self.words.show_text(tr("ファイルの取組を読み取っています。"))
         self._item = item_id
@@ -69,7 +70,7 @@ class LateFilePanel(QFrame):
         self.read()
 
     def read(self) -> None:
-        """Read the kept file again."""
+        """Read the stored file again."""
         session, item_id, passwords = self._around.session, self._item, self.passwords
         session.use(
             lambda store, _: read_late_file(session.parts, store, item_id, passwords), self._show, refused=self._refuse

@@ -1,4 +1,4 @@
-"""Writes a form into a folder that a person chooses: another file in its place is asked about, then where it is."""
+"""Writes a form into a folder that the user chooses: asks before it replaces a file, and shows where the file is."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class FileAct(Generic[Result]):
-    """An act that writes a file: its name for the dialog and the progress, and how its result is told.
+    """An act that writes a file: its title for dialog and progress, and a function for the message about its result.
 
-    `do` takes the data file, the folder, and whether another file may be replaced; `told` returns the file and words.
+    `do` takes the data file, the folder, and whether another file may be replaced; `told` returns the path and the
+    message.
     """
 
     title: str
@@ -38,13 +39,13 @@ class FileAct(Generic[Result]):
 
 
 def until_words(days: Iterable[date | None]) -> str:
-    """Say by which days the forms that were made are to come back; nothing where they carry none."""
+    """Return the due dates of the forms that were made, as text; empty if they have none."""
     told = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
     return tr("回答期限は{days}です。").format(days=told) if told else ""
 
 
 class MakingFile(QWidget):
-    """Takes no room until something is to be asked or told; `made` follows when a file was written."""
+    """A widget without height until it has a question or a result; `made` is emitted when a file was written."""
 
     made = Signal()
 
@@ -67,13 +68,13 @@ class MakingFile(QWidget):
         self._ask()
 
     def write_into(self, folder: Path, *, replace: bool = False) -> None:
-        """Do the act that was begun in a folder."""
+        """Do the act that was begun, in a folder."""
         self._folder = folder
         if self._run is not None:
             self._run(folder, replace)
 
     def clear(self) -> None:
-        """Take away what was told: it is about something else."""
+        """Remove the result: it is about something else."""
         self.question.hide()
         self.result.hide()
 

@@ -1,4 +1,4 @@
-"""修文の一覧: every text that the office mended beside the answer as received, and the division's word on it."""
+"""修文の一覧: every wording change of the office beside the answer as received, with the division's reply."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ from nakano_status.gui.words import tr
 
 
 class MendedPanel(QWidget):
-    """`went` carries the place (管理番号, key) of a line; `saved` follows what reached the data file."""
+    """The list of wording changes, with the request to reply to them.
+
+    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
+    """
 
     went = Signal(object)
     saved = Signal()
@@ -55,12 +58,12 @@ class MendedPanel(QWidget):
         self._connect()
 
     def read(self) -> None:
-        """Read what is mended."""
+        """Read the wording changes."""
         year = self._around.session.year
         self._around.session.query(lambda records: _read(records, year), self.show_changes)
 
     def show_changes(self, changes: tuple[WordingChange, ...]) -> None:
-        """Show what is mended."""
+        """Show the wording changes."""
         self._changes = changes
         self._stack.setCurrentWidget(self._whole if changes else self.empty)
         _fill(self.division, tr("すべての所管課"), dict.fromkeys(each.division for each in changes))
@@ -70,7 +73,7 @@ class MendedPanel(QWidget):
 
     @property
     def shown(self) -> list[WordingChange]:
-        """The mended texts that are shown."""
+        """The wording changes that are shown."""
         whose, reply = self.division.currentData(), self.reply.currentData()
         return [each for each in self._changes if whose in (None, each.division) and reply in (None, each.reply.label)]
 
@@ -85,7 +88,7 @@ class MendedPanel(QWidget):
         self.send.setEnabled(bool(asked) and self._around.session.may_write)
 
     def _to_ask(self) -> tuple[list[str], int]:
-        """Return the divisions that are shown whose word is waited for, and about how many texts."""
+        """Return the divisions shown that have not replied, and the number of texts concerned."""
         whose = self.division.currentData()
         waiting = [each for each in self._changes if each.reply.is_to_be_asked and whose in (None, each.division)]
         return list(dict.fromkeys(each.division for each in waiting)), len(waiting)
@@ -106,7 +109,7 @@ class MendedPanel(QWidget):
         self.list.went.connect(self._go)
 
     def _lay_out(self) -> None:
-        self.send.setEnabled(False)  # until it is known whom there is to ask
+        self.send.setEnabled(False)  # until it is known which divisions have not replied
         self.division.setAccessibleName(tr("所管課"))
         self.reply.setAccessibleName(tr("所管課の確認"))
         head = line_of(self.division, self.reply, self.how_many, STRETCH, self.send)
@@ -121,7 +124,7 @@ def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...
 
 
 def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:
-    """Offer names, and all of them; a choice that is still there stays."""
+    """Offer names, and all of them; a choice that still exists is kept."""
     kept = box.currentData()
     box.clear()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -132,7 +135,7 @@ def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:
 
 
 def _sending(around: Surroundings, divisions: list[str]) -> FileAct[tuple[SentWording, ...]]:
-    """Return the act that asks each of some divisions for its word, a file each."""
+    """Return the act that asks each of the divisions to reply, in a file each."""
     session, what = around.session, tr("修文の確認依頼を作成しています")
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks

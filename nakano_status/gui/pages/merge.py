@@ -1,4 +1,4 @@
-"""取りまとめ: shows before it does — files, changes, what asks for a person — and takes in what is ticked."""
+"""取りまとめ: a preview of files, changes and what needs a decision; then the ticked part is imported."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from nakano_status.gui.words import tr
 
 
 class MergePage(Page):
-    """A wish is a tuple of paths to read, or of files that were read. It stays until it is taken in or put away."""
+    """The page 取りまとめ; its `wish` is a tuple of paths, or of files that were read. It is kept until cleared."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -66,7 +66,7 @@ class MergePage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         if isinstance(wish, tuple) and wish:
-            self.session.choose_year(None)  # whoever brings answers works on the round that matters now
+            self.session.choose_year(None)  # files are imported into the current round
             read = tuple(each for each in wish if isinstance(each, ReadFile))
             if read:
                 self._add(read)
@@ -87,7 +87,7 @@ class MergePage(Page):
             acts[act]()
 
     def read(self, paths: Iterable[Path]) -> None:
-        """Read files and folders and show what taking them in would do."""
+        """Read files and folders and show what importing them would do."""
         given = tuple(paths)
         parts, passwords = self.session.parts, self._passwords
         self.session.use(
@@ -97,7 +97,7 @@ class MergePage(Page):
         )
 
     def apply(self) -> None:
-        """Take in what is ticked, in one go."""
+        """Import what is ticked, in one act."""
         if self._preview is None or not self.take_in.isEnabled():
             return
         if not self._is_settled:
@@ -114,7 +114,7 @@ class MergePage(Page):
         )
 
     def clear(self) -> None:
-        """Put what was read away; nothing is taken in."""
+        """Discard what was read; nothing is imported."""
         self._files, self._preview, self._is_done, self._passwords = (), None, False, ()
         self._known = frozenset()
         self.view.password.ask((), was_wrong=False)
@@ -123,7 +123,7 @@ class MergePage(Page):
         self.counted.emit(None)
 
     def _add(self, files: tuple[ReadFile, ...]) -> None:
-        """Add what was read to what is shown; after a batch was taken in, begin a new one."""
+        """Add files to the batch; after a batch was imported, begin a new one."""
         known = () if self._is_done else self._files
         names = {file.answers.name for file in files}
         self._files = (*(file for file in known if file.answers.name not in names), *files)
@@ -139,9 +139,9 @@ class MergePage(Page):
             self.around.messages.say(tr("選んだ場所にファイルがありません。"), remedy)
 
     def _try_password(self, password: str) -> None:
-        """Open what wants a password with it; what was read stays as it is.
+        """Open the locked files with a password; the other files are kept.
 
-        After a batch was taken in, what is opened begins a new one.
+        After a batch was imported, the opened files begin a new one.
         """
         self._passwords = (*self._passwords, password)
         parts, passwords, was_done = self.session.parts, self._passwords, self._is_done
@@ -166,7 +166,7 @@ class MergePage(Page):
         )
 
     def _plan(self) -> None:
-        """Decide anew what taking in the ticked files and rows would do; of several askings the last one counts."""
+        """Compute again what importing the ticked files and rows would do; only the last of several requests counts."""
         unwanted, rows = set(self.files.unticked), [str(each) for each in self.changes.unticked]
         files = tuple(file for file in self._files if file.answers.name not in unwanted)
         self._asked += 1
@@ -181,16 +181,16 @@ class MergePage(Page):
         self.session.use(previewing(files, rows), show, what=what, failed=lambda _: self._stay())
 
     def _stay(self) -> None:
-        """After somebody stopped the looking: nothing is taken in unseen, and it can be looked at again."""
+        """Offer another preview after one was cancelled: nothing is imported without it."""
         if self._preview is None:
             self.clear()
         self._offer()
 
     def _show_plan(self, preview: BatchPreview, left_rows: list[str]) -> None:
-        """Show what the ticked part would do; files and rows that are left out stay in their lists, to tick again."""
+        """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
         self._preview, self._is_settled = preview, True
         self._known |= known_names(preview)
-        if self._asks_password:  # not before it is known which files were taken in with theirs
+        if self._asks_password:  # not before it is known which files were imported with theirs
             self._asks_password = False
             self.view.password.ask(locked_names(self._files, self._known), was_wrong=False)
         self.view.show_batch(preview, self._files, left_rows)
@@ -202,7 +202,7 @@ class MergePage(Page):
         self.counted.emit(len(preview.merging.plan.files))
 
     def _show_done(self, outcome: Outcome[MergePlan]) -> None:
-        """Say what was taken in; the lists stay to be read, each verdict with its file."""
+        """Show what was imported; the lists remain readable, each verdict with its file."""
         self._is_done = True
         self.around.undo.clear()
         self.view.settle()
@@ -222,7 +222,7 @@ class MergePage(Page):
             self.session.use(lambda store, _: told_of_batch(store, merging), self._show_kept)
 
     def _show_kept(self, preview: BatchPreview) -> None:
-        """Show the files with the time at which they came."""
+        """Show the files with the time of their arrival."""
         if self._is_done:
             self._preview = preview
             self.view.show_files(preview, self._files)
@@ -236,7 +236,7 @@ class MergePage(Page):
             self._offer()
 
     def _offer(self) -> None:
-        """Let it be taken in where what is shown is what would be done; else it is looked at once more."""
+        """Let the button import if the preview is up to date, else preview again."""
         ready = self._preview is not None and bool(self._preview.merging.plan.files)
         self.take_in.setText(tr("取り込む") if self._is_settled else tr("取込内容を確認"))
         self.take_in.setEnabled(ready and not self._is_done and self.session.may_write)

@@ -1,4 +1,4 @@
-"""Says that a list shows one division's part only, and leads back to all of it."""
+"""A label that a list shows one division's part only, with a button to show all of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.gui.words import tr
 
 
 class Narrowed(QWidget):
-    """Takes no room while everything is shown; `widened` says that a person wants all again."""
+    """A widget without height while everything is shown; `widened` is emitted when the user wants all again."""
 
     widened = Signal()
 
@@ -26,7 +26,7 @@ class Narrowed(QWidget):
         self.hide()
 
     def follow(self, wish: object) -> None:
-        """Show the part of the division that is wished for (an OfDivision), else all."""
+        """Show the label for the division of `wish` (an OfDivision), else none."""
         self.division = wish.division if isinstance(wish, OfDivision) else None
         self.words.setText(tr("{division}の分だけを表示しています").format(division=self.division or ""))
         self.setVisible(self.division is not None)

@@ -1,4 +1,4 @@
-"""A line more for the 用語の表: two words, and why it cannot be added, said as long as it stands there."""
+"""A row to add to 用語の表: two wordings, and the reason if they cannot be added."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.words import tr
 
 _ARROW = 3 * STEP
-"""How wide the arrow between the words is."""
+"""The width of the arrow between the wordings."""
 
 
 class NewWord(QWidget):
-    """`added` carries the table with the line at its end."""
+    """The fields of a new row; `added` carries the table with the new row at its end."""
 
     added = Signal(object)
 
@@ -38,13 +38,13 @@ class NewWord(QWidget):
             field.textEdited.connect(lambda _: self.told.hide())
 
     def show_table(self, table: WordTable, *, may: bool) -> None:
-        """Add to another table from now on."""
+        """Set the table to which a row is added."""
         self._table = table
         for part in (self.typed, self.printed, self.add):
             part.setEnabled(may)
 
     def stand_under(self, left: int, typed: int, printed: int) -> None:
-        """Stand under columns of the table: how far in, and how wide those of the two words are, in pixels."""
+        """Align the fields with columns of the table: left margin and the widths of the two wordings, in pixels."""
         self._line.setContentsMargins(left, 0, 0, 0)
         self.typed.setFixedWidth(typed - _ARROW)
         self._arrow.setFixedWidth(_ARROW)
@@ -65,14 +65,14 @@ class NewWord(QWidget):
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _why_not(self, table: WordTable) -> str:
-        """Say what would be wrong with the line, or with another one because of it; empty where nothing is."""
+        """Return what would be wrong with the row, or with another one because of it; empty if nothing is."""
         if len(table.lines) > MOST_LINES:
             return tr("用語の表は{count}行までです。使わない行を削除してください。").format(count=MOST_LINES)
         known = self._table.faults
         new = [found for place, found in fault_problems(table).items() if place not in known]
         if not new:
             return ""
-        found = problem_text.message(new[-1]).partition("。")[0]  # what becomes of a line that is there already follows
+        found = problem_text.message(new[-1]).partition("。")[0]  # the rest of the message is about an existing row
         return tr("{found}。直してから、もう一度追加してください。").format(found=found)
 
     def _lay_out(self) -> None:

@@ -1,4 +1,4 @@
-"""事務局への連絡 as the office reads it: who said what about the row."""
+"""事務局への連絡 as the office reads it: notes about the row, with their divisions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.gui.words import tr
 
 
 class NotesPanel(QFrame):
-    """Takes no room where nobody has anything to say."""
+    """A panel without height if there are no notes."""
 
     def __init__(self) -> None:
         super().__init__()

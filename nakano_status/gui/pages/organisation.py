@@ -1,4 +1,4 @@
-"""計画・組織: the organisation and the planned schedule, written in place or by a sheet (window.md, "Office")."""
+"""計画・組織: the organisation and the planned schedule, edited in place or by a sheet (window.md, "Office")."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nakano_status.gui.words import tr
 
 
 class OrganisationPage(Page):
-    """A wish is an OfficeAct on a table, or on the body where the cursor is; it is done at once."""
+    """The page 計画・組織; its `wish` is an OfficeAct on a table, or on the current body, which is done at once."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)

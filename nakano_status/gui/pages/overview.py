@@ -1,4 +1,4 @@
-"""集計: how the round stands as bars beside the year before, how answers came in, and why the counts differ."""
+"""集計: the round as bars beside the year before, how answers arrived, and why the counts differ."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ShownOverview:
 
 
 def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOverview | None]:
-    """Return the query for a year's round; its result is None where no round is open yet."""
+    """Return the query for a year's round; its result is None while no round is open."""
 
     def read(records: Records) -> ShownOverview | None:
         if not records.rounds():
@@ -64,9 +64,9 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOvervi
 
 
 class OverviewPage(Page):
-    """Every piece, day and row leads to 取組一覧, which then shows just the rows that were counted.
+    """The page 集計; every piece, day and row leads to 取組一覧 with just the rows that were counted.
 
-    A wish is a Grouping (those bars), or `COUNT_DIFFERENCE` (why the counts differ).
+    Its `wish` is a Grouping (those bars), or `COUNT_DIFFERENCE` (why the counts differ).
     """
 
     def __init__(self, around: Surroundings) -> None:
@@ -99,7 +99,7 @@ class OverviewPage(Page):
 
     @override
     def tabulate(self, act: TableAct) -> None:
-        """Copy the list in which the keyboard is: its line, or with headings all of it."""
+        """Copy the list that has focus: its current item, or all of it with headings."""
         overview = self._shown.overview if self._shown else None
         if overview is None or act is TableAct.PASTE:
             return
@@ -112,7 +112,7 @@ class OverviewPage(Page):
         put_on_clipboard(cells, self.around.messages, headed=headed)
 
     def show_overview(self, shown: ShownOverview | None, wish: object = None) -> None:
-        """Show a round as it is now, or how to get there; lines that are there already stay where they are."""
+        """Show the round as it is now, or how to start one; items that remain keep their place."""
         self._stack.setCurrentWidget(self._whole if shown else self.empty)
         if shown is not None:
             self._shown = shown
@@ -124,7 +124,7 @@ class OverviewPage(Page):
 
     @property
     def grouping(self) -> Grouping:
-        """By what the bars are grouped."""
+        """The grouping of the bars."""
         return GROUPINGS[self.switch.currentIndex()]
 
     def _tell_whole(self, shown: ShownOverview) -> None:
@@ -153,7 +153,7 @@ class OverviewPage(Page):
             self.wanted.emit("all_rows", filter_of(choice, self.model.bars[choice.key]))
 
     def _acts(self) -> list[RowAct]:
-        """Return what fits the line under the cursor, in either list."""
+        """Return the acts for the current item of either list."""
         is_difference = self.side.difference.hasFocus()
         choice, item = self.bars.choice, self.side.item
         fits = item is not None if is_difference else choice is not None and self.model.bars[choice.key].total > 0

@@ -1,4 +1,4 @@
-"""Beside the bars of 集計: how the answers came in, and why the counts differ from last time's."""
+"""The panel beside the bars of 集計: how answers arrived, and why the counts differ from last time's."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ from nakano_status.gui.models.row_table import RowFilter
 from nakano_status.gui.words import tr
 
 _ALL = 1000
-"""The share of the room that the list takes from what is only there to be empty."""
+"""The stretch factor of the list; the empty space has the rest."""
 
 
 class OverviewSide(QWidget):
-    """`went` carries what a day, a reason or a row leads to in 取組一覧: a RowFilter or a GoTo."""
+    """The chart of arrivals and the list of differences.
+
+    `went` carries what a day, a reason or a row leads to in 取組一覧: a RowFilter or a GoTo.
+    """
 
     went = Signal(object)
 
@@ -44,7 +47,7 @@ class OverviewSide(QWidget):
             label(tr("前回との差"), "heading"),
             self.why,
             (self.difference, _ALL),
-            STRETCH,  # where the list is left out
+            STRETCH,  # if the list is hidden
             within=self,
             margins=(2 * STEP, 0, 0, 0),
         )
@@ -53,17 +56,17 @@ class OverviewSide(QWidget):
 
     @property
     def item(self) -> DifferenceItem | None:
-        """The line of the difference where the cursor is."""
+        """The current item of the difference."""
         item = self.difference.current_item
         return item if isinstance(item, DifferenceItem) else None
 
     def show_overview(self, overview: Overview, today: date) -> None:
-        """Show how a round stands; lines and the day that are chosen stay."""
+        """Show the state of a round; the selected items and day are kept."""
         self._show_answers(overview.answers, today)
         self._show_difference(overview)
 
     def go_to(self, item: object) -> None:
-        """Lead to a row of the difference, or to all rows of a reason."""
+        """Go to a row of the difference, or to all rows of a reason."""
         if isinstance(item, DifferenceItem):
             self.went.emit(GoTo(item.row_id) if item.row_id else self.reasons.filter_of(item))
 

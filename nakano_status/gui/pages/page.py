@@ -1,4 +1,4 @@
-"""What every page is: a widget with a title that loads when it is shown and hands over its work when it is left."""
+"""The base class of pages: a widget with a title that loads when it is shown and stores its work when it is left."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a page works with."""
+    """The objects that a page works with."""
 
     session: Session
     refresher: Refresher
@@ -37,17 +37,17 @@ class Surroundings:
     memory: Memory
 
     def drop(self, command: WrittenCommand, refused: Refused) -> None:
-        """Say why a command could not be taken back or done again; it leaves the stack."""
+        """Show why a command could not be undone or redone; it is removed from the stack."""
         command.drop(self.undo)
         self.messages.refuse(refused)
 
 
 class Page(QWidget):
-    """`counted` tells the number beside its name in the navigation (None: none); `wanted` asks for another page.
+    """A page; `counted` carries the number beside its name in the navigation (None: none), which `count_of` describes.
 
-    `count_of` says what that number counts. `wanted` carries the page's name and what it should show there. `loaded`
-    follows when what `enter` asked for is shown, `saved` and `unsaved` tell what became of writing. `questions` are
-    those that were asked on it. Its kind sets `name` and `title` (page_list.py).
+    `wanted` asks for another page by its name, with the `wish` for `enter`. `loaded` is emitted when what `enter` asked
+    for is shown, `saved` and `unsaved` after writing succeeded or failed. `questions` are those that were asked on the
+    page. Subclasses set `name` and `title` (page_list.py).
     """
 
     name = ""
@@ -70,7 +70,7 @@ class Page(QWidget):
         around.session.changed.connect(self.follow)
 
     def take_keyboard(self, widget: QWidget) -> None:
-        """Let keys go to a widget of this page, unless a person walks through the list of pages by keyboard."""
+        """Set the focus to a widget of this page, unless the user moves through the list of pages by keyboard."""
         if self.isVisible() and not isinstance(QApplication.focusWidget(), Navigation):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -81,43 +81,43 @@ class Page(QWidget):
         """Hand over unsaved work; called before another page is shown and before closing."""
 
     def end_questions(self) -> bool:
-        """Put away what is asked here, because the page is left or by Esc; say whether anything was asked."""
+        """Close the questions, because the page is left or Esc was pressed; return whether there were any."""
         asked = [each for each in self.questions if not each.isHidden()]
         for each in asked:
             each.end()
         return bool(asked)
 
     def look_for(self) -> None:
-        """Put the cursor into the page's search, where it has one."""
+        """Set the focus to the page's search, if it has one."""
 
     def print_shown(self) -> bool:
-        """Come to printing the pages of paper that stand in place of the page; say whether any do."""
+        """Print the pages of paper that are shown in place of the page; return whether there are any."""
         return False
 
     def form_shown(self) -> EntryForm | None:
-        """Return the form in which a row is edited, where the page has one."""
+        """Return the form in which a row is edited, if the page has one."""
         return None
 
     def advise(self, act: AdviceAct) -> None:
-        """Do what is offered at the advice under the cursor; nothing on a page without it."""
+        """Do what is offered for the current advice; nothing on a page without advice."""
 
     def review(self, act: ReviewAct) -> None:
-        """Do one of the office's acts on answers, or come to where it is done; nothing on a page without it."""
+        """Do one of the office's acts on answers, or go to where it is done; nothing on a page without it."""
 
     def gather(self, act: GatherAct) -> None:
-        """Do what is asked about files that came in; nothing on a page without it."""
+        """Do an act on received files; nothing on a page without it."""
 
     def tabulate(self, act: TableAct) -> None:
-        """Copy rows to other programs, or take a block in; by itself a page copies the table that has the keyboard."""
+        """Copy rows to other programs, or paste a block; by default, copy the table that has focus."""
         from nakano_status.gui.lists.copying import copy_shown
 
         copy_shown(QApplication.focusWidget(), act, self.around.messages)
 
     def refresh(self, fresh: FreshRows) -> None:
-        """Show rows as they are now."""
+        """Show the current state of rows."""
 
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        """Note that an act was done: by itself a page that is seen reads again what it shows."""
+        """React to an act that was done; by default a visible page reads its data again."""
         if self.isVisible():
             self.look_again()
 

@@ -1,4 +1,4 @@
-"""Asks for the password of files that were saved with one; it opens them and is kept nowhere."""
+"""A panel that asks for the password of locked files; the password is not stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMED = 3
 
 
 class PasswordPanel(QFrame):
-    """Hidden while nothing is locked; `given` carries the password that was typed."""
+    """A panel that is hidden while nothing is locked; `given` carries the password that was typed."""
 
     given = Signal(str)
 
@@ -52,7 +52,7 @@ class PasswordPanel(QFrame):
         self.shown.toggled.connect(self._show_letters)
 
     def ask(self, names: Sequence[str], *, was_wrong: bool) -> None:
-        """Ask for the password of these files (none: there is nothing to ask); `was_wrong`: one was tried."""
+        """Ask for the password of these files (empty: hide); `was_wrong`: one was tried."""
         self.setVisible(bool(names))
         if not names:
             self.field.clear()
@@ -69,5 +69,5 @@ class PasswordPanel(QFrame):
         if self.field.text():
             self.given.emit(self.field.text())
 
-    def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - as the signal says it
+    def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - type of the signal
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

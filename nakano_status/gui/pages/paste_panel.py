@@ -1,4 +1,4 @@
-"""表の貼り付け: what a block of cells would change, ticked cell by cell, before any of it is written."""
+"""表の貼り付け: a preview of a pasted block, with a check box for each cell, before any of it is written."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ from nakano_status.gui.words import tr
 
 
 class PastePanel(QWidget):
-    """`closed` follows when it is done or given up, `saved` what reached the data file."""
+    """The preview of a pasted block, with a button to write the ticked cells.
+
+    `closed` is emitted when it is done or cancelled, `saved` when data was written to the data file.
+    """
 
     closed = Signal()
     saved = Signal()
@@ -65,7 +68,7 @@ class PastePanel(QWidget):
         self._connect()
 
     def offer(self, block: Block, rows: TableOfRows) -> None:
-        """Look at what a block would change on these rows, from the first chosen one on where it names none."""
+        """Preview a block on these rows, beginning with the first selected one if the block names none."""
         ids, first = [row.id for row in rows.shown], next((row.id for row in rows.chosen), None)
         below = ids[ids.index(first) :] if first in ids else []
         start = rows.start if rows.start in TABLE_KEYS else MARK
@@ -87,7 +90,7 @@ class PastePanel(QWidget):
         self.start.setCurrentIndex(max(0, self.start.findData(start)))
 
     def _look_anew(self) -> None:
-        """Look at the block in another way: every tick is set again."""
+        """Preview the block in another way: every check box is set again."""
         self._unticked.clear()
         self._look()
 
@@ -142,7 +145,7 @@ class PastePanel(QWidget):
             )
 
     def _refuse(self, refused: Refused) -> None:
-        """Nothing was written: show what the block would change now."""
+        """Show what the block would change now, after nothing was written."""
         if isinstance(refused, ValueMoved):
             words = tr("表示したあとに内容が変わった欄があるため、何も反映していません。")
             self._around.messages.tell_not_done(words, tr("今の内容との違いを確認して、もう一度反映してください。"))
@@ -164,7 +167,7 @@ class PastePanel(QWidget):
         self.closed.emit()
 
     def _rewrite(self, command: WrittenCommand, pasted: PasteResult, *, again: bool) -> None:
-        """Take the paste back, or do it again; where a newer word stands it leaves the stack and writes nothing."""
+        """Undo the paste, or redo it; if a newer assertion exists, remove it from the stack and write nothing."""
         session = self._around.session
         session.act(
             lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
@@ -203,7 +206,7 @@ class PastePanel(QWidget):
 
 
 def _words_of(plan: PastePlan) -> str:
-    """Say what becomes of all cells, so that the numbers add up, and how rows were found."""
+    """Return what becomes of all cells, so that the numbers add up, and how rows were found, as text."""
     counts = tr(
         "コピーした{cells}セル：変更する {changes}件、変更なし {same}件、反映しない {left}件、確認事項 {told}件。"
     )

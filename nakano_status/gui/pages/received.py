@@ -1,4 +1,4 @@
-"""受領ファイル: every file that came, what was found in it, its bytes as they came, and taking an answer back."""
+"""受領ファイル: every received file, its findings, its bytes as received, and withdrawing an answer."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ _LEAST_WIDTH = 28 * STEP
 
 @dataclass(frozen=True)
 class ReceivedWish:
-    """A wish to see a file that came, by its SHA-256, and to come to an act on it."""
+    """A request to show a received file, by its SHA-256, and to go to an act on it."""
 
     sha256: str
     act: GatherAct | None = None
 
 
 class ReceivedPage(Page):
-    """The list on the left finds by name, division or verdict; what is possible with a file stands beside it."""
+    """The page 受領ファイル; the search finds names, divisions and verdicts; acts on the current file are beside it."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -99,7 +99,7 @@ class ReceivedPage(Page):
             acts[act]()
 
     def show_arrivals(self, arrivals: Arrivals) -> None:
-        """Show what came; the file that was shown stays."""
+        """Show the arrivals; the current file remains."""
         self._arrivals = arrivals
         self._tell_nothing()
         self._stack.setCurrentWidget(self._whole if arrivals.files else self.empty)
@@ -111,7 +111,7 @@ class ReceivedPage(Page):
         self._show_file()
 
     def _tell_nothing(self) -> None:
-        """Say what would be here."""
+        """Show what the page would contain."""
         if self.session.year is None:
             words = tr("取り込んだファイルは、受け取ったときのままの形で、ここに残ります。")
             self.empty.tell("file", tr("受領したファイルはまだありません"), words, tr("取りまとめへ進む"))
@@ -120,7 +120,7 @@ class ReceivedPage(Page):
             self.empty.tell("file", tr("この年度に受領したファイルはありません"), words)
 
     def save_file(self) -> None:
-        """Save the file as it came into a folder."""
+        """Save the file as received into a folder."""
         file, parts = self._current(), self.session.parts
         if file is None or not self.save.isEnabled():
             return
@@ -135,12 +135,12 @@ class ReceivedPage(Page):
         self.panel.making.begin(FileAct(tr("元のファイルの保存先のフォルダー"), tr("保存しています"), do, told))
 
     def ask_taking_back(self) -> None:
-        """Ask which answer of the file is taken back, and why."""
+        """Ask which answer of the file is withdrawn, and why."""
         if self.take_back.isEnabled():
             self.asking.ask(_in_set(self._current()))
 
     def _gather_again(self) -> None:
-        """Look at the file again in 取りまとめ, from its bytes as they came."""
+        """Preview the file again in 取りまとめ, from its bytes as received."""
         file, parts = self._current(), self.session.parts
         if file is not None:
 
@@ -174,7 +174,7 @@ class ReceivedPage(Page):
         self.saved.emit()
 
     def _follow_sighting(self, sight: object) -> None:
-        """Go where what has seen the answer can be looked at."""
+        """Go to what has observed the answer."""
         if isinstance(sight, Observer) and sight.id is not None:
             if sight.kind is ObserverKind.DECISION:
                 self.wanted.emit("conflict", f"{sight.id}:{sight.key}")
@@ -182,7 +182,7 @@ class ReceivedPage(Page):
                 self.wanted.emit("all_rows" if self.session.is_office else "entries", GoTo(sight.id, ""))
 
     def _fill(self) -> None:
-        """Show what the search leaves."""
+        """Show the files that the search finds."""
         shown = self.model.show_arrivals(self._arrivals.files, self.search.text())
         whole = len(self._arrivals.files)
         words = tr("{count}件") if shown == whole else tr("{whole}件のうち{count}件")
@@ -195,7 +195,7 @@ class ReceivedPage(Page):
             self.list.setCurrentIndex(self.model.place_of(numbers[-1]))
 
     def _follow_wish(self, file: ReceivedView) -> None:
-        """Come to the act that was wished for, once its file is shown."""
+        """Do the act of `wish`, once its file is shown."""
         wish = self._wish
         if wish is not None and wish.sha256 == file.sha256:
             self._wish = None
@@ -206,7 +206,7 @@ class ReceivedPage(Page):
         return self.model.arrival(self.list.current_item)
 
     def _show_file(self) -> None:
-        """Read what was kept with the bytes of the file where the cursor is."""
+        """Read what was stored with the bytes of the current file."""
         file = self._current()
         self._offer(file)
         if file is None:
@@ -221,7 +221,7 @@ class ReceivedPage(Page):
         self.session.query(lambda records: problems_of(records, file.sha256), show)
 
     def _offer(self, file: ReceivedView | None) -> None:
-        """Offer what is possible with the file."""
+        """Enable the acts that are possible on the file."""
         is_kept = file is not None and file.kept
         self.save.setEnabled(is_kept)
         self.again.setEnabled(file is not None and file.kept and file.is_answer and self.session.may_write)
@@ -266,5 +266,5 @@ def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:
 
 
 def _in_set(file: ReceivedView | None) -> tuple[ReceivedReturn, ...]:
-    """Return the answers of a file that can be taken back."""
+    """Return the answers of a file that can be withdrawn."""
     return tuple(each for each in (file.returns if file else ()) if each.state is ReturnState.ADMITTED)

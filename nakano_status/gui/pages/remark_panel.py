@@ -1,4 +1,4 @@
-"""What the office says about a row above its fields: its 修正依頼, and what it mended as 見え消し."""
+"""The office's remarks on a row above its fields: its 修正依頼, and its wording changes as 見え消し."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nakano_status.gui.words import tr
 
 
 class RemarkPanel(QFrame):
-    """Takes no room where nothing is asked about the row; the fields below it stay free to be written in."""
+    """A panel without height if nothing is asked about the row; the fields below it can always be edited."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,12 +65,12 @@ class RemarkPanel(QFrame):
 
 
 def _answered(outcome: AskOutcome) -> str:
-    """Return whether an asking waits for an answer, as the division reads it."""
+    """Return whether a request is answered, as a text for the division."""
     return tr("提出済") if outcome.is_settled else tr("未提出")
 
 
 def _todo(row: RowView, mended: SentWordingRow | None) -> str:
-    """Say what to do, as long as the division has not handed in."""
+    """Return what to do, as long as the division has not submitted."""
     words = []
     if row.asked is AskOutcome.OPEN:
         words.append(
@@ -82,7 +82,7 @@ def _todo(row: RowView, mended: SentWordingRow | None) -> str:
 
 
 def _mended_html(text: SentWordingChange, headings: Mapping[str, str]) -> str:
-    """Return a field's name and its 見え消し; a mark that is struck through could not be read, so an arrow stands."""
+    """Return a field's name and its 見え消し; for a mark an arrow, because a struck mark would be illegible."""
     caption = headings.get(text.key, BY_KEY[text.key].heading)
     if BY_KEY[text.key].is_text:
         told = difference_html(text.received, text.sent)

@@ -1,4 +1,4 @@
-"""Texts that were typed and never left when the window ended: they are there again, and the window says which."""
+"""Texts that were being typed when the window ended: they are restored, and the window shows which."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class RestoredDraft:
-    """One text: its row and field, and for whom it was typed (None: for whose data file it is)."""
+    """A text: its row and field, and the division it was typed for (None: the owner of the data file)."""
 
     row_id: str
     key: str
@@ -24,14 +24,14 @@ class RestoredDraft:
 
 
 def restored_drafts(rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
-    """Return the texts that are being typed on rows and differ from what stands, in the order of the rows."""
+    """Return the drafts of rows that differ from the current values, in the order of the rows."""
     return tuple(draft for row in rows if row.drafts or row.drafts_on_behalf for draft in _of_row(row))
 
 
 def tell_restored(
     messages: Messages, drafts: Sequence[RestoredDraft], headings: Mapping[str, str], offer: Offer | None = None
 ) -> None:
-    """Say how many texts are there again, and on which rows; `offer` leads to all of them."""
+    """Show how many texts were restored, and on which rows; `offer` leads to all of them."""
     if drafts:
         named = [f"{each.row_id}（{headings.get(each.key) or BY_KEY[each.key].heading}）" for each in drafts]
         more = tr("ほか{count}件").format(count=len(named) - _MOST_NAMED) if len(named) > _MOST_NAMED else ""

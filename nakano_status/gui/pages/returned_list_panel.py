@@ -1,4 +1,4 @@
-"""一覧からの修正: a list that was mended in Excel comes back; what differs is looked at and ticked first."""
+"""一覧からの修正: a list that was edited in Excel is imported; its differences are previewed with check boxes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from nakano_status.gui.words import tr
 
 
 class ReturnedListPanel(QWidget):
-    """`went` carries the place (管理番号, key) of a line; `saved` follows what reached the data file."""
+    """The preview of an edited list, with its import.
+
+    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
+    """
 
     went = Signal(object)
     saved = Signal()
@@ -49,13 +52,13 @@ class ReturnedListPanel(QWidget):
         self._connect()
 
     def take(self, path: Path) -> None:
-        """Look at another list."""
+        """Preview another list."""
         self._path = path
         self._turned.clear()
         self.look()
 
     def look(self) -> None:
-        """Compare the list with what stands now; nothing is written."""
+        """Compare the list with the current values; nothing is written."""
         if self._path is None:
             return
         session, wish = self._around.session, ListChangesOptions(self._path)
@@ -82,7 +85,7 @@ class ReturnedListPanel(QWidget):
         self._around.messages.refuse(refused)
 
     def _put_away(self) -> None:
-        """Look at no list any more; what was taken over stays."""
+        """Close the list; what was imported remains."""
         self._path = None
         self.lines.tell(())
         self._stack.setCurrentWidget(self.empty)
@@ -93,7 +96,7 @@ class ReturnedListPanel(QWidget):
         self.apply.setEnabled(count > 0 and self._around.session.may_write)
 
     def _follow_ticks(self) -> None:
-        """Remember whose tick was turned, so that it stays turned when the list is looked at again."""
+        """Remember whose check box was changed, so that it is kept when the list is previewed again."""
         now = set(self.lines.ticked)
         self._turned ^= now ^ self._ticked
         self._ticked = now

@@ -1,4 +1,4 @@
-"""確認・修正依頼 beside a row: accept it, let answers in again, ask about it again, change who answers it."""
+"""確認・修正依頼 beside a row: accept it, reopen it, ask about it again, change who answers it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ FindRow = Callable[[str], RowView | None]
 
 
 class ReviewPanel(QWidget):
-    """Works on the rows that `chosen` returns. `saved` follows what is in the data file, `went` carries a 管理番号."""
+    """A panel for the rows that `chosen` returns; `saved` is emitted after writing, `went` carries a 管理番号."""
 
     saved = Signal()
     went = Signal(str)
@@ -55,11 +55,11 @@ class ReviewPanel(QWidget):
         self._connect()
 
     def show_row(self, row: RowView, round_: RoundView) -> None:
-        """Work on another row, or on the same one as it is now."""
+        """Show another row, or the same one as it is now."""
         is_other = self._row is None or self._row.id != row.id
         self._row, self._round = row, round_
         if is_other:
-            self.reason.setText("")  # clear() could be taken back by Ctrl+Z
+            self.reason.setText("")  # clear() could be undone by Ctrl+Z
         kept = self.whose.currentData()
         self.whose.clear()
         for name in row.answerers or filter(None, (row.writer,)):
@@ -69,7 +69,7 @@ class ReviewPanel(QWidget):
         self.follow_choice()
 
     def follow_choice(self) -> None:
-        """Tell on how many rows is worked, and offer what fits them."""
+        """Show how many rows are selected, and enable the acts that fit them."""
         if self._row is None or self._round is None:
             return
         row, may = self._row, self._around.session.may_write
@@ -87,22 +87,22 @@ class ReviewPanel(QWidget):
 
     @property
     def may_reopen(self) -> bool:
-        """Whether the row is one to be reopened."""
+        """Whether the row can be reopened."""
         return self._reopening.isVisibleTo(self) and self._around.session.may_write
 
     def flush(self) -> None:
-        """Keep what was typed."""
+        """Store what was typed."""
         self.asking.flush()
 
     def do(self, act: ReviewAct) -> None:
-        """Accept, or put the cursor to where an act is written."""
+        """Accept, or set the focus to where an act is written."""
         if act is ReviewAct.ACCEPT:
             self.accept.click()
         else:
             self.come_to(act)
 
     def come_to(self, act: ReviewAct) -> None:
-        """Put the cursor to where an act is done."""
+        """Set the focus to where an act is done."""
         if act is ReviewAct.ASK_BACK:
             self.asking.begin()
         elif act is ReviewAct.AMEND:
@@ -113,7 +113,7 @@ class ReviewPanel(QWidget):
             self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _rows(self) -> list[RowView]:
-        """Return the chosen rows that the division answers, the one that is shown first."""
+        """Return the selected rows that the division answers, the current one first."""
         whose = self.whose.currentData()
         own = [each for each in self._chosen() if each.counted and whose in (each.answerers or (each.writer,))]
         return sorted(own, key=lambda each: self._row is None or each.id != self._row.id)
@@ -137,7 +137,7 @@ class ReviewPanel(QWidget):
 
     def _show_reopened(self, outcome: Outcome[Reopened]) -> None:
         done = outcome.value
-        self.reason.setText("")  # clear() could be taken back by Ctrl+Z
+        self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件を再開しました。").format(count=len(done.ids))
         came = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
         self._around.undo.clear()
@@ -150,7 +150,7 @@ class ReviewPanel(QWidget):
         self.reopen.setEnabled(self._around.session.may_write and bool(self.reason.text().strip()))
 
     def _may_be_locked(self, row: RowView) -> bool:
-        """Whether a row is locked, or may be for one of several that answer it, which its state does not tell."""
+        """Return whether a row is locked, or may be for one of its several divisions, which its state does not show."""
         is_open = self._round is None or self._round.is_open(row.id)
         return row.state in ACCEPTED_STATES or not is_open or len(row.answerers) > 1
 
@@ -192,7 +192,7 @@ class ReviewPanel(QWidget):
 
 
 class _Asked(QFrame):
-    """What was asked about the row and what came of it; takes no room where nothing was."""
+    """What was asked about the row and its outcome; without height if nothing was."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ class _Asked(QFrame):
         self.hide()
 
     def show_row(self, row: RowView) -> None:
-        """Show another row's."""
+        """Show what was asked about another row."""
         if row.remark and row.asked:
             came = tr("修正依頼への回答：{outcome}").format(outcome=row.asked.label)
             self.words.show_text(f"{came if row.asked.is_settled else row.asked.label}\n{row.remark}")

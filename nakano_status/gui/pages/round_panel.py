@@ -1,4 +1,4 @@
-"""The round that is being collected, in 照会: its due date is corrected for all, or its start is taken back."""
+"""The round that is being collected, in 照会: its due date is corrected for all, or its start is withdrawn."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _KEPT = "期限を延長した所管課と部内期限は、そのままです�
 
 
 class RoundPanel(QWidget):
-    """Hidden while no round is collected; the start can be taken back while nothing came. `done` follows an act."""
+    """A panel that is hidden while no round is collected; `done` is emitted after an act.
+
+    The start can be withdrawn while nothing was received.
+    """
 
     done = Signal()
 
@@ -45,7 +48,7 @@ class RoundPanel(QWidget):
         self._connect()
 
     def show_round(self, collecting: Round | None, *, nothing_came: bool) -> None:
-        """Show what can be done about the round that is being collected; what was asked before is over."""
+        """Show what can be done about the round that is being collected; open questions are closed."""
         self._round = collecting
         self.box.hide()
         self.question.hide()
@@ -53,7 +56,7 @@ class RoundPanel(QWidget):
         self.withdraw.setVisible(nothing_came)
 
     def ask_due(self) -> None:
-        """Ask for the right date."""
+        """Ask for the correct date."""
         if self._round is not None:
             self.question.hide()
             self.due.show_day(self._round.due or proposed_due(self._around.session.parts.clock.today()))
@@ -61,7 +64,7 @@ class RoundPanel(QWidget):
             self.due.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_withdrawal(self) -> None:
-        """Ask whether the start is to be taken back."""
+        """Ask whether the start is to be withdrawn."""
         if self._round is not None:
             self.box.hide()
             words = tr(

@@ -1,4 +1,4 @@
-"""What 照会 asks before a round is started or a list is read in: whether, and of which edition of the plan it is."""
+"""The question in 照会 before a round is started or a list imported: whether, and for which edition of the plan."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from nakano_status.gui.words import tr
 
 
 class RoundQuestion(Question):
-    """Words, the editions in question where there are any to choose from, and a button for yes and for no.
+    """A text, the editions to choose from if there are several, and buttons for yes and no.
 
-    Nothing is chosen beforehand, and without a choice there is no yes.
+    Nothing is chosen beforehand, and yes is disabled without a choice.
     """
 
     def __init__(self, yes: str, no: str) -> None:
@@ -45,12 +45,12 @@ class RoundQuestion(Question):
 
     @property
     def edition(self) -> int | None:
-        """The number of the edition that was chosen; None where there is no choice."""
+        """The number of the chosen edition; None if there is no choice."""
         found = self.editions.currentData()
         return None if found is None else int(found)
 
     def ask(self, words: str, editions: Iterable[Edition] = ()) -> None:
-        """Ask, with the editions to choose from (none: which it is is clear)."""
+        """Ask, with the editions to choose from (none: the edition is certain)."""
         self.words.show_text(words)
         self.editions.clear()
         for each in editions:

@@ -1,4 +1,4 @@
-"""The office's editor of a row: in whose voice it writes, the fields, what is done about it, and what was before."""
+"""The office's editor of a row: in whose name it writes, the fields, acts on the row, and its history."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ Own = Mapping[str, str | None]
 
 
 class RowEditor(QWidget):
-    """Writes as the office (修文), or in the name of a division that answers the row (代理入力).
+    """An editor that writes as the office (修文), or on behalf of a division that answers the row (代理入力).
 
-    `saved` follows what reached the data file, `went` carries the 管理番号 of another row that a person wants to see.
-    `taking_back` carries row, field and voice of an edit that is about to be taken back: it is to be seen.
+    `saved` is emitted after writing to the data file, `went` carries the 管理番号 of another row to show. `taking_back`
+    carries row, field and division of an edit that is about to be undone, so that it is shown.
     """
 
     saved = Signal()
@@ -62,17 +62,17 @@ class RowEditor(QWidget):
         self._connect()
 
     def show_round(self, round_: RoundView) -> None:
-        """Work on another round."""
+        """Show another round."""
         self._round = round_
 
     def show_row(self, row: RowView, problems: Iterable[Problem]) -> None:
-        """Edit another row, as the office unless told otherwise."""
+        """Edit another row, as the office by default."""
         self.flush()
         self._offer_voices(row, None)
         self._show(row, problems)
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
-        """Show what the row is now, except where somebody is typing."""
+        """Show the current state of the row, except in a field that is being edited."""
         before = self.form.row
         if before is None or before.id != row.id or self._round is None:
             return
@@ -87,21 +87,21 @@ class RowEditor(QWidget):
         self.review.flush()
 
     def do(self, act: ReviewAct) -> None:
-        """Do one of the office's acts on answers, or come to where it is written."""
+        """Do one of the office's acts on answers, or go to where it is written."""
         self.tabs.setCurrentWidget(self.review)
         self.review.do(act)
 
     def come_to(self, act: ReviewAct) -> None:
-        """Come to where an act is done, without doing it."""
+        """Go to where an act is done, without doing it."""
         self.tabs.setCurrentWidget(self.review)
         self.review.come_to(act)
 
     def write(self) -> None:
-        """Come to the fields."""
+        """Set the focus to the fields."""
         self.tabs.setCurrentIndex(0)
 
     def come_back(self, key: str, as_division: str | None) -> None:
-        """Come to a field of the row that is shown, in the voice in which it was written."""
+        """Go to a field of the row that is shown, and write on behalf of `as_division`."""
         self.write()
         place = max(0, self.voices.findData(as_division))
         if place != self.voices.currentIndex():
@@ -110,7 +110,7 @@ class RowEditor(QWidget):
         self.form.focus_field(key)
 
     def look_back(self) -> None:
-        """Come to what was written before."""
+        """Show the history."""
         self.tabs.setCurrentWidget(self.history)
         self.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -124,7 +124,7 @@ class RowEditor(QWidget):
         self._follow_voice()
 
     def _change_voice(self) -> None:
-        """Write in another voice; what was typed in the last one is handed over in that one."""
+        """Write in another name; what was typed in the last one is stored in that one."""
         self.form.flush()
         self._follow_voice()
         if self.form.row is not None:
@@ -145,7 +145,7 @@ class RowEditor(QWidget):
             self._show_beside(row)
 
     def _with_own(self, row: RowView, then: Callable[[Own | None], None]) -> None:
-        """Go on with what the division itself says, where it is written for and others answer the row, too."""
+        """Call `then` with the division's own values if it is written for and others answer the row, too."""
         division = self.voices.currentData()
         if division is None or len(row.answerers) < 2:  # noqa: PLR2004 - two are several
             then(None)
@@ -163,7 +163,7 @@ class RowEditor(QWidget):
         return Voice(division, answers=may, notes=notes, own=own, on_behalf=division is not None, others=others)
 
     def _show_beside(self, row: RowView) -> None:
-        """Show what stands beside the fields: state, answers as received, acts, and on its tab the history."""
+        """Show what is beside the fields: state, answers as received, acts, and on its tab the history."""
         if self._round is None:
             return
         self.state.setText(state_word(row))
@@ -213,7 +213,7 @@ class RowEditor(QWidget):
         column_of(self.tabs, within=self)
 
     def _set_up_source(self) -> None:
-        """Offer where an answer was told; other words may be written, too, and none are needed."""
+        """Offer how an answer was received; another text can be typed, too, and none is required."""
         self.source.setEditable(True)
         self.source.addItem("")
         self.source.addItems([tr(each) for each in SOURCES])
@@ -228,7 +228,7 @@ class RowEditor(QWidget):
 
 
 def _reading_own(row_id: str, division: str, year: FiscalYear | None) -> Callable[[Records], Own]:
-    """Return the query for what a division itself says on a row that several answer."""
+    """Return the query for a division's own values on a row that several answer."""
 
     def read(records: Records) -> Own:
         own = OwnAnswers.load(records, chosen_round(records, year))

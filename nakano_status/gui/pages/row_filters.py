@@ -22,10 +22,10 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _SHORT = 4
-"""Characters that a filter shows at least; its list is as wide as its words."""
+"""The least number of characters that a filter shows; its list is as wide as its texts."""
 
 _WIDE = 68
-"""STEPs from which all filters stand in one line."""
+"""The width in STEPs from which all filters are in one line."""
 
 _NAMES = {
     "department": "部",
@@ -36,11 +36,11 @@ _NAMES = {
     "noted": "連絡",
 }
 _SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4}
-"""How the width is shared in one line, by the longest choice; of two lines the first column has the long ones."""
+"""The shares of the width in one line, by the longest choice; of two lines the first column has the long ones."""
 
 
 class RowFilters(QWidget):
-    """`changed` follows every choice; `value` is the filter that is chosen."""
+    """The filters in one or more lines; `changed` is emitted on every choice; `value` is the current filter."""
 
     changed = Signal()
 
@@ -52,7 +52,7 @@ class RowFilters(QWidget):
         self.boxes = {key: Choice() for key in _NAMES}
         self.clear = QPushButton(tr("条件を消す"))
         self.brought = QPushButton()
-        self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the words
+        self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the cross after the text
         self.brought.hide()
         self._grid = QGridLayout()
         self._in_line = 0
@@ -70,22 +70,22 @@ class RowFilters(QWidget):
 
     @property
     def value(self) -> RowFilter:
-        """The filter as it is chosen."""
+        """The current filter."""
         chosen = {key: box.currentData() for key, box in self.boxes.items()}
         return replace(self._brought, search=self.search.text(), departments=self._departments, **chosen)
 
     def offer(self, choices: FilterChoices) -> None:
-        """Offer what there is to choose from; a choice that is still there stays."""
+        """Offer the choices; a choice that still exists is kept."""
         self._departments = choices.departments
         for key, box in self.boxes.items():
             _fill(box, tr(_NAMES[key]), choices.by_key[key])
 
     def show_all(self) -> None:
-        """Take all filters off."""
+        """Reset all filters."""
         self.choose(RowFilter())
 
     def choose(self, wanted: RowFilter) -> None:
-        """Choose a filter as a whole."""
+        """Set a filter as a whole."""
         self.blockSignals(True)
         self.search.setText(wanted.search)
         for key, box in self.boxes.items():
@@ -95,7 +95,7 @@ class RowFilters(QWidget):
         self.changed.emit()
 
     def take_off_brought(self) -> None:
-        """Take off what another page brought along and no box can choose: an 実施内容, or rows one by one."""
+        """Remove the condition of another page that no box can express: an 実施内容, or a set of rows."""
         self._bring(RowFilter())
         self.changed.emit()
 
@@ -105,7 +105,7 @@ class RowFilters(QWidget):
         self._arrange(len(self.boxes) if event.size().width() >= steps(_WIDE) else len(self.boxes) // 2)
 
     def _arrange(self, in_line: int) -> None:
-        """Put the filters into lines of so many."""
+        """Lay the filters out in lines of `in_line`."""
         if in_line == self._in_line:
             return
         self._in_line = in_line
@@ -121,7 +121,7 @@ class RowFilters(QWidget):
         self._arrange(len(self.boxes))
 
     def _bring(self, brought: RowFilter) -> None:
-        """Hold a condition that no box can choose, and show it as a button that takes it off."""
+        """Store a condition that no box can express, and show it as a button that removes it."""
         self._brought = brought
         words = []
         if brought.measure is not None:

@@ -1,4 +1,4 @@
-"""The head of an editor: which row it is, who answers it, and what the plan foresees."""
+"""The head of an editor: the row's title, who answers it, and what the plan foresees."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RowHead(QWidget):
         column_of(self.measure, self.title, self.facts, within=self, spacing=STEP // 2)
 
     def show_row(self, row: RowView, round_: RoundView, others: Sequence[str] = ()) -> None:
-        """Show another row; `others` answer it beside the division whose data file this is (各課回答)."""
+        """Show another row; `others` answer it beside the division of this data file (各課回答)."""
         self.measure.setText(measure_line(row))
         self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
         lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_, others) if line]
@@ -35,15 +35,15 @@ class RowHead(QWidget):
 
 
 def _fact(fact: tuple[str, str]) -> str:
-    """Write a fact: its caption quiet, its text plain."""
+    """Return a fact as HTML: its caption muted, its text plain."""
     caption, text = fact
     return f'<span class="muted">{escape(caption)}</span>&nbsp; {escape(text)}'
 
 
 def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[tuple[str, str]]]:
-    """Return what is known of the row, line by line; a fact without a text is not told."""
+    """Return what is known of the row, line by line; facts without a text are left out."""
     answerers = list(dict.fromkeys((*row.answerers, *others)))
-    shared = bool(others) and len(row.answerers) == 1  # a division's own file takes the one it asks for the lead
+    shared = bool(others) and len(row.answerers) == 1  # in a division's own file its only answerer passes for the lead
     first = [
         (tr("管理番号"), row.id),
         (tr("主管課"), "" if shared else "、".join(row.leads)),

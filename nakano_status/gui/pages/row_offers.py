@@ -1,4 +1,4 @@
-"""What a division may say about a row itself: 他課が回答, and 報告対象外の申出 — each with what it means, and back."""
+"""What a division may propose for a row itself: 他課が回答, and 報告対象外の申出, each with its meaning."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.R
 
 
 class RowOffers(QFrame):
-    """`offered` carries texts by key, as `edit_entry` reads them; both stand in the note, as in every file."""
+    """The controls for a division's proposals on a row.
+
+    `offered` carries texts by key, as `edit_entry` reads them; both are stored in the note, as in files.
+    """
 
     offered = Signal(object)
 
@@ -39,7 +42,7 @@ class RowOffers(QFrame):
         self.reasons.activated.connect(lambda _: self._propose())
 
     def show_row(self, row: RowView, voice: Voice) -> None:
-        """Show what the division of the voice says about the row; nothing where no division answers."""
+        """Show the proposals of the division of `voice`; hidden if no division answers."""
         note = voice.kept(row, NOTE)
         answers = voice.division is not None and voice.division in (*row.answerers, row.writer)
         self.setVisible(answers and row.counted)
@@ -82,7 +85,7 @@ class RowOffers(QFrame):
 
 
 def _meaning(reason: OutOfReport | None) -> str:
-    """Say what a proposal means, and how it is withdrawn."""
+    """Return what a proposal means, and how it is withdrawn."""
     if reason is None:
         return tr("完了や中止などで報告しない取組は、理由を選ぶと、事務局への連絡に記入されます。")
     words = tr("「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。")

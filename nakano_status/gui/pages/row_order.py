@@ -1,4 +1,4 @@
-"""In which order 取組一覧 stands: the printed order under its headings, or by a column; by keyboard as by its head."""
+"""The order of 取組一覧: the printed order under headings, or by a column; by keyboard or by the header."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PRINTED = -1
 
 
 class RowOrder(QWidget):
-    """Shows and changes the sorting of a table's head; its first choice is always the way back."""
+    """A combo box and a button for the sorting of a table's header; its first choice restores the printed order."""
 
     def __init__(self, head: QHeaderView) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class RowOrder(QWidget):
         self._head.setSortIndicator(self._head.sortIndicatorSection(), order)
 
     def _follow(self, column: int, order: Qt.SortOrder) -> None:
-        """Say the order that holds now, whoever chose it."""
+        """Show the current order, also if the header changed it."""
         blocker = QSignalBlocker(self.column)
         self.column.setCurrentIndex(self.column.findData(column))
         blocker.unblock()

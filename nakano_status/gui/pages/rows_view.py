@@ -1,4 +1,4 @@
-"""The table of 取組一覧: several rows can be chosen, and columns that there is no room for are left out."""
+"""The table of 取組一覧: several rows can be selected, and columns that do not fit are hidden."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, TEXT: 30.0}
-"""How wide columns are at first, in steps: they grow with the size of texts."""
+"""The initial widths of columns in steps, which grow with the font size."""
 _ROOM = {MARKED: 340, NOTED: 360, STATE: 480, DIVISION: 640, TEXT: 1120}
-"""The table's width from which a column is shown, so that 事業内容 keeps room to be read."""
+"""The table's width from which a column is shown, so that 事業内容 remains readable."""
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class RowsView(MarkingTable):
-    """What an editor is beside says the same as a column that is left out; `choice_changed` follows the selection.
+    """The table view of rows; a column that is hidden is repeated in the editor beside it.
 
-    `row_chosen` carries the RowView on which a person put the cursor. When the lines are made anew, cursor, chosen rows
-    and scroll place stay with the rows that are still shown.
+    `choice_changed` follows the selection; `row_chosen` carries the RowView that the user made current. When the rows
+    are made again, the current row, the selection and the scroll position are kept for rows that are still shown.
     """
 
     choice_changed = Signal()
@@ -51,7 +51,7 @@ class RowsView(MarkingTable):
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSortIndicatorClearable(True)
         self.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        # By itself the head asks of every line whether it is chosen, each time it is painted: seconds for many lines.
+        # By default the header asks every row whether it is selected, at each painting: seconds for many rows.
         self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._tell_chosen(now.data(LINE_ROLE)))
         model.modelAboutToBeReset.connect(self._remember_places)
@@ -70,7 +70,7 @@ class RowsView(MarkingTable):
 
     @property
     def chosen(self) -> list[RowView]:
-        """The rows that are chosen, in the order in which they are shown; at least the one where the cursor is."""
+        """The selected rows, in the order in which they are shown; at least the current one."""
         lines = self._rows.lines
         ranges = self.selectionModel().selection().toList()
         places = sorted({place for each in ranges for place in range(each.top(), each.bottom() + 1)})
@@ -79,19 +79,19 @@ class RowsView(MarkingTable):
         return found or ([current] if isinstance(current, RowView) else [])
 
     def put_cursor(self, row_id: str) -> None:
-        """Put the cursor back on the row that the editor shows, where it is shown again."""
+        """Make the row of the editor current again, if it is shown again."""
         self._is_building = True
         self.setCurrentIndex(self._rows.place_of(row_id))
         self._is_building = False
 
     def show_notes(self, *, shown: bool) -> None:
-        """Show or leave out who has written to the office."""
+        """Show or hide the column of notes to the office."""
         self._has_notes = shown
         self._leave_out(self.viewport().width())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Say why no row is shown, where there are rows."""
+        """Show why no row is shown, if there are rows."""
         super().paintEvent(event)
         if self._rows.rows and not self._rows.lines:
             painter = QPainter(self.viewport())
@@ -118,7 +118,7 @@ class RowsView(MarkingTable):
             self.row_chosen.emit(line)
 
     def _anchor(self) -> tuple[str | None, int]:
-        """Return a row that is seen, and how far from the top it stands: the current one, else the uppermost."""
+        """Return a visible row and its distance from the top: the current one, else the uppermost."""
         current = self.currentIndex()
         above = self.rowViewportPosition(current.row()) if current.isValid() else -1
         if 0 <= above < self.viewport().height():
@@ -138,7 +138,7 @@ class RowsView(MarkingTable):
         self._is_building = True
 
     def _take_up_places(self) -> None:
-        """Put cursor, choice and scroll place where they were, as far as those rows are shown."""
+        """Restore the current row, selection and scroll position, as far as those rows are shown."""
         kept = self._places
         if kept.current is not None:
             where = self._rows.place_of(kept.current)
@@ -163,7 +163,7 @@ class RowsView(MarkingTable):
 
 @dataclass(frozen=True)
 class _Places:
-    """The rows that are chosen, the one under the cursor, and one that is seen so many pixels below the top."""
+    """The selected rows, the current one, and a visible row with its distance from the top in pixels."""
 
     chosen: tuple[str, ...] = ()
     current: str | None = None
@@ -172,7 +172,7 @@ class _Places:
 
 
 def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of each stretch of places that follow each other."""
+    """Yield the first and last of each run of consecutive places."""
     first = last = None
     for place in places:
         if last is not None and first is not None and place != last + 1:

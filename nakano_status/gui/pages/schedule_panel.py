@@ -1,4 +1,4 @@
-"""計画・組織, 計画上のスケジュール: rows by years, searched, written in place, and as a sheet in and out."""
+"""計画・組織, 計画上のスケジュール: rows by years, searched, edited in place, imported and exported as a sheet."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _EDIT_BY = (
 
 
 class ScheduleView(QTableView):
-    """Cells are chosen one by one; a key or a double click begins to write."""
+    """The table view of the schedule; cells are selected one by one; a key or a double click begins editing."""
 
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class ScheduleView(QTableView):
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
 
     def lay_out_columns(self) -> None:
-        """Give every column its width: after other years are shown, and whenever there is more room or less."""
+        """Set the width of every column, after the years or the available width changed."""
         columns = self.model().columnCount()
         if columns <= FIRST_YEAR:
             return
@@ -70,9 +70,9 @@ _SEARCH_WIDTH = 44 * STEP
 
 
 class SchedulePanel(QWidget):
-    """`saved` follows what reached the data file.
+    """The table of the planned schedule; `saved` is emitted when data was written to the data file.
 
-    Of a plan with several editions it shows that of the round that is shown, until another one is chosen.
+    If the plan has several editions, it shows that of the round that is shown until another one is chosen.
     """
 
     saved = Signal()
@@ -96,7 +96,7 @@ class SchedulePanel(QWidget):
         self._connect()
 
     def read(self) -> None:
-        """Read the schedule anew."""
+        """Read the schedule again."""
         year, chosen = self._around.session.year, self._chosen
         self._around.session.query(
             lambda records: read_schedules_to_choose(records, year, chosen), lambda found: self.show_schedule(*found)
@@ -104,7 +104,7 @@ class SchedulePanel(QWidget):
         self.kept.follow()
 
     def show_schedule(self, editions: tuple[Edition, ...], shown: Edition, table: ScheduleTable) -> None:
-        """Show the schedule of an edition as it is now."""
+        """Show the current schedule of an edition."""
         self._table = table
         self._offer(editions, shown)
         self.model.may_write = self._around.session.may_write
@@ -114,11 +114,11 @@ class SchedulePanel(QWidget):
         self._tell()
 
     def hand_over(self) -> None:
-        """Let a cell in which somebody writes be kept: leaving it does so."""
+        """Store the cell that is being edited, by moving the focus away."""
         self.table.setFocus()
 
     def _offer(self, editions: tuple[Edition, ...], shown: Edition) -> None:
-        """Say which edition is shown, and offer the others; a plan with one edition needs neither."""
+        """Show which edition is shown, and offer the others; both are hidden for a plan with one edition."""
         self.editions.clear()
         for each in editions:
             self.editions.addItem(each.label, each.ordinal)
@@ -131,7 +131,7 @@ class SchedulePanel(QWidget):
         self.read()
 
     def _choice(self) -> EditionChoice:
-        """The edition that is shown, or was chosen to be; acts ask for it on another thread."""
+        """Return the edition that is shown or chosen; acts read it on another thread."""
         return EditionChoice(number=self._shown if self._chosen is None else self._chosen)
 
     def _look(self) -> None:
@@ -139,7 +139,7 @@ class SchedulePanel(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        """Say how many rows are shown, and what a row without a schedule means."""
+        """Show how many rows are shown, and what a row without a schedule means."""
         rows, shown, blank = len(self._table.rows), self.shown.rowCount(), len(self._table.blank)
         told = (
             tr("{rows}件").format(rows=rows)

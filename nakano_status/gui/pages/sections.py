@@ -1,4 +1,4 @@
-"""課内とりまとめ: a division asks its sections (係), sees who answered, and gathers what comes back."""
+"""課内とりまとめ: a division asks its sections (係), sees who answered, and imports their answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from nakano_status.gui.words import tr
 
 
 class AskingSection(QFrame):
-    """`saved` follows what reached the data file. The ticks are a person's own: reading anew leaves them."""
+    """A panel to ask a section; `saved` is emitted after writing. Reading again leaves the user's ticks as they are."""
 
     saved = Signal()
 
@@ -53,20 +53,20 @@ class AskingSection(QFrame):
         self._connect()
 
     def show_sections(self, found: Sections) -> None:
-        """Show the rows as they are now."""
+        """Show the current rows."""
         self._found = found
         self.rows.show_rows(found, self.rows.ticked)
         self._offer()
 
     def choose_section(self, name: str) -> None:
-        """Take up a section that was asked before, with the rows that it was asked about."""
+        """Choose a section that was asked before, with the rows that it was asked about."""
         if self._found is not None:
             self.name.setText(name)
             self.rows.show_rows(self._found, self._found.asked.get(name, ()))
             self._offer()
 
     def send(self) -> None:
-        """Write the section's form into a folder that a person chooses."""
+        """Write the section's form into a folder that the user chooses."""
         if not self.make.isEnabled():
             return
         session, name = self._around.session, self.name.text().strip()
@@ -79,7 +79,7 @@ class AskingSection(QFrame):
         self.making.begin(FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _told))
 
     def _offer(self) -> None:
-        """Say how many rows are chosen, and what is still missing before a form can be made."""
+        """Show how many rows are chosen, and what is missing before a form can be made."""
         count, name = len(self.rows.ticked), self.name.text().strip()
         known = self._found.asked if self._found else {}
         self.chosen.setText(tr("{count}件を選んでいます").format(count=count))
@@ -124,7 +124,7 @@ class AskingSection(QFrame):
 
 
 def _told(sent: Sent) -> tuple[Path, str]:
-    """Say where the form is and what to do with it."""
+    """Return where the form is and what to do with it."""
     words = tr("「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。")
     then = tr("戻ったファイルは、この画面に落とすと取りまとめられます。")
     return sent.file, f"{words.format(name=sent.file.name, rows=sent.rows, section=sent.division)}{then}"
@@ -134,7 +134,7 @@ _PANEL_WIDTH = 56 * STEP
 
 
 class SectionsPage(Page):
-    """What comes back is looked at and taken in on the page 取りまとめ, as the office does."""
+    """The page 課内とりまとめ; answers of sections are imported on the page 取りまとめ, as the office does."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)

@@ -1,4 +1,4 @@
-"""修文の確認依頼: the act that asks divisions for their word on what was mended, and what is said of it."""
+"""修文の確認依頼: the act that asks divisions to reply to wording changes, and its message."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]:
-    """Return the act that asks a division for its word on what was mended."""
+    """Return the act that asks a division to reply to wording changes."""
     session = around.session
 
     def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SentWording]:  # noqa: FBT001 - as FileAct asks
@@ -34,7 +34,7 @@ def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]
 
 
 def sent_words(sent: Sequence[SentWording]) -> str:
-    """Say which files were made, and what to do with them."""
+    """Return which files were made, and what to do with them."""
     count, then = sum(len(each.changes) for each in sent), tr("戻ったファイルは、ほかの回答と同じように取り込みます。")
     if len(sent) == 1:
         words = tr("{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。")

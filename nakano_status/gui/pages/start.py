@@ -1,4 +1,4 @@
-"""The first page: no data file is open yet. What was open lately is at hand; opening a form makes a data file."""
+"""The first page, while no data file is open: recent files; opening a form makes a data file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SIDE = 2.5
 
 
 class RecentList(QWidget):
-    """`wanted` carries the path to open, `removed` the path (str) to take off the list; hidden while it is empty."""
+    """The recent files; `wanted` carries the path to open, `removed` the path (str) to remove; hidden while empty."""
 
     wanted = Signal(object)
     removed = Signal(str)
@@ -49,7 +49,7 @@ class RecentList(QWidget):
         self.hide()
 
     def show_files(self, files: Sequence[RecentFile]) -> None:
-        """Show these, newest first."""
+        """Show these files, newest first."""
         for row in self.rows.values():
             self._column.removeWidget(row)
             row.hide()
@@ -63,20 +63,20 @@ class RecentList(QWidget):
         self.setVisible(bool(files))
 
     def tell_gone(self, paths: Collection[str]) -> None:
-        """Say of which files nothing is there now."""
+        """Mark the files that no longer exist."""
         for path, row in self.rows.items():
             if path in paths:
                 row.tell_gone()
 
     def first_button(self) -> QPushButton | None:
-        """Return what opens the newest."""
+        """Return the button of the newest file."""
         return next((row.button for row in self.rows.values()), None)
 
 
 class RecentRow(QWidget):
-    """One data file: a wide button that opens it, and a small one that takes it off the list.
+    """A recent file: a wide button that opens it, and a small one that removes it from the list.
 
-    The small one is seen where the pointer or the keyboard is, and where the file is gone; its place is kept.
+    The small one is visible with the pointer or the focus on the row, and if the file is gone; its space is reserved.
     """
 
     def __init__(self, file: RecentFile) -> None:
@@ -97,7 +97,7 @@ class RecentRow(QWidget):
         self.remove.installEventFilter(self)
 
     def tell_gone(self) -> None:
-        """Say that the file is not there: moved, deleted, or its drive is away."""
+        """Show that the file is missing: moved, deleted, or its drive is not connected."""
         self._is_gone = True
         self._offer_removal()
         self.below.show_text(tr("見つかりません。移動や削除をされたか、保存先に接続していません。"))
@@ -145,7 +145,7 @@ class RecentRow(QWidget):
 
 
 class _WideButton(QPushButton):
-    """A button as high as what stands on it."""
+    """A button as high as the widgets on it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,7 +163,7 @@ class _WideButton(QPushButton):
 
 
 def _opened_words(moment: str) -> str:
-    """Return when a file was opened by the clock on the wall; nothing where it was not kept."""
+    """Return when a file was opened in local time; empty if it was not stored."""
     try:
         day = datetime.fromisoformat(moment).astimezone()
     except ValueError:
@@ -173,12 +173,12 @@ def _opened_words(moment: str) -> str:
 
 _WIDEST = 96 * STEP
 _ABOVE, _BELOW = 2, 3
-"""How the height that is left is shared: what is offered stands a little above the middle, where eyes rest."""
+"""The shares of the remaining height: the content is a little above the middle, where the eyes rest."""
 _BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
 
 
 class StartPage(QWidget):
-    """What can be opened or made; the signals ask the window to do it."""
+    """The first page: what can be opened or made; its signals ask the window to do it."""
 
     form_wanted = Signal()
     file_wanted = Signal()
@@ -205,12 +205,12 @@ class StartPage(QWidget):
         self.person.textEdited.connect(self.named)
 
     def show_recent(self, files: Sequence[RecentFile]) -> None:
-        """List the data files that were opened lately, the last one ready to be opened by Enter."""
+        """List the recent files; Enter opens the last one."""
         self.recent.show_files(files)
         self._offer_first()
 
     def show_work(self, what: str) -> None:
-        """Say what is going on: nothing else is begun meanwhile. Blank: it is over."""
+        """Show the work in progress, during which nothing else can be begun. Blank: it is done."""
         self.under_way.setText(what)
         for part in (self.recent, self.ways):
             part.setEnabled(not what)
@@ -228,14 +228,14 @@ class StartPage(QWidget):
         column_of((STRETCH, _ABOVE), *parts, (STRETCH, _BELOW), within=holder, spacing=3 * STEP)
         holder.setMaximumWidth(_WIDEST)
         middle = QWidget()
-        middle.setMinimumHeight(1)  # texts that wrap say how high they are: the least width is not asked
+        middle.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested
         line_of(
             STRETCH, (holder, 8), STRETCH, within=middle, margins=(6 * STEP, 3 * STEP, 6 * STEP, 2 * STEP), spacing=None
         )
         column_of(scrolled(middle), within=self)
 
     def _who(self) -> QGridLayout:
-        """Set where whoever works here may give a name; what becomes of it stands under the field."""
+        """Return the field for the user's name, with what it is used for below it."""
         self.person.setMaximumWidth(_BUTTON_WIDTH)
         self.person.setPlaceholderText(tr("未記入"))
         heading = label(tr("操作する人の名前（任意）"))
@@ -252,7 +252,7 @@ class StartPage(QWidget):
         return grid
 
     def _ways(self) -> QFrame:
-        """Set the ways to begin into one quiet panel, the one that most people need first."""
+        """Return the panel of the ways to begin, the most common one first."""
         panel = QFrame()
         panel.setProperty("kind", "panel")
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
@@ -269,7 +269,7 @@ class StartPage(QWidget):
 
 
 def _way(title: str, words: str, button: QPushButton) -> QHBoxLayout:
-    """Set what an act does beside its button."""
+    """Return the description of an act beside its button."""
     button.setMinimumWidth(_BUTTON_WIDTH)
     below = ReadingLabel(words, kind="muted")
     below.setMinimumWidth(_WORDS_WIDTH)

@@ -1,4 +1,4 @@
-"""A step of 照会: its name, how it stands, its controls in a line, and what follows from them."""
+"""A step of 照会: its name, its state, its controls in a line, and their results."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from nakano_status.gui.looks.labels import label
 
 
 def in_line(*controls: QWidget) -> QWidget:
-    """Set controls beside each other, from the left."""
+    """Return the controls beside each other, from the left."""
     holder = QWidget()
     line_of(*controls, STRETCH, within=holder)
     return holder
 
 
 def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
-    """Set a step: its name, how it stands, its controls in a line, and what follows from them."""
+    """Return the frame of a step: its name, its state, its controls in a line, and their results below."""
     frame = QFrame()
     frame.setProperty("kind", "panel")
     own = tuple(controls)

@@ -1,4 +1,4 @@
-"""回答ファイルを作成: who answers, where to, and — once it is made — where it is and what to do with it."""
+"""回答ファイルを作成: who answers, the target, and, once made, where the file is and what to do with it."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ from nakano_status.gui.pages.page import Surroundings
 from nakano_status.gui.words import tr
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
-"""What was written and is not in the file that was made: told beside it."""
+"""Problems about what was written and is not in the file that was made: shown beside it."""
 
 
 class SubmissionPanel(QFrame):
-    """`saved` follows what reached the data file; `made` carries the path of the file that was written.
+    """The form to make the file of answers, and its result.
 
-    `made_shown` carries the panel that tells of it, once it is laid out: it may stand below what is in sight.
+    `saved` is emitted after writing to the data file; `made` carries the path of the file that was made. `made_shown`
+    carries the panel with the result, once it is laid out: it may be below the visible area.
     """
 
     saved = Signal()
@@ -70,7 +71,7 @@ class SubmissionPanel(QFrame):
     def show_state(
         self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
     ) -> None:
-        """Show whether something stops a submission, who answers, and who confirmed it."""
+        """Show whether something prevents a submission, who answers, and who confirmed it."""
         self._kept, self._round = respondent, round_
         if not self.respondent.hasFocus():
             self.respondent.setText(respondent.name or "")
@@ -87,7 +88,7 @@ class SubmissionPanel(QFrame):
         self._follow_draft()
 
     def show_submitted(self, submitted: SubmissionView | None) -> None:
-        """Say what was handed in last, and that a later change needs another file."""
+        """Show what was submitted last, and that a later change needs another file."""
         self.submitted.setVisible(submitted is not None)
         if submitted is not None:
             self.submitted.setProperty("kind", "ask" if submitted.changed else "muted")
@@ -95,7 +96,7 @@ class SubmissionPanel(QFrame):
             self.submitted.show_text(_submitted_words(submitted))
 
     def flush(self) -> None:
-        """Keep who answers, where that changed."""
+        """Store who answers, if it changed."""
         now = Respondent(self.respondent.text() or None, self.extension.text() or None)
         if now != self._kept:
             self._kept = now
@@ -103,12 +104,12 @@ class SubmissionPanel(QFrame):
             session.act(lambda store, _: record_respondent(store, now, session.by), lambda _: self.saved.emit())
 
     def choose(self, target: Path) -> None:
-        """Write to another place."""
+        """Set another target."""
         self._target = target
         self._show_target()
 
     def write(self) -> None:
-        """Make the file; another file in its place is asked about here."""
+        """Make the file; ask here before another file is replaced."""
         self._write(replace=False)
 
     def _write(self, *, replace: bool) -> None:
@@ -134,7 +135,7 @@ class SubmissionPanel(QFrame):
         return (file.path.parent if file else Path()) / name
 
     def _follow_draft(self) -> None:
-        """Say on the button and in the file's name what is made."""
+        """Show on the button and in the file's name what is made."""
         self.make.setText(tr("下書きを作成") if self.draft.isChecked() else tr("回答ファイルを作成"))
         self._show_target()
 
@@ -157,7 +158,7 @@ class SubmissionPanel(QFrame):
         self.saved.emit()
 
     def _mail(self, made: Submitted, *, is_draft: bool) -> str:
-        """Return the words of the mail with which the file is sent."""
+        """Return the text of the mail with which the file is sent."""
         if self._round is None:
             return ""
         division, year = self._round.division or "", self._round.year
@@ -223,7 +224,7 @@ class SubmissionPanel(QFrame):
 
 
 def _submitted_words(submitted: SubmissionView) -> str:
-    """Say when a file was made, and how much is another now."""
+    """Return when a file was made, and how much has changed since, as text."""
     what = tr("下書き") if submitted.is_draft else tr("回答ファイル")
     when = moment_label(submitted.at) if submitted.at else ""
     if not submitted.changed:
@@ -241,7 +242,7 @@ def _submitted_words(submitted: SubmissionView) -> str:
 
 
 def _made_words(made: Submitted, *, is_draft: bool) -> str:
-    """Say which file was made, and how many rows it answers: of a 下書き, how many are written so far."""
+    """Return which file was made, and how many rows it answers; of a 下書き, how many are written so far."""
     if is_draft:
         words = tr("下書きの回答ファイル「{name}」を作成しました（{rows}件のうち{written}件に記入）。")
     else:
@@ -250,7 +251,7 @@ def _made_words(made: Submitted, *, is_draft: bool) -> str:
 
 
 def _then(*, is_draft: bool) -> str:
-    """Say what to do with the file."""
+    """Return what to do with the file."""
     if is_draft:
         return tr(
             "下書きは、課内などで内容を確認するためのもので、回答にはなりません。"

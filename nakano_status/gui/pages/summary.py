@@ -1,4 +1,4 @@
-"""印刷 of a division: its own summary as it comes out, upright or as a table; printed, or kept as a file."""
+"""印刷 of a division: its own summary, in portrait or as a table; printed, or saved as a file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _WIDTHS = (98 * STEP, 44 * STEP)
 
 
 class SummaryPage(Page):
-    """A wish is an OfficeAct on the summary that is shown."""
+    """The page 印刷; its `wish` is an OfficeAct on the summary that is shown."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -65,7 +65,7 @@ class SummaryPage(Page):
             self._read()
 
     def wish(self) -> PaperWish:
-        """Return the division's summary as it is wished."""
+        """Return the division's summary with its options."""
         return PaperWish(
             PaperKind.OWN,
             format=self.making.format,
@@ -74,7 +74,7 @@ class SummaryPage(Page):
         )
 
     def show_own(self, own: OwnSummary) -> None:
-        """Show whose summary it is and what of it is not answered; then ask for the pages."""
+        """Show whose summary it is and which rows are not answered; then ask for the pages."""
         self._own = own
         self.counts.setText(tr("{division}　{when}").format(division=own.division, when=own.round.as_of_label))
         words = tr("未記入の取組が{count}件あります。空欄のまま印刷されます。")
@@ -129,7 +129,7 @@ class SummaryPage(Page):
         column_of(head, (splitter, 1), within=self, margins=(STEP, 2 * STEP, 0, 0))
 
     def _side(self) -> QWidget:
-        """Return what stands beside the pages: how they lie, what is to be known, and making the file."""
+        """Return the widget beside the pages: their orientation, notices, and making the file."""
         says = ReadingLabel(kind="muted")
         says.show_text(
             tr(
@@ -143,7 +143,7 @@ class SummaryPage(Page):
         column.setAlignment(self.check, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         side = QWidget()
-        # Outside of what scrolls: nothing above moves when something is told.
+        # Outside of the scroll area: nothing above moves when a message is shown.
         told = (self.making.question, self.making.made, self.making)
         below = column_of(*told, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
         column_of((scrolled(inner), 1), below, within=side, spacing=None)

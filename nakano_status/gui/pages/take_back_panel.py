@@ -1,4 +1,4 @@
-"""回答の取消し: asks which return and why; where something has seen it, says what, each a click from there."""
+"""回答の取消し: asks which return and why; lists what has observed it, each with a link."""
 
 from __future__ import annotations
 
@@ -30,14 +30,17 @@ _MUCH = 100
 
 @dataclass(frozen=True)
 class TakeBack:
-    """What was asked for: which return, and why (empty: not said)."""
+    """The request: which return, and why (empty: not stated)."""
 
     return_id: str
     reason: str
 
 
 class TakeBackPanel(Question):
-    """Hidden until it asks. `chosen` asks who observed a return, `confirmed` carries a TakeBack, `went` an Observer."""
+    """The question which return to withdraw, hidden until it asks.
+
+    `chosen` asks who observed a return, `confirmed` carries a TakeBack, `went` an Observer.
+    """
 
     chosen = Signal(str)
     confirmed = Signal(object)
@@ -63,20 +66,20 @@ class TakeBackPanel(Question):
 
     @property
     def return_id(self) -> str:
-        """The return that would be taken back."""
+        """The return that would be withdrawn."""
         return str(self.which.currentData() or "")
 
     def ask(self, returns: Sequence[ReceivedReturn]) -> None:
-        """Ask about the returns of a file; what has seen the first is asked for at once."""
+        """Ask about the returns of a file; the observers of the first are read at once."""
         self.which.clear()
         for each in returns:
             self.which.addItem(each.division, each.return_id)
         self.which.setVisible(len(returns) > 1)
-        self.reason.setText("")  # clear() could be taken back by Ctrl+Z
+        self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.chosen.emit(self.return_id)
 
     def show_sightings(self, sightings: Sequence[Observer]) -> None:
-        """Show what has seen the return; only where nothing has it can be taken back."""
+        """Show what has observed the return; only without observers can it be withdrawn."""
         whose = self.which.currentText()
         if sightings:
             entry = CATALOGUE["RETURN-SEEN"]

@@ -1,4 +1,4 @@
-"""用語の統一: what a table would put otherwise in the texts of all, or of a division, is looked at and ticked first."""
+"""用語の統一: a preview of the replacements in the texts of all divisions, or of one, with check boxes."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ from nakano_status.gui.words import tr
 
 
 class UnifyPanel(QWidget):
-    """`went` carries the place (管理番号, key) of a line; `saved` follows what reached the data file.
+    """The preview of the replacements of a wording table, with a button to apply those ticked.
 
+    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
     `terms_wanted` asks for the table itself.
     """
 
@@ -61,12 +62,12 @@ class UnifyPanel(QWidget):
 
     @property
     def wish(self) -> UnifyOptions:
-        """Whose texts, and by which table."""
+        """The options: whose texts, and by which table."""
         table = self._table if self.table.currentIndex() else None
         return UnifyOptions(division=self.division.currentData(), table=table)
 
     def offer(self, divisions: Iterable[str]) -> None:
-        """Offer divisions to choose from; a choice that is still there stays."""
+        """Offer divisions to choose from; a choice that still exists is kept."""
         kept = self.division.currentData()
         self.division.clear()
         self.division.addItem(tr("すべての所管課"), None)
@@ -75,7 +76,7 @@ class UnifyPanel(QWidget):
         self.division.setCurrentIndex(max(0, self.division.findData(kept)) if kept is not None else 0)
 
     def look(self) -> None:
-        """Look at what would be changed; nothing is written."""
+        """Preview what would be changed; nothing is written."""
         session, wish = self._around.session, self.wish
         session.use(
             lambda store, _: preview_unification(session.parts, store, wish),
@@ -94,7 +95,7 @@ class UnifyPanel(QWidget):
         self.look_anew()
 
     def look_anew(self) -> None:
-        """Look at other texts or by another table: every tick is set again."""
+        """Preview other texts or another table: every check box is set again."""
         self._unticked.clear()
         self.look()
 
@@ -110,7 +111,7 @@ class UnifyPanel(QWidget):
         self._offer()
 
     def _refuse(self, refused: Refused) -> None:
-        """A table that cannot be read is not used; what was shown stays."""
+        """Reject a table that cannot be read; the last preview is kept."""
         self._around.messages.refuse(refused)
         if self.table.currentIndex():
             self.table.setCurrentIndex(0)

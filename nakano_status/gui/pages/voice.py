@@ -1,4 +1,4 @@
-"""In whose name a row is written on, and what an editor shows of it then."""
+"""In whose name a row is edited, and what an editor shows then."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from nakano_status.domain.fields.registry import NOTE
 
 @dataclass(frozen=True)
 class Voice:
-    """In whose name the form writes: `division` is None for the office's own word; what it may write on.
+    """In whose name the form writes: `division` is None for the office; and what it may write on.
 
-    `own` is what that division itself says, where others answer the row, too (各課回答); None: what stands.
-    `on_behalf`: the office writes what a division told it (代理入力). `others` answer the row, too, by name.
+    `own` are that division's own values, if others answer the row, too (各課回答); None: the current values are used.
+    `on_behalf`: the office writes an answer that a division gave otherwise (代理入力). `others` answer the row, too, by
+    name.
     """
 
     division: str | None
@@ -25,18 +26,18 @@ class Voice:
     others: tuple[str, ...] = ()
 
     def drafts(self, row: RowView) -> Mapping[str, str | None]:
-        """Return the texts that were typed in this voice and whose field was never left, by key."""
+        """Return the texts that were typed in this name and whose field was never left, by key."""
         if self.on_behalf:
             return row.drafts_on_behalf.get(self.division or "", {})
         return row.drafts
 
     def text_of(self, row: RowView, key: str) -> str | None:
-        """Return what an editor shows: the draft where there is one, else what stands."""
+        """Return what an editor shows: the draft if there is one, else the current value."""
         drafts = self.drafts(row)
         return drafts[key] if key in drafts else self.kept(row, key)
 
     def kept(self, row: RowView, key: str) -> str | None:
-        """Return what stands, drafts aside."""
+        """Return the current value, without drafts."""
         if key == NOTE:
             return row.notes.get(self.division) if self.division else None
         return row.values.get(key) if self.own is None else self.own.get(key)

@@ -1,4 +1,4 @@
-"""用語の表: the office's table of wordings, searched, ticked, written in place, and as a sheet in and out."""
+"""用語の表: the office's table of wordings, searched, ticked, edited in place, imported and exported as a sheet."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ _EDIT_BY = (
 
 
 class WordTablePanel(QWidget):
-    """`saved` follows what reached the data file. Every change is one act and can be taken back."""
+    """The table of wordings.
+
+    `saved` is emitted after writing to the data file. Every change is one act and can be undone.
+    """
 
     saved = Signal()
 
@@ -76,12 +79,12 @@ class WordTablePanel(QWidget):
         self._connect()
 
     def read(self) -> None:
-        """Read the table anew."""
+        """Read the table again."""
         self._around.session.query(read_word_table, self.show_table)
         self.kept.follow()
 
     def show_table(self, table: WordTable) -> None:
-        """Show the table that is kept."""
+        """Show the stored table."""
         may = self._around.session.may_write
         self._stands = table
         self.model.may_write = may
@@ -92,7 +95,7 @@ class WordTablePanel(QWidget):
         self._offer()
 
     def keep(self, table: WordTable, words: str) -> None:
-        """Keep the table as it was changed; `words` name the change where it is taken back."""
+        """Store the changed table; `words` is the label of the change in the undo menu."""
         before = self._stands
         self._save(table, lambda: self._remember(words, before, table))
 
@@ -118,7 +121,7 @@ class WordTablePanel(QWidget):
             self._around.undo.push(ActCommand(tr("用語の表：{words}").format(words=words), put(after), put(before)))
 
     def _add(self, table: WordTable) -> None:
-        """Keep a line more, and show it."""
+        """Store another row, and show it."""
         self.search.clear()
         self.model.show_table(table)
         self.keep(table, tr("「{typed}」の追加").format(typed=table.lines[-1].typed))
@@ -127,7 +130,7 @@ class WordTablePanel(QWidget):
         self.table.scrollTo(last)
 
     def _remove(self) -> None:
-        """Take the line under the cursor out; the next one has the cursor then."""
+        """Remove the current row; the next one becomes current."""
         place = self._place()
         if place is None or not self.model.may_write:
             return
@@ -150,7 +153,7 @@ class WordTablePanel(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        """Say how many lines are shown, how many are used, and what they are for."""
+        """Show how many rows are shown, how many are used, and what they are for."""
         table, shown = self.model.table, self.shown.rowCount()
         lines, used, faults = len(table.lines), len(table.in_use), len(table.faults)
         told = tr("{lines}語") if shown == lines else tr("{lines}語のうち{shown}語を表示")
@@ -187,7 +190,7 @@ class WordTablePanel(QWidget):
         )
 
     def _follow_import(self) -> None:
-        """Show the table that was taken in; the way back leads to the one before."""
+        """Show the imported table; undo restores the one before."""
         before = self._stands
 
         def show(table: WordTable) -> None:
@@ -210,7 +213,7 @@ class WordTablePanel(QWidget):
         delete.activated.connect(self._remove)
 
     def _align_new(self) -> None:
-        """Let the words of a new line be written under those of the table."""
+        """Align the fields of a new row with the columns of the table."""
         self.new.stand_under(*map(self.table.columnWidth, (ON, TYPED, PRINTED)))
 
     def _lay_out(self) -> None:

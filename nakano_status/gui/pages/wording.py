@@ -1,4 +1,4 @@
-"""修文: what the office mended with the divisions' word, 用語の統一, and a list that comes back mended."""
+"""修文: wording changes with the divisions' replies, 用語の統一, and the import of an edited list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nakano_status.gui.words import tr
 
 
 def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
-    """Read the names of the divisions that answer, in 建制順; none where no round is open yet."""
+    """Read the names of the divisions that answer, in 建制順; none while no round is open."""
     if not records.rounds():
         return ()
     round_ = chosen_round(records, year)
@@ -33,7 +33,7 @@ def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[st
 
 
 class WordingPage(Page):
-    """A wish is a WordingSection."""
+    """The page 修文; its `wish` is a WordingSection."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
@@ -66,7 +66,7 @@ class WordingPage(Page):
             self.mended.send.click()
 
     def _offer(self, divisions: tuple[str, ...]) -> None:
-        self._has_round = bool(divisions) and self.session.year is None  # nothing is mended while looking back
+        self._has_round = bool(divisions) and self.session.year is None  # no wording changes in a past round
         for section in (self.unifying, self.returned):
             self.tabs.setTabEnabled(self.tabs.indexOf(section), self._has_round)
         self.unifying.offer(divisions)
@@ -80,7 +80,7 @@ class WordingPage(Page):
 
     @override
     def look_again(self) -> None:
-        """Read what the section that is shown tells."""
+        """Read the data of the section that is shown."""
         shown = self.tabs.currentWidget()
         if shown is self.unifying and self._has_round:
             self.unifying.look()

@@ -1,4 +1,4 @@
-"""What can be put into a paper's wording: words to fill in, parts on a line of their own, how a line is placed."""
+"""What can be inserted into a template: placeholders, parts on a line of their own, how a line is placed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.gui.words import tr
 
 
 def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEdit) -> None:
-    """Let a button offer what may stand in a wording; what is chosen comes to where the cursor is."""
+    """Add a menu of what a template may contain to a button; a choice is inserted at the cursor."""
     if (before := button.menu()) is not None:
         before.deleteLater()
     menu = QMenu(button)

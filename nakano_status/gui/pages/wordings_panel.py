@@ -1,4 +1,4 @@
-"""資料の文面: the text at the left, what is wrong with it by line below, the paper's real pages at the right."""
+"""資料の文面: the template at the left, its faults by line below, the paper's pages at the right."""
 
 from __future__ import annotations
 
@@ -37,14 +37,15 @@ from nakano_status.gui.words import tr
 
 _TEXTS = "テキスト (*.txt)"
 _TO_PAGES, _TO_KEEPING = 400, 5000
-"""Milliseconds without a key after which the pages are made anew, and after which what was typed is kept."""
+"""Milliseconds without a key after which the pages are made again, and after which the text is stored."""
 _WIDTHS = (64 * STEP, 60 * STEP)
 
 
 class PaperWordings(QWidget):
-    """`left` follows when somebody goes back to the papers, `saved` what reached the data file, `unsaved` what did not.
+    """The editor of templates, with a preview of the paper.
 
-    What is faulty is kept as unfinished: it is there again, and papers are made of what stood before.
+    `left` is emitted when the user returns to the papers; `saved` when data was stored, `unsaved` when storing failed.
+    A faulty text is stored as unfinished: it is shown again, but papers are made of the last valid one.
     """
 
     left = Signal()
@@ -79,20 +80,20 @@ class PaperWordings(QWidget):
 
     @property
     def current(self) -> EditedWording | None:
-        """The wording that is shown."""
+        """The template that is shown."""
         return self._wordings.get(self._name)
 
     def read(self) -> None:
-        """Read the wordings anew."""
+        """Read the templates again."""
         parts = self._around.session.parts
         self._reading.ask(lambda records: read_wordings(parts, records), self.show_wordings)
 
     def show_letters_to(self, departments: tuple[str, ...], divisions: tuple[str, ...]) -> None:
-        """Show from now on the letter to one of these (部, 所管課 by name); to none, the first."""
+        """Show the letter to one of these (部, 所管課 by name) from now on; if there are none, to the first."""
         self._whose = departments, divisions
 
     def show_wording(self, name: str) -> None:
-        """Show a wording by its name; what was typed in another one is kept, and nobody types into the wrong one."""
+        """Show a template by its name; text typed in another is stored; the editor is read-only meanwhile."""
         self.hand_over()
         if (known := self._wordings.get(name)) is not None:
             self._put(name, known.text)
@@ -104,7 +105,7 @@ class PaperWordings(QWidget):
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_wordings(self, wordings: tuple[EditedWording, ...]) -> None:
-        """Show what there is; a text in which something was typed that is not kept yet stays."""
+        """Show the templates; a text with changes that are not stored yet is kept."""
         is_untouched = self.editor.text() == self._text and not self._is_lost
         self._wordings = {each.name: each for each in wordings}
         if self._name not in self._wordings:
@@ -121,19 +122,19 @@ class PaperWordings(QWidget):
         self._tell()
 
     def hand_over(self) -> None:
-        """Keep what was typed; it is taken back as one edit."""
+        """Store what was typed; it is undone as one edit."""
         self._keep_timer.stop()
         self.editor.settle()
         wording, text, before = self.current, self.editor.text(), self._text
         if wording is not None and (text != before or self._is_lost) and not self.editor.isReadOnly():
             self._text = text
             self._wordings[wording.name] = replace(wording, text=text)
-            self._reading.drop()  # it would bring back what stood here before
+            self._reading.drop()  # it would restore the text from before
             self.editor.end_way_back()
             self.writer.change(wording, text, before)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
-        """Write the text that is shown; another file that stands there is asked about first."""
+        """Write the text that is shown; ask first if another file exists there."""
         wording, session, text = self.current, self._around.session, self.editor.text()
         self._target = target
         self.question.hide()
@@ -148,7 +149,7 @@ class PaperWordings(QWidget):
         )
 
     def take_in_file(self, path: Path) -> None:
-        """Put the text of a file into the editor, in place of what stands there; it can be taken back."""
+        """Put the text of a file into the editor, in place of the current one; this can be undone."""
         session = self._around.session
 
         def show(text: str) -> None:
@@ -160,29 +161,29 @@ class PaperWordings(QWidget):
         session.use(lambda _store, _: wording_in_file(session.parts, path), show, what=tr("テキストを読み取っています"))
 
     def _put(self, name: str, text: str) -> None:
-        """Show a text that was taken back, or is the built-in one."""
+        """Show a text that was restored, or is the built-in one."""
         self._name = name
         self.choice.setCurrentIndex(self.choice.findData(name))
         self._load(text)
 
     def _load(self, text: str) -> None:
-        if self.editor.text().rstrip() != text.rstrip():  # empty lines at the end are not kept: they may stand here
+        if self.editor.text().rstrip() != text.rstrip():  # trailing empty lines are not stored, but may be typed
             self.editor.load(text)
         self._text = self.editor.text()
         self._ask_pages()
 
     def _follow_keeping(self, *, is_lost: bool) -> None:
-        """Tell what became of a text; one that did not reach the data file stays here and is handed over again."""
+        """Follow the outcome of storing a text; one that was not stored is kept here and handed over again."""
         self._is_lost = is_lost
         (self.unsaved if is_lost else self.saved).emit()
 
     def _keep_meanwhile(self) -> None:
-        """Keep what was typed while somebody goes on writing; the way back still leads over all of it."""
+        """Store what was typed while the user goes on typing; undo still covers all of it."""
         if self.current is not None and not self.editor.isReadOnly():
             self.writer.keep(self._name, self.editor.text())
 
     def _ask_pages(self) -> None:
-        """Have the text looked through, and its pages made; only the last that were asked for are shown."""
+        """Have the text checked and its pages made; only those of the last request are shown."""
         of = WordingFor(self._around.session.year, *self._whose)
         self._laying_out.ask_aside(
             partial(begin_wording_pages, name=self._name, text=self.editor.text(), of=of),
@@ -204,7 +205,7 @@ class PaperWordings(QWidget):
             self.pages.instead.show_text(tr("いまの進捗確認では送付先がないため、紙面はありません。"))
 
     def _tell(self) -> None:
-        """Say of which text papers are made now, and offer what can be done."""
+        """Show which text papers are made from now, and enable what can be done."""
         wording, may = self.current, self._around.session.may_write
         self.editor.setReadOnly(not may)
         is_own = wording is not None and (wording.is_own or wording.text != wording.kept)

@@ -1,1 +1,1 @@
-"""The parts of 資料作成: which paper, what is wished of it, its pages, what is open, and making it."""
+"""The parts of 資料作成: the choice of a paper, its options, its pages, what is open, and making it."""

@@ -1,4 +1,4 @@
-"""Making the paper that is shown: in which form, where to; then it is opened, or its folder."""
+"""A panel to make the paper that is shown: its file format and target; then to open the file or its folder."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _ACTS = {PaperKind.SET: "記録して作成", PaperKind.RECORDED: "ファイル�
 
 
 class MakePanel(QWidget):
-    """`form_chosen` follows when another form is chosen, `recorded` when a paper was recorded.
+    """The format, the target and the button to make the paper.
 
-    `settling` comes before a paper is made: whoever knows what is wished shows it now (`show_wish`).
-    What is asked and told (`question`, `made`, `unfinished`) stands where whoever lays this out has room for it;
-    `telling` says whether there is something now.
+    `form_chosen` is emitted when the format changes, `recorded` when a paper was recorded. `settling` is emitted before
+    a paper is made, so that the owner passes the current options to `show_wish`. The owner lays out `question`, `made`
+    and `unfinished` elsewhere; `telling` carries whether one of them is shown.
     """
 
     form_chosen = Signal()
@@ -60,7 +60,7 @@ class MakePanel(QWidget):
         self.form.setAccessibleName(tr("ファイルの形式"))
         self.form.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToContents
-        )  # the longest comes with another paper
+        )  # the longest item belongs to another paper
         self.target = PathLabel()
         self.make = PrimaryButton()
         self.change = QPushButton(tr("保存先を変更…"))
@@ -73,11 +73,11 @@ class MakePanel(QWidget):
 
     @property
     def format(self) -> str:
-        """The form that is chosen; PDF where there is nothing to choose."""
+        """The chosen format; PDF if there is no choice."""
         return str(self.form.currentData() or PDF)
 
     def show_kind(self, kind: PaperKind) -> None:
-        """Offer the forms of another paper."""
+        """Offer the formats of another paper."""
         with QSignalBlocker(self.form):
             self.form.clear()
             for each in kind.forms:
@@ -88,9 +88,9 @@ class MakePanel(QWidget):
         self.make.setText(tr(_ACTS.get(kind, "作成")))
 
     def show_wish(self, wish: PaperWish, year: FiscalYear) -> None:
-        """Show where that paper would be written: where a person said, else beside the data file.
+        """Show the target of that paper: the one the user chose, else beside the data file.
 
-        What was told of another is over.
+        Messages about another paper are removed.
         """
         if wish != self._wish:
             self.forget()
@@ -102,11 +102,11 @@ class MakePanel(QWidget):
         self.target.show_path(self._target)
 
     def note(self, problems: tuple[Problem, ...]) -> None:
-        """Know what is told beside the pages already: it is not told again when the paper is made."""
+        """Store the problems that are shown beside the pages, so that they are not repeated when the paper is made."""
         self._told = problems
 
     def choose(self, target: Path) -> None:
-        """Write to another place; a name that is not the usual one is kept, whatever else is wished."""
+        """Set another target; a name that is not the default is kept when options change."""
         kind = self._wish.kind
         self.forget()
         self._folders[kind] = target.parent
@@ -118,13 +118,13 @@ class MakePanel(QWidget):
         self.target.show_path(target)
 
     def begin(self) -> None:
-        """Make the paper; another file in its place is asked about here."""
+        """Make the paper; ask here before another file is replaced."""
         self.settling.emit()
         if self._target is not None:
             self._make(self._wish, self._target)
 
     def ask_target(self) -> None:
-        """Ask for another place."""
+        """Ask for another target."""
         self.settling.emit()
         kind, target = self._wish.kind, self._target
         title = tr("{paper}の保存先").format(paper=kind.value)
@@ -149,7 +149,7 @@ class MakePanel(QWidget):
         )
 
     def forget(self) -> None:
-        """Take away what was told: it is about something else."""
+        """Remove the messages: they are about something else."""
         for told in (self.question, self.made, self.unfinished):
             told.hide()
         self.telling.emit(False)
@@ -170,13 +170,13 @@ class MakePanel(QWidget):
             self.recorded.emit()
 
     def _refuse(self, wish: PaperWish, target: Path, refused: Refused) -> None:
-        """Ask about what was to be made, whatever is wished by now; else say why it was not made."""
+        """Ask about the paper that was to be made, whatever the options are now; else show why it was not made."""
         if isinstance(refused, TargetExists):
             self._asked = wish, target
             self.question.ask(Path(refused.details["path"]))
             self.telling.emit(True)
         elif isinstance(refused, PaperNotFinal):
-            self.unfinished.show_refusal(refused)  # beside what it sends one to, never over it
+            self.unfinished.show_refusal(refused)  # beside the widget that it refers to, never over it
             self.telling.emit(True)
         else:
             self._was_refused = True
@@ -201,7 +201,7 @@ class MakePanel(QWidget):
 
 
 def _words(target: Path, made: MadePaper) -> str:
-    """Say what was made, with what can be told of it in figures."""
+    """Return what was made, with its figures, as text."""
     if made.recorded is not None:
         return _recorded_words(target, made, made.recorded)
     if made.files != (target,):
@@ -214,7 +214,7 @@ def _words(target: Path, made: MadePaper) -> str:
 
 
 def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str:
-    """Say under which number a paper is recorded and what stands in the folder; what stopped the rest is told after."""
+    """Return the number of a recorded paper and the files in the folder; a refusal of the rest follows it."""
     paper, there, whole = record_name(recorded), len(made.files), len(recorded.files)
     if there < whole:
         placed = tr("「{name}」に作成できたファイルは、{whole}件中{there}件です。") if there else ""

@@ -1,4 +1,4 @@
-"""What is still open in a round, before a paper is final or the round is closed: each a click from its list."""
+"""What is still open in a round, before a paper is final or the round is closed, each with a link to its list."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 
 _PAGES: Mapping[str, str] = {"conflict": "conflict", "held": "held", "figure": "indicators"}
-"""Kinds of what is open that have a page of their own, with its name."""
+"""Kinds of open items that have a page of their own, with its name."""
 
 
 class OpenPoints(QWidget):
-    """A button for each kind of what is open; `wanted` carries the page of a list, and what it should show there.
+    """A button for each kind of open items; `wanted` carries the name of a page and its `wish`.
 
-    `first` are widgets that stand before them in the line.
+    `first` are widgets before the buttons in the same line.
     """
 
     wanted = Signal(str, object)
@@ -42,7 +42,7 @@ class OpenPoints(QWidget):
             self._line.addWidget(each)
 
     def show_openness(self, openness: Openness) -> None:
-        """Show what is open, with how many; what is not open takes no room."""
+        """Show what is open, with the counts; buttons of other kinds are hidden."""
         if not self.buttons:
             self._make_buttons()
         self._points = {point.kind: point for point in openness.points}
@@ -54,7 +54,7 @@ class OpenPoints(QWidget):
                 button.setAccessibleName(tr("{words}を表示").format(words=point.words))
 
     def _make_buttons(self) -> None:
-        """Make a button for each kind: what can be open is loaded with the first answer, not with the page."""
+        """Make a button for each kind; their module is imported with the first answer, not with the page."""
         from nakano_status.application.papers.openness import OpenKind
 
         for kind in OpenKind:
@@ -73,7 +73,7 @@ class OpenPoints(QWidget):
 
 
 class OpenPanel(OpenPoints):
-    """The same above the papers: the words before them say what they mean for a paper."""
+    """The buttons above the papers, with a label what they mean for a paper."""
 
     def __init__(self) -> None:
         self.words = label("")

@@ -1,4 +1,4 @@
-"""The pages of the paper as it would come out now; or what stands in their place."""
+"""The pages of the paper as it would be made now, or what is shown in their place."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from nakano_status.gui.words import tr
 
 
 class PagesPanel(QWidget):
-    """The bar above, the paper below; what has no pages is told in words, what was recorded in a list.
+    """A bar above, the paper below; a message for what has no pages, a list of recorded papers.
 
-    `left` follows when something else is shown in its place.
+    `left` is emitted when something else is shown in its place.
     """
 
     left = Signal()
@@ -41,29 +41,29 @@ class PagesPanel(QWidget):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not event.spontaneous():  # the system hides what is minimised, and nothing is left then
+        if not event.spontaneous():  # hidden by the system if minimised: the page is not left then
             self.left.emit()
 
     def show_preview(self, preview: Preview) -> None:
-        """Show the pages, or what the data files hold."""
+        """Show the pages, or the content of data files."""
         self._show(self.view if preview.pages is not None else self.instead)
         self.view.show_pages(preview.pages)
         self.instead.show_text(_told_instead(preview))
 
     def show_records(self, preview: Preview) -> None:
-        """Show what was recorded."""
+        """Show the recorded papers."""
         self._show(self.records)
         self.view.show_pages(None)
         self.records.show_records(preview.recorded)
 
     def show_none(self, why: str) -> None:
-        """Say why there are no pages."""
+        """Show why there are no pages."""
         self._show(self.instead)
         self.view.show_pages(None)
         self.instead.show_text(why)
 
     def show_refusal(self, refused: Refused) -> None:
-        """Say why there are no pages, and what to do."""
+        """Show why there are no pages, and what to do."""
         _, text, remedy = refusal_text(refused)
         self.show_none(f"{text}\n{remedy}")
 

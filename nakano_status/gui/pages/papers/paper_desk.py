@@ -1,4 +1,4 @@
-"""Has the pages of a paper made as they would come out now, shows them, and sends them to a printer."""
+"""Has the pages of a paper made as they would be now, shows them, and sends them to a printer."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from nakano_status.application.papers.pages import PaperPages
 
 _PATIENCE = 600
-"""Milliseconds for which the pages of one paper stand where another one was chosen."""
+"""Milliseconds for which the pages of the last paper remain after another one was chosen."""
 
 
 class PaperDesk(QObject):
-    """`shown` carries the Preview that stands on the panel now: of what was asked for last, nothing older."""
+    """A maker of previews; `shown` carries the Preview now on the panel, always that of the last request."""
 
     shown = Signal(object)
 
@@ -43,14 +43,14 @@ class PaperDesk(QObject):
 
     @property
     def pages(self) -> PaperPages | None:
-        """The pages that are shown; None where the paper has none."""
+        """The pages that are shown; None if the paper has none."""
         return self.preview.pages
 
     def ask(self, wish: PaperWish) -> None:
-        """Have the pages made beside all other work; only the last that were asked for are made and shown.
+        """Have the pages made in the background; only those of the last request are made and shown.
 
-        Those of a long paper are shown as they come, unless somebody looks at a later one of what was made before.
-        A page that was left meanwhile asks once it is shown again. What was asked for last is asked for once.
+        Pages of a long paper are shown as they arrive, unless the user looks at a later page of the earlier preview. A
+        hidden page asks once it is shown again. The same request is not repeated.
         """
         if wish == self._asked or not self._panel.isVisibleTo(self._panel.window()):
             return
@@ -86,26 +86,26 @@ class PaperDesk(QObject):
             ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, pages.title, printer))
 
     def _look_at(self, preview: Preview) -> None:
-        """Open the page that will be shown: the window has only to paint it."""
+        """Read the page that will be shown in advance, so that the window only has to paint it."""
         if (pages := preview.pages) is not None:
             pages.words(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
 
     def give_up(self) -> None:
-        """Give up the pages that are being made, and let the same be asked for again."""
+        """Cancel the pages that are being made, so that the same can be asked for again."""
         self._asked = None
         self._reading.drop()
 
     def _leave(self) -> None:
-        """Give them up: nobody looks at them."""
+        """Cancel them: the page is hidden."""
         self._waiting.stop()
         self.give_up()
 
     def _tell_waiting(self) -> None:
-        """Take another paper's pages away, where those that were asked for take their time."""
+        """Remove another paper's pages if those that were asked for take long."""
         self._show_none(tr("紙面を準備しています。取組が多いと、時間がかかることがあります。"))
 
     def _fail(self) -> None:
-        """Take another paper's pages away, where those that were asked for never come."""
+        """Remove another paper's pages if those that were asked for fail."""
         self._asked = None
         self._waiting.stop()
         self._show_none(tr("紙面を表示できませんでした。もう一度、文書を選んでください。"))

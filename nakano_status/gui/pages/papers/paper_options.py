@@ -1,4 +1,4 @@
-"""What can be wished of the paper that is chosen; what it does not know is not shown."""
+"""The options of the chosen paper; those that it does not have are hidden."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nakano_status.application.papers.preview import OfferedSentence
 
 _PAUSE = 300
-"""Milliseconds after the last letter or click until the pages are made anew."""
+"""Milliseconds after the last key or click until the pages are made again."""
 
 _REPORTS = frozenset({PaperKind.SET, PaperKind.REPORT})
 _BINDINGS = tuple(zip(BINDINGS, ("所管課ごとのファイル", "部ごとのファイル", "一つのファイル"), strict=True))
@@ -37,7 +37,7 @@ _BINDINGS = tuple(zip(BINDINGS, ("所管課ごとのファイル", "部ごとの
 
 @dataclass(frozen=True)
 class _Own:
-    """What was chosen of one paper and says nothing of another: 用紙 (its place in `SIZES`), words, numbers, day."""
+    """What was chosen for one paper and applies to no other: 用紙 (its place in `SIZES`), texts, numbers, day."""
 
     size: int
     texts: tuple[str, ...]
@@ -46,7 +46,10 @@ class _Own:
 
 
 class PaperOptions(QWidget):
-    """`changed` follows, after a pause, when something else is wished; `draft` is laid out beside the button."""
+    """The fields of the options.
+
+    `changed` is emitted, after a pause, when an option changes; `draft` is laid out elsewhere, beside the button.
+    """
 
     changed = Signal()
 
@@ -88,7 +91,7 @@ class PaperOptions(QWidget):
         self.show_kind(self.kind)
 
     def show_kind(self, kind: PaperKind) -> None:
-        """Show what can be wished of another paper."""
+        """Show the options of another paper."""
         self.kind = kind
         self._turn()
         self._show_fields()
@@ -99,7 +102,7 @@ class PaperOptions(QWidget):
         self._show_offer()
 
     def _turn(self) -> None:
-        """Keep what was chosen of the paper before; show what was of this one. A report is another one by occasion."""
+        """Store the choices of the last paper; show those of this one. Reports of two occasions are two papers."""
         self._kept[self._shown] = self._own()
         self._shown = Occasion(self.occasion.currentData()) if self.kind in _REPORTS else self.kind
         self._show_own(self._kept.get(self._shown, self._fresh))
@@ -119,7 +122,7 @@ class PaperOptions(QWidget):
             each.unblock()
 
     def _show_fields(self) -> None:
-        """Show the fields that the paper knows; of a committee's name, only where the paper is for one."""
+        """Show the fields of the paper; a committee's name only if the paper is for one."""
         known = set(self._known.get(self.kind, ()))
         if self.occasion.currentData() != Occasion.COMMITTEE:
             known.discard(self.committee)
@@ -129,26 +132,26 @@ class PaperOptions(QWidget):
         self.draft.setVisible(self.kind is PaperKind.SET)
 
     def show_choices(self, choices: PaperChoices) -> None:
-        """Show what there is to choose from; what is chosen stays."""
+        """Show the choices; what is chosen is kept."""
         self._choices = choices
         self._show_whose()
         self.sides.show_sides(choices.sides, choices.old, choices.new)
         self.previous.setEnabled(choices.round.previous_in_report is not None)
 
     def _show_whose(self) -> None:
-        """Offer whom the paper can be made for: letters go also to those who are asked for 成果指標 alone."""
+        """Offer recipients: letters are also for those who are asked for 成果指標 only."""
         if self._choices is None or self.whose not in self._known.get(self.kind, ()):
             return
         offered = self._choices.of_letters if self.kind is PaperKind.LETTERS else self._choices.of_rows
         self.whose.show_names(offered.departments, offered.divisions)
 
     def show_offer(self, offered: OfferedSentence | None) -> None:
-        """Offer a sentence on the whole; it is taken by a person only."""
+        """Offer a summarising sentence; only the user adopts it."""
         self.offer.tell(offered)
         self._show_offer()
 
     def wish(self) -> PaperWish:
-        """Return the paper with everything that is wished of it, but its form and its year."""
+        """Return the paper with all its options except its format and its year."""
         is_report = self.kind in _REPORTS
         number, name = (self.number, self.list_name) if is_report else (self.letter_number, self.label)
         occasion, letter, binding = self.occasion.currentData(), self.letter.currentData(), self.binding.currentData()
@@ -175,7 +178,7 @@ class PaperOptions(QWidget):
         )
 
     def settle(self) -> None:
-        """Let what was typed within the pause be wished now, also what is still being composed."""
+        """Apply at once what was typed within the pause, including a composition."""
         self.judgement.settle()
         if self._pause.isActive():
             self._pause.stop()
@@ -190,12 +193,12 @@ class PaperOptions(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        """Ask for other pages, once a person has paused."""
+        """Ask for other pages, after a pause."""
         self._show_offer()
         self._pause.start()
 
     def _fields_by_kind(self) -> dict[PaperKind, tuple[QWidget, ...]]:
-        """Return what is asked of each paper."""
+        """Return the fields of each paper."""
         of_list = (self.paper, self.label)
         in_report = (self.occasion, self.committee, self.number, self.list_name, self.day)
         return {
@@ -209,7 +212,7 @@ class PaperOptions(QWidget):
         }
 
     def _ask_anew(self) -> None:
-        """Ask for other pages where the answer also says which fields there are."""
+        """Ask for other pages after a choice that also determines which fields there are."""
         self._show_fields()
         self._ask()
 
@@ -247,7 +250,7 @@ class PaperOptions(QWidget):
         column_of(self._form, self.whose, self.sides, within=self)
 
     def _fill_in(self, today: date) -> None:
-        """Let the fields begin with what is usual, and say what an empty one means."""
+        """Set the usual values of the fields, and placeholders for empty ones."""
         self.day.show_day(today)
         self.label.setPlaceholderText(tr("別紙、確認用 など"))
         self.committee.setText(USUAL_COMMITTEE)
@@ -255,7 +258,7 @@ class PaperOptions(QWidget):
             empty.setPlaceholderText(tr("空欄のときは「{usual}」").format(usual=usual))
 
     def _captioned(self) -> tuple[tuple[str, QWidget], ...]:
-        """Return the fields from above to below, each with its caption; what says itself what it is has none."""
+        """Return the fields from top to bottom, each with its caption; fields with own labels have none."""
         return (
             (tr("会議・公表"), self.occasion),
             (tr("委員会の名称"), self.committee),
@@ -274,7 +277,7 @@ class PaperOptions(QWidget):
         )
 
     def _add_row(self, words: str, field: QWidget) -> None:
-        """Add a field below the others, and what comes after it: the day of a report, the sentence that is offered."""
+        """Add a field below the others, and what follows it: the day of a report, the sentence that is offered."""
         if words:
             if not field.accessibleName():
                 field.setAccessibleName(words)

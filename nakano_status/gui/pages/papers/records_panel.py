@@ -1,4 +1,4 @@
-"""The papers that were recorded in the round: the one under the cursor can be saved again."""
+"""The recorded papers of the round; the current one can be saved again."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 _ALL = 1000
-"""The share of the room that the list takes from what is only there to be empty."""
+"""The stretch factor of the list; the empty space has the rest."""
 
 
 class RecordsPanel(QWidget):
-    """`chosen` follows when the cursor is on another paper."""
+    """The list of recorded papers; `chosen` is emitted when another paper becomes current."""
 
     chosen = Signal()
 
@@ -33,17 +33,17 @@ class RecordsPanel(QWidget):
         self.model = ToldList()
         self.list = ToldView(self.model, tr("記録した資料"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
-        column_of(self.words, (self.list, _ALL), STRETCH, within=self)  # room where the list is left out
+        column_of(self.words, (self.list, _ALL), STRETCH, within=self)  # space if the list is hidden
         self.list.moved.connect(lambda _: self.chosen.emit())
 
     @property
     def number(self) -> int:
-        """The number of the paper under the cursor; 0 where there is none."""
+        """The number of the current paper; 0 if there is none."""
         item = self.list.current_item
         return item if isinstance(item, int) else 0
 
     def show_records(self, found: Sequence[PublicationView]) -> None:
-        """Show what was recorded, the newest first; the cursor stays on its paper."""
+        """Show the recorded papers, the newest first; the current one remains."""
         self.model.tell(record_lines(found))
         self.list.setVisible(bool(found))
         none = tr(

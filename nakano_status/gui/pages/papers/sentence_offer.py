@@ -1,4 +1,4 @@
-"""A sentence on the whole that a report could say, where it would be taken to; it is taken by a person only."""
+"""A proposed summarising sentence for a report, which only the user adopts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SentenceOffer(QWidget):
-    """`taken` carries the sentence when somebody takes it."""
+    """The proposed sentence with a button; `taken` carries the sentence when the user adopts it."""
 
     taken = Signal(str)
 
@@ -30,7 +30,7 @@ class SentenceOffer(QWidget):
         column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
     def tell(self, offered: OfferedSentence | None) -> None:
-        """Show another sentence with the share that it rests on; None: there is none."""
+        """Show another sentence with the share that it is based on; None: there is none."""
         self.sentence = offered.text if offered else ""
         words = tr("文の例（◎の割合 {share}）：{text}")
         self.words.show_text(words.format(share=offered.share, text=offered.text) if offered else "")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SideFields(QWidget):
-    """`changed` follows when another side is chosen."""
+    """Two combo boxes; `changed` is emitted when another side is chosen."""
 
     changed = Signal()
 
@@ -43,16 +43,16 @@ class SideFields(QWidget):
 
     @property
     def old(self) -> str:
-        """The earlier side, as `compare` takes it."""
+        """The earlier side, as an argument of `compare`."""
         return str(self.old_side.currentData() or "")
 
     @property
     def new(self) -> str:
-        """The later side."""
+        """The later side, as an argument of `compare`."""
         return str(self.new_side.currentData() or "")
 
     def show_sides(self, sides: Sequence[SideChoice], old: str, new: str) -> None:
-        """Show what can stand on a side; what was chosen stays, else it is what is usual."""
+        """Show the possible sides; a choice is kept, else the default is chosen."""
         for box, usual in ((self.old_side, old), (self.new_side, new)):
             chosen = box.currentData() or usual
             known = {each.named for each in sides}
@@ -66,7 +66,7 @@ class SideFields(QWidget):
                 box.setCurrentIndex(max(box.findData(chosen), 0))
 
     def take_file(self, box: QComboBox, file: Path) -> None:
-        """Put a list in a file on a side."""
+        """Choose a list in a file as a side."""
         place = box.findData(str(file))
         if place < 0:
             box.addItem(file.name, str(file))

@@ -1,4 +1,4 @@
-"""What the button records, said above it: 確定版 or 作成中, and in a few words what should be known of the paper."""
+"""The line above the button that records: 確定版 or 作成中, and in short what should be known of the paper."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nakano_status.gui.words import tr
 
 
 class StandingLine(ReadingLabel):
-    """Shown for papers that are recorded, until the button was pressed: then its answer needs the room."""
+    """A label for papers that are recorded; hidden after the button was pressed, when its answer needs the space."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,19 +21,19 @@ class StandingLine(ReadingLabel):
         self.hide()
 
     def show_wish(self, wish: PaperWish, *, allowed: bool) -> None:
-        """Say what is recorded of a wish (`allowed`: by what is open it can be); nothing where it is not recorded."""
+        """Show how a paper is recorded (`allowed`: nothing open prevents 確定版); empty if it is not recorded."""
         final = tr("確定版として記録します") if allowed else tr("確定版は記録できません。作成中としては記録できます")
         self._recorded = tr("作成中として記録します") if wish.is_draft else final
         self._is_known = wish.kind is PaperKind.SET
         self._tell()
 
     def give_way(self, to: bool) -> None:  # noqa: FBT001 - a signal's
-        """Leave the room to what is asked or told, as long as it is."""
+        """Hide while a question or an answer is shown."""
         self._gives_way = to
         self._tell()
 
     def note(self, advice: tuple[Problem, ...], *, can_record: bool) -> None:
-        """Say in short what is told of the paper's pages; nothing where none can be recorded: others say why."""
+        """Show the problems of the paper's pages in short; hidden if none can be recorded, which is shown elsewhere."""
         self._advice, self._can_record = advice, can_record
         self._tell()
 

@@ -1,4 +1,4 @@
-"""Ticks for whose papers are made: 部 and 所管課; with no tick everybody's."""
+"""Check boxes for whose papers are made: 部 and 所管課; none ticked means all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HIGH = 22 * STEP
 
 
 class WhosePanel(QWidget):
-    """`changed` follows when a tick was turned."""
+    """The check boxes; `changed` is emitted when one changes."""
 
     changed = Signal()
 
@@ -29,7 +29,7 @@ class WhosePanel(QWidget):
         self.list = ToldView(self.model, tr("資料を作成する部・所管課"), click_goes=False)
         self.list.setProperty("framed", "true")
         self.list.setMinimumHeight(_HIGH)
-        # always the same words: what stands below must not move under the pointer when a tick is turned
+        # a constant text: what is below must not move under the pointer when a check box changes
         self.words = ReadingLabel(kind="muted")
         self.words.show_text(tr("選んだ部・所管課の分を作成します。選ばないときは、すべての所管課の分を作成します。"))
         column_of(self.words, (self.list, 1), within=self, spacing=STEP // 2)
@@ -46,7 +46,7 @@ class WhosePanel(QWidget):
         return tuple(each.name for each in self._ticked() if not each.is_department)
 
     def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
-        """Show who there is; ticks stay."""
+        """Show the names; ticks are kept."""
         self.model.tell(whose_lines(departments, divisions, frozenset(self._ticked())))
 
     def _ticked(self) -> list[Whose]:
