@@ -1,4 +1,4 @@
-"""Paints a line of 集計: the group's name, how many rows, its bar, and last time's thinner bar below."""
+"""Delegate that paints a line of 集計: the group's name, its number of rows, its bar, and a thinner bar of last time."""
 
 from __future__ import annotations
 

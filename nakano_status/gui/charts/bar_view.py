@@ -1,4 +1,4 @@
-"""The bars of 集計 as a list: up and down among the groups, left and right among the pieces, Enter to their rows."""
+"""The bars of 集計 as a list: up and down move among groups, left and right among pieces; Enter opens the rows."""
 
 from __future__ import annotations
 

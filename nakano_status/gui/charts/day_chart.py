@@ -140,7 +140,7 @@ class DayChart(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     def _name(self) -> None:
-        """Describe the chart in the accessible name, the selected day first."""
+        """Describe the chart in the accessible description, the selected day first."""
         if self._answers is not None:
             day = f"{day_told(self._answers, self.day)}。" if self.day else ""
             hint = tr("左右で日を選び、Enter でその日の取組を一覧に表示します。") if self._answers.days else ""

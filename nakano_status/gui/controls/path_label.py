@@ -1,4 +1,4 @@
-"""Where a file will stand: its name, and below it the folder in one line, shortened in the middle where it is long."""
+"""A label for the path of a file: its name, and below it the folder in one line, elided in the middle if too long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether something of the organisation changes from a day on, or was entered wrongly from the beginning."""
+"""Asks whether a change of the organisation is in force from a day on, or corrects what was wrong from the start."""
 
 from __future__ import annotations
 
