@@ -1,4 +1,4 @@
-"""Delegate that paints a line of 集計: the group's name, its number of rows, its bar, and a thinner bar of last time."""
+"""Delegate that paints a line of 集計: the group's name, its number of rows, its bar, and last time's bar below."""
 
 from __future__ import annotations
 

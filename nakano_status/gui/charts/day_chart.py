@@ -147,7 +147,7 @@ class DayChart(QWidget):
             self.setAccessibleDescription(day + told(self._answers) + hint)
 
     def _place_at(self, point: QPointF) -> int | None:
-        """Return the index of the day whose column contains the point, on the line or under it; None outside."""
+        """Return the index of the day whose step is within `_NEAR` pixels of a point, horizontally; else None."""
         for place, each in enumerate(self._answers.days if self._answers else ()):
             if abs(self.point_of(each).x() - point.x()) <= _NEAR:
                 return place

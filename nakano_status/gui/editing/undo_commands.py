@@ -75,7 +75,7 @@ class WrittenCommand(QUndoCommand):
         self._rewrite_all = rewrite
 
     def drop(self, stack: QUndoStack) -> None:
-        """Leave the stack: what was written no longer stands, so there is nothing to take back or to do again."""
+        """Remove the command from the stack: a newer value superseded what it wrote, and it can no longer be undone."""
         if not shiboken6.isValid(self):
             return
         self.setObsolete(True)
