@@ -45,7 +45,7 @@ def _goes_by_lines(table: QTableView) -> bool:
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
-    """Paint the background of a row: tinted with a bar if selected, less tinted under the pointer, framed if in focus."""
+    """Paint the background of a row: tinted with a bar if selected, slightly under the pointer, framed if in focus."""
     theme = worn_theme()
     state = option.state
     if state & QStyle.StateFlag.State_Selected:
