@@ -30,7 +30,7 @@ Result = TypeVar("Result")
 
 
 class Session(QObject):
-    """The session of the window.
+    """The open data file, and the one way to read it and to act on it.
 
     The signal `opened` carries an OpenFile, `closed` reports that none is open any more, `leaving` precedes either.
     `changed` carries what an act touched (pairs of row and key) and who requested it. `year` is the earlier year that
@@ -223,10 +223,7 @@ class Session(QObject):
         self.runner.run(lambda _: work(), self._while_shown(then), refused=refuse, failed=fail, aside=True)
 
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
-        """Return a function that returns whether a result is still wanted.
-
-        It is not once another data file is shown, or the window was closed.
-        """
+        """Return a function for whether a result is still wanted: not for another file or after closing the window."""
         file = self.file
         return lambda: is_wanted() and self.file is file and not self.runner.worker.is_finished
 

@@ -41,10 +41,7 @@ _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
 
 
 class PaperView(QAbstractScrollArea):
-    """A view of pages.
-
-    The signal `turned` carries the current page (from 0), `zoomed` the Zoom that was chosen by a key or the wheel.
-    """
+    """A view of pages. The signal `turned` carries the current page (from 0), `zoomed` the new Zoom."""
 
     turned = Signal(int)
     zoomed = Signal(object)
