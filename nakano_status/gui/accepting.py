@@ -1,4 +1,4 @@
-"""確認済にする, from wherever it is asked for: all that a division answered, or some of its rows."""
+"""確認済にする, from any page: accepts all answers of a division, or some of its rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def accept_answers(
     reopening: str,
     then: Callable[[], None],
 ) -> None:
-    """Accept rows of a division (none named: all), say so, then go on; `reopening` says where they are let in again."""
+    """Accept rows of a division (none given: all), report it, then call `then`.
+
+    `reopening` is the text that explains where they can be reopened.
+    """
     session = around.session
 
     def work(store: Store, _: Progress) -> Outcome[Accepted]:

@@ -1,4 +1,4 @@
-"""Runs acts and queries off the window's thread: progress, stopping, and what a failure means (decision 8)."""
+"""Runs acts and queries off the window's thread, with progress, cancelling and the handling of errors (decision 8)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ OnFailure = Callable[[BaseException], None]
 
 
 class ActRunner(QObject):
-    """`started` and `ended` frame long work, `progressed` tells what is done of it (words, done, in all)."""
+    """Runs work on the worker's threads.
+
+    The signals `started` and `ended` enclose long work, `progressed` carries its progress (text, done, total).
+    """
 
     started = Signal(str)
     progressed = Signal(str, int, int)
@@ -45,13 +48,13 @@ class ActRunner(QObject):
         asked_by: object = None,
         aside: bool = False,
     ) -> None:
-        """Do `work`, then `then` on the window's thread. `what` names work that may take longer than a blink.
+        """Do `work`, then `then` on the window's thread. `what` names work that may last long enough to be noticed.
 
-        `aside` is for what touches no data file: it is done beside what does (`Worker.do`).
+        `aside` is for work that uses no data file: it is done in parallel to work that does (`Worker.do`).
 
-        What has a name and is asked for again by the same one (`asked_by`) before it is over, is done once: a double
-        click is no second wish. A refusal goes to `refused`, else to the messages; being stopped is said, anything else
-        is a defect, and both go to `failed`.
+        Work that has a name and is requested again by the same requester (`asked_by`) before it has ended is done once,
+        as after a double click. A refusal is passed to `refused`, else to the messages; cancelling is reported, and any
+        other exception is a defect; both are passed to `failed`.
         """
         wish = (asked_by, what)
         if wish in self._under_way:
@@ -73,11 +76,11 @@ class ActRunner(QObject):
         self.worker.do(lambda: work(self._tell), finish, fail, aside=aside)
 
     def stop(self) -> None:
-        """Ask the work that is going on to stop where it can."""
+        """Ask the running work to stop where it can."""
         self._stop.set()
 
     def _tell(self, what: str, done: int, total: int) -> None:
-        """Progress as acts take it; called on the other thread."""
+        """Report progress, as acts call it; called on the other thread."""
         if self._stop.is_set():
             raise Cancelled
         self.progressed.emit(what, done, total)

@@ -1,4 +1,4 @@
-"""What a person says to an advice on a wording — 統一する, このまま — is done, and can be taken back."""
+"""What a user decides on a piece of advice on a wording — 統一する, このまま — is done, and can be undone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nakano_status.gui.words import tr
 
 
 class Advising(QObject):
-    """`saved` follows everything that reached the data file."""
+    """Acts on advice; the signal `saved` follows everything that reached the data file."""
 
     saved = Signal()
 
@@ -33,7 +33,7 @@ class Advising(QObject):
         self._around = around
 
     def unify(self, place: WordingPlace, printed: str) -> None:
-        """Put a wording of one text as the list prints it, as an edit of that field."""
+        """Write a wording of one text as the published list prints it, as an edit of that field."""
         session = self._around.session
 
         def done(outcome: Outcome[UnifiedWording]) -> None:
@@ -49,7 +49,7 @@ class Advising(QObject):
         session.act(lambda store, _: unify_one(session.parts, store, place, session.by), done, initiator=self)
 
     def unify_all(self, places: Sequence[WordingPlace]) -> None:
-        """Put all these wordings as the list prints them; one step takes all of it back."""
+        """Write all these wordings as the published list prints them; one step of undo reverts all of them."""
         session = self._around.session
 
         def done(outcome: Outcome[tuple[UnifiedWording, ...]]) -> None:
@@ -73,7 +73,7 @@ class Advising(QObject):
         )
 
     def let_stand(self, place: WordingPlace) -> None:
-        """Leave a wording as it is; the advice comes back when the text changes."""
+        """Leave a wording as it is; the advice is shown again when the text changes."""
 
         def done(_: Outcome[bool]) -> None:
             words = tr("「{typed}」をこのままにする（{id}）").format(typed=place.typed, id=place.row_id)
@@ -87,7 +87,7 @@ class Advising(QObject):
         session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, initiator=self)
 
     def show(self, *, shown: bool) -> None:
-        """Keep whether advice is shown."""
+        """Store whether advice is shown."""
         session = self._around.session
         session.act(
             lambda store, _: show_advice(store, session.by, shown=shown), lambda _: self.saved.emit(), initiator=self
@@ -102,7 +102,7 @@ class Advising(QObject):
         )
 
     def _rewrite(self, command: EditCommand, texts: Texts, expected: Texts) -> None:
-        """Take an edit back, or do it again; a newer word stays."""
+        """Undo or redo an edit; a newer value is not overwritten."""
         session = self._around.session
         entry = Entry(command.edit.row_id, _typed(texts), expected=expected)
         session.act(

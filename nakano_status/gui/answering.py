@@ -1,8 +1,8 @@
-"""The window answers while the other thread reads: who may run how long, and when rubbish is looked for (0031).
+"""Keeps the window responsive while the other thread reads: thread switching and garbage collection (0031).
 
-Two things of Python stop both threads at once. The lock is handed over every 5 ms, and Qt lets go of it in every call:
-one look at a page waits hundreds of times. And looking for rubbish in circles goes through everything there is: a
-third of a second with 20,000 rows.
+Two properties of Python block both threads at once. The interpreter lock is handed over every 5 ms, and Qt releases it
+in every call: showing a page once waits hundreds of times. And garbage collection goes through all objects: a third of
+a second with 20,000 rows.
 """
 
 from __future__ import annotations
@@ -16,21 +16,22 @@ from PySide6.QtCore import QObject, QTimer
 from nakano_status.gui.worker import Worker
 
 SWITCH = 0.000_5
-"""Seconds after which the other thread hands over Python's lock, while a window lives."""
+"""Seconds after which the other thread releases Python's lock, while a window exists."""
 
 TIDY_EVERY = 10_000
-"""Milliseconds between two looks for rubbish, among what was made since the last one."""
+"""Milliseconds between two garbage collections, of the objects made since the last one."""
 
 _M_ARENA_MAX = -8
-"""The parameter of `mallopt` for how many stores of memory there are (malloc.h)."""
+"""The parameter of `mallopt` for the number of memory arenas (malloc.h)."""
 _AT_REST = 300
-"""Milliseconds without work after which memory that is free goes back to the system."""
+"""Milliseconds without work after which free memory is returned to the system."""
 
 
 class Answering(QObject):
-    """Looks for rubbish only while nothing is under way, and only among what is new.
+    """Collects garbage only while no work is running, and only among new objects.
 
-    What the other thread hands back stays until another data file is opened: it is set aside, as what a start made.
+    Results of the other thread are kept until another data file is opened: they are frozen, as the objects made at the
+    start are.
     """
 
     def __init__(self, worker: Worker) -> None:
@@ -50,12 +51,12 @@ class Answering(QObject):
         worker.handed_back.connect(self._rest.start)
 
     def let_go(self) -> None:
-        """A data file was closed: what was set aside for it is rubbish now, to be looked for once the window rests."""
+        """Note that a data file was closed: the objects frozen for it can be collected once the window is idle."""
         self._is_let_go = True
         self._rest.start()
 
     def end(self) -> None:
-        """Let Python do as it does by itself again."""
+        """Restore Python's own settings."""
         self._timer.stop()
         self._rest.stop()
         self._worker.handed_back.disconnect(gc.freeze)
@@ -63,9 +64,10 @@ class Answering(QObject):
         sys.setswitchinterval(self._switch)
 
     def _tidy(self) -> None:
-        """Look for rubbish, which also empties Python's own stock of free objects, and give back what is free.
+        """Collect garbage, which also clears Python's free lists, and return free memory to the system.
 
-        Each object in stock keeps the megabyte around it from being given back: 40 MiB after a paper of 2,000 pages.
+        Each object in a free list keeps the megabyte around it from being returned: 40 MiB after a paper of 2,000
+        pages.
         """
         if not self._worker.is_busy:
             if self._is_let_go:
@@ -78,17 +80,17 @@ class Answering(QObject):
 
 
 def _share_memory() -> None:
-    """Let threads use the memory that others left free: each had its own store of it, ten megabytes in all."""
+    """Let threads share free memory: else each has an arena of its own, ten megabytes in all."""
     _ask_allocator("mallopt", _M_ARENA_MAX, 1)
 
 
 def _give_back() -> None:
-    """Give memory that is free back to the system."""
+    """Return free memory to the system."""
     _ask_allocator("malloc_trim", 0)
 
 
 def _ask_allocator(name: str, *values: int) -> None:
-    """Call a function of the system's library for memory, where it has it (that of GNU)."""
+    """Call a function of the system's memory allocator, if it exists (that of GNU)."""
     if sys.platform == "linux":
         from ctypes import CDLL
 

@@ -1,4 +1,4 @@
-"""The start of the window: application, translation, dress; the window first, then the data file (floors.md §5)."""
+"""The start of the window: application, translation, theme; the window first, then the data file (floors.md §5)."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from nakano_status.gui.shell import Shell
 
 NOT_DONE, DEFECT = 2, 70
-"""The exit codes where the data file was to be shown and was refused, or the program is at fault (cli.md)."""
+"""The exit codes if the data file to show was refused, and if the program has a defect (cli.md)."""
 
 SIZE = (1366, 768)
-"""The size in which the window opens, in device-independent pixels: the smallest screen of an office PC."""
+"""The initial size of the window, in device-independent pixels: the smallest screen of an office PC."""
 
 
 def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
-    """Open the window with the real parts, on a data file or a form, else where it stopped; return the exit code.
+    """Open the window with the real parts, on a data file or a form, else on the last one; return the exit code.
 
-    Raises DisplayMissing where there is nothing to show it on: Qt would end the process with words of its own.
+    Raise DisplayMissing if there is no display: Qt would end the process with a text of its own.
     """
     from nakano_status.bootstrap import make_parts
 
@@ -42,22 +42,22 @@ def run(path: Path | None = None, *, exit_when_shown: bool = False) -> int:
 
 
 def import_as_python_does() -> None:
-    """Let PySide6 no longer read the source of every module that is imported, in search of its `__feature__`.
+    """Stop PySide6 from reading the source of every imported module in search of its `__feature__`.
 
-    It is for names in snake_case, which nobody here asks for, and took a thirtieth of a start.
+    It enables names in snake_case, which this program does not use, and took a thirtieth of a start.
     """
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def has_display(platform: str, environment: Mapping[str, str]) -> bool:
-    """Whether a window can be shown; only Linux says by these names where, or that Qt is to draw elsewhere."""
+    """Return whether a window can be shown; only Linux has these names for a display, or for drawing without one."""
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return platform != "linux" or any(environment.get(name) for name in named)
 
 
 def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool = False) -> int:
     """Open the window and run until it is closed, or until its rows were painted once."""
-    gc.disable()  # nearly all that a start makes stays: looking through it again and again finds nothing
+    gc.disable()  # nearly all objects of the start are kept: collecting them again and again finds nothing
     import_as_python_does()
     from nakano_status.gui.answering import Answering
     from nakano_status.gui.opening.beginning import Beginning, look_back
@@ -91,14 +91,17 @@ def _report(shell: Shell, defect: BaseException) -> None:
 
 
 def _own_memory() -> Memory:
-    """Return what the user's window remembers."""
+    """Return the stored state of the user's window."""
     from nakano_status.gui.memory import Memory
 
     return Memory(QSettings("nakano-status", "nakano-status"))
 
 
 def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
-    """Show the window where it stood, open the data file and say what happened before; return what ends the run."""
+    """Show the window at its last position, open the data file and report crashes.
+
+    Return the function that ends the run.
+    """
     from nakano_status.gui.opening.file_notices import tell_crashes
     from nakano_status.gui.window.placing import PlaceKeeper
     from nakano_status.run_record import begin_run
@@ -118,13 +121,13 @@ def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
 
 
 def _measure(app: QApplication, shell: Shell, path: Path | None) -> Callable[[], None]:
-    """Show the window and leave as soon as the rows are painted, with the code that says what came of it."""
+    """Show the window and exit as soon as the rows are painted, with the exit code of the outcome."""
     from nakano_status.gui.messages import Tone
     from nakano_status.gui.window.placing import show_on_screen
 
     show_on_screen(shell.window, SIZE)
-    shell.ready.connect(shell.session.close)  # what follows the first paint is nobody's wish here
-    shell.ready.connect(app.exit)  # leaving at once: closing would ask, and let the rest be made
+    shell.ready.connect(shell.session.close)  # what follows the first paint is not needed here
+    shell.ready.connect(app.exit)  # exit at once: closing would ask, and make the remaining pages first
     codes = {Tone.REFUSED: NOT_DONE, Tone.DEFECT: DEFECT}
     shell.messages.said.connect(lambda message: app.exit(codes[message.tone]) if message.tone in codes else None)
     QTimer.singleShot(0, app.quit if path is None else lambda: shell.begin_with(path))
@@ -132,7 +135,7 @@ def _measure(app: QApplication, shell: Shell, path: Path | None) -> Callable[[],
 
 
 def make_application() -> QApplication:
-    """Return the application, dressed and with Qt's own words in Japanese."""
+    """Return the application with its theme and the Japanese translation of Qt's texts."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing

@@ -1,6 +1,6 @@
-"""A data file as the worker holds it: one for as long as it is open, also while it is opened anew from the disk.
+"""A data file as the worker holds it: one object while the file is open, also when it is opened again from the disk.
 
-Whoever asks keeps to the one that was open on asking: another that is opened meanwhile gets none of its acts.
+A request is for the file that was open when it was made: another one that is opened meanwhile is not affected.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OpenFile:
-    """The data file that is open. `recovered` says that an interrupted write was rolled back on opening.
+    """The data file that is open. `recovered` is true if an interrupted write was rolled back on opening.
 
-    `kept` is where it stands as it was, if it was brought up to date from an older format. `in_use` tells
-    by whom it is open elsewhere (then it is open to read); `place` is what to say of where it stands. `damaged` tells
-    what is wrong with a file that is open to read because nothing may be written into it any more.
+    `kept` is the path of the original if the file was migrated from an older format. `in_use` describes by whom it is
+    open elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
+    wrong with a file that is open read-only because nothing may be written to it any more.
     """
 
     path: Path
@@ -43,7 +43,7 @@ class OpenFile:
 
 
 class DataFile:
-    """Used on the worker's thread, but for its path and whether it is open."""
+    """A data file; it is used on the worker's thread, except for its path and whether it is open."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -56,14 +56,14 @@ class DataFile:
 
     @property
     def store(self) -> Store:
-        """The store behind it; raises RuntimeError where it was let go of."""
+        """The store behind it; raises RuntimeError if it was closed."""
         if self._store is None:
             msg = "no data file is open"
             raise RuntimeError(msg)
         return self._store
 
     def open(self, parts: Parts, *, read_only: bool = False, by: str | None = None) -> OpenFile:
-        """Open it anew from the disk; one that is in use elsewhere is opened to read."""
+        """Open it again from the disk; a file that is in use elsewhere is opened read-only."""
         from nakano_status.domain.storage.store_place import place_advice
 
         place = place_advice(parts.look_at_place(self.path), self.path.name)
@@ -73,13 +73,13 @@ class DataFile:
             return OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
 
     def close(self) -> None:
-        """Let go of it, where it is open."""
+        """Close it if it is open."""
         store, self._store = self._store, None
         if store is not None:
             store.close()
 
     def _open_to_write_or_read(self, stores: Stores, *, read_only: bool, by: str | None) -> StoreLocked | None:
-        """Return the word of who has it, where it is in use elsewhere."""
+        """Open the store; return the refusal that names the other user if it is in use elsewhere."""
         self.close()
         try:
             self._store = stores.open(self.path, read_only=read_only, by=by)

@@ -1,4 +1,4 @@
-"""Wishes that lead from one page to another: to a row and a field of it, to what concerns one division."""
+"""Requests that lead from one page to another: to a row and a field of it, to what concerns one division."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 
 COUNT_DIFFERENCE = "count_difference"
-"""The wish to see why the counts differ from last time's."""
+"""The request to see why the counts differ from last time's."""
 
 
 @dataclass(frozen=True)
 class GoTo:
-    """A wish to see a row, and a field of it; `asks`: what is asked of it is to be said there."""
+    """A request to see a row, and a field of it; `asks`: the page shows what is asked of it."""
 
     row_id: str
     key: str | None = None
@@ -20,12 +20,12 @@ class GoTo:
 
 
 def page_for(name: str, wish: object) -> str:
-    """Return the page that can show what is wished: a field of a 成果指標 stands among no rows."""
+    """Return the page that can show a request: a field of a 成果指標 belongs to no row."""
     return "indicators" if isinstance(wish, GoTo) and wish.key in FIGURE_KEYS else name
 
 
 @dataclass(frozen=True)
 class OfDivision:
-    """A wish to see what concerns one division, by the name that is shown."""
+    """A request to see what concerns one division, by the name that is shown."""
 
     division: str

@@ -1,4 +1,4 @@
-"""Reads what was asked for last: what is asked for after it, or a page that is left, gives up what came before."""
+"""Reads the latest request: an earlier one is dropped when another follows or the page is left."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Raised = TypeVar("Raised", bound=BaseException)
 
 
 class LatestRead:
-    """One read at a time, as pages of paper are asked for with every key."""
+    """One read at a time, as when a key press requests the pages of a paper again."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -29,7 +29,7 @@ class LatestRead:
         *,
         refused: Callable[[Refused], None] | None = None,
     ) -> None:
-        """Read in one snapshot, then go on with the values, unless something else is asked for meanwhile."""
+        """Read in one snapshot, then call `then` with the values, unless another read is requested meanwhile."""
         is_latest = self._next()
         session = self._session
         work = reading(read, session.while_wanted(is_latest))
@@ -45,11 +45,12 @@ class LatestRead:
         failed: Callable[[BaseException], None] = lambda _: None,
         before: Callable[[Result], object] = lambda _: None,
     ) -> None:
-        """Read a copy of the data file beside all other work, then do with the values what takes long.
+        """Read a copy of the data file in parallel to other work, then do what takes long with the values.
 
-        No save waits for it. The copy is made in its turn, so that what was saved before is in it. Of a long round
-        the window would keep what it takes of memory: that is done in a process of its own, and `then` gets first what
-        there is to show before all is done. `before` is done with each beside the window.
+        No save has to wait. The copy is made in its turn, so that it includes what was saved before. The memory used
+        for a long round would not be returned to the system: its pages are made in a separate process, and `then` is
+        first called with what can be shown before all is done. `before` is called with each result off the window's
+        thread.
         """
         session, is_latest = self._session, self._next()
         parts, refuse = session.parts, _only(is_latest, refused or session.runner.messages.refuse)
@@ -87,11 +88,11 @@ class LatestRead:
         session.use(begin, go_on, refused=refuse, failed=_only(is_latest, failed))
 
     def drop(self) -> None:
-        """Give up what is being read: it is not true any more, or nobody looks at it."""
+        """Drop the current read: it is outdated, or its page is not shown any more."""
         self._asked += 1
 
     def _next(self) -> Callable[[], bool]:
-        """Give up what was asked for before; return whether nothing was asked for since."""
+        """Drop earlier requests; return a function that returns whether there was none since."""
         self._asked += 1
         asked = self._asked
         return lambda: asked == self._asked
@@ -102,7 +103,7 @@ def _only(is_latest: Callable[[], bool], do: Callable[[Raised], None]) -> Callab
 
 
 def _wanted(results: Iterator[Result], before: Callable[[Result], object]) -> tuple[Result, ...]:
-    """Return the next one, nothing where there is none or they were given up."""
+    """Return the next result; empty if there is none or the results were dropped."""
     with suppress(Cancelled):
         for each in results:
             before(each)
@@ -111,7 +112,7 @@ def _wanted(results: Iterator[Result], before: Callable[[Result], object]) -> tu
 
 
 def _read_once(copied: Callable[[], AbstractContextManager[Records]], read: Callable[[Records], Result]) -> Result:
-    """Return what is read, and hold nothing else of the copy."""
+    """Return what is read, without a reference to the rest of the copy."""
     with copied() as records:
         return read(records)
 

@@ -1,4 +1,4 @@
-"""The one bridge for what the window has to say: a panel shows it, tests record it; only losing work is modal."""
+"""The one channel for messages of the window: a panel shows them, tests record them; only losing work is modal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.gui.words import tr
 
 
 class Tone(StrEnum):
-    """How a message is meant."""
+    """The kind of a message."""
 
     DONE = "done"
     REFUSED = "refused"
@@ -24,7 +24,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be done next at one click."""
+    """What can be done next with one click."""
 
     words: str
     do: Callable[[], None]
@@ -32,7 +32,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class Message:
-    """What happened and what to do next; `code` stands small at the end, `offer` is a button beside it."""
+    """What happened and what to do next; `code` is shown small at the end, `offer` as a button beside the text."""
 
     tone: Tone
     text: str
@@ -42,26 +42,26 @@ class Message:
 
 
 class Messages(QObject):
-    """`said` carries a Message; `withdrawn` says that the last one no longer holds."""
+    """Emits messages: the signal `said` carries a Message, `withdrawn` reports that the last one no longer applies."""
 
     said = Signal(object)
     withdrawn = Signal()
     way_out: Callable[[], Offer | None] = staticmethod(lambda: None)
-    """What is offered after a defect; the window says."""
+    """Returns what is offered after a defect; the window sets it."""
 
     def say(self, text: str, remedy: str = "", offer: Offer | None = None) -> None:
-        """Tell that something is done, and what can be done next at one click."""
+        """Report that something is done, and what can be done next with one click."""
         self.said.emit(Message(Tone.DONE, text, remedy, offer=offer))
 
     def refuse(self, refused: Refused, offer: Offer | None = None) -> None:
-        """Tell why an act was refused, and what can be done instead; nothing was changed."""
+        """Report why an act was refused, and what can be done instead; nothing was changed."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
         self.said.emit(Message(Tone.REFUSED, text, remedy, code, offer))
 
     def refuse_saving(self, refused: Refused, again: Callable[[], None]) -> None:
-        """Tell why what was typed is not saved; it stays where it was typed, and can be saved again."""
+        """Report why typed text is not saved; it is still in its field, and can be saved again."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
@@ -70,15 +70,15 @@ class Messages(QObject):
         self.said.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer))
 
     def tell_not_done(self, text: str, remedy: str) -> None:
-        """Tell why what was asked for cannot be done so; nothing was changed."""
+        """Report why something cannot be done in this way; nothing was changed."""
         self.said.emit(Message(Tone.REFUSED, text, remedy))
 
     def offer(self, text: str, remedy: str, offer: Offer) -> None:
-        """Tell why what was asked for cannot be done so, and what can be done at one click; nothing was changed."""
+        """Report why something cannot be done in this way, and what can be done with one click; nothing was changed."""
         self.said.emit(Message(Tone.REFUSED, text, remedy, offer=offer))
 
     def report(self, path: Path | None) -> None:
-        """Tell of a defect, whose report was written to `path` (None: it could not be written)."""
+        """Report a defect, whose report was written to `path` (None: it could not be written)."""
         text = tr(
             "プログラムの不具合のため、操作を中止しました。記入した内容は、保存されているところまで残っています。"
         )
@@ -93,11 +93,11 @@ class Messages(QObject):
         self.said.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
 
     def withdraw(self) -> None:
-        """Take back the last message: what it asked for has been done."""
+        """Withdraw the last message: what it asked for has been done."""
         self.withdrawn.emit()
 
     def may_lose(self, window: QWidget, what: str) -> bool:
-        """Ask whether work may be lost: the only question that holds up the window."""
+        """Ask whether unsaved work may be lost: the only question that blocks the window."""
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(QMessageBox.Icon.Warning, tr("保存できていない内容があります"), what, parent=window)

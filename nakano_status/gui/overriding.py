@@ -11,7 +11,7 @@ else:
     Method = TypeVar("Method", bound=Callable[..., object])
 
     def override(method: Method) -> Method:
-        """Return the method as it is; the type checker has looked at it (`typing` has this from Python 3.12)."""
+        """Return the method as it is; the type checker has checked it (`typing` has this from Python 3.12)."""
         return method
 
 

@@ -1,4 +1,4 @@
-"""Has pages made in a process of its own, for as long as they are looked for."""
+"""Makes pages in a separate process, for as long as they are needed."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Result = TypeVar("Result")
 
 
 def make_in_own_process(path: Path, read: Read[Result], checkpoint: Callable[[], None]) -> Iterator[Result]:
-    """Yield what there is to show of what `read` comes to, and it at last, for the data file at `path`.
+    """Yield the intermediate results of `read`, and at last the whole one, for the data file at `path`.
 
-    It is read as it is on the disk by now; `read` and what is raised are as for `OwnProcess.results`. Raises what
-    reading refuses, too.
+    The file is read as it is on the disk by then; `read` and exceptions are as for `OwnProcess.results`. Refusals of
+    reading are raised, too.
     """
     checkpoint()
     with (
@@ -30,7 +30,7 @@ def make_in_own_process(path: Path, read: Read[Result], checkpoint: Callable[[],
     ):
         for found in process.results(partial(_make, path, read), checkpoint):
             yield found
-            checkpoint()  # also where the next one is there already
+            checkpoint()  # also if the next result is there already
 
 
 def _make(path: Path, read: Read[Result], show: Show) -> Result:

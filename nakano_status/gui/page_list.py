@@ -1,6 +1,7 @@
-"""Which pages there are, for each role, in the order of the navigation.
+"""The pages of each role, in the order of the navigation.
 
-A page is imported when it is made: the first one is painted before the others are loaded (decision 0008).
+A page's module is imported when the page is made: the first one is painted before the others are loaded (decision
+0008).
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from nakano_status.gui.pages.page import Page, Surroundings
 
 @dataclass(frozen=True)
 class PageKind:
-    """A page that can be made: its name, which its module has too, its title, its icon's name and its class.
+    """A page that can be made: its name, which is also that of its module, its title, its icon's name and its class.
 
-    `help` is the file of the manual that tells of it under its title; `division_help` the one where a division reads of
-    it, for a page of both roles. F1 and the contents of the help panel go by this table alone.
+    `help` is the file of the manual that describes it under its title; `division_help` the one for divisions, if the
+    page belongs to both roles. F1 and the contents of the help panel use this table alone.
     """
 
     name: str
@@ -27,12 +28,12 @@ class PageKind:
     division_help: str = ""
 
     def help_for(self, *, is_office: bool) -> str:
-        """Return where the manual tells a role of this page: file, "#" and heading."""
+        """Return the place in the manual for a role of this page: file, "#" and heading."""
         file = self.help if is_office or not self.division_help else self.division_help
         return f"{file}#{self.title}"
 
     def load(self) -> type[Page]:
-        """Return the class of such pages; to import it is most of what making the first one takes, on any thread."""
+        """Return the class of such pages, on any thread; importing it is most of the time that the first page takes."""
         kind: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.pages.{self.name}"), self.page)
         kind.name, kind.title = self.name, self.title
         return kind
@@ -67,16 +68,16 @@ OFFICE_PAGES = (
     *(ALL_ROWS, OVERVIEW, WORDING, INDICATORS, EXPORT, INQUIRY, ORGANISATION),
 )
 GATHERING = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
-"""Pages that a division sees only after it asked a section (係), or where something waits on them."""
+"""Pages that are offered to a division only after it asked a section (係), or if items are pending on them."""
 
 
 def offered_first(kinds: tuple[PageKind, ...], *, is_office: bool) -> tuple[PageKind, ...]:
-    """Return the pages of a role that are there from the beginning."""
+    """Return the pages of a role that are offered from the beginning."""
     return kinds if is_office else offered_to_division(gathers=False, has_figures=False)
 
 
 def offered_to_division(*, gathers: bool, has_figures: bool) -> tuple[PageKind, ...]:
-    """Return the pages of a division that gathers from its sections, or is asked for figures of 成果指標."""
+    """Return the pages of a division that merges its sections' returns, or is asked for figures of 成果指標."""
     left_out = (frozenset() if gathers else GATHERING) | (frozenset() if has_figures else {INDICATORS})
     return tuple(kind for kind in DIVISION_PAGES if kind not in left_out)
 

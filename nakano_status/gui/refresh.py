@@ -1,4 +1,4 @@
-"""What an act touched is read once and shown by whoever shows those rows (decision 9: no model-wide signals)."""
+"""The rows that an act touched are read once, for all pages that show them (decision 9: no model-wide signals)."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
     from nakano_status.gui.session import Session
 
 Problems = Mapping[str, tuple[Problem, ...]]
-"""What would be asked of a row on handing in, by row id; advice is only for the page 提出前の確認."""
+"""The questions on a row at submission, by row ID; advice is only for the page 提出前の確認."""
 
 
 @dataclass(frozen=True)
 class FreshRows:
-    """Rows as they are now, with what would be asked of them."""
+    """Rows as they are now, with the questions that would be asked on them."""
 
     rows: tuple[RowView, ...]
     problems: Problems
 
 
 class Refresher(QObject):
-    """`fresh` carries FreshRows: exactly the rows that an act touched."""
+    """Reads changed rows; the signal `fresh` carries FreshRows: exactly the rows that an act touched."""
 
     fresh = Signal(object)
 
@@ -47,7 +47,7 @@ class Refresher(QObject):
 
 
 def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None) -> FreshRows:
-    """Read rows of a round: some, or all."""
+    """Return rows of a round: some, or all."""
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.rows import read_rows
     from nakano_status.application.submission.check_entries import check_round
@@ -59,7 +59,7 @@ def read_fresh(records: Records, round_: Round, ids: Iterable[str] | None = None
 
 
 def by_row(problems: Iterable[Problem]) -> Problems:
-    """Sort errors and questions by the row they belong to."""
+    """Group errors and questions by their row."""
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         if problem.place.id and problem.severity is not Severity.ADVICE:

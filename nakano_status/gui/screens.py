@@ -1,4 +1,4 @@
-"""Pictures of every screen of a data file's role, for the demonstration and for looking (cli.md, screens)."""
+"""Screenshots of every page of a data file's role, for the demonstration and for inspection (cli.md, screens)."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from nakano_status.gui.shell import Shell
 from nakano_status.gui.words import tr
 
 _BAD = re.compile(r'[\\/:*?"<>|&\s]')
-"""What a tab's words may have and a file's name may not."""
+"""Characters of a tab's text that are not allowed in a file name."""
 
 
 @dataclass(frozen=True)
 class ScreenLook:
-    """How pictures are taken: the window's size in device-independent pixels, how many pixels each of them has.
+    """How screenshots are made: the window's size in device-independent pixels, and the scale.
 
-    `scale` 2 gives twice as many, as on a screen set to 200 %; `contrast` "high" wears high contrast, else light.
-    `states` asks for what is seen at second sight, too: the first page, tabs, a message, help, large texts.
+    `scale` 2 makes twice as many pixels per side, as on a screen set to 200 %; `contrast` "high" uses high contrast,
+    else light. `states` adds what is not shown at first: the first page, tabs, a message, help, large texts.
     """
 
     size: tuple[int, int] = SIZE
@@ -48,13 +48,13 @@ class ScreenLook:
 def take_screens(
     parts: Parts, store_path: Path, out: Path, look: ScreenLook | None = None, to_merge: tuple[Path, ...] = ()
 ) -> list[Path]:
-    """Write a picture of each page into `out` and return the files in order.
+    """Write a screenshot of each page into `out` and return the files in order.
 
-    `to_merge` are files and folders whose contents 取りまとめ shows, without taking them in.
-    Raises what opening the data file raises, and TargetNotWritable.
+    `to_merge` are files and folders whose contents 取りまとめ shows, without merging them. Raise what opening the data
+    file raises, and TargetNotWritable.
     """
     if not has_display(sys.platform, os.environ):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # pictures need no display
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # screenshots need no display
     look = look or ScreenLook()
     with posing(parts, look) as shell:
         return _Camera(parts, shell, out, look).take_all(store_path, {MERGE.name: to_merge})
@@ -62,9 +62,10 @@ def take_screens(
 
 @contextmanager
 def posing(parts: Parts, look: ScreenLook) -> Iterator[Shell]:
-    """A window dressed and sized for its pictures; afterwards it is gone, and the application is as it was before.
+    """Yield a window with its theme and size; afterwards it is deleted, and the application is as it was before.
 
-    Rubbish is looked for as in the program itself: taken apart on the worker's thread, Qt's objects end the process.
+    Garbage is collected as in the program itself: if Qt's objects are deleted on the worker's thread the process
+    crashes.
     """
     app = make_application()
     before = worn_theme(), worn_size()
@@ -77,21 +78,21 @@ def posing(parts: Parts, look: ScreenLook) -> Iterator[Shell]:
     finally:
         shell.close()
         shell.window.close()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or it would be dressed once more
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the theme is applied once more
         answering.let_go()
         answering.end()
         dress(app, *before)
 
 
 class _Camera:
-    """Takes pictures of one window; files are numbered in the order of the pages."""
+    """Makes screenshots of one window; files are numbered in the order of the pages."""
 
     def __init__(self, parts: Parts, shell: Shell, out: Path, look: ScreenLook) -> None:
         self._parts, self._shell, self._out, self._look = parts, shell, out, look
         self._taken: list[Path] = []
 
     def take_all(self, store_path: Path, wishes: Mapping[str, object]) -> list[Path]:
-        """Take the pages of a data file, with their states where they were asked for."""
+        """Save screenshots of the pages of a data file, with further states if they are requested."""
         shell = self._shell
         shell.window.show()
         if self._look.states:
@@ -108,7 +109,7 @@ class _Camera:
         return self._taken
 
     def _take_tabs(self, number: str, page: Page) -> None:
-        """Take what stands behind the other tabs of a page."""
+        """Save screenshots of the other tabs of a page."""
         count = 1
         for tabs in [each for each in page.findChildren(QTabWidget) if each.isVisible()]:
             shown = tabs.currentIndex()
@@ -120,7 +121,7 @@ class _Camera:
             tabs.setCurrentIndex(shown)
 
     def _take_states(self, first: int) -> None:
-        """Take what may lie over or beside any page, and the first page with the largest texts."""
+        """Save screenshots of what may be over or beside any page, and of the first page with the largest texts."""
         shell = self._shell
         shell.window.show_page(shell.window.offered[0])
         guidance = shell.guidance
@@ -160,7 +161,7 @@ def _open(shell: Shell, store_path: Path) -> None:
 
 
 def png(pixmap: QPixmap) -> bytes:
-    """Return a picture as a PNG."""
+    """Return an image as PNG."""
     content = QByteArray()
     target = QBuffer(content)
     target.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -169,7 +170,7 @@ def png(pixmap: QPixmap) -> bytes:
 
 
 def picture(widget: QWidget, scale: float = 1.0) -> QPixmap:
-    """Return a picture of a widget with `scale` device pixels for each of its own."""
+    """Return an image of a widget with `scale` device pixels for each of its own."""
     pixmap = QPixmap(widget.size() * scale)
     pixmap.setDevicePixelRatio(scale)
     widget.render(pixmap, QPoint())

@@ -1,6 +1,6 @@
 """What the window works on: the parts, the open data file, and the one way to read it and to act on it.
 
-The store is used on the worker's thread only; pages see values.
+The store is used on the worker's thread only; pages receive values.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ Result = TypeVar("Result")
 
 
 class Session(QObject):
-    """`opened` carries an OpenFile, `closed` says that none is open any more, `leaving` comes before either.
+    """The open data file, and the one way to read it and to act on it.
 
-    `changed` carries what an act touched (pairs of row and key) and who asked for it. `year` is the year that is
-    looked back on (decision 0026), None where the round that matters now is shown; `year_chosen` follows when it is
-    another one.
+    The signal `opened` carries an OpenFile, `closed` reports that none is open any more, `leaving` precedes either.
+    `changed` carries what an act touched (pairs of row and key) and who requested it. `year` is the earlier year that
+    is shown (decision 0026), None for the current round; `year_chosen` follows when it changes.
     """
 
     leaving = Signal()
@@ -56,7 +56,7 @@ class Session(QObject):
 
     @property
     def may_write(self) -> bool:
-        """Whether what is shown can be changed: not in a file opened to read, and not while looking back."""
+        """Whether what is shown can be changed: not in a read-only file, and not while an earlier year is shown."""
         return self.file is not None and not self.file.read_only and self.year is None
 
     @property
@@ -66,22 +66,22 @@ class Session(QObject):
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the data file that is open was opened to read."""
+        """Whether the data file that is open was opened read-only."""
         return self.file is not None and self.file.read_only
 
     @property
     def folder(self) -> Path:
-        """Where somebody looks for files first: beside the data file that is open."""
+        """The initial folder of file dialogs: that of the data file that is open."""
         return self.file.path.resolve().parent if self.file is not None else Path.home()
 
     def round_of(self, records: Records) -> Round:
-        """Return the round that is shown; raise RoundUnknown where there is none."""
+        """Return the round that is shown; raise RoundUnknown if there is none."""
         return chosen_round(records, self.year)
 
     def choose_year(self, year: FiscalYear | None) -> None:
-        """Show another year's round, or the one that matters now (None); `year_chosen` follows.
+        """Show another year's round, or the current one (None); `year_chosen` follows.
 
-        The round that matters now is one thing, however it is chosen: only what is another one is looked back on.
+        The year of the current round is treated as None, however it is chosen.
         """
 
         def look(records: Records) -> FiscalYear | None:
@@ -91,21 +91,21 @@ class Session(QObject):
         self.query(look, self._turn_to)
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
-        """Open a data file in place of the one that is open; `opened` follows, for the last one that was asked for."""
+        """Open a data file in place of the current one; `opened` follows, for the last one that was requested."""
         data = self._data_for(path)
         self._take_up(data, lambda: self._open(data, read_only=read_only), refused=refused or self._refusing(path))
 
     def shows(self, path: Path) -> bool:
-        """Whether it is the data file that is open; a link that leads to itself is none."""
+        """Return whether it is the data file that is open; links are resolved."""
         return self.file is not None and realpath(self.file.path) == realpath(path)
 
     def reopen(self) -> None:
-        """Open the data file that is open anew from the disk, to write where that is possible now."""
+        """Open the current data file again from the disk, for writing if that is possible now."""
         if self.file is not None:
             self.open(self.file.path)
 
     def put_away(self) -> None:
-        """Let go of the data file and stay; `closed` follows."""
+        """Close the data file, but not the window; `closed` follows."""
         self._asked += 1
         self.leaving.emit()
         data = self._data
@@ -113,12 +113,12 @@ class Session(QObject):
         self.runner.run(lambda _: self._let_go(data), lambda _: None)
 
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
-        """Look whether the data file that is open to read is still in use elsewhere; `then` gets whether it is free."""
+        """Check whether the read-only data file is still in use elsewhere; `then` gets whether it is free."""
         if (file := self.file) is not None:
             self.runner.run(lambda _: not self.parts.stores.is_in_use(file.path), self._while_shown(then))
 
     def open_form(self, form: Path, target: Path) -> None:
-        """Take a form into the data file at `target`, making it where there is none; `opened` follows."""
+        """Import a form into the data file at `target`, which is made if it does not exist; `opened` follows."""
         data, was_shown = self._data_for(target), self.shows(target)
 
         def work() -> OpenFile:
@@ -136,23 +136,23 @@ class Session(QObject):
         self._take_up(data, work, what=tr("回答様式を読み取っています"), refused=self._refusing(target))
 
     def close(self) -> None:
-        """Let go of the data file, after everything that was asked for is done."""
+        """Close the data file, after everything that was requested is done."""
         data = self._data
         self.runner.worker.do(lambda: self._let_go(data), lambda _: None, lambda _: None)
         self.runner.worker.finish()
 
     def check_soundness(self, then: Callable[[StoreDamaged], None]) -> None:
-        """Look through the whole data file before anybody writes into it; `then` gets what is wrong with it."""
+        """Check the whole data file before anything is written to it; `then` gets what is wrong with it."""
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, StoreDamaged):
-                then(refused)  # of anything else whoever saves will be told
+                then(refused)  # any other refusal is reported at the next save
 
         if self.may_write:
             self.use(lambda store, _: store.check_soundness(), lambda _: None, refused=refuse)
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
-        """Open the data file that is open anew, only to read; `opened` follows."""
+        """Open the current data file again read-only; `opened` follows."""
         if (data := self._data) is not None:
 
             def work() -> OpenFile:
@@ -161,7 +161,7 @@ class Session(QObject):
             self._take_up(data, work, refused=self._refusing(data.path))
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
-        """Read in one snapshot, then go on with the values; given up once the data file is not shown any more."""
+        """Read in one snapshot, then call `then` with the values, unless the data file is no longer shown."""
         self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found))
 
     def act(
@@ -173,9 +173,9 @@ class Session(QObject):
         initiator: object = None,
         refused: OnRefusal | None = None,
     ) -> None:
-        """Do an act; its outcome goes to `then`, and what it touched to everyone who shows it.
+        """Do an act; its outcome is passed to `then`, and what it touched to all pages that show it.
 
-        What was said before is withdrawn once it is done. What its `initiator` asks for twice is done as by ActRunner.
+        The last message is withdrawn once it is done. Repeated requests of an `initiator` are handled as by ActRunner.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -197,7 +197,7 @@ class Session(QObject):
     ) -> None:
         """Do what is no act and changes nothing that is shown, in the data file that is open now: keep a draft.
 
-        Where another one is shown by then, nothing is told but a refusal.
+        If another data file is shown by then, nothing is reported except a refusal.
         """
         file, data = self.file, self._data
 
@@ -218,17 +218,17 @@ class Session(QObject):
         refused: OnRefusal,
         failed: OnFailure = lambda _: None,
     ) -> None:
-        """Do what touches no data file beside all other work; told while the same data file is shown."""
+        """Do what uses no data file in parallel to other work; report it if the same data file is still shown."""
         refuse, fail = self._while_shown(refused), self._while_shown(failed)
         self.runner.run(lambda _: work(), self._while_shown(then), refused=refuse, failed=fail, aside=True)
 
     def while_wanted(self, is_wanted: Callable[[], bool]) -> Callable[[], bool]:
-        """Return whether something is wanted still: not once another data file is shown, or the window was closed."""
+        """Return a function for whether a result is still wanted: not for another file or after closing the window."""
         file = self.file
         return lambda: is_wanted() and self.file is file and not self.runner.worker.is_finished
 
     def _while_shown(self, then: Callable[[Result], None]) -> Callable[[Result], None]:
-        """Return what goes on with a result as long as the data file is shown that is open now."""
+        """Return a function that passes a result on if the data file that is open now is still shown."""
         file = self.file
 
         def tell(result: Result) -> None:
@@ -241,13 +241,13 @@ class Session(QObject):
         return self._data if self._data is not None and self.shows(path) else DataFile(path)
 
     def _take_up(self, data: DataFile, work: Callable[[], OpenFile], *, refused: OnRefusal, what: str = "") -> None:
-        """Open a data file by `work` and show it, unless another is asked for before; a refusal leaves what is open."""
+        """Open a data file by `work` and show it, unless another is requested before; a refusal changes nothing."""
         self._asked += 1
         asked, before = self._asked, self._data
 
         def take_up(_: Progress) -> OpenFile:
             if self._coming is not None and self._coming is not before:
-                self._coming.close()  # it was asked for and is not wanted any more
+                self._coming.close()  # it was requested earlier and is not wanted any more
             self._coming = data
             return work()
 
@@ -258,7 +258,7 @@ class Session(QObject):
         self.runner.run(take_up, show, what=what, refused=refused)
 
     def _show(self, data: DataFile, found: OpenFile) -> None:
-        """Show another data file; what was typed meanwhile is handed over to the one in which it was typed."""
+        """Show another data file; texts typed meanwhile are written to the earlier one, which is closed afterwards."""
         self.leaving.emit()
         before, self._data = self._data, data
         self.file, self.year = found, None
@@ -276,12 +276,12 @@ class Session(QObject):
             self.year_chosen.emit()
 
     def _refusing(self, path: Path) -> OnRefusal:
-        """Return what tells that a data file was not opened; one that is open elsewhere can still be read."""
+        """Return a function that reports that a data file was not opened; a file in use elsewhere can still be read."""
         reading = Offer(tr("閲覧用に開く"), lambda: self.open(path, read_only=True))
 
         def refuse(refused: Refused) -> None:
             if self._data is None or not self._data.is_open:
-                self._show_none()  # none was open, or the one that was could not be opened anew
+                self._show_none()  # none was open, or the one that was could not be opened again
             self.runner.messages.refuse(refused, reading if isinstance(refused, StoreLocked) else None)
 
         return refuse
@@ -290,11 +290,11 @@ class Session(QObject):
         return data.open(self.parts, read_only=read_only, by=self.by)
 
     def _let_go(self, shown: DataFile | None) -> None:
-        """Let go of what is shown, also of what was opened and is not shown yet."""
+        """Close the file that is shown, and one that was opened and is not shown yet."""
         for data in (shown, self._coming):
             if data is not None:
                 data.close()
 
 
 _NONE = DataFile(Path())
-"""What is asked of where no data file is open: there is nothing to read in it."""
+"""Used while no data file is open: there is nothing to read in it."""

@@ -1,4 +1,4 @@
-"""Puts the window together: session, pages of the role, menus, and what they tell each other."""
+"""Puts the window together: session, pages of the role, menus, and the connections between them."""
 
 from __future__ import annotations
 
@@ -51,14 +51,15 @@ if TYPE_CHECKING:
 
 
 class Shell(QObject):
-    """The window and all that stands behind it. `ready` follows when the first page of a data file has its rows."""
+    """The window and its parts. The signal `ready` follows when the first page of a data file has its rows."""
 
     ready = Signal()
 
     def __init__(self, parts: Parts, memory: Memory | None = None, *, opens_file: bool = False) -> None:
-        """Put the window together; without a `memory` it forgets everything when it is closed.
+        """Put the window together; without a `memory` nothing is stored after it is closed.
 
-        One that `opens_file` at once begins by saying so: the first page comes only where that is refused.
+        With `opens_file` it begins with a text that a file is being opened: the first page is shown only if that is
+        refused.
         """
         from nakano_status.gui.going import COUNT_DIFFERENCE
 
@@ -98,7 +99,7 @@ class Shell(QObject):
             self.show_start()
 
     def begin_with(self, path: Path) -> None:
-        """Open the file that a start names, as dropping it does; what is none to open leaves the first page."""
+        """Open the file that is named at the start, as if dropped; if it cannot be opened the first page is shown."""
         from nakano_status.gui.opening.dropped import NotOpened, to_open
 
         if isinstance(to_open((path,)), NotOpened):
@@ -114,7 +115,7 @@ class Shell(QObject):
         self.menus.fill(())
 
     def read_frame(self) -> None:
-        """Read title and tally anew; what is asked for while they are being read is read once more, however often."""
+        """Read title and tally again; requests during a reading cause one more reading, however many there are."""
         if self.session.file is None:
             return
         if self._frame_is_awaited:
@@ -129,7 +130,7 @@ class Shell(QObject):
             return reading_frame(today, year)(records)
 
         self.session.query(read, self._show_frame)
-        self.runner.run(lambda _: None, lambda _: self._end_frame())  # also where reading was refused
+        self.runner.run(lambda _: None, lambda _: self._end_frame())  # also if reading was refused
 
     def _end_frame(self) -> None:
         self._frame_is_awaited = False
@@ -137,18 +138,18 @@ class Shell(QObject):
             self.read_frame()
 
     def close(self) -> None:
-        """Hand over what was typed and let go of the data file."""
+        """Write what was typed and close the data file."""
         self._hand_over()
         self.session.close()
         self.window.deleteLater()
 
     def _hand_over(self) -> None:
-        """Hand over what was typed on the page that is shown."""
+        """Write what was typed on the current page."""
         if self.window.page is not None:
             self.window.page.leave()
 
     def _reopening(self) -> Offer | None:
-        """Return the way out after a defect: the data file anew from the disk; the first page where none came up."""
+        """Return the offer after a defect: open the data file again, or show the first page if nothing is shown."""
         if self.session.file is not None:
             return Offer(tr("開き直す"), self.opening.reopen)
         return None if self.first_page.is_shown else Offer(tr("最初の画面を表示"), self.show_start)
@@ -164,9 +165,9 @@ class Shell(QObject):
         self.window.show_pages(kinds, self._make_page, offered, first.name)
         if first is kinds[0]:
             loaded = self.window.pages[first.name].loaded
-            tell = partial(QTimer.singleShot, 0, self, self._tell_ready)  # in a turn of its own
+            tell = partial(QTimer.singleShot, 0, self, self._tell_ready)  # in a separate turn of the event loop
             loaded.connect(tell, Qt.ConnectionType.SingleShotConnection)
-        else:  # what the page asked for on being shown is handed back before this
+        else:  # what the page requested when it was shown is delivered before this
             self.runner.run(lambda _: None, lambda _: self._tell_ready())
         self.menus.fill(offered)
         self.window.rounds.clear()
@@ -175,7 +176,7 @@ class Shell(QObject):
         self._tell_opening(file)
 
     def _tell_opening(self, file: OpenFile) -> None:
-        """Say what opening found out: a write that was interrupted, an older format, a file that can only be read."""
+        """Report the state found on opening: an interrupted write, an older format, a file that can only be read."""
         told = []
         if file.recovered:
             told.append(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
@@ -191,42 +192,45 @@ class Shell(QObject):
             self.window.foot.tell_read_only()
 
     def _tell_ready(self) -> None:
-        """Paint the first rows, each where it stays, and tell that they are there; the rest comes after that."""
+        """Paint the first rows in their final position, and emit `ready`; all other work follows."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self.window.repaint()
         self.ready.emit()
         QTimer.singleShot(0, self._make_the_rest)
 
     def _make_the_rest(self) -> None:
-        """Read the frame, look through the file, then make pages: while the other thread reads, one takes ten times."""
+        """Read the frame, check the file, then make pages.
+
+        The pages follow because making one takes ten times as long while the other thread reads.
+        """
         pages = self.window.pages
         self.read_frame()
         self.session.check_soundness(self.opening.open_damaged)
         self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)
 
     def make_ahead(self) -> None:
-        """Make the pages that nobody has gone to yet, then what the first save needs."""
+        """Make the pages that were not opened yet, then load what the first save needs."""
         largest_first = sorted(self.window.offered, key=lambda name: name != ALL_ROWS.name)
         self.window.make_ahead(iter(largest_first), self.prepare_writing)
 
     def prepare_writing(self) -> None:
-        """Go through a writing that writes nothing: what is loaded for it is there when the first save comes."""
+        """Begin and end a transaction without writing: the modules that it needs are loaded before the first save."""
 
         def work(store: Store, _: Progress) -> None:
             with store.writing():
                 pass
 
         if self.session.may_write:
-            self.session.use(work, lambda _: None, refused=lambda _: None)  # whoever saves will be told
+            self.session.use(work, lambda _: None, refused=lambda _: None)  # a refusal is reported at the next save
 
     def _follow_page(self, page: Page) -> None:
-        """Offer the next step where there is one."""
+        """Show the button for the next step on the page that has one, and store which page is shown."""
         self.window.foot.next.setVisible(page.name == ENTRIES.name)
         if self.session.file is not None:
             self.memory.remember_page(self.session.file.info.store_id, page.name)
 
     def _show_marked(self, mark: str | None) -> None:
-        """Show the rows that a number at the bottom counts."""
+        """Show the rows that a number in the status bar counts."""
         from nakano_status.gui.models.row_table import RowFilter
 
         self.window.show_page(ALL_ROWS.name, RowFilter(mark=mark or ""))
@@ -238,7 +242,7 @@ class Shell(QObject):
         return page
 
     def _lead_through(self, page: Page) -> None:
-        """Show at the side how far the answers are, and offer the next one below."""
+        """Show the progress of the answers at the side, and the button for the next one below."""
         from nakano_status.gui.pages.entries import EntriesPage
 
         if isinstance(page, EntriesPage):
@@ -268,13 +272,13 @@ class Shell(QObject):
             self._offer_pages(gathers=frame.asks_sections or any(frame.waiting), has_figures=frame.has_figures)
 
     def _describe(self, frame: Frame) -> None:
-        """Keep for the first page whose data file this is and which round it shows now."""
+        """Store the owner and the round of the data file for the first page."""
         if self.session.file is not None and self.session.year is None:
             round_ = tr("{label}の進捗状況").format(label=frame.round.as_of_label) if frame.round else ""
             self.memory.recent.describe(self.session.file.path, frame.whose, round_)
 
     def _offer_pages(self, *, gathers: bool, has_figures: bool) -> None:
-        """Offer a division the pages that it has a use for; of an earlier year only its answers."""
+        """Offer a division the pages that it needs; of an earlier year only its answers."""
         kinds = offered_to_division(gathers=gathers, has_figures=has_figures)
         kinds = kinds if self.session.year is None else (ENTRIES,)
         names = tuple(kind.name for kind in kinds)
@@ -284,7 +288,7 @@ class Shell(QObject):
 
 
 def _opening_words() -> QLabel:
-    """Return what stands in the window until the data file comes up."""
+    """Return the label that is shown until the data file is open."""
     made = label(tr("データファイルを開いています"), "muted")
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return made

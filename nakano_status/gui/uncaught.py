@@ -1,4 +1,4 @@
-"""Whatever a slot or an event handler raises is told, too: without this Qt prints it and goes on."""
+"""Reports whatever a slot or an event handler raises; without this Qt prints it and goes on."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from types import TracebackType
 
 
 def catch_defects(tell: Callable[[BaseException], None]) -> None:
-    """Tell of every exception that nobody caught, on any thread; of one that comes again from the same place, once.
+    """Report every uncaught exception, on any thread; several from the same place only once.
 
-    What is painted wrongly would be told at every paint. Ctrl+C at the terminal stays what it is.
+    An error in painting would be reported at every paint. Ctrl+C at the terminal works as usual.
     """
     told: set[tuple[str, str, int | None]] = set()
 

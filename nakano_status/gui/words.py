@@ -1,4 +1,4 @@
-"""The interface's words pass through here, so that a translation can be laid over them (decision 10)."""
+"""All texts of the interface are returned by one function, so that they can be translated (decision 10)."""
 
 from __future__ import annotations
 

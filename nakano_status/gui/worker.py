@@ -1,7 +1,7 @@
-"""The one thread for everything that touches the data file, and one for what does not; results come back (decision 8).
+"""One thread for all that uses the data file, and one for what does not; results are delivered by signal (decision 8).
 
-What touches the data file is done in the order in which it was given. What takes long and needs it no more, as laying
-out pages, is done beside it: a save does not wait for it (decision 58).
+Work that uses the data file is done in the order of the requests. What takes long and no longer needs it, as laying out
+pages, is done in parallel: a save does not wait for it (decision 58).
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from nakano_status.gui.overriding import override
 Result = TypeVar("Result")
 
 _ROUNDS = 100
-"""Rounds without work after which a window counts as settled that never comes to rest: something moves in it."""
+"""Rounds of events without work after which a window counts as settled even if it never is, as in an animation."""
 
 
 class Worker(QObject):
-    """Does one piece of work after the other, in the order in which they were given; those aside likewise.
+    """Does one piece of work after the other, in the order of the requests; those with `aside` likewise.
 
-    `handed_back` follows whenever what a piece of work brought was told on the window's thread.
+    The signal `handed_back` follows whenever the result of a piece of work was processed on the window's thread.
     """
 
     handed_back = Signal()
@@ -51,12 +51,12 @@ class Worker(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether something that was given is not done and handed back yet."""
+        """Whether any work is not done, or its result not delivered yet."""
         return any(self._waiting.values())
 
     @property
     def is_using_file(self) -> bool:
-        """Whether something that touches the data file is not done and handed back yet."""
+        """Whether any work that uses the data file is not done, or its result not delivered yet."""
         return self._waiting[False] > 0
 
     def do(
@@ -69,7 +69,7 @@ class Worker(QObject):
     ) -> None:
         """Do `work` on another thread, then `then` with its result or `failed` with what it raised, on this one.
 
-        `aside` it may not touch the data file. After `finish` nothing is done any more.
+        With `aside` it may not use the data file. After `finish` nothing is done any more.
         """
         if self.is_finished:
             return
@@ -77,18 +77,18 @@ class Worker(QObject):
         (self._aside if aside else self._thread).submit(self._run, work, then, failed, aside=aside)
 
     def finish(self) -> None:
-        """Wait for what was given and take no more; what it hands back is not told any more.
+        """Wait for the requested work and accept no more; its results are not delivered any more.
 
-        What is done aside is not begun any more; what was begun should give up by itself.
+        Work with `aside` that has not begun is dropped; what has begun should stop by itself.
         """
         self.is_finished = True
         self._thread.shutdown(wait=True)
         self._aside.shutdown(wait=True, cancel_futures=True)
 
     def settle(self, *, with_aside: bool = True) -> None:
-        """Let the window work until all that was asked for is done, told and laid out, with what that asked for.
+        """Process events until all requested work is done and shown, with the work that it requests in turn.
 
-        Without what is done aside it may be left while pages of paper are laid out.
+        Without `with_aside` it does not wait for work with `aside`, as the layout of pages of a paper.
         """
         events = QAbstractEventDispatcher.instance()
         for _ in range(_ROUNDS):
@@ -108,13 +108,13 @@ class Worker(QObject):
         try:
             result = work()
         except BaseException as raised:  # noqa: BLE001 - whatever it is, the window's thread decides what it means
-            self._handed_back.emit(partial(failed, raised), aside)  # nothing here holds on to it, nor to what it holds
+            self._handed_back.emit(partial(failed, raised), aside)  # keeps no reference to it or to what it refers to
         else:
             self._handed_back.emit(partial(then, result), aside)
 
     @Slot(object, bool)
     def _take_back(self, step: Callable[[], None], aside: bool) -> None:  # noqa: FBT001 - as the signal carries it
-        """Give what follows a piece of work its own turn of the event loop.
+        """Process each result in a turn of the event loop of its own.
 
         Qt delivers signals that arrive meanwhile in the same turn, before any key or mouse button.
         """
@@ -124,9 +124,9 @@ class Worker(QObject):
 
     @override
     def timerEvent(self, event: QTimerEvent) -> None:
-        """Run on the window's thread what follows the piece of work that came back first.
+        """Process on the window's thread the result that was delivered first.
 
-        The next one has a timer of its own: one whose event is under way does not fire in a nested event loop.
+        The next one has a timer of its own: one whose event is being handled does not fire in a nested event loop.
         """
         self.killTimer(event.timerId())
         step, aside = self._steps.popleft()

@@ -1,1 +1,1 @@
-"""Pictures of numbers, painted by ourselves: each piece has its symbol, its number and its own pattern."""
+"""Charts painted by the program itself: each piece has its symbol, its number and its own pattern."""

@@ -1,4 +1,4 @@
-"""Paints a line of 集計: the group's name, how many rows, its bar, and last time's thinner bar below."""
+"""Delegate that paints a line of 集計: the group's name, its number of rows, its bar, and last time's bar below."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from nakano_status.gui.words import tr
 
 _NAME_SHARE = 0.3
 _NAME_LEAST, _NAME_MOST = 14, 40
-"""The name's part of the width, in steps at the least and at the most."""
+"""The share of the width that the name gets, in steps: at least and at most."""
 
 _WIDE = 64
-"""From so many steps of width on the name stands beside its bar, else above it."""
+"""The width, in steps, from which the name is beside its bar; in a narrower view it is above the bar."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Places:
 
 
 def is_wide(width: int) -> bool:
-    """Whether names stand beside their bars."""
+    """Return whether names are placed beside their bars."""
     return width >= steps(_WIDE)
 
 
 def places_of(option: QStyleOptionViewItem, bar: Bar) -> Places:
-    """Divide a line; what has no year before it stands in the middle."""
+    """Divide a line into its parts; a line without a bar of last time is centred vertically."""
     return _beside(option, bar) if is_wide(option.rect.width()) else _above(option)
 
 
@@ -84,9 +84,9 @@ def _bars_at(left: int, top: int, width: int, line: int) -> tuple[QRectF, QRectF
 
 _LINE_GAP = 1.15
 _AIRY = 1.4
-"""How much higher lines are where there are few of them."""
+"""How much higher lines are where there are few of them, as a factor."""
 _NEAR = 3
-"""Pixels above and below a bar that still mean it."""
+"""Pixels above and below a bar that still count as the bar when the pointer is there."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -94,7 +94,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class BarDelegate(QStyledItemDelegate):
-    """`piece` is where the cursor is on the chosen line, `pointed` the line and piece under the pointer."""
+    """Delegate of `BarView`.
+
+    `piece` is the piece with the cursor on the current line, `pointed` the line and the piece under the pointer.
+    """
 
     def __init__(self, view: QAbstractItemView, bars: BarList) -> None:
         super().__init__(view)
@@ -104,7 +107,7 @@ class BarDelegate(QStyledItemDelegate):
         self._units: dict[tuple[int, int], float] = {}
 
     def forget_units(self) -> None:
-        """Measure the bars anew: others are shown, or their numbers changed."""
+        """Measure the bars again, after other bars are shown or their numbers changed."""
         self._units.clear()
 
     @override
@@ -137,12 +140,12 @@ class BarDelegate(QStyledItemDelegate):
         painter.restore()
 
     def shapes(self, option: QStyleOptionViewItem, index: _Index) -> tuple[PieceShape, ...]:
-        """Return where the pieces of a line are, from the bar's left edge on."""
+        """Return the shapes of the pieces of a line, measured from the bar's left edge."""
         bar = index.data(BAR_ROLE)
         return shape_bar(bar.numbers, self._unit(option, index), _measuring(option))
 
     def piece_at(self, option: QStyleOptionViewItem, index: _Index, place: QPoint) -> Figure | None:
-        """Return the piece of a line at a place of the view; None beside all of them."""
+        """Return the piece of a line at a position in the view; None where there is no piece."""
         bar = places_of(option, index.data(BAR_ROLE)).bar
         if not bar.top() - _NEAR <= place.y() <= bar.bottom() + _NEAR:
             return None
@@ -166,7 +169,7 @@ class BarDelegate(QStyledItemDelegate):
             painter.drawText(room, _LEFT, before_words(bar.before))
 
     def _unit(self, option: QStyleOptionViewItem, index: _Index) -> float:
-        """Return the pixels a row: one scale for the whole and all groups, so that lengths can be compared."""
+        """Return the pixels per row: one scale for the total and all groups, so that lengths can be compared."""
         room = round(places_of(option, index.data(BAR_ROLE)).bar.width())
         key = room, QFontMetrics(option.font).height()
         if key not in self._units:
@@ -192,7 +195,7 @@ def _label(figure: Figure, number: int) -> str:
 
 
 def _paint_name(painter: QPainter, places: Places, option: QStyleOptionViewItem, key: BarKey, bar: Bar) -> None:
-    """Paint the name in as many lines as there is room for, set in the middle of the line."""
+    """Paint the name, wrapped into as many lines as fit and centred vertically in the line."""
     painter.setFont(scaled(option.font, 1, bold=key == WHOLE))
     painter.setPen(QColor(worn_theme().text))
     words, width = name_of(key, bar), places.name.width()
@@ -214,7 +217,7 @@ def _paint_totals(painter: QPainter, places: Places, bar: Bar, theme: Theme) -> 
 
 
 def _paint_bar(painter: QPainter, place: QRectF, shapes: Iterable[PieceShape], theme: Theme) -> None:
-    """Paint the pieces and their numbers; a number in a patterned piece stands on a plain ground."""
+    """Paint the pieces and their numbers; a number on a patterned piece has a plain background."""
     for shape in shapes:
         paint_piece(painter, _on(place, shape), shape.figure, theme)
         ink = colour(shape.figure, theme)
@@ -232,7 +235,7 @@ def _paint_bar(painter: QPainter, place: QRectF, shapes: Iterable[PieceShape], t
 
 
 def _paint_frame(painter: QPainter, place: QRectF, shape: PieceShape, theme: Theme) -> None:
-    """Frame the piece where the cursor or the pointer is, and underline its number."""
+    """Frame the piece that has the cursor or the pointer, and underline its number."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.text), 2))

@@ -1,6 +1,6 @@
-"""Where the pieces of a bar stand and where their numbers: plain geometry in device-independent pixels.
+"""Positions of the pieces of a bar and of their numbers: plain geometry in device-independent pixels.
 
-A number stands in its piece where it fits, else behind the bar, in the order of the pieces. All bars of a list have
+A number is placed in its piece where it fits, else behind the bar, in the order of the pieces. All bars of a list have
 one unit, so that their lengths can be compared.
 """
 
@@ -12,26 +12,26 @@ from dataclasses import dataclass
 from nakano_status.domain.round.tally import Figure
 
 NARROWEST = 6.0
-"""A piece that is there can be seen and pointed at, however few its rows are."""
+"""The least width of a piece, so that it can be seen and pointed at however few its rows are."""
 
 GAP = 1.0
-"""Between two pieces."""
+"""The gap between two pieces."""
 
 _AIR = 6.0
-"""Between a number and the edge of its piece, and between numbers behind the bar."""
+"""The space between a number and the edge of its piece, and between numbers behind the bar."""
 
 _SMALLER = 0.95
 _TRIES = 90
-"""A hundredth of the first unit is tried last."""
+"""How many units are tried; the last one is about a hundredth of the first."""
 
 Numbers = Mapping[Figure, int]
 LabelWidth = Callable[[Figure, int], float]
-"""How wide the label of a piece is, with its number."""
+"""A function that returns the width of a piece's label with its number."""
 
 
 @dataclass(frozen=True)
 class PieceShape:
-    """A piece from `left` on; its label from `label_left` on, in the piece or behind the bar."""
+    """A piece that begins at `left`; its label begins at `label_left`, in the piece or behind the bar."""
 
     figure: Figure
     number: int
@@ -42,13 +42,13 @@ class PieceShape:
     is_inside: bool
 
     def is_at(self, x: float) -> bool:
-        """Whether the piece or its label is at `x`."""
+        """Return whether the piece or its label is at `x`."""
         at_label = self.label_left - _AIR / 2 <= x < self.label_left + self.label_width + _AIR / 2
         return self.left <= x < self.left + self.width + GAP or at_label
 
 
 def shape_bar(numbers: Numbers, unit: float, label_width: LabelWidth) -> tuple[PieceShape, ...]:
-    """Return the shapes of the pieces that have rows, from 0 on, at `unit` pixels a row."""
+    """Return the shapes of the pieces that have rows, beginning at 0, at `unit` pixels per row."""
     there = [(figure, number) for figure, number in numbers.items() if number]
     widths = [_width(number, unit) for _, number in there]
     behind = sum(widths) + GAP * len(widths) + _AIR
@@ -65,14 +65,14 @@ def shape_bar(numbers: Numbers, unit: float, label_width: LabelWidth) -> tuple[P
 
 
 def length(shapes: Sequence[PieceShape]) -> float:
-    """Return how far a bar reaches with the numbers behind it."""
+    """Return the length of a bar together with the numbers behind it."""
     return max((max(each.left + each.width, each.label_left + each.label_width) for each in shapes), default=0.0)
 
 
 def unit_for(bars: Sequence[Numbers], room: float, label_width: LabelWidth) -> float:
-    """Return the pixels a row at which every bar fits into `room` with the numbers behind it.
+    """Return the pixels per row at which every bar fits into `room` with the numbers behind it.
 
-    Where even the narrowest pieces with their numbers do not fit it is 0.
+    The result is 0 where even the narrowest pieces with their numbers do not fit.
     """
     there = [numbers for numbers in bars if any(numbers.values())]
     if not there:

@@ -1,4 +1,4 @@
-"""The bars of 集計 as a list: up and down among the groups, left and right among the pieces, Enter to their rows."""
+"""The bars of 集計 as a list: up and down move among groups, left and right among pieces; Enter opens the rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class BarView(QListView):
-    """`went` carries a PieceChoice when a person clicks a piece or a line, or presses Enter there."""
+    """A list of bars.
+
+    The signal `went` carries a PieceChoice when a user clicks a piece or a line, or presses Enter there.
+    """
 
     went = Signal(object)
 
@@ -46,7 +49,7 @@ class BarView(QListView):
 
     @property
     def choice(self) -> PieceChoice | None:
-        """The line and the piece where the cursor is."""
+        """The line and the piece that have the cursor."""
         key = self.currentIndex().data(ITEM_ROLE)
         return PieceChoice(key, self._painter.piece) if isinstance(key, BarKey) else None
 
@@ -101,7 +104,7 @@ class BarView(QListView):
         self._measure_anew()
 
     def _step(self, step: int) -> None:
-        """Go one piece on, from the whole bar to the first piece and back."""
+        """Move by one piece; the whole bar comes before the first piece."""
         bar = self.currentIndex().data(BAR_ROLE)
         if isinstance(bar, Bar):
             stops = [None, *(piece for piece, ids in bar.pieces.items() if ids)]
@@ -114,7 +117,7 @@ class BarView(QListView):
         self.viewport().update()
 
     def _tell_choice(self) -> None:
-        """Let screen readers read the piece: the line's name is now that piece's."""
+        """Report the current piece to screen readers: it becomes the accessible name of the line."""
         if (choice := self.choice) is not None:
             self._bars.choose(choice)
             event = QAccessibleEvent(self, QAccessible.Event.Focus)
@@ -141,7 +144,7 @@ class BarView(QListView):
             self.viewport().update()
 
     def _explain(self, event: QHelpEvent) -> None:
-        """Say in a tooltip what is under the pointer."""
+        """Show a tooltip for the piece under the pointer."""
         found = self._at(event.pos())
         if found is None:
             QToolTip.hideText()

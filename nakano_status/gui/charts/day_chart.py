@@ -1,4 +1,4 @@
-"""回答の推移: a step line of the rows that have come, day by day, with the due date and today marked."""
+"""回答の推移: a step chart of the number of answered rows by day, with the due date and today marked."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _NEAR = 12
-"""Pixels from a day's step within which the pointer means it."""
+"""Pixels from a day's step within which the pointer counts as on it."""
 
 _POINT = 3.5
 _LEAST, _HIGHEST = 11, 17
@@ -38,7 +38,11 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class DayChart(QWidget):
-    """`went` carries an AnswerDay on which a person clicked or pressed Enter; arrows go from day to day."""
+    """A step chart of the answers by day.
+
+    The signal `went` carries the AnswerDay that a user clicked or on which Enter was pressed; the arrow keys move from
+    day to day.
+    """
 
     went = Signal(object)
 
@@ -55,12 +59,12 @@ class DayChart(QWidget):
 
     @property
     def day(self) -> AnswerDay | None:
-        """The day that is chosen."""
+        """The selected day."""
         days = self._answers.days if self._answers else ()
         return days[self._place] if self._place is not None and self._place < len(days) else None
 
     def show_answers(self, answers: AnswersByDay, today: date) -> None:
-        """Show how answers came; the day that is chosen stays."""
+        """Show the answers by day; the selected day is kept."""
         self._answers, self._scale = answers, DayScale.of(answers, today)
         self._name()
         self.update()
@@ -123,7 +127,7 @@ class DayChart(QWidget):
         return super().event(event)
 
     def point_of(self, each: AnswerDay) -> QPointF:
-        """Return where a day's step ends in the widget."""
+        """Return the point in the widget at which a day's step ends."""
         field = self._field()
         if self._answers is None or self._scale is None:
             return field.bottomLeft()
@@ -136,21 +140,21 @@ class DayChart(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     def _name(self) -> None:
-        """Say in words what is shown, the chosen day first."""
+        """Describe the chart in the accessible description, the selected day first."""
         if self._answers is not None:
             day = f"{day_told(self._answers, self.day)}。" if self.day else ""
             hint = tr("左右で日を選び、Enter でその日の取組を一覧に表示します。") if self._answers.days else ""
             self.setAccessibleDescription(day + told(self._answers) + hint)
 
     def _place_at(self, point: QPointF) -> int | None:
-        """Return the day whose column the pointer is in, on the line or under it."""
+        """Return the index of the day whose step is within `_NEAR` pixels of a point, horizontally; else None."""
         for place, each in enumerate(self._answers.days if self._answers else ()):
             if abs(self.point_of(each).x() - point.x()) <= _NEAR:
                 return place
         return None
 
     def _field(self) -> QRectF:
-        """Return where the line stands: a line of words above and below."""
+        """Return the area of the line, with room for a line of text above and below it."""
         line = QFontMetrics(self.font()).height()
         return QRectF(self.rect()).adjusted(STEP, line + STEP, -STEP, -line - STEP)
 
@@ -159,7 +163,7 @@ class DayChart(QWidget):
         return QPointF(field.left() + x * field.width(), field.bottom() - y * field.height())
 
     def _paint_frame(self, painter: QPainter, field: QRectF, theme: Theme) -> None:
-        """Paint the ground line, and the line that says how many rows are asked."""
+        """Paint the base line, and the line that marks how many rows are asked."""
         painter.setPen(QPen(QColor(theme.muted), 1))
         painter.drawLine(field.bottomLeft(), field.bottomRight())
         painter.setPen(QPen(QColor(theme.line), 1))
@@ -189,7 +193,7 @@ class DayChart(QWidget):
             painter.drawEllipse(self.point_of(each), _POINT + is_chosen, _POINT + is_chosen)
 
     def _paint_marks(self, painter: QPainter, field: QRectF, theme: Theme) -> None:
-        """Mark the first day, the due date and today, each with its words."""
+        """Mark the first day, the due date and today, each with its label."""
         if self._answers is None or self._scale is None:
             return
         left = 0.0
@@ -201,10 +205,10 @@ class DayChart(QWidget):
             left = self._write_below(painter, field, x, each.words, left)
 
     def _write_below(self, painter: QPainter, field: QRectF, x: float, words: str, left: float) -> float:
-        """Write words under a mark, beside what stands there already; return where they end."""
+        """Write a label under a mark, beside the labels that are there already; return where it ends."""
         width = painter.fontMetrics().horizontalAdvance(words)
         begin = max(left, min(x - width / 2, self.width() - width))
         if begin + width > self.width():
-            return left  # there is no room: the words beside the picture tell it
+            return left  # there is no room: the texts beside the chart contain it
         painter.drawText(QRectF(begin, field.bottom(), width, self.height() - field.bottom()), _CENTER | _MIDDLE, words)
         return begin + width + STEP

@@ -1,4 +1,4 @@
-"""回答の推移 as geometry and words: which days are shown, where they stand, and what the picture says."""
+"""回答の推移 as geometry and text: which days are shown, their positions, and the description of the chart."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.gui.words import tr
 
 _BEYOND = timedelta(days=31)
-"""How long after the last thing that happened today still belongs into the picture."""
+"""How long after the last event today is still included in the chart."""
 
 _NAMED = 6
-"""Divisions named of a day; the others are counted, a click shows them all."""
+"""The most divisions that are named for a day; the others are counted, and a click shows all."""
 
 
 @dataclass(frozen=True)
 class DayScale:
-    """The days from `first` to `last`, both shown; `today` is None where it lies outside."""
+    """The days from `first` to `last`, both shown; `today` is None where it is outside of them."""
 
     first: date
     last: date
@@ -27,18 +27,18 @@ class DayScale:
 
     @staticmethod
     def of(answers: AnswersByDay, today: date) -> DayScale:
-        """Return the days from the inquiry to the due date, to the last answer, or to today while that is near."""
+        """Return the days from the inquiry to the due date, to the last answer, or to today if it follows soon."""
         marked = [each for each in (answers.sent, answers.due) if each] + [each.day for each in answers.days]
         first, last = min(marked, default=today), max(marked, default=today)
         is_near = first <= today <= last + _BEYOND
         return DayScale(first, max(last, today) if is_near else last, today if is_near else None)
 
     def share(self, day: date) -> float:
-        """Return where the end of a day stands, 0 to 1."""
+        """Return the position of the end of a day, 0 to 1."""
         return ((day - self.first).days + 1) / self._days
 
     def beginning(self, day: date) -> float:
-        """Return where a day begins, 0 to 1."""
+        """Return the position of the beginning of a day, 0 to 1."""
         return (day - self.first).days / self._days
 
     @property
@@ -47,7 +47,7 @@ class DayScale:
 
 
 def steps_of(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, float]]:
-    """Yield the corners of the line: places of days and shares of the rows that are asked, both 0 to 1."""
+    """Yield the corners of the line: the position of a day and the share of the asked rows, both 0 to 1."""
     yield 0.0, 0.0
     total = 0
     for each in answers.days:
@@ -60,7 +60,7 @@ def steps_of(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, fl
 
 @dataclass(frozen=True)
 class DayMark:
-    """Words under the picture at a place, 0 to 1; `is_line`: with a line upwards, `is_due`: it is the due date's."""
+    """A label under the chart at a position, 0 to 1; `is_line`: with a line upwards, `is_due`: of the due date."""
 
     place: float
     words: str
@@ -69,7 +69,7 @@ class DayMark:
 
 
 def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
-    """Return the marks from left to right: the inquiry, the due date, today, else the last answer's day."""
+    """Return the marks from left to right: the inquiry, the due date, and today or else the day of the last answer."""
     found = []
     if answers.sent is not None:
         found.append(DayMark(scale.beginning(answers.sent), _mark_words(tr("照会"), answers.sent)))
@@ -83,7 +83,7 @@ def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
 
 
 def told(answers: AnswersByDay) -> str:
-    """Say in words what the picture shows."""
+    """Return a description of the chart."""
     words = tr("報告対象{asked}件のうち、{received}件の回答を受領しています。")
     if answers.received == answers.asked:
         words = tr("報告対象{asked}件の回答をすべて受領しました（下書きの回答を含みます）。")
@@ -97,7 +97,7 @@ def told(answers: AnswersByDay) -> str:
 
 
 def day_told(answers: AnswersByDay, each: AnswerDay) -> str:
-    """Say what came on a day, and of whom."""
+    """Return how many answers were received on a day, and from which divisions."""
     words = tr("{day}　{number}件を受領（累計 {total}件／{asked}件）")
     head = words.format(day=day_label(each.day, each.day), number=len(each.rows), total=each.total, asked=answers.asked)
     whose = "、".join(f"{name} {number}{tr('件')}" for name, number in each.divisions[:_NAMED])

@@ -1,4 +1,4 @@
-"""What the pieces of the bars mean: pattern, mark and word side by side, on as many lines as the width asks for."""
+"""The legend of the bars: pattern, mark and label side by side, on as many lines as the width requires."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SWATCH = 3 * STEP
 
 
 class Legend(QWidget):
-    """Shows the figures that it is given."""
+    """A legend of the figures that it is given."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class Legend(QWidget):
         self.setSizePolicy(policy)
 
     def show_figures(self, figures: Iterable[Figure]) -> None:
-        """Explain these figures."""
+        """Show the legend of these figures."""
         self._figures = tuple(figures)
         self.setAccessibleName(tr("凡例：") + "、".join(map(spoken_word, self._figures)))
         self.updateGeometry()
@@ -65,7 +65,7 @@ class Legend(QWidget):
         return QFontMetrics(self.font()).height() + STEP // 2
 
     def _places(self, width: int) -> Iterator[tuple[Figure, QPointF]]:
-        """Yield each figure with where it begins; what does not fit a line begins the next."""
+        """Yield each figure with its position; a figure that does not fit a line begins the next one."""
         metrics, x, y = QFontMetrics(self.font()), 0, 0
         for figure in self._figures:
             needed = _SWATCH + STEP + metrics.horizontalAdvance(spoken_word(figure))

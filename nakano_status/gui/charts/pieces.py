@@ -1,6 +1,6 @@
-"""How a piece of a bar looks: colour, symbol and a pattern of its own, so that it is told apart without its colour.
+"""The look of a bar's pieces: colour, symbol and a pattern of its own, so that a piece is recognised without colour.
 
-◎ is full, ○ slanted lines, △ dots, × a lattice, 相違 upright lines, 未記入 empty: they differ in grey, too.
+◎ is solid, ○ slanted lines, △ dots, × a lattice, 相違 upright lines, 未記入 empty: they differ in greyscale, too.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ _DOT_GAP = 4.5
 
 
 def symbol(figure: Figure) -> str:
-    """Return what stands beside the number of a piece: the mark, or the word of what is no mark."""
+    """Return the symbol beside the number of a piece: the mark, or a label where there is no mark."""
     return figure.value if isinstance(figure, Mark) else short_word(figure)
 
 
 def short_word(figure: Figure) -> str:
-    """Return the word of a piece."""
+    """Return the short label of a piece."""
     return tr("相違") if figure is Exclusion.OPEN_CONFLICT else tr(figure.label)
 
 
 def spoken_word(figure: Figure) -> str:
-    """Return a piece's mark with its word, as it is read aloud."""
+    """Return a piece's mark with its label, as screen readers read it."""
     return f"{figure.value} {figure.label}" if isinstance(figure, Mark) else short_word(figure)
 
 
@@ -45,12 +45,12 @@ def colour(figure: Figure, theme: Theme) -> str:
 
 
 def is_full(figure: Figure) -> bool:
-    """Whether the piece is one plane of its colour, on which the number stands in the ground's."""
+    """Return whether the piece is solid, so that its number has the colour of the background."""
     return figure is Mark.AS_PLANNED
 
 
 def paint_piece(painter: QPainter, place: QRectF, figure: Figure, theme: Theme) -> None:
-    """Paint a piece: outline and pattern on the ground's colour."""
+    """Paint a piece: its outline, and its pattern on the colour of the background."""
     ink = QColor(colour(figure, theme))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -95,7 +95,7 @@ def _dotted(painter: QPainter, place: QRectF, ink: QColor) -> None:
 
 
 def _slants(place: QRectF, way: int) -> Iterator[QLineF]:
-    """Yield slanted lines across a place, upwards (1) or downwards (-1)."""
+    """Yield slanted lines across a rectangle, upwards (1) or downwards (-1)."""
     height = place.height()
     low, high = (place.bottom(), place.top()) if way > 0 else (place.top(), place.bottom())
     for step in range(int((place.width() + height) / _GAP) + 1):

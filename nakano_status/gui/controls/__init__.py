@@ -1,1 +1,1 @@
-"""Single controls that pages share: fields, boxes, places to drop on, what stands where a list is empty."""
+"""Single controls that pages share: fields, boxes, drop areas, and what is shown in place of an empty list."""

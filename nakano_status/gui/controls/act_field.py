@@ -1,4 +1,4 @@
-"""A field of one line whose text feeds an act: once the act is done, Ctrl+Z takes the act back and not the letters."""
+"""A field of one line whose text is the input of an act: after the act, Ctrl+Z undoes the act and not the typing."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from nakano_status.gui.overriding import override
 
 
 class ActField(QLineEdit):
-    """Leaves 元に戻す and やり直す to the window while it has nothing of its own to take back."""
+    """A line edit that leaves 元に戻す and やり直す to the window while it has no typing of its own to undo."""
 
     def put_away(self) -> None:
-        """Empty the field for good: what stood in it has been used, and does not come back letter by letter."""
-        self.setText("")  # clear() would be a step to take back
+        """Clear the field for good: its text has been used, and undo does not restore it letter by letter."""
+        self.setText("")  # clear() would be a step that can be undone
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -24,6 +24,6 @@ class ActField(QLineEdit):
         return super().event(event)
 
     def _is_windows(self, event: QKeyEvent) -> bool:
-        """Whether a key is for the window: one that takes steps back or anew, where the field has none."""
+        """Return whether a key is for the window: undo or redo, where the field has nothing to undo or redo."""
         taking_back = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
         return taking_back or (event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable())

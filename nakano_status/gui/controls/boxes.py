@@ -1,4 +1,4 @@
-"""Widgets below and beside one another: a column, a line, a line that goes on in the next one, a line to be moved."""
+"""Layouts: a column, a line, a line that wraps, and a line whose borders can be moved."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.overriding import override
 
 STRETCH: Literal["stretch"] = "stretch"
-"""Empty room that takes what is left over."""
+"""Empty room that expands into what is left over."""
 
 Share = int | Qt.AlignmentFlag
-"""What a part takes of the room that is left over, or at which side of it the part is."""
+"""The stretch factor of a part, or its alignment."""
 Alone = QWidget | QLayout | Literal["stretch"] | int
 Part = Alone | tuple[Alone, Share]
-"""A widget, a layout, STRETCH, one of them with its share, or so many pixels of empty room."""
+"""A widget, a layout, STRETCH, one of them with its share, or an empty space of so many pixels."""
 Margins = tuple[int, int, int, int]
-"""Pixels at the left, above, at the right and below."""
+"""Pixels at the left, top, right and bottom."""
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
 _NO_MARGINS = (0, 0, 0, 0)
@@ -38,9 +38,9 @@ _NO_MARGINS = (0, 0, 0, 0)
 def column_of(
     *parts: Part, within: QWidget | None = None, margins: Margins = _NO_MARGINS, spacing: int | None = STEP
 ) -> QVBoxLayout:
-    """Return the parts one below the other, as the layout of `within` if given.
+    """Return a layout with the parts in a column, set as the layout of `within` if given.
 
-    `spacing` is pixels between them, None what the style has.
+    `spacing` is the pixels between the parts; None is the style's default.
     """
     made = QVBoxLayout() if within is None else QVBoxLayout(within)
     return _filled(made, parts, margins, spacing)
@@ -49,15 +49,15 @@ def column_of(
 def line_of(
     *parts: Part, within: QWidget | None = None, margins: Margins = _NO_MARGINS, spacing: int | None = STEP
 ) -> QHBoxLayout:
-    """Return the parts side by side; else as `column_of`."""
+    """Return a layout with the parts side by side; the arguments are those of `column_of`."""
     made = QHBoxLayout() if within is None else QHBoxLayout(within)
     return _filled(made, parts, margins, spacing)
 
 
 def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) -> QSplitter:
-    """Return parts side by side whose borders can be moved, but none put away.
+    """Return a splitter whose parts are side by side and cannot be collapsed.
 
-    `sizes` are pixels at first, `shares` what each part takes of a change of the whole.
+    `sizes` are the pixels at first, `shares` the stretch factor of each part.
     """
     made = QSplitter(Qt.Orientation.Horizontal)
     made.setHandleWidth(1)
@@ -70,7 +70,7 @@ def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) ->
 
 
 def stack_of(*parts: QWidget) -> QStackedWidget:
-    """Return parts of which one is shown, the first of them at first."""
+    """Return a stack of which one part is shown, the first one at first."""
     made = QStackedWidget()
     for part in parts:
         made.addWidget(part)
@@ -97,11 +97,11 @@ def _filled(box: _Box, parts: Iterable[Part], margins: Margins, spacing: int | N
 
 
 class FlowLayout(QHBoxLayout):
-    """A line that goes on in the next one where it has no room, so that narrow windows cut nothing.
+    """A line that wraps where it has no room, so that nothing is cut in narrow windows.
 
-    As wide as its widest part needs at least. With `fill` the parts of a line share the room that is left; the last
-    `at_end` parts stand at the line's end. Qt's own line holds the parts: a part that is kept here would outlive what
-    Qt deletes.
+    Its minimum width is that of its widest part. With `fill` the parts of a line share the room that is left; the last
+    `at_end` parts are at the end of the line. A layout of Qt holds the parts: a reference that is kept here would
+    outlive what Qt deletes.
     """
 
     def __init__(self, *parts: QWidget, fill: bool = False, at_end: int = 0, spacing: int = STEP) -> None:
@@ -170,7 +170,7 @@ class FlowLayout(QHBoxLayout):
         return [item for item in self._parts() if not item.isEmpty()]
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
-        """Break the parts into lines; every line has one part at least."""
+        """Break the parts into lines; every line has at least one part."""
         lines: list[list[QLayoutItem]] = []
         left = 0
         for item in self._shown():

@@ -1,4 +1,4 @@
-"""The one field to choose from a list, and what it has in common with the field of a day."""
+"""The combo box of all pages, and the handling of the wheel that it shares with the field for a day."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ else:
 
 
 class WheelNeedsFocus(_Field):
-    """Mixed into a field: the wheel changes it only while it has the keyboard, else it goes on to what scrolls."""
+    """Mixin of a field: the wheel changes the value only while the field has the focus; else it scrolls the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Qt's own lets the wheel bring the keyboard
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by default the wheel sets the focus
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -32,4 +32,4 @@ class WheelNeedsFocus(_Field):
 
 
 class Choice(WheelNeedsFocus, QComboBox):
-    """A field to choose from a list."""
+    """A combo box."""

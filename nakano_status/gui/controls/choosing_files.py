@@ -1,4 +1,4 @@
-"""Asks for a file or a folder by the system's own dialog; the answer comes by a call, so nothing waits for it."""
+"""File dialogs of the system; the chosen path is passed to a callback, so that nothing is blocked meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nakano_status.gui.words import tr
 
 WORKBOOKS = "Excel (*.xlsx)"
 RETURNS = "回答ファイル（Excel・ZIP） (*.xlsx *.xlsm *.zip)"
-"""What may come back: workbooks, also in a zip (the gate names what it cannot read)."""
+"""Files that a return may be: workbooks, also in a zip file (the import reports what it cannot read)."""
 
 TABLES = "表（Excel・CSV） (*.xlsx *.csv)"
 DATA_FILES = "データファイル (*.nakano)"
@@ -26,7 +26,7 @@ _LABELS = {
 }
 
 _SIZE, _KIND = 1, 2
-"""Columns of Qt's own dialog whose words come in English, and that nobody chooses by."""
+"""Columns of Qt's own dialog that have English texts and are of no use for choosing."""
 
 Then = Callable[[tuple[Path, ...]], None]
 
@@ -34,18 +34,18 @@ Then = Callable[[tuple[Path, ...]], None]
 def choose_existing(
     parent: QWidget, title: str, then: Then, folder: Path, *filters: str, many: bool = False
 ) -> QFileDialog:
-    """Ask for one file or several that are there, looking in `folder` first."""
+    """Ask for one or several existing files, with `folder` shown first."""
     mode = QFileDialog.FileMode.ExistingFiles if many else QFileDialog.FileMode.ExistingFile
     return _ask(parent, title, mode, then, folder, filters)
 
 
 def choose_folder(parent: QWidget, title: str, then: Then, folder: Path) -> QFileDialog:
-    """Ask for a folder, looking in `folder` first."""
+    """Ask for a folder, with `folder` shown first."""
     return _ask(parent, title, QFileDialog.FileMode.Directory, then, folder, ())
 
 
 def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *filters: str) -> QFileDialog:
-    """Ask where to write; whether a file there is replaced is asked later, in the page."""
+    """Ask for the path to write to; whether an existing file is replaced is asked later, in the page."""
     dialog = _ask(parent, title, QFileDialog.FileMode.AnyFile, then, suggested.parent, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("保存"))
@@ -72,7 +72,7 @@ def _ask(
 
 
 def _keep_what_is_japanese(dialog: QFileDialog) -> None:
-    """Show names and days, whole, where the dialog is Qt's own; the system's has its own words."""
+    """Show names and dates only, in full, if the dialog is Qt's own; the dialog of the system is left as it is."""
     if (files := dialog.findChild(QTreeView)) is not None:
         for column in (_SIZE, _KIND):
             files.setColumnHidden(column, True)

@@ -1,4 +1,4 @@
-"""The one field for a day: Tab leaves it, as it does any other; the arrow keys go from year to month to day in it."""
+"""The field for a date: Tab leaves it, as any other field; the arrow keys move between year, month and day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _FIRST = date(1989, 1, 8)
-"""Where 平成 begins: nothing that is asked for here lies before it."""
+"""The first day of 平成: no earlier date is ever asked for."""
 
 _ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
@@ -22,10 +22,13 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class DayField(WheelNeedsFocus, QDateEdit):
-    """Shows the year as it is counted here and, to be typed, as the calendar has it. Enter goes on, as Tab does."""
+    """A date field that shows the Japanese year before that of the calendar.
+
+    The year of the calendar is the one that is typed. Enter moves on, as Tab does.
+    """
 
     def __init__(self, name: str) -> None:
-        """Make a field whose name for assistive programs is `name`."""
+        """Make a field whose accessible name is `name`."""
         super().__init__()
         self._era = ""
         self.setCalendarPopup(True)
@@ -36,17 +39,17 @@ class DayField(WheelNeedsFocus, QDateEdit):
 
     @property
     def day(self) -> date:
-        """The day that stands in the field."""
+        """The date in the field."""
         shown = self.date()
         return date(shown.year(), shown.month(), shown.day())
 
     def show_day(self, day: date) -> None:
-        """Show another day."""
+        """Set the date."""
         self.setDate(QDate(day.year, day.month, day.day))
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own
-        """Leave the field: Qt would go to the next part of the day, and take what is typed for it."""
+        """Leave the field; Qt would move to the next part of the date, and accept the typed part."""
         return QWidget.focusNextPrevChild(self, next)
 
     @override
@@ -60,12 +63,12 @@ class DayField(WheelNeedsFocus, QDateEdit):
             self.focusNextChild()
 
     def _go(self, step: int) -> None:
-        """Go to the next part of the day, or to the one before; all of it is marked, to be typed over."""
+        """Move to the next or the previous part of the date, and select it to be typed over."""
         place = min(max(self.currentSectionIndex() + step, 0), self.sectionCount() - 1)
         self.setSelectedSection(self.sectionAt(place))
 
     def _name_year(self) -> None:
-        """Write the year as it is counted here before that of the calendar; what is being typed keeps its place."""
+        """Write the Japanese year before that of the calendar; the cursor of a user who is typing is kept."""
         if (era := era_year(self.day)) != self._era:
             self._era, section = era, self.currentSection()
             self.setDisplayFormat(tr("'{era}（'yyyy'年）'M'月'd'日'").format(era=era))

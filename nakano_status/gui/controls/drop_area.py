@@ -1,4 +1,4 @@
-"""A place to drop files and folders on; the button beside the words opens the same by keyboard."""
+"""A place to drop files and folders on; the buttons beside the text open the same by keyboard."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ _SIDE = 3
 
 
 class DropArea(QFrame):
-    """`dropped` carries the paths (tuple of Path); `asked` carries the number of the button that was pressed.
+    """An area that accepts dropped files.
 
-    A narrow one breaks its words where there is no room for them.
+    The signal `dropped` carries the paths (tuple of Path), `asked` the number of the button that was pressed. The text
+    is wrapped where the area is narrow.
     """
 
     dropped = Signal(object)
@@ -80,5 +81,5 @@ def paths_in(data: QMimeData) -> tuple[Path, ...]:
 
 
 def is_unsaved_file(data: QMimeData) -> bool:
-    """Whether a drag brings a file that stands in no folder yet, as out of a mail program."""
+    """Return whether a drag contains a file that is in no folder yet, as one from a mail program."""
     return any("FileGroupDescriptor" in each for each in data.formats()) or (data.hasUrls() and not paths_in(data))

@@ -1,4 +1,4 @@
-"""What stands where a list is empty: what would be here, and how to get it (window.md, "Manner")."""
+"""The text in place of an empty list: what would be here, and how to get it (window.md, "Manner")."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from nakano_status.gui.words import tr
 
 _SENTENCE = re.compile(r"[^。\n]+。?[」）]?")
 _ICON_SIDE, _WIDEST = 5, 56
-"""In steps: they grow with the texts."""
+"""In steps: they grow with the size of texts."""
 
 
 def in_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
-    """Set each sentence on a line of its own; one that does not fit breaks at the 、 nearest to its middle."""
+    """Yield each sentence on a line of its own; one that does not fit is broken at the 、 nearest to its middle."""
     for sentence in _SENTENCE.findall(words):
         commas = [place for place, char in enumerate(sentence, start=1) if char == "、"]
         if fits(sentence) or not commas:
@@ -33,7 +33,10 @@ def in_lines(words: str, fits: Callable[[str], bool]) -> Iterator[str]:
 
 
 class EmptyState(QWidget):
-    """`asked` follows the button, which is there only where one act brings what is missing."""
+    """A text in place of an empty list.
+
+    The signal `asked` follows the button, which is shown only where one act supplies what is missing.
+    """
 
     asked = Signal()
 
@@ -61,7 +64,7 @@ class EmptyState(QWidget):
         self.tell(icon, title, words, button)
 
     def tell(self, icon: str, title: str, words: str, button: str = "") -> None:
-        """Say what would be here and how to get it."""
+        """Show what would be here and how to get it."""
         self._picture.show_icon(icon)
         self.title.setText(title)
         room, measure = steps(_WIDEST) - 4 * STEP, self.words.fontMetrics().horizontalAdvance
@@ -77,7 +80,7 @@ class EmptyState(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        """Give the words as much room as they take: a label in the middle is not asked for it."""
+        """Set the label's height to that of its text: the layout does not ask a centred label for it."""
         longest = max(map(self.words.fontMetrics().horizontalAdvance, self.words.plain_text.split("\n")))
         width = longest + 4 * STEP
         self.words.setFixedWidth(min(steps(_WIDEST), width))
@@ -85,6 +88,6 @@ class EmptyState(QWidget):
 
 
 def nothing_listed() -> EmptyState:
-    """Return what stands in an editor's place where no row fits what the list is to show."""
+    """Return the text that is shown in place of an editor while no row matches the filters of the list."""
     words = tr("条件や検索に当てはまる取組がありません。条件を消すか、検索の語を変えると、ここで記入できます。")
     return EmptyState("search", tr("表示する取組はありません"), words)

@@ -1,4 +1,4 @@
-"""Panels for writing a file: another stands there already; it cannot be final yet; it is written, and here it is."""
+"""Panels for writing a file: one exists already, a paper cannot be final yet, and the file that was written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nakano_status.gui.words import tr
 
 
 class TargetQuestion(Question):
-    """Asks what to do about a file that stands at the target; nothing was written yet."""
+    """A question what to do about a file that exists at the target; nothing was written yet."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,14 +37,14 @@ class TargetQuestion(Question):
         self.other.setFocus()
 
     def asks_about(self, refused: Refused) -> bool:
-        """Ask where an act was refused because of such a file; say whether that was so."""
+        """Ask if an act was refused because of an existing file; return whether it was."""
         if isinstance(refused, TargetExists):
             self.ask(Path(refused.details["path"]))
         return isinstance(refused, TargetExists)
 
 
 class UnfinishedPaper(QFrame):
-    """Says why a paper cannot be final yet, and what to do; nothing was made."""
+    """The reasons why a paper cannot be final yet, and what to do; nothing was written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class UnfinishedPaper(QFrame):
         _lay_out(self, "attention", self.words)
 
     def show_refusal(self, refused: Refused) -> None:
-        """Say what is open."""
+        """Show what is missing."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
@@ -61,7 +61,7 @@ class UnfinishedPaper(QFrame):
 
 
 class MadeFile(QFrame):
-    """Says where a file is and what to do with it."""
+    """Shows where a file was written, and what can be done with it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,9 +82,9 @@ class MadeFile(QFrame):
         self.told.hide()
 
     def show_file(self, path: Path, words: str, mail: str = "", *, opens: bool = False) -> None:
-        """Show a file that was made, with the words of a mail to send it by, where there are any.
+        """Show a file that was made, with the text of a mail to send it with, if there is one.
 
-        One that `opens` is looked at with the system's own program.
+        With `opens` the file can be opened with the system's program for it.
         """
         self._path, self._folder, self._mail = path, path.parent, mail
         self.open.setVisible(opens)
@@ -98,7 +98,7 @@ class MadeFile(QFrame):
         self._tell(words)
 
     def show_folder(self, path: Path, words: str) -> None:
-        """Show a folder into which several files were made."""
+        """Show a folder into which several files were written."""
         self.show_file(path, words)
         self._folder = path
 
@@ -110,7 +110,7 @@ class MadeFile(QFrame):
             self._tell(otherwise)
 
     def _tell(self, words: str) -> None:
-        """Say, under the buttons, what one of them did."""
+        """Show, under the buttons, what one of them did."""
         self.told.show_text(words)
         self.told.show()
 
@@ -118,9 +118,9 @@ class MadeFile(QFrame):
 def _lay_out(
     panel: QFrame, kind: str, words: ReadingLabel, *buttons: QPushButton, below: tuple[QPushButton, ...] = ()
 ) -> QVBoxLayout:
-    """Set words above their buttons, in one line or two; the panel is not there until it is needed.
+    """Lay out a text above its buttons, in one line or two; the panel is hidden until it is needed.
 
-    Return the column, for what stands below the buttons.
+    Return the column, for widgets below the buttons.
     """
     panel.setProperty("kind", kind)
     column = column_of(words, within=panel, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2))

@@ -1,4 +1,4 @@
-"""A button whose act brings the next thing to decide in the place of the last one."""
+"""A button whose act shows the next item to decide in place of the last one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nakano_status.gui.overriding import override
 
 
 class OnceButton(QPushButton):
-    """Pressed once by a double click: the second click would decide on what nobody has looked at."""
+    """A button that a double click presses once: a second press would decide on an item that the user has not read."""
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

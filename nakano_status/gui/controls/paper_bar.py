@@ -1,4 +1,4 @@
-"""The line above a paper: which page of how many, and how large."""
+"""The bar above a paper: the page number, the number of pages and the zoom."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FITTING = {WHOLE_PAGE: "ページ全体", PAGE_WIDTH: "ページの幅"}
 
 
 class PaperBar(QWidget):
-    """Turns the pages of a view and sets its scale; what is done there by keys is shown here."""
+    """A bar that turns the pages of a view and sets its zoom; it also shows changes that are made there by keys."""
 
     def __init__(self, view: PaperView) -> None:
         super().__init__()
@@ -41,10 +41,10 @@ class PaperBar(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        """Show which page is looked at."""
+        """Show the number of the current page."""
         view, count = self._view, self._view.count
         self.words.setText(_words(view, view.page + 1) if count else "")
-        # as wide as for the last page: neither button nor paper moves while pages are turned
+        # as wide as for the last page, so that neither button nor paper moves while pages are turned
         self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance(_words(view, count)) if count else 0)
         self.before.setEnabled(view.page > 0)
         self.after.setEnabled(view.page < count - 1)

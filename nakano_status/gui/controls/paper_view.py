@@ -1,4 +1,4 @@
-"""A paper's pages one below the other, as they are printed; only what is seen is painted."""
+"""A view of a paper's pages, one below the other, as they are printed; only the visible ones are painted."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _GAP = 2 * STEP
 _EDGE = STEP
 _MM_PER_INCH = 25.4
 _SCREEN_DPI = 96
-"""So many device-independent pixels are an inch at 100 %."""
+"""Device-independent pixels per inch at 100 %."""
 _PAPERS = {(210.0, 297.0): "A4縦", (297.0, 210.0): "A4横", (297.0, 420.0): "A3縦", (420.0, 297.0): "A3横"}
 _MOST_KEPT = 1_500_000
-"""So many pixels of pages that are not seen are kept painted, each of 4 bytes: four pages that are seen whole."""
+"""Pixels of pages out of sight that are kept painted, 4 bytes each: about four pages that are shown whole."""
 _LINE = 5 * STEP
 _LEAST = QSize(34 * STEP, 16 * STEP)
-"""A whole page is still told from another by its looks."""
+"""The least size of the view: whole pages can still be distinguished by their looks."""
 _TURNING = {int(Qt.Key.Key_PageUp): -1, int(Qt.Key.Key_PageDown): 1}
 
 
 class PaperView(QAbstractScrollArea):
-    """`turned` carries the page that is looked at (from 0), `zoomed` the Zoom that was chosen by a key or the wheel."""
+    """A view of pages. The signal `turned` carries the current page (from 0), `zoomed` the new Zoom."""
 
     turned = Signal(int)
     zoomed = Signal(object)
@@ -63,26 +63,26 @@ class PaperView(QAbstractScrollArea):
 
     @property
     def count(self) -> int:
-        """How many pages are shown."""
+        """The number of pages that are shown."""
         return self._pages.count if self._pages is not None else 0
 
     @property
     def paper(self) -> str:
-        """On which paper the page is that is looked at: A3横; '' where there is none, or it is another."""
+        """The paper size of the current page, as A3横; '' where there is no page or its size has no name."""
         return _PAPERS.get(self._pages.size(self.page), "") if self._pages is not None and self.count else ""
 
     @property
     def is_whole(self) -> bool:
-        """Whether no more pages are made of what is shown."""
+        """Whether all pages have been made."""
         return self._pages is None or self._pages.is_whole
 
     @property
     def shown_count(self) -> str:
-        """How many pages there are, as a person is told: "…" while more are made."""
+        """The number of pages as text: "…" while more are made."""
         return str(self.count) if self.is_whole else "…"
 
     def show_pages(self, pages: Sheets | None) -> None:
-        """Show other pages; where they are as many as before, or not all are there yet, the same place is looked at."""
+        """Show other pages; if they are as many as before, or not all made yet, the scroll position is kept."""
         stays = pages is not None and (pages.count == self.count or not (self.is_whole and pages.is_whole))
         page, scale = self.page, self._scale
         self._pages = pages
@@ -96,7 +96,7 @@ class PaperView(QAbstractScrollArea):
         self._tell()
 
     def show_zoom(self, zoom: Zoom) -> None:
-        """Show the pages larger or smaller; the page that is looked at stays."""
+        """Set the zoom; the current page is kept."""
         page, self.zoom = self.page, zoom
         self._kept.clear()
         self._set_out()
@@ -105,7 +105,7 @@ class PaperView(QAbstractScrollArea):
         self.go_to(page)
 
     def go_to(self, page: int) -> None:
-        """Look at a page."""
+        """Go to a page."""
         if self._places:
             page = min(max(page, 0), len(self._places) - 1)
             self.verticalScrollBar().setValue(self._places[page].top() - _EDGE)
@@ -113,7 +113,7 @@ class PaperView(QAbstractScrollArea):
             self._tell()
 
     def serve(self, widget: QWidget) -> None:
-        """Let pages be turned by PageUp and PageDown while another widget has the keyboard."""
+        """Turn the pages by PageUp and PageDown while another widget has the focus."""
         widget.installEventFilter(self)
 
     @override
@@ -166,7 +166,7 @@ class PaperView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def step_zoom(self, by: int) -> None:
-        """Go to the next larger or smaller scale, from whatever the pages have now."""
+        """Change to the next larger or smaller zoom, beginning from the current one."""
         percents = [zoom.percent for zoom in ZOOMS if zoom.percent is not None]
         now = round(100 * self._scale * _MM_PER_INCH / _SCREEN_DPI)
         beyond = [each for each in percents if (each > now if by > 0 else each < now)]
@@ -209,12 +209,12 @@ class PaperView(QAbstractScrollArea):
         self.viewport().update()
 
     def _picture(self, page: int) -> QPixmap:
-        """Return a page as it is seen now, the one that was seen last behind all others that are kept."""
+        """Return the image of a page at the current zoom, and note it as the most recently shown one."""
         self._kept[page] = kept = self._kept.pop(page, None) or self._painted(page)
         return kept
 
     def _let_go(self, in_sight: Collection[int]) -> None:
-        """Keep the pages in sight, and of the others those that were seen last, as far as there is room for them."""
+        """Keep the visible pages, and of the others the most recently shown ones as far as memory allows."""
         room = _MOST_KEPT
         for page in [each for each in reversed(self._kept) if each not in in_sight]:
             room -= self._kept[page].width() * self._kept[page].height()
@@ -233,14 +233,14 @@ class PaperView(QAbstractScrollArea):
         return made
 
     def _fits(self) -> bool:
-        """Whether the page that is looked at is seen whole."""
+        """Return whether the current page is completely visible."""
         return bool(self._places) and self._places[self.page].height() <= self.viewport().height()
 
     def _off(self) -> QPoint:
         return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _set_out(self) -> None:
-        """Give every page its place, and the bars their range."""
+        """Set the position of every page, and the range of the scroll bars."""
         self._places = []
         if self._pages is None or not self._pages.count:
             self.verticalScrollBar().setRange(0, 0)
@@ -259,7 +259,7 @@ class PaperView(QAbstractScrollArea):
         self.viewport().update()
 
     def _scale_of(self, sizes: list[tuple[float, float]]) -> float:
-        """Return how many pixels a millimetre has."""
+        """Return the pixels per millimetre."""
         if self.zoom.percent is not None:
             return self.zoom.percent / 100 * _SCREEN_DPI / _MM_PER_INCH
         room = self.maximumViewportSize()
@@ -280,7 +280,7 @@ class PaperView(QAbstractScrollArea):
             bar.setSingleStep(_LINE)
 
     def _follow(self) -> None:
-        """Tell which page is looked at, after scrolling: the one that takes the middle."""
+        """Report the current page after scrolling: the one that takes the middle."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 2
         page = next((number for number, place in enumerate(self._places) if place.bottom() + _GAP > middle), 0)
         self.viewport().update()
@@ -289,7 +289,7 @@ class PaperView(QAbstractScrollArea):
             self._tell()
 
     def _tell(self) -> None:
-        """Tell, to those who look and to those who listen, which page it is and what it says."""
+        """Report the current page to listeners, and its number and text to screen readers."""
         if self._pages is not None and self._pages.count:
             name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.shown_count)
             self.setAccessibleName(name)

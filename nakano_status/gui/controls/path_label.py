@@ -1,4 +1,4 @@
-"""Where a file will stand: its name, and below it the folder in one line, shortened in the middle where it is long."""
+"""A label for the path of a file: its name, and below it the folder in one line, elided in the middle if too long."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.gui.looks.plain_text import set_tip
 
 
 class PathLabel(QWidget):
-    """The whole path is told by its tooltip, and to a screen reader."""
+    """A label whose tooltip, and its description for screen readers, has the whole path."""
 
     def __init__(self) -> None:
         super().__init__()

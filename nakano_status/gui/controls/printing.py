@@ -1,4 +1,4 @@
-"""Sends a paper's pages to a printer: each on paper of its own size and direction, by the system's own dialog."""
+"""Prints a paper's pages, each on paper of its own size and orientation, by the system's dialog."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def ask_printer(parent: QWidget, pages: Sheets, then: Callable[[QPrinter], None]) -> None:
-    """Ask by the system's dialog where and which pages to print; it begins with the paper of the first page."""
+    """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page."""
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -37,9 +37,9 @@ def ask_printer(parent: QWidget, pages: Sheets, then: Callable[[QPrinter], None]
 
 
 def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) -> None:
-    """Draw the pages that were asked for, on the worker's thread: a printer that is far away does not stop the window.
+    """Draw the chosen pages on the worker's thread: a slow printer does not block the window.
 
-    A printer without their paper gets them made smaller to what it has.
+    A printer that does not have their paper size gets them scaled down to what it has.
     """
     messages = session.runner.messages
 
@@ -60,9 +60,10 @@ def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) 
 
 
 def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: Progress) -> int:
-    """Return how many pages were drawn; none where the printer does not begin.
+    """Return how many pages were drawn; 0 if the printer does not start.
 
-    Where the dialog was told to print to a file, that is a PDF as any other: read back, not drawn by the printer.
+    If the dialog's target is a file, a PDF is written like any other: checked by reading it, and not drawn by the
+    printer.
     """
     pages = pages.proved(parts)
     first, last = printer.fromPage() or 1, min(printer.toPage() or pages.count, pages.count)
@@ -92,7 +93,7 @@ def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: 
 
 
 def _layout(pages: Sheets, number: int) -> QPageLayout:
-    """Return the paper of a page: its standard size, and the way it lies."""
+    """Return the layout of a page: its standard paper size and its orientation."""
     width, height = pages.size(number)
     upright = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Millimeter)
     lying = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
@@ -100,6 +101,6 @@ def _layout(pages: Sheets, number: int) -> QPageLayout:
 
 
 def _fit(size: tuple[float, float], printer: QPrinter) -> float:
-    """Return by how much a page is made smaller for the paper that the printer really has."""
+    """Return the factor by which a page is scaled down to the paper that the printer really has."""
     paper = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
     return min(1.0, (paper.width() + 1) / size[0], (paper.height() + 1) / size[1])

@@ -1,4 +1,4 @@
-"""A question asked in the page: it can always be put away, and it goes with the page on which it is asked."""
+"""A question that is asked in the page: it can always be dismissed, and it is hidden together with its page."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from nakano_status.gui.pages.page import Page
 
 
 class Question(QFrame):
-    """Hidden until it is asked. `ended` comes before it goes without an answer: by its button, by Esc, with its page.
+    """A panel that is hidden until it is asked.
 
-    On a page a single one of its kind is asked at a time: what an older one is about is not mistaken for the new one.
+    The signal `ended` precedes its end without an answer: by its button, by Esc, or with its page. Only one question of
+    a kind is asked on a page at a time, so that an older one is not mistaken for the new one.
     """
 
     ended = Signal()
@@ -22,7 +23,7 @@ class Question(QFrame):
         self.hide()
 
     def begin(self) -> None:
-        """Show it, and put away what of its kind is asked on its page."""
+        """Show the question, and dismiss a question of the same kind on its page."""
         if (page := self._page()) is not None:
             for each in page.questions:
                 if type(each) is type(self) and each is not self:
@@ -31,7 +32,7 @@ class Question(QFrame):
         self.show()
 
     def end(self) -> None:
-        """Put it away, where it is asked."""
+        """Dismiss the question if it is shown."""
         if not self.isHidden():
             self.ended.emit()
             self.hide()

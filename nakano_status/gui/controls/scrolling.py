@@ -1,4 +1,4 @@
-"""A content that scrolls up and down inside its page, without a frame and without a stop for the keyboard."""
+"""A content that scrolls vertically inside its page, without a frame and without being a stop of Tab."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nakano_status.gui.overriding import override
 
 
 class _UpAndDown(QScrollArea):
-    """Never narrower than its content: what does not fit its width could not be reached."""
+    """A scroll area that is never narrower than its content: what does not fit its width could not be reached."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -17,7 +17,7 @@ class _UpAndDown(QScrollArea):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """Tell what is around when the content has come to need another width: Qt does not."""
+        """Update the geometry when the content requires another width; Qt does not do it."""
         if event.type() == QEvent.Type.LayoutRequest and (needed := self.minimumSizeHint().width()) != self._told:
             self._told = needed
             self.updateGeometry()
@@ -33,7 +33,7 @@ class _UpAndDown(QScrollArea):
 
 
 def scrolled(content: QWidget) -> QScrollArea:
-    """Return a scroll area around a content; the page's ground shows through."""
+    """Return a scroll area around a content; the page's background is visible through it."""
     area = _UpAndDown()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
@@ -46,20 +46,20 @@ def scrolled(content: QWidget) -> QScrollArea:
 
 
 class Sight:
-    """Where somebody looks in what scrolls around a widget: brought to the widget, and back to where it was."""
+    """The scroll position around a widget: it can be moved to the widget, and back to where it was."""
 
     def __init__(self, widget: QWidget) -> None:
         self._widget = widget
         self._before: int | None = None
 
     def bring(self) -> None:
-        """Scroll so that the widget is seen, once it has its place; nothing where nothing scrolls."""
+        """Scroll to the widget once it is laid out; do nothing where nothing scrolls."""
         if (area := self._area()) is not None:
             self._before = area.verticalScrollBar().value()
             QTimer.singleShot(0, self._widget, lambda: area.ensureWidgetVisible(self._widget))
 
     def go_back(self) -> None:
-        """Scroll back to what was seen before, once what is gone has given its place back."""
+        """Scroll back to the earlier position, once the layout without the widget is done."""
         area, before, self._before = self._area(), self._before, None
         if area is not None and before is not None:
             QTimer.singleShot(0, self._widget, lambda: area.verticalScrollBar().setValue(before))

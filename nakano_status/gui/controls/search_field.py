@@ -1,4 +1,4 @@
-"""Where a person types what a list is searched for; ↓ and Enter lead on into the list."""
+"""A search field for a list; ↓ and Enter move on into the list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 
 
 class SearchField(QLineEdit):
-    """`went_down` says that a person wants to be where the hits are."""
+    """A search field. The signal `went_down` asks for the focus to be moved to the results."""
 
     went_down = Signal()
 

@@ -1,4 +1,4 @@
-"""What a window shows and prints of a paper: its pages, whatever made them."""
+"""The pages of a paper as the window shows and prints them, whatever made them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ class Sheets(Protocol):
 
     @property
     def count(self) -> int:
-        """How many there are."""
+        """The number of pages."""
         ...
 
     @property
     def is_whole(self) -> bool:
-        """Whether there will be no more."""
+        """Whether there will be no more pages."""
         ...
 
     def size(self, page: int) -> tuple[float, float]:
-        """Return how large a page is."""
+        """Return the size of a page."""
         ...
 
     def words(self, parts: Parts, page: int) -> str:
-        """Return what a page says."""
+        """Return the text of a page."""
         ...
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
@@ -34,9 +34,9 @@ class Sheets(Protocol):
         ...
 
     def proved(self, parts: Parts) -> Sheets:
-        """Return the pages as they may be printed, or refuse them."""
+        """Return the pages as they may be printed, or raise the refusal."""
         ...
 
     def write_pdf(self, parts: Parts, pages: range, target: Path) -> None:
-        """Write some pages as a PDF, in place of what is there."""
+        """Write a range of pages as a PDF file, replacing an existing one."""
         ...

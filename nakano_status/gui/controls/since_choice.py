@@ -1,4 +1,4 @@
-"""Whether something of the organisation changes from a day on, or was entered wrongly from the beginning."""
+"""Asks whether a change of the organisation is in force from a day on, or corrects what was wrong from the start."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from nakano_status.gui.words import tr
 
 
 class SinceChoice(QWidget):
-    """Two choices, the first with a day that is not to come. `chosen` follows when another is made, or another day."""
+    """Two radio buttons, the first with a day that is not in the future.
+
+    The signal `chosen` follows each change of the choice or of the day.
+    """
 
     chosen = Signal()
 
@@ -48,11 +51,11 @@ class SinceChoice(QWidget):
 
     @property
     def day(self) -> date | None:
-        """The day from which it changes; None for a correction."""
+        """The day from which the change is in force; None for a correction."""
         return self.since.day if self.change.isChecked() else None
 
     def ask(self, today: date, *, is_change: bool) -> None:
-        """Offer the spring of the fiscal year; `is_change`: that is chosen, else nothing is."""
+        """Offer the first day of the fiscal year; with `is_change` a change is preselected, else nothing."""
         self._is_asking = True
         self.since.setMaximumDate(QDate(today.year, today.month, today.day))
         self.since.show_day(spring_of(today))
@@ -69,6 +72,6 @@ class SinceChoice(QWidget):
 
 
 def spring_of(today: date) -> date:
-    """Return the first day of the fiscal year in which a day is: the organisation changes then."""
+    """Return the first day of the fiscal year that contains a day: organisation changes usually begin then."""
     spring = date(today.year, 4, 1)
     return spring if spring <= today else date(today.year - 1, 4, 1)

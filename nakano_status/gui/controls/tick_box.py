@@ -1,4 +1,4 @@
-"""A box to be ticked that shows a tick: style rules can fill a box, but draw nothing into it."""
+"""A check box that shows a tick: style rules can fill a box, but cannot draw into it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.gui.overriding import override
 
 
 class TickBox(QCheckBox):
-    """Where the system's style draws its boxes, it draws the tick, too."""
+    """A check box; where the system's style draws boxes, it draws the tick, too."""
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

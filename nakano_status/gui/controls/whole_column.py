@@ -1,4 +1,4 @@
-"""A column whose wrapped texts are never cut: it is as high as they need in the width that it has."""
+"""A column whose wrapped texts are never cut: its height is what they need at its current width."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nakano_status.gui.overriding import override
 
 
 class WholeColumn(QWidget):
-    """For a splitter, which asks only how high a part has to be at its best width."""
+    """A column for a splitter, which asks only for the height of a part at its preferred width."""
 
     @override
     def minimumSizeHint(self) -> QSize:

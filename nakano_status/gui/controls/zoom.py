@@ -1,4 +1,4 @@
-"""How large the pages of a paper are shown."""
+"""The zoom of a paper's pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Zoom:
-    """How large pages are: in percent of the paper, or (None) as large as fits; `is_whole`: the page, not its width."""
+    """The zoom: in percent of the paper, or None to fit the view; `is_whole`: fit the page, not its width."""
 
     percent: int | None = None
     is_whole: bool = True

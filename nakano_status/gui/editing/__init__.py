@@ -1,1 +1,1 @@
-"""Editors of single values: text with an input method, marks, saving as typed."""
+"""Editors of single values: text with an input method, marks, and saving while typing."""

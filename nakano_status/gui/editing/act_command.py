@@ -1,4 +1,4 @@
-"""An act on the stack of 元に戻す that is no edit of a row: it is done again, and taken back, by the same act."""
+"""An undo command for an act other than an edit of a row: redo and undo perform an act again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nakano_status.gui.overriding import override
 
 
 class ActCommand(QUndoCommand):
-    """What was done; the first redo, which Qt asks for on pushing, has been done already."""
+    """An act that has been done; the first redo, which Qt calls when the command is pushed, does nothing."""
 
     def __init__(self, words: str, again: Callable[[], None], back: Callable[[], None]) -> None:
         super().__init__(words)

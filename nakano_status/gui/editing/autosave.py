@@ -1,4 +1,4 @@
-"""Everything typed is saved: as a draft shortly after the key, as a change when the field is left (product.md)."""
+"""Saving while typing: a draft shortly after a key press, a change when the focus leaves the field (product.md)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 DRAFT_DELAY = 400
-"""Milliseconds from the first unsaved key to the draft; typing on does not put it off."""
+"""Milliseconds from the first unsaved key press to the draft; typing on does not postpone it."""
 
 
 class Autosave(QObject):
-    """Follows the texts of one row. `read` gives a field's text as it looks, composition included.
+    """Saves the texts of one row. `read` returns a field's text as it looks, with the composed text.
 
-    `draft_due` and `change_due` carry a row id and texts by key; what becomes of them is the listener's work.
+    The signals `draft_due` and `change_due` carry a row ID and texts by field key; the receiver writes them.
     """
 
     draft_due = Signal(str, object)
@@ -31,7 +31,7 @@ class Autosave(QObject):
         self._timer.timeout.connect(self.save_drafts)
 
     def begin(self, row_id: str, drafts: Iterable[str] = ()) -> None:
-        """Follow another row; `drafts` are the keys of texts that were typed and whose field was never left."""
+        """Follow another row; `drafts` are the keys of fields that hold a draft which never became a change."""
         self._timer.stop()
         self._row_id = row_id
         self._not_drafted.clear()
@@ -45,27 +45,27 @@ class Autosave(QObject):
             self._timer.start()
 
     def left(self, key: str) -> None:
-        """Make what was typed in a field one change."""
+        """Report what was typed in a field as one change."""
         self._close([key] if key in self._open else [])
 
     def flush(self) -> None:
-        """Make everything typed a change, as on closing and on going to another row."""
+        """Report all that was typed as a change, as on closing and before another row is shown."""
         self._close(sorted(self._open))
 
     def reopen(self, row_id: str, keys: Iterable[str]) -> None:
-        """Take fields up again whose change was refused: their texts stand in the editor and wait."""
+        """Mark fields as unsaved again after their change was refused: the texts are still in the editor."""
         if row_id == self._row_id:
             self._open.update(keys)
 
     def save_drafts(self) -> None:
-        """Save what was typed since the last time."""
+        """Report what was typed since the last draft."""
         texts = {key: self._read(key) for key in sorted(self._not_drafted)}
         self._not_drafted.clear()
         if texts:
             self.draft_due.emit(self._row_id, texts)
 
     def is_open(self, key: str) -> bool:
-        """Whether a field holds text that is no change yet; nothing may be loaded over it."""
+        """Return whether a field holds text that is no change yet; nothing may be loaded over it."""
         return key in self._open
 
     def _close(self, keys: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""［以前の内容］ beside a field: seen only while its field has the keyboard or the pointer is at its head."""
+"""［以前の内容］ beside a field: shown only while the field has the focus or the pointer is over its heading."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nakano_status.gui.words import tr
 
 
 class EarlierButton(QToolButton):
-    """Its place is kept while it is not seen. The keyboard has Ctrl+H and the field's menu: Tab passes it by."""
+    """A button whose place is kept while it is hidden. By keyboard use Ctrl+H or the field's menu: Tab skips it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,17 +26,17 @@ class EarlierButton(QToolButton):
         self.hide()
 
     def follow_keyboard(self, *, is_in_field: bool) -> None:
-        """Be seen while the keyboard is in the field."""
+        """Show the button while the field has the focus."""
         self._has_keyboard = is_in_field
         self._show()
 
     def follow_pointer(self, *, is_at_head: bool) -> None:
-        """Be seen while the pointer is at the field's head."""
+        """Show the button while the pointer is over the heading."""
         self._has_pointer = is_at_head
         self._show()
 
     def give_room(self, *, there: bool) -> None:
-        """Go away, place and all, where the head has no room."""
+        """Hide the button without keeping its place, where the heading has no room."""
         if there != self._has_room:
             self._has_room = there
             self._keep_place(kept=there)
@@ -52,7 +52,7 @@ class EarlierButton(QToolButton):
 
 
 class FieldHead(QWidget):
-    """The line above a field; it tells the button in it whether the pointer is there."""
+    """The line above a field; it informs the button in it whether the pointer is over it."""
 
     def __init__(self, button: EarlierButton) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""以前の内容: what stood in a field, under the field itself, and the way back to any of it (complaints.md, 24)."""
+"""以前の内容: the earlier values of a field, below it, and a way to restore any of them (complaints.md, 24)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from nakano_status.gui.words import tr
 
 
 class EarlierPanel(QFrame):
-    """`chosen` carries the key and the text (None: blank) to put back, `closed` the key of the field to go back to."""
+    """A panel with the earlier values of a field.
+
+    The signal `chosen` carries the key and the text (None: blank) to restore, `closed` the key of the field that gets
+    the focus again.
+    """
 
     chosen = Signal(str, object)
     closed = Signal(str)
@@ -42,7 +46,7 @@ class EarlierPanel(QFrame):
         self.close_button.clicked.connect(self.dismiss)
 
     def show_lines(self, key: str, heading: str, lines: Sequence[Told], *, may_write: bool) -> None:
-        """Show what stood in a field; what putting it back would change is marked inside each text."""
+        """Show the earlier values of a field; inside each text the differences from the current one are marked."""
         self.key, self._may_write = key, may_write
         self.heading.setText(tr("以前の内容：{field}").format(field=heading))
         self.lines.tell([])
@@ -57,7 +61,7 @@ class EarlierPanel(QFrame):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def dismiss(self) -> None:
-        """Go away, and lead back to the field."""
+        """Hide the panel, and return the focus to the field."""
         self.hide()
         self.closed.emit(self.key)
 

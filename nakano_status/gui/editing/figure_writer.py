@@ -1,4 +1,4 @@
-"""Carries what is said of a 成果指標 into the data file, and keeps the way back; a newer word stays."""
+"""Writes the entries on a 成果指標 to the data file, and makes them undoable; a newer value is not overwritten."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from nakano_status.gui.pages.page import Surroundings
 
 
 class FigureWriter(QObject):
-    """`saved` follows what reached the data file, `failed` what did not.
+    """Writes entries on indicators.
 
-    `taking_back` carries an entry that is about to be taken back or said again: whoever shows it goes there.
+    The signal `saved` follows what reached the data file, `failed` what did not. `taking_back` carries an entry that is
+    about to be undone or redone, so that its page can show it.
     """
 
     saved = Signal()
@@ -30,7 +31,7 @@ class FigureWriter(QObject):
         self._around = around
 
     def write(self, entry: IndicatorEntry, words: str) -> None:
-        """Write on an indicator; `words` name the edit where it is taken back."""
+        """Write an entry on an indicator; `words` is the text of the undo command."""
 
         def remember(edited: EditedIndicator) -> None:
             if edited.changed:

@@ -1,4 +1,4 @@
-"""Picks 変更の種別; optional, so the first choice is none."""
+"""A combo box for 変更の種別; the field is optional, so the first choice is none."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from nakano_status.gui.words import tr
 
 
 class KindPicker(Choice):
-    """`picked` tells what a person chose (str or None). The wheel scrolls the page, it never changes an answer."""
+    """A combo box; the signal `picked` carries what a user chose (str or None).
+
+    The wheel scrolls the page and never changes an answer.
+    """
 
     picked = Signal(object)
 

@@ -1,4 +1,4 @@
-"""What an input method lets go of because another window comes: it is kept (docs/real-input.md)."""
+"""Text that an input method drops when another window gets the focus: it is inserted (docs/real-input.md)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from nakano_status.gui.overriding import override
 _OTHER_WINDOW = Qt.FocusReason.ActiveWindowFocusReason
 
 _BEFORE_LEAVING = 300
-"""Milliseconds between IBus taking a composition away and the focus going to another window; in fact about 100."""
+"""Milliseconds that are allowed between IBus dropping a composition and the loss of focus; about 100 as measured."""
 
 
 class LettingGo:
-    """Follows what is composed in a field; IBus empties it before another window comes, and hands nothing over."""
+    """Observes the composition in a field; IBus clears it before another window gets the focus, and commits nothing."""
 
     def __init__(self) -> None:
         self._composed = ""
@@ -23,7 +23,7 @@ class LettingGo:
         self._since = QElapsedTimer()
 
     def follow(self, event: QInputMethodEvent) -> None:
-        """Take note of a step of composing."""
+        """Record a step of the composition."""
         before, self._composed = self._composed, event.preeditString()
         if self._composed or event.commitString():
             self._let_go = ""
@@ -32,14 +32,14 @@ class LettingGo:
             self._since.start()
 
     def kept_on(self, event: QFocusEvent) -> str:
-        """Return what is to be kept as the focus goes: nothing, except where another window took it just now."""
+        """Return the text to insert on a loss of focus: empty, except where another window got the focus just now."""
         text, self._let_go = self._let_go, ""
         just_now = bool(text) and self._since.elapsed() < _BEFORE_LEAVING
         return text if just_now and event.reason() == _OTHER_WINDOW else ""
 
 
 class LineKeeper(QObject):
-    """Keeps it in fields of one line, in whichever the keyboard is."""
+    """Inserts such text in line edits, in whichever has the focus."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -65,6 +65,6 @@ class LineKeeper(QObject):
 
 
 def keep_lines(app: QApplication) -> None:
-    """Keep it in all fields of one line of the application: by one keeper, however often this is asked for."""
+    """Install a LineKeeper for all line edits of the application; do nothing if there is one already."""
     if app.findChild(LineKeeper) is None:
         LineKeeper(app)

@@ -1,4 +1,4 @@
-"""Picks ◎○△× by click, by the keys 1 to 4, or nothing by 0, Delete or Backspace (window.md, "Division")."""
+"""Buttons for ◎○△×, by click or the keys 1 to 4; 0, Delete or Backspace clears (window.md, "Division")."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _CONFIRMING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 _SMALL, _HEIGHT = 0.85, 4.75
 _AROUND = 4
-"""Pixels around a button, for the frame that shows the keyboard."""
+"""Pixels around a button, for the focus frame."""
 
 
 class MarkButton(QRadioButton):
-    """One mark with its key, its character in its colour, and its word."""
+    """The button of one mark with its key, its character in its colour, and its label."""
 
     def __init__(self, mark: Mark, number: int) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class MarkButton(QRadioButton):
         painter.end()
 
     def _paint_frame(self, painter: QPainter) -> None:
-        """Fill the ground of a chosen mark; the keyboard has a frame of its own, with a gap around the button."""
+        """Fill the background of a checked mark; the focus has a frame of its own, with a gap around the button."""
         theme, checked = worn_theme(), self.isChecked()
         colour = QColor(theme.mark(self.mark))
         painter.setPen(QPen(colour if checked else QColor(theme.edge), 1))
@@ -64,7 +64,7 @@ class MarkButton(QRadioButton):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
 
     def _colour(self, otherwise: str) -> QColor:
-        """Return what is written in: on the filled ground of a chosen mark the colour that grounds have elsewhere."""
+        """Return the colour of the text: on the filled background of a checked mark that of normal backgrounds."""
         return QColor(worn_theme().base if self.isChecked() else otherwise)
 
     def _paint_words(self, painter: QPainter) -> None:
@@ -89,10 +89,11 @@ class MarkButton(QRadioButton):
 
 
 class MarkPicker(QWidget):
-    """The four marks and a way back to blank. `picked` tells what a person chose (str or None), not what was loaded.
+    """The four marks and a button that clears.
 
-    `confirmed` follows Enter: the choice is made, what comes next is to be written. `pasted` says that somebody wanted
-    to put a text here, for which there is no place.
+    The signal `picked` carries what a user chose (str or None), not what was loaded. `confirmed` follows Enter: the
+    mark is final, and the focus moves on to the next field. `pasted` reports that a user tried to paste a text, for
+    which there is no place.
     """
 
     picked = Signal(object)
@@ -113,12 +114,12 @@ class MarkPicker(QWidget):
 
     @property
     def stops(self) -> list[QWidget]:
-        """What the keyboard comes to for choosing, in order; going back to blank comes later, by `clearing`."""
+        """Return the widgets that get the focus for choosing, in order; `clearing` follows later."""
         return list(self._buttons.values())
 
     @property
     def clearing(self) -> QWidget:
-        """The button that goes back to blank."""
+        """The button that clears the mark."""
         return self._clear
 
     @property
@@ -127,7 +128,7 @@ class MarkPicker(QWidget):
         return next((mark.value for mark, button in self._buttons.items() if button.isChecked()), None)
 
     def load(self, value: str | None) -> None:
-        """Show a stored value; what is no mark is shown as blank."""
+        """Show a stored value; a value that is no mark is shown as blank."""
         self._group.setExclusive(False)
         for mark, button in self._buttons.items():
             button.setChecked(mark.value == value)
@@ -137,15 +138,15 @@ class MarkPicker(QWidget):
         self.setFocusProxy(chosen or self._buttons[Mark.AS_PLANNED])
 
     def choose(self, mark: Mark) -> None:
-        """Choose as a person does: show it and tell of it; nothing where marks can only be read.
+        """Choose a mark on behalf of a user: show it and emit `picked`; do nothing where marks are read-only.
 
-        The keyboard stays where it is: in a list the arrows go on walking, in a text writing goes on.
+        The focus is not moved: in a list the arrow keys go on to move the cursor, in a text typing goes on.
         """
         if self.isEnabled():
             self._choose(mark)
 
     def choose_by_number(self, number: int) -> None:
-        """Choose by the number that stands beside a mark; any other number is none of ours."""
+        """Choose by the number beside a mark; ignore any other number."""
         if 0 < number <= len(Mark):
             self.choose(list(Mark)[number - 1])
 
@@ -167,7 +168,7 @@ class MarkPicker(QWidget):
         before = self.value
         value = mark.value if mark else None
         if mark is None and self._clear.hasFocus():
-            self.setFocus()  # the button is disabled next: Qt would hand the keyboard to whatever follows it
+            self.setFocus()  # the button is disabled next: Qt would move the focus to the next widget
         self.load(value)
         with_keyboard = QApplication.focusWidget()
         if mark and with_keyboard is not None and self.isAncestorOf(with_keyboard):
@@ -196,7 +197,7 @@ class MarkPicker(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Set the marks in one line where there is room, else two by two."""
+        """Arrange the marks in one line if there is room, else two by two."""
         parts = [*self._buttons.values(), self._clear]
         room = sum(part.sizeHint().width() for part in parts) + (len(parts) - 1) * STEP
         columns = len(Mark) if self.width() >= room else 2

@@ -1,4 +1,4 @@
-"""Lists of rows in which a digit marks the row under the cursor, while the arrows go on walking through the rows."""
+"""Views of rows in which a digit marks the current row, while the arrow keys move through the rows."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from nakano_status.gui.overriding import override
 _Place = QModelIndex | QPersistentModelIndex
 _Flag = QItemSelectionModel.SelectionFlag
 _ALONE = _Flag.ClearAndSelect
-"""What becomes of the choice where the program puts the cursor, not a hand: by itself Qt looks at the keys that are
-held at that moment, and the row that Ctrl+Enter goes to is chosen in addition to the one it comes from."""
+"""The selection command where the program, not the user, sets the current index.
+
+By itself Qt looks at the keys that are pressed at that moment, and the row that Ctrl+Enter goes to is selected in
+addition to the earlier one.
+"""
 
 
 class MarkingList(QListView):
-    """`digit_typed` carries the digit; by itself the list would look for lines that begin so."""
+    """A list; the signal `digit_typed` carries the digit, for which Qt would search the lines."""
 
     digit_typed = Signal(int)
 
@@ -35,11 +38,11 @@ class MarkingList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self.scheduleDelayedItemsLayout()  # titles break into other lines
+            self.scheduleDelayedItemsLayout()  # titles are wrapped differently
 
 
 class MarkingTable(QTableView):
-    """`digit_typed` carries the digit; by itself the table would look for lines that begin so."""
+    """A table; the signal `digit_typed` carries the digit, for which Qt would search the lines."""
 
     digit_typed = Signal(int)
 

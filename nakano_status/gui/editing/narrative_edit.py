@@ -1,7 +1,7 @@
-"""The editor of one text: left alone while an input method composes, and never without what was composed.
+"""The editor of a long text: not changed by the program while an input method composes, and no composed text is lost.
 
-A QTextEdit, not a QPlainTextEdit: only its layout honours a line height, and Japanese set solid is hard to read.
-It holds plain text only.
+It is a QTextEdit, not a QPlainTextEdit: only its layout supports a line height, and Japanese text without line spacing
+is hard to read. It holds plain text only.
 """
 
 from __future__ import annotations
@@ -29,22 +29,23 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 _LINE_HEIGHT = 145
-"""Per cent of the font's own line, which BIZ UDPGothic sets solid."""
+"""Per cent of the font's own line height, at which BIZ UDPGothic has no space between lines."""
 
 _OWN = "application/x-nakano-status-text"
-"""A text that was copied here: it comes back as it was, to the last character."""
+"""The MIME type of a text that was copied here: it is pasted unchanged, to the last character."""
 
 _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 
 _END = QTextCursor.MoveOperation.End
 _STAYING = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
-"""Reasons for which the focus goes, and comes back without anything having been done elsewhere."""
+"""Reasons of a loss of focus after which it returns without anything having been done elsewhere."""
 
 
 class NarrativeEdit(QTextEdit):
-    """A text that grows with its content. `typed` follows every key and each step of composing, `left` the focus.
+    """A text editor that grows with its content.
 
-    `told` carries what is to be said about a paste, `earlier_wanted` asks for what stood here before.
+    The signal `typed` follows every key press and each step of a composition, `left` the loss of focus. `told` carries
+    a notice about a paste, `earlier_wanted` asks for the earlier values of the field.
     """
 
     typed = Signal()
@@ -72,7 +73,7 @@ class NarrativeEdit(QTextEdit):
         return bool(self._preedit)
 
     def text(self) -> str:
-        """Return the document's text with LF newlines; no-break spaces stay what they are."""
+        """Return the document's text with LF newlines; no-break spaces are kept."""
         return self.document().toRawText().translate(_SEPARATORS)
 
     def text_as_typed(self) -> str:
@@ -82,7 +83,7 @@ class NarrativeEdit(QTextEdit):
         return text[:start] + self._preedit + text[start:]
 
     def load(self, text: str | None) -> None:
-        """Show another text; the way back by undo ends here. The caller settles a composition first."""
+        """Show another text and clear the undo history. The caller settles a composition first."""
         self.blockSignals(True)
         self.setPlainText(text or "")
         self._space_lines()
@@ -90,7 +91,7 @@ class NarrativeEdit(QTextEdit):
         self._fit()
 
     def settle(self) -> None:
-        """Take what is being composed into the text, by the input method or else by ourselves."""
+        """Commit the composed text, by the input method or else by an event of our own."""
         if self._preedit:
             QGuiApplication.inputMethod().commit()
         if self._preedit:
@@ -105,7 +106,7 @@ class NarrativeEdit(QTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add(self, text: str) -> None:
-        """Add a text so that nothing is lost: into an empty field, else as a line of its own; one step of undo."""
+        """Add a text without losing any: into an empty field, else as a line of its own; one step of undo."""
         self.settle()
         if text not in self.text():
             cursor = QTextCursor(self.document())
@@ -116,11 +117,11 @@ class NarrativeEdit(QTextEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def to_end(self) -> None:
-        """Put the cursor behind the text."""
+        """Move the cursor to the end of the text."""
         self.moveCursor(_END)
 
     def text_taken_back(self) -> str | None:
-        """Return the text as it was before typing was taken back in it; None where none was."""
+        """Return the text as it was before typing was undone in the editor; None where none was."""
         document = self.document()
         if not document.isRedoAvailable():
             return None
@@ -135,7 +136,7 @@ class NarrativeEdit(QTextEdit):
         return text
 
     def end_way_back(self) -> None:
-        """Let what was typed be one edit from now on: it is taken back as such, not key by key."""
+        """Clear the undo history of the editor: what was typed is undone as one edit from now on, not key by key."""
         self.document().clearUndoRedoStacks()
 
     @override
@@ -143,7 +144,7 @@ class NarrativeEdit(QTextEdit):
         before, self._preedit = self._preedit, event.preeditString()
         self._letting_go.follow(event)
         super().inputMethodEvent(event)
-        if self._preedit != before:  # an input method also sends empty events, as on coming into the field
+        if self._preedit != before:  # an input method also sends empty events, as when the field gets the focus
             self.typed.emit()
 
     @override
@@ -236,13 +237,13 @@ class NarrativeEdit(QTextEdit):
             self.ensureCursorVisible()
 
     def _has_no_use_for(self, event: QKeyEvent) -> bool:
-        """Leave undo and redo to the menu where the text itself has nothing to take back."""
+        """Return whether a key is undo or redo and the editor has nothing to undo or redo; the menu handles it then."""
         undo = event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
         redo = event.matches(QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable()
         return undo or redo
 
     def _space_lines(self) -> None:
-        """Give every line its height; lines typed later take it from the one they grow out of."""
+        """Give every line its height; lines typed later inherit it from the line that they are typed in."""
         self.document().setUndoRedoEnabled(False)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
@@ -262,7 +263,7 @@ class NarrativeEdit(QTextEdit):
         return round(min(max(wanted, self._lines * line + around), self._most_lines * line + around))
 
     def _fit(self) -> None:
-        """Grow or shrink with the text, so that nothing of it is hidden below a scroll bar without need."""
+        """Fit the height to the text, so that no part of it is scrolled out of sight without need."""
         height = self._height()
         if self.height() != height:
             self.setFixedHeight(height)

@@ -1,4 +1,4 @@
-"""What was promised, beside what is answered: texts of last round, and a button that copies one."""
+"""Texts of last round beside the answer to write: what was planned, and a button that copies it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from nakano_status.gui.words import tr
 
 
 class ReferencePanel(QFrame):
-    """One or two texts; `copied` carries the first, which the person wants in the field below.
+    """A panel of one or two texts; the signal `copied` carries the first one, to be put into the field below.
 
-    A text that is not there takes no room; without any text the panel is not there.
+    An empty text uses no room; without any text the panel is hidden.
     """
 
     copied = Signal(str)
@@ -38,7 +38,7 @@ class ReferencePanel(QFrame):
         grid.addWidget(self.button, 0, 1)
 
     def show_texts(self, *entries: tuple[str, str | None], copying: bool) -> None:
-        """Show captions with their texts; `copying` says whether the first may be copied."""
+        """Show captions with their texts; `copying` sets whether the first may be copied."""
         padded = [*entries, ("", None)][: len(self.texts)]
         for caption, shown, (words, text) in zip(self.captions, self.texts, padded, strict=True):
             caption.setText(words)

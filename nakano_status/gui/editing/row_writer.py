@@ -1,4 +1,4 @@
-"""Carries what a form hands over into the data file, and keeps the way back (decisions 4 and 9)."""
+"""Writes what a form reports to the data file, and makes it undoable (decisions 4 and 9)."""
 
 from __future__ import annotations
 
@@ -26,14 +26,16 @@ _Refuse = Callable[[Refused], None]
 
 
 class RowWriter(QObject):
-    """Writes for one form. `saved` follows everything that reached the data file; `failed` what did not.
+    """The writer of one form.
 
-    `as_division` is whose answer it is: None for the one whose data file this is (the office's word in the office's);
-    `source` is where such an answer was told (電話), None: not said. `taking_back` carries row, key and `as_division`
-    of an edit that is about to be taken back or done again: whoever shows the form goes there, so that it is seen.
+    The signal `saved` follows everything that reached the data file, `failed` what did not. `taking_back` carries row,
+    key and `as_division` of an edit that is about to be undone or redone, so that the form can show it.
 
-    What was refused on a row that the form no longer shows is kept: it is in its fields when the row is shown again in
-    the same voice, and it is written with the next writing that succeeds.
+    `as_division` is the division whose answer is written; None for the owner of the data file (in the office's file the
+    office itself). `source` is how such an answer was received (電話); None if not recorded.
+
+    Texts that were refused on a row that the form no longer shows are kept: they are put into its fields when the row
+    is shown again with the same `as_division`, and written with the next writing that succeeds.
     """
 
     saved = Signal()
@@ -55,7 +57,7 @@ class RowWriter(QObject):
         form.typing_undone.connect(self._remember_undone)
 
     def put_back(self, row_id: str, texts: Texts) -> None:
-        """Write earlier texts as the office's word; what stood there can be taken back again."""
+        """Write earlier texts as a decision of the office; the edit can be undone."""
         self._write_and_remember(Entry(row_id, _typed(texts)), lambda _: None, self._around.messages.refuse)
 
     def _keep_draft(self, row_id: str, texts: Texts) -> None:
@@ -65,7 +67,7 @@ class RowWriter(QObject):
         )
 
     def _change(self, row_id: str, texts: Texts) -> None:
-        """Write, and remember how to take it back in the same voice; a text that was refused stays where it stands."""
+        """Write texts, and push a command that undoes it for the same writer; a refused text is left in its field."""
         self._write_typed(self._entry(row_id, texts))
 
     def _write_typed(self, entry: Entry) -> None:
@@ -76,7 +78,7 @@ class RowWriter(QObject):
         self._write_and_remember(entry, lambda _: None, refuse)
 
     def _keep(self, entry: Entry) -> None:
-        """Leave a text that was refused in its field, or keep it for when its row is shown again."""
+        """Leave a refused text in its field, or keep it until its row is shown again."""
         row = self._form.row
         if row is not None and (row.id, self.as_division) == (entry.row_id, entry.as_division):
             self._form.take_back(entry.row_id, entry.typed)
@@ -85,7 +87,7 @@ class RowWriter(QObject):
         self._refused[entry.row_id, entry.as_division] = replace(entry, typed={**before.typed, **entry.typed})
 
     def _bring_back(self, row_id: str) -> None:
-        """Put what was refused on a row into its fields again, to be written when they are left."""
+        """Put the refused texts of a row into its fields again, to be written when the focus leaves them."""
         entry = self._refused.pop((row_id, self.as_division), None)
         if entry is not None:
             self._form.take_back(row_id, entry.typed)
@@ -101,7 +103,7 @@ class RowWriter(QObject):
             self._write_typed(entry)
 
     def _put_back(self, row_id: str, texts: Texts) -> None:
-        """Write what a person chose past the fields, and show it there."""
+        """Write a value that was chosen outside its field, and show it there."""
         entry = self._entry(row_id, texts)
 
         def refuse(refused: Refused) -> None:
@@ -115,7 +117,7 @@ class RowWriter(QObject):
         return Entry(row_id, _typed(texts), division, source=self.source if division else None)
 
     def _show_earlier(self, row_id: str, key: str) -> None:
-        """Show under its field what stood there, as the one who writes now has it."""
+        """Show the earlier values of a field below it, as the current writer may see them."""
         session, division = self._around.session, self.as_division
         round_of = session.round_of
 
@@ -128,7 +130,7 @@ class RowWriter(QObject):
         session.query(read, lambda lines: self._form.show_earlier(row_id, key, lines))
 
     def _remember_undone(self, row_id: str, texts: Mapping[str, tuple[str, str]]) -> None:
-        """Let what was typed in a field and taken back there be done again, after what is being written now."""
+        """Push a command that redoes what was typed in a field and undone there, after the current writing."""
         was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
         entry = self._entry(row_id, now)
         command = EditCommand(
@@ -137,7 +139,7 @@ class RowWriter(QObject):
         self._around.session.runner.run(lambda _: None, lambda _: command.push_taken_back(self._around.undo))
 
     def _rewriting(self, entry: Entry) -> Rewrite:
-        """Return what takes back an entry, or does it again."""
+        """Return the function that undoes or redoes an entry."""
         return lambda command, texts, expected: self._rewrite(
             command, replace(entry, typed=_typed(texts), expected=expected)
         )
@@ -154,7 +156,7 @@ class RowWriter(QObject):
         self._write(entry, remember, refuse)
 
     def _rewrite(self, command: EditCommand, entry: Entry) -> None:
-        """Take an edit back, or do it again, where a person can see it; a newer word stays."""
+        """Undo or redo an edit where the user can see it; a newer value is not overwritten."""
         self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
         self._write(
             entry,
@@ -181,7 +183,7 @@ class RowWriter(QObject):
         self.failed.emit()
 
     def _words(self, row_id: str, keys: Iterable[str]) -> str:
-        """Name an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
+        """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
         fields = "・".join(tr("取組状況") if key == DONE else self._form.heading_of(key) for key in keys)
         return tr("{fields}の変更（{id}）").format(fields=fields, id=row_id)
 

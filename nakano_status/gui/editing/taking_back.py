@@ -1,4 +1,4 @@
-"""元に戻す and やり直す: in the field in which somebody types first, then edit by edit across fields and rows."""
+"""元に戻す and やり直す: first of the typing in the editor with the focus, then edit by edit across fields and rows."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 
 class UndoStep(StrEnum):
-    """Which way a step goes, and what it is called."""
+    """The direction of a step, with its label."""
 
     BACK = "元に戻す"
     AGAIN = "やり直す"
 
 
 class StepAction(QAction):
-    """One of the two acts; its words name the edit that it concerns, or the typing in the field.
+    """Undo or redo as an action; its text names the edit that it applies to, or the typing in the field.
 
-    What was typed and not handed over yet is the newest edit: it is handed over before another one is taken back.
+    Typing that was not written yet is the newest edit: it is written before another one is undone.
     """
 
     def __init__(self, step: UndoStep, window: QMainWindow, undo: QUndoStack, menu: QMenu) -> None:
@@ -42,7 +42,7 @@ class StepAction(QAction):
         self.follow()
 
     def follow(self) -> None:
-        """Say what would be done now; the focus also moves while the window is being taken down."""
+        """Set the text to what would be undone or redone; the focus also changes while the window is destroyed."""
         if not isValid(self._undo):
             return
         editor = _typed_in(self._step)
@@ -53,7 +53,7 @@ class StepAction(QAction):
 
     def _do(self) -> None:
         if (editor := _editor()) is not None and editor.is_composing:
-            return  # the input method has a way back of its own
+            return  # the input method has an undo of its own
         if (editor := _typed_in(self._step)) is not None:
             editor.undo() if self._step is UndoStep.BACK else editor.redo()
             return
@@ -66,12 +66,12 @@ class StepAction(QAction):
             page.session.runner.run(lambda _: None, lambda _: self._go())
 
     def _go(self) -> None:
-        """Take the step; everything that was handed over before it is done and on the stack."""
+        """Undo or redo; everything that was being written before is done and on the stack."""
         self._undo.undo() if self._step is UndoStep.BACK else self._undo.redo()
 
 
 def _editor() -> NarrativeEdit | None:
-    """Return the editor in which somebody can type now."""
+    """Return the editor that has the focus and can be written in."""
     widget = QApplication.focusWidget()
     if not isinstance(widget, QTextEdit):
         return None
@@ -81,7 +81,7 @@ def _editor() -> NarrativeEdit | None:
 
 
 def _typed_in(step: UndoStep) -> NarrativeEdit | None:
-    """Return that editor where its own typing can be taken back, or done again."""
+    """Return that editor if its own typing can be undone or redone."""
     editor = _editor()
     if editor is None:
         return None

@@ -1,4 +1,4 @@
-"""One text with its heading, its length beside the 目安, stock phrases, and room for a message underneath."""
+"""One text with its heading, its length beside the 目安, stock phrases, and room for a message below."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ from nakano_status.gui.overriding import override
 from nakano_status.gui.words import tr
 
 PHRASES = ("（推進）", "継続", "―", "完了")
-"""定型句: what the published lists say again and again (window.md)."""
+"""定型句: phrases that the published lists often use (window.md)."""
 
 _LONG = 300
-"""Characters from which the length is pointed at (practice.md §4, 22); before that only the 目安 is told."""
+"""Characters from which the length is emphasised (practice.md §4, 22); below that only the 目安 is shown."""
 
 _WIDE_ENOUGH = 52 * STEP
 _WIDE = 64 * STEP
-"""From this width there is room in the head for the 目安, too; in a narrower one it is told by the tool tip."""
+"""The width from which the heading has room for the 目安, too; in a narrower one the tooltip shows it."""
 
 
 class TextField(QWidget):
-    """`typed` follows every key, `left` the focus; what stands in the editor is `editor.text()`.
+    """A text editor with its heading.
 
-    `earlier_wanted` asks for what stood in the field before.
+    The signal `typed` follows every key press, `left` the loss of focus; the text is `editor.text()`. `earlier_wanted`
+    asks for the earlier values of the field.
     """
 
     typed = Signal(str)
@@ -64,7 +65,7 @@ class TextField(QWidget):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 
     def name(self, heading: str) -> None:
-        """Set the heading, which is also the editor's name for assistive programs."""
+        """Set the heading, which is also the accessible name of the editor."""
         self.heading.setText(without_key(heading))
         self.editor.setAccessibleName(heading)
         self.earlier.setAccessibleName(tr("{field}の以前の内容").format(field=heading))
@@ -77,24 +78,24 @@ class TextField(QWidget):
         self._count()
 
     def say(self, message: str) -> None:
-        """Show a message under the editor, or none."""
+        """Show a message below the editor, or none."""
         self.message.show_text(message)
         self.message.setVisible(bool(message))
         self.editor.setAccessibleDescription(message)
 
     def tell(self, words: str) -> None:
-        """Say what became of a paste or of a copied plan, until the next key."""
+        """Show the outcome of a paste or of a copied plan, until the next key press."""
         self.told.setText(words)
         self.told.show()
         self.editor.setAccessibleDescription(words)
 
     def tell_received(self, html: str) -> None:
-        """Show under the editor what was received in place of what stands there, or nothing."""
+        """Show below the editor what was received and differs from its text, or nothing."""
         self.received.show_html(paragraph(html))
         self.received.setVisible(bool(html))
 
     def set_read_only(self, *, read_only: bool) -> None:
-        """Let a text be read and copied only."""
+        """Allow a text only to be read and copied."""
         self.editor.setReadOnly(read_only)
         self.phrases.setVisible(not read_only)
 
@@ -106,7 +107,7 @@ class TextField(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Wide enough for the head; under a long heading 以前の内容 is only in the menus, and by its shortcut."""
+        """Wide enough for the heading; a long heading leaves 以前の内容 to the menus and its shortcut."""
         width = max(self._head_width(), min(self._head_width(self.earlier), _WIDE_ENOUGH))
         return QSize(width, super().minimumSizeHint().height())
 
@@ -125,7 +126,7 @@ class TextField(QWidget):
         self.typed.emit(self.key)
 
     def _count(self) -> None:
-        """Say how long the text is: quiet up to the 目安, plain above it, and as a question only from `_LONG`."""
+        """Show the length of the text: muted up to the 目安, plain above it, and as a question only from `_LONG`."""
         count = len(self.editor.text_as_typed().replace("\n", ""))
         guide = self._guide_length
         words = tr("{count}字").format(count=count)
@@ -144,7 +145,7 @@ class TextField(QWidget):
 
 
 def _phrase_button(editor: NarrativeEdit) -> QToolButton:
-    """Return a button that puts a stock phrase at the cursor."""
+    """Return a button that inserts a stock phrase at the cursor."""
     button = QToolButton()
     button.setText(tr("定型句"))
     button.setProperty("kind", "quiet")

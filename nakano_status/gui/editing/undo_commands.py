@@ -1,6 +1,6 @@
-"""Taking back an edit: the row, what stood there before and what was written; it goes through the same act as writing.
+"""Undo commands of edits: the row, its earlier values and the written ones; undo writes by the same act as an edit.
 
-An edit that somebody else's newer word overtook is not taken back: it leaves the stack (`drop`).
+An edit that another user's newer value superseded is not undone: its command is removed from the stack (`drop`).
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ Texts = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit that was made: what it is called, on which row, and by key what stood there and what stands now.
+    """An edit that was made: its text in the menu, its row, and by key the values before and after.
 
-    `as_division` is in whose name it was written (None: whose data file it is). Edits that are `steps` of one choice,
-    as the arrows make them in a list, are taken back together.
+    `as_division` is the division in whose name it was written (None: the owner of the data file). Edits that are
+    `steps` of one choice, as the arrow keys make them in a list, are undone together.
     """
 
     words: str
@@ -33,22 +33,22 @@ class Edit:
     steps: bool = False
 
     def goes_on_from(self, before: Edit) -> bool:
-        """Whether this is a further step of the choice that another edit made."""
+        """Return whether this is a further step of the choice that another edit made."""
         places = [(each.row_id, each.as_division, each.now.keys()) for each in (self, before)]
         return self.steps and before.steps and places[0] == places[1]
 
 
 _STEPS, _ALONE = 1, -1
-"""What Qt tells commands apart by that may become one; -1: never."""
+"""IDs of commands for Qt, which merges commands with the same one; it merges none with -1."""
 
 Rewrite = Callable[["EditCommand", Texts, Texts], None]
-"""Writes texts for a command where what is expected still stands: (command, texts, expected)."""
+"""Writes texts for a command if the current ones are as expected: (command, texts, expected)."""
 
 
 class WrittenCommand(QUndoCommand):
-    """Something that was written, on the stack; the first redo, which Qt asks for on pushing, has been done already.
+    """A command for something that was written; the first redo, which Qt calls on pushing, does nothing.
 
-    `rewrite` takes it back (False) or does it again (True).
+    `rewrite` undoes it (False) or redoes it (True).
     """
 
     def __init__(self, words: str, rewrite: Callable[[bool], None]) -> None:
@@ -68,19 +68,19 @@ class WrittenCommand(QUndoCommand):
         self._is_done = False
 
     def push_taken_back(self, stack: QUndoStack) -> None:
-        """Put it on a stack as something that was done and taken back already: nothing is written."""
+        """Push the command as one that was done and undone already: nothing is written."""
         rewrite, self._rewrite_all = self._rewrite_all, lambda _: None
         stack.push(self)
         stack.undo()
         self._rewrite_all = rewrite
 
     def drop(self, stack: QUndoStack) -> None:
-        """Leave the stack: what was written no longer stands, so there is nothing to take back or to do again."""
+        """Remove the command from the stack: a newer value superseded what it wrote, and it can no longer be undone."""
         if not shiboken6.isValid(self):
             return
         self.setObsolete(True)
         if stack.index() < stack.count() and stack.command(stack.index()) is self:
-            stack.redo()  # Qt throws an obsolete command away instead of doing it again
+            stack.redo()  # Qt deletes an obsolete command instead of redoing it
         elif stack.index() > 0 and stack.command(stack.index() - 1) is self:
             stack.undo()
 
@@ -102,7 +102,7 @@ class EditCommand(WrittenCommand):
         if not isinstance(other, EditCommand) or not other.edit.goes_on_from(self.edit):
             return False
         self.edit = replace(self.edit, now=other.edit.now)
-        self.setObsolete(self.edit.was == self.edit.now)  # gone back by hand: there is nothing to take back
+        self.setObsolete(self.edit.was == self.edit.now)  # the earlier value was chosen again: there is nothing to undo
         return True
 
     def _put(self, again: bool) -> None:  # noqa: FBT001 - Qt's two ways

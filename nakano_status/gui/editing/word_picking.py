@@ -1,4 +1,4 @@
-"""Takes words by mouse: the one under a double click, and word after word while the button stays down."""
+"""Selects words by mouse: the one under a double click, and further ones while the button is held down."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 _PROLONGING = "ーｰ"
-"""Goes with the kana before it: データ, らーめん."""
+"""Belongs to the kana before it: データ, らーめん."""
 
 _KANJI = "々〆〇ヶヵ"
 """Belong to the kanji beside them: 佐々木, 一ヶ所."""
@@ -20,7 +20,7 @@ _IN_NUMBERS = ".,．，"
 
 
 def run_at(text: str, place: int) -> tuple[int, int]:
-    """Return start and end of the run around the character at `place`; behind the text it is the last one's."""
+    """Return start and end of the run around the character at `place`; at the end of the text that of the last one."""
     if not text:
         return 0, 0
     kinds = _kinds(text)
@@ -34,7 +34,7 @@ def run_at(text: str, place: int) -> tuple[int, int]:
 
 
 def _kinds(text: str) -> list[str]:
-    """Return the kind of each character; what belongs to a neighbour has that one's."""
+    """Return the kind of each character; one that belongs to a neighbour has the neighbour's kind."""
     kinds = [_kind(char) for char in text]
     for place, (before, char) in enumerate(pairwise(text), start=1):
         is_in_number = char in _IN_NUMBERS and before.isdigit() and text[place + 1 : place + 2].isdigit()
@@ -44,7 +44,7 @@ def _kinds(text: str) -> list[str]:
 
 
 def _kind(char: str) -> str:
-    """Return kanji, hiragana, katakana, letters, blank, or a sign itself: signs are a word with their like only."""
+    """Return kanji, hiragana, katakana, letters, blank, or a sign itself: signs form runs with equal ones only."""
     name = unicodedata.name(char, "")
     if char in _KANJI or name.startswith("CJK "):
         return "kanji"
@@ -58,19 +58,19 @@ def _kind(char: str) -> str:
 
 
 class WordPicking:
-    """Qt itself takes Japanese up to the next full stop; here a word is what `run_at` finds."""
+    """Selects words of an editor. Qt by itself selects Japanese up to the next full stop; here `run_at` finds words."""
 
     def __init__(self, edit: QTextEdit) -> None:
         self._edit = edit
         self._first: tuple[int, int] | None = None
 
     def begin(self, place: QPoint) -> None:
-        """Take the word under the pointer."""
+        """Select the run under the pointer."""
         self._first = self._word_under(place)
         self._select(*self._first)
 
     def go_on(self, place: QPoint) -> bool:
-        """Take all words up to the one under the pointer; say whether words are being taken at all."""
+        """Extend the selection to the run under the pointer; return whether a selection is under way."""
         if self._first is None:
             return False
         (first, last), (start, end) = self._first, self._word_under(place)
@@ -78,15 +78,15 @@ class WordPicking:
         return True
 
     def end(self) -> None:
-        """Let what was taken stand."""
+        """End the selection and leave it as it is."""
         self._first = None
 
     def _word_under(self, place: QPoint) -> tuple[int, int]:
-        """Return start and end of a word in the document, which counts in UTF-16."""
+        """Return start and end of a run as positions in the document, which are counted in UTF-16 units."""
         cursor = self._edit.cursorForPosition(place)
         text, inside = cursor.block().text(), cursor.positionInBlock()
         if inside and place.x() < self._edit.cursorRect(cursor).left():
-            inside -= 1  # the cursor goes to the nearer side of a character
+            inside -= 1  # the cursor is at the nearer side of a character
         before = text.encode("utf-16-le")[: 2 * inside].decode("utf-16-le", "ignore")
         start, end = (_units(text[:each]) for each in run_at(text, len(before)))
         return cursor.block().position() + start, cursor.block().position() + end

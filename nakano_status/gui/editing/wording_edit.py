@@ -1,4 +1,4 @@
-"""The editor of a paper's wording: line by line with numbers, those with something wrong marked."""
+"""The editor of a paper's wording: line by line with numbers, and marks on the lines with an error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.gui.words import tr
 
 
 class WordingEdit(NarrativeEdit):
-    """Takes all the room that there is and scrolls by itself."""
+    """An editor that fills the available room and scrolls by itself."""
 
     def __init__(self) -> None:
         self._numbers: _LineNumbers | None = None
@@ -28,13 +28,13 @@ class WordingEdit(NarrativeEdit):
         self._make_room()
 
     def mark_lines(self, numbers: Iterable[int]) -> None:
-        """Mark the lines (from 1) in which something is wrong."""
+        """Mark the lines (from 1) that have an error."""
         if self._numbers is not None:
             self._numbers.marked = frozenset(numbers)
             self._numbers.update()
 
     def go_to_line(self, number: int) -> None:
-        """Put the cursor at the beginning of a line (from 1) and show it."""
+        """Put the cursor at the beginning of a line (from 1) and scroll to it."""
         block = self.document().findBlockByNumber(number - 1)
         if block.isValid():
             self.setTextCursor(QTextCursor(block))
@@ -42,7 +42,7 @@ class WordingEdit(NarrativeEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def insert_line(self, text: str) -> None:
-        """Insert what stands on a line of its own: below the cursor's line, or in its place where that is empty."""
+        """Insert a text that is a line of its own: below the cursor's line, or in its place if that is empty."""
         cursor = self.textCursor()
         if cursor.block().text().strip():
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
@@ -51,7 +51,7 @@ class WordingEdit(NarrativeEdit):
         self.put(text)
 
     def begin_line(self, text: str) -> None:
-        """Put what places a line before the line where the cursor is."""
+        """Insert a prefix that positions a line before the line with the cursor."""
         cursor = self.textCursor()
         cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
         self.setTextCursor(cursor)
@@ -84,7 +84,7 @@ class WordingEdit(NarrativeEdit):
 
     @override
     def _fit(self) -> None:
-        """Take no height from the text."""
+        """Do nothing: the height does not depend on the text."""
 
     def _follow(self) -> None:
         self._make_room()
@@ -100,7 +100,7 @@ class WordingEdit(NarrativeEdit):
 
 
 class _LineNumbers(QWidget):
-    """The margin at the left."""
+    """The margin at the left with the numbers of the lines."""
 
     def __init__(self, editor: WordingEdit) -> None:
         super().__init__(editor)
@@ -108,7 +108,7 @@ class _LineNumbers(QWidget):
         self.marked: frozenset[int] = frozenset()
 
     def width_needed(self) -> int:
-        """How wide the longest number is, with a sign before it."""
+        """Return the width of the longest number with a sign before it."""
         digits = max(2, len(str(self._editor.document().blockCount())))
         return self._editor.fontMetrics().horizontalAdvance("！" + "9" * digits) + 2 * STEP
 

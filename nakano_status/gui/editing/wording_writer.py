@@ -1,4 +1,4 @@
-"""Carries a paper's wording into the data file, and keeps the way back."""
+"""Writes a paper's wording to the data file, and makes it undoable."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from nakano_status.gui.words import tr
 
 
 class WordingWriter(QObject):
-    """`saved` follows what reached the data file, `failed` a text that did not.
+    """Writes wordings.
 
-    `put` carries the name and text of a wording that is to be shown.
+    The signal `saved` follows what reached the data file, `failed` a text that did not. `put` carries the name and text
+    of a wording that is to be shown.
     """
 
     saved = Signal()
@@ -27,7 +28,7 @@ class WordingWriter(QObject):
         self._around = around
 
     def keep(self, name: str, text: str) -> None:
-        """Keep a text as it is; what is faulty is kept as unfinished."""
+        """Save a text as it is; a text with errors is saved as unfinished."""
         session = self._around.session
 
         def refuse(refused: Refused) -> None:
@@ -42,12 +43,12 @@ class WordingWriter(QObject):
         )
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
-        """Keep a text as one edit that can be taken back."""
+        """Save a text as one edit that can be undone."""
         self.keep(wording.name, text)
         self._remember(tr("文面の変更（{title}）").format(title=wording.title), wording.name, text, before)
 
     def reset(self, wording: EditedWording, before: str) -> None:
-        """Go back to the built-in wording; the way back leads to what stood in the editor."""
+        """Restore the built-in wording; undo restores the text that was in the editor."""
         session = self._around.session
 
         def done(outcome: Outcome[KeptWording]) -> None:

@@ -1,1 +1,1 @@
-"""What the menu ヘルプ shows beside the window: the manual, the sheet of keys, what program this is."""
+"""What the menu ヘルプ shows beside the window: the manual, the list of shortcuts, and about this program."""

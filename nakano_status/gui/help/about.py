@@ -1,4 +1,4 @@
-"""What program this is: versions, the data file, and the libraries with their licences (docs/dependencies.md)."""
+"""About this program: versions, the data file, and the libraries with their licences (docs/dependencies.md)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ROW = re.compile(r"^\| ([a-z0-9-]+) \| (\d\S*) \| (\S+) \|", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Library:
-    """A library that is handed on with the program."""
+    """A library that is distributed with the program."""
 
     name: str
     version: str
@@ -28,7 +28,10 @@ class Library:
 
 
 def about_html(data_file: Path | None, data_format: str) -> str:
-    """Return the text about the program; `data_file` is the one that is open, `data_format` what is written."""
+    """Return the text about the program.
+
+    `data_file` is the one that is open, `data_format` the version of the format that is written.
+    """
     facts = [
         (tr("プログラム"), f"nakano-status {__version__}"),
         (tr("Qt"), qVersion()),
@@ -51,7 +54,7 @@ def about_html(data_file: Path | None, data_format: str) -> str:
 
 
 def libraries() -> tuple[Library, ...]:
-    """Return the libraries as docs/dependencies.md lists them; none where that list is not there."""
+    """Return the libraries that docs/dependencies.md lists; none if the file does not exist."""
     listed = find_manual().parent / "dependencies.md"
     text = listed.read_text("utf-8") if listed.is_file() else ""
     return tuple(Library(*found.groups()) for found in _ROW.finditer(text))

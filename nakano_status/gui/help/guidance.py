@@ -1,4 +1,4 @@
-"""What the ヘルプ menu shows beside the window: the manual, the sheet of keys, what program this is."""
+"""What the ヘルプ menu shows beside the window: the manual, the list of shortcuts, and about this program."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Guidance:
-    """Fills the one panel for help; `panel` stands on the right of the window until it is closed."""
+    """Fills the one panel for help; `panel` is on the right of the window until it is closed."""
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         self._window, self._session = window, session
@@ -35,7 +35,7 @@ class Guidance:
         return panel
 
     def acts(self, table: MenuTable, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
-        """Return the lines of the ヘルプ menu; `table` are the other menus, whose keys the sheet lists from now on."""
+        """Return the lines of the ヘルプ menu; the shortcut list includes the keys of the other menus, `table`."""
         self._table, self._kinds = table, kinds
         return self._acts()
 
@@ -49,13 +49,13 @@ class Guidance:
         )
 
     def show_contents(self) -> None:
-        """Show what the manual has."""
+        """Show the contents of the manual."""
         from nakano_status.gui.help.help_panel import CONTENTS
 
         self.panel.explain(CONTENTS)
 
     def explain(self) -> None:
-        """Show what the manual says of the page that is shown."""
+        """Show the chapter of the manual on the current page."""
         page, file = self._window.page, self._session.file
         if page is None or file is None:
             self.show_contents()
@@ -63,7 +63,7 @@ class Guidance:
             self.panel.explain(kind_of(page.name).help_for(is_office=file.is_office))
 
     def show_keys(self) -> None:
-        """Show every key of the menus and of the pages that there are."""
+        """Show every key of the menus and of the existing pages."""
         from nakano_status.gui.help.help_panel import ShownHelp
         from nakano_status.gui.help.shortcut_sheet import sheet_groups, sheet_html
 
@@ -72,7 +72,7 @@ class Guidance:
         self.panel.tell(ShownHelp(tr("キー操作の一覧"), sheet, is_markdown=False))
 
     def show_about(self) -> None:
-        """Show versions, where the data file is, and whose libraries the program uses."""
+        """Show versions, the path of the data file, and the libraries with their licences."""
         from nakano_status.gui.help.about import about_html
         from nakano_status.gui.help.help_panel import ShownHelp
 

@@ -1,4 +1,4 @@
-"""F1: the manual beside the page, opened where it tells of that page (docs/manual)."""
+"""F1: the manual beside the page, opened at the chapter on that page (docs/manual)."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ CONTENTS = "index.md"
 _PICTURE = re.compile(r"^!\[.*?\]\(.*?\)\s*$", re.MULTILINE)
 _PUNCTUATION = re.compile(r"[^\w\- ]")
 _WIDTH = 46
-"""How wide the panel opens, in steps."""
+"""The width in which the panel opens, in steps."""
 _LEAST_WIDTH = 30 * STEP
 _LINE_HEIGHT = 135
-"""Per cent."""
+"""Per cent of the font's own line height."""
 _BY_KEYBOARD = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 
 
 def find_manual() -> Path:
-    """Return the folder of the manual that comes with the program."""
+    """Return the folder of the manual that is part of the program."""
     return program_folder("docs") / "manual"
 
 
 def section_of(text: str, heading: str) -> str | None:
-    """Return what stands under a heading of a page, with the headings below it, without pictures; None without it."""
+    """Return the text under a heading of a page with its subsections, without pictures; None without the heading."""
     lines = _PICTURE.sub("", text).splitlines()
     depths = [_depth(line) for line in lines]
     for first, line in enumerate(lines):
@@ -67,19 +67,19 @@ def section_of(text: str, heading: str) -> str | None:
 
 
 def _anchor(heading: str) -> str:
-    """Return how a link names a heading: its letters without punctuation."""
+    """Return the anchor of a heading in a link: its letters without punctuation."""
     return _PUNCTUATION.sub("", heading.strip()).casefold().replace(" ", "-")
 
 
 def _depth(line: str) -> int:
-    """Return how deep a heading is (1 for a page's own), 0 for what is none."""
+    """Return the level of a heading (1 for that of the page), 0 for a line that is no heading."""
     mark = line.partition(" ")[0]
     return len(mark) if mark and set(mark) == {"#"} else 0
 
 
 @dataclass(frozen=True)
 class ShownHelp:
-    """What the panel shows: its title and the text as HTML, or as Markdown out of the manual."""
+    """What the panel shows: its title, and the text as HTML or as Markdown from the manual."""
 
     title: str
     text: str
@@ -87,7 +87,10 @@ class ShownHelp:
 
 
 class HelpPanel(QDockWidget):
-    """Stays beside the window until it is closed, by Esc too; links lead to the manual's other pages."""
+    """A panel beside the window that is open until it is closed, also by Esc.
+
+    Its links lead to other pages of the manual.
+    """
 
     def __init__(self, parent: QMainWindow) -> None:
         super().__init__(tr("手引"), parent)
@@ -111,19 +114,19 @@ class HelpPanel(QDockWidget):
         self.hide()
 
     def explain(self, place: str) -> None:
-        """Show a place of the manual: a page ("index.md"), or what stands under a heading ("excel.md#提出する")."""
+        """Show a place of the manual: a page ("index.md"), or the text under a heading ("excel.md#提出する")."""
         page, _, heading = place.partition("#")
-        text = _read(page).replace("](#", f"]({page}#")  # a link within the page is one to this page
+        text = _read(page).replace("](#", f"]({page}#")  # a link within the page leads to this page
         self.tell(ShownHelp(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
 
     def tell(self, shown: ShownHelp) -> None:
-        """Show a text, and let the keyboard come to it; what was shown before is a step back."""
+        """Show a text and set the focus to it; the earlier text is one step back."""
         if not self._shown or self._shown[-1] != shown:
             self._shown.append(shown)
         self._show_last()
 
     def go_back(self) -> None:
-        """Show what was shown before."""
+        """Show the text that was shown before."""
         if len(self._shown) > 1:
             self._shown.pop()
             self._show_last()
@@ -133,7 +136,7 @@ class HelpPanel(QDockWidget):
         QGuiApplication.clipboard().setText(self.text.toPlainText())
 
     def ask_printer(self) -> None:
-        """Let a person choose a printer, then print what is shown."""
+        """Show the print dialog, then print what is shown."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter()
@@ -144,7 +147,7 @@ class HelpPanel(QDockWidget):
         dialog.show()
 
     def print_on(self, printer: QPagedPaintDevice) -> None:
-        """Print what is shown, dark on light whatever the window wears."""
+        """Print what is shown, dark on light whatever the theme is."""
         document = ClosedDocument()
         document.setDefaultFont(self.text.font())
         _fill(document, self._shown[-1])
@@ -159,7 +162,7 @@ class HelpPanel(QDockWidget):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Give the keyboard back to where it was."""
+        """Return the focus to the widget that had it before."""
         focus = QApplication.focusWidget()
         had_focus = focus is not None and self.isAncestorOf(focus)
         super().closeEvent(event)
@@ -218,7 +221,7 @@ class HelpPanel(QDockWidget):
 
 
 def _fill(document: QTextDocument, shown: ShownHelp) -> None:
-    """Set the text with air between its lines."""
+    """Set the text with space between its lines."""
     if shown.is_markdown:
         document.setMarkdown(shown.text)
     else:
@@ -231,7 +234,7 @@ def _fill(document: QTextDocument, shown: ShownHelp) -> None:
 
 
 def _read(page: str) -> str:
-    """Return a page of the manual; one that is not there says so instead of failing."""
+    """Return a page of the manual, or a text that it is missing instead of raising an error."""
     path = find_manual() / Path(page).name
     try:
         return path.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The sheet of all keys, made from the table of the menus and from the pages' own keys."""
+"""The list of all shortcuts, made from the table of the menus and from the pages' own keys."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class PageKeys:
-    """What keys do on a page (None: everywhere): pairs of keys and words."""
+    """The keys of a page (None: of every page): pairs of keys and a description."""
 
     page: PageKind | None
     keys: tuple[tuple[str, str], ...]
@@ -81,7 +81,7 @@ PAGE_KEYS: tuple[PageKeys, ...] = (
 
 
 def keys_of(kinds: tuple[PageKind, ...]) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return the keys of these pages under their titles, first those that hold everywhere."""
+    """Return the keys of these pages under their titles, first those of every page."""
     there = (each for each in PAGE_KEYS if each.page is None or each.page in kinds)
     return tuple(
         (tr(each.page.title if each.page else "どの画面でも"), tuple((keys, tr(words)) for keys, words in each.keys))
@@ -91,17 +91,17 @@ def keys_of(kinds: tuple[PageKind, ...]) -> tuple[tuple[str, tuple[tuple[str, st
 
 _MNEMONIC = re.compile(r"\(&.\)")
 Group = tuple[str, tuple[tuple[str, str], ...]]
-"""A heading with its lines: keys and what they do."""
+"""A heading with its lines: keys and a description of what they do."""
 
 
 def sheet_groups(table: MenuTable, kinds: tuple[PageKind, ...]) -> tuple[Group, ...]:
-    """Return every key of a role: first the menus in their order, then what holds on the pages."""
+    """Return every key of a role: first the menus in their order, then the keys of the pages."""
     menus = ((_MNEMONIC.sub("", title), tuple(_lines(title, table))) for title, _ in table)
     return (*(group for group in menus if group[1]), *keys_of(kinds))
 
 
 def sheet_html(groups: Iterable[Group]) -> str:
-    """Return the sheet as it is shown and printed."""
+    """Return the list as HTML, as it is shown and printed."""
     return "".join(f"<h3>{escape(heading)}</h3>{_rows(lines)}" for heading, lines in groups)
 
 

@@ -1,1 +1,1 @@
-"""How lists and tables are painted, walked by keyboard, copied and pasted."""
+"""Lists and tables: painting, use by keyboard, copying and pasting."""

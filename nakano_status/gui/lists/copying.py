@@ -1,4 +1,4 @@
-"""Rows go to other programs, and blocks come back, over the clipboard: as text, and as a table whose cells are text."""
+"""Copies rows to other programs, and reads blocks, over the clipboard: as text, and as a table whose cells are text."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _GIVEN = {ID: "管理番号", MEASURE: "実施内容", TITLE: "事業内容", DI
 
 
 def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:
-    """Return rows as lines of cells, all of their texts whole; the headings are the round's."""
+    """Return rows as lists of cells with all of their texts in full; the headings are those of the round."""
     keys = [key for key in COPIED if key not in TABLE_KEYS or key in round_.headings]
     lines = [[_cell(row, key) for key in keys] for row in rows]
     return [[_GIVEN.get(key) or round_.headings[key] for key in keys], *lines] if headed else lines
 
 
 def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
-    """Return what any table shows: its chosen lines, or with headings all of them."""
+    """Return what any table shows: its selected rows, or all of them with the headings."""
     model, head = table.model(), table.horizontalHeader()
     columns = [at for at in map(head.logicalIndex, range(model.columnCount())) if not table.isColumnHidden(at)]
     chosen = sorted(index.row() for index in table.selectionModel().selectedRows())
@@ -42,14 +42,14 @@ def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
 
 
 def copy_shown(widget: object, act: TableAct, messages: Messages) -> None:
-    """Copy from the table in which the keyboard is, and say so; nothing anywhere else."""
+    """Copy from the table that has the focus, and report it; do nothing for any other widget."""
     if isinstance(widget, QTableView) and act is not TableAct.PASTE:
         headed = act is TableAct.COPY_TABLE
         put_on_clipboard(shown_cells(widget, headed=headed), messages, headed=headed)
 
 
 def copy_text() -> bool:
-    """Copy what is marked in the field in which a person writes, where that is so; tell whether it is."""
+    """Copy the selection of the text field that has the focus; return whether such a field has it."""
     focus = QApplication.focusWidget()
     field = focus.lineEdit() if isinstance(focus, QComboBox) else focus
     if isinstance(field, QLineEdit | QTextEdit | QPlainTextEdit):
@@ -60,26 +60,26 @@ def copy_text() -> bool:
 
 @dataclass(frozen=True)
 class Carried:
-    """A table in the two forms in which other programs take it; both are empty where there are no lines."""
+    """A table in the two formats that other programs paste; both are empty if there are no lines."""
 
     text: str
     html: str
 
 
 def carried(cells: Cells, *, headed: bool) -> Carried:
-    """Return lines of cells as the clipboard carries them."""
+    """Return lines of cells in the formats of the clipboard."""
     return Carried(as_tabbed(cells), as_html(cells, headed=headed) if cells else "")
 
 
 def put_on_clipboard(cells: Cells, messages: Messages, *, headed: bool) -> None:
-    """Put lines of cells onto the clipboard and say so; no lines leave it as it is."""
+    """Put lines of cells onto the clipboard and report it; without lines the clipboard is not changed."""
     put_carried(carried(cells, headed=headed))
     if lines := len(cells) - headed:
         tell_copied(messages, lines, headed=headed)
 
 
 def tell_copied(messages: Messages, count: int, *, headed: bool) -> None:
-    """Say how many lines are on the clipboard, and where a whole table goes from there."""
+    """Report how many lines are on the clipboard, and where a whole table can be pasted."""
     if headed:
         words = tr("表示している{count}件を、見出しを付けてコピーしました。")
         hint = tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。")
@@ -89,7 +89,7 @@ def tell_copied(messages: Messages, count: int, *, headed: bool) -> None:
 
 
 def put_carried(table: Carried) -> None:
-    """Put a table that was made before onto the clipboard; one without lines leaves it as it is."""
+    """Put a table that was made before onto the clipboard; without lines the clipboard is not changed."""
     if table.text:
         data = QMimeData()
         data.setText(table.text)

@@ -1,4 +1,4 @@
-"""Paints a line of the division's list: the mark, the title in up to two lines, and the state with its icon."""
+"""Delegate that paints a line of the division's list: mark, title in up to two lines, and state with its icon."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from nakano_status.gui.models.row_words import state_colour, state_icon, state_w
 from nakano_status.gui.overriding import override
 
 _ICON, _MARK_WIDTH = 2, 3
-"""In steps: they grow with the texts."""
+"""In steps: they grow with the size of texts."""
 _TITLE_LINES = 2
 _LINE_GAP = 1.35
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """Headings are small and quiet; the chosen row has a ground and a bar in the accent colour."""
+    """A delegate; headings are small and muted, the selected row has a background and a bar in the accent colour."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +95,7 @@ def _state_width(font: QFont) -> int:
 
 
 def break_lines(text: str, font: QFont, width: int, most: int = _TITLE_LINES) -> list[str]:
-    """Break a title into its lines, `most` of them, the last one cut with an ellipsis where there is more."""
+    """Wrap a title into at most `most` lines, the last one elided where there is more."""
     layout = QTextLayout(text, font)
     layout.beginLayout()
     lines: list[str] = []

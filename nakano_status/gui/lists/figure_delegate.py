@@ -1,7 +1,7 @@
-"""Cells of 成果指標: names and notes over as many lines as they take, figures in the middle, written in their place.
+"""Delegate for 成果指標: names and notes wrapped over several lines, figures centred and edited in place.
 
-The editor takes what an input method still composes when the cell is left, and what is typed in it stays while the
-table behind it becomes another.
+The editor accepts what an input method is composing when the cell is left, and keeps what is typed in it while the
+model behind it is reset.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class FigureField(QLineEdit):
-    """Takes what is being composed into its text before the cell is left."""
+    """An editor that commits composed text before the cell is left."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -131,7 +131,7 @@ def _paint_figure(painter: QPainter, option: QStyleOptionViewItem, index: _Index
 
 
 def _sign_width() -> int:
-    """How much room the icon before a figure takes: a figure without one has as much, so that nothing moves for it."""
+    """Return the width of the icon before a figure; a figure without one is indented as much, so that nothing moves."""
     return steps(2) + STEP // 2
 
 
@@ -141,13 +141,13 @@ def _is_figure(index: _Index) -> bool:
 
 
 def _is_refused(index: _Index) -> bool:
-    """Whether a cell holds what cannot stand: that widens no column."""
+    """Return whether a cell has an invalid value: it does not widen its column."""
     model = index.model()
     return isinstance(model, FigureTable) and model.place_at(index) in model.refusals
 
 
 def _paint_whole(painter: QPainter, option: QStyleOptionViewItem, line: GoalLine | FootNote) -> None:
-    """Paint a line that runs over all columns: it spans them."""
+    """Paint a line that spans all columns."""
     theme, is_goal = worn_theme(), isinstance(line, GoalLine)
     if is_goal:
         painter.fillRect(option.rect, QColor(theme.sunken))

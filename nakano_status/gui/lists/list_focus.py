@@ -1,4 +1,4 @@
-"""A list that has the keyboard is framed while no line of it has the cursor; else that line alone shows the focus."""
+"""Frames a list that has the focus but no current row; else the current row alone shows the focus."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from functools import partial
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 _FRAMED, _WATCHED = "framed", "nakanoWatched"
-"""Properties of a list: what the rules of style ask for, and whether its cursor is followed already."""
+"""Properties of a list: the one that the style rules use, and whether its current row is already observed."""
 _FOLLOWING = "nakanoListFocus"
-"""Property of the application: whether its lists are followed."""
+"""Property of the application: whether its lists are observed."""
 
 
 def frame_lists_without_cursor(app: QApplication) -> None:
-    """Look at each list to which the keyboard comes; once for an application, however often it is dressed."""
+    """Observe each list that gets the focus; once for an application, however often its theme is applied."""
     if not app.property(_FOLLOWING):
         app.setProperty(_FOLLOWING, True)
         app.focusChanged.connect(_follow)

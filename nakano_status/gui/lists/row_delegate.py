@@ -1,6 +1,6 @@
-"""Paints 取組一覧: marks in their colour, states with their icon, headings over the whole line.
+"""Delegate that paints 取組一覧: marks in their colour, states with their icon, headings over the whole line.
 
-A keystroke in the search paints a hundred cells anew, so a cell asks its row and not the model, role by role.
+A key press in the search repaints a hundred cells, so a cell reads its row once and not the model, role by role.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(TableDelegate):
-    """One line a cell, cut with an ellipsis; the whole text is the tooltip and the editor's."""
+    """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -54,14 +54,14 @@ def _paint_cell(painter: QPainter, option: QStyleOptionViewItem, row: RowView, c
 
 
 def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: MeasureLine) -> None:
-    """Paint what this cell shows of a heading that runs over the whole line: no spans, so any number stays quick."""
+    """Paint this cell's part of a heading over the whole line; there are no spans, so the speed is that of any row."""
     view = option.widget
     left = view.columnViewportPosition(ID) if isinstance(view, QTableView) else option.rect.left()
     right = view.viewport().width() if isinstance(view, QTableView) else option.rect.right()
     place = QRect(left, option.rect.top(), right - left, option.rect.height()).adjusted(STEP, 0, -STEP, 0)
     font, metrics = _font(option.font, bold=True)
     count = f"　{heading.count}"
-    room = place.width() - metrics.horizontalAdvance(count)  # a long title is cut, the number never
+    room = place.width() - metrics.horizontalAdvance(count)  # a long title is elided, the number never
     painter.setClipRect(option.rect)
     painter.fillRect(option.rect, QColor(worn_theme().sunken))
     painter.setFont(font)

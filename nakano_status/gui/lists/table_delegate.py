@@ -1,4 +1,4 @@
-"""Paints table cells: states with their icon, 部 as quiet bold lines, the rest as text."""
+"""Delegate that paints table cells: states with their icon, 部 as muted bold lines, the rest as text."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.overriding import override
 
 _ROW_HEIGHT, _ICON = 4.5, 2
-"""How high a row and an icon are, in steps: they grow with the texts."""
+"""The height of a row and of an icon, in steps: they grow with the size of texts."""
 _BELOW = 3 * STEP
-"""How far divisions stand in from their 部."""
+"""The indentation of divisions below their 部, in pixels."""
 _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionState.ACCEPTED})
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class TableDelegate(QStyledItemDelegate):
-    """One line a cell, cut with an ellipsis; the whole text is the tooltip and the editor's."""
+    """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -62,7 +62,7 @@ class TableDelegate(QStyledItemDelegate):
 
 
 class _RowHeights(QObject):
-    """Gives the rows of a table another height when texts are set in another size."""
+    """Changes the height of a table's rows when the size of texts changes."""
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -72,7 +72,7 @@ class _RowHeights(QObject):
 
 
 def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> None:
-    """Dress a table: whole rows, no grid, one height."""
+    """Set up a table: selection of whole rows, no grid, one row height."""
     table.setModel(model)
     table.setItemDelegate(TableDelegate(table))
     table.setAccessibleName(name)
@@ -92,7 +92,7 @@ def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> Non
 
 
 def paint_icon(painter: QPainter, place: QRect, name: str) -> QRect:
-    """Paint an icon in the pen's colour; return what is left for the words."""
+    """Paint an icon in the colour of the pen; return the rectangle that is left for the text."""
     side = steps(_ICON)
     top = place.top() + (place.height() - side) / 2
     draw(painter, name, QRectF(place.left(), top, side, side), painter.pen().color())

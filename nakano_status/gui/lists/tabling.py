@@ -1,4 +1,4 @@
-"""What a page of rows does with them as a table: copy what is chosen or shown, and take a block back in, in place."""
+"""Copies the rows of a page as a table, those selected or all that are shown, and pastes a block over rows in place."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TableOfRows:
-    """The rows of a page at this moment: those that are chosen, and those that are shown, in order.
+    """The rows of a page at this moment: those that are selected, and those that are shown, in order.
 
-    `start` is the field that has the keyboard (None: none); `as_division` and `source` say in whose voice is written,
-    `voice` in words.
+    `start` is the field that has the focus (None: none); `as_division` and `source` set the writer of a paste and how
+    the answers were received, `voice` is the writer's name as text.
     """
 
     round: RoundView
@@ -39,7 +39,11 @@ class TableOfRows:
 
 
 class Tabling(QObject):
-    """`saved` follows what reached the data file. `rows` is None where the page shows none."""
+    """Copies and pastes the rows of a page.
+
+    The signal `saved` follows what reached the data file. The function `rows` returns None where the page shows no
+    rows.
+    """
 
     saved = Signal()
 
@@ -53,11 +57,11 @@ class Tabling(QObject):
 
     @property
     def is_pasting(self) -> bool:
-        """Whether the panel stands in place of the rows: nothing is done with them meanwhile."""
+        """Whether the panel is shown in place of the rows, which are not acted on meanwhile."""
         return self.panel is not None and self._stack.currentWidget() is self.panel
 
     def do(self, act: TableAct) -> None:
-        """Do what is asked with the rows; nothing where there are none."""
+        """Do an act with the rows; do nothing where there are none."""
         rows = self._rows()
         if rows is None or (self.is_pasting and act is not TableAct.PASTE):
             return
@@ -67,7 +71,7 @@ class Tabling(QObject):
             self._copy(rows, headed=act is TableAct.COPY_TABLE)
 
     def menu(self) -> list[RowAct]:
-        """Return what a right click on the rows offers."""
+        """Return the lines of the context menu of the rows."""
         may = self._around.session.may_write
         return [
             RowAct(tr("コピー"), lambda: self.do(TableAct.COPY)),
@@ -76,7 +80,7 @@ class Tabling(QObject):
         ]
 
     def _copy(self, rows: TableOfRows, *, headed: bool) -> None:
-        """Make the table on the other thread, for there may be thousands of rows; then it is on the clipboard."""
+        """Make the table on the other thread, for there may be thousands of rows, then put it onto the clipboard."""
         wanted = rows.shown if headed else rows.chosen
 
         def put(table: Carried) -> None:
@@ -89,7 +93,7 @@ class Tabling(QObject):
         )
 
     def _paste(self, rows: TableOfRows) -> None:
-        """Show what the block on the clipboard would change, in place of the rows."""
+        """Show, in place of the rows, what the block on the clipboard would change."""
         block = block_on_clipboard()
         if not self._around.session.may_write:
             self._around.messages.tell_not_done(
@@ -117,7 +121,7 @@ class Tabling(QObject):
         return self.panel
 
     def _show_rows(self) -> None:
-        """Show the rows again, with the keyboard where it was."""
+        """Show the rows again, and return the focus to where it was."""
         self._stack.setCurrentIndex(0)
         if self._before is not None and shiboken6.isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)

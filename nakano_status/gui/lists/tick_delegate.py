@@ -1,4 +1,4 @@
-"""Table cells that may be ticked: a box in the theme's own colours, turned by a click or the space bar."""
+"""Delegate for checkable table cells: a box in the theme's colours, toggled by a click or the space bar."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class TickDelegate(TableDelegate):
-    """A cell without a tick is painted as any other."""
+    """A delegate; a cell that is not checkable is painted as any other."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -35,7 +35,7 @@ class TickDelegate(TableDelegate):
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
     ) -> bool:
-        """Turn the tick where the cell may be ticked."""
+        """Toggle the tick if the cell may be ticked."""
         may = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
         if not may or not _asks_to_turn(event, option):
             return False

@@ -1,4 +1,4 @@
-"""Paints the lines of a ToldList: texts wrapped with air between the lines, a tick where there is one."""
+"""Delegate that paints the lines of a `ToldList`: wrapped texts with space between the lines, and ticks."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from nakano_status.gui.models.told_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, 
 from nakano_status.gui.overriding import override
 
 _TICK, _SIGN = 2.25, 2
-"""How large the box of a tick and a sign are, in steps: they grow with the texts."""
+"""The size of a tick's box and of a sign, in steps: they grow with the size of texts."""
 _LINE_MIDDLE = 0.6
-"""Where the middle of the first line of text is, in heights of the font: lines have air above them."""
+"""The middle of the first line of text, in heights of the font: there is space above each line."""
 _ROUND = 3
 _LEFT = 2 * STEP
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class ToldDelegate(QStyledItemDelegate):
-    """Keeps the height of each text at the width at which it was last laid out."""
+    """A delegate that caches the height of each text at the width at which it was last laid out."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -71,7 +71,7 @@ class ToldDelegate(QStyledItemDelegate):
         painter.restore()
 
     def act_at(self, place: QPoint) -> str:
-        """Return the act (`href`) that stands at a place of the view; empty where none does."""
+        """Return the act (`href`) at a position of the view; empty where there is none."""
         index = self._view.indexAt(place)
         if not index.isValid() or index.data(ITEM_ROLE) is None:
             return ""
@@ -83,7 +83,7 @@ class ToldDelegate(QStyledItemDelegate):
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: _Index
     ) -> bool:
-        """Tick by a click on the box; the view ticks by the space bar."""
+        """Toggle the tick by a click on the box; the view toggles it by the space bar."""
         if index.data(Qt.ItemDataRole.CheckStateRole) is None:
             return False
         if _asks_to_turn(event, option):
@@ -99,7 +99,7 @@ def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: _Index) 
 
 
 def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
-    """Paint a box in the theme's own colours: what styles paint is not seen in high contrast."""
+    """Paint a box in the theme's colours: the boxes of some styles are invisible in high contrast."""
     theme, place = worn_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -112,7 +112,7 @@ def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
 
 
 def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:
-    """Whether an event is a click on the box, or the space bar."""
+    """Return whether an event is a click on the box, or the space bar."""
     if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
         return _tick_place(option).contains(event.position().toPoint())
     return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
@@ -129,19 +129,19 @@ def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: LineSign)
 
 
 def _laid_out(rect: QRect, font: QFont, index: _Index) -> QTextDocument:
-    """Lay the text of a line out in the room that it has."""
+    """Return the text of a line, laid out in the room that it has."""
     width = rect.width() - _LEFT - STEP - _room_before(index)
     return _document(str(index.data(HTML_ROLE)), font, width)
 
 
 def _corner(rect: QRect, index: _Index) -> QPoint:
-    """Return where the text of a line begins."""
+    """Return the top left corner of a line's text."""
     above = 2 * STEP if index.data(ITEM_ROLE) is None else STEP
     return QPoint(rect.left() + _LEFT + _room_before(index), rect.top() + above)
 
 
 def _room_before(index: _Index) -> int:
-    """Return how much room tick and sign take before the text."""
+    """Return the width of tick and sign before the text."""
     tick = steps(_TICK) + STEP if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
     return tick + (steps(_SIGN) + STEP if index.data(ICON_ROLE) is not None else 0)
 
@@ -151,7 +151,7 @@ def _tick_place(option: QStyleOptionViewItem) -> QRect:
 
 
 def _document(html: str, font: QFont, width: int) -> QTextDocument:
-    """Lay a text out at a width, in the theme's colours."""
+    """Return a text laid out at a width, in the theme's colours."""
     theme = worn_theme()
     document = ClosedDocument()
     document.setDocumentMargin(0)

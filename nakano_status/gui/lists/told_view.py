@@ -1,4 +1,4 @@
-"""The view of a ToldList: Enter or a click goes where a line leads; an act that stands in a line is done by a click."""
+"""The view of a `ToldList`: Enter or a click opens what a line is about; acts inside a line are done by a click."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class ToldView(QListView):
-    """`went` carries the item of the line on which a person pressed Enter or clicked; `moved` follows the cursor.
+    """A view of lines.
 
-    `acted` carries the item of a line and the act in it that was clicked. Whoever offers such acts offers them by the
-    keyboard, too.
+    The signal `went` carries the item of the line on which a user pressed Enter or clicked, `moved` the item of the
+    current line. `acted` carries the item of a line and the act in it that was clicked; a page that has such acts must
+    offer them by keyboard, too.
     """
 
     went = Signal(object)
@@ -46,7 +47,7 @@ class ToldView(QListView):
 
     @property
     def current_item(self) -> object:
-        """What the line under the cursor is about."""
+        """The item of the current line."""
         return self.currentIndex().data(ITEM_ROLE)
 
     @override
@@ -57,7 +58,7 @@ class ToldView(QListView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isdigit():
-            event.ignore()  # digits choose on the page around; by itself the list would look for lines that begin so
+            event.ignore()  # digits mark a row on the page around; by itself the list would search lines with them
         else:
             super().keyPressEvent(event)
 
@@ -89,13 +90,13 @@ class ToldView(QListView):
 
 
 class ShortToldView(ToldView):
-    """As high as what it tells, within limits: it stands among other things that scroll with it."""
+    """A view as high as its content, within limits: it is among other widgets that scroll together."""
 
     @override
     def sizeHint(self) -> QSize:
         high = 2 * self.frameWidth()
         for place in range(self.model().rowCount()):
             high += self.sizeHintForRow(place)
-            if high > _HIGHEST:  # what is further down need not be laid out
+            if high > _HIGHEST:  # lines further down need not be laid out
                 break
         return QSize(super().sizeHint().width(), min(_HIGHEST, high))

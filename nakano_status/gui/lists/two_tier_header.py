@@ -1,4 +1,4 @@
-"""A table's head in two tiers: what columns have in common above them, as the published table has 実績 and 目標."""
+"""A table header in two tiers: a heading for several columns above their own, as 実績 and 目標 in the list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class TwoTierHeader(QHeaderView):
-    """A column under nothing has its words in the middle of both tiers."""
+    """A header; a column without an upper heading has its text in the middle of both tiers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -50,7 +50,7 @@ class TwoTierHeader(QHeaderView):
         painter.restore()
 
     def _whole(self, section: int, rect: QRect) -> QRect:
-        """Return the place of all columns that stand under the same."""
+        """Return the rectangle of all columns with the same upper heading."""
         group, first, last = self._group(section), section, section
         while first > 0 and self._group(first - 1) == group:
             first -= 1

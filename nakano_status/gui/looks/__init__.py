@@ -1,1 +1,1 @@
-"""How everything looks: themes, sizes of texts, icons, labels, focus; one place for colours and distances."""
+"""The look of the window: themes, text sizes, icons, labels, focus; the one place for colours and distances."""

@@ -1,4 +1,4 @@
-"""Puts a theme onto the application: palette, font and the few rules that the system's style has no word for."""
+"""Applies a theme to the application: palette, font, and the few style rules that go beyond the system's style."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
 
 STEP = 8
-"""The rhythm of all distances, in device-independent pixels; what holds text is measured by `steps`."""
+"""The unit of all distances, in device-independent pixels; `steps` converts it for widgets that hold text."""
 
 SMALLEST_POINTS = 10.5
 FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "VL Gothic")
-"""Preferred families; whichever is there, the next ones fill in characters that it lacks (floors.md §6)."""
+"""Preferred font families: the first one that exists is used, the next ones supply what it lacks (floors.md §6)."""
 
 _THEME, _SIZE, _SYSTEM_FONT = "nakanoTheme", "nakanoTextSize", "nakanoSystemFont"
-"""Properties of the application: what it wears, and the system's own font from before it was dressed."""
+"""Properties of the application: its theme and text size, and the system's font before a theme was applied."""
 _SOFT, _RULES = "nakanoSoftControls", "nakanoRules"
-"""Properties of the application: whether the controls are ours, and the style rules that its windows wear."""
+"""Properties of the application: whether its controls are drawn by our rules, and the rules of its windows."""
 _MIDDLE, _TICK = 0.5, 1.75
 _TITLE = 1.4
-"""How many times as large as the body a title is."""
+"""The size of a title in relation to body text."""
 _TITLE_HEIGHT = 3.75
-"""In steps, as high as the controls that may stand beside it: titles stand in one place on all pages."""
+"""In steps, as high as controls beside a title: titles have the same position on all pages."""
 _PLAIN_STYLES = {"fusion", ""}
 """Styles that belong to no system: with one of these the controls are ours, elsewhere they are the system's."""
 
 
 def system_theme(app: QApplication) -> Theme:
-    """Return the theme that fits what the person set in the system: high contrast, dark or light."""
+    """Return the theme that fits the settings of the system: high contrast, dark or light."""
     hints = app.styleHints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         is_light = app.style().standardPalette().window().color().lightnessF() > _MIDDLE
@@ -41,18 +41,18 @@ def system_theme(app: QApplication) -> Theme:
 
 
 def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None = None) -> Theme:
-    """Give the application font and palette, its windows their style rules; return the theme that is now worn.
+    """Set the font and palette of the application and the style rules of its windows; return the theme that is applied.
 
-    Without a theme it is the system's, without a size of texts the one that is worn.
+    Without `theme` it is that of the system, without `size` the current size of texts.
     """
     worn = theme or system_theme(app)
     app.setProperty(_THEME, worn)
     app.setProperty(_SIZE, size or worn_size())
     windows = [each for each in app.topLevelWidgets() if each.styleSheet()]
     for window in windows:
-        window.setStyleSheet("")  # with rules in force a new font and new rules cost a full window five times as much
+        window.setStyleSheet("")  # while rules are set, a new font and new rules cost a full window five times as much
     app.setFont(body_font(_system_font(app), worn_size().factor))
-    if windows:  # they hear of another font by post, and with rules in force not at all
+    if windows:  # windows get the new font by a posted event, and while rules are set not at all
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
     app.setPalette(_palette(worn))
     is_plain = app.style().objectName() in _PLAIN_STYLES
@@ -65,49 +65,49 @@ def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None =
 
 
 def wear_rules(window: QWidget) -> None:
-    """Put the style rules onto a window and all that is in it, now and whenever the application is dressed again.
+    """Set the style rules of a window and its widgets, now and whenever a theme is applied again.
 
-    The application itself has none: with them Qt dresses a panel with all that it holds anew each time that it is put
-    into a larger one, while a page is still being made (decision 0031).
+    The application itself has none: if it had, Qt would polish a panel with all that it contains again each time that
+    it is put into a larger one, while a page is still being made (decision 0031).
     """
     app = QApplication.instance()
     window.setStyleSheet(app.property(_RULES) if app else "")
 
 
 def follow_system(app: QApplication) -> None:
-    """Wear what the system asks for whenever that changes while the window is open."""
+    """Apply the system's theme whenever it changes while the window is open."""
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda _: dress(app))
     hints.accessibility().contrastPreferenceChanged.connect(lambda _: dress(app))
 
 
 def worn_theme() -> Theme:
-    """Return the theme that the application wears; light before it was dressed."""
+    """Return the current theme; light before one was applied."""
     app = QApplication.instance()
     worn = app.property(_THEME) if app else None
     return worn if isinstance(worn, Theme) else LIGHT
 
 
 def worn_size() -> TextSize:
-    """Return the size of texts that a person chose; the standard one before that."""
+    """Return the size of texts that the user chose; the standard one before that."""
     app = QApplication.instance()
     worn = app.property(_SIZE) if app else None
     return TextSize(worn) if worn else TextSize.STANDARD
 
 
 def wears_soft_controls() -> bool:
-    """Whether buttons and boxes are drawn by our rules and not by the system's style."""
+    """Return whether buttons and boxes are drawn by our rules and not by the system's style."""
     app = QApplication.instance()
     return bool(app and app.property(_SOFT))
 
 
 def steps(number: float) -> int:
-    """Return so many STEPs in pixels for what holds text: they grow with the size of texts."""
+    """Return a number of STEPs in pixels for widgets that hold text: they grow with the size of texts."""
     return round(number * STEP * QApplication.font().pointSizeF() / SMALLEST_POINTS)
 
 
 def _system_font(app: QApplication) -> QFont:
-    """Return the font that the system gave: it is asked once, for afterwards the application has ours."""
+    """Return the font of the system; it is read once, because afterwards the application has our font."""
     kept = app.property(_SYSTEM_FONT)
     if not isinstance(kept, QFont):
         kept = app.font()
@@ -116,7 +116,7 @@ def _system_font(app: QApplication) -> QFont:
 
 
 def body_font(system: QFont, factor: float = 1.0) -> QFont:
-    """Return the body font: a family that has Japanese, never under 10.5 pt, larger where the system's is larger."""
+    """Return the body font: a family with Japanese, never below 10.5 pt, larger where the system's font is larger."""
     present = set(QFontDatabase.families())
     font = QFont(system)
     chosen = [family for family in FAMILIES if family in present]
@@ -127,7 +127,7 @@ def body_font(system: QFont, factor: float = 1.0) -> QFont:
 
 
 def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
-    """Return the font at another size, for headings (above 1) and codes (never below the smallest that is read)."""
+    """Return the font at another size, for headings (above 1) and codes (never below the smallest legible size)."""
     other = QFont(font)
     other.setPointSizeF(font.pointSizeF() * factor)
     other.setBold(bold)
@@ -135,7 +135,7 @@ def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:
 
 
 def _palette(theme: Theme) -> QPalette:
-    """Return the palette of a theme; disabled text is muted, never fainter than can be read."""
+    """Return the palette of a theme; disabled text is muted, but never too faint to be read."""
     palette = QPalette(QColor(theme.window))
     role = QPalette.ColorRole
     colours = {
@@ -164,7 +164,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _rules(theme: Theme) -> str:
-    """Return the style rules: grounds, headings and panels by object name or `kind`; controls stay the system's."""
+    """Return the style rules: backgrounds, headings and panels by object name or `kind`; controls are the system's."""
     frame = f"1px solid {theme.line}"
     panel_edge = theme.line if theme.is_high_contrast else theme.window
     panel = frame if theme.is_high_contrast else "none"

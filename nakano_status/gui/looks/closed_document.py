@@ -1,4 +1,4 @@
-"""A text document that opens no file, whatever its text names."""
+"""A text document that opens no file, whatever its text refers to."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from nakano_status.gui.overriding import override
 
 
 class ClosedDocument(QTextDocument):
-    """Every document of the window is one, so that markup that came in by mistake reads nothing off the disk."""
+    """The base of every document of the window, so that markup in it by mistake reads no file."""
 
     @override
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:
-        """Return a picture of one point: where there is none, Qt looks for the file by itself."""
+        """Return an image of one pixel; without an image Qt would look for the file by itself."""
         return QImage(1, 1, QImage.Format.Format_ARGB32)

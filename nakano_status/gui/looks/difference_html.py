@@ -1,4 +1,4 @@
-"""Texts with their differences marked: what went struck through, what came underlined, each on its own ground."""
+"""Texts with their differences marked: removed text struck through, added text underlined, with own backgrounds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
 
 def difference_html(old: str | None, new: str | None) -> str:
-    """Return old and new in one text; a blank side says so. Blanks at the end do not count, so none is struck."""
+    """Return old and new in one text; a blank side is labelled so. Trailing blanks are ignored, so none is struck."""
     old, new = ((text or "").rstrip() for text in (old, new))
     if not old and new:
         return f'<span class="added">{_lines(new)}</span>'
@@ -25,7 +25,7 @@ def difference_html(old: str | None, new: str | None) -> str:
 
 
 def one_side_html(base: str | None, text: str | None) -> str:
-    """Return one side of a difference to `base`: what came marked, what went left out; a blank says so."""
+    """Return one side of a difference to `base`: added text is marked, removed text omitted; a blank is labelled so."""
     if not text:
         return blank_html()
     pieces = [piece for piece in text_difference(base, text) if piece.kind is not PieceKind.REMOVED]
@@ -38,12 +38,12 @@ def blank_html() -> str:
 
 
 def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
-    """Return what the side at `place` is compared to: what was sent, or another side where nothing was sent."""
+    """Return what the side at `place` is compared to: what was sent, or another side if nothing was sent."""
     return base if any(base) or len(sides) == 1 else sides[1 if place == 0 else 0]
 
 
 def shown_value(key: str, value: str | None) -> str | None:
-    """Return a value as it is read: a mark with its word."""
+    """Return a value as it is read: a mark with its label."""
     return mark_words(value) if key == MARK and value else value
 
 

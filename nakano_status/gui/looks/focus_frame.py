@@ -1,4 +1,4 @@
-"""What a row stands on, and the frame around what the keyboard is on, in lists and tables that we paint ourselves."""
+"""The background of a row, and the focus frame of items in lists and tables that we paint ourselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BAR = 3
 
 
 def paint_focus(painter: QPainter, place: QRect) -> None:
-    """Draw the frame just inside a place, in the accent colour."""
+    """Draw the frame just inside a rectangle, in the accent colour."""
     theme = worn_theme()
     width = _STRONG if theme.is_high_contrast else _WIDTH
     painter.save()
@@ -26,7 +26,7 @@ def paint_focus(painter: QPainter, place: QRect) -> None:
 
 
 def paint_line_focus(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Draw the frame where the cursor is: around the whole line where a table is only walked through line by line."""
+    """Draw the frame of the current index: around the whole line where a table moves only from line to line."""
     view = option.widget
     if isinstance(view, QTableView) and _goes_by_lines(view):
         if view.hasFocus() and view.rowViewportPosition(view.currentIndex().row()) == option.rect.top():
@@ -45,7 +45,7 @@ def _goes_by_lines(table: QTableView) -> bool:
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
-    """Paint what a row stands on: tinted with a bar where it is chosen, lightly under the pointer, framed in focus."""
+    """Paint the background of a row: tinted with a bar if selected, slightly under the pointer, framed if in focus."""
     theme = worn_theme()
     state = option.state
     if state & QStyle.StateFlag.State_Selected:

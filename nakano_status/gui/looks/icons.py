@@ -1,4 +1,4 @@
-"""One set of line-drawn icons, painted in the text's colour at any scale; an icon always stands beside a word."""
+"""One set of line-drawn icons, painted in the text's colour at any scale; an icon always has a text beside it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def draw(painter: QPainter, name: str, place: QRectF, colour: QColor | str) -> N
 
 
 def icon(name: str, colour: str) -> QIcon:
-    """Return the icon as Qt's buttons and menus take it, in the colour that the theme has by this name when painted."""
+    """Return the icon for buttons and menus, in the colour that the theme has by this name when it is painted."""
     return QIcon(_LineEngine(name, colour))
 
 
 class _LineEngine(QIconEngine):
-    """Draws afresh at every size, so that 200 % is as sharp as 100 %."""
+    """An icon engine that draws at every size, so that 200 % is as sharp as 100 %."""
 
     def __init__(self, name: str, colour: str) -> None:
         super().__init__()

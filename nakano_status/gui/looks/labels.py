@@ -1,4 +1,4 @@
-"""Words of a kind: texts for reading, set with air between the lines, quiet captions, headings, the main button."""
+"""Labels by kind: texts for reading with space between the lines, muted captions, headings, and the main button."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.overriding import override
 
 _LINE_HEIGHT = 145
-"""Per cent, as in the editors."""
+"""Per cent of the font's own line height, as in the editors."""
 
 
 def as_html(text: str) -> str:
-    """Return plain text as HTML whose lines have air between them."""
+    """Return plain text as HTML whose lines have space between them."""
     return paragraph(escape(text).replace("\n", "<br>"))
 
 
 def paragraph(html: str) -> str:
-    """Set HTML as one paragraph of reading text."""
+    """Return HTML as one paragraph of reading text."""
     return f'<p style="line-height: {_LINE_HEIGHT}%; margin: 0">{html}</p>'
 
 
 def coloured(html: str) -> str:
-    """Give classes (muted, ask, good, added, removed) their look, which a label cannot take from the application."""
+    """Give classes (muted, ask, good, added, removed) their style, which a label does not get from the application."""
     theme = worn_theme()
     looks = {
         "added": f"background-color: {theme.added}; text-decoration: underline",
@@ -42,9 +42,9 @@ def coloured(html: str) -> str:
 
 
 class ReadingLabel(QLabel):
-    """A text to read: wrapped, selectable by mouse and keyboard, with air between the lines."""
+    """A text to read: wrapped, selectable by mouse and keyboard, with space between the lines."""
 
-    _html = ""  # fonts are told of while the label is made
+    _html = ""  # a change of font is reported while the label is being made
 
     def __init__(self, text: str = "", parent: QWidget | None = None, *, kind: str = "") -> None:
         super().__init__(parent)
@@ -62,14 +62,14 @@ class ReadingLabel(QLabel):
         self.show_html(as_html(text))
 
     def show_html(self, html: str) -> None:
-        """Show HTML; its classes (see `coloured`) look as the theme says, whenever that changes."""
+        """Show HTML; its classes (see `coloured`) follow the theme, whenever it changes."""
         self._html = html
         self._set_in_the_middle()
         self.setText(coloured(html))
 
     @property
     def plain_text(self) -> str:
-        """The text that is shown."""
+        """The text that is shown, without markup."""
         return self._text
 
     @override
@@ -81,7 +81,7 @@ class ReadingLabel(QLabel):
             self.setText(coloured(self._html))
 
     def _set_in_the_middle(self) -> None:
-        """Share the air of the lines between above and below: Qt gives all of it to what is below."""
+        """Divide the space of the lines equally above and below; Qt puts all of it below."""
         airy = "line-height" in self._html
         air = round(self.fontMetrics().height() * (_LINE_HEIGHT / 100 - 1)) if airy else 0
         margins = self.contentsMargins()
@@ -91,7 +91,7 @@ class ReadingLabel(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """One quiet line that loses its middle where there is no room, as long paths do."""
+    """A muted line that is elided in the middle if there is no room, as for long paths."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -114,9 +114,9 @@ class ElidedLabel(QLabel):
 
 
 def caption(text: str, field: QWidget) -> QLabel:
-    """Return the name of a field that stands beside it in a form, on the line of what is written there.
+    """Return the caption of a field beside it in a form, on the line of the text in the field.
 
-    A form gives its captions less height than their fields; the air above evens that out.
+    A form gives its captions less height than their fields; the margin above compensates for that.
     """
     made = label(without_key(text))
     made.setBuddy(field)
@@ -133,7 +133,7 @@ def label(text: str, kind: str = "") -> QLabel:
 
 
 class PrimaryButton(QPushButton):
-    """The button of what a page or a panel is there for."""
+    """The button for the main act of a page or a panel."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)

@@ -1,4 +1,4 @@
-"""A quiet icon beside words, painted in the colour that the theme has now."""
+"""A muted icon beside a text, painted in the colour of the current theme."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.gui.overriding import override
 
 
 class Picture(QWidget):
-    """`side` is its height and width in steps: it grows with the texts. `colour` is a colour's name in the theme."""
+    """An icon; `side` is its height and width in steps, `colour` the name of a colour in the theme."""
 
     def __init__(self, name: str, side: float, colour: str = "muted") -> None:
         super().__init__()

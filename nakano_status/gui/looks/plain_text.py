@@ -1,8 +1,8 @@
-"""Texts that people and files gave are shown letter by letter: no tag in them is a tag, and & names no key.
+"""Texts from people and files are shown letter by letter: no tag in them is markup, and & marks no mnemonic.
 
-Qt takes a tool tip or a label that begins like HTML for HTML, and opens the files that it names; on buttons and in
-menus & underlines the next letter. Every text that is not the program's own goes through here, or through `label` and
-`ReadingLabel`, which are never markup.
+Qt interprets a tooltip or a label that begins like HTML as HTML, and opens the files that it refers to; on buttons and
+in menus & underlines the next letter. Every text that is not the program's own is converted here, or shown by `label`
+and `ReadingLabel`, which never interpret markup.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from PySide6.QtGui import QFontMetrics, Qt
 from PySide6.QtWidgets import QToolTip, QWidget
 
 _LINE = 40
-"""How many full-width characters a line of a tool tip has at most."""
+"""The most full-width characters in a line of a tooltip."""
 
 
 def tip(text: str) -> str:
-    """Return a text as Qt is given it for a tool tip: shown as it is written, wrapped where its lines are long."""
+    """Return a text in the form of a tooltip: shown as it is written, wrapped where its lines are long."""
     metrics = QFontMetrics(QToolTip.font())
     room = _LINE * metrics.horizontalAdvance("国")
     is_long = any(metrics.horizontalAdvance(line) > room for line in text.splitlines())
@@ -28,16 +28,16 @@ def tip(text: str) -> str:
 
 
 def set_tip(widget: QWidget, text: str) -> None:
-    """Give a widget a tool tip; a screen reader reads the text itself, without what `tip` puts around it."""
+    """Set the tooltip of a widget; a screen reader reads the text itself, without what `tip` puts around it."""
     widget.setToolTip(tip(text))
     widget.setAccessibleDescription(text)
 
 
 def without_key(text: str) -> str:
-    """Return a text for a button, a menu or the name of a field in which & is a letter like any other."""
-    return text.replace("&", "&&").replace("\t", " ")  # in a menu what follows a tab is shown as its key
+    """Return a text for a button, a menu or a field's name, in which & is a letter like any other."""
+    return text.replace("&", "&&").replace("\t", " ")  # in a menu the text after a tab is shown as its shortcut
 
 
 def with_letters(text: str) -> str:
-    """Return what a text says that was made by `without_key`."""
+    """Return the original text of one that was made by `without_key`."""
     return text.replace("&&", "&")

@@ -1,4 +1,4 @@
-"""A widget wears what the style sheet says of its properties once it is told to look again."""
+"""Applies a style sheet again after a property of a widget has changed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 
 def repolish(widget: QWidget) -> None:
-    """Let a changed `kind` take effect."""
+    """Apply the style of a changed `kind`."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -1,4 +1,4 @@
-"""Quiet controls for systems without a style of their own (Linux without a desktop, pictures)."""
+"""Style rules of controls for systems without a style of their own (Linux without a desktop, screenshots)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nakano_status.gui.looks.theme import Theme
 def soft_controls(theme: Theme, tick: int) -> str:
     """Return style rules for buttons, fields and scroll bars: flat, one line around, two in the accent for focus.
 
-    `tick` is how large the box of a check box is, in pixels.
+    `tick` is the size of a check box's indicator, in pixels.
     """
     rules = (_buttons(theme), _fields(theme), _ticks(theme, tick), _bars(theme), _tabs(theme), _menus(theme))
     return "".join(rules)
@@ -19,7 +19,7 @@ def _focus(theme: Theme) -> str:
 
 
 def _buttons(theme: Theme) -> str:
-    """Buttons, and those of tool bars."""
+    """Return the rules of buttons and tool buttons."""
     focus = _focus(theme)
     return f"""
     QPushButton, QToolButton {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge};
@@ -44,7 +44,7 @@ def _buttons(theme: Theme) -> str:
 
 
 def _fields(theme: Theme) -> str:
-    """Fields to write and to choose in."""
+    """Return the rules of fields to write and to choose in."""
     focus = _focus(theme)
     return f"""
     QLineEdit, QTextEdit, QComboBox, QDateEdit {{ background: {theme.base}; color: {theme.text};
@@ -73,7 +73,7 @@ def _fields(theme: Theme) -> str:
 
 
 def _ticks(theme: Theme, tick: int) -> str:
-    """Boxes to tick, and round ones."""
+    """Return the rules of check boxes and radio buttons."""
     return f"""
     QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px 4px 1px 0; }}
     QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
@@ -88,7 +88,7 @@ def _ticks(theme: Theme, tick: int) -> str:
 
 
 def _bars(theme: Theme) -> str:
-    """Scroll bars."""
+    """Return the rules of scroll bars."""
     return f"""
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
@@ -103,7 +103,7 @@ def _bars(theme: Theme) -> str:
 
 
 def _tabs(theme: Theme) -> str:
-    """Tabs."""
+    """Return the rules of tabs."""
     focus = _focus(theme)
     return f"""
     QTabWidget::pane {{ border: none; }}
@@ -116,7 +116,7 @@ def _tabs(theme: Theme) -> str:
 
 
 def _menus(theme: Theme) -> str:
-    """Menus, and the words that come up under the pointer."""
+    """Return the rules of menus and tooltips."""
     return f"""
     QMenu {{ background: {theme.base}; color: {theme.text}; border: 1px solid {theme.edge}; padding: 4px; }}
     QMenu::item {{ padding: 6px 24px 6px 16px; border-radius: 4px; }}

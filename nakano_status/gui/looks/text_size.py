@@ -1,4 +1,4 @@
-"""How large texts are set: three sizes that a person chooses from, on top of what the system says."""
+"""The size of texts: three sizes that a user chooses from, on top of the system's setting."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class TextSize(StrEnum):
-    """A size by the name under which it is kept."""
+    """A size; its value is the key by which it is stored."""
 
     STANDARD = "standard"
     LARGE = "large"
@@ -14,7 +14,7 @@ class TextSize(StrEnum):
 
     @property
     def factor(self) -> float:
-        """How many times the system's own size it is; never under 1, the smallest that is read."""
+        """The factor on the system's own size; never below 1, the smallest legible size."""
         return _FACTORS[self]
 
     def stepped(self, by: int) -> TextSize:

@@ -1,4 +1,4 @@
-"""How large a person wants texts: chosen in the menu 画面, worn by the whole window at once, remembered."""
+"""The size of texts that a user wants: chosen in the menu 画面, applied to the whole window at once, and stored."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _WORDS = {TextSize.STANDARD: "標準", TextSize.LARGE: "大", TextSize.LARGEST: 
 
 
 class TextSizing:
-    """Wears what is remembered from the beginning; `resized` is called after every change."""
+    """Applies the stored size at the start; `resized` is called after every change."""
 
     def __init__(self, memory: Memory, resized: Callable[[], None]) -> None:
         self._memory, self._resized = memory, resized
         self._wear(memory.text_size)
 
     def choose(self, size: TextSize) -> None:
-        """Set texts in a size from now on, tomorrow too."""
+        """Set the size of texts and store it for later runs."""
         self._memory.remember_text_size(size)
         self._wear(size)
         self._resized()
 
     def menu(self) -> SubMenu:
-        """Return the menu 文字の大きさ: the three sizes, and one step up or down by key."""
+        """Return the menu 文字の大きさ: the three sizes, and one step up or down by shortcut."""
         sizes = tuple(
             MenuAct(
                 tr(_WORDS[size]),

@@ -1,6 +1,6 @@
-"""Colours with contrast to read by: one accent, marks, states; light, dark and high contrast (window.md, "Manner").
+"""Colours with enough contrast for reading: accent, marks, states; light, dark, high contrast (window.md, "Manner").
 
-A colour never stands alone: marks bring their character and a word, states an icon and a word.
+Colour is never the only sign: marks have their character and a label, states an icon and a label.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from nakano_status.domain.fields.mark import Mark
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one scheme as #rrggbb. `marks` by mark (None: blank); `added` and `removed` stand behind text.
+    """The colours of one scheme as #rrggbb. `marks` by mark (None: blank); `added` and `removed` are behind text.
 
-    In `hint` an empty field says what belongs there. `edge` outlines fields and buttons, `line` parts contents.
+    `hint` is the colour of placeholder text, `edge` that of the outlines of fields and buttons, `line` that of
+    separators.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Theme:
         return self.name.startswith("high")
 
     def mark(self, value: str | None) -> str:
-        """Return the colour of a mark as stored; grey for blank and for anything that is no mark."""
+        """Return the colour of a mark as stored; grey for blank and for a value that is no mark."""
         return self.marks[Mark(value) if value in {mark.value for mark in Mark} else None]
 
 
@@ -154,4 +155,4 @@ HIGH_CONTRAST_LIGHT = Theme(
         None: "#000000",
     },
 )
-"""Dark on light, for systems whose high contrast is so."""
+"""Dark on light, for systems whose high contrast is set so."""

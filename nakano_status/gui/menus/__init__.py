@@ -1,1 +1,1 @@
-"""What can be done, by name and key: the table of the menus, and what they ask of the page that is shown."""
+"""What can be done, by name and shortcut: the table of the menus, and the acts that menus request of a page."""

@@ -1,4 +1,4 @@
-"""What can be done about files that came in, as menus ask for it of the page that is shown."""
+"""Acts on received files that the menus request of the current page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class GatherAct(StrEnum):
-    """Choose what came, take in what is ticked, send back what was found, carry texts over, save or take back."""
+    """Acts on received files: choose, merge or leave out, return findings, carry texts over, save, withdraw a file."""
 
     CHOOSE_FILES = "choose_files"
     CHOOSE_FOLDER = "choose_folder"

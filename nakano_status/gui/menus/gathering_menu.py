@@ -1,4 +1,4 @@
-"""The menu 取りまとめ: every act on files that came in, each done on the page that has it, or leading there."""
+"""The menu 取りまとめ: every act on received files, done on the page that has it, or a link to that page."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _PLACES = {
     GatherAct.SAVE: (RECEIVED,),
     GatherAct.TAKE_BACK: (RECEIVED,),
 }
-"""On which pages an act is done; from any other page it leads to the first."""
+"""The pages on which an act is done; from any other page it leads to the first of them."""
 
 _AT_ONCE = frozenset({GatherAct.CHOOSE_FILES, GatherAct.CHOOSE_FOLDER})
-"""Acts that need nothing to be chosen on their page first."""
+"""Acts that need no selection on their page first."""
 
 
 def gathering_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
-    """Return the menu's lines."""
+    """Return the lines of the menu."""
     lines = (each if each is None else (tr(each[0]), each[1], each[2]) for each in _ACTS)
     return tuple(
         SEPARATOR if line is None else MenuAct(line[0], _doing(window, line[1]), (line[2],) if line[2] else ())

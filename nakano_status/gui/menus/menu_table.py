@@ -1,4 +1,4 @@
-"""Every act of the window by name, with its shortcut: one table, from which menus and the sheet of keys are made."""
+"""Every act of the window by name, with its shortcut: the table from which menus and the list of shortcuts are made."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from nakano_status.gui.words import tr
 
 @dataclass(frozen=True)
 class MenuAct:
-    """One line of a menu, in whose words & is a letter; `keys` may hold several shortcuts, the first is shown.
+    """One line of a menu, in whose text & is a letter; `keys` may hold several shortcuts, the first is shown.
 
-    `chosen` is given for a line that is one of several: it says whether this is the one that holds now. One that
-    `repeats` is done again and again while its keys are held down.
+    `chosen` is given for a line that is one of several alternatives: it returns whether this is the current one. An act
+    that `repeats` is repeated while its keys are held down.
     """
 
     text: str
@@ -40,23 +40,23 @@ class SubMenu:
 SEPARATOR = None
 MenuLine = MenuAct | SubMenu | None
 MenuTable = tuple[tuple[str, tuple[MenuLine, ...]], ...]
-"""Menus with their lines; None is a line between groups."""
+"""Menus with their lines; None is a separator between groups."""
 
 UNDO_KEYS, REDO_KEYS = ("Ctrl+Z",), ("Ctrl+Y", "Ctrl+Shift+Z")
 
 
 def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[str, QAction]:
-    """Make the menu bar anew; return the actions by their words.
+    """Make the menu bar again; return the actions by their text.
 
-    Menus and acts are made here and not by Qt's own `addMenu(words)`: of what Qt made itself Python does not hear that
-    it is gone, and what is made next in its place would be taken for it.
+    Menus and actions are made here and not by Qt's own `addMenu(text)`: Python is not notified when an object that Qt
+    made is deleted, and would mistake a later one at the same address for it.
     """
     bar = window.menuBar()
-    if (others := bar.findChild(QToolButton)) is not None:  # Qt's own, where the menus need more room than there is
+    if (others := bar.findChild(QToolButton)) is not None:  # Qt's own button, shown if there is no room for all menus
         others.setAccessibleName(tr("ほかのメニュー"))
     bar.clear()
     for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        old.deleteLater()  # with its acts, which would go on following what is done
+        old.deleteLater()  # with its actions, which would go on observing the undo stack
     actions: dict[str, QAction] = {}
     for title, lines in table:
         menu = QMenu(title, bar)
@@ -73,7 +73,7 @@ def edit_title() -> str:
 
 
 def acts_in(lines: tuple[MenuLine, ...]) -> Iterator[MenuAct]:
-    """Give the acts of a menu, those of menus within it too."""
+    """Yield the acts of a menu, including those of its submenus."""
     for line in lines:
         if isinstance(line, SubMenu):
             yield from acts_in(line.lines)
@@ -106,7 +106,7 @@ def _added(menu: QMenu, act: MenuAct) -> QAction:
 
 
 def _add_undo(window: QMainWindow, menu: QMenu, undo: QUndoStack) -> None:
-    """Put undo and redo first; their words name the edit that they concern."""
+    """Put undo and redo first; their text names the edit that they apply to."""
     steps = [StepAction(step, window, undo, menu) for step in UndoStep]
     for step, keys in zip(steps, (UNDO_KEYS, REDO_KEYS), strict=True):
         step.setShortcuts([QKeySequence(each) for each in keys])

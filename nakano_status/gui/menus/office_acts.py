@@ -1,6 +1,6 @@
-"""Acts around a round, as menus ask for them: tables in and out, papers, 提出状況 on paper, closing.
+"""Acts around a round that the menus request: tables in and out, papers, 提出状況 on paper, closing.
 
-They are the office's, but for those on the summary that a division prints.
+They are the office's, except for those on the summary that a division prints.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class OfficeAct(StrEnum):
-    """What a page is asked for when it is entered."""
+    """An act that is requested of a page when it is shown."""
 
     IMPORT_DIVISIONS = "import_divisions"
     SAVE_DIVISIONS = "save_divisions"
@@ -78,23 +78,23 @@ _ON_SHOWN = frozenset(
         OfficeAct.PRINT_PAPER,
     }
 )
-"""Acts on what their page shows: from elsewhere they only lead there."""
+"""Acts on what their page shows: from another page the menu only leads there."""
 
 
 def office_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
-    """Return the menu's lines; each leads to the page that has the act."""
+    """Return the lines of the menu; each leads to the page that has the act."""
     tables = (*_lines(window, "organisation", _TABLES), *_lines(window, "indicators", _FIGURES))
     return (*tables, SEPARATOR, *_lines(window, "organisation", _BODIES))
 
 
 def paper_acts(window: MainWindow) -> tuple[MenuAct | None, ...]:
-    """Return the lines for the paper that 資料作成 shows, and for tables of one's own."""
+    """Return the lines for the paper that 資料作成 shows, and for tables that a user defines."""
     printing = MenuAct(tr("表示しているものを印刷…"), _printing(window), (_PRINTING,))
     return (*_lines(window, "export", _PAPERS), printing, SEPARATOR, *_lines(window, "export", _DATA))
 
 
 def _printing(window: MainWindow) -> Callable[[], None]:
-    """Return what prints what is seen: 提出状況, first shown as paper, where that is shown, else that of 資料作成."""
+    """Return the function that prints what is shown: 提出状況 as paper on its page, else the paper of 資料作成."""
     board, paper = board_printing(window).do, _showing(window, "export", OfficeAct.PRINT_PAPER)
 
     def do() -> None:
@@ -127,7 +127,7 @@ def close_act(window: MainWindow) -> MenuAct:
 
 
 def _showing(window: MainWindow, page: str, act: OfficeAct) -> Callable[[], None]:
-    """Return what leads to an act; what is done with what a page shows is done only where that is seen."""
+    """Return the function that shows the page of an act; an act on what a page shows is done only if it is current."""
 
     def do() -> None:
         is_there = window.page is not None and window.page.name == page

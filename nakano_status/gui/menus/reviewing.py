@@ -1,4 +1,4 @@
-"""The office's acts on answers that came in, as menus and other pages ask for them of the page that has them."""
+"""The office's acts on received answers that menus and other pages request of the page that has them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from enum import StrEnum
 
 
 class ReviewAct(StrEnum):
-    """What the office does about answers: accept, let in again, ask again, ask for a word on mended texts, amend.
+    """The office's acts on answers: accept, reopen, ask again, request confirmation of wording changes, amend.
 
-    `EXTEND` gives a division time or a 部 its 部内期限, `REMIND` makes the 再依頼文: both on 提出状況.
+    `EXTEND` gives a division more time or sets the 部内期限 of a 部, `REMIND` makes the 再依頼文: both on 提出状況.
     """
 
     ACCEPT = "accept"
@@ -23,7 +23,7 @@ class ReviewAct(StrEnum):
 
 @dataclass(frozen=True)
 class ReviewWish:
-    """A wish to come to an act in 取組一覧: of one row, or of the rows of a division (by the name that is shown)."""
+    """A request for an act in 取組一覧: on one row, or on the rows of a division (by the name that is shown)."""
 
     act: ReviewAct
     row_id: str | None = None
@@ -31,7 +31,7 @@ class ReviewWish:
 
 
 class WordingSection(StrEnum):
-    """The sections of the page 修文, in order; a wish to see one."""
+    """The sections of the page 修文, in order; also a request to show one."""
 
     MENDED = "修文の一覧"
     UNIFY = "用語の統一"

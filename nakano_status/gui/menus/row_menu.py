@@ -1,4 +1,4 @@
-"""What fits the row under the pointer, by a right click or the menu key."""
+"""The context menu of a row, by a right click or the menu key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.gui.looks.plain_text import with_letters, without_key
 
 @dataclass(frozen=True)
 class RowAct:
-    """One line of the menu; where it does not fit the row it is shown and cannot be chosen."""
+    """One line of the menu; if it does not apply to the row it is disabled."""
 
     text: str
     do: Callable[[], None]
@@ -21,7 +21,7 @@ class RowAct:
 
 
 def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[RowAct]]) -> None:
-    """Let a right click, or the menu key, offer the acts that fit the row where the cursor is then."""
+    """Show, on a right click or the menu key, the acts that apply to the current row."""
 
     def show(place: QPoint) -> None:
         found = acts()
@@ -40,7 +40,7 @@ def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[RowAct]]) ->
 
 
 def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
-    """Return a place at the row where the cursor is: the menu key tells the middle of the list."""
+    """Return a position at the current row: the menu key reports the middle of the list."""
     current = view.currentIndex()
     if not current.isValid() or view.indexAt(place).row() == current.row():
         return place
@@ -48,11 +48,11 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
 
 
 def offer_buttons(view: QAbstractItemView, *buttons: QPushButton) -> None:
-    """Let a right click, or the menu key, offer what buttons offer for the row where the cursor is."""
+    """Show, on a right click or the menu key, what buttons do with the current row."""
     offer_acts(view, lambda: acts_of(buttons))
 
 
 def acts_of(buttons: Iterable[QPushButton]) -> list[RowAct]:
-    """Return what buttons offer; those that are not there are left out."""
+    """Return the acts of buttons; hidden ones are left out."""
     there = (button for button in buttons if not button.isHidden())
     return [RowAct(with_letters(button.text()), button.click, fits=button.isEnabled()) for button in there]

@@ -1,4 +1,4 @@
-"""A division's acts before and at handing in, as menus ask for them of the page that has them."""
+"""A division's acts before and at submission that menus request of the page that has them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class SubmitAct(StrEnum):
-    """A wish to come to an act: record the 所属長確認, make the 回答ファイル, ask a section (係)."""
+    """A request for an act: record the 所属長確認, make the 回答ファイル, ask a section (係)."""
 
     CONFIRM = "confirm"
     MAKE = "make"
@@ -14,7 +14,7 @@ class SubmitAct(StrEnum):
 
 
 class AdviceAct(StrEnum):
-    """What is offered at an advice on a wording; the word that it is offered by."""
+    """The acts on a piece of advice on a wording; the value is the label."""
 
     UNIFY = "統一する"
     LET_STAND = "このまま"

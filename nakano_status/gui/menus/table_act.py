@@ -1,4 +1,4 @@
-"""What is done with a list as a table of cells; it goes over the clipboard (`copying`)."""
+"""Acts on a list as a table of cells; it is copied over the clipboard (`copying`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 
 class TableAct(Enum):
-    """What is done with a list as a table of cells."""
+    """An act on a list as a table of cells."""
 
     COPY = auto()
     COPY_TABLE = auto()

@@ -1,4 +1,4 @@
-"""The menus of the window: every act with its name and its shortcut, and the pages that there are."""
+"""The menus of the window: every act with its name and shortcut, and the existing pages."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ PAGE_DIGITS = "1234567890-^"
 
 
 class WindowMenus:
-    """Makes the menus anew for each role."""
+    """Makes the menus again for each role."""
 
     def __init__(
         self, window: MainWindow, opening: Opening, undo: QUndoStack, guidance: Guidance, sizing: TextSizing
@@ -94,7 +94,7 @@ class WindowMenus:
         return (*self._tabling(), SEPARATOR, MenuAct(tr("検索"), look_for, ("Ctrl+F",)))
 
     def _tabling(self) -> tuple[MenuAct | None, ...]:
-        """Return what is done with rows as a table; on a page without them it does nothing."""
+        """Return the acts on rows as a table; on a page without rows they do nothing."""
 
         def tabulate(act: TableAct) -> None:
             from nakano_status.gui.lists.copying import copy_text
@@ -109,7 +109,7 @@ class WindowMenus:
         )
 
     def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
-        """Return the acts on the row that is shown; on a page without one they do nothing."""
+        """Return the acts on the current row; on a page without one they do nothing."""
         marks = tuple(
             MenuAct(f"{mark.value} {mark.label}", lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
             for number, mark in enumerate(Mark, start=1)
@@ -120,7 +120,7 @@ class WindowMenus:
         return (*((following,) if ENTRIES in kinds else ()), copying, earlier, SEPARATOR, *marks)
 
     def _reviewing(self) -> tuple[MenuAct | None, ...]:
-        """Return the office's acts on answers; on a page without them they do nothing."""
+        """Return the office's acts on answers; on a page without answers they do nothing."""
         from nakano_status.gui.going import COUNT_DIFFERENCE
 
         acts = (
@@ -151,7 +151,7 @@ class WindowMenus:
         )
 
     def _submitting(self) -> tuple[MenuAct | None, ...]:
-        """Return where a division confirms, hands in, and asks its sections."""
+        """Return the lines that lead to confirming, submitting, and asking a section."""
 
         def show(name: str, wish: object = None) -> None:
             self._window.show_page(name, wish)
@@ -167,7 +167,7 @@ class WindowMenus:
         )
 
     def _advise(self, act: AdviceAct) -> None:
-        """Do what is offered at the line under the cursor of 提出前の確認; elsewhere it does nothing."""
+        """Do an act on the current line of 提出前の確認; on another page do nothing."""
         if (page := self._window.page) is not None:
             page.advise(act)
 

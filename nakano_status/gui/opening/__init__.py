@@ -1,1 +1,1 @@
-"""From nothing open to a data file: the first page, what is dropped, what a start finds, what lasts about a file."""
+"""Opening data files: the first page, dropped files, the state at the start, and lasting notices about a file."""

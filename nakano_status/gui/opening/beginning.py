@@ -1,4 +1,4 @@
-"""What a start finds: which data file to open, and whether the program crashed before."""
+"""The state at the start: which data file to open, and whether the program crashed before."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from nakano_status.gui.memory import Memory
 from nakano_status.run_record import crashes_before
 
 _IN_A_ROW = 2
-"""Crashes one start after the other, after which the last data file is not opened by itself."""
+"""Crashes in consecutive runs after which the last data file is not opened automatically."""
 
 
 @dataclass(frozen=True)
 class Beginning:
-    """`file` is opened (None: the first page is shown); `reports` are those of runs that crashed.
+    """How to begin: `file` is opened (None: the first page is shown); `reports` are those of runs that crashed.
 
-    `held_back` says that the last data file is not opened because the program crashed again and again with it.
+    `held_back` is true if the last data file is not opened because the program crashed repeatedly with it.
     """
 
     file: Path | None = None
@@ -25,7 +25,7 @@ class Beginning:
 
 
 def look_back(memory: Memory, named: Path | None) -> Beginning:
-    """Return how to begin: with the file that is named, else with the last one, unless that crashes again and again."""
+    """Return how to begin: with the file that is named, else with the last one unless repeated crashes prevent it."""
     reports = tuple(crashes_before())
     memory.remember_crashes(memory.crashes + 1 if reports else 0)
     last = memory.last_file

@@ -1,6 +1,7 @@
-"""A file that is no form to open here: what was written in it can be carried over, or taken in by 課内とりまとめ.
+"""A file that is no form to open here: its contents can be carried over, or merged by 課内とりまとめ.
 
-What carrying over needs is loaded when a form is opened in a data file that is open: start-up does not wait for it.
+The modules for carrying over are loaded when a form is opened while a data file is open, so that they do not delay the
+start.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 
 
 class Carrying(QObject):
-    """内容を引き継ぐ in a division's data file: what stands stays; what was filled is told field by field."""
+    """内容を引き継ぐ in a division's data file: existing texts are kept; each filled field is reported."""
 
     def __init__(self, window: MainWindow, session: Session) -> None:
         super().__init__(window)
         self._window, self._session = window, session
 
     def open_or_offer(self, form: Path, open_it: Callable[[], None]) -> None:
-        """Open a form by `open_it` where it is one to open here; else say what it is and offer what helps."""
+        """Open a form by `open_it` if it can be opened here; else report what it is and what can be done."""
         from nakano_status.application.submission.form_fit import form_fit
 
         parts = self._session.parts
@@ -44,10 +45,10 @@ class Carrying(QObject):
         self._session.use(look, lambda found: self._follow(form, found, open_it))
 
     def carry(self, form: Path) -> None:
-        """Fill what is blank with what was written in a file, and show what became of it."""
+        """Fill blank fields with the contents of a file, and show the result."""
         session = self._session
         if self._window.page is not None:
-            self._window.page.leave()  # what is being typed stands before anything is filled
+            self._window.page.leave()  # text that is being typed is written before anything is filled
 
         def do(store: Store, _: object) -> Outcome[CarriedOver]:
             from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_store
@@ -74,7 +75,7 @@ class Carrying(QObject):
             self._offer(form, found)
 
     def _offer(self, form: Path, found: FormFit) -> None:
-        """Say why a file is not opened, and offer to carry over what was written in it; nothing was changed."""
+        """Report why a file is not opened, and offer to carry its contents over; nothing was changed."""
         from nakano_status.application.submission.form_fit import Fit
 
         offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages

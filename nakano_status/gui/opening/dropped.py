@@ -1,4 +1,4 @@
-"""What somebody means by dropping files on the window: the one to open, or a word why none of them is opened."""
+"""Decides what dropping files on the window means: the file to open, or a reason why none of them is opened."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class NotOpened:
 
 
 def to_open(paths: Sequence[Path]) -> Path | NotOpened:
-    """Return the file that is meant; a shortcut means what it leads to, of two the same only one."""
+    """Return the file that is meant; a shortcut means its target, and two paths to one file count once."""
     meant = list(dict.fromkeys(map(_led_to, paths)))
     if len(meant) > 1:
         data = [path for path in meant if path.suffix.lower() == SUFFIX]
@@ -33,12 +33,12 @@ def to_open(paths: Sequence[Path]) -> Path | NotOpened:
 
 
 def _made_of(data: Path, meant: Sequence[Path]) -> bool:
-    """Whether the others are the form of a data file, which stands beside it under its name."""
+    """Return whether the other files are the form of a data file, which is beside it under the same name."""
     return all(path in {data, data.with_suffix(".xlsx")} for path in meant)
 
 
 def _led_to(path: Path) -> Path:
-    """Return what a shortcut of Windows leads to; where it leads nowhere, itself."""
+    """Return the target of a shortcut of Windows, or the path itself if it has none."""
     target = QFileInfo(str(path)).symLinkTarget() if path.suffix.lower() == ".lnk" else ""
     return Path(target) if target else path
 
@@ -49,7 +49,7 @@ def _several(count: int) -> NotOpened:
 
 
 def _why_not(path: Path) -> NotOpened | None:
-    """Say why a file is none to open here, by its name; what stands in it is looked at when it is opened."""
+    """Return why a file cannot be opened here, judged by its name; its content is checked when it is opened."""
     suffix, name = path.suffix.lower(), path.name
     if path.is_dir():
         words = tr("「{name}」はフォルダーです。")

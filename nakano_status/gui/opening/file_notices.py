@@ -1,4 +1,4 @@
-"""What lasts about the data file that is open: damaged, in use elsewhere, to be read only, in a place with risks."""
+"""Lasting notices about the open data file: damaged, in use elsewhere, read-only, or in a place with risks."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from nakano_status.gui.window.standing_notice import (
 from nakano_status.gui.words import tr
 
 LOOK_EVERY = 15_000
-"""Milliseconds between two looks whether a data file is still in use elsewhere: one small file is looked at."""
+"""Milliseconds between two checks whether a data file is still in use elsewhere: each reads one small file."""
 
 
 class FileNotices(QObject):
-    """Says the states of the data file that is open, and when another program has let it go."""
+    """Shows the states of the open data file, and when another program has closed it."""
 
     def __init__(self, notices: StandingNotices, session: Session, reopen: Callable[[], None]) -> None:
         super().__init__(session)
@@ -58,12 +58,12 @@ class FileNotices(QObject):
             self._notices.show(PLACE, message(file.place), remedy(file.place))
 
     def _look(self) -> None:
-        """Look whether the file is free, unless something else is still going on: a slow share gets no queue."""
+        """Check whether the file is free, unless other work is going on: no queue may build up on a slow share."""
         if not self._session.runner.worker.is_busy:
             self._session.look_whether_free(self._tell_free)
 
-    def _tell_free(self, free: bool) -> None:  # noqa: FBT001 - what the look hands back
-        """Say that it can be written now; whoever reads goes on reading until it is opened anew."""
+    def _tell_free(self, free: bool) -> None:  # noqa: FBT001 - the result of the check
+        """Report that it can be written now; it is open read-only until the user opens it again."""
         file = self._session.file
         if free and file is not None and file.in_use is not None and self.looking.isActive():
             self.looking.stop()
@@ -71,7 +71,7 @@ class FileNotices(QObject):
             self._notices.show(IN_USE, words, tr("開き直すと、最新の内容になります。"), self._reopening)
 
     def _end(self) -> None:
-        """None of what was said of a data file holds any more."""
+        """Clear all notices about a data file."""
         self._stop()
         self._notices.clear(LOOKING_BACK)
 
@@ -82,7 +82,7 @@ class FileNotices(QObject):
 
 
 def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
-    """Return that part of the file is damaged, and what to do; which part it is stands in a report for who mends it."""
+    """Return that part of the file is damaged, and what to do; a report for support names the part."""
     from nakano_status.defect_report import write_lines
 
     words = tr("「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。")
@@ -97,7 +97,7 @@ def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
 
 
 def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
-    """Return who has the file, where and since when, and what to do about it."""
+    """Return who has the file open, where and since when, and what to do about it."""
     words = tr("「{name}」は、{since}から{who}が開いているため、閲覧用に開いています。").format(
         name=file.path.name, since=locked.details.get("since", ""), who=locked.details.get("who", "")
     )
@@ -110,7 +110,7 @@ def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
 
 
 def tell_crashes(notices: StandingNotices, beginning: Beginning) -> None:
-    """Say that the last run ended in a crash, what was kept, and where its report is, until that is put aside."""
+    """Report that the last run crashed, what was kept, and where its report is, until the user confirms."""
     if not beginning.reports:
         return
     words = tr(

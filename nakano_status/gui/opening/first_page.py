@@ -1,4 +1,4 @@
-"""The first page in the window: what was opened lately, whether it is still there, and the ways to begin."""
+"""The first page in the window: recent files, whether they still exist, and the ways to begin."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FirstPage(QObject):
-    """Shows the first page whenever no data file is open; `shortened` follows when a file was taken off the list."""
+    """Shows the first page whenever no data file is open; `shortened` follows when a file was removed from the list."""
 
     shortened = Signal()
 
@@ -30,11 +30,11 @@ class FirstPage(QObject):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the first page is what the window shows."""
+        """Whether the window shows the first page."""
         return self._page is not None
 
     def show(self) -> None:
-        """Show the page anew, alone in the window."""
+        """Show a new first page, alone in the window."""
         from nakano_status.gui.pages.start import StartPage
 
         page = StartPage()
@@ -52,23 +52,23 @@ class FirstPage(QObject):
         self._list(page)
 
     def leave(self) -> None:
-        """Forget the page: a data file is shown now."""
+        """Drop the page: a data file is shown now."""
         self._page = None
 
     def _tell_work(self, what: str) -> None:
-        """Let nothing else be opened while something is: a second question would lie over what comes."""
+        """Disable opening another file while one is being opened: a second question would cover the next page."""
         if self._page is not None:
             self._page.show_work(what)
 
     def _list(self, page: StartPage) -> None:
-        """List what was opened lately; whether it is still there is looked up aside, for a drive may be slow."""
+        """List the recent files; whether they exist is checked on the other thread, because a drive may be slow."""
         files = self._opening.recent.files
         page.show_recent(files)
         for file in files:
             self._look(page, file.path)
 
     def _look(self, page: StartPage, path: str) -> None:
-        def tell(there: bool) -> None:  # noqa: FBT001 - what the look hands back
+        def tell(there: bool) -> None:  # noqa: FBT001 - the result of the check
             if not there and page is self._page:
                 page.recent.tell_gone({path})
 

@@ -1,4 +1,4 @@
-"""Opening, making and dropping: which data file the window works on."""
+"""Opening, making and dropping: determines which data file the window works on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Opening(QObject):
-    """A workbook is a form, everything else a data file; the office's window takes workbooks as answers."""
+    """Opens files: a workbook is a form, any other file a data file; in the office's window workbooks are returns."""
 
     def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
         super().__init__(window)
@@ -37,28 +37,28 @@ class Opening(QObject):
 
     @cached_property
     def carrying(self) -> Carrying:
-        """What takes over the answers of another form; it is loaded when it is first wanted."""
+        """The object that carries over the answers of another form; it is loaded when it is first needed."""
         from nakano_status.gui.opening.carrying import Carrying
 
         return Carrying(self._window, self._session)
 
     @property
     def recent(self) -> RecentFiles:
-        """The data files that were opened lately."""
+        """The recent data files."""
         return self._memory.recent
 
     @property
     def person(self) -> str:
-        """The name of whoever works here, as given; empty where none was."""
+        """The name that the user has given; empty if none was given."""
         return self._session.by or ""
 
     def name_person(self, name: str) -> None:
-        """Take the name of whoever works here: others see it while a file is open, and it stands in the history."""
+        """Store the user's name: others see it while the user has a file open, and it is recorded in the history."""
         self._session.by = name.strip() or None
         self._memory.remember_person(self._session.by)
 
     def recent_menu(self) -> tuple[SubMenu, ...]:
-        """Return the menu of the data files that were opened lately; none where none was."""
+        """Return the menu of recent data files; nothing if there are none."""
         lines = tuple(
             MenuAct(_line_of(file), lambda path=Path(file.path): self.open(path))  # type: ignore[misc]
             for file in self.recent.files
@@ -66,7 +66,7 @@ class Opening(QObject):
         return (SubMenu(tr("最近使ったデータファイル"), lines),) if lines else ()
 
     def take(self, paths: Iterable[Path]) -> None:
-        """Do what dropping files asks for."""
+        """Open dropped files according to what they are."""
         from nakano_status.gui.opening.dropped import to_open
 
         given = tuple(paths)
@@ -88,29 +88,29 @@ class Opening(QObject):
         elif path.suffix.lower() in FORM_SUFFIXES:
             self.open_form(path)
         elif self._window.may_leave() and (self._session.is_read_only or not self._session.shows(path)):
-            self._session.open(path)  # it may have come up while the window was asked
+            self._session.open(path)  # it may have been opened while the user was asked
 
     def open_form(self, path: Path) -> None:
-        """Open a form in the division's data file that is open, or in one of its own beside it."""
+        """Open a form in the division's data file that is open, or in a data file of its own beside it."""
         if not self._window.may_leave():
             return
-        session, file = self._session, self._session.file  # another may have come up while the window was asked
+        session, file = self._session, self._session.file  # another may have been opened while the user was asked
         if file is None or file.is_office:
             session.open_form(path, form_store(path))
         else:
             self.carrying.open_or_offer(path, lambda: session.open_form(path, file.path))
 
     def reopen(self) -> None:
-        """Open the data file anew from the disk, after what was typed is handed over.
+        """Open the data file again from the disk, after writing what was typed.
 
-        It is asked for first: where handing over meets a defect, the file is opened anew all the same.
+        Reopening is scheduled before that: if writing meets a defect, the file is opened again all the same.
         """
         QTimer.singleShot(0, self._session.reopen)
         if self._window.page is not None:
             self._window.page.leave()
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
-        """Go on reading only in a data file that is damaged, unless something was typed meanwhile and is not saved."""
+        """Open a damaged data file again read-only, unless typed text has not been saved."""
 
         def open_it() -> None:
             if self._session.may_write and self._window.may_leave():
@@ -119,7 +119,7 @@ class Opening(QObject):
         QTimer.singleShot(0, self, open_it)
 
     def close_file(self) -> None:
-        """Close the data file and come back to the first page; the next start begins there, too."""
+        """Close the data file and return to the first page; the next start begins there, too."""
         if self._window.may_leave():
             self._memory.remember_last(None)
             self._session.put_away()
@@ -137,7 +137,7 @@ class Opening(QObject):
         session.runner.run(work, session.open, what=tr("データファイルを作成しています"))
 
     def ask_to_carry(self) -> None:
-        """Ask for a form whose answers are taken over."""
+        """Ask for a form whose answers are carried over."""
         self.carrying.ask()
 
     def ask_form(self) -> None:
@@ -153,7 +153,7 @@ class Opening(QObject):
         choose_existing(self._window, tr("データファイルを開く"), self.take, self._session.folder, DATA_FILES)
 
     def ask_office(self) -> None:
-        """Ask where to make an office data file."""
+        """Ask for the path of a new office data file."""
         from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
         from nakano_status.gui.opening.dropped import SUFFIX
 
@@ -162,7 +162,7 @@ class Opening(QObject):
         choose_target(self._window, title, suggested, lambda paths: self.make_office(paths[0]), DATA_FILES)
 
     def _gathers(self, given: tuple[Path, ...]) -> bool:
-        """Whether files are answers to gather: in the office, and where a division gathers those of its sections."""
+        """Return whether files are returns to merge: in the office, and where a division merges its sections' ones."""
         from nakano_status.gui.opening.dropped import SUFFIX
 
         file = self._session.file
@@ -182,7 +182,7 @@ def _line_of(file: RecentFile) -> str:
 
 
 def form_store(form: Path) -> Path:
-    """Return where the data file of a form stands: beside it, by its name."""
+    """Return the path of a form's data file: beside the form, with its name."""
     from nakano_status.gui.opening.dropped import SUFFIX
 
     return form.with_suffix(SUFFIX)

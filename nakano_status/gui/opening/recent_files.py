@@ -1,4 +1,4 @@
-"""Which data files were opened lately: where each is, whose and which round it showed, when; nothing of the answers."""
+"""The recent data files: path, owner, round and time of each; nothing of the answers."""
 
 from __future__ import annotations
 
@@ -24,37 +24,37 @@ class RecentFile:
 
     @property
     def title(self) -> str:
-        """What it is called in a list: whose and which round, else its name."""
+        """The title in a list: owner and round, else the name."""
         return "　".join(part for part in (self.whose, self.round) if part) or Path(self.path).stem
 
 
 class RecentFiles:
-    """Keeps them in the settings, newest first; a file that is gone stays until a person takes it off."""
+    """Stores them in the settings, newest first; a file that no longer exists is listed until a user removes it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
     @property
     def files(self) -> list[RecentFile]:
-        """The data files that were opened lately, newest first; what cannot be read as one is left out."""
+        """The recent data files, newest first; invalid entries are skipped."""
         found = self._settings.value(_RECENT, [])
         lines = [found] if isinstance(found, str) else found if isinstance(found, list) else []
         return [file for file in map(_read, lines) if file is not None]
 
     def add(self, path: Path, moment: datetime) -> None:
-        """Put a data file first; what was known of it stays."""
+        """Put a data file first; its other details are kept."""
         name = str(path.resolve())
         known = next((file for file in self.files if file.path == name), RecentFile(name))
         others = [file for file in self.files if file.path != name]
         self._keep([replace(known, opened=moment.isoformat(timespec="minutes")), *others])
 
     def describe(self, path: Path, whose: str, round_: str) -> None:
-        """Keep whose data file it is and which round it shows."""
+        """Store the owner of a data file and the round that it shows."""
         name = str(path.resolve())
         self._keep([replace(file, whose=whose, round=round_) if file.path == name else file for file in self.files])
 
     def remove(self, path: str) -> None:
-        """Take a data file off the list; the file itself stays."""
+        """Remove a data file from the list; the file itself is not deleted."""
         self._keep([file for file in self.files if file.path != path])
 
     def _keep(self, files: list[RecentFile]) -> None:
@@ -62,7 +62,7 @@ class RecentFiles:
 
 
 def _read(line: object) -> RecentFile | None:
-    """Read one line; an earlier program kept the path alone."""
+    """Return one entry, or None if it is invalid; an earlier version of the program stored the path alone."""
     if not isinstance(line, str) or not line:
         return None
     if not line.startswith("{"):

@@ -1,1 +1,1 @@
-"""The frame around the pages: who and which round, the pages there are, messages, lasting strips, the line below."""
+"""The frame around the pages: owner and round, navigation, messages, lasting notices, and the status bar."""

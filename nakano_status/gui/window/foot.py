@@ -1,4 +1,4 @@
-"""The line at the bottom: what is saved, what is going on, how things stand, and the next step."""
+"""The status bar: what is saved, what is running, how many have submitted, and the next step."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from nakano_status.gui.act_runner import ActRunner
 
 _A_BLINK = 150
-"""Milliseconds that work may take before it is shown."""
+"""Milliseconds that work may last before it is shown."""
 
 
 class WorkLine(QWidget):
-    """What is going on, how far it is, and a button that stops it; there only when it lasts longer than a blink."""
+    """The running work, its progress, and a button that stops it; shown only if it lasts longer than `_A_BLINK`."""
 
     def __init__(self, runner: ActRunner) -> None:
         super().__init__()
@@ -63,9 +63,10 @@ class WorkLine(QWidget):
 
 
 class StatusCount(QWidget):
-    """The one tally; every number leads to the rows that it counts. `wanted` carries a mark, or None for unanswered.
+    """The tally; every number leads to the rows that it counts.
 
-    `explained` asks why there are as many in the report.
+    The signal `wanted` carries a mark, or None for unanswered; `explained` asks why there are as many rows in the
+    report.
     """
 
     wanted = Signal(object)
@@ -87,7 +88,7 @@ class StatusCount(QWidget):
         self.hide()
 
     def show_counts(self, counts: CountsView, previous: int | None) -> None:
-        """Show the tally of a round, and how many were in the report last time."""
+        """Show the tally of a round, and how many rows were in the report last time."""
         from nakano_status.domain.round.tally import Exclusion
 
         unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
@@ -103,7 +104,10 @@ class StatusCount(QWidget):
 
 
 class Foot(QFrame):
-    """Left: saved or busy. Right: the tally (office), or the next step (division)."""
+    """The status bar.
+
+    Left: the tally (office), the data file and when it was saved. Right: running work, progress and the next step.
+    """
 
     def __init__(self, runner: ActRunner) -> None:
         super().__init__()
@@ -130,13 +134,13 @@ class Foot(QFrame):
         self._line = line
 
     def tell_place(self, path: Path) -> None:
-        """Say in which data file everything is kept; on pointing at it, in which folder that is."""
+        """Show the name of the data file; the tooltip has its path."""
         self.place.setText(tr("データファイル「{name}」").format(name=path.name))
         set_tip(self.place, str(path))
         self._fit()
 
     def tell_standing(self, done: int, every: int) -> None:
-        """Say how many of those who answer have handed in."""
+        """Show how many of the answering divisions have submitted."""
         self.standing.setText(tr("{all}所管中{done}所管 提出済").format(all=every, done=done))
         self._fit()
 
@@ -146,7 +150,7 @@ class Foot(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave out what there is no room for: first the data file's name, then how many handed in, then the sum."""
+        """Hide what there is no room for: first the data file's name, then how many have submitted, then the total."""
         optional = (self.counts.whole, self.standing, self.place)
         for part in optional:
             part.setVisible(bool(part.text()))
@@ -156,22 +160,22 @@ class Foot(QFrame):
                 part.hide()
 
     def clear(self) -> None:
-        """Show nothing of a data file: none is open."""
+        """Clear all that is shown of a data file: none is open."""
         for words in (self.saved, self.place, self.standing):
             words.clear()
         self.counts.hide()
         self.next.hide()
 
     def tell_saved(self, moment: datetime) -> None:
-        """Say when the last writing reached the data file (`moment` in local time)."""
+        """Show when the last writing reached the data file (`moment` in local time)."""
         self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))
         self.saved.setProperty("kind", "muted")
         self._fit()
 
     def tell_read_only(self) -> None:
-        """Say that nothing can be changed."""
+        """Show that nothing can be changed."""
         self.saved.setText(tr("閲覧用（変更はできません）"))
 
     def tell_unsaved(self) -> None:
-        """Say that the last writing did not reach the data file."""
+        """Show that the last writing did not reach the data file."""
         self.saved.setText(tr("保存できていない内容があります"))

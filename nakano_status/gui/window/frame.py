@@ -1,4 +1,4 @@
-"""What stands around the pages: whose data file, which round, until when, what waits (window.md)."""
+"""What the frame around the pages shows: owner of the data file, round, due date, and what is pending (window.md)."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEP
 
 @dataclass(frozen=True)
 class Frame:
-    """What the frame around the pages shows; `round` is None before a round was opened, the rest in a division's.
+    """What the frame around the pages shows.
 
-    `standing` is how many divisions have handed in and how many answer; `waiting` how many 相違 and 未取込 there are.
-    `figures_missing` is how many 成果指標 have no figure of the round's year.
-    `asks_sections` says that a division has asked a section (係), `has_figures` that it is asked for 成果指標,
-    `handed_in` that all its rows stand in the 回答ファイル that it made last, on the day `made_on`; `to_mend` how many
-    修正を要するもの it still has. `rounds` are those that can be shown.
+    `round` is None before a round was opened, `counts` also in a division's data file. `standing` is how many divisions
+    have submitted and how many answer; `waiting` is the numbers of 相違 and 未取込. `figures_missing` is how many
+    成果指標 have no figure for the round's year. `asks_sections` is whether a division has asked a section (係),
+    `has_figures` whether it is asked for 成果指標, `handed_in` whether all its rows are in the 回答ファイル that it
+    made last, on the day `made_on`; `to_mend` is how many 修正を要するもの it still has. `rounds` are those that can be
+    shown.
     """
 
     plan_title: str
@@ -53,12 +54,12 @@ class Frame:
 
     @property
     def whose(self) -> str:
-        """Whose data file it is."""
+        """The name of the data file's owner."""
         return (self.round.division if self.round else None) or OFFICE_NAME
 
 
 def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Records], Frame]:
-    """Return the query for what the title, the left side and the line at the bottom show."""
+    """Return the query for what the title, the left side and the status bar show."""
 
     def read(records: Records) -> Frame:
         title = records.plan().title
@@ -79,7 +80,7 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
                 has_figures=bool(records.indicators(round_.edition_id)),
                 handed_in=_is_handed_in(records, round_),
                 made_on=_made_on(records, round_),
-                to_mend=_to_mend(records, round_) if year is None else 0,  # nothing of an earlier year is mended
+                to_mend=_to_mend(records, round_) if year is None else 0,  # an earlier year is not corrected
                 rounds=rounds,
             )
         standing = submission_counts(read_board(records, round_, today))
@@ -89,7 +90,7 @@ def reading_frame(today: date, year: FiscalYear | None = None) -> Callable[[Reco
 
 
 def title_of(frame: Frame, today: date) -> str:
-    """Return the window's title: whose, which round, until when."""
+    """Return the window's title: owner, round, due date."""
     if frame.round is None:
         return frame.plan_title
     whose = frame.round.division or frame.plan_title
@@ -99,7 +100,7 @@ def title_of(frame: Frame, today: date) -> str:
 
 
 def due_words(frame: Frame, today: date) -> tuple[str, ...]:
-    """Return until when a division's answers are due and what is left of it; nothing where no day is set."""
+    """Return when a division's answers are due and how many days are left; empty if no day is set."""
     due = frame.round.due if frame.round and frame.round.division else None
     if due is None:
         return ()
@@ -107,14 +108,14 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
-    """Return that a 回答ファイル that was made must be sent: nobody here knows whether it was."""
+    """Return that a 回答ファイル that was made must be sent: the program cannot know whether it was."""
     if not frame.handed_in:
         return ()
     return (tr("まだ送っていないときは、メールで送ってください。"),)
 
 
 def is_late(frame: Frame, today: date) -> bool:
-    """Whether a division's answers are due, and not all of them are handed in."""
+    """Return whether a division's answers are overdue and not all of them submitted."""
     due = frame.round.due if frame.round and frame.round.division else None
     return due is not None and due < today and not frame.handed_in
 
@@ -128,7 +129,7 @@ def _what_is_left(frame: Frame, due: date, today: date) -> str:
 
 
 def _made_on(records: Records, round_: Round) -> date | None:
-    """Return the day on which the division's newest 回答ファイル was made, as it was here."""
+    """Return the day, in local time, on which the division's newest 回答ファイル was made."""
     made = records.last_submission(round_.round_id, records.info.division or "")
     return made.astimezone().date() if made else None
 
@@ -140,7 +141,7 @@ def _to_mend(records: Records, round_: Round) -> int:
 
 
 def _is_handed_in(records: Records, round_: Round) -> bool:
-    """Whether everything that the division answers was handed in, and nothing of it was changed since."""
+    """Return whether everything that the division answers was submitted and not changed since."""
     division = records.info.division
     own = [row for row in read_rows(records, round_) if row.counted and row.writer == division]
     return bool(own) and all(row.state in _HANDED_IN for row in own)

@@ -1,4 +1,4 @@
-"""Another year's round in the window: chosen at the top of the left side, told in a strip, left by its button."""
+"""Another year's round in the window: chosen at the top of the left side, reported in a notice, left by its button."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class LookingBack(QObject):
-    """What was typed is handed over before another round is shown; what was done there cannot be undone here."""
+    """Switches between rounds: typed text is written before, and the undo stack is cleared after a switch."""
 
     def __init__(self, session: Session, window: MainWindow, undo: QUndoStack, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,14 +30,14 @@ class LookingBack(QObject):
         session.year_chosen.connect(self._turn)
 
     def choose(self, year: FiscalYear | None) -> None:
-        """Show a year's round, or the one that matters now (None)."""
+        """Show a year's round, or the current one (None)."""
         if self._window.page is not None:
             self._window.page.leave()
             self._window.page.end_questions()
         self._session.choose_year(year)
 
     def tell(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
-        """Show which round is shown, and say where it is another than the one that matters now."""
+        """Show which round is shown, with a notice if it is not the current one."""
         self._window.rounds.show_rounds(who, rounds, shown)
         now = next((each for each in rounds if each.matters), None)
         there = next((each for each in rounds if each.year == self._session.year), None)
@@ -49,7 +49,7 @@ class LookingBack(QObject):
         self._window.notices.show(LOOKING_BACK, words, "", back)
 
     def _turn(self) -> None:
-        """Show the page that is shown in the other round; of an earlier one a division has only its answers to read."""
+        """Show the current page for the other round; of an earlier round a division can only read its answers."""
         self._undo.clear()
         file, page = self._session.file, self._window.page
         if file is not None and not file.is_office and self._session.year is not None:

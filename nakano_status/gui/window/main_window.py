@@ -1,6 +1,6 @@
-"""The frame: navigation on the left, one page in the middle, messages over it, a line below.
+"""The frame: navigation on the left, one page in the middle, messages over it, a status bar below.
 
-It knows no page by name; which pages there are is told by `page_list`.
+It knows no page by name; `page_list` defines the existing pages.
 """
 
 from __future__ import annotations
@@ -40,16 +40,17 @@ from nakano_status.gui.words import tr
 
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SIDE_WIDTH = 21
-"""How wide the left side is, in steps: it grows with the texts."""
+"""The width of the left side, in steps: it grows with the size of texts."""
 _LEAST = (96 * STEP, 50 * STEP)
 """The smallest window: 1920×1080 at 250 %, less what the system keeps for itself. Pages scroll in it."""
 
 
 class MainWindow(QMainWindow):
-    """`dropped` carries paths that were dropped anywhere, `page_shown` the page that is shown now.
+    """The main window.
 
-    `placed` follows every move and every change of size. `is_being_left`: somebody waits for what is under way, to
-    leave; what nobody asked for is not begun meanwhile.
+    The signal `dropped` carries paths that were dropped anywhere, `page_shown` the page that is shown now; `placed`
+    follows every move and resize. `is_being_left` is true while closing waits for running work; no background work is
+    begun meanwhile.
     """
 
     dropped = Signal(object)
@@ -82,12 +83,12 @@ class MainWindow(QMainWindow):
 
     @property
     def shown(self) -> QWidget | None:
-        """What stands in the middle: a page, or the first page of all."""
+        """The widget in the middle: a page, or the first page of all."""
         return self._stack.currentWidget()
 
     @property
     def page(self) -> Page | None:
-        """The page that is shown; None while there is only the first page."""
+        """The current page; None while there is only the first page."""
         current = self._stack.currentWidget()
         return current if isinstance(current, Page) else None
 
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
     def show_pages(
         self, kinds: Sequence[PageKind], make: Callable[[PageKind], Page], offered: Iterable[PageKind], first: str
     ) -> None:
-        """Show other pages, `first` of them at once; the others wait to be made. Some may not be offered yet."""
+        """Show other pages: `first` at once, the others are made later; `offered` are those in the navigation."""
         self._clear()
         self.pages = PageShelf(kinds, make, self._put_in)
         for kind in kinds:
@@ -111,9 +112,10 @@ class MainWindow(QMainWindow):
         self.show_page(first)
 
     def make_ahead(self, names: Iterator[str], then: Callable[[], None]) -> None:
-        """Make these pages, which nobody may have gone to yet, then do `then`; not once other pages are shown.
+        """Make these pages before a user opens them, then call `then`, unless other pages are shown by then.
 
-        Each is loaded on the other thread, made, and put in, in turns of the event loop: the window answers in between.
+        Each is loaded on the other thread, made, and inserted, in separate turns of the event loop: in between the
+        window handles events.
         """
         pages = self.pages
 
@@ -136,14 +138,14 @@ class MainWindow(QMainWindow):
             self._runner.run(lambda _: kind_of(name).load(), lambda _: make(name))
 
     def offer_pages(self, names: Iterable[str]) -> None:
-        """Let a person come to these pages; the one that is shown stays among them."""
+        """Set the pages that a user can open; the one that is shown is kept among them."""
         self.offered = tuple(names)
         for name in self.pages:
             shown = name in self.offered or (self.page is not None and self.page.name == name)
             self.navigation.set_shown(name, shown=shown)
 
     def show_page(self, name: str, wish: object = None) -> None:
-        """Leave the page that is shown, which hands over its work, and show another."""
+        """Leave the current page, which writes its typed text, and show another."""
         name = page_for(name, wish)
         if self.page is not None:
             self.page.leave()
@@ -159,27 +161,27 @@ class MainWindow(QMainWindow):
         self.page_shown.emit(self.pages[name])
 
     def go_back(self) -> None:
-        """Show the page that was shown before this one, where it was left."""
+        """Show the page that was shown before this one, as it was left."""
         if self._before is not None and self._before in self.pages:
             self.show_page(self._before)
 
     def fit_texts(self) -> None:
-        """Give the left side the width that texts in their size need."""
+        """Set the width of the left side to what the texts in their size need."""
         self.side.setFixedWidth(steps(_SIDE_WIDTH))
 
     def tell_saved(self, page: Page) -> None:
-        """Say that what was written on a page is in the data file, unless another page has what is not."""
+        """Show that what was written on a page is in the data file, unless another page has unsaved text."""
         self._unsaved.discard(page.name)
         if not self._unsaved:
             self.foot.tell_saved(datetime.now().astimezone())
 
     def tell_unsaved(self, page: Page) -> None:
-        """Say that something that was written on a page is not in the data file; closing will ask."""
+        """Show that something that was written on a page is not in the data file; closing will ask."""
         self._unsaved.add(page.name)
         self.foot.tell_unsaved()
 
     def may_leave(self) -> bool:
-        """Hand over what was typed; ask where something did not reach the data file. Say whether it may be left."""
+        """Write what was typed, and ask if something did not reach the data file; return whether it may be left."""
         self.is_being_left = True
         if self.page is not None:
             self.page.leave()
@@ -194,9 +196,9 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press a button by Enter; close what lies over or beside the page by Esc, the message first.
+        """Press a button by Enter; close what is over or beside the page by Esc, the message first.
 
-        Both only where nothing else took the key.
+        Both only if no widget has handled the key.
         """
         focus = self.focusWidget()
         if event.key() in _PRESSING and isinstance(focus, QPushButton | QToolButton) and not event.isAutoRepeat():
@@ -234,7 +236,7 @@ class MainWindow(QMainWindow):
             self.messages.tell_not_done(words, tr("フォルダーに保存してから、そのファイルをドロップしてください。"))
 
     def _put_in(self, page: Page) -> None:
-        """Put a new page among the others and hear what it tells."""
+        """Add a new page to the others and connect its signals."""
         self._stack.addWidget(page)
         page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
         page.wanted.connect(self.show_page)
@@ -249,7 +251,7 @@ class MainWindow(QMainWindow):
         self.navigation.blockSignals(True)
         self.navigation.clear()
         self.navigation.blockSignals(False)
-        self._stack.setCurrentIndex(self._stack.addWidget(QWidget()))  # or each page would be shown as another one goes
+        self._stack.setCurrentIndex(self._stack.addWidget(QWidget()))  # else each page would show while another hides
         while widget := self._stack.widget(0):
             self._stack.removeWidget(widget)
             widget.deleteLater()

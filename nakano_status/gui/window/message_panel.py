@@ -1,4 +1,4 @@
-"""The panel over a page that says what was done or why not; it waits to be read, holds nothing up, moves nothing."""
+"""The panel over a page with the outcome of an act; it remains until it is closed, blocks nothing and moves nothing."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from nakano_status.gui.words import tr
 _SIDE = 2.5
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox)
 _SHARES = ((1.0, 0.0), (0.6, 0.0), (0.6, 0.5), (0.6, 1.0))
-"""How much of the width it takes, and where: 0 at the left, 1 at the right; less where the whole would cover more."""
+"""Shares of the width and positions to try: 0 at the left, 1 at the right; less width if the full one covers more."""
 
 
 class MessagePanel(QFrame):
     """Shows the last message until it is closed, withdrawn or followed by another.
 
-    It lies as far below as it covers no button, no field and not the place where the keyboard is: heading, search and
-    first controls stay in sight, and nothing goes away from under the pointer.
+    It is placed as low as possible without covering a button, a field or the focus: heading, search and first controls
+    remain visible, and nothing moves away from under the pointer.
     """
 
     def __init__(self, messages: Messages) -> None:
@@ -61,7 +61,7 @@ class MessagePanel(QFrame):
         messages.withdrawn.connect(self._withdraw)
 
     def lay_over(self, ground: QWidget) -> None:
-        """Lie over the foot of a widget, as wide as it is."""
+        """Place the panel over the lower end of a widget, as wide as it is."""
         self.setParent(ground)
         ground.installEventFilter(self)
 
@@ -89,12 +89,12 @@ class MessagePanel(QFrame):
         self.raise_()
 
     def dismiss(self) -> None:
-        """Take the message away."""
+        """Hide the message."""
         self.message = None
         self.hide()
 
     def _withdraw(self) -> None:
-        """Go when what was told has been followed; a defect stays to be read."""
+        """Hide the message when it no longer applies; the report of a defect remains."""
         if self.message is not None and self.message.tone is not Tone.DEFECT:
             self.dismiss()
 
@@ -106,7 +106,7 @@ class MessagePanel(QFrame):
             self.setGeometry(min(places, key=lambda place: sum(_area(place & each) for each in taken)))
 
     def _places(self, ground: QWidget, taken: Iterable[QRect]) -> Iterator[QRect]:
-        """Yield where it may lie: as wide as the ground before a part of it, the lowest first."""
+        """Yield where it can be placed: the full width before a part of it, the lowest first."""
         whole = ground.width() - 2 * STEP
         for share, at in _SHARES:
             width = int(whole * share)
@@ -117,13 +117,13 @@ class MessagePanel(QFrame):
                 yield QRect(STEP + int((whole - width) * at), top, width, height)
 
     def _taken(self, ground: QWidget) -> list[QRect]:
-        """Where the buttons and fields of a ground can be seen, and the place where the keyboard is."""
+        """Return the rectangles of the visible buttons and fields of a widget, and of the focus."""
         controls = (each for kind in _CONTROLS for each in ground.findChildren(kind) if not self.isAncestorOf(each))
         places = [_seen(each, ground) for each in controls if each.isVisibleTo(ground)]
         return [place for place in (*places, self._keyboard(ground)) if not place.isEmpty()]
 
     def _keyboard(self, ground: QWidget) -> QRect:
-        """Where what has the keyboard is, of a list the line where the cursor is; nowhere where it is elsewhere."""
+        """Return the rectangle of the focus, in a list that of the current line; empty if the focus is elsewhere."""
         holder = QApplication.focusWidget()
         if holder is None or self.isAncestorOf(holder) or not ground.isAncestorOf(holder):
             return QRect()
@@ -131,7 +131,7 @@ class MessagePanel(QFrame):
         return QRect(holder.mapTo(ground, part.topLeft()), part.size()) & ground.rect()
 
     def _take_offer(self) -> None:
-        """Do what the message offers; the message has been followed."""
+        """Do what the message offers, and hide the message."""
         offer = self.message.offer if self.message else None
         self.dismiss()
         if offer is not None:
@@ -151,7 +151,7 @@ class MessagePanel(QFrame):
 
 
 def _seen(widget: QWidget, ground: QWidget) -> QRect:
-    """Return what can be seen of a widget, in its ground's place: what is scrolled out of sight is none of it."""
+    """Return the visible part of a widget in the coordinates of `ground`, without what is scrolled out of sight."""
     part = QRect(widget.mapTo(ground, QPoint(0, 0)), widget.size())
     around = widget.parentWidget()
     while around is not None and around is not ground:
@@ -165,7 +165,7 @@ def _area(place: QRect) -> int:
 
 
 def _where_keyboard_is(holder: QWidget) -> QRect:
-    """Return the part of a widget that is worked in, in its own place: of a list the line, of a page nothing."""
+    """Return the part of a widget with the focus, in its coordinates: in a list the current line; of a page nothing."""
     if isinstance(holder, QAbstractItemView):
         return holder.visualRect(holder.currentIndex()).translated(holder.viewport().pos())
     return holder.rect() if isinstance(holder, (*_CONTROLS, QTextEdit)) else QRect()

@@ -1,4 +1,4 @@
-"""The list on the left: where you are, and how many wait behind each name."""
+"""The list on the left: the current page, and how many items are pending on each."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
 _ROW_HEIGHT = 5
 _ICON_SIDE = 2.25
-"""How high a line and its icon are, in steps: they grow with the texts."""
+"""The height of a line and of its icon, in steps: they grow with the size of texts."""
 _BAR = 3
 
 
 class Navigation(QListWidget):
-    """`chosen` carries the name of a page when a person chooses it."""
+    """A list of pages; the signal `chosen` carries the name of a page when a user chooses it."""
 
     chosen = Signal(str)
 
@@ -31,7 +31,7 @@ class Navigation(QListWidget):
         super().__init__()
         self.setItemDelegate(_Painter(self))
         self.setAccessibleName(tr("画面の一覧"))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to the page that it shows
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus to the page that it shows
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setStyleSheet("background: transparent")
@@ -45,7 +45,7 @@ class Navigation(QListWidget):
         self.addItem(item)
 
     def choose(self, name: str) -> None:
-        """Show that a page is shown; nothing is told."""
+        """Set the current page without emitting `chosen`."""
         for place in range(self.count()):
             if self.item(place).data(_NAME) == name:
                 left = self.currentIndex()
@@ -56,13 +56,13 @@ class Navigation(QListWidget):
                 self.update(self.currentIndex())
 
     def set_shown(self, name: str, *, shown: bool) -> None:
-        """Show a page in the list, or leave it out as long as there is nothing to do on it."""
+        """Show a page in the list, or hide it as long as there is nothing to do on it."""
         for place in range(self.count()):
             if self.item(place).data(_NAME) == name:
                 self.item(place).setHidden(not shown)
 
     def set_count(self, name: str, count: int | None, of: str = "") -> None:
-        """Show how many wait on a page, and on pointing at it of what; nothing for none."""
+        """Show how many items are pending on a page, with a tooltip that names them; nothing for none."""
         for place in range(self.count()):
             item = self.item(place)
             if item.data(_NAME) == name:
@@ -78,7 +78,7 @@ class Navigation(QListWidget):
 
 
 class _Painter(QStyledItemDelegate):
-    """Icon, name, number; the page that is shown has a ground and a bar."""
+    """A delegate that paints icon, name, and number; the current page has a background and a bar."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

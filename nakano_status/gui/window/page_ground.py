@@ -1,4 +1,4 @@
-"""What pages stand on: one is shown at a time, and scrolls where the window is smaller than it can be."""
+"""The container of the pages: one is shown at a time, and scrolls if the window is smaller than its minimum size."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.overriding import override
 
 _LEAST = QSize(30 * STEP, 16 * STEP)
-"""What is left of a page in the smallest window: the rest is reached by scrolling."""
+"""The least size of a page in the smallest window: the rest is reached by scrolling."""
 
 
 class _Floor(QWidget):
-    """As large as there is room, never smaller than the page that is shown can be: pages behind it do not count."""
+    """A stack that fills the room, never smaller than the minimum of the current page: hidden pages do not count."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,12 +37,12 @@ class _Floor(QWidget):
 
 
 class PageGround(QScrollArea):
-    """Holds the pages; what the keyboard comes to is brought into sight."""
+    """A scroll area with the pages; a widget that gets the focus is scrolled into view."""
 
     def __init__(self) -> None:
         super().__init__()
         self._floor = _Floor()
-        ground = QWidget()  # Qt's own would be wrapped, for which PySide6 makes every class of widgets
+        ground = QWidget()  # Qt's own viewport would be wrapped by PySide6, which makes every widget class for it
         ground.setAutoFillBackground(False)
         self.setViewport(ground)
         self.setWidgetResizable(True)

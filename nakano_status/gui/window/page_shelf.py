@@ -1,4 +1,4 @@
-"""Pages by name, each made when it is first asked for: the first one is painted before the others are there."""
+"""Pages by name, each made when it is first needed: the first one is painted before the others exist."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from nakano_status.gui.pages.page import Page
 
 
 class PageShelf(Mapping[str, Page]):
-    """The pages of a role in the order of the navigation; going through the values makes all of them."""
+    """The pages of a role in the order of the navigation; iterating over the values makes all of them."""
 
     def __init__(
         self, kinds: Iterable[PageKind], make: Callable[[PageKind], Page], put_in: Callable[[Page], None]
     ) -> None:
-        """`make` makes a page of a kind, `put_in` puts it into the window."""
+        """`make` makes a page of a kind, `put_in` inserts it into the window."""
         self._kinds = {kind.name: kind for kind in kinds}
         self._make, self._put_in = make, put_in
         self._prepared: dict[str, Page] = {}
         self._made: dict[str, Page] = {}
 
     def prepare(self, name: str) -> None:
-        """Make a page without putting it into the window yet."""
+        """Make a page without inserting it into the window yet."""
         if name not in self._made and name not in self._prepared:
             self._prepared[name] = self._make(self._kinds[name])
 

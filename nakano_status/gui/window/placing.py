@@ -1,4 +1,4 @@
-"""Where the window opens: whole on the screen, title bar and all."""
+"""The position of the window when it opens: completely on the screen, with its title bar."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QStyle, QWidget
 from nakano_status.gui.memory import Memory
 
 _BORDER = 8
-"""Device-independent pixels for the frame that a desktop draws around a window, which is not known before it stands."""
+"""Device-independent pixels for the frame of a window, whose width is not known before the window is shown."""
 
 
 def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | None = None) -> None:
-    """Show a window in a size where it fits the screen (`available`: without task bars), else over the whole of it."""
+    """Show a window in a size if it fits the screen (`available`: without task bars), else maximized."""
     room = available if available is not None else window.screen().availableGeometry()
     title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
     inner = room.size() - QSize(2 * _BORDER, title_bar + 2 * _BORDER)
@@ -25,14 +25,14 @@ def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | No
 
 
 _PAUSE = 500
-"""Milliseconds without moving after which the window's place is kept."""
+"""Milliseconds without moving after which the window's position is stored."""
 
 
 class PlaceKeeper(QObject):
-    """Shows a window where it stood the last time, and keeps where it stands: also for a program that is killed."""
+    """Shows a window at its last position, and stores the position after each move: a program may be killed."""
 
     def __init__(self, window: QWidget, placed: SignalInstance, memory: Memory, size: tuple[int, int]) -> None:
-        """Show the window: in `size` where nothing was kept; where its screen is gone Qt moves it onto one that is.
+        """Show the window: in `size` if no position was stored; if its screen is missing Qt moves it onto another.
 
         `placed` follows every move of the window.
         """
@@ -50,6 +50,6 @@ class PlaceKeeper(QObject):
         placed.connect(self._pause.start)
 
     def keep(self) -> None:
-        """Keep where the window stands now."""
+        """Store the current position of the window."""
         self._pause.stop()
         self._memory.remember_window_place(self._window.saveGeometry())

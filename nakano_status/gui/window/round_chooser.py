@@ -1,4 +1,4 @@
-"""At the top of the left side: whose data file it is, and which round is shown, with a menu where there are several."""
+"""The top of the left side: the owner of the data file, and which round is shown, with a menu if there are several."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.rounds import RoundChoice
 
 _ONE_LINE = "　"
-"""Keeps the place of a line that is not known yet, so that nothing moves when it is."""
+"""Keeps the height of a line whose text is not known yet, so that nothing moves later."""
 
 
 class RoundChooser(QWidget):
-    """`chosen` carries the year of the round that a person wants to see, None for the one that matters now."""
+    """The owner and the round; the signal `chosen` carries the year of the round to show, None for the current one."""
 
     chosen = Signal(object)
 
@@ -39,11 +39,11 @@ class RoundChooser(QWidget):
         self._lay_out()
 
     def clear(self) -> None:
-        """Another data file is opened: nothing is known of it yet."""
+        """Clear the texts: another data file is opened, and nothing is known of it yet."""
         self.show_rounds(_ONE_LINE, (), None)
 
     def show_rounds(self, who: str, rounds: Sequence[RoundChoice], shown: FiscalYear | None) -> None:
-        """Show whose data file it is and the round of the year that is shown; several can be chosen from."""
+        """Show the owner of the data file and the round of the year that is shown, with a menu if there are several."""
         self.who.show_text(who)
         now = next((each for each in rounds if each.year == shown), None)
         words = now.label if now else _ONE_LINE
@@ -56,7 +56,7 @@ class RoundChooser(QWidget):
         self._fill(rounds, shown)
 
     def open(self) -> None:
-        """Open the menu; nothing where there is only one round."""
+        """Open the menu; do nothing if there is only one round."""
         if not self.button.isHidden():
             self.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.button.showMenu()
@@ -84,13 +84,13 @@ class RoundChooser(QWidget):
             margins = words.contentsMargins()
             margins.setLeft(STEP)
             words.setContentsMargins(margins)
-        button = (self.button, Qt.AlignmentFlag.AlignLeft)  # its words begin below the name
+        button = (self.button, Qt.AlignmentFlag.AlignLeft)  # its text begins below the name
         column_of(self.who, self.only, button, within=self, margins=(STEP, 0, STEP, STEP), spacing=STEP // 2)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
 def state_of_round(choice: RoundChoice) -> str:
-    """Say what became of a round: a list that was read in, closed, or when its answers are due."""
+    """Return the state of a round: an imported list, closed, or when its answers are due."""
     if choice.imported:
         return tr("読み込んだ一覧")
     if choice.closed:

@@ -1,4 +1,4 @@
-"""How far the division is and until when: 3 / 8 件, a bar, 回答期限, below the navigation."""
+"""The progress of a division and its due date: 3 / 8 件, a bar, 回答期限, below the navigation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nakano_status.gui.words import tr
 
 
 class SideProgress(QWidget):
-    """Hidden until something is counted."""
+    """A progress bar, hidden until something is counted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class SideProgress(QWidget):
         self.show()
 
     def show_due(self, words: str, *, late: bool = False) -> None:
-        """Show until when the answers are due and how long that is; nothing where no day is set."""
+        """Show when the answers are due and how many days are left; nothing if no day is set."""
         self.due.setProperty("kind", "ask" if late else "muted")
         self.due.style().polish(self.due)
         self.due.show_text(words)

@@ -1,4 +1,4 @@
-"""Lasting states above the page: a quiet strip each, with what to do and at most one button; messages come and go."""
+"""Notices of lasting states above the page, each with what to do and at most one button; messages are not lasting."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from nakano_status.gui.words import tr
 CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
 LOOKING_BACK, PLACE = "looking_back", "place"
 _ORDER = (CRASHED, DAMAGED, IN_USE, READ_ONLY, LOOKING_BACK, PLACE)
-"""What stands above what: what happened, what keeps a person from writing, advice; a key that is not here is last."""
+"""The order of notices: what happened, what prevents writing, advice; a key that is missing here comes last."""
 
 _SIDE = 2.25
 
 
 class StandingNotice(QFrame):
-    """One lasting state: words, what to do, and a button where one act ends it."""
+    """A notice of one lasting state: text, what to do, and a button if one act ends the state."""
 
     def __init__(self, words: str, remedy: str, offer: Offer | None) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class StandingNotice(QFrame):
 
 
 class StandingNotices:
-    """The states that hold now, by key, the most important first; `strip` is where they stand."""
+    """The notices of current states by key, the most important first; `strip` contains them."""
 
     def __init__(self) -> None:
         self.strip = QWidget()
@@ -59,7 +59,7 @@ class StandingNotices:
         self.strip.hide()
 
     def show(self, key: str, words: str, remedy: str, offer: Offer | None = None) -> None:
-        """Say a state until it is cleared; the same key said again replaces what it said."""
+        """Show a state until it is cleared; a notice with the same key is replaced."""
         held_focus = self._remove(key)
         self.shown[key] = StandingNotice(words, remedy, offer)
         for place, each in enumerate(sorted(self.shown, key=_rank)):
@@ -69,12 +69,12 @@ class StandingNotices:
             self.shown[key].button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self, key: str) -> None:
-        """The state holds no longer; nothing where it was not said."""
+        """Remove the notice of a state; do nothing if it is not shown."""
         self._remove(key)
         self.strip.setVisible(bool(self.shown))
 
     def _remove(self, key: str) -> bool:
-        """Take a notice away; say whether the keyboard was on its button."""
+        """Remove a notice; return whether its button had the focus."""
         notice = self.shown.pop(key, None)
         if notice is None:
             return False

@@ -1,4 +1,4 @@
-"""F6 walks through the parts of the window, Esc closes what lies over it, and keys move the line between two parts."""
+"""Parts of the window: F6 moves the focus from part to part, and keys move the splitter between two parts."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from nakano_status.gui.window.main_window import MainWindow
 
 _MOVE = 4 * STEP
-"""Pixels by which one key press moves the line between two parts."""
+"""Pixels by which one key press moves the splitter between two parts."""
 
 
 class WindowParts:
-    """Knows the parts that can be seen now, and where the keyboard was in each when F6 left it."""
+    """The visible parts, and the widget that had the focus in each when F6 left it."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._last: dict[QWidget, QWidget] = {}
 
     def parts(self) -> list[QWidget]:
-        """Return what can be seen and has something for the keyboard: the left side, messages, page, help, foot."""
+        """Return the visible parts that can have the focus: left side, notices, page, help and status bar."""
         window = self._window
         middle = [window.panel, window.notices.strip, *_split(window.shown)]
         panels = window.findChildren(QDockWidget)
@@ -36,7 +36,7 @@ class WindowParts:
         return [part for part in there if next(stops_in(part), None) is not None]
 
     def step(self, by: int) -> None:
-        """Let the keyboard come to the next part (1) or the one before (-1), to where it was there."""
+        """Move the focus to the next part (1) or the previous one (-1), to the widget that had it there."""
         parts = self.parts()
         if not parts:
             return
@@ -52,7 +52,7 @@ class WindowParts:
             stop.setFocus(Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason)
 
     def move_line(self, by: int) -> None:
-        """Move the line beside the part where the keyboard is: to the right or down (1), to the left or up (-1)."""
+        """Move the splitter beside the part with the focus: to the right or down (1), to the left or up (-1)."""
         inner = QApplication.focusWidget()
         while inner is not None and not isinstance(inner.parentWidget(), QSplitter):
             inner = inner.parentWidget()
@@ -66,7 +66,7 @@ class WindowParts:
         splitter.setSizes(sizes)
 
     def menu(self) -> SubMenu:
-        """Return the menu for going from part to part and for making one of them wider."""
+        """Return the menu for moving between parts and for making one of them wider."""
         return SubMenu(
             tr("画面の部分"),
             (
@@ -80,7 +80,7 @@ class WindowParts:
 
 
 def stops_in(part: QWidget) -> Iterator[QWidget]:
-    """Give the widgets of a part that the keyboard can come to now, in the order of Tab."""
+    """Yield the widgets of a part that can have the focus now, in the order of Tab."""
     widget: QWidget | None = part
     while widget is not None:
         if _holds(part, widget) and is_stop(widget):
@@ -90,13 +90,13 @@ def stops_in(part: QWidget) -> Iterator[QWidget]:
 
 
 def is_stop(widget: QWidget) -> bool:
-    """Whether Tab comes to a widget."""
+    """Return whether a widget is a stop of Tab."""
     policy = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
     return bool(policy) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
 
 
 def _split(page: QWidget | None) -> list[QWidget]:
-    """Return what a page consists of: the sides of its splitters, else the page itself."""
+    """Return the parts of a page: the sides of its splitters, else the page itself."""
     if page is None:
         return []
     splitters = [each for each in page.findChildren(QSplitter) if each.isVisible()]
