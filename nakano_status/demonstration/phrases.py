@@ -231,7 +231,7 @@ THEMES: tuple[Theme, ...] = (
         ),
     ),
 )
-"""The theme of a row is the first with any of its words in the title; the last is for all other rows."""
+"""The theme of a row is the first with any word found in the title; the last is for all other rows."""
 
 STUDIED = (
     "先行する{n}団体の例を調べ、{subject}の案をまとめた。",
