@@ -140,7 +140,7 @@ def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, list[RoundRow]]:
 
 
 def _part(row: RoundRow, division: str) -> Part:
-    """Return the part of a division in a row; the first writer has the row in the count, the others (各課回答) join."""
+    """Return a division's part in a row; a row that others answer too (各課回答) counts for its first writer only."""
     if next(iter(row.writers), None) != division:
         return Part.ASSOCIATE
     return next((_PARTS.get(each.role, Part.LEAD) for each in row.answerers if each.division == division), Part.LEAD)

@@ -33,7 +33,7 @@ def read_own_summary(records: Records) -> OwnSummary:
 def write_own_summary(
     parts: Parts, store: Store, wish: SummaryWish, target: Path, *, replace: bool = False
 ) -> Outcome[WrittenPaper]:
-    """Write the summary of a division's data file as one file at the given path, in no folder of its 部.
+    """Write the summary of a division's data file as one file at `target`.
 
     Raises RoundUnknown, PaperFormatUnknown, PaperFontMissing, TargetExists, TargetNotWritable.
     """

@@ -131,7 +131,7 @@ def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     found = read_set(parts, records, report_wish(wish), draft_words(parts.clock.today()) if wish.is_draft else "")
     report, breakdown = found.report, found.breakdown
     lists = tuple(each.document for each in (found.whole, found.changes) if each)
-    del found  # setting needs only the document, not the contents it was made from
+    del found  # its contents are not needed to set the documents, and can be freed
     papers = (document_paper(report.document), *map(list_paper, lists))
     if breakdown is not None:
         papers = (*papers, document_paper(breakdown))
