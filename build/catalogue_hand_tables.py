@@ -1,6 +1,6 @@
-"""What the catalogue needs and the printed list does not say by itself, each with its evidence.
+"""Facts that the catalogue needs and the printed list does not have, each with its evidence.
 
-Read by `make_catalogue.py` only. Nothing here may be guessed: a fact without evidence stays out, or is null.
+Read by `make_catalogue.py` only. Nothing here may be guessed: a fact without evidence is left out, or is null.
 Places are (measure, n-th row under it) as printed in the list of 令和3年度末.
 """
 

@@ -3,7 +3,7 @@
     python build/make_catalogue.py [--list FILE] [--report FILE] [--out DIR]
 
 Without arguments the sources are looked for in `../shared` beside the checkout. Equal sources give equal bytes. No
-narrative (取組状況, reasons, 予定) is taken over. Ends with 1 and a sentence where a source does not say what it must.
+narrative (取組状況, reasons, 予定) is copied. Ends with exit code 1 and a message if a source lacks what it must have.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ Json = dict[str, Any]
 
 
 class Printed(NamedTuple):
-    """One row of the list as printed; `measure` and `measure_title` are those of the merged cell it stands under."""
+    """One row of the list as printed; `measure` and `measure_title` are those of the merged cell that it is under."""
 
     measure: str
     measure_title: str | None
@@ -58,7 +58,7 @@ class Printed(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int]:
-        """Measure and n-th row under it."""
+        """The measure, and which row under it (from 1)."""
         return self.measure, self.ordinal
 
     @property
@@ -86,7 +86,7 @@ def read_list(path: Path) -> list[Printed]:
 
 
 def make_divisions() -> list[Json]:
-    """The organisation: every name with why it is accepted; departments and order are not in the sources."""
+    """Return the organisation: every name with its evidence; departments and order are not in the sources."""
     return [
         {
             "division_id": division_id,
@@ -110,7 +110,7 @@ def make_divisions() -> list[Json]:
 
 
 def organisation_of(divisions: list[Json]) -> Organisation:
-    """The same organisation as domain values, to read the 所管課 cells with."""
+    """Return the same organisation as domain values, to read the 所管課 cells with."""
     return Organisation(
         tuple(
             Division(
@@ -124,7 +124,7 @@ def organisation_of(divisions: list[Json]) -> Organisation:
 
 
 def make_nodes(printed: list[Printed], goals: dict[str, str]) -> list[Json]:
-    """Goals, directions and measures in printed order; titles of directions are not in the sources."""
+    """Return goals, directions and measures in printed order; titles of directions are not in the sources."""
     titles: dict[str, str | None] = {}
     for row in printed:
         goal, direction, _ = row.measure.split("-")
@@ -143,7 +143,7 @@ def make_nodes(printed: list[Printed], goals: dict[str, str]) -> list[Json]:
 
 
 def make_listings(printed: list[Printed], organisation: Organisation) -> Iterator[Json]:
-    """Every printed row with what its title and its 所管課 cell say by rule."""
+    """Return every printed row with what the rules read from its title and its 所管課 cell."""
     for row in printed:
         owners, unknown = parse_owners(row.owners, organisation)
         if unknown:
@@ -165,7 +165,7 @@ def make_listings(printed: list[Printed], organisation: Organisation) -> Iterato
 
 
 def original_of(row: Printed, printed: list[Printed]) -> str | None:
-    """管理番号 of the row that a repost repeats; None for a row that names a division, as every original does."""
+    """Return the 管理番号 of the row that a repost repeats; None for a row with a division, as every original has."""
     if row.owners:
         return None
     if row.place in REPOST_ORIGINALS:
@@ -180,7 +180,7 @@ def original_of(row: Printed, printed: list[Printed]) -> str | None:
 
 
 def make_errata() -> list[Json]:
-    """The errata with 管理番号 or measure code in place of the hand table's places."""
+    """Return the errata with 管理番号 or measure code in place of the hand table's places."""
     return [
         {
             "kind": slip.kind,
@@ -195,7 +195,7 @@ def make_errata() -> list[Json]:
 
 
 def make_all(list_file: Path, report_file: Path) -> dict[str, Json]:
-    """All files of the catalogue by their place under resources/."""
+    """Return all files of the catalogue by their path under resources/."""
     printed = read_list(list_file)
     report = report_file.read_text(encoding="utf-8")
     divisions = make_divisions()

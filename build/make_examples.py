@@ -3,7 +3,7 @@
     python build/make_examples.py [--out DIR]
 
 Departments (部) and schedules by year are not in the sources. Everything in the example files is invented and every
-row says so in its last column; only the 管理番号, titles and division names come from the catalogue.
+row is marked so in its last column; only the 管理番号, titles and division names come from the catalogue.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ PATTERNS: Final = (
 
 
 def departments() -> list[tuple[str, ...]]:
-    """One row a division: its place in the invented tree."""
+    """Return one row for each division: its place in the invented tree."""
     placed: dict[str, list[tuple[str, str]]] = {}
     for department, office, names in DEPARTMENTS:
         placed.setdefault(department, []).extend((office, name) for name in names)
@@ -93,13 +93,13 @@ def departments() -> list[tuple[str, ...]]:
 
 
 def schedule_headings(plan: Plan) -> tuple[str, ...]:
-    """管理番号, 事業内容, one column a year of the plan, 備考."""
+    """Return the headings: 管理番号, 事業内容, one column for each year of the plan, 備考."""
     length = plan.last_year.start - plan.first_year.start + 1
     return ("管理番号", "事業内容", *(plan.first_year.plus(years).label for years in range(length)), "備考")
 
 
 def schedules(plan: Plan) -> list[tuple[str, ...]]:
-    """One row an initiative, with invented words by year."""
+    """Return one row for each initiative, with invented texts by year."""
     rows = (listing for listing in plan.newest.listings if not listing.is_repost)
     return [(row.row_id, row.title, *_words(row), INVENTED) for row in rows]
 
@@ -113,7 +113,7 @@ def _words(listing: Listing) -> tuple[str, ...]:
 
 
 def make_all() -> dict[str, str]:
-    """All tables by their place under resources/, as text without the byte order mark."""
+    """Return all tables by their path under resources/, as text without the byte order mark."""
     plan, organisation = load_plan("nakano2"), load_organisation("nakano")
     example = departments()
     strangers = [row for row in example if organisation.find(row[4]) is None]

@@ -1,7 +1,7 @@
 """Make the frozen files of a format: a store and returns as this version writes them (tests/fixtures/format-1).
 
-Run once, when a format is released; what is made is committed and never made again. A later version must open all of
-it: `tests/journeys/test_format_1_still_opens.py` compares with what `expected.json` says of it.
+Run once, when a format is released; the files are committed and never made again. A later version must open all of
+them: `tests/journeys/test_format_1_still_opens.py` compares them with `expected.json`.
 
     python build/make_fixtures.py tests/fixtures/format-1
 """
@@ -127,7 +127,7 @@ BY_BOSAI = {NATION: {"mark": "◎", "done": "国の資料を確認した。"}, D
 
 
 def main(target: Path) -> None:
-    """Make everything in a folder of its own, then keep what is to be kept."""
+    """Make everything in a temporary folder, then copy the files to be kept."""
     with TemporaryDirectory() as folder:
         _Maker(Path(folder), target).make()
 
@@ -161,7 +161,7 @@ class _Maker:
             (self.target / f"{path.name}.gz").write_bytes(packed)
 
     def _begin(self, store: Store) -> None:
-        """Import last year's list, open the round, send the forms, and write down a word meanwhile."""
+        """Import last year's list, open the round, send the forms, and meanwhile record two values."""
         last_list = self.target / "list-r3.xlsx"
         document = build_list(_last_list())
         last_list.write_bytes(self.parts.draw_list(document, list_sheet(self.parts, document)))
@@ -196,11 +196,11 @@ class _Maker:
         apply_batch(store, plan_batch(store, read_batch(self.parts, [self.target / folder])), by="見本 花子")
 
     def _decide(self, store: Store) -> None:
-        """Decide one of the two conflicts; the other stays open."""
+        """Decide one of the two conflicts; the other remains open."""
         resolve(self.parts, store, f"{BANK}:done", Decision("both"), by="見本 花子")
 
     def _answer_late(self) -> None:
-        """Let the division change an answer and hand in once more, and leave something half typed."""
+        """Let the division change an answer and submit once more, and leave an unfinished entry."""
         self.clock.set(7, 20)
         with closing(self.parts.stores.open(self.division)) as store:
             edit_entry(self.parts, store, Entry(COUNTER, {"next_year": "受付を広げる。"}), "見本 太郎")

@@ -1,9 +1,10 @@
-"""Make the font of what BIZ UD lacks: resources/fonts/NotoSansCJKjp-Rest.otf.
+"""Make the font of the characters that BIZ UD lacks: resources/fonts/NotoSansCJKjp-Rest.otf.
 
     python build/make_fonts.py NotoSansCJK-Regular.ttc
 
-The input is that of Debian's package fonts-noto-cjk. What BIZ UD has is left out, and the hints for coarse screens:
-half of the weight. Equal inputs give equal bytes; the program asks for them (nakano_status/paper/shipped_fonts.py).
+The input is that of Debian's package fonts-noto-cjk. Characters of BIZ UD are left out, and the hints for coarse
+screens: half of the size. Equal inputs give equal bytes, which the program checks
+(nakano_status/paper/shipped_fonts.py).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from fontTools.ttLib import TTFont
 
 FONTS = Path(__file__).parents[1] / "resources" / "fonts"
 JAPANESE = 0
-"""The place of the Japanese face in the collection."""
+"""The index of the Japanese face in the collection."""
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
-"""Make the manual's pictures anew: the windows at the moments that the manual tells of, the form and the list on paper.
+"""Make the manual's pictures: the windows at the moments that the manual describes, the form and the list on paper.
 
     python build/make_pictures.py [--out DIR]
 
 The demonstration's scenes are played up to each moment, so everything shown is invented and marked 例. The two paper
-pictures need LibreOffice and pdftoppm; where they are missing, the ones that stand there are left.
+pictures need LibreOffice and pdftoppm; if these are missing, the existing ones are kept.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures"
 SIZE = (1200, 720)
 COLOURS = 250
 RESOLUTION = 90
-"""Of a paper picture, in dots an inch."""
+"""The resolution of a paper picture, in dots per inch."""
 OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 300)
-"""What is shown of a page: from where and how much, in dots."""
+"""The part of a page that is shown: its corner and size, in dots."""
 MOST_BYTES = 150_000
 
 # What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
@@ -52,11 +52,11 @@ PASTED = (
     "◎\t交付窓口を増設し、夜間の受付を始めた。",
     "▽\t利用の案内を9月に前倒しして始めた。",
 )
-"""What is pasted in its picture: two rows, one with a sign that is none. Their 管理番号 come before."""
+"""What is pasted in its picture: two rows, one with an invalid mark. Their 管理番号 are put in front."""
 
 
 def main() -> int:
-    """Play, take the pictures and say which ones were made."""
+    """Play the scenes, take the pictures and print which ones were made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=PICTURES)
     out = parser.parse_args().out.resolve()
@@ -69,7 +69,7 @@ def main() -> int:
 
 
 def _settle_surroundings(folder: Path) -> None:
-    """Draw into memory, and keep out of the settings of whoever runs this."""
+    """Draw into memory, and leave the settings of the user who runs this alone."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
 
@@ -117,7 +117,7 @@ def _take_all(out: Path) -> None:
 
 
 def _take_export(stage: Stage, out: Path) -> None:
-    """The papers, with the place where they are to be made; then the wording of the report."""
+    """Take the page of papers with their target, then the wording of the report."""
     from nakano_status.gui.menus.office_acts import OfficeAct
     from nakano_status.gui.pages.export import ExportPage
 
@@ -131,7 +131,7 @@ def _take_export(stage: Stage, out: Path) -> None:
 
 
 def _take_papers(folder: DemoFolder, division: str, out: Path) -> None:
-    """The beginnings of papers as they print; the summary is that of one division."""
+    """Take the first pages of papers as printed; the summary is that of one division."""
     _take_paper(_only(folder.council, "進捗状況一覧*.xlsx"), out / "list.png")
     _take_paper(_only(folder.summaries, f"*/*_{division}_*.pdf"), out / "summary.png", OF_SUMMARY)
     _take_paper(_only(folder.replaced, "前回資料との新旧対照表*.pdf"), out / "comparison.png", OF_COMPARISON)
@@ -143,7 +143,7 @@ def _only(folder: Path, pattern: str) -> Path:
 
 
 def _take_start(stage: Stage, out: Path) -> None:
-    """The first page, before any data file is open."""
+    """Take the first page, before any data file is open."""
     from nakano_status.gui.screens import picture
 
     with _shell(stage) as shell:
@@ -152,12 +152,12 @@ def _take_start(stage: Stage, out: Path) -> None:
 
 
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:
-    """Pages of the office's window as they stand now: page name → picture's name."""
+    """Take pages of the office's window as they are now: page name → picture's name."""
     _take_pages(stage, stage.folder.store, out, pages, wishes)
 
 
 def _take_pasting(stage: Stage, out: Path) -> None:
-    """A block out of a spreadsheet that is looked at before it is taken in."""
+    """Take the preview of a block of cells pasted from a spreadsheet."""
     from PySide6.QtGui import QGuiApplication
 
     from nakano_status.gui.menus.table_act import TableAct
@@ -173,7 +173,7 @@ def _take_pasting(stage: Stage, out: Path) -> None:
 
 
 def _take_asked(stage: Stage, out: Path) -> None:
-    """A division that has just opened what the office asks again."""
+    """Take the window of a division that has just opened a form that asks again."""
     store = Path("修正依頼.nakano")
     shutil.copyfile(stage.store_of(cast.ASKED), store)
     open_form(stage.parts, store, stage.forms[cast.ASKED], cast.CLERK)
@@ -183,7 +183,7 @@ def _take_asked(stage: Stage, out: Path) -> None:
 def _take_pages(
     stage: Stage, store: Path, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None
 ) -> None:
-    """Pages of a data file's window as they stand now: page name → picture's name."""
+    """Take pages of a data file's window as they are now: page name → picture's name."""
     with _shell(stage, store) as shell:
         for page, name in pages.items():
             _show(shell, page, (wishes or {}).get(page))
@@ -191,7 +191,7 @@ def _take_pages(
 
 
 def _take_division(stage: Stage, out: Path) -> None:
-    """The two pages of a division that is in the middle of answering."""
+    """Take the two pages of a division that is in the middle of answering."""
     stage.clock.set(7, 5, 10, 32)
     path = Path("戸籍住民課_R4回答様式.nakano")
     open_form(stage.parts, path, stage.forms[cast.PICTURED], cast.CLERK)
@@ -210,7 +210,7 @@ def _take_division(stage: Stage, out: Path) -> None:
 
 
 def _take_form(stage: Stage, out: Path) -> None:
-    """The form as it prints, in the middle of being filled in with a spreadsheet program."""
+    """Take the form as printed, half filled in with a spreadsheet program."""
     form = stage.parts.files.read(stage.forms[cast.PICTURED])
     filled = Path("戸籍住民課.xlsx")
     filled.write_bytes(stage.hands.fill_in(form, _typed(stage), cast.CLERK))
@@ -218,7 +218,7 @@ def _take_form(stage: Stage, out: Path) -> None:
 
 
 def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
-    """What the division has written so far, by 管理番号."""
+    """Return what the division has written so far, by 管理番号."""
     first, second, *others = stage.rows_of(cast.PICTURED)
     done = {row_id: stage.answers[row_id].values for row_id in (first, *others[: ANSWERED - 1])}
     return {**done, second: WITHOUT_REASON}
@@ -226,7 +226,7 @@ def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
 
 @contextmanager
 def _shell(stage: Stage, store: Path | None = None) -> Iterator[Shell]:
-    """A window of the pictures' size, with a data file open or none."""
+    """Return a window of the pictures' size, with a data file open or none."""
     from nakano_status.gui.screens import ScreenLook, posing
 
     with posing(stage.parts, ScreenLook(SIZE)) as shell:
@@ -249,9 +249,9 @@ def _photograph(shell: Shell, target: Path) -> None:
 
 
 def _take_paper(file: Path, target: Path, part: tuple[int, int] | None = None) -> None:
-    """The first page of a workbook or a PDF as it prints, or a part of it (from where and how much).
+    """Take the first page of a workbook or a PDF as printed, or a part of it (corner and size).
 
-    Nothing where the two programs are missing.
+    Do nothing if the two programs are missing.
     """
     if not (shutil.which("soffice") and shutil.which("pdftoppm")):
         print(f"{target.name}：LibreOffice か pdftoppm がないため、作り直していません。")
@@ -275,7 +275,7 @@ def _run(*command: str) -> None:
 
 
 def _save(picture: QPixmap, target: Path) -> None:
-    """Write a picture in its most frequent colours: text and surfaces need no more, and the file is half as large."""
+    """Write a picture with its most frequent colours: text and surfaces need no more, and the file is half as large."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage
 
@@ -288,7 +288,7 @@ def _save(picture: QPixmap, target: Path) -> None:
 
 
 def _too_large(out: Path) -> int:
-    """Say which pictures are too large to carry; return the exit code."""
+    """Print which pictures are too large; return the exit code."""
     large = [path.name for path in sorted(out.glob("*.png")) if path.stat().st_size > MOST_BYTES]
     for name in large:
         print(f"{name}：大きすぎます。")

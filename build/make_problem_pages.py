@@ -2,7 +2,7 @@
 
     python build/make_problem_pages.py [--out DIR]
 
-A test makes them again and compares, so that they never fall behind.
+A test makes them again and compares, so that they are always current.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ ERRATA_HEAD = """\
 
 
 class _LeftOpen(dict[str, str]):
-    """What a message says in a place of its own is left open here."""
+    """Leaves the placeholders of a message open."""
 
     def __missing__(self, name: str) -> str:
         return "…"
@@ -105,7 +105,7 @@ def main() -> int:
 
 
 def problem_lines() -> Iterator[str]:
-    """The lines of problems.md."""
+    """Return the lines of problems.md."""
     yield PROBLEMS_HEAD
     for title, intro, entries in ROOMS:
         yield f"## {title}\n\n{intro}\n"
@@ -125,12 +125,12 @@ def _entry_lines(entry: CodeEntry) -> Iterator[str]:
 
 
 def _filled(text: str) -> str:
-    """A message with its places left open; what Markdown would take for its own stays as printed."""
+    """Return a message with its placeholders left open, and with characters of Markdown escaped."""
     return text.format_map(_LeftOpen()).replace("~", "\\~").replace("<", "&lt;")
 
 
 def errata_lines() -> Iterator[str]:
-    """The lines of errata.md."""
+    """Return the lines of errata.md."""
     errata = load_errata(PLAN)
     yield ERRATA_HEAD
     yield from _table("読み替えているもの", "次のものは、右のとおりに読んでいます。", errata, applied=True)

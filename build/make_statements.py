@@ -1,8 +1,9 @@
-"""Render what the store reads (`queries.py`), and what its schema must be, into `statements.py`; a test makes it again.
+"""Render the queries of the store (`queries.py`), and the schema that it must have, into `statements.py`.
 
     .venv/bin/python build/make_statements.py
 
-Reading a data file then needs no SQLAlchemy, whose loading alone takes longer than a bare window (decision 0008).
+Reading a data file then needs no SQLAlchemy, whose import alone takes longer than a bare window (decision 0008). A test
+makes the module again and compares.
 """
 
 from __future__ import annotations

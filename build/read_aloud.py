@@ -1,6 +1,6 @@
 """Prints what a screen reader reads of a PDF that this program made, in its order: `python build/read_aloud.py FILE`.
 
-Title and bookmarks come first; a row of a table is one line, its cells parted by ｜. White space is left out.
+Title and bookmarks come first; a row of a table is one line, its cells separated by ｜. White space is left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from nakano_status.paper.pdf_proof import read_paper, read_tables
 
 
 def reading_order(paper: ReadPaper, tables: Sequence[Sequence[Sequence[str]]]) -> Iterator[str]:
-    """Yield the lines of a paper: its cells are blocks, too, and come where their table is."""
+    """Yield the lines of a paper; cells are blocks of their own, in the place of their table."""
     yield f"{paper.title}（{paper.language}、{len(paper.pages)}ページ）"
     yield from (f"しおり：{each}" for each in paper.bookmarks)
     at, blocks = 0, list(paper.blocks)

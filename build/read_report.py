@@ -23,12 +23,12 @@ _ACTUAL_COLUMNS = 2
 
 
 def read_goals(report: str) -> dict[str, str]:
-    """Titles of the goals by code, from the headings of section 4."""
+    """Return the titles of the goals by code, from the headings of section 4."""
     return {match[1]: match[2] for match in map(_GOAL.fullmatch, _lines(report)) if match}
 
 
 def read_indicators(report: str) -> Iterator[dict[str, Any]]:
-    """The rows of the two tables in printed order; the row above them names the years."""
+    """Return the rows of the two tables in printed order; the row above them has the years."""
     note = next(line for line in _lines(report) if line.startswith(FOOTNOTE_MARK)).removeprefix(FOOTNOTE_MARK)
     goal, ordinal, years = 0, 0, [""]
     for line in _lines(report):
@@ -65,13 +65,13 @@ def _indicator(place: tuple[int, int], cells: list[str], years: list[str], note:
 
 
 def _name_proper(printed: str) -> tuple[str, bool]:
-    """The name without unit and footnote mark, and whether it carries the mark."""
+    """Return the name without unit and footnote mark, and whether it has the mark."""
     marked = printed.endswith(FOOTNOTE_MARK)
     return printed.removesuffix(FOOTNOTE_MARK).strip().removesuffix(INDICATOR_UNIT_IN_NAME).strip(), marked
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    """Why a figure is missing (—) is not in the sources: the reason stays null."""
+    """Return a figure; why one is missing (—) is not in the sources: its reason is null."""
     return {
         "text": figure.text,
         "value": None if figure.value is None else str(figure.value),

@@ -1,6 +1,6 @@
 """Renames modules, classes, functions, fields and variables in the whole checkout, as a language server finds them.
 
-A table (TOML) says what becomes what:
+A table (TOML) lists the old and new names:
 
     [modules]                               paths below nakano_status, without .py; tests/… for tests
     "domain/voice" = "domain/merge/revision"
@@ -8,13 +8,13 @@ A table (TOML) says what becomes what:
     "domain/voice:Voice" = "Revision"
     "domain/voice:Voice.seen" = "observed"
     "**:voice_id" = "revision_id"
-    "**:words @ Word" = "assertions"    only where the declared type speaks of Word
+    "**:words @ Word" = "assertions"    only if the declared type mentions Word
 
-Every declaration of that name is given its new one together with its uses, in code and in tests. In docstrings,
-comments and documents a name between backticks follows, and a module's path or dotted name. Nothing else is changed:
-prose is mended by hand. Names go first, as the table's paths are the old ones.
+Every declaration of that name is renamed together with its uses, in code and in tests. In docstrings, comments and
+documents a name between backticks is changed too, and a module's path or dotted name. Nothing else is changed: prose is
+corrected by hand. Names are renamed first, as the table's paths are the old ones.
 
-    python build/rename.py TABLE            basedpyright-langserver must be on the path (pip install basedpyright)
+    python build/rename.py TABLE            basedpyright-langserver must be on PATH (pip install basedpyright)
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "nakano_status"
 CODE = (PACKAGE, "tests", "build")
 SPOKEN = ("README.md", "CONTRIBUTING.md", "Makefile", "pyproject.toml", "docs/*.md")
-"""Documents that speak of modules and names as they are; records of decisions and CHANGELOG speak of what was."""
+"""Documents that mention current modules and names; records of decisions and CHANGELOG keep those of their time."""
 SETTINGS = {"diagnosticMode": "openFilesOnly", "typeCheckingMode": "off", "indexing": True}
 
 Edit = dict[str, Any]
@@ -45,7 +45,7 @@ class Server:
     """A language server that knows every file of the checkout."""
 
     def __init__(self) -> None:
-        """Start it in the checkout."""
+        """Start the server in the checkout."""
         self._process = subprocess.Popen(
             ["basedpyright-langserver", "--stdio"],  # noqa: S607 - wherever it was installed
             stdin=subprocess.PIPE,
@@ -62,7 +62,7 @@ class Server:
         self.tell("initialized")
 
     def ask(self, method: str, **params: Any) -> Any:
-        """Return the answer to a question; raises RuntimeError where it answers with an error."""
+        """Return the answer to a request; raises RuntimeError if the server answers with an error."""
         self._asked += 1
         asked = self._asked
         self._send({"id": asked, "method": method, "params": params})
@@ -78,11 +78,11 @@ class Server:
                 return said.get("result")
 
     def tell(self, method: str, **params: Any) -> None:
-        """Send what wants no answer."""
+        """Send a notification, which has no answer."""
         self._send({"method": method, "params": params})
 
     def close(self) -> None:
-        """End it."""
+        """End the server."""
         self._process.kill()
 
     @staticmethod
@@ -105,10 +105,10 @@ class Server:
 
 
 class Checkout:
-    """The files, and the server that knows them."""
+    """The files of the checkout, and the server that has read them."""
 
     def __init__(self) -> None:
-        """Start the server, and wait until it knows the files: before, it finds uses in open files only."""
+        """Start the server, and wait until it has read the files: before, it finds uses in open files only."""
         self.server = Server()
         self._warm()
 
@@ -119,7 +119,7 @@ class Checkout:
             pass
 
     def rename(self, file: Path, line: int, column: int, new: str) -> int:
-        """Give what is declared at a place (from 0) and all its uses a new name; return how many."""
+        """Rename the declaration at a place (from 0) and all its uses; return how many places changed."""
         found = self._found(file, line, column, new)
         for path, edits in found.items():
             _apply(path, edits)
@@ -133,7 +133,7 @@ class Checkout:
         )
 
     def type_at(self, file: Path, line: int, column: int) -> str:
-        """Return what the server says of what is declared at a place: its type."""
+        """Return the server's description of the declaration at a place: its type."""
         self._open(file)
         place = {"line": line, "character": column}
         answer = self.server.ask("textDocument/hover", textDocument={"uri": file.as_uri()}, position=place)
@@ -170,7 +170,7 @@ def _apply(path: Path, edits: Iterable[Edit]) -> None:
 
 @dataclass(frozen=True)
 class Declared:
-    """A name where it is declared; `owner` is its class or function, '' the module; columns count units of UTF-16."""
+    """A declaration of a name; `owner` is its class or function, '' the module; columns count units of UTF-16."""
 
     owner: str
     name: str
@@ -187,7 +187,7 @@ def _declared(file: Path) -> list[Declared]:
 
 
 class _Declarations(ast.NodeVisitor):
-    """Reads the declarations of a module; what a comprehension or a lambda declares is of itself alone."""
+    """Reads the declarations of a module; a comprehension or a lambda is an owner of its own."""
 
     def __init__(self, lines: list[str]) -> None:
         self.found: list[Declared] = []
@@ -225,7 +225,7 @@ class _Declarations(ast.NodeVisitor):
 
 
 def rename_names(checkout: Checkout, names: dict[str, str]) -> None:
-    """Rename what each line of the table says; raises LookupError for a name that nobody declares."""
+    """Rename what each line of the table lists; raises LookupError for a name that is not declared."""
     renamed: dict[tuple[str, str], str] = {}
     for old, new in names.items():
         wanted = Wanted.read(old, renamed)
@@ -241,7 +241,7 @@ def rename_names(checkout: Checkout, names: dict[str, str]) -> None:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One line of the table: module or "**", class ('' in the module, None where any will do), name and type."""
+    """One line of the table: module or "**", class ('' in the module, None for any), name and type."""
 
     where: str
     owner: str | None
@@ -250,7 +250,7 @@ class Wanted:
 
     @staticmethod
     def read(line: str, renamed: Mapping[tuple[str, str], str]) -> Wanted:
-        """Read a line; `renamed` are the classes that have another name by now."""
+        """Read a line; `renamed` are the classes that have been renamed so far."""
         spelled, _, type_ = line.partition(" @ ")
         where, _, dotted = spelled.partition(":")
         owner, _, name = dotted.rpartition(".")
@@ -259,7 +259,7 @@ class Wanted:
 
 
 def _rename_in(checkout: Checkout, file: Path, wanted: Wanted, new: str) -> int:
-    """Rename every declaration in a file that is wanted; return how many places changed."""
+    """Rename every declaration in a file that matches the table; return how many places changed."""
     count = passed = 0
     taken = {each.owner for each in _declared(file) if each.name == new} if _of_name(file, wanted) else set()
     while True:
@@ -298,7 +298,7 @@ def _speak_of_name(old: str, new: str, file: Path) -> None:
 
 
 def move_modules(modules: dict[str, str]) -> None:
-    """Move modules, and mend every import and every mention of them."""
+    """Move modules, and correct every import and every mention of them."""
     for old, new in modules.items():
         before, after = _module_file(old), _module_file(new)
         after.parent.mkdir(parents=True, exist_ok=True)
@@ -311,14 +311,14 @@ def move_modules(modules: dict[str, str]) -> None:
 
 
 def make_package(path: str, docstring: str) -> None:
-    """Make a folder of modules that says what it is for."""
+    """Make a package whose docstring gives its purpose."""
     folder = ROOT / path
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "__init__.py").write_text(f'"""{docstring}"""\n', encoding="utf-8")
 
 
 def _with_modules(text: str, modules: dict[str, str]) -> str:
-    """Return a text with every dotted name, import and path of a moved module as it is now, all in one go."""
+    """Return a text with every dotted name, import and path of moved modules replaced, all in one pass."""
     dotted = {_dotted(old): _dotted(new) for old, new in modules.items()}
     longest_first = sorted(dotted, key=len, reverse=True)
     names = "|".join(map(re.escape, longest_first))
@@ -362,7 +362,7 @@ def _documents() -> list[Path]:
 
 
 def main() -> None:
-    """Do what the table says."""
+    """Carry out the table."""
     table = tomllib.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     if names := table.get("names"):
         checkout = Checkout()

@@ -4,11 +4,11 @@ import gc
 import sys
 
 _NEW_OBJECTS = 200_000
-"""After so many Python looks for garbage in circles; by itself after 700. A batch takes no more memory for it."""
+"""New objects after which Python collects cyclic garbage (default: 700). A batch needs no more memory with it."""
 
 
 def main() -> None:
-    """Hand over to the command line, which also opens the window; it ends the process with its exit code."""
+    """Run the command line, which also opens the window; it ends the process with its exit code."""
     collect_rarely()
     from nakano_status.cli.entry_point import main as start
 
@@ -16,7 +16,7 @@ def main() -> None:
 
 
 def collect_rarely() -> None:
-    """Look for garbage in circles less often: among the many values of a batch, which all stay, it took a third."""
+    """Collect cyclic garbage less often: a batch keeps its many values, and collecting took a third of its time."""
     gc.set_threshold(_NEW_OBJECTS)
 
 

@@ -1,6 +1,6 @@
-"""The one place that knows which parts are wired together; only the front ends' starts import it.
+"""Connects the ports with their adapters; only the starts of the front ends import this module.
 
-Every adapter is imported when it is first used: a command that only reads the data file never loads a workbook library.
+Every adapter is imported when it is first used: a command that only reads the data file loads no workbook library.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ _ORGANISATIONS = {"nakano2": "nakano"}
 
 
 def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts:
-    """Return the real parts; `clock` stands in for the machine's where a year is played (demo).
+    """Return the real parts; `clock` replaces the machine's clock where a year is played (demo).
 
-    What `sets_aside` has papers set in a process of its own, whose memory a window would keep.
+    With `sets_aside`, papers are set in another process, whose memory is released at its end: a window would keep it.
     """
     clock = clock or SystemClock()
     return Parts(
@@ -73,7 +73,7 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
 
 
 def make_hands() -> SpreadsheetHands:
-    """Return a person's hands at a spreadsheet program, for the demonstration and the bench."""
+    """Return a simulated user of a spreadsheet program, for the demonstration and the bench."""
     from nakano_status.workbook.hand_filling import SpreadsheetHands
 
     return SpreadsheetHands()
@@ -121,7 +121,7 @@ class _SqliteStores:
 
 
 class _Papers:
-    """Documents on paper and as Word."""
+    """Documents as PDF pages and as Word files."""
 
     def measure(self, style: str, value: Value) -> Sequence[Placed]:
         from nakano_status.paper.typst_setter import measure
@@ -195,7 +195,7 @@ class _Papers:
 
 
 class _PapersAside(_Papers):
-    """The same, set in a process of its own."""
+    """The same, with pages set in a process of its own."""
 
     @cached_property
     def _process(self) -> OwnProcess:

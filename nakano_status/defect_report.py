@@ -1,8 +1,8 @@
-"""A defect of the program becomes a file with what is needed to find it, never a traceback on the screen.
+"""Writes a report file about a defect of the program, in place of a traceback on the screen.
 
-A leaf that both front ends use. The file tells the path through the code, the kind of each fault and the numbers that
-the system gave, nothing else: a message can quote what somebody wrote (KeyError, UnicodeEncodeError, parameters of a
-statement), and a path can hold the name of who is logged in (decision 30).
+Both front ends use this module; it imports none of theirs. The file has the path through the code, the kind of each
+exception and the error numbers of the system, nothing else: a message can quote what a user wrote (KeyError,
+UnicodeEncodeError, parameters of a statement), and a path can have the name of the user in it (decision 30).
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ _ROOTS = ("site-packages", "nakano_status")
 
 
 def write_report(defect: BaseException) -> Path | None:
-    """Write the report into the log folder, else the temporary one; return where it is, None where neither takes it."""
+    """Write the report into the log folder, else the temporary one; return its path, None if neither can be written."""
     return write_lines((*_described(defect, set()),))
 
 
 def write_lines(lines: tuple[str, ...]) -> Path | None:
-    """Write what is known of a defect under the program's version, as `write_report` does."""
+    """Write these lines about a defect below the program's version, as `write_report` does."""
     head = f"nakano-status {__version__}\nPython {platform.python_version()} {platform.system()}\n\n"
     return _write((head + "\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
 
 
 def log_folder() -> Path:
-    """Where reports are written; it may not be there yet."""
-    import platformdirs  # loaded when a folder is asked for: a start need not wait for it
+    """Return the folder where reports are written; it may not exist yet."""
+    import platformdirs  # imported only when a folder is needed, so that a start does not wait for it
 
     return platformdirs.user_log_path("nakano-status", appauthor=False)
 
 
 def code_place(filename: str) -> str:
-    """Return a code file without the folders of this machine."""
+    """Return the path of a code file without the folders of this machine."""
     parts = PurePath(filename.replace("\\", "/")).parts
     for root in _ROOTS:
         if root in parts:
@@ -51,7 +51,7 @@ def code_place(filename: str) -> str:
 
 
 def _described(defect: BaseException, seen: set[int]) -> Iterator[str]:
-    """Yield the lines of a fault after those of the fault behind it; each is told once."""
+    """Yield the lines of an exception after those of its cause; each exception once."""
     seen.add(id(defect))
     behind = defect.__cause__ or (None if defect.__suppress_context__ else defect.__context__)
     if behind is not None and id(behind) not in seen:
@@ -68,7 +68,7 @@ def _described(defect: BaseException, seen: set[int]) -> Iterator[str]:
 
 
 def _kind_of(defect: BaseException) -> str:
-    """Return the kind of a fault, with what the system or the data file's library calls it; never its message."""
+    """Return the kind of an exception, with the error name of the system or of SQLite; never its message."""
     kind = type(defect)
     name = f"{kind.__module__}.{kind.__qualname__}"
     if isinstance(defect, OSError):

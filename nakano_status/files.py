@@ -1,4 +1,4 @@
-"""The files that a person names: read whole, written whole, and what stopped it said in the office's words."""
+"""Reads and writes the files that a user names, whole, and raises errors with reasons in the office's terms."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from nakano_status.domain.problems import refusals
 from nakano_status.whole_file import laid_out, open_regular, reason_of, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
-"""Of a file that is read whole. Whatever people send is far smaller: a zip of a thousand returns has 200 MB."""
+"""The most bytes of a file that is read whole. Real files are far smaller: a zip of a thousand returns has 200 MB."""
 
 
 class DiskFiles:
-    """Files on this machine and on what is mounted there."""
+    """Files on this machine and on file systems mounted there."""
 
     def read(self, path: Path, most_bytes: int | None = None) -> bytes:
-        """Return the bytes of a regular file, or of one that a link leads to; of `most_bytes` at most, if given.
+        """Return the bytes of a regular file, or of one that a link leads to; at most `most_bytes`, if given.
 
-        Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device, which is never
-        waited for.
+        Raises FileMissing, or FileUnreadable with the reason: too large, a folder, a pipe or a device; never waits
+        for a pipe.
         """
         try:
             if _is_folder(path):
@@ -40,29 +40,29 @@ class DiskFiles:
     def workbooks_in(self, path: Path) -> Sequence[Path]:
         """Return the file itself, or every file in a folder and the folders in it, sorted by name.
 
-        Nothing is left out by its name: what is no workbook is for the reader to say. Linked folders are not followed.
-        A folder that cannot be looked through stands there itself: reading it says why.
+        No file is left out by its name: the reader reports which are no workbooks. Linked folders are not followed.
+        A folder that cannot be listed is itself in the result: reading it raises the reason.
         """
         if not _is_folder(path):
-            return [path]  # also one that is not there: reading it says so, and the other files of a batch are read
+            return [path]  # also a missing file: reading it raises FileMissing, and the other files of a batch are read
         closed: list[OSError] = []
         walked = os.walk(path, onerror=closed.append)
         found = [Path(folder) / name for folder, _, names in walked for name in names]
         return sorted([*found, *(Path(error.filename or path) for error in closed)])
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:
-        """Write whole, making the folder where it is missing; raises TargetExists for another file there already.
+        """Write a whole file, making the folder if it is missing; raises TargetExists if another file is there already.
 
-        Raises TargetNotWritable with the reason where the system refuses.
+        Raises TargetNotWritable with the reason if the system refuses.
         """
         with _told_of(path, [path]):
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content, replace=replace)
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
-        """Write files of these names into a folder (and those in it): all are whole before the first has its name.
+        """Write files by name into a folder (and its subfolders): all are complete before the first gets its name.
 
-        Raises as `write` does; where the system refuses a name that it held free before, the others may be in place.
+        Raises as `write` does; if the system then refuses a name that was free before, the others may be in place.
         """
         with self.laid_out(folder, contents, replace=replace) as put_in_place:
             put_in_place()
@@ -71,7 +71,7 @@ class DiskFiles:
     def laid_out(
         self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False
     ) -> Iterator[Callable[[], None]]:
-        """Write the files out without their names, and yield the act that gives them these; raise as `write` does."""
+        """Write files under temporary names, and yield a function that gives them their names; raises as `write`."""
         files = {folder / name: content for name, content in contents.items()}
         with ExitStack() as stack:
             with _told_of(folder, files):
@@ -86,7 +86,7 @@ class DiskFiles:
 
 @contextmanager
 def _told_of(path: Path, targets: Iterable[Path]) -> Iterator[None]:
-    """Say in the office's words why nothing was written at `path`: which target is taken, or what the system said."""
+    """Replace an OSError by the refusal with its reason: which target exists already, or the error of the system."""
     try:
         yield
     except OSError as error:
@@ -97,7 +97,7 @@ def _told_of(path: Path, targets: Iterable[Path]) -> Iterator[None]:
 
 
 def _is_folder(path: Path) -> bool:
-    """Whether it is a folder as far as the system tells; where it does not answer, opening it says so."""
+    """Whether it is a folder; False if the system gives an error, which opening it then raises again."""
     try:
         return path.is_dir()
     except OSError:
@@ -105,7 +105,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _not_a_file(folder: Path) -> OSError:
-    """Return why a folder is not read as a file: what stops looking into it, or else that it is a folder."""
+    """Return why a folder is not read as a file: the error of listing it, or else that it is a folder."""
     try:
         with os.scandir(folder) as entries:
             next(entries, None)

@@ -1,4 +1,4 @@
-"""Has work done in a process of its own: the memory that it takes goes with it, and it can be ended at any time."""
+"""Runs work in a process of its own: its memory is released with the process, and it can be ended at any time."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from nakano_status.domain.problems.problem import Refused
 
 Result = TypeVar("Result")
 Show = Callable[..., None]
-"""Given to work: what there is so far to show of its result."""
+"""A function passed to the work, which calls it with the partial results so far."""
 
 _REST = 60
-"""Seconds without work after which the process ends; the next work begins another one."""
+"""Seconds without work after which the process ends; the next work starts another one."""
 _PATIENCE = 0.05
-"""Seconds between two questions whether anybody still waits."""
+"""Seconds between two calls of `checkpoint` while no result has arrived."""
 _UNASKED = 1.0
-"""Seconds that a call may take before the first: another process is ready after half, and has nothing laid out yet."""
+"""Seconds that a call may take before the first call of `checkpoint`: a new process needs half of them to start."""
 _DEFECT = 70
 _LARGE = 250_000
-"""Bytes of a PDF of some dozens of pages: a smaller one is held in memory."""
+"""Bytes of a PDF of some dozens of pages: a smaller one is sent through the pipe."""
 
 
 class OwnProcess:
-    """Does one work at a time, from any thread.
+    """Runs one work at a time, called from any thread.
 
-    Where there is a `folder`, large bytes come by files in it, and are c_ubyte arrays that are mapped into memory.
+    With a `folder`, large bytes are passed in files there, and returned as c_ubyte arrays mapped into memory.
     """
 
     def __init__(self, folder: str | None = None) -> None:
@@ -49,18 +49,18 @@ class OwnProcess:
     def call(
         self, function: Callable[..., Result], *args: object, checkpoint: Callable[[], object] = lambda: None
     ) -> Result:
-        """Return what a function returns, which is found by its name; else as `results`."""
+        """Return the result of a function of a module; otherwise as `results`."""
         *_, result = self.results(partial(_call, function, args), checkpoint, unasked=_UNASKED)
         return result
 
     def results(
         self, work: Callable[[Show], Result], checkpoint: Callable[[], object], *, unasked: float = _PATIENCE
     ) -> Iterator[Result]:
-        """Yield what work shows, and what it returns at last; what comes more than once is the same object.
+        """Yield the partial results of the work, and last its result; a value sent more than once is the same object.
 
-        `work` is a function of a module, or a `partial` of one. The process ends where `checkpoint` raises, which is
-        called while nothing comes, and where no more results are asked for. Raises what `checkpoint` raises, Refused as
-        the work does, and EOFError where the process ended without an answer: its own report tells why.
+        `work` is a function of a module, or a `partial` of one. `checkpoint` is called while no result arrives; the
+        process ends if it raises, or if the generator is closed. Raises what `checkpoint` raises, Refused as the work
+        does, and EOFError if the process ended without an answer; its own defect report has the reason.
         """
         with self._lock:
             has_shown = False
@@ -73,7 +73,7 @@ class OwnProcess:
                     raise
             else:
                 return
-            yield from self._answers(work, checkpoint, unasked)  # it had come to rest, or something ended it
+            yield from self._answers(work, checkpoint, unasked)  # it had ended after a rest, or was killed
 
     def _answers(
         self, work: Callable[[Show], Result], checkpoint: Callable[[], object], patience: float
@@ -102,7 +102,7 @@ class OwnProcess:
         self._gone(0)
 
     def _begin(self) -> tuple[SpawnProcess, Connection]:
-        context = get_context("spawn")  # a fork would take the window's threads and locks along
+        context = get_context("spawn")  # a fork would copy the window's threads and locks
         here, there = context.Pipe()
         process = context.Process(target=_serve, args=(there, self._folder), daemon=True)
         process.start()
@@ -110,7 +110,7 @@ class OwnProcess:
         return process, here
 
     def _gone(self, patience: float) -> int | None:
-        """Wait for the end of the process, which is killed after a time; return its exit code."""
+        """Wait for the end of the process, and kill it after the timeout; return its exit code."""
         if self._running is None:
             return None
         (process, connection), self._running = self._running, None
@@ -137,7 +137,7 @@ def _call(function: Callable[..., Result], args: tuple[object, ...], _: Show) ->
 
 
 def _serve(connection: Connection, folder: str | None) -> None:
-    """Answer each work with (what there is so far, False, None) …, then (result, True, None) or (None, True, refusal).
+    """Answer each work with (partial result, False, None) …, then (result, True, None) or (None, True, refusal).
 
     A defect is reported and ends the process.
     """
@@ -152,8 +152,8 @@ def _serve(connection: Connection, folder: str | None) -> None:
             except Refused as refused:
                 sent.put((None, True, refused))
     except _EndedError:
-        pass  # no one is there any more
-    except BaseException as defect:  # noqa: BLE001 - Python would print it, with what somebody wrote
+        pass  # the other process is gone
+    except BaseException as defect:  # noqa: BLE001 - Python would print it, with texts of the user
         write_report(defect)
         sys.exit(_DEFECT)
 
@@ -164,7 +164,7 @@ def _asked(connection: Connection) -> Iterator[Callable[[Show], object]]:
 
 
 class _Sent(pickle.Pickler):
-    """Puts objects into a connection, each once, and what is large into files: there is read of it what is shown."""
+    """Writes objects to a connection, each once, and large ones to files, of which only the pages used are read."""
 
     def __init__(self, connection: Connection, folder: str | None) -> None:
         self._content = BytesIO()
@@ -172,7 +172,7 @@ class _Sent(pickle.Pickler):
         self._connection, self._folder = connection, folder
 
     def show(self, *so_far: object) -> None:
-        """Send what there is so far."""
+        """Send the partial results so far."""
         for each in so_far:
             self.put((each, False, None))
 
@@ -184,17 +184,17 @@ class _Sent(pickle.Pickler):
         _piped(self._connection.send_bytes, self._content.getbuffer())
 
     def persistent_id(self, obj: object) -> str | None:
-        """Return the file of what is large, None for what goes along with the others."""
+        """Return the path of the file of a large object, None for an object that is pickled with the others."""
         if self._folder is None or not isinstance(obj, bytes) or len(obj) < _LARGE:
             return None
         with suppress(OSError), NamedTemporaryFile(dir=self._folder, delete=False) as file:
             file.write(obj)
             return file.name
-        return None  # there is no room for a file
+        return None  # no room for a file on the disk: send it through the pipe
 
 
 class _Received(pickle.Unpickler):
-    """Maps such files into memory. Their folder goes at last; Windows removes a file that is in use once it is not."""
+    """Maps such files into memory. Their folder is removed at the end; Windows removes a file once it is not in use."""
 
     def __init__(self, connection: Connection) -> None:
         self._content = BytesIO()

@@ -1,4 +1,4 @@
-"""Reads what the system tells of the place of a data file; what it means is said by `domain.store_place`."""
+"""Reads facts from the system about the place of a data file; `domain.store_place` evaluates them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _SYNC_NAMES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 
 def look_at_place(path: Path) -> PlaceFacts:
-    """Return the facts about where a file stands; what the system does not tell is left out."""
-    folder = Path(os.path.realpath(path)).parent  # a link that leads to itself is for the opening to refuse
+    """Return the facts about the place of a file; those that the system does not give are left out."""
+    folder = Path(os.path.realpath(path)).parent  # a link that leads to itself is refused when the file is opened
     synced = synced_folders(os.environ)
     if sys.platform == "win32":
         return PlaceFacts(folder.parts, drive=_windows_drive(folder.anchor), synced_by=synced)
@@ -29,13 +29,13 @@ def look_at_place(path: Path) -> PlaceFacts:
 
 
 def synced_folders(environment: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the folders that a service names in the environment."""
+    """Return the folders that synchronisation services name in the environment."""
     named = (environment.get(name, "") for name in _SYNC_NAMES)
     return tuple(dict.fromkeys(("OneDrive", Path(folder).parts) for folder in named if folder))
 
 
 def mount_of(folder: Path, mountinfo: str) -> tuple[str, str]:
-    """Return where what holds a folder is mounted, and its file system, from the text of mountinfo (proc(5))."""
+    """Return the mount point that a folder is on, and its file system, from the text of mountinfo (proc(5))."""
     found = ("", "")
     for line in mountinfo.splitlines():
         before, _, after = line.partition(" - ")
@@ -50,7 +50,7 @@ def mount_of(folder: Path, mountinfo: str) -> tuple[str, str]:
 def _mounts() -> str:
     try:
         return _MOUNTS.read_text("utf-8", "surrogateescape")
-    except OSError:  # macOS has none
+    except OSError:  # macOS has no mountinfo
         return ""
 
 
@@ -60,7 +60,7 @@ if sys.platform == "win32":
     _KINDS = {2: DriveKind.REMOVABLE, 3: DriveKind.FIXED, 4: DriveKind.NETWORK}
 
     def _windows_drive(anchor: str) -> DriveKind:
-        r"""What Windows says of a drive (GetDriveTypeW); a path that begins with \\ leads to a share."""
+        r"""Return the kind of a drive on Windows (GetDriveTypeW); a path that begins with \\ leads to a share."""
         if anchor.startswith("\\\\"):
             return DriveKind.NETWORK
         return _KINDS.get(ctypes.windll.kernel32.GetDriveTypeW(anchor), DriveKind.UNKNOWN)

@@ -1,6 +1,6 @@
 """Where the files that come with the program are: `resources` and `docs`.
 
-A leaf that the catalogue and both front ends use.
+The catalogue and both front ends use this module; it imports none of them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def program_folder(name: str) -> Path:
-    """Return the folder of that name inside the package, as a wheel holds it, else beside it, as a checkout does.
+    """Return the folder of that name inside the package, as in a wheel, else beside it, as in a checkout.
 
-    An installation that is not whole has neither: the path that is returned need not exist.
+    An incomplete installation has neither: the returned path need not exist.
     """
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name

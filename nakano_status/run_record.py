@@ -1,7 +1,7 @@
-"""Whether the last run of the window crashed: each run has a file, locked while it lives, into which a crash writes.
+"""Records whether a run of the window crashed: each run has a file, locked while it lives, that a crash writes to.
 
-A leaf. What the interpreter writes in a crash is the path through the code alone (faulthandler); a run that was killed
-or lost its power leaves an empty file, which means nothing: what was typed is kept as it is typed.
+In a crash the interpreter writes only the path through the code (faulthandler). A run that was killed or lost power
+leaves an empty file, which is ignored: entries are stored while they are typed, so nothing is lost.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class RunRecord:
         faulthandler.enable(file)
 
     def end(self) -> None:
-        """The program ends as it should: nothing is to be told of this run."""
+        """Remove the record at a normal end of the program: nothing is to be reported of this run."""
         faulthandler.disable()
         self._file.close()
         with contextlib.suppress(OSError):
@@ -39,7 +39,7 @@ class RunRecord:
 
 
 def begin_run() -> RunRecord | None:
-    """Begin the record of this run; None where nothing can be written for this user."""
+    """Begin the record of this run; return None if no file can be written for this user."""
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
         file = (log_folder() / _NAME.format(token=os.urandom(4).hex())).open("w", encoding="utf-8")
@@ -50,13 +50,13 @@ def begin_run() -> RunRecord | None:
 
 
 def crashes_before() -> list[Path]:
-    """Return the reports of runs that crashed since this was last asked; their records are gone then."""
+    """Return the reports of runs that crashed since the last call, and remove their records."""
     reports = (write_lines((f"crash\n{_without_folders(told)}",)) for told in _left_behind() if told.strip())
     return [report for report in reports if report is not None]
 
 
 def _left_behind() -> Iterator[str]:
-    """Take away the records of runs that live no more, and yield what stands in each."""
+    """Remove the records of runs that have ended, and yield the content of each."""
     for path in sorted(log_folder().glob(_NAMES)):
         with contextlib.suppress(OSError):
             with path.open("r+", encoding="utf-8", errors="replace") as file:
@@ -67,5 +67,5 @@ def _left_behind() -> Iterator[str]:
 
 
 def _without_folders(told: str) -> str:
-    """Return what a crash wrote without the folders of this machine, which can name who is logged in."""
+    """Return the text of a crash without the folders of this machine, which can have the name of the user in them."""
     return _CODE_FILE.sub(lambda found: f'File "{code_place(found["path"])}"', told)

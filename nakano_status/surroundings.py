@@ -1,11 +1,11 @@
-"""The clock and fresh names of this machine: what makes a program run differ from the last, behind two ports."""
+"""The system clock and new random IDs, behind two ports: tests and the demonstration replace them."""
 
 from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
 
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0 and 1: they are read for one another on paper
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0 and 1: they are mistaken for one another on paper
 _SECRET_BYTES = 32
 
 
@@ -13,19 +13,19 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
-        """Now, in UTC."""
+        """Return the current time in UTC."""
         return datetime.now(UTC)
 
     def today(self) -> date:
-        """Today, where the machine stands."""
+        """Return today's date in the machine's time zone."""
         return datetime.now().astimezone().date()
 
 
 class SystemIds:
-    """Names out of the system's source of randomness."""
+    """IDs from the system's source of randomness."""
 
     def token(self, length: int) -> str:
-        """Return so many characters out of 23 letters and the digits 2 to 9."""
+        """Return a random text of that many characters, out of 23 letters and the digits 2 to 9."""
         import secrets
 
         return "".join(secrets.choice(_ALPHABET) for _ in range(length))

@@ -1,4 +1,4 @@
-"""The system's own lock on an open file: it falls off with its process. A leaf for whoever asks who still lives."""
+"""The system's own lock on an open file, which ends with its process: it shows whether that process still runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 if sys.platform == "win32":
     import msvcrt
 
-    _FAR_BEHIND = 1 << 20  # Windows forbids others to read a locked byte: lock one behind the words
+    _FAR_BEHIND = 1 << 20  # Windows lets no other process read a locked byte: lock one behind the text
 
     def try_lock(descriptor: int) -> bool:
         """Lock an open file for this process alone; False where another process holds it."""

@@ -1,4 +1,4 @@
-"""Write a file whole or not at all, and say why the system refused: the leaf all adapters may share (decision 6)."""
+"""Write a file whole or not at all, with the reason if the system refuses; any adapter may use it (decision 6)."""
 
 import contextlib
 import errno
@@ -28,23 +28,23 @@ _REASONS = {
     errno.EINVAL: "名前に使えない文字があるか、ファイルを置けない場所です",
     errno.ENXIO: "通常のファイルではありません（名前付きパイプ、装置、ソケットなど）",
 }
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # else opening a pipe waits for whoever writes into it
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for a writer
 
 
 def reason_of(error: OSError) -> str:
-    """Return in the office's words why the system could not read or write a file."""
+    """Return in the office's terms why the system could not read or write a file."""
     return _REASONS.get(error.errno or 0, f"保存先の装置やシステムが応じません（番号 {error.errno or 'なし'}）")
 
 
 def open_regular(path: Path) -> BinaryIO:
     """Open a regular file, or a link to one, to read; never waits.
 
-    Raises OSError: ENXIO for a pipe, a device or a socket, EISDIR for a folder, else what the system says.
+    Raises OSError: ENXIO for a pipe, a device or a socket, EISDIR for a folder, else the error of the system.
     """
-    _need_regular(path, path.stat())  # before it is opened: opening a device can already do something
+    _need_regular(path, path.stat())  # checked before it is opened: opening a device can already have an effect
     file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))  # noqa: SIM115 - see its name
     try:
-        _need_regular(path, os.fstat(file.fileno()))  # another file may have taken the name in between
+        _need_regular(path, os.fstat(file.fileno()))  # another file may have got the name in between
     except OSError:
         file.close()
         raise
@@ -63,8 +63,8 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
 
     A target that holds these bytes already is left as it is, with its date.
     Without `replace`, any other existing target raises FileExistsError, whose `filename` is `path`.
-    Any other OSError is the system's (no such folder, read-only, disk full, open elsewhere); no temporary file stays.
-    What a program that was killed left unfinished in the folder is removed by the next that writes there.
+    Any other OSError is the system's (no such folder, read-only, disk full, open elsewhere); no temporary file remains.
+    Unfinished files of a program that was killed are removed by the next write into the folder.
     """
     remove_unfinished(path.parent)
     if _holds(path, data):
@@ -78,11 +78,11 @@ def write_whole(path: Path, data: bytes, *, replace: bool) -> None:
 
 @contextlib.contextmanager
 def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable[[], None]]:
-    """Write files out beside their places, and yield the act that gives all of them their names.
+    """Write files under temporary names beside their targets, and yield a function that gives them their names.
 
-    A target that is taken, or that the system does not let go of, is told before anything is written; folders that are
-    missing are made. What has no name at the end is gone, with the folders that were made for it. Raises as
-    `write_whole` does, and so does the act: then some may have their names.
+    A target that exists already, or that another program has open, raises before anything is written; missing folders
+    are made. Files without their names at the end are removed, with the folders made for them. Raises as
+    `write_whole` does, and so does the function: then some files may have their names.
     """
     folders = dict.fromkeys(path.parent for path in files)
     for folder in folders:
@@ -104,14 +104,14 @@ def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable
 
 @contextlib.contextmanager
 def _folder(folder: Path) -> Iterator[None]:
-    """Make a folder where it is missing, with those above it; what was made and holds nothing at the end is gone."""
+    """Make a missing folder, with those above it; remove at the end those that were made and are empty."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     finally:
         for each in missing:
-            with contextlib.suppress(OSError):  # not empty: it is needed
+            with contextlib.suppress(OSError):  # not empty: it is kept
                 each.rmdir()
 
 
@@ -123,7 +123,7 @@ def _give_names(written: Iterable[tuple[Path, Path]], folders: Iterable[Path], *
 
 
 def _need_free(path: Path, *, replace: bool) -> None:
-    """Refuse a target that is there and no regular file, or without `replace` one that is another file."""
+    """Refuse a target that exists and is no regular file, or without `replace` one that is another file."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -134,7 +134,7 @@ def _need_free(path: Path, *, replace: bool) -> None:
 
 
 def _need_let_go(path: Path) -> None:
-    """Refuse a target that is there and cannot be written (open elsewhere)."""
+    """Refuse a target that exists and cannot be written (open elsewhere)."""
     if path.exists():
         with path.open("r+b"):
             pass
@@ -148,7 +148,7 @@ def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Remove temporary files that no living program has in use; one that cannot be removed stays."""
+    """Remove temporary files that no running program has in use; one that cannot be removed is left."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if _UNFINISHED.fullmatch(path.name):
@@ -156,7 +156,7 @@ def remove_unfinished(folder: Path) -> None:
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    """Whether the file is there with these bytes; its size is asked first, so that a large other file is not read."""
+    """Whether the file exists with these bytes; its size is compared first, so that a large other file is not read."""
     try:
         with open_regular(path) as file:
             return os.fstat(file.fileno()).st_size == len(data) and file.read() == data
@@ -170,7 +170,7 @@ def _already_there(path: Path) -> FileExistsError:
 
 @contextlib.contextmanager
 def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Make a file that is shown to be in use until it has its name; one that cannot be removed is left to the next."""
+    """Make a file marked as in use until it has its name; if it cannot be removed, the next write removes it."""
     while True:
         temporary = folder / f".~{os.urandom(8).hex()}.tmp"
         with temporary.open("xb") as file:
@@ -178,7 +178,7 @@ def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
                 _mark_in_use(file)
                 if os.fstat(
                     file.fileno()
-                ).st_nlink:  # else somebody took it for a forgotten one just before it was marked
+                ).st_nlink:  # else another program removed it as a forgotten one just before it was marked
                     yield temporary, file
                     return
             finally:
@@ -196,7 +196,7 @@ def _write_through(file: BinaryIO, data: bytes) -> None:
 if sys.platform == "win32":
 
     def _mark_in_use(file: BinaryIO) -> None:
-        """An open file is in use there: nobody can remove it."""
+        """Do nothing: Windows lets no one remove an open file."""
 
     def _let_it_be_renamed(file: BinaryIO) -> None:
         file.close()
@@ -209,12 +209,12 @@ else:
     import fcntl
 
     def _mark_in_use(file: BinaryIO) -> None:
-        """Hold the system's lock, which falls off with its process; some shared folders know none."""
+        """Hold the system's lock, which ends with the process; some shared folders have no locks."""
         with contextlib.suppress(OSError):
             fcntl.flock(file, fcntl.LOCK_EX)
 
     def _let_it_be_renamed(file: BinaryIO) -> None:
-        """An open file can be renamed here, and keeps its mark until then."""
+        """Do nothing: an open file can be renamed here, and keeps its mark until then."""
 
     def _remove_if_unused(temporary: Path) -> None:
         with contextlib.suppress(OSError), temporary.open("rb") as file:
@@ -223,19 +223,19 @@ else:
 
 
 def _put_where_nothing_is(temporary: Path, path: Path) -> None:
-    """Name the file without overwriting: in one step where the file system can link, so two writers cannot both win."""
+    """Name the file without overwriting: in one step where the file system has links, so that only one writer wins."""
     try:
         path.hardlink_to(temporary)
     except FileExistsError:
         raise _already_there(path) from None
-    except OSError:  # no hard links here (FAT, some shared folders): ask again, then rename
+    except OSError:  # no hard links here (FAT, some shared folders): check again, then rename
         if path.exists():
             raise _already_there(path) from None
         temporary.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut, where the system lets a folder be opened (not on Windows)."""
+    """Make the new name itself survive a power cut, if the system can open a folder (not on Windows)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

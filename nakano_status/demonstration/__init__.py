@@ -1,1 +1,1 @@
-"""The demonstration: a year of the built-in plan played with invented answers, through the acts that people do."""
+"""The demonstration: a year of the built-in plan played with invented answers, by the acts that users carry out."""

@@ -1,4 +1,4 @@
-"""June and July at the divisions: some answer in the program, most in their spreadsheet, and not all as they should."""
+"""June and July at the divisions: some answer in the program, most in a spreadsheet, and not all correctly."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nakano_status.domain.fields.registry import DONE
 
 
 def office_writes_down(stage: Stage) -> str:
-    """Let the office write down what a division said on the telephone, while its form is out."""
+    """Let the office record an answer that a division gave on the telephone, while its form is out."""
     stage.clock.set(7, 3, 14)
     with stage.office() as store:
         entry = Entry(cast.CONTRADICTED_ROW, {DONE: cast.TELEPHONE_NOTE})
@@ -28,7 +28,7 @@ def office_writes_down(stage: Stage) -> str:
 
 
 def stop_halfway(stage: Stage) -> str:
-    """Let one division answer half of its rows, and look at its screens as they are then."""
+    """Let one division answer half of its rows, and take pictures of its screens."""
     stage.clock.set(7, 4, 16)
     division = cast.PICTURED
     rows = stage.rows_of(division)
@@ -40,7 +40,7 @@ def stop_halfway(stage: Stage) -> str:
 
 
 def answer_in_program(stage: Stage) -> str:
-    """Let the divisions that use the program open their form, answer row by row, and hand in."""
+    """Let the divisions that use the program open their form, answer row by row, and submit."""
     stage.clock.set(7, 5, 9, 30)
     story = stage.answers[cast.LONG_ROW]
     stage.answers[cast.LONG_ROW] = with_long_story(story)
@@ -72,7 +72,7 @@ def answer_by_hand(stage: Stage) -> str:
 
 
 def hand_in_together(stage: Stage) -> str:
-    """Let one 部 paste what its divisions answered into one workbook."""
+    """Let one 部 paste the answers of its divisions into one workbook."""
     members = [each for each in stage.forms if each in stage.returns and _hands_in_together(stage, each)]
     first, *others = (stage.parts.files.read(stage.returns[division]) for division in members)
     target = stage.folder.answers / f"{cast.TOGETHER}とりまとめ.xlsx"
@@ -83,13 +83,13 @@ def hand_in_together(stage: Stage) -> str:
 
 
 def name_a_text_like_a_workbook(stage: Stage) -> str:
-    """Let somebody send a text file under a workbook's name."""
+    """Let a user send a text file with the name of a workbook."""
     stage.parts.files.write(stage.folder.answers / cast.BROKEN_FILE, cast.BROKEN_CONTENT.encode("cp932"))
     return "Excel の名前が付いた、Excel ではないファイルが1件届きました。"
 
 
 def think_again(stage: Stage) -> str:
-    """Let one division change an answer after the due date and hand in again."""
+    """Let one division change an answer after the due date and submit again."""
     stage.clock.set(7, 20, 11)
     stage.answers[cast.SECOND_THOUGHT_ROW] = with_more_done(stage.answers[cast.SECOND_THOUGHT_ROW])
     division = cast.SECOND_THOUGHTS
@@ -122,7 +122,7 @@ def _hand_in(stage: Stage, division: str, target: Path, *, is_draft: bool) -> No
 
 
 def _with_foreign_row(stage: Stage, content: bytes) -> bytes:
-    """Paste in a row of another division's form, with an answer on it."""
+    """Return the form with a row of another division's form pasted in, and an answer on it."""
     owner = next(each for each in stage.forms if cast.FOREIGN_ROW in stage.rows_of(each))
     typed = {cast.FOREIGN_ROW: as_typed_by_hand(stage.answers[cast.FOREIGN_ROW])}
     source = stage.hands.fill_in(stage.parts.files.read(stage.forms[owner]), typed)
@@ -130,7 +130,7 @@ def _with_foreign_row(stage: Stage, content: bytes) -> bytes:
 
 
 def _answer_file(stage: Stage, division: str, name: str) -> Path:
-    """Where an answer goes: to the office, or first to the 部 that hands in together."""
+    """Return the path of an answer: at the office, or first at the 部 that submits for its divisions."""
     folder = stage.folder.answers
     return stage.folder.within_department / name if _hands_in_together(stage, division) else folder / name
 

@@ -1,4 +1,4 @@
-"""August: several divisions on a row, 修正依頼, 確認済, an answer that comes after it, 再開."""
+"""August: several divisions on a row, 修正依頼, 確認済, an answer that arrives after it, 再開."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from nakano_status.domain.round.division_state import DivisionState
 
 
 def open_to_all(stage: Stage) -> str:
-    """Open a row to both divisions that are named on it; the second one answers otherwise, and both texts are kept."""
+    """Open a row to both divisions that are named on it; the second answers differently, and both texts are kept."""
     stage.clock.set(7, 25, 9)
     row_id, second = cast.SHARED_ROW, stage.organisation.name(cast.SHARED_WITH)
     with stage.office() as store:
@@ -77,7 +77,7 @@ def ask_one_row_back(stage: Stage) -> str:
 
 
 def answer_the_asking(stage: Stage) -> str:
-    """Let the division open the file, write more, and hand in; the office sees that the row was changed."""
+    """Let the division open the file, add to its answer, and submit; the office sees that the row was changed."""
     stage.clock.set(8, 7, 10)
     open_form(stage.parts, stage.store_of(cast.ASKED), stage.forms[cast.ASKED], cast.CLERK)
     take_in(stage, _write_more(stage, cast.ASKED_ANSWER, "修正依頼への回答"))
@@ -100,7 +100,7 @@ def accept_the_division(stage: Stage) -> str:
 
 
 def answer_after_acceptance(stage: Stage) -> str:
-    """Let the division send one more change: it waits, and nothing that was accepted changes."""
+    """Let the division send one more change: it is held, and no accepted value changes."""
     stage.clock.set(8, 9, 10)
     stands = stage.expectation.texts[cast.ASKED_ROW]
     take_in(stage, _write_more(stage, cast.AFTERWARDS, "確認後の訂正"))
@@ -122,7 +122,7 @@ def _reopen(stage: Stage, later: dict[str, str]) -> str:
 
 
 def _write_more(stage: Stage, sentence: str, what: str) -> Path:
-    """Add a sentence to the row that was asked about, and hand in; the expectation has it then, too."""
+    """Add a sentence to the row that was asked back, and submit; add it to the expectation, too."""
     values = stage.expectation.texts[cast.ASKED_ROW]
     now = Answer(cast.ASKED_ROW, {**values, DONE: f"{values[DONE].strip()}{sentence}"})
     target = stage.folder.answered_again / f"{stage.organisation.name(cast.ASKED)}（{what}）.xlsx"

@@ -1,4 +1,4 @@
-"""Choices that look random and are the same every time: the demonstration must come out alike on every machine."""
+"""Choices that look random and are the same every time: the demonstration must be the same on every machine."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Item = TypeVar("Item")
 
 
 class Chance:
-    """A row of choices that depends on nothing but its seed."""
+    """A sequence of choices that depends only on its seed."""
 
     def __init__(self, *seed: str) -> None:
-        """Begin the row of choices that belongs to the seed."""
+        """Begin the sequence of choices of a seed."""
         self._seed = "/".join(seed)
         self._drawn = 0
 
@@ -28,5 +28,5 @@ class Chance:
         return items[self.number(0, len(items) - 1)]
 
     def happens(self, percent: int) -> bool:
-        """Whether something happens that happens so often in a hundred times."""
+        """Return whether something happens that happens in so many of a hundred cases."""
         return self.number(1, 100) <= percent

@@ -1,4 +1,4 @@
-"""After the due date: what came is looked at, taken in, and what differs or waits is decided."""
+"""After the due date: the received files are previewed and merged, and conflicts and held items are decided."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _CONFLICT = f"{cast.CONTRADICTED_ROW}:{DONE}"
 
 
 def look_at_the_board(stage: Stage) -> str:
-    """See that nobody's answer is in yet."""
+    """Check that no answer has been merged yet."""
     stage.clock.set(7, 12)
     expect("未提出の所管", _divisions_in(stage, DivisionState.NONE_RECEIVED), _answering(stage))
     return f"提出状況を確認しました（{len(_answering(stage))}所管中 0所管 提出済）。"
 
 
 def try_the_merge(stage: Stage) -> str:
-    """Show what taking everything in would do; nothing may change by it."""
+    """Preview the merge of everything; nothing may change by it."""
     stage.clock.set(7, 14, 16, 40)
     before = digest(stage)
     merging = _plan(stage, stage.folder.answers)
@@ -42,7 +42,7 @@ def try_the_merge(stage: Stage) -> str:
 
 
 def take_pictures_before_merging(stage: Stage) -> str:
-    """Look at the office's screens while what came is shown and nothing of it is taken in."""
+    """Take pictures of the office's screens while the received files are shown and none is merged."""
     before, folder = digest(stage), stage.folder.pictures / "事務局（取り込む前）"
     taken = stage.take_pictures(stage.folder.store, folder, (stage.folder.answers,))
     expect("画像の作成後の内容", digest(stage), before)
@@ -50,7 +50,7 @@ def take_pictures_before_merging(stage: Stage) -> str:
 
 
 def merge(stage: Stage) -> str:
-    """Take the folder in, in one transaction."""
+    """Merge the folder, in one transaction."""
     merging = _plan(stage, stage.folder.answers)
     with stage.office() as store:
         plan = apply_batch(store, merging, by=cast.OFFICE_CLERK).value
@@ -66,13 +66,13 @@ def merge(stage: Stage) -> str:
 
 
 def take_pictures_before_deciding(stage: Stage) -> str:
-    """Look at the office's screens while there is something to decide."""
+    """Take pictures of the office's screens while there is something to decide."""
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局（決定の前）")
     return f"相違と未取込がある間の画面の画像を{len(taken)}枚作成しました。"
 
 
 def decide_the_file(stage: Stage) -> str:
-    """Give the word that the workbook of the whole 部 waited for."""
+    """Decide to merge the workbook of the whole 部, which waited for that."""
     item = only_waiting(stage, "MANY-PACKAGES")
     with stage.office() as store:
         apply_held(stage.parts, store, [item.item_id], by=cast.OFFICE_CLERK)
@@ -84,7 +84,7 @@ def decide_the_file(stage: Stage) -> str:
 
 
 def decide_the_conflict(stage: Stage) -> str:
-    """Take the division's word where the office had written down another one."""
+    """Choose the division's value where the office had recorded another one."""
     with stage.office() as store:
         choice = Decision(ConflictChoice.DIVISION.value)
         decided = resolve(stage.parts, store, _CONFLICT, choice, by=cast.OFFICE_CLERK).value
@@ -95,7 +95,7 @@ def decide_the_conflict(stage: Stage) -> str:
 
 
 def decide_the_foreign_row(stage: Stage) -> str:
-    """Leave the row that was never sent to the division that answered it."""
+    """Reject the answer to a row that was never sent to the division."""
     item = only_waiting(stage, "FOREIGN")
     expect("他課分の取組", item.row_id, cast.FOREIGN_ROW)
     with stage.office() as store:
@@ -106,7 +106,7 @@ def decide_the_foreign_row(stage: Stage) -> str:
 
 
 def merge_the_late_one(stage: Stage) -> str:
-    """Take in the second answer of a division; what it did not change is only repeated."""
+    """Merge the second answer of a division; what it did not change is only repeated."""
     stage.clock.set(7, 20, 15)
     merging = _plan(stage, stage.folder.late)
     with stage.office() as store:
@@ -119,7 +119,7 @@ def merge_the_late_one(stage: Stage) -> str:
 
 
 def merge_everything_again(stage: Stage) -> str:
-    """Take the same folders in once more: the same files change nothing."""
+    """Merge the same folders once more: the same files change nothing."""
     before = digest(stage)
     with stage.office() as store:
         files = read_batch(stage.parts, [stage.folder.answers, stage.folder.late])
@@ -129,7 +129,7 @@ def merge_everything_again(stage: Stage) -> str:
 
 
 def look_at_the_board_again(stage: Stage) -> str:
-    """See who has answered: all but the one whose answer is a 下書き."""
+    """Check who has answered: all but the one whose answer is a 下書き."""
     submitted = _answering(stage) - {cast.INCOMPLETE}
     expect("提出済の所管", _divisions_in(stage, DivisionState.SUBMITTED), submitted)
     expect("一部の所管", _divisions_in(stage, DivisionState.PARTIAL), {cast.INCOMPLETE})
@@ -142,7 +142,7 @@ def _plan(stage: Stage, folder: Path) -> Merging:
 
 
 def _check_plan(stage: Stage, plan: MergePlan) -> None:
-    """Compare a plan with what each file was made to hold."""
+    """Compare a merge plan with the intended content of each file."""
     verdicts = {Path(file.name).name: file.verdict for file in plan.files}
     expected = {file.name: Verdict.MERGED for file in stage.returns.values()}
     expected |= {cast.BROKEN_FILE: Verdict.REFUSED, _together(stage).name: Verdict.HELD}

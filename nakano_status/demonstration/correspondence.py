@@ -36,7 +36,7 @@ def write_with_the_forms(stage: Stage) -> str:
 
 
 def remind(stage: Stage) -> str:
-    """Write 再依頼文 after the due date to those whose divisions have not handed in."""
+    """Write 再依頼文 after the due date to those whose divisions have not submitted."""
     stage.clock.set(7, 18, 9)
     letters = _write(stage, stage.folder.reminders, LetterKind.REMINDER)
     with stage.records() as records:
@@ -52,7 +52,7 @@ def remind(stage: Stage) -> str:
 
 
 def ask_for_more(stage: Stage) -> str:
-    """Write the 修正依頼文 that goes with what one division is asked about."""
+    """Write the 修正依頼文 for the rows that one division is asked about."""
     stage.clock.set(8, 1, 11)
     (letter,) = _write(stage, stage.folder.sent_back, LetterKind.CORRECTION)
     expect("修正依頼文の宛先", letter.recipient, _recipient(stage, cast.ASKED))
@@ -75,6 +75,6 @@ def _check_files(letters: Iterable[WrittenLetter]) -> None:
 
 
 def _recipient(stage: Stage, division: str) -> str:
-    """Whom a letter about a division goes to: its 部, or itself where it has none."""
+    """Return the addressee of a letter about a division: its 部, or itself if it has none."""
     above = stage.organisation.department_of(division)
     return above.name_on() if above else stage.organisation.name(division)

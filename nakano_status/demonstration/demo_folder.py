@@ -1,4 +1,4 @@
-"""The folder that the demonstration fills: made anew each time, and never somebody's own."""
+"""The folder that the demonstration fills: made again each time, and never one with a user's own files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。�
 
 @dataclass(frozen=True)
 class DemoFolder:
-    """Where everything of the demonstration stands."""
+    """The folder with everything of the demonstration."""
 
     root: Path
 
@@ -26,7 +26,7 @@ class DemoFolder:
 
     @property
     def given(self) -> Path:
-        """What the office had before: last year's list and the tables of the organisation and the schedule."""
+        """The office's files from before: last year's list and the tables of the organisation and the schedule."""
         return self.root / "01_前年の一覧と表"
 
     @property
@@ -41,32 +41,32 @@ class DemoFolder:
 
     @property
     def answers(self) -> Path:
-        """What came back by the due date."""
+        """The returns received by the due date."""
         return self.root / "05_届いた回答"
 
     @property
     def within_department(self) -> Path:
-        """What the divisions of one 部 gave to its 庶務担当課, which sends on one workbook."""
+        """The files that the divisions of one 部 gave to its 庶務担当課, which sends on one workbook."""
         return self.root / "04_部内でのやりとり"
 
     @property
     def within_division(self) -> Path:
-        """What a division sent to its section, and what came back."""
+        """The form that a division sent to its section, and its return."""
         return self.root / "04_課内でのやりとり"
 
     @property
     def late(self) -> Path:
-        """What came afterwards."""
+        """The returns received afterwards."""
         return self.root / "06_後から届いた回答"
 
     @property
     def special(self) -> Path:
-        """What came in a zip, with a password, and in the form of another year."""
+        """The returns in a zip, with a password, and on the form of another year."""
         return self.root / "07_圧縮・パスワード・前年の様式"
 
     @property
     def sent_back(self) -> Path:
-        """What the office sent back to divisions: 指摘, 引継ぎ, 修正依頼, 修文の確認."""
+        """The files that the office sent back to divisions: 指摘, 引継ぎ, 修正依頼, 修文の確認."""
         return self.root / "08_所管課に返したファイル"
 
     @property
@@ -76,22 +76,22 @@ class DemoFolder:
 
     @property
     def answered_again(self) -> Path:
-        """What divisions answered to that."""
+        """The returns of divisions to those."""
         return self.root / "09_再び届いた回答"
 
     @property
     def checking(self) -> Path:
-        """What the office reads before it decides."""
+        """The papers that the office reads before it decides."""
         return self.root / "10_確認と決裁"
 
     @property
     def mended_list(self) -> Path:
-        """The check print as somebody mended it in a spreadsheet program."""
+        """The check print with corrections made in a spreadsheet program."""
         return self.checking / "所属長の手入れ"
 
     @property
     def approval(self) -> Path:
-        """What is decided upon."""
+        """The papers to be approved (決裁)."""
         return self.checking / "決裁"
 
     @property
@@ -106,7 +106,7 @@ class DemoFolder:
 
     @property
     def drafts(self) -> Path:
-        """What was made for 庁議 while it was not final yet."""
+        """The papers made for 庁議 while they were not final yet."""
         return self.council / "案"
 
     @property
@@ -116,17 +116,17 @@ class DemoFolder:
 
     @property
     def replaced(self) -> Path:
-        """The papers that took the place of those that the committee had."""
+        """The papers that replaced those that the committee had."""
         return self.committee / "差替え"
 
     @property
     def published(self) -> Path:
-        """What was published."""
+        """The published papers."""
         return self.root / "14_公表"
 
     @property
     def comparisons(self) -> Path:
-        """What differs between the years, and between papers."""
+        """The comparisons of years and of papers."""
         return self.root / "15_新旧対照表"
 
     @property
@@ -136,13 +136,13 @@ class DemoFolder:
 
     @property
     def index(self) -> Path:
-        """The page that says what to look at."""
+        """The guide page with what to look at."""
         return self.root / "index.html"
 
     def make_anew(self, files: Files) -> None:
         """Empty the folder, or make it.
 
-        Raises FolderNotDemo where it holds anything that no demonstration made, and TargetNotWritable.
+        Raises FolderNotDemo if it has anything that no demonstration made, and TargetNotWritable.
         """
         if self.root.is_symlink() or (self.root.exists() and not self._is_ours):
             raise FolderNotDemo(path=str(self.root))

@@ -1,4 +1,4 @@
-"""成果指標 in the year: who supplies them, what Excel made of a fraction, what got lost on the way, what stands."""
+"""成果指標 in the year: who supplies them, a fraction that Excel changed, a lost figure, and the final values."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.domain.fields.registry import FIGURE
 
 _AS_EXCEL_HAS_IT: Mapping[str, Mapping[str, str | date]] = {cast.DATED_FIGURE: {FIGURE: date(2023, 1, 15)}}
-"""What a spreadsheet makes of 1/15 that is typed into a cell."""
+"""The date that a spreadsheet makes of 1/15 typed into a cell."""
 
 
 def name_who_supplies(stage: Stage) -> str:
-    """Say which division supplies each 成果指標: its form asks for them then."""
+    """Enter which division supplies each 成果指標: its form then asks for them."""
     stage.clock.set(6, 22)
     owners = {number: stage.organisation.name(figure.owner) for number, figure in FIGURES.items()}
     with stage.office() as store:
@@ -33,13 +33,13 @@ def name_who_supplies(stage: Stage) -> str:
 
 
 def answer_figures(stage: Stage, store: Store, division: str) -> None:
-    """Let a division that answers in the program write its figures."""
+    """Let a division that answers in the program enter its figures."""
     for number, figure in figures_of(division).items():
         edit_indicator(stage.parts, store, _entry(number, figure), cast.CLERK)
 
 
 def type_figures(stage: Stage, division: str, form: bytes) -> bytes:
-    """Let a division type its figures into the workbook; one fraction becomes a date, as spreadsheets will."""
+    """Let a division type its figures into the workbook; one fraction becomes a date, as spreadsheets do."""
     typed: dict[str, dict[str, str | date]] = {
         number: {**figure.typed, **_AS_EXCEL_HAS_IT.get(number, {})} for number, figure in figures_of(division).items()
     }
@@ -47,7 +47,7 @@ def type_figures(stage: Stage, division: str, form: bytes) -> bytes:
 
 
 def settle_what_did_not_come(stage: Stage) -> str:
-    """Type the figure that came as a date, and the one that the 部 left behind when it pasted its files together."""
+    """Enter the figure that arrived as a date, and the one that the 部 lost when it pasted its files together."""
     item = only_waiting(stage, "UNREADABLE")
     expect("日付になった成果指標", item.row_id, cast.DATED_FIGURE)
     expect("届いていない成果指標", _missing(stage), {cast.DATED_FIGURE, cast.LOST_FIGURE})
@@ -62,7 +62,7 @@ def settle_what_did_not_come(stage: Stage) -> str:
 
 
 def _check_figures(stage: Stage) -> None:
-    """Compare every figure of the year with what was invented; raises Unexpected."""
+    """Compare every figure of the year with the invented one; raises Unexpected."""
     with stage.records() as records:
         rows = indicator_table(records, chosen_round(records, YEAR)).rows
     said = {row.indicator.indicator_id: row.indicator.actual(YEAR) for row in rows}

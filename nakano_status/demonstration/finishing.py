@@ -12,7 +12,7 @@ from nakano_status.domain.round.tally import Exclusion
 
 
 def count(stage: Stage) -> str:
-    """Count the round; every row is counted, or excluded with why."""
+    """Count the round; every row is counted, or excluded with a reason."""
     stage.clock.set(8, 28)
     with stage.records() as records:
         view = read_counts(records, chosen_round(records, YEAR))
@@ -29,7 +29,7 @@ def count(stage: Stage) -> str:
 
 
 def check_the_store(stage: Stage) -> str:
-    """Check the data file whole."""
+    """Check the whole data file."""
     with stage.office() as store:
         problems = verify(store).problems
     expect("データファイルの点検", [problem.code for problem in problems], [])
@@ -37,7 +37,7 @@ def check_the_store(stage: Stage) -> str:
 
 
 def take_pictures(stage: Stage) -> str:
-    """Take pictures of the office's screens, and see that all pictures are there."""
+    """Take pictures of the office's screens, and check that all pictures exist."""
     taken = stage.take_pictures(stage.folder.store, stage.folder.pictures / "事務局")
     for picture in stage.folder.pictures.rglob("*.png"):
         expect(f"画面の画像 {picture.name}", picture.stat().st_size > 0, expected=True)

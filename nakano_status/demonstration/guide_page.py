@@ -1,4 +1,4 @@
-"""The page that says what to look at in the demonstration's folder, with links and pictures."""
+"""The guide to the demonstration's folder: a page on what to look at, with links and pictures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEAD = (
 
 
 def write_page(folder: DemoFolder, steps: Sequence[DemoStep]) -> str:
-    """Return the page as HTML; only what is there is linked."""
+    """Return the page as HTML; only existing files are linked."""
     body = [
         "<h1>デモの見どころ</h1>",
         f"<p>{_HEAD}</p>",
@@ -44,7 +44,7 @@ def write_page(folder: DemoFolder, steps: Sequence[DemoStep]) -> str:
 
 
 def _sights(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
-    """What to look at, with why."""
+    """Yield what to look at, with the reason."""
     yield folder.store, "事務局のデータファイル。プログラムで開くと、提出状況・取組一覧・変更履歴を確認できます。"
     yield (
         folder.forms,
@@ -73,7 +73,7 @@ def _sights(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
 
 
 def _papers(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
-    """What the office made of the answers, in the order in which it was handed out."""
+    """Yield the papers that the office made from the answers, in the order in which they were handed out."""
     yield folder.checking, "確認用の一覧（管理番号と朱書きの欄付き）、Excel で直して戻した一覧、決裁用一式、想定問答。"
     yield folder.summaries, "所管課別のまとめ（PDF）。1所管は Word と Excel、1つの部は横置きにもしました。"
     yield folder.drafts, "庁議の資料の案。各ページに「作成中」と日付があります。"
@@ -89,7 +89,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _sent_back(folder: DemoFolder) -> Iterator[tuple[Path, str]]:
-    """What the office made for one division each, by the end of its name."""
+    """Yield the files that the office made for one division each, by the end of the name."""
     yield folder.reminders, "締切を過ぎた所管の部への再依頼文。"
     whys = {
         "修正依頼": "お願いのある取組だけを載せた修正依頼。横に事務局の文があります。",

@@ -1,4 +1,4 @@
-"""Invented answers: plausible texts for any row, from its title and its planned schedule; always the same ones."""
+"""Invented answers: plausible texts for any row, from its title and its planned schedule; the same ones each time."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from nakano_status.domain.plan.plan import Listing, Sponsor
 
 _DASH = "―"
 _SHARES = ((88, Mark.AS_PLANNED), (95, Mark.CHANGED), (98, Mark.INSUFFICIENT), (100, Mark.NOT_STARTED))
-"""Up to which number of a hundred a mark is drawn; R3 as published had 94, 4, 1 and 1."""
+"""The highest number of a hundred for each mark; the published R3 had 94, 4, 1 and 1 of the marks."""
 _FULL_WIDTH = {ord("0") + digit: ord("０") + digit for digit in range(10)}
 _WHO = {Sponsor.NATION: "国", Sponsor.METROPOLIS: "都"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One row's answer: the mark as the program keeps it, texts as somebody would type them; blanks are left out."""
+    """One row's answer: the mark as the program stores it, texts as a user would type them; blanks are left out."""
 
     row_id: str
     values: Mapping[str, str]
@@ -77,7 +77,7 @@ def _draw_mark(chance: Chance) -> Mark:
 
 
 def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
-    """A reason wherever the mark asks for one; of the nation's rows only the kind is known."""
+    """Return a reason if the mark needs one; for the nation's rows only the kind is known."""
     if mark is Mark.AS_PLANNED:
         return {}
     kind = chance.one_of(["前倒し", "内容・規模"] if mark is Mark.CHANGED else ["後ろ倒し", "その他"])
@@ -87,7 +87,7 @@ def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:
 
 
 def _done(chance: Chance, theme: PhraseTheme, mark: Mark, scheduled: str) -> dict[str, str]:
-    """What was done in a year of study, of building, of the first operation, or of going on."""
+    """Return what was done in a year of study, of building, of the first operation, or of continuing."""
     if mark is Mark.NOT_STARTED:
         return {DONE: _DASH}
     deed = chance.one_of(theme.deeds)
@@ -104,7 +104,7 @@ def _done(chance: Chance, theme: PhraseTheme, mark: Mark, scheduled: str) -> dic
 
 
 def _plans(chance: Chance, theme: PhraseTheme, turn: int) -> dict[str, str]:
-    """What comes next; `turn` goes on by one each year, so that nobody writes the same as last year."""
+    """Return what is planned next; `turn` grows by one each year, so that no text is the same as last year."""
     next_aim, later_aim = (theme.aims[(turn + ahead) % len(theme.aims)] for ahead in range(2))
     texts = {NEXT_YEAR: next_aim}
     if chance.happens(80):
@@ -113,7 +113,7 @@ def _plans(chance: Chance, theme: PhraseTheme, turn: int) -> dict[str, str]:
 
 
 def _filled(chance: Chance, sentence: str, theme: PhraseTheme) -> str:
-    """Put what is worked on, a month and a number in; some people write a month full width."""
+    """Fill in the subject, a month and a number; some people write a month full width."""
     month = str(chance.number(5, 12))
     if chance.happens(20):
         month = month.translate(_FULL_WIDTH)
@@ -121,7 +121,7 @@ def _filled(chance: Chance, sentence: str, theme: PhraseTheme) -> str:
 
 
 def _watched_texts(chance: Chance, sponsor: Sponsor) -> dict[str, str]:
-    """What a division writes about a row that the nation or the metropolis carries."""
+    """Return what a division writes about a row that the nation or the metropolis carries out."""
     who = _WHO[sponsor]
     texts = {DONE: chance.one_of(WATCHED).format(who=who)}
     if chance.happens(70):

@@ -1,4 +1,4 @@
-"""Invented figures of the 成果指標, and who is said to supply them: no source names an owner."""
+"""Invented figures of the 成果指標, and invented suppliers: no source names an owner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _YEAR_END = "令和5年3月31日"
 
 @dataclass(frozen=True)
 class InventedFigure:
-    """What a division says of its indicator: the figure as typed, 時点, 出典 and 増減の要因 (blanks: left empty)."""
+    """What a division reports of its indicator: the figure as typed, 時点, 出典 and 増減の要因 (blanks: left empty)."""
 
     owner: str
     text: str
@@ -22,7 +22,7 @@ class InventedFigure:
 
     @property
     def typed(self) -> dict[str, str]:
-        """What is typed into the sheet, by key."""
+        """The texts typed into the sheet, by key."""
         said = {FIGURE: self.text, FIGURE_AS_OF: self.as_of, FIGURE_SOURCE: self.source, FIGURE_FACTOR: self.factor}
         return {key: text for key, text in said.items() if text}
 
@@ -45,9 +45,9 @@ FIGURES = {
     "KPI-2-4": InventedFigure(cast.SENDS_TO_SECTION, "11件", factor="送付の前の確認を2人で行うこととした。"),
     "KPI-2-5": InventedFigure(cast.PASTES_FOREIGN_ROW, "17名", source="資格取得の届出（例）"),
 }
-"""By 指標番号."""
+"""The figures by 指標番号."""
 
 
 def figures_of(division: str) -> dict[str, InventedFigure]:
-    """Return what a division says, by 指標番号."""
+    """Return what a division reports, by 指標番号."""
     return {number: figure for number, figure in FIGURES.items() if figure.owner == division}

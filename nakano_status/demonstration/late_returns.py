@@ -1,4 +1,4 @@
-"""What comes in an unusual way: in a zip, with a password, on an old form, by telephone, by mistake."""
+"""Returns received in an unusual way: in a zip, with a password, on an old form, by telephone, by mistake."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def send_late(stage: Stage) -> str:
 
 
 def take_the_late_in(stage: Stage) -> str:
-    """Take the three in: the zip is opened, the password is asked for, the old form waits."""
+    """Merge the three: the zip is opened, the password is asked for, the old form is held."""
     plan = take_in(stage, stage.folder.special)
     found = {file.name: (file.verdict, {each.code for each in file.problems}) for file in plan.files}
     zipped = next(name for name in found if name.startswith(_zip(stage).name))
@@ -57,7 +57,7 @@ def take_the_late_in(stage: Stage) -> str:
 
 
 def carry_the_old_form_over(stage: Stage) -> str:
-    """Put the texts of the old form into this year's; the division adds the mark and hands in."""
+    """Put the texts of the old form into this year's; the division adds the mark and submits."""
     stage.clock.set(7, 19, 9)
     item = only_waiting(stage, "OTHER-YEAR")
     with stage.office() as store:
@@ -78,7 +78,7 @@ def carry_the_old_form_over(stage: Stage) -> str:
 
 
 def send_findings_back(stage: Stage) -> str:
-    """Make what goes back of the file that is no workbook, and of one with a mark that is none and without a reason."""
+    """Make the replies to the file that is no workbook, and to one with an invalid mark and without a reason."""
     stage.clock.set(7, 19, 13)
     before = digest(stage)
     sources = [str(stage.folder.answers / cast.BROKEN_FILE), str(_write_carelessly(stage))]
@@ -94,7 +94,7 @@ def send_findings_back(stage: Stage) -> str:
 
 
 def _write_carelessly(stage: Stage) -> Path:
-    """A second file of a division that cannot be taken in as it is."""
+    """Return a second file of a division that cannot be merged as it is."""
     first, second, *_ = stage.rows_of(cast.CARELESS)
     typed = {
         first: {MARK: cast.UNKNOWN_MARK},
@@ -106,7 +106,7 @@ def _write_carelessly(stage: Stage) -> Path:
 
 
 def take_back_and_again(stage: Stage) -> str:
-    """Take a return back that was merged by mistake, and take the same file in again."""
+    """Withdraw a return that was merged by mistake, and merge the same file again."""
     stage.clock.set(7, 19, 16)
     before, row_id = digest(stage), stage.rows_of(cast.IN_A_ZIP)[0]
     again = take_in(stage, _zip(stage))
@@ -121,7 +121,7 @@ def take_back_and_again(stage: Stage) -> str:
 
 
 def write_down_the_telephone(stage: Stage) -> str:
-    """Type the row that a division left in its 下書き, as it said it on the telephone."""
+    """Enter the answer that a division left open in its 下書き and gave on the telephone."""
     stage.clock.set(7, 24, 10)
     row_id, division = cast.UNANSWERED_ROW, stage.organisation.name(cast.INCOMPLETE)
     told = Answer(row_id, {**stage.answers[row_id].values, DONE: cast.TOLD_TEXT})
@@ -140,7 +140,7 @@ def _filled(stage: Stage, division: str) -> bytes:
 
 
 def _form_of_last_year(stage: Stage) -> bytes:
-    """The division's form of the year before, as it was sent then."""
+    """Return the division's form of the year before, as it was sent then."""
     path = stage.folder.given / f"前年の事務局_{LAST_YEAR.short}.nakano"
     create_store(stage.parts, path, built_in_plan(stage.parts), cast.OFFICE_CLERK)
     with stage.opened(path, cast.OFFICE_CLERK) as store:

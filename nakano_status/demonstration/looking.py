@@ -1,4 +1,4 @@
-"""How scenes look at the office's data file, and put files into it as a person does."""
+"""Helpers of the scenes: read the office's data file, and merge files as a user does."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nakano_status.domain.exchange.held import HeldItem
 
 
 def take_in(stage: Stage, *paths: Path, passwords: Sequence[str] = ()) -> MergePlan:
-    """Take files or folders into the office's data file as one batch."""
+    """Merge files or folders into the office's data file as one batch."""
     with stage.office() as store:
         files = read_batch(stage.parts, paths, passwords=passwords)
         return merge_batch(store, files, by=cast.OFFICE_CLERK).value
@@ -33,19 +33,19 @@ def check_rows(stage: Stage) -> None:
 
 
 def office_rows(stage: Stage) -> dict[str, RowView]:
-    """Return the rows of the round by 管理番号, as the office sees them."""
+    """Return the rows of the round by 管理番号, as shown to the office."""
     with stage.records() as records:
         return {row.id: row for row in read_rows(records, chosen_round(records, YEAR))}
 
 
 def digest(stage: Stage) -> str:
-    """Return the code of everything that stands in the round."""
+    """Return the state digest of the round."""
     with stage.records() as records:
         return state_digest(records, chosen_round(records, YEAR))
 
 
 def only_waiting(stage: Stage, reason: str) -> HeldItem:
-    """Return the one item that waits for that reason; raises Unexpected where there is another number of them."""
+    """Return the one item that is held for that reason; raises Unexpected if there is none or more than one."""
     with stage.office() as store:
         items = [item for item in held_items(store) if item.reason == reason]
     expect(f"未取込（{reason}）", len(items), 1)

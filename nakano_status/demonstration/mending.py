@@ -1,4 +1,4 @@
-"""August: the office mends texts, asks the division for its word, unifies a term, and takes a mended list in."""
+"""August: the office changes wordings (修文), asks the division to agree, unifies a term, imports a list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nakano_status.domain.review.rewording import Reply
 
 
 def mend_and_ask(stage: Stage) -> str:
-    """Mend two texts, and send the division a file that shows what was struck out and what was added."""
+    """Change the wording of two texts, and send the division a file that shows the deletions and additions."""
     stage.clock.set(8, 10, 10)
     name = stage.organisation.name(cast.MENDED)
     mended = {row_id: _put_otherwise(stage, row_id, *words) for row_id, words in cast.MENDINGS.items()}
@@ -37,7 +37,7 @@ def mend_and_ask(stage: Stage) -> str:
 
 
 def hear_the_division(stage: Stage) -> str:
-    """Take the division's word in: one text is left as it is, which agrees to it; the other is put otherwise."""
+    """Merge the division's reply: one text is left as it is, which is agreement; the other is rewritten."""
     stage.clock.set(8, 18, 10)
     form = stage.parts.files.read(stage.forms[cast.MENDED])
     changed = _put_otherwise(stage, cast.CHANGED_ROW, *cast.CHANGED_AGAIN)
@@ -56,7 +56,7 @@ def hear_the_division(stage: Stage) -> str:
 
 
 def unify_a_term(stage: Stage) -> str:
-    """Look through what unifying would change, and let it be changed."""
+    """Preview what unifying would change, and carry it out."""
     stage.clock.set(8, 21, 10)
     with stage.office() as store:
         wish = UnifyOptions(preferred=(cast.TOLD_WORD,))
@@ -69,7 +69,7 @@ def unify_a_term(stage: Stage) -> str:
 
 
 def mend_on_the_list(stage: Stage) -> str:
-    """Export the check print, mend a text on it in the spreadsheet, and take in what differs."""
+    """Export the check print, correct a text on it in the spreadsheet, and import the differences."""
     stage.clock.set(8, 24, 10)
     target = stage.folder.mended_list / f"確認用_進捗状況一覧_{YEAR.short}（修正後）.xlsx"
     was = stage.expectation.texts[cast.LISTED_ROW][DONE].strip()
@@ -90,7 +90,7 @@ def _stands(stage: Stage, row_id: str, text: str) -> None:
 
 
 def _put_otherwise(stage: Stage, row_id: str, was: str, now: str) -> str:
-    """Return what stands on a row with some words put otherwise; the words must be there."""
+    """Return the current text of a row with a part of it replaced; the part must be in it."""
     text = stage.expectation.texts[row_id][DONE]
     expect(f"管理番号 {row_id} の「{was}」", text.count(was), 1)
     return text.replace(was, now)

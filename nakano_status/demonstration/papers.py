@@ -29,7 +29,7 @@ from nakano_status.domain.round.tally import Grouping
 
 
 def compare_years(stage: Stage) -> str:
-    """Put the list of this year beside that of the last: every row that says something else is on it."""
+    """Compare this year's list with last year's: the paper has every row that differs."""
     made = _write(stage, ComparisonWish(LAST_YEAR.short, YEAR.short), f"新旧対照表_{LAST_YEAR.short}と{YEAR.short}")
     changed = {each.now.row_id for each in made.changes if each.now}
     rows = (listing.row_id for listing in stage.edition.listings)
@@ -38,7 +38,7 @@ def compare_years(stage: Stage) -> str:
 
 
 def compare_papers(stage: Stage) -> str:
-    """Put what was published beside what 庁議 had: the one text that was corrected."""
+    """Compare the published papers with those of 庁議: they differ in the one text that was corrected."""
     made = _write(stage, ComparisonWish("第2号", "第5号", YEAR), "新旧対照表_第2号と第5号")
     found = [(each.now and each.now.row_id, [field.key for field in each.fields]) for each in made.changes]
     expect("庁議の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
@@ -51,7 +51,7 @@ def _says_otherwise(stage: Stage, row_id: str) -> bool:
 
 
 def _write(stage: Stage, wish: ComparisonWish, name: str) -> Comparison:
-    """Write the paper as Excel and Word; each text of the new side stands in it."""
+    """Write the paper as Excel and Word; check that each text of the new side is in it."""
     target = stage.folder.comparisons / f"{name}.docx"
     with stage.office() as store:
         write_comparison(stage.parts, store, wish, target.with_suffix(".xlsx"))
@@ -77,7 +77,7 @@ def print_for_checking(stage: Stage) -> str:
 
 
 def make_for_approval(stage: Stage) -> str:
-    """Make 決裁用一式 as Word and PDF: the counts are those of the one tally, and nothing open stops it."""
+    """Make 決裁用一式 as Word and PDF: the counts are those of the one tally, and nothing open prevents it."""
     stage.clock.set(8, 29, 10)
     _approval(stage, ".docx")
     made = _approval(stage, ".pdf")
@@ -91,13 +91,13 @@ def _approval(stage: Stage, suffix: str) -> ExportedApproval:
     expect("決裁用一式の作成までに済ませる事項がないこと", made.is_final, True)
     told = [f"{mark}（{Mark(mark).label}）が{number}件" for mark, number in stage.expectation.counts.items()]
     texts = (stage.expectation.texts[row_id].get(DONE, "") for row_id in stage.expectation.in_report)
-    note = [_DRAFT.format(day=29)] if suffix == ".pdf" else []  # Word has it in the heads of its pages
+    note = [_DRAFT.format(day=29)] if suffix == ".pdf" else []  # Word has it in the page headers
     expect_words(stage, target, (*note, *told, *texts))
     return made
 
 
 def think_of_questions(stage: Stage) -> str:
-    """Make 想定問答 for the rows that did not go as planned."""
+    """Make 想定問答 for the rows that did not proceed as planned."""
     target = stage.folder.approval / f"想定問答_{YEAR.short}.docx"
     with stage.office() as store:
         made = export_questions(stage.parts, store, target).value
@@ -109,7 +109,7 @@ def think_of_questions(stage: Stage) -> str:
 
 
 def sum_up_for_divisions(stage: Stage) -> str:
-    """Make a summary for each division, one as Word and Excel, too, and those of a 部 bound together in landscape."""
+    """Make a summary for each division, one also as Word and Excel, and those of a 部 bound together in landscape."""
     stage.clock.set(8, 30, 10)
     folder, name = stage.folder.summaries, stage.organisation.name(cast.SENDS_TO_SECTION)
     every = _summaries(stage, SummaryWish(folder))
@@ -121,7 +121,7 @@ def sum_up_for_divisions(stage: Stage) -> str:
 
 
 def _summaries(stage: Stage, wish: SummaryWish) -> Summaries:
-    """Make summaries, and read the count of every division back out of each file."""
+    """Make summaries, and read the count of every division back from each file."""
     with stage.office() as store:
         made = export_summaries(stage.parts, store, wish).value
     with stage.records() as records:
@@ -134,7 +134,7 @@ def _summaries(stage: Stage, wish: SummaryWish) -> Summaries:
 
 
 def _strips(stage: Stage, summary: SummaryFile) -> tuple[Mapping[str, int], ...]:
-    """Read the count strips of a file back; of a PDF its titles, too."""
+    """Read the count strips of a file back; from a PDF, its titles too."""
     file, content = summary.file, stage.parts.files.read(summary.file)
     if file.suffix == ".pdf":
         rows = {row_id for name in summary.divisions for row_id in stage.rows_of(stage.division_id(name))}

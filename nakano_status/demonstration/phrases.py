@@ -1,4 +1,4 @@
-"""Invented words for invented answers, by what a row is about; nothing here was ever reported by anybody."""
+"""Invented phrases for invented answers, by the subject of a row; none of them was ever reported."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PhraseTheme:
-    """What rows of one kind are about: words in their titles, what is worked on, what was done, what comes next.
+    """The subject of rows of one kind: words in their titles, what is worked on, what was done, what is planned next.
 
     `{n}` stands for a number, `{m}` for a month.
     """
@@ -231,7 +231,7 @@ THEMES: tuple[PhraseTheme, ...] = (
         ),
     ),
 )
-"""The first theme one of whose words stands in the title is the row's; the last takes what is left."""
+"""The theme of a row is the first with any word found in the title; the last is for all other rows."""
 
 STUDIED = (
     "先行する{n}団体の例を調べ、{subject}の案をまとめた。",
@@ -275,4 +275,4 @@ LONG_STORY = (
     "相談日の利用は月平均18件で、内容は端末の設定、写真の整理、行政手続の順に多かった。"
     "一方で、会場までの移動が難しい人への対応と、協力者の確保が課題として残った。"
 )
-"""An answer far beyond the 目安, as one or two come in every year."""
+"""An answer far longer than the 目安, as one or two are every year."""

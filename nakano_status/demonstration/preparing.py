@@ -49,7 +49,7 @@ def import_example_tables(stage: Stage) -> str:
 
 
 def import_last_year(stage: Stage) -> str:
-    """Write an invented list of last year, and read it in as every office would begin."""
+    """Write an invented list of last year, and import it, as every office begins."""
     stage.clock.set(4, 4)
     target = stage.folder.given / f"【別紙】進捗状況一覧_{LAST_YEAR.short}.xlsx"
     expected = stage.last_year
@@ -65,7 +65,7 @@ def import_last_year(stage: Stage) -> str:
 
 
 def open_the_round(stage: Stage) -> str:
-    """Open the round of the year; the rows that begin this year come in by themselves."""
+    """Open the round of the year; the rows that begin this year are added by themselves."""
     stage.clock.set(6, 20)
     with stage.office() as store:
         round_ = open_round(stage.parts, store, YEAR, _DUE, OFFICE_CLERK).value
@@ -76,7 +76,7 @@ def open_the_round(stage: Stage) -> str:
 
 
 def leave_out(stage: Stage) -> str:
-    """Take the rows out of the report that the nation has not begun."""
+    """Exclude the rows that the nation has not begun from the report."""
     stage.clock.set(6, 21)
     with stage.office() as store:
         for row_id in NOT_THIS_YEAR:
@@ -87,7 +87,7 @@ def leave_out(stage: Stage) -> str:
 
 
 def send_forms(stage: Stage) -> str:
-    """Write a form for every division, in a folder for each 部; think up what each will answer."""
+    """Write a form for every division, in a folder for each 部; invent what each will answer."""
     stage.clock.set(6, 23, 10)
     with stage.office() as store:
         sent = distribute(stage.parts, store, DistributeOptions(stage.folder.forms), OFFICE_CLERK).value
@@ -104,7 +104,7 @@ def _schedules(stage: Stage) -> _Schedules:
 
 
 def _last_years_answers(stage: Stage) -> list[Answer]:
-    """Last year's answers: nothing on reposts, on rows that begin later, and on those that the nation had not begun."""
+    """Return last year's answers: none on reposts, rows that begin later, and those that the nation had not begun."""
     schedules = _schedules(stage)
     begun = [
         listing

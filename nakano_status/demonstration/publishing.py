@@ -29,7 +29,7 @@ _DRAFT, _COUNCIL, _COMMITTEE, _REPLACED, _PUBLIC = 1, 2, 3, 4, 5
 
 
 def refuse_while_open(stage: Stage) -> str:
-    """See that no paper is final while an answer waits to be decided: nothing is recorded, nothing is written."""
+    """Check that no paper is final while an answer is undecided: nothing is recorded, nothing is written."""
     before = digest(stage)
     try:
         _publish(stage, ReportWish(Occasion.COUNCIL), stage.folder.council)
@@ -61,7 +61,7 @@ def report_to_council(stage: Stage) -> str:
 
 
 def report_to_committee(stage: Stage) -> str:
-    """Make and record the papers for the committee; the same wish again is the same paper."""
+    """Make and record the papers for the committee; the same options again give the same paper."""
     stage.clock.set(9, 19)
     wish = ReportWish(Occasion.COMMITTEE, date(2023, 10, 11), "資料1")
     made = _publish(stage, wish, stage.folder.committee)
@@ -73,7 +73,7 @@ def report_to_committee(stage: Stage) -> str:
 
 
 def correct_afterwards(stage: Stage) -> str:
-    """Mend a text and a figure that were found wrong after the committee."""
+    """Correct a text and a figure that proved wrong after the committee."""
     stage.clock.set(10, 16)
     was, now = cast.CORRECTION
     values = stage.expectation.texts[cast.CORRECTED_ROW]
@@ -88,7 +88,7 @@ def correct_afterwards(stage: Stage) -> str:
 
 
 def replace_at_committee(stage: Stage) -> str:
-    """Make the committee's papers anew, with a 正誤表 that says what was wrong in those that it has."""
+    """Make the committee's papers again, with a 正誤表 of the errors in those that it has."""
     stage.clock.set(10, 17)
     wish = ReportWish(Occasion.COMMITTEE, date(2023, 10, 18), "資料1")
     made = _publish(stage, wish, stage.folder.replaced)
@@ -101,7 +101,7 @@ def replace_at_committee(stage: Stage) -> str:
 
 
 def publish_to_all(stage: Stage) -> str:
-    """Make and record what is published, with the data files; the list is read back text by text."""
+    """Make and record the published papers, with the data files; the list is read back text by text."""
     stage.clock.set(10, 30)
     made = _publish(stage, ReportWish(Occasion.PUBLIC, date(2023, 11, 1)), stage.folder.published)
     _check_final(stage, made, _PUBLIC)
@@ -111,7 +111,7 @@ def publish_to_all(stage: Stage) -> str:
 
 
 def look_at_what_was_recorded(stage: Stage) -> str:
-    """See that each paper is recorded with the very bytes that stand in its folder."""
+    """Check that each paper is recorded with exactly the bytes that are in its folder."""
     folders = {
         _DRAFT: stage.folder.drafts,
         _COUNCIL: stage.folder.council,
@@ -140,7 +140,7 @@ def _publish(
 
 
 def _check_final(stage: Stage, made: Published, number: int) -> None:
-    """A final paper has its number, is no draft, and its report counts what was worked out."""
+    """Check that a final paper has its number, is no draft, and has a report with the expected counts."""
     expect("資料の番号", (made.publication.number, made.publication.is_final), (number, True))
     expect("資料の件数", dict(made.counts.counts), stage.expectation.counts)
     for suffix in (".docx", ".pdf"):
@@ -160,7 +160,7 @@ def _check_list(stage: Stage, target: Path) -> None:
 
 
 def _check_data(stage: Stage, made: Published) -> None:
-    """The data files pass the 15 items, and their marks add up to the count."""
+    """Check that the data files pass the 15 items, and that their marks add up to the count."""
     files = [file for file in made.files if "データ" in file.name]
     expect(
         "規則に合わないデータファイル",
@@ -173,7 +173,7 @@ def _check_data(stage: Stage, made: Published) -> None:
 
 
 def _the(made: Published, what: str, suffix: str) -> Path:
-    """The first file of a set that is so called; raises Unexpected."""
+    """Return the first file of a set with that name; raises Unexpected."""
     found = [file for file in made.files if file.name.startswith(what) and file.suffix == suffix]
     expect(f"{what}のファイル（{suffix}）がある", bool(found), expected=True)
     return found[0]

@@ -1,4 +1,4 @@
-"""Papers read back as they were written: what must stand in them is looked for there, not in what they were made of."""
+"""Reads written papers back, and checks their texts in the files themselves, not in what they were made from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FIGURES = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def words_of(stage: Stage, path: Path) -> str:
-    """Return everything that a Word file, a PDF or a text says."""
+    """Return all text of a Word file, a PDF or a text file."""
     content = stage.parts.files.read(path)
     match path.suffix:
         case ".docx":
@@ -27,12 +27,12 @@ def words_of(stage: Stage, path: Path) -> str:
 
 
 def expect_words(stage: Stage, path: Path, words: Iterable[str]) -> None:
-    """Look for words in a paper; raises Unexpected where some are not in it."""
+    """Look for texts in a paper; raises Unexpected if some are not in it."""
     find_words(path, words_of(stage, path), words)
 
 
 def find_words(path: Path, said: str, words: Iterable[str]) -> None:
-    """Look for words in what a paper says, whatever blanks its reader set and however wide its figures are.
+    """Look for texts in the text of a paper, whatever blanks its reader added and however wide its figures are.
 
     Raises Unexpected.
     """
@@ -41,7 +41,7 @@ def find_words(path: Path, said: str, words: Iterable[str]) -> None:
 
 
 def check_count_table(stage: Stage, path: Path) -> None:
-    """Compare the count table in a Word file or a PDF with what was worked out; raises Unexpected."""
+    """Compare the count table in a Word file or a PDF with the expected counts; raises Unexpected."""
     content = stage.parts.files.read(path)
     papers = stage.parts.papers
     tables = papers.read_word(content).tables if path.suffix == ".docx" else papers.read_tables(content)

@@ -1,4 +1,4 @@
-"""Within a division: two rows go to a section, come back, and their head confirms what is handed in."""
+"""Within a division: two rows are sent to a section and returned, and the head confirms the submission."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from nakano_status.domain.fields.registry import DONE
 
 
 def ask_a_section(stage: Stage) -> str:
-    """Let a division send two of its rows to a section, and take in what comes back."""
+    """Let a division send two of its rows to a section, and merge the return."""
     stage.clock.set(7, 3, 9)
     division, folder = cast.SENDS_TO_SECTION, stage.folder.within_division
     path = stage.store_of(division)
@@ -41,7 +41,7 @@ def ask_a_section(stage: Stage) -> str:
 
 
 def confirm_by_head(stage: Stage) -> str:
-    """Let the head of a division confirm what was handed in; the same answers go out again with the name on them."""
+    """Let the head of a division confirm the submission; the same answers are sent again with the head's name."""
     stage.clock.set(7, 6, 10)
     division = cast.CONFIRMED
     with stage.opened(stage.store_of(division), cast.CLERK) as store:
@@ -52,7 +52,7 @@ def confirm_by_head(stage: Stage) -> str:
 
 
 def name_what_changed_since(stage: Stage) -> str:
-    """See that the office is told which field changed after the head of a division had confirmed."""
+    """Check that the office is shown which field changed after the head of a division had confirmed."""
     with stage.records() as records:
         found = read_confirmation(records, chosen_round(records, YEAR), cast.CONFIRMED)
     expect("所属長確認", found and found.name, cast.HEAD)
@@ -61,7 +61,7 @@ def name_what_changed_since(stage: Stage) -> str:
 
 
 def trace_to_the_section(stage: Stage) -> str:
-    """See that the office can tell which section of the division wrote a text."""
+    """Check that the office can find out which section of the division wrote a text."""
     row_id = cast.SECTION_ROWS[0]
     with stage.records() as records:
         words = explain(records, row_id, DONE, YEAR).assertions

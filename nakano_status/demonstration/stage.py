@@ -1,4 +1,4 @@
-"""What every scene of the year works with: the parts, a person's hands, the days, the folder, what must come out."""
+"""What every scene of the year uses: the parts, a simulated user, the days, the folder, the expected results."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ YEAR = FiscalYear(2022)
 
 
 class Hands(Protocol):
-    """A person at a spreadsheet program: bytes of a form in, bytes as saved out."""
+    """A simulated user of a spreadsheet program: gets the bytes of a form, returns the bytes as saved."""
 
     def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
         """Type texts by 管理番号 and key, and a name into 記入者."""
         ...
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, str | date]]) -> bytes:
-        """Type into the sheet 成果指標 by 指標番号 and key; a date is what the program made of what was typed."""
+        """Type into the sheet 成果指標 by 指標番号 and key; a date is what the spreadsheet made of a typed text."""
         ...
 
     def rearrange(self, form: bytes) -> bytes:
@@ -39,7 +39,7 @@ class Hands(Protocol):
         ...
 
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
-        """Paste rows of another workbook under one's own."""
+        """Paste rows of another workbook under those of the form."""
         ...
 
     def paste_together(self, first: bytes, others: Sequence[bytes]) -> bytes:
@@ -59,7 +59,7 @@ class Photographer(Protocol):
     """Takes a picture of every screen of a data file's role."""
 
     def __call__(self, store: Path, folder: Path, to_merge: tuple[Path, ...] = ()) -> Sequence[Path]:
-        """Write the pictures into the folder and return them; 取りまとめ shows what `to_merge` would bring."""
+        """Write the pictures into the folder and return them; 取りまとめ shows the preview of merging `to_merge`."""
         ...
 
 
@@ -75,9 +75,9 @@ class ExampleTables:
 class Stage:
     """The year while it is played.
 
-    `forms` are the files that were sent and `returns` those that came back, by division id; `answers` what each
-    division will say, by 管理番号; `last_year` what the year before said. `edition` and `organisation` are there once
-    they were learnt.
+    `forms` are the files that were sent and `returns` those that were received, by division id; `answers` are the
+    answers of all divisions, by 管理番号; `last_year` those of the year before. `edition` and `organisation` are
+    available after `learn`.
     """
 
     parts: Parts
@@ -116,7 +116,7 @@ class Stage:
             yield records
 
     def learn(self) -> None:
-        """Look up the plan and the organisation, which stay as they are from then on."""
+        """Read the plan and the organisation, which do not change from then on."""
         with self.records() as records:
             self.edition, self.organisation = records.plan().newest, records.organisation()
 
@@ -136,5 +136,5 @@ class Stage:
         )
 
     def store_of(self, division: str) -> Path:
-        """Where the data file of a division stands that answers in the program."""
+        """Return the path of the data file of a division that answers in the program."""
         return self.folder.divisions / f"{self.organisation.name(division)}.nakano"

@@ -1,4 +1,4 @@
-"""The demonstration's start: the one module of it that knows where parts, hands and pictures come from."""
+"""The start of the demonstration: only this module of it imports the bootstrap and the window."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nakano_status.demonstration.year import play
 
 
 def run_demo(folder: Path, progress: Progress = silent) -> Played:
-    """Play a year into a folder, which is made anew; raises FolderNotDemo."""
+    """Play a year into a folder, which is emptied first; raises FolderNotDemo."""
     return play(set_stage(folder), progress)
 
 

@@ -1,4 +1,4 @@
-"""What came of the demonstration, step by step."""
+"""The results of the demonstration, step by step."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class DemoStep:
-    """A scene that was played: its name for programs, its title for people, and what came of it."""
+    """A scene that was played: its name for programs, its title for people, and its result."""
 
     name: str
     title: str
@@ -19,12 +19,12 @@ class DemoStep:
 
 @dataclass(frozen=True)
 class Played:
-    """The whole demonstration: its steps, and the files that it left."""
+    """The whole demonstration: its steps, and the files that it made."""
 
     steps: tuple[DemoStep, ...]
     files: tuple[Path, ...]
 
     @property
     def failed(self) -> DemoStep | None:
-        """The step that did not come out as it must, or None."""
+        """The step with an unexpected result, or None."""
         return next((step for step in self.steps if not step.ok), None)

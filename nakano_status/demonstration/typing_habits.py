@@ -1,4 +1,4 @@
-"""How people type into a spreadsheet: marks by whatever the input method offers, blanks where nobody sees them."""
+"""How people type into a spreadsheet: marks by whatever the input method offers, blanks where they are not visible."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TYPED = {
 
 
 def as_typed_by_hand(answer: Answer) -> dict[str, str]:
-    """Return what stands in the cells after somebody typed the answer in."""
+    """Return the texts of the cells after a user typed the answer in."""
     chance = Chance("hand", answer.row_id)
     typed = dict(answer.values)
     typed[MARK] = chance.one_of(_TYPED[Mark(answer.mark)])

@@ -1,4 +1,4 @@
-"""The year, scene after scene; the first one that does not come out as it must ends it."""
+"""The year, scene after scene; the first one with an unexpected result ends it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from nakano_status.domain.problems.problem import Refused
 
 @dataclass(frozen=True)
 class Scene:
-    """One step: its name for programs, its title for people, and what is done; it returns what came of it."""
+    """One step: its name for programs, its title for people, and a function that returns its result as text."""
 
     name: str
     title: str
@@ -109,10 +109,10 @@ SCENES: tuple[Scene, ...] = (
 
 
 def play(stage: Stage, progress: Progress) -> Played:
-    """Play the year into the stage's folder, which is made anew; raises FolderNotDemo.
+    """Play the year into the stage's folder, which is emptied first; raises FolderNotDemo.
 
-    A result that is not as expected, and an act that is refused, end the play with a step that is not `ok`; the guide
-    to what is there is written all the same.
+    An unexpected result or a refused act ends the year with a step that is not `ok`; the guide to the files that
+    were made is written all the same.
     """
     stage.folder.make_anew(stage.parts.files)
     steps: list[DemoStep] = []

@@ -1,4 +1,4 @@
-"""Data files that somebody changed by other means: what was added runs, hides or changes what the program does."""
+"""Data files changed by other programs: additions that run code, hide rows or change what the program does."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ ENDLESS = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELE
 
 
 def change_store(path: Path, *statements: str) -> None:
-    """Run statements on a data file behind the program's back."""
+    """Run statements on a data file without the program."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
 
 
 def redeclare(table: str, old: str, new: str) -> tuple[str, ...]:
-    """Return the statements that change the declaration of a table and leave its lines as they are."""
+    """Return the statements that change the declaration of a table and keep its rows."""
     return (
         "PRAGMA writable_schema = ON",
         f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE name = '{table}'",  # noqa: S608
@@ -57,17 +57,17 @@ FOREIGN: Mapping[str, tuple[str, ...]] = {
         "CREATE INDEX ix_package_round_id ON package (round_id COLLATE NOCASE)",
     ),
 }
-"""By what the refusal must name: the statements that put it into a data file."""
+"""Statements that add something to a data file, by the name that the refusal must give."""
 
 MISSING: Mapping[str, tuple[str, ...]] = {
     "表「draft」がありません": ("DROP TABLE draft",),
     "索引「ix_package_round_id」がありません": ("DROP INDEX ix_package_round_id",),
 }
-"""By what the refusal must name: the statements that take something out of a data file."""
+"""Statements that remove something from a data file, by the name that the refusal must give."""
 
 
 def lose_an_index_entry(connection: sqlite3.Connection) -> None:
-    """Leave every line of `package` as it is, and other values in its index `ix_package_round_id`."""
+    """Change the values in the index `ix_package_round_id` and keep every row of `package`."""
     connection.execute("UPDATE package SET round_id = round_id || '?'")
     connection.execute("PRAGMA writable_schema = ON")
     (kept,) = connection.execute("SELECT * FROM sqlite_master WHERE name = 'ix_package_round_id'").fetchall()
@@ -80,16 +80,16 @@ def lose_an_index_entry(connection: sqlite3.Connection) -> None:
 
 
 def damage_an_index(path: Path) -> None:
-    """Leave a data file that opens and reads, and whose index `ix_package_round_id` is wrong."""
+    """Damage the index `ix_package_round_id` of a data file that still opens and reads."""
     with closing(sqlite3.connect(path)) as connection:
         lose_an_index_entry(connection)
 
 
 def damage_a_text(path: Path) -> None:
-    """Leave a data file that opens and reads, in which one title is not the one that was written."""
+    """Damage one title in a data file that still opens and reads."""
     change_store(path, "UPDATE listing SET title = title || 'x' WHERE rowid = (SELECT min(rowid) FROM listing)")
 
 
 def damage_a_shown_value(path: Path) -> None:
-    """Leave a data file that shows another value than was said: what is shown is kept beside the words."""
+    """Damage a current value: it is stored in a cache, and now differs from the resolved assertions."""
     change_store(path, "UPDATE entry_value SET value = 'x' WHERE rowid = (SELECT min(rowid) FROM entry_value)")

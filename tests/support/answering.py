@@ -1,7 +1,8 @@
-"""Forms, files that come back and an office in memory, each built in one line; no disk, no workbook.
+"""Forms, returns and an office in memory, each built in one line, without disk or workbook.
 
-`Office` holds one round and plans and applies batches with the program's own functions. `Clerk` is a division's data
-file as far as lineage goes: what it holds are the parents of what it submits. The other functions are hands on a file.
+`Office` has one round, and plans and applies batches with the program's own functions. `Clerk` is a division's data
+file as far as lineage is concerned: the revisions in it are the parents of what it submits. The other functions change
+a file as a user does.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from tests.support.plans import R4
 
 KEYS = tuple(each.key for each in FIELDS)
 ROW_IDS = tuple(make_id("1-1-①", ordinal) for ordinal in range(1, 13))
-A, B, C, D, E, F, G, H, I, J, K, L = ROW_IDS  # noqa: E741 - rows are called by a letter each
+A, B, C, D, E, F, G, H, I, J, K, L = ROW_IDS  # noqa: E741 - each row is named by a letter
 SHEET = "回答"
 _COLUMNS = dict(zip(KEYS, "KLMNOPQ", strict=True))
 _FIRST_ROW = 9
@@ -47,13 +48,13 @@ Texts = Mapping[str, "str | Unreadable | None"]
 
 @dataclass(frozen=True)
 class Unreadable:
-    """What stands in a cell that gives no text: an error value, a date, a formula without a value."""
+    """The content of a cell that has no text: an error value, a date, a formula without a value."""
 
     found: str = "#REF!"
 
 
 def title_of(row_id: str) -> str:
-    """The title of a row."""
+    """Return the title of a row."""
     return f"取組{ROW_IDS.index(row_id) + 1}"
 
 
@@ -68,7 +69,7 @@ def sent(
     seen: Mapping[Slot, frozenset[str]] | None = None,
     round_id: str = "R4",
 ) -> Package:
-    """Return a package: the division answers `rows` and reads `reads`; what was sent is blank unless `base` says it."""
+    """Return a package: the division answers `rows` and reads `reads`; sent values are blank except those of `base`."""
     answered, texts = tuple(rows), base or {}
     slots = {slot_of(row_id, key, to): None for row_id in answered for key in KEYS}
     slots |= {slot_of(row_id, NOTE, to): None for row_id in reads}
@@ -111,7 +112,7 @@ def filled(
     declared: str | None = None,
     parents: Iterable[str] = (),
 ) -> AnswerFile:
-    """Return a package's form as a person filled it in: all its rows and columns; what is not answered is as sent."""
+    """Return a package's form as filled in by a user: all its rows and columns; cells without answers are as sent."""
     typed = answers or {}
     rows = []
     for number, row in enumerate(package.rows, start=_FIRST_ROW):
@@ -137,7 +138,7 @@ def _as_sent(package: Package, row_id: str, key: str) -> str | None:
 
 
 def saved(file: AnswerFile, *, by: str = "") -> AnswerFile:
-    """Return the file as saved: the bytes, and so the SHA-256, follow from what it says (and from who saved it)."""
+    """Return the file as saved: the bytes, and so the SHA-256, depend on its content (and on who saved it)."""
     content = repr((by, file.identity, file.rows)).encode()
     return replace(file, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
 
@@ -171,7 +172,7 @@ def without_id(file: AnswerFile, row_id: str) -> AnswerFile:
 
 
 def with_rows(file: AnswerFile, *rows: ReadRow) -> AnswerFile:
-    """Insert rows at the end, where the sheet goes on."""
+    """Insert rows at the end of the sheet."""
     first = max((row.row for row in file.rows), default=_FIRST_ROW - 1) + 1
     placed = tuple(_moved(row, number) for number, row in enumerate(rows, start=first))
     return saved(replace(file, rows=(*file.rows, *placed)))
@@ -183,7 +184,7 @@ def _moved(row: ReadRow, number: int) -> ReadRow:
 
 
 def upside_down(file: AnswerFile) -> AnswerFile:
-    """Sort the rows the other way round."""
+    """Reverse the order of the rows."""
     numbers = [row.row for row in file.rows]
     return saved(replace(file, rows=tuple(map(_moved, reversed(file.rows), numbers))))
 
@@ -199,7 +200,7 @@ def _each_row(file: AnswerFile, change: Callable[[ReadRow], ReadRow]) -> AnswerF
 
 @dataclass
 class Clerk:
-    """A division's data file: the packages and returns that it holds, and what stands in it."""
+    """A division's data file: its packages and returns, and its current values."""
 
     package: Package
     held: set[str] = field(default_factory=set)
@@ -210,7 +211,7 @@ class Clerk:
         self.values.setdefault(row_id, {}).update(texts)
 
     def submits(self, *, name: str = "提出.xlsx", is_draft: bool = False) -> AnswerFile:
-        """Make a return of all that stands here; everything held is its parent, and from now on it is held itself."""
+        """Make a return of all current values; every revision held is its parent, and it is held itself from now on."""
         file = filled(self.package, self.values, name=name)
         parents = frozenset(self.held | {self.package.package_id})
         texts = {(row.row_id or "", key): cell.text for row in file.rows for key, cell in row.cells.items()}
@@ -220,7 +221,7 @@ class Clerk:
         return saved(replace(file, identity=identity))
 
     def opens(self, file: AnswerFile) -> None:
-        """Take a return in: what it says stands here; the next return comes after it and what it came after."""
+        """Import a return: its values become current, and it and its parents become parents of the next return."""
         texts: dict[tuple[str, str], str | None] = {}
         gaps: dict[tuple[str, str], str | None] = {}
         for row in file.rows:
@@ -236,7 +237,7 @@ class Clerk:
         self.held |= {returned, *parents}
 
     def receives(self, package: Package) -> None:
-        """Open a form that was sent anew: what is blank here is as sent."""
+        """Open a form that was sent again: values that are blank here are as sent."""
         self.held |= {self.package.package_id, package.package_id}
         self.package = package
 
@@ -247,9 +248,9 @@ class Clerk:
 
 @dataclass
 class Office:
-    """An office in memory. `leads` says who is named on a row, the lead first; all others are led by 税務課.
+    """An office in memory. `leads` are the divisions named on a row, the lead first; 税務課 leads all other rows.
 
-    `reported` is what was done by the last report, by row. `accepted` are (row, division); `reopened` are rows of a
+    `reported` are the texts of the last report, by row. `accepted` are (row, division); `reopened` are rows of a
     closed round.
     """
 
@@ -274,7 +275,7 @@ class Office:
         self.facts = RoundFacts(round_, Lineage([]), {}, {}, named)
 
     def sends(self, to: str = "zeimu", *rows: str, reads: Iterable[str] = (), after: Iterable[str] = ()) -> Package:
-        """Send a form that shows what stands; `after` are the packages and returns that it comes after."""
+        """Send a form with the current values; `after` are the packages and returns that are its parents."""
         slots = {slot_of(row_id, key, to) for row_id in rows for key in KEYS}
         stands = {slot: self.facts.resolve(slot) for slot in slots}
         shown: dict[str, dict[str, str | None]] = {row_id: {} for row_id in rows}
@@ -292,13 +293,13 @@ class Office:
         return self.knows(package)
 
     def knows(self, package: Package) -> Package:
-        """Put a package into the set."""
+        """Add a package to the merged set."""
         self.packages[package.package_id] = package
         self.facts = self.facts.including(packages=[package.as_revision()])
         return package
 
     def known(self, *, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergeContext:
-        """Return what the office knows."""
+        """Return the merge context of the office."""
         return MergeContext(
             dict(self.packages),
             {
@@ -314,23 +315,23 @@ class Office:
         )
 
     def admits(self, file: AnswerFile, *, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> Admission:
-        """Look at one file."""
+        """Return the admission of one file."""
         return admit(file, self.known(without=without, agreed=agreed))
 
     def plans(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
-        """Decide what taking the files in would do."""
+        """Return the plan of merging the files."""
         known = self.known(without=without, agreed=agreed)
         admissions = [hold_locked_rows(admit(file, known), self.facts, self.locks) for file in files]
         return plan_merge(self.facts, self.current, admissions, self.held.values())
 
     @property
     def locks(self) -> Locks:
-        """The rows that wait for their reopening."""
+        """The rows that are locked until they are reopened."""
         round_ = replace(self.facts.round_, closed=self.closed, reopened=frozenset(self.reopened))
         return Locks(round_, frozenset(self.accepted))
 
     def merges(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
-        """Take the files in as one batch."""
+        """Merge the files as one batch."""
         plan = self.plans(*files, without=without, agreed=agreed)
         self.files |= {file.sha256: file for file in files}
         self.facts = self.facts.including(returns=plan.returns)
@@ -344,11 +345,11 @@ class Office:
         return plan
 
     def settles(self, item_id: str, state: HeldState) -> None:
-        """Say what became of a held item."""
+        """Set the state of a held item."""
         self.held[item_id] = replace(self.held[item_id], state=state)
 
     def applies(self, item: HeldItem) -> None:
-        """Give the one word that an item waits for."""
+        """Apply a held item."""
         if item.kind is HeldKind.FILE:
             self.merges(self.files[item.sha256], agreed=[item.item_id])
             return
@@ -358,7 +359,7 @@ class Office:
         self.settles(item.item_id, HeldState.APPLIED)
 
     def reopens(self, row_id: str) -> None:
-        """Let answers to a row in again: what waited on it speaks."""
+        """Reopen a row for answers, and apply the items that were held on it."""
         self.reopened.add(row_id)
         self.accepted = {place for place in self.accepted if place[0] != row_id}
         for item in list(self.held.values()):
@@ -366,7 +367,7 @@ class Office:
                 self.applies(item)
 
     def says(self, row_id: str, key: str, text: str | None, *, on_behalf_of: str | None = None) -> Assertion:
-        """Write on a field as the office, or on behalf of a division, having seen what stands."""
+        """Write a field as the office, or on behalf of a division, with the current value observed."""
         slot = slot_of(row_id, key, on_behalf_of or OFFICE)
         stands = dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))
         seen = observed_by_writer(self.facts.resolve(slot))
@@ -394,7 +395,7 @@ class Office:
         self.current |= {line.slot: line for line in fold(self.facts, self.current, slots, "").current}
 
     def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
-        """Return what stands in a field, out of the cache; `division` is whose note is meant."""
+        """Return the current value of a field from the cache; for a note, `division` is its writer."""
         slot = slot_of(row_id, key, division)
         line = self.current.get(slot)
         values = line.values if line else self.facts.resolve(slot).values
@@ -406,11 +407,11 @@ class Office:
 
     @property
     def waiting(self) -> list[HeldItem]:
-        """What waits for a person."""
+        """The held items that wait for a decision."""
         return [item for item in self.held.values() if item.state is HeldState.WAITING]
 
     def copied(self) -> Office:
-        """Return an office of its own that stands where this one does."""
+        """Return an independent copy of the office."""
         other = Office(
             self.leads, dict(self.packages), dict(self.current), dict(self.held), dict(self.files), self.closed
         )

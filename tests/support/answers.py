@@ -1,4 +1,4 @@
-"""What is read from answered forms, in the words in which tests compare it."""
+"""The types in which tests compare what is read from answered forms."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ ANSWERS = {
     (1, "done"): "見直した。",
     (2, "note"): "電話",
 }
-"""What somebody typed into a form, by (row from 0, key)."""
+"""The texts typed into a form, by (row from 0, key)."""
 
 SAID = {(IDS[place], key): text for (place, key), text in ANSWERS.items()}
-"""The same as it is read, by (管理番号, key)."""
+"""The same texts as read, by (管理番号, key)."""
 
 
 def read(content: bytes) -> AnswerFile:

@@ -1,4 +1,4 @@
-"""What people, programs and sanitisers leave in an answer cell, and what must come out of it: a table."""
+"""A table of what users, programs and sanitisers leave in an answer cell, and the text that must be read from it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TYPES = "[Content_Types].xml"
 
 @dataclass(frozen=True)
 class Xml:
-    """A cell's content as another program writes it: the attributes behind its address, and what stands in it."""
+    """A cell's content as another program writes it: the attributes after its address, and its inner XML."""
 
     attributes: str
     content: str
@@ -30,14 +30,14 @@ class Xml:
 
 @dataclass(frozen=True)
 class Shared:
-    """A text as Excel keeps it, in the table of shared strings: the content of its `<si>`."""
+    """A text as Excel stores it, in the table of shared strings: the content of its `<si>`."""
 
     content: str
 
 
 @dataclass(frozen=True)
 class BuiltIn:
-    """A number in a format that a Japanese Excel has by number and does not write into the file."""
+    """A number in a format that a Japanese Excel knows by number and does not write into the file."""
 
     value: float
     number: int
@@ -45,9 +45,9 @@ class BuiltIn:
 
 @dataclass(frozen=True)
 class Typed:
-    """One line of the table: what stands in a cell, and the text that must come out (None: none, as sent).
+    """One line of the table: the content of a cell, and the text that must be read (None: none, as sent).
 
-    `code` is that of the problem that must name the cell; `found` what it must say that it found there.
+    `code` is that of the problem that must name the cell; `found` is the problem's text of the content found there.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Typed:
 
 
 def same(name: str, content: str) -> Typed:
-    """A text that must come out as it went in."""
+    """Return a text that must be read as it was written."""
     return Typed(name, content, content)
 
 
@@ -212,7 +212,7 @@ def with_cells(form: bytes, cells: Mapping[tuple[int, str], Typed]) -> bytes:
 
 
 def _type(cell: Any, typed: Typed) -> None:
-    """Put into a cell what openpyxl can write; of the rest a sign to find its place by."""
+    """Write into a cell what openpyxl can write, else a marker to be replaced later."""
     content = typed.content
     if isinstance(content, BuiltIn):
         cell.value, cell.number_format = content.value, f'"built in {content.number}"0'
@@ -228,7 +228,7 @@ def _type(cell: Any, typed: Typed) -> None:
 
 
 def _write(parts: dict[str, bytes], address: str, content: Any) -> None:
-    """Put what openpyxl does not write in the place of the sign."""
+    """Replace the marker by what openpyxl cannot write."""
     if isinstance(content, Shared):
         content = Xml('t="s"', f"<v>{_share(parts, content.content)}</v>")
     if isinstance(content, Xml):
@@ -239,7 +239,7 @@ def _write(parts: dict[str, bytes], address: str, content: Any) -> None:
 
 
 def _share(parts: dict[str, bytes], content: str) -> int:
-    """Put a text into the table of shared strings, and return its place there; openpyxl writes none."""
+    """Add a text to the table of shared strings, and return its index; openpyxl writes no such table."""
     if _STRINGS not in parts:
         parts[_STRINGS] = f'<sst xmlns="{SHEET_MAIN_NS}"></sst>'.encode()
         named = f'<Override PartName="/{_STRINGS}" ContentType="{SHARED_STRINGS}"/></Types>'
@@ -255,7 +255,7 @@ def _once(pattern: re.Pattern[str], written: str, part: bytes) -> tuple[bytes, i
 
 
 def _name_formats(parts: dict[str, bytes]) -> None:
-    """Give the formats that stand for a built-in one their number, and no name."""
+    """Replace the names of formats that represent a built-in one by its number."""
     styles = parts[_STYLES].decode()
     named = re.compile(rf'<numFmt numFmtId="(\d+)" formatCode="{escape(chr(34))}built in (\d+){escape(chr(34))}0" ?/>')
     for written, built_in in named.findall(styles):
@@ -265,6 +265,6 @@ def _name_formats(parts: dict[str, bytes]) -> None:
 
 
 def placed(rows: Iterable[int], keys: Iterable[str], lines: Iterable[Typed]) -> Iterator[tuple[tuple[int, str], Typed]]:
-    """Give every line of a table a cell of its own."""
+    """Assign each line of a table a cell of its own."""
     places = ((row, key) for key in keys for row in rows)
     return zip(places, lines, strict=False)

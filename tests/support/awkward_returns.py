@@ -1,4 +1,4 @@
-"""An office that waits for returns, and what becomes of one that somebody made awkward."""
+"""An office that waits for returns, and the outcome of merging one that a user made unusual."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Waiting:
 
     folder: Path
     rows: Mapping[str, tuple[str, ...]]
-    """By division the 管理番号 of the rows that it answers, in the form's order."""
+    """The 管理番号 of the rows that each division answers, in the form's order."""
     referred: tuple[str, ...]
-    """Those on which 戸籍住民課 is only named."""
+    """The 管理番号 of the rows on which 戸籍住民課 is only named."""
 
     def form(self, division: str) -> bytes:
         """Return the form of a division as sent."""
@@ -44,7 +44,7 @@ class Waiting:
 
     @cached_property
     def answers(self) -> dict[str, dict[str, str]]:
-        """What 戸籍住民課 answers: its first four rows, and a note where it is only named."""
+        """Return the answers of 戸籍住民課: its first four rows, and a note where it is only named."""
         said = {
             row_id: {
                 "mark": mark,
@@ -58,7 +58,7 @@ class Waiting:
 
     @cached_property
     def answered(self) -> bytes:
-        """The form of 戸籍住民課 as filled in by hand, before anything awkward."""
+        """The form of 戸籍住民課 as filled in by hand, before any unusual change."""
         return make_hands().fill_in(self.form(SMALL), self.answers, "見本 太郎")
 
     @cached_property
@@ -67,7 +67,7 @@ class Waiting:
         return {row_id: f"{row_id}を前年度に行った。" for row_id in self.rows[SMALL]}
 
     def merges(self, folder: Path, content: bytes, *, name: str = "回答.xlsx", of: str = SMALL) -> Came:
-        """Take a file of a division in, into a copy of the data file."""
+        """Merge a file of a division into a copy of the data file."""
         store = Path(shutil.copy(self.folder / "office.nakano", folder / "office.nakano"))
         path = folder / name
         path.write_bytes(content)
@@ -101,7 +101,7 @@ def _rows_to_answer(form: bytes) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Came:
-    """What became of a file: what the command said, and what stands in the data file."""
+    """The outcome of a file: the output of the command, and the values in the data file."""
 
     store: Path
     content: bytes
@@ -110,19 +110,19 @@ class Came:
 
     @property
     def file(self) -> dict[str, Any]:
-        """What is said of the one file."""
+        """The output about the one file."""
         (file,) = self.said["files"]
         assert isinstance(file, dict)
         return file
 
     @property
     def problems(self) -> list[dict[str, Any]]:
-        """What a person is told."""
+        """The problems that are reported."""
         return list(self.file["problems"])
 
     @cached_property
     def stands(self) -> dict[tuple[str, str, str | None], str]:
-        """What stands in the data file, by row, key and (of a note) division."""
+        """The current values in the data file, by row, key and (for a note) division."""
         with closing(make_parts().stores.open(self.store)) as store, store.reading() as records:
             lines = list(records.current(YEAR).values())
         pairs = (
@@ -131,16 +131,16 @@ class Came:
         return {(slot.row_id, key, slot.division): text for slot, key, text in pairs if text is not None}
 
     def value(self, row_id: str, key: str, division: str = SMALL_ID) -> str | None:
-        """Return what stands in a field."""
+        """Return the current value of a field."""
         return self.stands.get((row_id, key, slot_of(row_id, key, division).division))
 
     @cached_property
     def held(self) -> list[dict[str, Any]]:
-        """What waits for a person."""
+        """The held items."""
         return list(ask("held", "--store", self.store).keys["held"])
 
     def check(self) -> None:
-        """Check what is true of every file: both balances hold, and every message can be acted upon."""
+        """Check what must be true for every file: both balances add up, and every message has a remedy."""
         assert self.said["balanced"]
         for told in self.problems:
             assert told["message"]
@@ -151,7 +151,7 @@ class Came:
 
     @cached_property
     def unaccounted(self) -> list[str]:
-        """The texts that somebody wrote into a table, that stand nowhere, and of which nothing is said."""
+        """Yield the texts that a user wrote into a table and that are neither stored nor reported."""
         if self.file["verdict"] in ("held", "refused"):
             return []
         sides = (side["value"] for each in self.said["conflicts"] for side in each["sides"])
@@ -170,7 +170,7 @@ class Came:
 
     @property
     def _written(self) -> Iterator[Any]:
-        """The cells below the headings of a table, IDs aside, with a text that the form as sent has nowhere."""
+        """Yield the cells below the headings of a table, except IDs, with a text that the sent form has nowhere."""
         sent = _texts(self.form)
         for sheet in _book(self.content):
             header = first_header(sheet)
@@ -191,7 +191,7 @@ def _book(content: bytes) -> Any:
 
 @cache
 def _texts(content: bytes) -> frozenset[str]:
-    """All texts of a workbook."""
+    """Return all texts of a workbook."""
     return frozenset(_folded(cell.value) for sheet in _book(content) for cell in _cells(sheet))
 
 

@@ -1,4 +1,4 @@
-"""What people do to the sheet of a form that they answered: each function is a pair of hands on a workbook."""
+"""Changes that users make to the sheet of an answered form: each function edits a workbook."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ OWN_TEXT = "その場で書き足した文章"
 
 
 def on_sheet(work: Callable[[Worksheet, Waiting], None]) -> Hands:
-    """Return hands that work on the sheet 回答 of the answered form."""
+    """Return a function that changes the sheet 回答 of the answered form."""
     return lambda waiting: changed(waiting.answered, lambda book: work(book[SHEET], waiting))
 
 
 def on_book(work: Callable[[Any, Waiting], None]) -> Hands:
-    """Return hands that work on the whole answered form."""
+    """Return a function that changes the whole answered form."""
     return lambda waiting: changed(waiting.answered, lambda book: work(book, waiting))
 
 
@@ -41,7 +41,7 @@ def row_of(sheet: Worksheet, row_id: str) -> int:
 
 
 def values(sheet: Worksheet, row: int) -> list[Any]:
-    """Return what stands in a row."""
+    """Return the values of a row."""
     return [sheet.cell(row, place).value for place in range(1, sheet.max_column + 1)]
 
 
@@ -104,7 +104,7 @@ def repeat_header(sheet: Worksheet, _: Waiting) -> None:
 
 
 def move_columns(sheet: Worksheet, _: Waiting) -> None:
-    """Put all columns from the header down in the opposite order."""
+    """Reverse the order of all columns, from the header down."""
     for row in range(_FIRST - 1, sheet.max_row + 1):
         put(sheet, row, list(reversed(values(sheet, row))))
 
@@ -196,7 +196,7 @@ def delete_head(sheet: Worksheet, _: Waiting) -> None:
 
 
 def number_in(text: Callable[[str], str]) -> Hands:
-    """Return hands that type the 照会番号 of the head block anew."""
+    """Return a function that retypes the 照会番号 of the head block."""
     return on_sheet(lambda sheet, _: setattr(sheet["B3"], "value", text(str(sheet["B3"].value))))
 
 
@@ -215,7 +215,7 @@ def delete_every_name(book: Any, waiting: Waiting) -> None:
 
 
 def edit_check_sheet(label: str, text: str) -> Hands:
-    """Return hands that write beside a label of 照合用."""
+    """Return a function that writes beside a label of 照合用."""
 
     def work(book: Any, _: Waiting) -> None:
         cell = next(cell for row in book[CHECK_SHEET] for cell in row if cell.value == label)
@@ -239,7 +239,7 @@ def properties_of_another(book: Any, waiting: Waiting) -> None:
 
 
 def copy_sheet(*, text: str | None = None, state: str = "visible") -> Hands:
-    """Return hands that copy the sheet 回答, and write into the copy."""
+    """Return a function that copies the sheet 回答, and writes into the copy."""
 
     def work(book: Any, _: Waiting) -> None:
         copied = book.copy_worksheet(book[SHEET])
@@ -262,7 +262,7 @@ def paste_last_year(sheet: Worksheet, waiting: Waiting) -> None:
 
 
 def paste_again(text: str | None = None) -> Hands:
-    """Return hands that paste a row a second time, with another text where one is given."""
+    """Return a function that pastes a row a second time, with another text if one is given."""
 
     def work(sheet: Worksheet, waiting: Waiting) -> None:
         texts = values(sheet, _FIRST)
@@ -291,7 +291,7 @@ def sanitised(*, check_sheet: bool = True) -> Hands:
 
 
 def only_the_sheet(waiting: Waiting) -> bytes:
-    """Leave the values of the sheet 回答, and no other sheet."""
+    """Keep only the values of the sheet 回答, and no other sheet."""
 
     def work(book: Any) -> None:
         for name in [each for each in book.sheetnames if each != SHEET]:
@@ -301,5 +301,5 @@ def only_the_sheet(waiting: Waiting) -> bytes:
 
 
 def untouched(waiting: Waiting) -> bytes:
-    """Leave the answered form alone."""
+    """Do not change the answered form."""
     return waiting.answered

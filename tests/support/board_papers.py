@@ -8,14 +8,14 @@ LONG_STATE = "期限延長（8月10日まで）　修正依頼中2　相違3　�
 
 
 def entry(name: str, department: str | None = "総務部", state: str = "提出済", figures: int = 0) -> BoardEntry:
-    """Return a division that answered five of eight rows, and a figure where it supplies any."""
+    """Return a division that answered five of eight rows, and a figure if it supplies any."""
     return BoardEntry(
         name, department, 8, 5, state, Sign.HALF, "12/28 16:40", "12月28日", figures, figures_answered=min(figures, 1)
     )
 
 
 def many(count: int, in_one: int, state: str = "提出済", figures: int = 0) -> tuple[BoardEntry, ...]:
-    """Return divisions, so many of them in each 部."""
+    """Return divisions, the given number in each 部."""
     return tuple(entry(f"第{place}課", f"第{place // in_one}部", state, figures) for place in range(count))
 
 

@@ -8,6 +8,6 @@ from nakano_status.documents.text_measure import EM, wrap
 
 
 def cell_lines(text: Text, width: float, size: float) -> list[str]:
-    """Return the lines of a text in a column that leaves it so many millimetres, in type of so many points."""
+    """Return the lines of a text in a column of a width in millimetres, in type of a size in points."""
     lines = wrap(spoken(text), int(width / (size * MM_PER_POINT) * EM))
     return [line.rstrip("\n") for line in lines]

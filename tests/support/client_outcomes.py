@@ -1,4 +1,4 @@
-"""What became of files that went through a program: merged as the untouched ones are, or what was lost."""
+"""Outcomes of files saved again by a program: merged like the untouched ones, or with losses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN = 20
 
 @dataclass(frozen=True)
 class Loss:
-    """A value that came back as another one, and the code of the problem that tells of it (None: nothing does)."""
+    """A value that was changed, and the code of the problem that reports it (None: none does)."""
 
     what: str
     before: str
@@ -32,7 +32,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One way: by kind whether the state is the same and what the re-saved file is after the untouched one."""
+    """One way: by kind, whether the state is the same and how the re-saved file merges after the untouched one."""
 
     way: Way
     version: str
@@ -44,7 +44,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _State:
-    """An office's data file after a file was merged, and what the merge said."""
+    """An office's data file after a file was merged, and the output of the merge."""
 
     store: Path
     merged: Mapping[str, Any]
@@ -52,17 +52,17 @@ class _State:
 
 
 class Measuring:
-    """Merges a sample's files, untouched and as they come out of a program, each into a fresh copy of the office."""
+    """Merges a sample's files, untouched and as saved by a program, each into a new copy of the office."""
 
     def __init__(self, sample: Sample, folder: Path, kinds: Sequence[str] = KINDS) -> None:
-        """Nothing is merged yet."""
+        """Keep the sample; nothing is merged yet."""
         self._sample = sample
         self._kinds = kinds
         self._folder = folder
         self._untouched = cache(self._merge_untouched)
 
     def measure(self, way: Way, version: str) -> Outcome:
-        """Send all files through a program, and merge what comes out."""
+        """Let a program save all files again, and merge the results."""
         place = self._folder / way.name.replace(" → ", "-").replace(", ", "-")
         out = place / "out"
         out.mkdir(parents=True)
@@ -97,7 +97,7 @@ class Measuring:
                 yield Loss(what, before, after, told)
 
     def _fragile_values(self, state: _State) -> dict[str, tuple[str, str | None]]:
-        """Return by name what stands, or what was found where nothing could be taken, and the problem that says so."""
+        """Return by name the current value, or the content that could not be read and its problem."""
         rows = {row["id"]: row for row in state.shown["rows"]}
         problems = state.merged["files"][0]["problems"]
         told = {(each.get("id"), each.get("cell", "")[:1]): each for each in problems}
@@ -118,7 +118,7 @@ def _is_heading_of(key: str, heading: str) -> bool:
 
 
 def _short(text: str | None) -> str:
-    """Return a value so that a table can show it: what is the same again and again, once."""
+    """Return a value so that a table can show it: repeated parts only once."""
     if text is None:
         return ""
     visible = text.replace("\t", "⇥").replace("\n", "⏎")
@@ -129,8 +129,8 @@ def _short(text: str | None) -> str:
 
 
 def _lost_of_the_form(before: Path, after: Path) -> Iterator[str]:
-    """Name what the sheet 回答 had and has no longer."""
-    with warnings.catch_warnings():  # openpyxl tells of styles and validations that it misses: that is counted here
+    """Return the names of what the sheet 回答 has lost."""
+    with warnings.catch_warnings():  # openpyxl warns of styles and validations that it misses: these are counted here
         warnings.simplefilter("ignore")
         was, now = load_workbook(before), load_workbook(after)
     for name, has in _FEATURES.items():

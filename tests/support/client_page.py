@@ -1,4 +1,4 @@
-"""The page docs/real-clients.md: what `make test-clients` found, as tables."""
+"""The page docs/real-clients.md: the results of `make test-clients`, as tables."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def write_page(outcomes: Sequence[Outcome], target: Path = PAGE) -> None:
 
 
 def rows_of(page: str, heading: str) -> list[dict[str, str]]:
-    """Return the rows of the table whose first columns have that heading line, as they stand in a page."""
+    """Return the rows of the table with that heading line, as they are in a page."""
     lines = page.splitlines()
     place = next(number for number, line in enumerate(lines) if line.startswith(heading))
     names = _cells(lines[place])

@@ -1,6 +1,6 @@
-"""The spreadsheet programs that people really use, each as a way that files go through and come out re-saved.
+"""The spreadsheet programs that people really use, each as a way to open files and save them again.
 
-`make test-clients` installs them (build/clients.sh); without that, those that happen to be there are used.
+`make test-clients` installs them (build/clients.sh); without that, those that are installed are used.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _XLSX = "xlsx:Calc MS Excel 2007 XML"
 _OFFICE_FILTERS = {"ods": "ods:calc8", "xls": "xls:MS Excel 97", "xlsx": _XLSX}
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _LONGEST = 120
-"""Seconds after which a program that hangs is given up."""
+"""Seconds after which a program that hangs is ended."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Way:
 
     @property
     def name(self) -> str:
-        """What a table calls it."""
+        """The name in tables."""
         return f"{self.client}, {self.through}"
 
 
@@ -59,7 +59,7 @@ def _run(command: Sequence[str | Path]) -> str:
 
 
 def _version_of(*command: str) -> str | None:
-    """Return the version that a program tells of itself, or None where it is not installed."""
+    """Return the version that a program prints, or None if it is not installed."""
     if shutil.which(command[0]) is None:
         return None
     found = _VERSION.search(_run(command))
@@ -71,10 +71,10 @@ def _office_version() -> str | None:
 
 
 def _through_office(*formats: str) -> Callable[[Sequence[Path], Path], None]:
-    """LibreOffice opens the files and saves them as one format after the other."""
+    """Let LibreOffice open the files and save them in one format after the other."""
 
     def resave(files: Sequence[Path], folder: Path) -> None:
-        profile = folder.parent / "libreoffice-profile"  # one of its own: a running office would take the files over
+        profile = folder.parent / "libreoffice-profile"  # else a running one opens the files
         for place, each in enumerate(formats, start=1):
             out = folder if place == len(formats) else folder.parent / f"{folder.name}-{each}"
             asked: list[str | Path] = ["--convert-to", _OFFICE_FILTERS[each], "--outdir", out, *files]

@@ -1,8 +1,8 @@
-"""Answers with all that spreadsheet programs might damage, as files of several kinds.
+"""Answers with everything that spreadsheet programs might damage, as files of several kinds.
 
 `program`: submitted from a division's data file; `hand`: typed into the form with a spreadsheet program; `mended`: a
-submitted file in which somebody changed cells afterwards; `fragile`: typed into the form, with what some program is
-known to destroy.
+submitted file with cells changed afterwards; `fragile`: typed into the form, with values that some program is known to
+destroy.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.support.command_line import done
 from tests.support.spreadsheets import answer_cell, changed
 
 LONGEST_TEXT = 32_767
-"""UTF-16 units that a cell of Excel holds."""
+"""The most UTF-16 units in a cell of Excel."""
 
 AWKWARD = (
     "𠮷野と髙橋、﨑山が𩸽漁港の窓口を担当した。",
@@ -60,7 +60,7 @@ _TEXT_KEYS = (DONE, NEXT_YEAR, LATER_YEARS, CHANGE_REASON, NOTE)
 _MARKS = ("◎", "○", "△", "×")
 _LOOK_ALIKES = ("◎", "〇", "▵", "Ｘ", "◯", "✕")
 _UNTOUCHED_FROM = 6
-"""In files of the hand, every so many-th row stays as it was sent."""
+"""In files filled in by hand, one of so many rows is left as it was sent."""
 _CLEARED = ("done", "next_year")
 _LONG = ((2, "あ" * LONGEST_TEXT), (3, "文" + "𠮷" * 200))
 _ERROR = "#REF!"
@@ -76,18 +76,18 @@ FRAGILE: Mapping[str, tuple[Any, str]] = {
     "1/15, which became a day": (date(2024, 1, 15), "m/d"),
     "an error value": (_ERROR, "General"),
 }
-"""What some program destroys: what it is → value and number format of the cell."""
+"""Values that some program destroys: name → value and number format of the cell."""
 
 FRAGILE_KIND = "fragile"
 SOUND = ("program", "hand", "mended")
-"""The kinds of which no program may change anything that counts."""
+"""The kinds in which no program may change anything relevant."""
 
 KINDS = (*SOUND, FRAGILE_KIND)
 
 
 @dataclass(frozen=True)
 class Sample:
-    """An office's data file with a round that is out, one division's answers to it by their kind, and its rows."""
+    """An office's data file with an open round, one division's answers to it by kind, and its rows."""
 
     store: Path
     files: Mapping[str, Path]
@@ -100,7 +100,7 @@ def make_sample(folder: Path, division: str) -> Sample:
     done("init", "--store", office)
     done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", office)
     row_ids = _rows_of(office, division)
-    for row_id in row_ids[:2]:  # something to clear
+    for row_id in row_ids[:2]:  # values to be cleared
         done("set", row_id, *(f"{key}=事務局の案" for key in _CLEARED), "--store", office)
     done("distribute", "--out", folder / "forms", "--division", division, "--store", office)
     form = next((folder / "forms").rglob("*.xlsx"))
@@ -119,7 +119,7 @@ def make_sample(folder: Path, division: str) -> Sample:
 
 
 def _worked_on(file: Path, work: Callable[[Any], None]) -> bytes:
-    """Open a file, work on it, and save it as Excel does, which escapes texts that look like escapes."""
+    """Open a file, change it, and save it as Excel does, which escapes texts that look like escapes."""
 
     def work_and_escape(book: Any) -> None:
         work(book)
@@ -138,7 +138,7 @@ def _rows_of(office: Path, division: str) -> list[str]:
 
 
 def _answers(row_ids: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give each row a mark, and every text cell the next of the awkward texts."""
+    """Give each row a mark, and every text cell the next of the unusual texts."""
     texts = cycle(AWKWARD)
     for row_id, mark in zip(row_ids, cycle(_MARKS), strict=False):
         yield row_id, {MARK: mark, CHANGE_KIND: "その他", **{key: next(texts) for key in _TEXT_KEYS}}
@@ -158,7 +158,7 @@ def _submitted(folder: Path, form: Path, row_ids: Sequence[str]) -> Path:
 
 
 def _typing(rows: int) -> Any:
-    """A person types into the form: look-alike marks, awkward and long texts; some rows are left as they were sent."""
+    """Type into the form as a user: look-alike marks, unusual and long texts; some rows are left as they were sent."""
 
     def work(book: Any) -> None:
         texts = cycle(AWKWARD)
@@ -197,7 +197,7 @@ def _typing_fragile(book: Any) -> None:
 
 
 def _type(book: Any, place: int, key: str, text: str) -> None:
-    """Type a text; it stays one, whatever it begins with."""
+    """Type a text; it is stored as text, whatever it begins with."""
     cell = answer_cell(book, place, key)
     cell.value = text
     cell.data_type = "s"

@@ -1,4 +1,4 @@
-"""The program as somebody at a terminal uses it: words in, exit code, output and messages out."""
+"""The program as used at a terminal: arguments in, exit code, output and messages out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.cli import entry_point
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_RIGHTS = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
-"""In front of a command: the administrator, too, may then only write where the file's own rights allow it."""
+"""Prefix of a command that takes away root's right to read and write files against their permissions."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def done(*words: str | Path) -> dict[str, Any]:
 
 
 def run_in_a_process(*words: str | Path, before: Sequence[str] = ()) -> Said:
-    """Run a command in a process of its own, with another command in front of it where need be."""
+    """Run a command in a process of its own, with another command in front of it if given."""
     result = subprocess.run(
         [*before, sys.executable, "-m", "nakano_status", *map(str, words)],
         cwd=ROOT,

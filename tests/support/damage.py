@@ -1,4 +1,4 @@
-"""Changes single cells of a data file, as a bad disk, another program or a person with a tool would."""
+"""Changes single cells of a data file, as a bad disk, another program or a user with a tool would."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ CHANGES: Mapping[str, Callable[[Cell], Cell]] = {
     "bit": _flipped,
     "empty": lambda _: "",
 }
-"""What a cell becomes, by name; besides there is `swapped` (the value of another row)."""
+"""The changes of a cell, by name; in addition there is `swapped` (the value of another row)."""
 
 UNDETERMINED = frozenset({"draft.text", "draft.saved_at", "entry_value.act_id", "entry_word.position"})
 """The columns whose cells nothing else in the file determines; `docs/guarantees.md` lists them."""
@@ -76,7 +76,7 @@ _CACHE = ("entry_value", "entry_word")
 
 
 def rows_of(path: Path) -> Iterator[tuple[Table, int, Mapping[str, Cell]]]:
-    """Yield every row of a sound data file, by its table and its place there."""
+    """Yield every row of a sound data file, by its table and its index there."""
     with closing(sqlite3.connect(path)) as connection:
         for table in TABLES:
             names = [column.name for column in table.columns]
@@ -98,10 +98,10 @@ def every_hit(path: Path) -> Iterator[Hit]:
 
 
 def hit(path: Path, what: Hit) -> bool:
-    """Change the cell in the file, and return whether it is another than before.
+    """Change the cell in the file, and return whether its value differs from before.
 
-    What the table's own rules would refuse (a missing value, a number as text) is written all the same: nobody who
-    damages a file asks them.
+    Values that the table's own rules refuse (a missing value, a number as text) are written all the same: damage does
+    not respect rules.
     """
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
         before = _cell(connection, what)
@@ -129,7 +129,7 @@ def key_of(path: Path, what: Hit) -> str:
 
 
 def found_out(sound: Path, what: Hit, folder: Path) -> str | None:
-    """Hit a copy of a sound file, and return what is wrong with what the commands say of it; None where nothing is."""
+    """Change a copy of a sound file, and return what is wrong with the output of the commands; None if nothing is."""
     path = folder / "damaged.nakano"
     path.write_bytes(sound.read_bytes())
     if not hit(path, what):
@@ -140,7 +140,7 @@ def found_out(sound: Path, what: Hit, folder: Path) -> str | None:
     said = ended["verify"]
     if f"{what.table}.{what.column}" in UNDETERMINED:
         return None
-    if said.code == NOT_DONE and what.table == "store_info":  # without it nobody can tell whose file it is
+    if said.code == NOT_DONE and what.table == "store_info":  # without it the owner of the file is not known
         is_told = said.keys["error"] == "STORE-DAMAGED" and "誰のデータファイル" in said.keys["message"]
         return None if is_told else f"{what}: {said}"
     is_told = said.code == 1 and is_named(said.keys["problems"], what, key_of(path, what))
@@ -150,7 +150,7 @@ def found_out(sound: Path, what: Hit, folder: Path) -> str | None:
 def is_named(problems: list[dict[str, Any]], what: Hit, key: str) -> bool:
     """Whether one of the problems (as `--json` prints them) is at the cell that was hit.
 
-    A line of the cache whose key changed is named where it stands now: nothing else should stand there.
+    A line of the cache whose key changed is named at its new key: no line should be there.
     """
     table = all_tables.tables[what.table]
     is_place = what.table in _CACHE and table.columns[what.column].primary_key
@@ -172,8 +172,8 @@ def _swapped(connection: sqlite3.Connection, what: Hit, before: Cell) -> Cell:
     return found[0] if found else before
 
 
-class _without_rules:  # noqa: N801 - reads as what it does in a `with`
-    """Let any value into a table while this lasts: its columns have no type and may be missing."""
+class _without_rules:  # noqa: N801 - named for its use in a `with`
+    """Allow any value in a table within the context: its columns have no type and may be missing."""
 
     def __init__(self, connection: sqlite3.Connection, table: str) -> None:
         self._connection, self._table = connection, table

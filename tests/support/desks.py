@@ -1,4 +1,4 @@
-"""An office at its desk: a real data file in a folder, and files to take in whose reading is known beforehand."""
+"""An office with a real data file in a folder, and files to merge whose content is known beforehand."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Desk:
 
     @property
     def parts(self) -> Parts:
-        """The real parts, but for the reader: what a file says is known by its bytes."""
+        """The real parts, except the reader: the content of a file is known by its bytes."""
         return replace(make_parts(), read_answers=self._read)
 
     def _read(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002 - as the port
@@ -51,14 +51,14 @@ class Desk:
         return replace(self.known[content], name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
 
     def sends(self, package_id: str = "R4-P1", *rows: str, to: str = "zeimu", reads: Iterable[str] = ()) -> Package:
-        """Keep a package as sent."""
+        """Record a package as sent."""
         package = sent(package_id, to, rows, reads=reads)
         with act(self.store, "distribute") as work:
             work.add_package(package)
         return package
 
     def saves(self, file: AnswerFile) -> Path:
-        """Put a file into the folder under its own name."""
+        """Write a file into the folder under its own name."""
         content = repr((file.sha256, file.rows)).encode()
         self.known[content] = file
         path = self.folder / file.name
@@ -67,12 +67,12 @@ class Desk:
         return path
 
     def merges(self, *files: AnswerFile, without: Iterable[str] = (), by: str | None = None) -> Outcome[MergePlan]:
-        """Take files in as one batch, as they stand in the folder."""
+        """Merge files as one batch, as they are in the folder."""
         read = read_batch(self.parts, [self.saves(file) for file in files])
         return apply_batch(self.store, plan_batch(self.store, read, left_out=without), by=by)
 
     def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
-        """Return what stands in a field."""
+        """Return the current value of a field."""
         slot = slot_of(row_id, key, division)
         with self.store.reading() as records:
             line = records.current("R4").get(slot)
@@ -84,7 +84,7 @@ class Desk:
             return _facts(records).conflict(slot_of(row_id, key, OFFICE))
 
     def stale(self) -> list[Slot]:
-        """Return the slots whose cached line is not what the set says."""
+        """Return the slots whose cached line differs from the resolution of the set."""
         with self.store.reading() as records:
             return stale_slots(_facts(records), records.current("R4"))
 
@@ -95,7 +95,7 @@ def _facts(records: Records) -> RoundFacts:
 
 @contextmanager
 def desk_in(folder: Path) -> Iterator[Desk]:
-    """Make a data file with a plan and a round of the rows A to L, and let go of it at the end."""
+    """Make a data file with a plan and a round of the rows A to L, and close it at the end."""
     store = SqliteStores(TickingClock()).create(folder / "office.nakano", OFFICE_INFO)
     with closing(store):
         with act(store, "init") as work:

@@ -1,4 +1,4 @@
-"""Digits of one width: what a letter counts is tested, not in which width it prints its numbers."""
+"""Digits of one width: tests compare the numbers of a letter, not the width in which it prints them."""
 
 _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 

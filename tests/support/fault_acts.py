@@ -1,4 +1,4 @@
-"""What people do while something goes wrong: each act with its files, and how its data file stands before and after."""
+"""The acts during which a fault occurs: each with its files, and the state of its data file before and after."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Say = Callable[[Sequence[str], Mapping[str, Any], Path], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Arena:
-    """Where an act happens: a share with the data file, one with what came in, one for what goes out."""
+    """The folders of an act: a share with the data file, one with received files, one for output."""
 
     folder: Path
 
@@ -36,12 +36,12 @@ class Arena:
 
     @property
     def received(self) -> Path:
-        """What came in."""
+        """The received files."""
         return self.folder / "in"
 
     @property
     def out(self) -> Path:
-        """Where files go."""
+        """The folder for output."""
         return self.folder / "out"
 
     @property
@@ -52,7 +52,7 @@ class Arena:
 
 @dataclass(frozen=True)
 class Act:
-    """An act: the data file that it begins with (None: it makes one), what came in, and the words of the command."""
+    """An act: the data file that it begins with (None: it makes one), received files, and the command's arguments."""
 
     name: str
     store: Path | None
@@ -60,7 +60,7 @@ class Act:
     words: Callable[[Arena], list[str | Path]]
 
     def prepare(self, folder: Path) -> Arena:
-        """Lay everything out in a folder."""
+        """Copy everything into a folder."""
         arena = Arena(folder)
         for share in arena.shares:
             share.mkdir(parents=True)
@@ -71,13 +71,13 @@ class Act:
         return arena
 
     def spoken(self, arena: Arena) -> list[str]:
-        """Return the command's words."""
+        """Return the command's arguments."""
         return [*map(str, self.words(arena)), "--store", str(arena.store), "--json"]
 
 
 @dataclass(frozen=True)
 class Known:
-    """An act as it goes when nothing goes wrong: state before and after, made files, steps, seconds, bytes needed."""
+    """An act without a fault: state before and after, made files, steps, seconds, bytes needed."""
 
     act: Act
     before: str | None
@@ -89,7 +89,7 @@ class Known:
 
 
 def make_acts(folder: Path) -> tuple[Act, ...]:
-    """Make the data files and the files that come in."""
+    """Make the data files and the received files."""
     (folder / "office").mkdir(parents=True)
     office = make_office(folder / "office")
     opened, division, old = folder / "opened.nakano", folder / "division.nakano", folder / "old.nakano"
@@ -127,7 +127,7 @@ def _first_row(store: Path) -> str:
 
 
 def learn(act: Act, say: Say, folder: Path) -> Known:
-    """Do the act once undisturbed."""
+    """Carry out the act once without a fault."""
     arena = act.prepare(folder)
     before = digest(arena.store) if act.store is not None else None
     held = _bytes_in(folder)
@@ -151,7 +151,7 @@ def is_sound(store: Path) -> bool:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file below a folder, by its path in there."""
+    """Return the SHA-256 of every file below a folder, by relative path."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
@@ -164,7 +164,7 @@ class FaultServer:
     """The process that runs the commands (tests.support.fault_server)."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
-        """Talk to it by its input and output."""
+        """Connect to it by its input and output."""
         assert process.stdin is not None
         assert process.stdout is not None
         self._ask, self._answers = process.stdin, process.stdout

@@ -1,4 +1,4 @@
-"""What can go wrong while somebody works: chosen by chance, brought about, and undone again."""
+"""The faults that can occur during an act: chosen at random, caused, and undone again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.fault_acts import Arena, Known
 
 _ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EBUSY, errno.EROFS, errno.ESTALE)
 _AT_ONCE = 0.004
-"""Seconds within which a commit is over, roughly."""
+"""About how many seconds a commit needs at most."""
 
 _IMPATIENT = 0.05
 """Seconds that the command waits for another writer."""
@@ -30,7 +30,7 @@ OTHER_BYTES = b"another file"
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong: inside the command (`inside`), around it (`around`), and how many bytes the disk has left."""
+    """A fault: inside the command (`inside`) or around it (`around`), and how many bytes the disk has left."""
 
     name: str
     inside: Mapping[str, Any] = field(default_factory=lambda: {"kind": "none"})
@@ -39,7 +39,7 @@ class Fault:
 
     @property
     def kills(self) -> bool:
-        """Whether the command may be dead before it has said anything."""
+        """Whether the command may be killed before it has printed anything."""
         return str(self.inside["kind"]).startswith("kill")
 
 
@@ -57,7 +57,7 @@ def _kill_at_a_time(known: Known, _: Arena, chance: Random) -> Fault:
 
 
 def _kill_soon_after_a_step(known: Known, _: Arena, chance: Random) -> Fault:
-    """Kill while SQLite writes: it has been given a statement, and does not come back from it."""
+    """Kill while SQLite writes: it has received a statement, and does not return from it."""
     seconds = 1e-6 + chance.random() * _AT_ONCE
     return Fault("kill-soon", {"kind": "kill-soon", "seconds": seconds, **_any_step(known, chance)})
 
@@ -67,7 +67,7 @@ def _full_disk(known: Known, _: Arena, chance: Random) -> Fault:
 
 
 def _small_files(known: Known, arena: Arena, chance: Random) -> Fault:
-    """A file can only get so large: what a full disk is where no disk can be made small."""
+    """Limit the size of files: in place of a full disk, where no small disk can be mounted."""
     largest = arena.store.stat().st_size if arena.store.exists() else known.needs
     return Fault("small-files", {"kind": "small-files", "bytes": chance.randint(0, int(largest * 1.3))})
 
@@ -101,14 +101,14 @@ KINDS = tuple(_CHOICES)
 
 
 def _any_step(known: Known, chance: Random) -> dict[str, Any]:
-    """Any step of the command; those with files and the commits as often as the many statements."""
+    """Choose any step of the command; steps with files and commits as often as the many other statements."""
     sort = chance.choice([sort for sort, count in known.steps.items() if count])
     return {"sort": sort, "step": chance.randint(1, known.steps[sort])}
 
 
 @contextmanager
 def brought_about(fault: Fault, known: Known, arena: Arena, disk: Path | None) -> Iterator[None]:
-    """Let it go wrong while the command runs, and put everything right again."""
+    """Cause the fault while the command runs, and undo it afterwards."""
     with _around(fault.around, known, arena, disk), _only_so_much_room(arena, fault.room):
         yield
     for share in arena.shares:
@@ -141,7 +141,7 @@ def _around(what: str | None, known: Known, arena: Arena, disk: Path | None) -> 
 
 @contextmanager
 def _read_only(arena: Arena, disk: Path | None) -> Iterator[None]:
-    """The administrator may write anywhere but on a disk that is mounted so."""
+    """Make the shares read-only; permissions do not stop root, so the disk is mounted read-only then."""
     if os.geteuid() != 0:
         for share in arena.shares:
             share.chmod(0o555)
@@ -171,7 +171,7 @@ def _only_so_much_room(arena: Arena, room: int | None) -> Iterator[None]:
 
 
 def _bring_back(share: Path) -> None:
-    """Name a vanished folder as before; what the command made in its place is put into it."""
+    """Restore a vanished folder; files that the command made in its place are moved into it."""
     gone = share.with_name(f"{share.name}-gone")
     if not gone.exists():
         return
@@ -183,7 +183,7 @@ def _bring_back(share: Path) -> None:
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path | None]:
-    """Mount a disk of a few MiB there, or give None where that is not allowed."""
+    """Mount a disk of a few MiB there; None if that is not allowed."""
     folder.mkdir()
     if not _mount("-t", "tmpfs", "-o", "size=16m", "tmpfs", folder):
         yield None

@@ -1,8 +1,8 @@
-"""A process that runs commands of the program, each in a child of its own with one fault in it.
+"""A process that runs commands of the program, each in a child process with one fault.
 
-`python -m tests.support.fault_server` reads a JSON object a line (`words`, `fault`, `arena`) and answers with one:
+`python -m tests.support.fault_server` reads one JSON object per line (`words`, `fault`, `arena`) and answers with one:
 `code` (None: killed), `output`, `messages`, `steps`. A child is a copy of this process, so that Python and the program
-are loaded once, and the fault meets the command and not the start of Python.
+are loaded once, and the fault occurs in the command and not at the start of Python.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _OUTPUT, _MESSAGES, _STEPS = range(3)
 
 
 def main() -> None:
-    """Answer line by line."""
+    """Answer each line of the input."""
     for module in _LOADED_BEFOREHAND:
         importlib.import_module(module)
     for line in sys.stdin:
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def run(words: list[str], fault: dict[str, Any], arena: str) -> dict[str, Any]:
-    """Run a command in a child with a fault, and say how it ended."""
+    """Run a command in a child with a fault, and return how it ended."""
     pipes = [os.pipe() for _ in (_OUTPUT, _MESSAGES, _STEPS)]
     child = os.fork()
     if child == 0:
@@ -66,7 +66,7 @@ def run(words: list[str], fault: dict[str, Any], arena: str) -> dict[str, Any]:
 
 
 def _be_the_child(words: list[str], fault: dict[str, Any], arena: str, pipes: list[tuple[int, int]]) -> None:
-    """Run the command and end; nothing of the server's own goes on in here."""
+    """Run the command and end the process, so that the child does not continue as a server."""
     code = 99
     try:
         null = os.open(os.devnull, os.O_RDONLY)
@@ -82,7 +82,7 @@ def _be_the_child(words: list[str], fault: dict[str, Any], arena: str, pipes: li
         sys.stdout.flush()
         sys.stderr.flush()
         os.write(pipes[_STEPS][1], json.dumps(steps.counted).encode())
-    except BaseException:  # noqa: BLE001 - what breaks in here must not go on as a second server
+    except BaseException:  # noqa: BLE001 - after any error the child must not continue as a second server
         traceback.print_exc()
         sys.stderr.flush()
     finally:
@@ -90,7 +90,7 @@ def _be_the_child(words: list[str], fault: dict[str, Any], arena: str, pipes: li
 
 
 def _listen(child: int, ends: list[int], seconds: float | None) -> list[str]:
-    """Read the pipes until all are closed; kill the child after so many seconds."""
+    """Read the pipes until all are closed; kill the child after the timeout."""
     found: dict[int, list[bytes]] = {end: [] for end in ends}
     until = None if seconds is None else monotonic() + seconds
     with selectors.DefaultSelector() as selector:
@@ -99,7 +99,7 @@ def _listen(child: int, ends: list[int], seconds: float | None) -> list[str]:
         while selector.get_map():
             ready = selector.select(None if until is None else max(0.0, until - monotonic()))
             if not ready:
-                os.kill(child, signal.SIGKILL)  # it is not waited for yet: the number is still its own
+                os.kill(child, signal.SIGKILL)  # not waited for yet: the process ID is still its own
                 until = None
             for key, _ in ready:
                 content = os.read(key.fd, _CHUNK)

@@ -1,7 +1,7 @@
-"""Counts the steps of a command from inside, and lets something go wrong at one of them.
+"""Counts the steps of a command from inside, and causes a fault at one of them.
 
 A step is a file that is opened, made, renamed, linked, removed or made durable in the arena (`file`), or a statement
-that SQLite is given (`sql`).
+that SQLite receives (`sql`).
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ _FILE_EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.tru
 
 
 class Steps:
-    """The steps so far, by their sort; `fault` says at which of them what happens."""
+    """The steps so far, by kind; `fault` is what happens at which step."""
 
     def __init__(self, fault: dict[str, Any], arena: Path) -> None:
-        """Count what touches the arena."""
+        """Count the steps in the arena."""
         self._fault = fault
         self._arena = str(arena)
         self.counted: Counter[str] = Counter()
 
     def listen(self) -> None:
-        """Hear of every step from now on; a hook cannot be taken away, so only a process that ends soon does this."""
+        """Count every step from now on; a hook cannot be removed, so only a process that ends soon calls this."""
         sys.addaudithook(self._heard)
         made_durable, connect = os.fsync, sqlite3.connect
 
@@ -41,7 +41,7 @@ class Steps:
             return connection
 
         os.fsync = counted_fsync
-        sqlite3.connect = traced_connect  # type: ignore[assignment] # its overloads are not told anew here
+        sqlite3.connect = traced_connect  # type: ignore[assignment] # its overloads are not repeated here
 
     def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILE_EVENTS and self._is_in_arena(arguments[0]):
@@ -63,7 +63,7 @@ class Steps:
         if kind == "kill-step":
             os.kill(os.getpid(), signal.SIGKILL)
         elif kind == "kill-soon":
-            signal.setitimer(signal.ITIMER_REAL, self._fault["seconds"])  # SIGALRM, which nobody here catches, kills
+            signal.setitimer(signal.ITIMER_REAL, self._fault["seconds"])  # SIGALRM is not caught, so it kills
         elif kind == "vanish":
             folder = Path(self._fault["folder"])
             folder.rename(folder.with_name(f"{folder.name}-gone"))

@@ -1,4 +1,4 @@
-"""Every command that reads a file that a person names, and every command that writes one, in an office that waits."""
+"""Every command that reads a file named by the user, and every command that writes one, in an office with a round."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ READING: Mapping[str, OfFile] = {
 
 
 def division_store(office: Office) -> Path:
-    """Return the data file of 税務課, made where it is not there."""
+    """Return the data file of 税務課, made if it does not exist."""
     store = office.folder / "division.nakano"
     if not store.exists():
         done("open", office.form("税務課"), "--store", store)

@@ -1,4 +1,4 @@
-"""Small forms for tests: content with a few rows, changed where a test needs it."""
+"""Small forms for tests: content with a few rows, changed as a test needs it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of 税務課 gathered at an office's window: what several tests of pages begin with."""
+"""Answers of 税務課 merged at an office's window: the beginning of several tests of pages."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def gather(person: Person, *paths: Path) -> MergePage:
 
 
 def second_copy(office: Office, folder: Path) -> Path:
-    """Return another copy of 税務課's form, filled in by hand otherwise."""
+    """Return another copy of 税務課's form, filled in by hand with other answers."""
     path = folder / "税務課_2回目.xlsx"
     path.write_bytes(make_hands().fill_in(office.form("税務課").read_bytes(), OTHER_ANSWERS))
     return path

@@ -1,4 +1,4 @@
-"""A person's hands on a window: keys, clicks, and what an input method sends."""
+"""Simulated user input in a window: keys, clicks, and the events of an input method."""
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -10,7 +10,7 @@ _NONE = Qt.KeyboardModifier.NoModifier
 
 
 def press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = _NONE) -> None:
-    """Press and let go of a key."""
+    """Press and release a key."""
     QTest.keyClick(widget, key, modifier)
 
 
@@ -20,18 +20,18 @@ def keys(widget: QWidget, text: str) -> None:
 
 
 def click(widget: QWidget, place: QPoint | None = None) -> None:
-    """Click with the left button, in the middle unless told."""
+    """Click with the left button, in the middle by default."""
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, _NONE, place or widget.rect().center())
 
 
 def compose(widget: QWidget, preedit: str, commit: str = "") -> None:
-    """Let the input method show `preedit` and settle `commit`."""
+    """Let the input method show `preedit` and commit `commit`."""
     event = QInputMethodEvent(preedit, [])
     event.setCommitString(commit)
     QCoreApplication.sendEvent(widget, event)
 
 
 def write(widget: QWidget, text: str) -> None:
-    """Write Japanese as people do: composed, then settled."""
+    """Type Japanese as users do: composed, then committed."""
     compose(widget, text)
     compose(widget, "", text)

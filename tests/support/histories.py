@@ -1,7 +1,7 @@
-"""A year as chance plays it: an office's real data file, driven by its commands, and what divisions send back.
+"""A random year: an office's real data file, changed by its commands, and the returns of divisions.
 
-Only workbooks are left out: a file that comes is known by its bytes, so that hundreds of acts take seconds. Everything
-follows from the seed; `History.log` tells what was typed.
+Only workbooks are left out: a received file is known by its bytes, so that hundreds of acts need seconds. Everything
+follows from the seed; `History.log` lists the commands.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ from tests.support.stores import OFFICE_INFO, TickingClock, act
 
 NAMES = {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"}
 NAMED = {A: ("zeimu", "koseki"), B: ("zeimu",), C: ("zeimu",), D: ("koseki",), E: ("koseki", "zeimu"), F: ("bosai",)}
-"""Who is named on each row, the lead first."""
+"""The divisions named on each row, the lead first."""
 
 KEYS = ("mark", "change_reason", "done", "next_year", NOTE)
 Written = dict[str, str | Unreadable | None]
@@ -62,12 +62,12 @@ _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 @dataclass
 class SeededIds:
-    """Names that follow from a seed."""
+    """IDs that follow from a seed."""
 
     chance: random.Random
 
     def token(self, length: int) -> str:
-        """Return so many characters."""
+        """Return an ID of that many characters."""
         return "".join(self.chance.choice(_LETTERS) for _ in range(length))
 
     def secret(self) -> bytes:
@@ -77,7 +77,7 @@ class SeededIds:
 
 @dataclass
 class History:
-    """One year. `mail` are the files that divisions made, by path; `merged` those of them that were taken in."""
+    """One year. `mail` are the files that divisions made, by path; `merged` those of them that were merged."""
 
     folder: Path
     chance: random.Random
@@ -96,7 +96,7 @@ class History:
 
     @property
     def parts(self) -> Parts:
-        """The real parts, but for workbooks and chance."""
+        """The real parts, except workbooks and randomness."""
         ids = SeededIds(random.Random(self.chance.random()))
         parts = make_parts(TickingClock())
         return replace(parts, ids=ids, read_answers=self._read, write_form=_write)
@@ -117,7 +117,7 @@ class History:
         self.asks("distribute", "--out", self.folder / "out")
 
     def asks(self, *words: str | Path, store: Path | None = None) -> dict[str, Any]:
-        """Type a command and return its keys, with the exit code as `exit`; it says why where it did nothing."""
+        """Run a command and return its keys, with the exit code as `exit`; a refused one must give its reason."""
         typed = [*map(str, words), "--store", str(store or self.store), "--json"]
         output, messages = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
         with redirect_stdout(output), redirect_stderr(messages):
@@ -135,27 +135,27 @@ class History:
         return Path(shutil.copyfile(self.store, self.folder / f"copy{self._copies}.nakano"))
 
     def packages(self, division: str) -> list[Package]:
-        """Return what a division was sent, oldest first."""
+        """Return the packages sent to a division, oldest first."""
         with closing(self.parts.stores.open(self.store, read_only=True)) as store, store.reading() as records:
             return list(records.packages("R4", division))
 
     def text(self) -> str | None:
-        """Return something that somebody writes: a text that others write too, one of its own, or nothing."""
+        """Return a random text: one that others write too, a unique one, or none."""
         self._texts += 1
         return self.chance.choice([None, "甲", "乙", "甲 ", f"文{self._texts}", f"文{self._texts}"])
 
     def value(self, key: str) -> str | None:
-        """Return something for a field."""
+        """Return a random value for a field."""
         return self.chance.choice([None, "◎", "○", "×"]) if key == "mark" else self.text()
 
     def answers(self, package: Package) -> dict[str, Written]:
-        """Return what somebody writes on some rows of a form."""
+        """Return random answers on some rows of a form."""
         rows = package.answer_rows
         chosen = self.chance.sample(rows, self.chance.randint(0, len(rows)))
         return {row_id: {key: self.value(key) for key in self.chance.sample(KEYS, 2)} for row_id in chosen}
 
     def division_writes(self) -> None:
-        """A division answers: in its data file (new, copied, or with a newer form), or in a form or file by hand."""
+        """Let a division answer: in its data file (new, copied, or with a newer form), or in a form or file by hand."""
         division = self.chance.choice(sorted(NAMES))
         sent, clerks = self.packages(division), self.clerks[division]
         came = [file for whose, file in self.mail.values() if whose == division]
@@ -180,7 +180,7 @@ class History:
         self.posts(division, file)
 
     def spoilt(self, file: AnswerFile) -> AnswerFile:
-        """Return a file after hands were on it."""
+        """Return a file after a user changed it."""
         row_id = self.chance.choice([row.row_id or "" for row in file.rows] or [""])
         others = [other for _, other in self.mail.values() if other.rows]
         pasted = self.chance.choice(others).rows if others else ()
@@ -200,7 +200,7 @@ class History:
         )
 
     def posts(self, division: str, file: AnswerFile) -> None:
-        """Put a file where the office finds it."""
+        """Write a file where the office finds it."""
         path = self.folder / "mail" / f"{len(self.mail):03d}.xlsx"
         path.parent.mkdir(exist_ok=True)
         content = repr((file.identity, file.rows, file.shown_keys)).encode()
@@ -210,7 +210,7 @@ class History:
 
 
 def _write(content: FormContent) -> bytes:
-    """Stand for drawing a form."""
+    """Replace the drawing of a form."""
     return repr(content).encode()
 
 

@@ -12,7 +12,7 @@ import sys
 
 
 def main() -> None:
-    """Change a lot, commit nothing, and die without a farewell."""
+    """Change a lot, commit nothing, and end at once without cleaning up."""
     connection = sqlite3.connect(sys.argv[1], isolation_level=None)
     connection.execute("PRAGMA cache_size = 5")
     connection.execute("BEGIN IMMEDIATE")

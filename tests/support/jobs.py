@@ -1,4 +1,4 @@
-"""What a process of its own can be given to do: functions that it finds by their names."""
+"""Work for a process of its own: functions that it imports by name."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ Job = Callable[[Checkpoint], object]
 
 
 def count_rows(_: Parts, records: Records) -> Callable[[Checkpoint], tuple[int, int]]:
-    """Count the rows of all rounds; the answer names the process that gave it."""
+    """Count the rows of all rounds; the answer has the ID of the process."""
     count = sum(len(each.rows) for each in records.rounds())
     return lambda _: (count, os.getpid())
 
 
 def answer_at_length(_: Parts, __: Records) -> Job:
-    """Answer with what no pipe holds at once."""
+    """Answer with more bytes than a pipe can buffer."""
     return lambda _: ["行" * 1_000_000]
 
 
 def answer_with_a_large_file(_: Parts, __: Records) -> Callable[[Checkpoint], bytes]:
-    """Answer with what is better on a disk than in memory."""
+    """Answer with bytes large enough to be passed in a file."""
     return lambda _: b"%PDF" * 5_000_000
 
 
 def answer_piece_by_piece(_: Parts, __: Records) -> Callable[[Checkpoint], list[SetPaper]]:
-    """Answer with one large piece, then that one and another."""
+    """Show one large object, then answer with that one and another."""
 
     def make(checkpoint: Checkpoint) -> list[SetPaper]:
         pieces = [SetPaper(b"%PDF" * 5_000_000, ())]
@@ -42,20 +42,20 @@ def answer_piece_by_piece(_: Parts, __: Records) -> Callable[[Checkpoint], list[
 
 
 def refuse(_: Parts, __: Records) -> Job:
-    """Refuse."""
+    """Raise a refusal."""
     raise RoundUnknown(year="令和4年度")
 
 
 def fail(_: Parts, __: Records) -> Job:
-    """Fail over what somebody wrote."""
+    """Fail with an error that quotes a user's text."""
     raise KeyError("秘密の文")
 
 
 def be_killed(_: Parts, __: Records) -> Job:
-    """End as a process ends that the system kills."""
+    """End like a process that the system kills."""
     os._exit(9)
 
 
 def take_long(_: Parts, __: Records) -> Job:
-    """Lay out for a minute."""
+    """Work for a minute."""
     return lambda _: time.sleep(60)

@@ -1,4 +1,4 @@
-"""Contents of an official list, in few words."""
+"""Short constructors for contents of an official list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ R3, R4, R6, R7 = (FiscalYear(2018 + number) for number in (3, 4, 6, 7))
 
 
 def entry(number: int = 1, *, code: str = "1-1-①", counted: bool = True, **texts: str | None) -> ListEntry:
-    """Return a row; `measure`, `title`, `divisions` and the fields' keys are taken from `texts`."""
+    """Return a row; `measure`, `title`, `divisions` and the fields' keys come from `texts`."""
     given = {"measure": "窓口の改善", "title": f"取組{number}", "divisions": "税務課"} | texts
     values = {key: given.get(key) for key in TEXT_KEYS}
     row_id = make_id(code, number)

@@ -1,4 +1,4 @@
-"""Sheets of the official list, with the rows on the pages on which they are set."""
+"""Sheets of the official list, with the rows on the pages where typesetting puts them."""
 
 from __future__ import annotations
 

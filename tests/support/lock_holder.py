@@ -10,7 +10,7 @@ from tests.support.stores import TickingClock
 
 
 def main() -> None:
-    """Open the file to write, say so, and wait for the end of the input."""
+    """Open the file for writing, report it, and wait for the end of the input."""
     path, name = sys.argv[1:]
     store = SqliteStores(TickingClock()).open(Path(path), by=name)
     sys.stdout.write("open\n")

@@ -1,4 +1,4 @@
-"""Data files in which every text that a person or a file gave holds a tag and an &, and a watch over what they name."""
+"""Data files with a tag and an & in every text from a user or a file, and a watch on the files that the tags name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.command_line import ROOT, ask, done
 
 PICTURE = "probe.png"
 MARKED_UP = f"<img src={PICTURE}>&x"
-"""What every text begins with: Qt looks only at a text's first line, and for such a name in the current folder."""
+"""The beginning of every text: Qt checks only a text's first line, and looks for the file in the current folder."""
 
 _TEXTS = {
     "act": ("by_name", "program"),
@@ -46,7 +46,7 @@ _TEXTS = {
     "review_value": ("value",),
     "word_value": ("value",),
 }
-"""The columns of free text; what has a `key` is left alone where its values are a few codes."""
+"""The columns of free text; rows with a `key` whose values are a few codes are left out."""
 
 _MORE = """
 INSERT INTO planned_schedule SELECT edition_id, row_id, 2022, '運用', act_id FROM listing;
@@ -59,7 +59,7 @@ INSERT INTO indicator_value
 SELECT '', indicator_id, 2022, 'actual', act_id, '50%', '50', NULL, '%', NULL, '理由', NULL, '出典', '要因'
 FROM indicator;
 """
-"""What the older data file could not have: figures, the schedule, and what was being written."""
+"""Statements for data that the older data file does not have: figures, the schedule, and unfinished entries."""
 
 _CHOSEN = "('mark', 'change_kind', 'review', 'out_of_report')"
 _IN_OPEN = 0x20
@@ -67,7 +67,7 @@ _IN_OPEN = 0x20
 
 
 def mark_up(store: Path) -> None:
-    """Put the tag and the & before every text of a data file, past the program."""
+    """Put the tag and the & before every text of a data file, without the program."""
     with closing(sqlite3.connect(store)) as base, base:
         for table, columns in _TEXTS.items():
             there = {row[1] for row in base.execute(f'PRAGMA table_info("{table}")')}
@@ -75,13 +75,13 @@ def mark_up(store: Path) -> None:
             for column in (each for each in columns if each in there):
                 marked = f'UPDATE "{table}" SET "{column}" = ? || "{column}" WHERE "{column}" <> \'\'{only}'  # noqa: S608 - named above
                 base.execute(marked, (MARKED_UP,))
-        base.execute("DELETE FROM setting WHERE key LIKE 'sum:%'")  # or the file would be damaged
+        base.execute("DELETE FROM setting WHERE key LIKE 'sum:%'")  # else the file would be damaged
 
 
 def marked_up_office(folder: Path) -> Path:
-    """Return an office's data file with everything in it: answers, a conflict, what is held, asked, mended, figures."""
+    """Return an office's data file with answers, a conflict, held items, requests, wording changes and figures."""
     store = _unpacked("format-1.1/office.nakano.gz", folder)
-    make_parts().stores.open(store).close()  # in today's format
+    make_parts().stores.open(store).close()  # in the current format
     with closing(sqlite3.connect(store)) as base, base:
         base.executescript(_MORE)
     mark_up(store)
@@ -89,7 +89,7 @@ def marked_up_office(folder: Path) -> Path:
 
 
 def marked_up_division(folder: Path) -> Path:
-    """Return a division's data file to which two copies of what it asked a section came back."""
+    """Return a division's data file that received two returns from a section."""
     store = _unpacked("format-1/division.nakano.gz", folder)
     asked = folder / "係"
     done("distribute", "--division", "管理係", "--out", asked, "--store", store)
@@ -105,7 +105,7 @@ def marked_up_division(folder: Path) -> Path:
 
 
 def marked_up_files(folder: Path) -> list[Path]:
-    """Return files that come back to that office, with names like its texts."""
+    """Return returns for that office, in files with names like its texts."""
     kept = ROOT / "tests" / "fixtures" / "format-1"
     found = [folder / f"{MARKED_UP}{path.name}" for path in sorted(kept.rglob("*.xlsx"))]
     for path in found:
@@ -123,7 +123,7 @@ def _unpacked(name: str, folder: Path) -> Path:
 
 @dataclass
 class Watch:
-    """What was opened in a folder, by name, as the system's kernel tells it."""
+    """The names of files opened in a folder, as reported by the kernel."""
 
     folder: Path
     opened: list[str] = field(default_factory=list)
@@ -131,7 +131,7 @@ class Watch:
 
 @contextmanager
 def watched(folder: Path) -> Iterator[Watch]:
-    """Watch which files of a folder are opened, by Python or past it."""
+    """Watch which files of a folder are opened, by Python or by libraries."""
     watch, libc = Watch(folder), ctypes.CDLL(None, use_errno=True)
     queue = libc.inotify_init1(os.O_NONBLOCK)
     try:
@@ -144,7 +144,7 @@ def watched(folder: Path) -> Iterator[Watch]:
 
 
 def _names(queue: int) -> Iterator[str]:
-    """Read the events that are waiting: 16 bytes, of which the last four say how long the name after them is."""
+    """Read the events that are waiting: 16 bytes, of which the last four are the length of the name after them."""
     try:
         events = os.read(queue, 1 << 20)
     except BlockingIOError:

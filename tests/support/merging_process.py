@@ -1,7 +1,7 @@
-"""A process that takes a folder of returns in, again and again: `python -m tests.support.merging_process FOLDER`.
+"""A process that merges a folder of returns repeatedly: `python -m tests.support.merging_process FOLDER`.
 
-It reads the returns once. For each data file named on its input it makes a child, which says its number when it is
-about to write, so that it can be killed in the middle of that and not while Python starts.
+It reads the returns once. For each data file named on its input it makes a child, which prints its process ID when it
+is about to write, so that it can be killed during the write and not while Python starts.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from nakano_status.bootstrap import make_parts
 
 
 def say(line: str) -> None:
-    """Tell whoever started this."""
+    """Print a line for the process that started this one."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
 def main() -> None:
-    """Read once, then make a child for each data file and say when it has ended."""
+    """Read once, then make a child for each data file and report when it has ended."""
     parts = make_parts()
     files = read_batch(parts, [Path(sys.argv[1])])
     for line in sys.stdin:

@@ -1,4 +1,4 @@
-"""Somebody who touches everything at a window, in no order: keys, clicks, texts, menus, files, sizes; by a seed."""
+"""A simulated user that does random things at a window: keys, clicks, texts, menus, files, sizes; from a seed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPRSTUVXYZ123456789"
 _TEXTS = ("実施した。", "a", "◎", "R5年度に、100件追加する。\n", "<b>&", "　", "2023-07-14", "長い文章。" * 60)
 _SIZES = ((1366, 768), (1024, 700), (1920, 1080), (800, 600))
 _LEAVING = ("終了", "閉じる")
-"""What the menu's items that end the run begin with."""
+"""The beginnings of menu items that would end the run."""
 _SHIFT, _CONTROL, _ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
@@ -46,11 +46,11 @@ _SHIFT, _CONTROL, _ALT = (
 )
 
 _MENU_STAYS = 100
-"""Milliseconds for which a menu stays that was opened by a key."""
+"""Milliseconds after which a menu that was opened by a key is closed."""
 
 
 class Monkey:
-    """Plays at a person's window. `files` are what it opens and drops, `folder` is where it lets things be written."""
+    """Plays at a user's window. `files` are those that it opens and drops; files are written to `folder`."""
 
     def __init__(self, person: Person, chance: Random, files: Sequence[Path], folder: Path) -> None:
         self._person, self._chance, self._files, self._folder = person, chance, files, folder
@@ -68,7 +68,7 @@ class Monkey:
         }
 
     def play(self, steps: int) -> None:
-        """Do so many things; print each, so that a failure shows them. A defect that is told of fails the test."""
+        """Do that many things; print each, so that a failure shows them. A reported defect fails the test."""
         for number in range(steps):
             (act,) = self._chance.choices([*self._acts], [*self._acts.values()])
             print(number, act(), flush=True)  # noqa: T201 - shown where the test fails
@@ -97,7 +97,7 @@ class Monkey:
         name = self._chance.choice(_KEYS if modifier in (None, _SHIFT) else (*_KEYS, *_LETTERS))
         key, focus = Qt.Key[f"Key_{name}"], self._focus()
         words = f"press {modifier} {name} in {type(focus).__name__} {focus.accessibleName()}"
-        QTimer.singleShot(_MENU_STAYS, _close_menu)  # one that the key opens waits for somebody
+        QTimer.singleShot(_MENU_STAYS, _close_menu)  # a menu that the key opens waits for a user
         QTest.keyClick(focus, key, modifier or Qt.KeyboardModifier.NoModifier)
         return words
 
@@ -121,7 +121,7 @@ class Monkey:
         button = self._chance.choice(buttons)
         words = f"click {type(button).__name__} {button.property('text')} {button.accessibleName()}"
         if isinstance(button, (QPushButton, QToolButton)) and (menu := button.menu()) is not None:
-            menu.aboutToShow.emit()  # shown by a click it would wait for somebody
+            menu.aboutToShow.emit()  # opened by a click, it would wait for a user
             return f"{words} > {self._trigger(menu.actions())}"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         if isValid(button) and self._chance.random() < 0.2:
@@ -211,12 +211,12 @@ class Monkey:
         return f"open {path.name}"
 
     def _end_what_is_over_the_window(self) -> None:
-        """Answer a dialog, mostly by going on, and close menus: only what the window itself does is played with."""
+        """Answer a dialog, mostly by accepting, and close menus: only the window itself is played with."""
         for _ in range(4):
             if isinstance(dialog := QApplication.activeModalWidget(), QDialog):
                 self._answer(dialog)
-                # An event loop deletes what was answered before the next key; here none runs, and the keyboard would
-                # stay in a hidden dialog, which Qt's own one for printing does not survive.
+                # An event loop deletes an answered dialog before the next key; here none runs, and the focus would
+                # remain in a hidden dialog; Qt's own print dialog crashes then.
                 QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             elif (popup := QApplication.activePopupWidget()) is not None:
                 popup.close()

@@ -1,4 +1,4 @@
-"""A round that is out: an office's data file, the forms that it sent, and answers that came back."""
+"""An open round: an office's data file, the forms that it sent, and returns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.command_line import done
 
 @dataclass(frozen=True)
 class Office:
-    """A folder with an office's data file, the forms that it sent, and one answer that came back."""
+    """A folder with an office's data file, the forms that it sent, and one return."""
 
     folder: Path
 
@@ -28,16 +28,16 @@ class Office:
 
     @property
     def forms(self) -> Path:
-        """The forms."""
+        """The sent forms."""
         return self.folder / "forms"
 
     @property
     def answer(self) -> Path:
-        """The answer of 税務課."""
+        """The return of 税務課."""
         return self.folder / "answers" / "税務課.xlsx"
 
     def form(self, division: str) -> Path:
-        """The form of a division."""
+        """Return the form of a division."""
         return next(self.forms.rglob(f"*{division}*"))
 
 
@@ -48,14 +48,14 @@ ANSWERS = {
 
 
 def make_office(folder: Path) -> Office:
-    """Make the data file, open the round, send the forms, and let 税務課 answer: a copy of what is made once a run."""
+    """Make the data file, open the round, send the forms, and let 税務課 answer; it is made once per run and copied."""
     _copy(_made(_make_office), folder)
     return Office(folder)
 
 
 @cache
 def _made(make: Callable[[Path], None]) -> Mapping[Path, bytes]:
-    """Return the files that `make` leaves in a folder, by their places in it."""
+    """Return the files that `make` writes into a folder, by relative path."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         make(folder)
@@ -78,7 +78,7 @@ def _make_office(folder: Path) -> None:
 
 
 def last_years_form(folder: Path) -> Path:
-    """Return 税務課's form of R3, which another data file sent: a copy of what is made once a run."""
+    """Return 税務課's form of R3, sent from another data file; it is made once per run and copied."""
     _copy(_made(_make_last_year), folder)
     return next(folder.rglob("*税務課*"))
 
@@ -91,7 +91,7 @@ def _make_last_year(folder: Path) -> None:
 
 
 def let_all_answer(office: Office) -> None:
-    """Let every other division fill its form in, too."""
+    """Let every other division fill in its form, too."""
     with closing(make_parts().stores.open(office.store)) as store, store.reading() as records:
         listings = records.plan().newest.listings
         names = records.organisation().names()

@@ -1,4 +1,4 @@
-"""What an office's data file says of its organisation, as tests ask for it."""
+"""Reads the organisation of an office's data file for tests."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.organisation.divisions import Division, Organisation
 
 Table = Callable[[str], Path]
-"""Writes the text of a table into a file."""
+"""A function that writes the text of a table into a file."""
 
 
 def organisation(store: Store) -> Organisation:
-    """Return the organisation that is kept."""
+    """Return the stored organisation."""
     with store.reading() as records:
         return records.organisation()
 
 
 def division_named(found: Organisation, name: str) -> Division:
-    """Return the division that bears or bore a name."""
+    """Return the division that has or had a name."""
     division = found.find(name)
     assert division is not None
     return division
 
 
 def above(found: Organisation, name: str) -> list[str]:
-    """Return the names of what is above a division, from the top."""
+    """Return the names of the bodies above a division, from the top."""
     names: list[str] = []
     parent = division_named(found, name).parent
     while parent is not None:

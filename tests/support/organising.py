@@ -1,4 +1,4 @@
-"""計画・組織 at the window: bodies chosen, sheets taken in, and what was written read back past the window."""
+"""計画・組織 at the window: choose bodies, import sheets, and read the stored data back without the window."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def organising(person: Person) -> OrganisationPage:
 
 
 def kept(person: Person, name: str) -> BodyView:
-    """Read a body back, past the window."""
+    """Read a body back, without the window."""
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         return next(each for each in read_organisation(records).bodies if each.name == name)
 
 
 def department_on(person: Person, name: str, day: date) -> str:
-    """Read the 部 of a division on a day back, past the window."""
+    """Read the 部 of a division on a day back, without the window."""
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store:
         return named_on(store, name, day)[0]
 
@@ -48,7 +48,7 @@ def press(person: Person, *keys: Qt.Key) -> None:
 
 
 def take_in(person: Person, page: OrganisationPage, path: Path) -> None:
-    """Look at a sheet and take it in."""
+    """Preview a sheet and import it."""
     page.divisions.kept.look_at(path)
     person.wait()
     QTest.mouseClick(page.divisions.kept.take_in, Qt.MouseButton.LeftButton)

@@ -1,4 +1,4 @@
-"""A small office whose papers are quickly made: five rows of the report and a repost, with 管理番号 as they are."""
+"""A small office whose papers are made quickly: five rows of the report and a repost, with real 管理番号."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DONE = {"mark": "◎", "done": "実施した。", "next_year": "続ける。", "
 
 
 def paper_office(folder: Path, name: str = "office.nakano") -> Store:
-    """Make the office in `folder`: nothing is answered."""
+    """Make the office in `folder`, with nothing answered."""
     store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
         work.save_plan(_plan())

@@ -50,7 +50,7 @@ REVISED_ROWS = (
     plan_row("2-1-①", 2, "端末の配備", "koseki"),
     plan_row("2-1-②", 1, "職員の研修"),
 )
-"""One row is dropped, two are added, one has another title, one another division."""
+"""Revised rows: one is removed, two are added, one has another title, one another division."""
 
 FIRST = plan_edition(1, "当初計画", FIRST_DAY, FIRST_ROWS)
 REVISED = plan_edition(2, "改定版", REVISED_DAY, REVISED_ROWS)
@@ -86,7 +86,7 @@ def write_plan(path: Path, plan: Plan, organisation: Organisation | None = None)
 
 
 def _told(division: Division) -> dict[str, object]:
-    """Return a division as a plan's file tells it."""
+    """Return a division as written in a plan's file."""
     told = asdict(division)
     return {key: told[key] for key in ("division_id", "kind", "names", "parent", "order")}
 

@@ -1,4 +1,4 @@
-"""Published lists as people lay them out: one set of rows, any layout (issue line: List in)."""
+"""Published lists in the layouts of different users: one set of rows, any layout (issue line: List in)."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def real_rows(path: Path) -> tuple[Printed, ...]:
 class Layout:
     """How a list is laid out; the default is the published one.
 
-    `column_of` are the sheet columns (from 1) of the eight; with `two_columns` the measure's title stands in the column
-    to the right of its code. `merge` says what stands below a measure's first row.
+    `column_of` are the sheet columns (from 1) of the eight; with `two_columns` the measure's title is in the column
+    to the right of its code. `merge` is how the cells below a measure's first row are filled.
     """
 
     rows_a_sheet: int = 10_000

@@ -1,4 +1,4 @@
-"""A printer that is no file to the program, though what it prints can be looked at."""
+"""A printer that the program does not take for a file, although its output can be read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nakano_status.gui.overriding import override
 
 
 class Machine(QPrinter):
-    """Keeps what it is sent in `target`, as a PDF; it says of itself that it prints on paper."""
+    """Writes its output to `target` as a PDF, and reports that it prints on paper."""
 
     def __init__(self, target: Path) -> None:
         super().__init__()

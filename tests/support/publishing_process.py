@@ -1,6 +1,6 @@
-"""A process that publishes and dies at one moment of it: `python -m tests.support.publishing_process STORE DIR MOMENT`.
+"""A process that publishes and is ended at a moment: `python -m tests.support.publishing_process STORE DIR MOMENT`.
 
-A moment is `before` the record, `after` it, or `between` the names of the files: the first has its own by then.
+A moment is `before` the record, `after` it, or `between` the names of the files: the first file has its name by then.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ MOMENTS = ("before", "after", "between")
 
 
 def die() -> None:
-    """Leave without a farewell."""
+    """End at once without cleaning up."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def arrange(moment: str) -> None:
-    """Let the process die at that moment."""
+    """Let the process end at that moment."""
     commit, give = Writing.commit, whole_file._give_name
 
     def commit_and_die(work: Writing) -> None:
@@ -46,7 +46,7 @@ def arrange(moment: str) -> None:
 
 
 def main() -> None:
-    """Publish the committee's papers, and die on the way."""
+    """Publish the committee's papers, and end before it is finished."""
     store, folder, moment = sys.argv[1:]
     parts = make_parts()
     with closing(parts.stores.open(Path(store))) as opened:

@@ -19,7 +19,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.exchange.answer_file import AnswerFile
 
 MEMORY = 512 * 1024 * 1024
-"""Bytes of address space."""
+"""The most bytes of address space."""
 SECONDS = 20
 
 
@@ -37,7 +37,7 @@ def _say(told: dict[str, Any]) -> None:
 
 
 def _read(parts: Parts, path: Path) -> None:
-    """Read one file and say what came of it; the process ends with it."""
+    """Read one file, print the result, and end the process."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.alarm(SECONDS)
     began = perf_counter()

@@ -1,4 +1,4 @@
-"""Values as hypothesis makes them, for whatever is stored and must come back exactly."""
+"""Hypothesis strategies for everything that is stored and must be read back exactly."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def packages(draw: st.DrawFn) -> Package:
 
 @st.composite
 def assertions(draw: st.DrawFn) -> Assertion:
-    """Any word said in a store."""
+    """Any assertion written in a store."""
     slot = draw(slots())
     writer = draw(divisions | st.just("office"))
     kind = draw(st.sampled_from(AssertionKind))
@@ -118,7 +118,7 @@ def current_values(draw: st.DrawFn) -> CurrentValue:
 
 
 def changes(act_id: str) -> st.SearchStrategy[Change]:
-    """Any change that hangs on that act."""
+    """Any change that belongs to that act."""
     return st.builds(
         Change,
         act_id=st.just(act_id),

@@ -1,4 +1,4 @@
-"""Shortcuts through a round with the program's own acts: send a form, open it, write, hand in, merge."""
+"""Shortcuts through a round with the program's own acts: send a form, open it, write, submit, merge."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def merge(parts: Parts, office: Store, *paths: Path) -> Outcome[MergePlan]:
 
 
 def rows_of(store: Store) -> dict[str, RowView]:
-    """Return the rows of the round that matters now, by 管理番号."""
+    """Return the rows of the current round, by 管理番号."""
     with store.reading() as records:
         return {row.id: row for row in read_rows(records, chosen_round(records))}
 
@@ -75,12 +75,12 @@ def rows_in(parts: Parts, path: Path) -> dict[str, RowView]:
 
 
 def digest_of(store: Store) -> str:
-    """Return the state digest of the round that matters now."""
+    """Return the state digest of the current round."""
     with store.reading() as records:
         return state_digest(records, chosen_round(records))
 
 
 def round_of(store: Store) -> Round:
-    """Return the round that matters now."""
+    """Return the current round."""
     with store.reading() as records:
         return chosen_round(records)

@@ -1,4 +1,4 @@
-"""Rows, rounds and board lines as screens read them, in one line each."""
+"""Constructors for rows, rounds and board lines as screens read them, in one call each."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ROW = RowView(
 
 
 def row_view(row_id: str = "1-1-1-02-K", values: Mapping[str, str | None] | None = None, **changed: Any) -> RowView:
-    """Return a row of 戸籍住民課, with what is named changed."""
+    """Return a row of 戸籍住民課, with the given values changed."""
     return replace(_ROW, id=row_id, values=dict(values or {}), **changed)
 
 
@@ -68,7 +68,7 @@ def division_rows() -> tuple[RowView, ...]:
 
 
 def round_view(year: FiscalYear = YEAR, **changed: Any) -> RoundView:
-    """Return the round of R4 as 戸籍住民課 sees it."""
+    """Return the round of R4 as shown to 戸籍住民課."""
     view = RoundView(
         plan_title="第2次中野区地域情報化推進計画",
         year=year,
@@ -84,7 +84,7 @@ def round_view(year: FiscalYear = YEAR, **changed: Any) -> RoundView:
 
 
 def board_line(division: str = "戸籍住民課", **changed: Any) -> BoardLine:
-    """Return a line of the board of which nothing has come in."""
+    """Return a line of the board without a return."""
     line = BoardLine(
         division, "区民部", 8, 0, DivisionState.NONE_RECEIVED, None, date(2023, 7, 14), read_on=date(2023, 7, 12)
     )

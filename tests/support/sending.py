@@ -1,4 +1,4 @@
-"""A round as the office drives it from the command line: forms out, filled in by hand, merged, shown."""
+"""A round carried out from the command line: forms are sent, filled in by hand, merged and shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Answers = Mapping[str, Mapping[str, str]]
 
 
 def form_anew(office: Office, division: str, number: int = 1) -> Path:
-    """Send a division a form made anew, and return it."""
+    """Send a division a new form, and return it."""
     folder = office.folder / f"anew-{number}-{division}"
     words = ("--division", division, "--anew", "--out", folder, "--store", office.store)
     (sent,) = done("distribute", *words)["packages"]
@@ -25,14 +25,14 @@ def form_anew(office: Office, division: str, number: int = 1) -> Path:
 
 
 def filled_in(form: Path, target: Path, answers: Answers) -> Path:
-    """Fill a form in by hand, as Excel would save it."""
+    """Fill in a form by hand, and return it as Excel would save it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(make_hands().fill_in(form.read_bytes(), answers))
     return target
 
 
 def merged(office: Office, *paths: Path) -> Said:
-    """Merge files and return what was said."""
+    """Merge files and return the output."""
     said = ask("merge", *paths, "--store", office.store)
     assert said.code in (0, 1), said
     return said
@@ -61,13 +61,13 @@ def pasted(form: Path, target: Path, rows: Answers) -> Path:
 
 
 def row_of(store: Path, row_id: str) -> dict[str, Any]:
-    """Return a row as `show` tells it."""
+    """Return a row as `show` prints it."""
     rows = done("show", "--store", store)["rows"]
     return next(row for row in rows if row["id"] == row_id)
 
 
 def line_of(office: Office, division: str) -> dict[str, Any]:
-    """Return a division as `board` tells it."""
+    """Return a division as `board` prints it."""
     lines = done("board", "--store", office.store)["divisions"]
     return next(line for line in lines if line["division"] == division)
 

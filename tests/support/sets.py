@@ -1,4 +1,4 @@
-"""A set of packages, returns and words on one row, each built in one line, and what stands on it."""
+"""A set of packages, returns and assertions on one row, each built in one line, and its resolution."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Thing = Revision | Assertion
 
 
 def package(name: str, to: str, *parents: str, seen: Iterable[str] = (), **values: Texts) -> Revision:
-    """Return what was sent to a division: every field, blank unless given."""
+    """Return the package sent to a division: every field, blank unless given."""
     sent: dict[str, Texts] = {**dict.fromkeys(BY_KEY), **values}
     shown = _shown(sent, to)
     return Revision(name, to, frozenset(parents), shown, dict.fromkeys(shown, frozenset(seen)), asserts=False)
@@ -30,22 +30,22 @@ def answer(name: str, by: str, *parents: str, **values: Texts) -> Revision:
 
 
 def office(name: str, *seen: str, **values: Texts) -> Assertion:
-    """Return a word of the office on one field or group."""
+    """Return an assertion of the office on one field or group."""
     return _word(name, OFFICE, AssertionKind.TYPED, seen, values)
 
 
 def decision(name: str, *seen: str, **values: Texts) -> Assertion:
-    """Return a decision that has seen these words."""
+    """Return a decision with these assertions observed."""
     return _word(name, OFFICE, AssertionKind.DECIDED, seen, values)
 
 
 def assertion(name: str, writer: str, *seen: str, **values: Texts) -> Assertion:
-    """Return a word typed in the store on behalf of a division."""
+    """Return an assertion typed in the store on behalf of a division."""
     return _word(name, writer, AssertionKind.TYPED, seen, values)
 
 
 def resolution(key: str, *things: Thing, writers: tuple[str, ...] = ("A", "B"), of: str = "A") -> Resolution:
-    """Return what stands on a field (`of`: the division whose note it is) in the set of these things."""
+    """Return the resolution of a field (`of`: the division whose note it is) in the set of these members."""
     lineage = Lineage(each for each in things if isinstance(each, Revision))
     said = [each for each in things if isinstance(each, Assertion)]
     return resolve(slot_of(ROW, key, of), lineage, said, writers)
@@ -63,5 +63,5 @@ def _shown(values: Mapping[str, Texts], division: str) -> dict[Slot, ShownValues
 
 
 def stale_slots(facts: RoundFacts, cached: Mapping[Slot, CurrentValue]) -> list[Slot]:
-    """Return the slots whose cached line is not what the set says now."""
+    """Return the slots whose cached line differs from the resolution of the set."""
     return [line.slot for line in fold(facts, cached, facts.slots() | set(cached), "").current]

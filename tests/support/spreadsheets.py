@@ -1,4 +1,4 @@
-"""Files as people send them, made with openpyxl: change a workbook's bytes, or build one from rows of cells."""
+"""Files as users send them, made with openpyxl: change a workbook's bytes, or build one from rows of cells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nakano_status.workbook.headings import HeaderRow, read_header
 
 
 def changed(content: bytes, change: Callable[[Any], None]) -> bytes:
-    """Return the workbook after somebody worked on it."""
+    """Return the workbook after a change by a user."""
     book = load_workbook(io.BytesIO(content))
     change(book)
     return saved(book)
@@ -40,7 +40,7 @@ def workbook_of(rows: Iterable[Iterable[Any]], title: str = "回答") -> bytes:
 
 
 def first_header(sheet: Any) -> HeaderRow | None:
-    """Return the sheet's first header row, or None where it has none."""
+    """Return the sheet's first header row, or None if it has none."""
     for row in sheet.iter_rows():
         texts = {cell.column: cell.value for cell in row if isinstance(cell.value, str)}
         header = read_header(row[0].row, texts)
@@ -64,7 +64,7 @@ def answer_cell(book: Any, place: int, key: str) -> Any:
 
 
 def filled_in(content: bytes, answers: Mapping[tuple[int, str], Any]) -> bytes:
-    """Return the form after somebody typed those values by (row from 0, key)."""
+    """Return the form with those values typed in, by (row from 0, key)."""
 
     def fill(book: Any) -> None:
         for (place, key), value in answers.items():
@@ -90,7 +90,7 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 
 def only_texts(content: bytes, *, check_sheet: bool = True) -> bytes:
-    """Return what a sanitiser leaves: the texts of the cells, sheet by sheet, and nothing else."""
+    """Return what a sanitiser leaves of a workbook: the texts of the cells, sheet by sheet, and nothing else."""
     source = load_workbook(io.BytesIO(content), data_only=True)
     book = Workbook()
     book.remove(book.worksheets[0])

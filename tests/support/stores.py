@@ -1,4 +1,4 @@
-"""Data files for tests: an empty office store with the small plan, a round, and what is sent and comes back."""
+"""Data files for tests: an empty office store with the small plan, a round, packages and returns."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ OFFICE_INFO = StoreInfo("office-1", StoreRole.OFFICE, "p", None, b"k" * 32, "tes
 
 @dataclass
 class TickingClock:
-    """A clock that goes one second further each time it is asked."""
+    """A clock that advances by one second with each call."""
 
     moment: datetime = datetime(2023, 7, 1, 10, 0, tzinfo=UTC)
     step: timedelta = field(default=timedelta(seconds=1))
 
     def now(self) -> datetime:
-        """Now, in UTC."""
+        """Return the time in UTC."""
         self.moment += self.step
         return self.moment
 
     def today(self) -> date:
-        """The day of that moment."""
+        """Return the date of that time."""
         return self.moment.date()
 
 
 def small_round(round_id: str = ROUND) -> Round:
-    """Return the round of R4: f is a repost, e is answered by nobody, 税務課 got more time."""
+    """Return the round of R4: f is a repost, e has no answerer, 税務課 has a later due date."""
 
     def row(row_id: str, *named: tuple[str, Role], out: OutOfReport | None = None) -> RoundRow:
         answerers = (Answerer(division, role, ordinal) for ordinal, (division, role) in enumerate(named, start=1))
@@ -93,7 +93,7 @@ def package_for(
     parents: Iterable[str] = (),
     value: str | None = None,
 ) -> Package:
-    """Return a package; `value` is what was sent as `done` in every row."""
+    """Return a package; `value` is the `done` sent in every row."""
     base: dict[Slot, Values] = {}
     for row_id in rows:
         base |= {Slot(row_id, "mark"): (None, None, None), Slot(row_id, "done"): (value,)}
@@ -126,7 +126,7 @@ def return_for(package: Package, text: str | None = "実施した。", *, return
 
 
 def received(content: bytes, name: str = "回答.xlsx", verdict: str = "merged") -> ReceivedFile:
-    """Return a file as it came."""
+    """Return a received file."""
     return ReceivedFile(hashlib.sha256(content).hexdigest(), name, len(content), verdict, None, content)
 
 
@@ -140,12 +140,12 @@ def act(store: Store, kind: str = "test", by: str | None = None) -> Iterator[Uni
 
 
 def typed(assertion_id: str, slot: Slot, *values: str | None, seen: Iterable[str] = ()) -> Assertion:
-    """Return a word that the office typed."""
+    """Return an assertion that the office typed."""
     return Assertion(assertion_id, slot, values, "office", AssertionKind.TYPED, frozenset(seen))
 
 
 def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
-    """Let the program have one format more than the data files that are there: they are older from now on."""
+    """Give the program one format more than that of the existing data files: these are older from now on."""
     step = SimpleNamespace(upgrade=lambda op: op.execute("ALTER TABLE setting ADD COLUMN remark TEXT"))
     newer = FormatVersion(CURRENT.major, CURRENT.minor + 1)
     patch.setitem(sys.modules, "newer_step", step)

@@ -1,4 +1,4 @@
-"""Contents of division summaries for tests: a few rows, told by what a division is to them and what they count as."""
+"""Contents of division summaries for tests: a few rows, by the division's part in them and how they are counted."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def summary_row(
 
 
 def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R4, draft_note: str = "") -> SummaryContent:
-    """Return a division's summary; its own rows are what it counts."""
+    """Return a division's summary; its own rows are counted."""
     return SummaryContent(
         division=division,
         department="区民部",

@@ -1,4 +1,4 @@
-"""Walks through a window by Tab alone, as somebody without a mouse does, and looks at what has the focus."""
+"""Walks through a window with Tab only, as a user without a mouse does, and checks which widget has the focus."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QRadi
 from nakano_status.gui.window.window_parts import is_stop
 
 _MOST = 300
-"""More stops than any page has."""
+"""The most stops; no page has so many."""
 
 
 @dataclass
 class Walk:
-    """What Tab came to, in order; what it should have come to and did not; what looked the same with the focus."""
+    """The widgets that Tab reached, in order; those that it missed; those that look the same with the focus."""
 
     stops: list[QWidget] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
@@ -26,7 +26,7 @@ class Walk:
 
 
 def walk_by_tab(window: QWidget) -> Walk:
-    """Press Tab until it comes to something for the second time."""
+    """Press Tab until it reaches a widget for the second time."""
     expected = {widget for widget in window.findChildren(QWidget) if is_stop(widget)}
     walk = Walk()
     before: tuple[QWidget, QImage] | None = None
@@ -45,20 +45,20 @@ def walk_by_tab(window: QWidget) -> Walk:
 
 
 def focused() -> QWidget:
-    """Return what the keyboard is on."""
+    """Return the widget with the focus."""
     widget = QApplication.focusWidget()
     assert widget is not None
     return widget
 
 
 def named(widget: QWidget) -> str:
-    """Say which widget it is."""
+    """Return a description of the widget."""
     text = widget.text() if isinstance(widget, QAbstractButton) else ""
     return f"{type(widget).__name__} {widget.objectName()} {widget.accessibleName() or text}"
 
 
 def _is_other_choice(widget: QWidget, walk: Walk) -> bool:
-    """Whether it is one of several choices of which Tab came to another one: the arrows go on from there."""
+    """Whether it is one of several choices of which Tab reached another one: the arrow keys reach the rest."""
     if not isinstance(widget, QRadioButton):
         return False
     group: QButtonGroup | None = widget.group()

@@ -1,4 +1,4 @@
-"""What comes otherwise than it was played: scenes of the demonstration, each with a year in which it must fail."""
+"""Changes to the played year: scenes of the demonstration, each with a change after which it must fail."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ELSEWHERE = "2-1-2-08-F"
 
 
 def moved(stage: Stage, root: Path) -> Stage:
-    """Return the stage as it is, in a copy of its folder."""
+    """Return the same stage in a copy of its folder."""
     shutil.copytree(stage.folder.root, root)
 
     def there(paths: Mapping[str, Path]) -> dict[str, Path]:
@@ -40,7 +40,7 @@ def moved(stage: Stage, root: Path) -> Stage:
 
 
 def _types(row_id: str, values: Mapping[str, str], as_division: str | None = None) -> Tamper:
-    """Somebody writes on a row of the office's data file."""
+    """Return a change: a text is written on a row of the office's data file."""
 
     def tamper(stage: Stage) -> None:
         name = stage.organisation.name(as_division) if as_division else None
@@ -51,7 +51,7 @@ def _types(row_id: str, values: Mapping[str, str], as_division: str | None = Non
 
 
 def _types_otherwise(stage: Stage) -> Stage:
-    """Whoever fills in a form types something else."""
+    """Return the stage with a user who types another text into each form."""
 
     class Careless:
         def __getattr__(self, name: str) -> object:
@@ -72,7 +72,7 @@ def _with_hands(stage: Stage, hands: Hands) -> Stage:
 
 
 def _opens_the_lock(stage: Stage) -> None:
-    """The file that should have a password came without one."""
+    """Remove the password of the file that should have one."""
     (locked,) = stage.folder.special.glob("*パスワード*.xlsx")
     stage.parts.files.write(locked, stage.parts.files.read(stage.forms[cast.WITH_PASSWORD]), replace=True)
 

@@ -1,6 +1,6 @@
 """A process that writes act after act until it is killed: `python -m tests.support.tireless_writer FILE CACHE_PAGES`.
 
-After each commit it says the number of the act. With few cache pages, pages reach the file before the commit.
+After each commit it prints the number of the act. With few cache pages, pages reach the file before the commit.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DONE = Slot("a", "done")
 
 
 def write_act(work: UnitOfWork, number: int) -> None:
-    """Write one line in every table that an act of merging touches, all of them naming the act's number."""
+    """Write one line in every table that an act of merging touches, all of them with the act's number."""
     act = work.begin_act("merge", str(number))
     text = f"{number} " + "取り組んだ。" * 200
     file = received(text.encode(), f"{number}.xlsx")

@@ -1,6 +1,6 @@
-"""A window in which somebody types on until it is killed: `python -m tests.support.typing_process FILE ROW KEY`.
+"""A window in which texts are typed until it is killed: `python -m tests.support.typing_process FILE ROW KEY`.
 
-Whenever what was typed so far is kept in the data file, it says how many times that was.
+Whenever the typed text has been stored in the data file, it prints how many times that was.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.support.windows import Person
 
 
 def main() -> None:
-    """Type until killed; a piece is composed and settled, the next one is under composition while it is kept."""
+    """Type until killed; a piece is composed and committed, and the next one is being composed while it is stored."""
     path, row_id, key = sys.argv[1:]
     application = QApplication(sys.argv[:1])
     person = Person()

@@ -1,4 +1,4 @@
-"""A small data file in which every table has rows, all of them sound: what can be damaged is there once."""
+"""A small data file in which every table has sound rows, so that each can be damaged."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FIELD = (FIRST, "done")
 
 
 def whole_store(folder: Path) -> Path:
-    """Make the data file in `folder` and return its path; nobody has it open."""
+    """Make the data file in `folder` and return its path; it is closed."""
     parts = make_parts(TickingClock())
     with closing(paper_office(folder)) as store:
         _play(parts, store, folder)
@@ -41,7 +41,7 @@ def whole_store(folder: Path) -> Path:
 
 
 def _play(parts: Parts, store: Store, folder: Path) -> None:
-    """Send forms, take an answer in, ask back, accept: with the acts of the program."""
+    """Send forms, merge an answer, ask back, and accept, with the acts of the program."""
     answer_all(parts, store)
     sent = {each.division: each.file for each in distribute(parts, store, DistributeOptions(folder / "forms")).value}
     answer = folder / "税務課.xlsx"
@@ -54,7 +54,7 @@ def _play(parts: Parts, store: Store, folder: Path) -> None:
 
 
 def _say_the_rest(store: Store) -> None:
-    """Write what only other acts would, of which no more than the rows is wanted here."""
+    """Write the rows of other acts, which are not carried out here."""
     with store.writing() as work:
         made = work.begin_act("test", "山田", "電話で聞いた。")
         (answered,) = work.returns(ROUND)
@@ -81,7 +81,7 @@ def _say_the_rest(store: Store) -> None:
 
 
 def _signed(answered: Return) -> Return:
-    """The return as one from a division's data file comes: with its confirmation, its writers and what it had seen."""
+    """Return the return as from a division's data file: with its confirmation, writers and observed assertions."""
     return replace(
         answered,
         confirmation=Confirmation("税務課長", None, {_FIELD: "c" * 12}),

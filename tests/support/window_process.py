@@ -1,7 +1,7 @@
 """A window in a process of its own that types and then waits to be killed: `python -m tests.support.window_process`.
 
-Arguments: FILE TEXT. The settings and the log folder are those of the environment. It says `kept` once what was typed
-is in the data file, and goes on living; with TEXT `crash` it falls over instead.
+Arguments: FILE TEXT. The settings and the log folder are those of the environment. It prints `kept` once the typed text
+is in the data file, and continues to run; with TEXT `crash` it crashes instead.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _begin(looking: QTimer, text: str) -> None:
-    """Type as soon as the rows are there."""
+    """Type as soon as the rows are shown."""
     windows = [window for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)]
     page = windows[0].page if windows else None
     if not isinstance(page, EntriesPage) or page.form.row is None:

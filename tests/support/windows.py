@@ -1,4 +1,4 @@
-"""A window on a real data file, offscreen, with a record of everything it said."""
+"""A window on a real data file, offscreen, with a record of its messages."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from nakano_status.gui.pages.page import Page
 from nakano_status.gui.shell import Shell
 
 _LONGEST = 2000
-"""Milliseconds in which a busy machine makes a window the active one."""
+"""Milliseconds that a busy machine needs to make a window the active one."""
 
 
 class PageByPage(Shell):
-    """A window that makes a page when somebody goes to it: a test of one page does not pay for ten others."""
+    """A window that makes a page when it is first shown: a test of one page does not make ten others."""
 
     @override
     def make_ahead(self) -> None:
-        """Make nothing."""
+        """Make no pages ahead."""
 
 
 class Person:
-    """Somebody at the window: opens files, goes to pages, and waits until what was asked for is shown."""
+    """A simulated user of the window: opens files, goes to pages, and waits until they are shown."""
 
     def __init__(
         self, parts: Parts | None = None, memory: Memory | None = None, kind: type[Shell] = PageByPage
@@ -54,7 +54,7 @@ class Person:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until everything is done and shown."""
+        """Wait until all work is done and shown."""
         self.shell.worker.settle()
 
     def open(self, path: Path) -> None:
@@ -69,7 +69,7 @@ class Person:
         return self.shell.window.pages[name]
 
     def leave(self) -> None:
-        """Close the window as a person does."""
+        """Close the window as a user does."""
         self.has_left = True
         self.shell.window.close()
         self.shell.close()
@@ -84,7 +84,7 @@ def somebody(
     memory: Memory | None = None,
     kind: type[Shell] = PageByPage,
 ) -> Iterator[Person]:
-    """Sit down at a window, open the file in it where there is one, and leave it at the end."""
+    """Show a window, open the file in it if there is one, and close it at the end."""
     person = Person(parts, memory, kind)
     try:
         if file is not None:
@@ -96,7 +96,7 @@ def somebody(
 
 
 def entries(person: Person) -> EntriesPage:
-    """Return the page 記入する, which must be the one that is shown."""
+    """Return the page 記入する, which must be the current one."""
     page = person.shell.window.page
     assert isinstance(page, EntriesPage)
     return page
@@ -114,14 +114,14 @@ def store_of(person: Person) -> Path:
 
 
 def choosing(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Let the system's dialog that asks where forms are written to answer at once."""
+    """Let the system's dialog for the folder of forms answer at once."""
     patch.setattr(
         "nakano_status.gui.controls.choosing_files.choose_folder", lambda _parent, _title, then, _first: then((folder,))
     )
 
 
 def rows_in(path: Path) -> dict[str, RowView]:
-    """Read the rows of a data file back, past the window."""
+    """Read the rows of a data file back, without the window."""
     with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
         return {row.id: row for row in read_rows(records, chosen_round(records))}
 
@@ -134,7 +134,7 @@ def copied(store: Path, folder: Path) -> Path:
 
 
 def unnamed(page: QWidget) -> list[str]:
-    """Name the widgets that the keyboard reaches but that have neither words nor a name for assistive programs."""
+    """Return the widgets that the keyboard reaches and that have neither text nor an accessible name."""
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QAccessible
     from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar

@@ -11,7 +11,7 @@ ALPHABET = string.digits + string.ascii_uppercase + "-"
 
 
 def is_read(text: str) -> bool:
-    """Whether a text is taken for a 管理番号."""
+    """Whether a text is read as a 管理番号."""
     try:
         read_id(text)
     except ValueError:

@@ -1,1 +1,1 @@
-"""資料作成: the acts that make papers, one module an act."""
+"""資料作成: the acts that make papers, one module for each."""

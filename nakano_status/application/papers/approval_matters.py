@@ -1,4 +1,4 @@
-"""What the decider of 決裁用一式 has to see beyond the counts and the list: open points, decisions, later changes."""
+"""Further matters for whoever decides on 決裁用一式: open points, decisions and later changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _BLANK = "（空欄）"
 def approval_matters(
     records: Records, contents: RoundContents, openness: Openness, today: date
 ) -> tuple[MatterGroup, ...]:
-    """Return what is to be seen, what is still open first; nothing for a list that was read in: it is history."""
+    """Return the matters of a round, open ones first; none for a round that was read from a published list."""
     if contents.round_.origin is Origin.IMPORTED:
         return ()
     telling = _Telling.load(records, contents, today)
@@ -57,7 +57,7 @@ def approval_matters(
 
 @dataclass(frozen=True)
 class _Telling:
-    """Tells the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況.
+    """Collects the matters of a round; `names` are the names of rows and 成果指標, `lines` those of 提出状況.
 
     `paper` is the one recorded last for the round.
     """
@@ -84,7 +84,7 @@ class _Telling:
         )
 
     def left_open(self, point: OpenPoint) -> Iterator[Matter]:
-        """What is open, one by one."""
+        """Return the open points, one by one."""
         if point.kind is OpenKind.CONFLICT:
             for each in conflict_views(self.records, self.contents.round_.year):
                 yield self._matter(each.id, self._sides(each, each.sides))
@@ -113,7 +113,7 @@ class _Telling:
                     yield self._matter(each.id, f"修正の依頼：{_quoted(each.comment)}", each.division)
 
     def unanswered(self) -> Iterator[Matter]:
-        """Divisions that have not handed in all of it."""
+        """Return the divisions that have not submitted all answers."""
         for each in self.lines:
             if each.is_missing:
                 due = f"（期限 {era_day(each.due)}）" if each.due else ""
@@ -123,7 +123,7 @@ class _Telling:
                 yield Matter("", each.department or "", each.division, words)
 
     def decided(self) -> Iterator[Matter]:
-        """Conflicts that a person decided: what was decided, by whom and when, and what the others said."""
+        """Return the conflicts that a person decided: the decision, by whom and when, and the other values."""
         words = self._decisions()
         for each in decided_views(self.records, self.contents.round_.year):
             taken = next((side for side in each.sides if side.assertion_id == each.decision), None)
@@ -133,7 +133,7 @@ class _Telling:
                 yield self._matter(each.id, "\n".join((said, self._sides(each, others, headed=False))).rstrip())
 
     def _decisions(self) -> Callable[[str], str]:
-        """What is told of a decision: who took it, and when."""
+        """Return a function from an assertion's id to who decided it, and when, as text."""
         said: dict[str, Assertion] = {
             each.assertion_id: each for each in self.records.assertions(self.contents.round_.round_id)
         }
@@ -150,7 +150,7 @@ class _Telling:
         return head + "、".join(f"{side.who}は{_said(side)}" for side in sides)
 
     def change_kinds(self) -> Iterator[Matter]:
-        """変更の種別, which no other page shows, and that a reason is missing where it is."""
+        """Return the rows with a 変更の種別, which no other page shows, and whether its reason is missing."""
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
             if row.counted and values.get(MARK) in CHANGED_MARKS:
@@ -160,7 +160,7 @@ class _Telling:
                 yield self._matter(row.row_id, "、".join(told))
 
     def amended(self) -> Iterator[Matter]:
-        """What the office changed of the round's rows since it was opened, with the reason that it gave."""
+        """Return what the office changed in the round's rows since it was opened, with the reason that it gave."""
         for act, change in self.records.changes(self.contents.round_.round_id):
             if change.key in (OUT_OF_REPORT, ANSWERERS):
                 was, now = (fact_label(change.key, each) or "なし" for each in (change.was, change.now))
@@ -168,14 +168,14 @@ class _Telling:
                 yield self._matter(change.row_id, f"{ROW_FACTS[change.key]}：{was} → {now}（{_day(act.at)}）{why}")
 
     def mended(self) -> Iterator[Matter]:
-        """Texts that the office mended and to which the division has not agreed."""
+        """Return the wording changes (修文) to which the division has not agreed."""
         for each in wording_changes(self.records, self.contents.round_):
             if each.reply is not Reply.AGREED:
                 note = f"\n連絡：{_quoted(each.note)}" if each.note else ""
                 yield self._matter(each.id, f"{each.heading}：{each.reply.label}{note}", each.division)
 
     def changed_after_confirmation(self) -> Iterator[Matter]:
-        """Fields that are no longer what a division's head confirmed."""
+        """Return the fields that differ from what a division's head confirmed."""
         for line in self.lines:
             if line.confirmed is not None:
                 for row_id, key in line.confirmed.changed:
@@ -184,11 +184,11 @@ class _Telling:
 
     @property
     def paper_word(self) -> str:
-        """What the group is called in which the rows stand that differ from the paper recorded last."""
+        """Return the title of the group of rows that differ from the paper recorded last."""
         return f"第{self.paper.number}号（{self.paper.occasion.value}）から変わった取組" if self.paper else ""
 
     def changed_since_paper(self) -> Iterator[Matter]:
-        """Rows that the paper recorded last for the round says otherwise; nothing where none is recorded."""
+        """Return the rows that the paper recorded last for the round prints differently; none if none is recorded."""
         round_, paper = self.contents.round_, self.paper
         if paper is None:
             return

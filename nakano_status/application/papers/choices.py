@@ -1,4 +1,4 @@
-"""What 資料作成 lets a person choose from in a round: whose papers, which sides, and how the round stands."""
+"""The choices that 資料作成 offers in a round: addressees, sides of a comparison, and the state of the round."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class SideChoice:
-    """A side of a 新旧対照表: how `compare` takes it, and how it is called."""
+    """A side of a 新旧対照表: its name as an argument of `compare`, and its label."""
 
     named: str
     words: str
@@ -38,10 +38,10 @@ class Addressees:
 
 @dataclass(frozen=True)
 class PaperChoices:
-    """What can be chosen; `sides` the oldest first.
+    """What can be chosen; `sides` are in order, oldest first.
 
-    `of_rows` are named on the round's rows, `of_letters` also those who are asked for 成果指標 alone.
-    `old` and `new` are the sides that are compared where nobody says otherwise.
+    `of_rows` are those named on the round's rows, `of_letters` also those who are asked for 成果指標 only.
+    `old` and `new` are the sides that are compared by default.
     """
 
     round: RoundView
@@ -55,7 +55,7 @@ class PaperChoices:
 
 
 def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
-    """Return what can be chosen in a year's round; None where there is no round yet."""
+    """Return what can be chosen in a year's round; None if there is no round yet."""
     if not records.rounds():
         return None
     round_ = chosen_round(records, year)
@@ -76,7 +76,7 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
 
 
 def begin_choices(_: Parts, records: Records, year: FiscalYear | None) -> Callable[[Checkpoint], PaperChoices | None]:
-    """Read the choices where papers are read, beside the work on the data file: nothing is left to be made of them."""
+    """Read the choices as papers are read, beside other work on the data file; there is no second step."""
     found = read_choices(records, year)
     return lambda _: found
 

@@ -1,4 +1,4 @@
-"""新旧対照表: what differs between rounds, editions, recorded papers and lists, as a paper (compare)."""
+"""新旧対照表: the differences between rounds, editions, recorded papers and lists, as a paper (compare)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TITLE = "新旧対照表"
 
 @dataclass(frozen=True)
 class ComparisonWish:
-    """Which sides, as they are named; `year` is that of a paper's number which names none."""
+    """The sides by name; `year` is used for the number of a recorded paper that names no year."""
 
     old: str
     new: str
@@ -31,7 +31,7 @@ class ComparisonWish:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs: the names of the sides, every row that is not the same, and every figure of 成果指標."""
+    """The names of the sides, every row that differs, and every figure of 成果指標 that differs."""
 
     old_name: str
     new_name: str
@@ -43,14 +43,14 @@ class Comparison:
 
 @dataclass(frozen=True)
 class WrittenComparison:
-    """The file that was made of what differs."""
+    """The file with a comparison."""
 
     file: Path
     comparison: Comparison
 
 
 def read_comparison(parts: Parts, records: Records, wish: ComparisonWish) -> Comparison:
-    """Return what differs between two sides; raises WrongRole and what `read_side` raises."""
+    """Return the differences between two named sides; raises WrongRole and what `read_side` raises."""
     need_role(records, StoreRole.OFFICE)
     old = read_side(parts, records, wish.old, wish.year)
     new = read_side(parts, records, wish.new, wish.year)
@@ -60,13 +60,13 @@ def read_comparison(parts: Parts, records: Records, wish: ComparisonWish) -> Com
 
 
 def comparison_of(old: ComparisonSide, new: ComparisonSide, draft_note: str = "") -> Comparison:
-    """Return what differs between two sides that were read."""
+    """Return the differences between two sides that were read."""
     changes, figures = compare(old, new), compare_figures(old, new)
     return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)
 
 
 def comparison_paper(comparison: Comparison, made_on: date, title: str = TITLE) -> Document:
-    """Return the paper of it."""
+    """Return the comparison as a document."""
     new, old = comparison.headings
     return build_comparison(
         ComparisonContent(

@@ -1,6 +1,6 @@
-"""What a later paper says of the ones before it: 正誤表 for its readers, 新旧対照表 to the last one, as files.
+"""Files of a later paper about earlier ones: 正誤表 for its readers, and 新旧対照表 to the last one.
 
-Both are made of what was printed; the pages are those of the paper that was handed out.
+Both are made from what was printed; the pages are those of the paper that was handed out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NO_LETTERS = re.compile(rf"[^\w{''.join(mark.value for mark in Mark)}]|_")
 
 
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
-    """Return them in the order of the report; `pages` are the texts of the one that was handed out."""
+    """Return the corrections in the order of the report; `pages` are the texts of the one that was handed out."""
     return (
         *_sentences(old.get(("", REPORT)), new.get(("", REPORT)), pages),
         *_counts(old, new, pages),
@@ -58,7 +58,7 @@ def _counts(old: Printed, new: Printed, pages: Sequence[str]) -> Iterator[Correc
 
 
 def _figures(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> Iterator[Correction]:
-    """Figures that the older paper shows, too: a year that came with the next round is no correction."""
+    """Return the figures that the older paper shows too: a year added by the next round is no correction."""
     names = {row.indicator.indicator_id: row.name for row in found.indicators.rows}
     for (row_id, key), now in new.items():
         if not row_id and key.startswith(FIGURE) and ("", key) in old and old["", key] != now:
@@ -69,7 +69,7 @@ def _figures(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) 
 
 
 def _page(pages: Sequence[str], text: str) -> str:
-    """On which page a text begins; '' where none has it, or where it stands on several."""
+    """Return the page on which a text begins; '' if none has it, or if it is on several."""
     wanted = _letters(text)[:_LONGEST_SEARCHED]
     found = [number for number, page in enumerate(pages, 1) if wanted and wanted in _letters(page)]
     return str(found[0]) if len(found) == 1 else ""
@@ -86,10 +86,10 @@ _COMPARISON = "前回資料との新旧対照表"
 def correction_files(
     parts: Parts, records: Records, found: PaperSet, printed: Printed, paper: Publication
 ) -> dict[str, bytes]:
-    """Return the files that tell what became of the final papers before: none where there is none, or no difference.
+    """Return the files about the final papers before; none if there is no such paper or no difference.
 
-    正誤表 mends the last one given out for the same occasion, which its readers have; 新旧対照表 compares the last one
-    of all.
+    正誤表 corrects the last one handed out for the same occasion, which its readers have; 新旧対照表 compares with the
+    last one of all occasions.
     """
     earlier = [each for each in records.publications(paper.round_id) if each.number < paper.number]
     files: dict[str, bytes] = {}
@@ -103,14 +103,14 @@ def correction_files(
 
 
 def came_along(paper: Publication) -> tuple[str, ...]:
-    """Return which of the papers about the earlier ones are among a paper's files: 正誤表, 新旧対照表."""
+    """Return which of 正誤表 and 新旧対照表 are among a paper's files."""
     return tuple(what for what in (TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files))
 
 
 def _given_out(records: Records, papers: Iterable[Publication]) -> Publication | None:
-    """Return the last final paper whose day was fixed: without one it waits to be made anew, and nobody has it.
+    """Return the last final paper whose day was fixed: without a day it waits to be made again, and no one has it.
 
-    Where none has a day, it is the last final one.
+    If none has a day, return the last final one.
     """
     final = sorted((each for each in papers if each.is_final), key=lambda each: each.number, reverse=True)
     dated = (each for each in final if not _open_day(records.printed_values(each.round_id, each.number)))
@@ -172,7 +172,7 @@ def _sides(
 
 
 def _pages_of_report(parts: Parts, records: Records, paper: Publication) -> tuple[str, ...]:
-    """The text of each page of the report as it was handed out."""
+    """Return the text of each page of the report as it was handed out."""
     suffix = f".{PaperFormat.PDF.value}"
     for each in paper.files:
         if each.name.startswith(FileKind.REPORT.word) and each.name.endswith(suffix):
@@ -182,7 +182,7 @@ def _pages_of_report(parts: Parts, records: Records, paper: Publication) -> tupl
 
 
 def _named(paper: Publication, committee: str | None) -> str:
-    """What its readers call it: 庁議資料, 総務委員会資料, 公表資料, with its 資料番号."""
+    """Return the paper's name for its readers: 庁議資料, 総務委員会資料, 公表資料, with its 資料番号."""
     what = f"{committee or paper.occasion.value}資料"
     return f"{what}（{paper_label(paper.label)}）" if paper.label else what
 

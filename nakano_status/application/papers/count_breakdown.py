@@ -1,4 +1,4 @@
-"""件数の内訳 of the set for 庁議: counts broken down, excluded rows with why, the difference to last year by row."""
+"""件数の内訳 of the set for 庁議: counts broken down, excluded rows with reasons, difference to last year by row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.domain.round.tally import tally
 
 
 def breakdown_document(records: Records, contents: RoundContents, note: str) -> Document:
-    """Return the paper of loaded contents; `note` is that of a draft or ''."""
+    """Return the document from loaded contents; `note` is that of a draft or ''."""
     against = RoundContents.load(records, contents.previous) if contents.previous else None
     round_ = contents.round_
     return build_breakdown(

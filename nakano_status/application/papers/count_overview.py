@@ -16,7 +16,7 @@ _NO_DEPARTMENT = "（部のない所管課）"
 
 
 def count_overview(contents: RoundContents, against: RoundContents | None, rows: Tally) -> CountOverview:
-    """Return the whole count, broken down by goal and 部, with what is not counted and why."""
+    """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons."""
     groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in _GROUPS)
     before = (against.round_.year, tally(tally_rows(against)).counts) if against else None
     return CountOverview(
@@ -28,7 +28,7 @@ def count_overview(contents: RoundContents, against: RoundContents | None, rows:
 
 
 def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
-    """One line a group; a 部 with nothing to report has none."""
+    """Return one line for each group; a 部 with nothing to report has none."""
     found = tally_by(tally_rows(contents), grouping)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:

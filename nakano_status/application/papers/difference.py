@@ -1,4 +1,4 @@
-"""前回との差 as a paper tells it: the figures of both rounds, and every row that counts otherwise than before."""
+"""前回との差 of a paper: the figures of both rounds, and every row that is counted differently than before."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WAITING = (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 
 
 def difference_content(contents: RoundContents, against: RoundContents) -> DifferenceContent:
-    """Return what a paper says of the difference to another round."""
+    """Return the content of a paper on the difference to another round."""
     difference = difference_of(contents, against)
     reasons = difference.differing().items()
     return DifferenceContent(
@@ -29,7 +29,7 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
 
 
 def _figures(difference: CountDifference) -> Iterator[FigureLine]:
-    """The marks, what waits where anything does, and 報告対象 as their sum."""
+    """Return the figures of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
     for figure in (*Mark, *_WAITING):
         was = sum(row.was is figure for row in difference.rows)
         now = sum(row.now is figure for row in difference.rows)

@@ -1,4 +1,4 @@
-"""What each division's summary says, out of a round's contents: by division, its own rows first."""
+"""The content of each division's summary from a round's contents: by division, its own rows first."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ _PARTS = {Role.LEAD: SummaryPart.LEAD, Role.TRACKER: SummaryPart.TRACKER}
 def read_summaries(
     records: Records, round_: Round, divisions: Sequence[str], now: datetime
 ) -> tuple[SummaryContent, ...]:
-    """Return what the summaries of divisions (ids) say at a moment (UTC), in the order given."""
+    """Return the contents of the summaries of divisions (ids) at a moment (UTC), in the order given."""
     summaries = _Summaries.load(records, round_, now)
     return tuple(map(summaries.of, divisions))
 
 
 @dataclass(frozen=True)
 class _Summaries:
-    """What all summaries of a round are made of, loaded once."""
+    """The contents that all summaries of a round are made from, loaded once."""
 
     records: Records
     contents: RoundContents
@@ -70,7 +70,7 @@ class _Summaries:
         )
 
     def of(self, division: str) -> SummaryContent:
-        """Return what one division's summary says."""
+        """Return the content of one division's summary."""
         organisation, named_on = self.contents.organisation, self.contents.round_.named_on
         department = organisation.department_of(division)
         local = self.now.astimezone()
@@ -90,7 +90,7 @@ class _Summaries:
         )
 
     def _rows(self, division: str) -> tuple[SummaryRow, ...]:
-        """Every row that names the division: those that it leads, those that it tracks, the others."""
+        """Return every row that names the division: those that it leads, those that it tracks, the others."""
         rows = [self._row(row, division, self.counted[row.row_id].figure) for row in self.rows_of.get(division, ())]
         order = list(SummaryPart)
         return tuple(sorted(rows, key=lambda row: order.index(row.part)))
@@ -118,12 +118,12 @@ class _Summaries:
 
     def _confirmation(self, division: str) -> str:
         found = confirmation_of(self.records, self.contents, self.returns, division, self.own)
-        if found is None:  # of a list that was read in nobody knows who confirmed it
+        if found is None:  # a list that was read from a file does not state who confirmed it
             return _NO_RECORD if self.contents.round_.origin is Origin.IMPORTED else _NOT_YET
         return found.given.label + (f"\n（確認後の変更 {len(found.changed)}件）" if found.changed else "")
 
     def _respondent(self, division: str) -> Respondent:
-        """Who answered last; in a division's own data file who is kept there."""
+        """Return who answered last; in a division's own data file, the person kept there."""
         if self.records.info.division == division:
             return read_respondent(self.records)
         named = [each.respondent for each in self.returns if each.division == division and each.respondent.name]
@@ -131,7 +131,7 @@ class _Summaries:
 
 
 def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, list[RoundRow]]:
-    """The rows that name each division, in printed order."""
+    """Return the rows that name each division, in printed order."""
     found: dict[str, list[RoundRow]] = {}
     for row in rows:
         for division in dict.fromkeys(each.division for each in row.answerers):
@@ -140,7 +140,7 @@ def _rows_by_division(rows: Iterable[RoundRow]) -> dict[str, list[RoundRow]]:
 
 
 def _part(row: RoundRow, division: str) -> SummaryPart:
-    """A row is one division's in the count: of the others that answer it too (各課回答) it is not the own one."""
+    """Return a division's part in a row; a row that others answer too (各課回答) counts for its first writer only."""
     if next(iter(row.writers), None) != division:
         return SummaryPart.ASSOCIATE
     return next(

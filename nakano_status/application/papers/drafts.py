@@ -1,4 +1,4 @@
-"""作成中: what stands above a paper until its round is final, so that a copy never passes for the last word."""
+"""作成中: the note above a paper until its round is final, so that no copy is mistaken for the final paper."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.round.round import Origin, Round
 
 DRAFT = "作成中"
-"""The word on a paper that is no final one, and in the names of its files."""
+"""The label on a paper that is not final, and in the names of its files."""
 
 WORDING = "wording"
-"""Under this key a recorded paper keeps the digest of the wording that its report was made of."""
+"""The key of a recorded paper's digest of the wording that its report was made from."""
 
 
 def draft_note(records: Records, round_: Round, day: date) -> str:
@@ -31,15 +31,16 @@ def draft_note(records: Records, round_: Round, day: date) -> str:
 
 
 def report_note(records: Records, round_: Round, day: date, wording: str) -> str:
-    """Return the same for a report, which is final only in the wording of the last final paper."""
+    """Return the same for a report, which is final only with the wording of the last final paper."""
     is_reworded = round_.origin is not Origin.IMPORTED and reworded_since(records, round_, wording) is not None
     return draft_words(day) if is_reworded else draft_note(records, round_, day)
 
 
 def wording_digest(template: Template) -> str:
-    """Tell a wording from another as it is printed: remarks have no part in it, nor on which line of the text it is.
+    """Return a digest of a wording as it is printed: neither remarks nor line numbers change it.
 
-    Later programs have to tell the same: it is of what a line says and is, not of how this one keeps it.
+    Later versions must return the same: it is made from the text and the kind of a line, not from how this version
+    stores it.
     """
     lines = [[line.manner.value, line.level, line.text] for line in template.lines]
     printed = json.dumps([template.numerals.value, lines])
@@ -47,7 +48,7 @@ def wording_digest(template: Template) -> str:
 
 
 def reworded_since(records: Records, round_: Round, wording: str) -> Publication | None:
-    """Return the last final paper of a round where its report was made of another wording (of which a digest)."""
+    """Return the last final paper of a round if its report was made from another wording than that of the digest."""
     paper = last_final(records.publications(round_.round_id))
     if paper is None:
         return None
@@ -56,11 +57,11 @@ def reworded_since(records: Records, round_: Round, wording: str) -> Publication
 
 
 def draft_words(day: date) -> str:
-    """Return what stands above a draft, whatever the state."""
+    """Return the note above a draft, whatever the state."""
     return f"{DRAFT} {era_day(day)}時点"
 
 
 def final_paper(records: Records, round_: Round) -> Publication | None:
-    """Return the last final paper of a round, where what stands is still what it was made from."""
+    """Return the last final paper of a round if the current values are still those that it was made from."""
     paper = last_final(records.publications(round_.round_id))
     return paper if paper and paper.state_digest == state_digest(records, round_) else None

@@ -1,4 +1,4 @@
-"""資料作成: 決裁用一式 as one Word file or PDF: 鑑, counts, changed rows, the list, what to see, 前回との差."""
+"""資料作成: 決裁用一式 as one Word file or PDF: 鑑, counts, changed rows, the list, further matters, 前回との差."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from nakano_status.domain.round.tally import Tally, tally
 
 @dataclass(frozen=True)
 class ApprovalWish:
-    """Of which year (None: the round that matters now), on which day (None: today), under which 文書番号."""
+    """The options: year (None: the current round), day (None: today), and 文書番号."""
 
     year: FiscalYear | None = None
     made_on: date | None = None
@@ -48,9 +48,9 @@ class ApprovalWish:
 
 @dataclass(frozen=True)
 class ExportedApproval:
-    """The file, how many rows its list has, the count, and what is still open in words.
+    """The file, how many rows its list has, the count, and labels of what is still open.
 
-    `is_final`: none of it stops a final paper.
+    `is_final`: nothing open prevents a final paper.
     """
 
     paper: WrittenPaper
@@ -62,7 +62,7 @@ class ExportedApproval:
 
 @dataclass(frozen=True)
 class ReadApproval:
-    """The paper as it would be made now, with what is told of it; `is_final`: nothing open stops a final paper."""
+    """The paper as it would be made now, with facts about it; `is_final`: nothing open prevents a final paper."""
 
     document: Document
     content: ApprovalContent
@@ -71,7 +71,7 @@ class ReadApproval:
 
     @cached_property
     def lists(self) -> Mapping[str, ListDocument]:
-        """The lists whose pages stand in it, by section."""
+        """The lists whose pages are in it, by section."""
         return approval_lists(self.content, self.document.numerals)
 
     @property
@@ -100,9 +100,9 @@ def export_approval(
 
 
 def read_approval(parts: Parts, records: Records, wish: ApprovalWish, template: Template | None = None) -> ReadApproval:
-    """Return the paper as it would be written now: what a preview shows.
+    """Return the paper as it would be written now, for a preview.
 
-    `template` (without faults) stands in for the wording that is kept.
+    `template` (without faults) replaces the stored wording.
     """
     need_role(records, StoreRole.OFFICE)
     round_, day = chosen_round(records, wish.year), wish.made_on or parts.clock.today()

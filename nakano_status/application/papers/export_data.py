@@ -1,4 +1,4 @@
-"""資料作成: the data files with their dictionary, each looked through by the 15 items before it is left."""
+"""資料作成: the data files with their dictionary, each checked by the 15 items before it is written."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
 
 
 def progress_data(contents: RoundContents, area: Area | None) -> ProgressData:
-    """Return what the table says, row by row in printed order, each counted as the one tally counts it."""
+    """Return the rows of the table in printed order, each counted as the one tally counts it."""
     figures = {row.row_id: row.figure for row in tally_rows(contents)}
     return ProgressData(
         area=area,
@@ -83,7 +83,7 @@ def _listing(contents: RoundContents, row: RoundRow, figure: Figure) -> DataList
 
 
 def _names(contents: RoundContents, listing: Listing, named: list[Answerer], role: Role) -> list[str]:
-    """The divisions in a role, each with the sub-unit that is printed with it."""
+    """Return the divisions in a role, each with the sub-unit that is printed with it."""
     units = {owner.division: owner.sub_unit for owner in listing.owners if owner.sub_unit}
     day = contents.round_.named_on
     return [
@@ -95,7 +95,7 @@ def _names(contents: RoundContents, listing: Listing, named: list[Answerer], rol
 
 
 def _nodes(contents: RoundContents, measure: str) -> tuple[DataNode | None, ...]:
-    """The goal, the direction and the measure above a row; None for a level that the plan lacks there."""
+    """Return the goal, the direction and the measure above a row; None for a level that the plan lacks there."""
     found: dict[Level, DataNode] = {}
     code: str | None = measure
     while code is not None:
@@ -111,7 +111,7 @@ _OF_AREA = "DATA-1-12"
 
 @dataclass(frozen=True)
 class MadeData:
-    """One data file as it would be left: its name, its bytes, and what the 15 items find in people's own texts."""
+    """One data file as it would be written: its name, its bytes, and findings of the 15 items in people's own texts."""
 
     name: str
     content: bytes
@@ -129,9 +129,9 @@ class ExportedData:
 
 @dataclass(frozen=True)
 class DataTables:
-    """The tables of a round by the name of their file without its ending, with what they are counted against.
+    """The tables of a round by file name without suffix, with the count that they are checked against.
 
-    `area` is None where nobody knows of which region the plan is: the tables cannot say it.
+    `area` is None if the region of the plan is not known: the tables then lack it.
     """
 
     tables: Mapping[str, DataTable]
@@ -153,7 +153,7 @@ def export_data(
         found = read_tables(parts, records, chosen_round(records, year))
     made = make_data(parts, found)
     parts.files.write_all(folder, {each.name: each.content for each in made}, replace=replace)
-    # a workbook has the texts of its CSV: what is found in them is told once
+    # a workbook has the texts of its CSV: what is found in them is reported once
     problems = tuple(problem for each in made if each.name.endswith(_CSV) for problem in each.problems)
     files = tuple(folder / each.name for each in made)
     rows = len(next(iter(found.tables.values())).rows)
@@ -161,7 +161,7 @@ def export_data(
 
 
 def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return what the data files of a round say: 進捗状況 first, then 成果指標 where the plan has any."""
+    """Return the tables of the data files of a round: 進捗状況 first, then 成果指標 if the plan has any."""
     contents = RoundContents.load(records, round_)
     area = parts.catalogue.area(contents.plan.plan_id)
     year = round_.year
@@ -176,9 +176,9 @@ def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
 
 
 def make_data(parts: Parts, found: DataTables) -> tuple[MadeData, ...]:
-    """Return the data files, read back and looked through: each table as CSV and .xlsx, their dictionary as .xlsx.
+    """Return the data files, read back and checked: each table as CSV and .xlsx, their dictionary as .xlsx.
 
-    A CSV beside that of 進捗状況 is never longer than it: what is, is in the workbook alone. Nothing is written yet.
+    No other CSV is longer than that of 進捗状況: a longer table is in the workbook only. Nothing is written yet.
     """
     longest = len(next(iter(found.tables.values())).rows)
     made = []
@@ -191,7 +191,7 @@ def make_data(parts: Parts, found: DataTables) -> tuple[MadeData, ...]:
 
 
 def _check_counts(made: MadeData, counts: CountsView) -> None:
-    """The marks that can be read out of the file add up to the one count, or the program is at fault."""
+    """Check that the marks read back from the file add up to the one count; anything else is a defect."""
     if tally_of_data(made.content) != {**counts.counts, "total": counts.total}:
         raise RuntimeError(made.name)
 
@@ -202,7 +202,7 @@ def _made(parts: Parts, name: str, table: DataTable, found: DataTables) -> MadeD
 
 
 def _look_through(parts: Parts, name: str, content: bytes, table: DataTable, area: Area | None) -> Iterator[Problem]:
-    """Yield what the 15 items find in texts that people wrote, and a region that nobody knows: these stay as they are.
+    """Yield what the 15 items find in texts that people wrote, and an unknown region: these are not changed.
 
     Anything else is a defect.
     """

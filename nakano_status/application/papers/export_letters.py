@@ -29,9 +29,10 @@ from nakano_status.domain.round.letter import LetterKind
 
 @dataclass(frozen=True)
 class LettersWish:
-    """Which letters, to whom (no kinds: what is due, `due_now`; no departments: to all), of which year, and where to.
+    """The options: kinds (none: what is due, `due_now`), departments (none: all), year, and target folder.
 
-    `departments` are names of 部; `divisions` of divisions, whose 部 is written to. `made_on` None is today.
+    `departments` are names of 部; `divisions` are names of divisions, whose 部 is the addressee. `made_on` None is
+    today.
     """
 
     folder: Path
@@ -47,9 +48,9 @@ class LettersWish:
 
 @dataclass(frozen=True)
 class WrittenLetter:
-    """One letter: which, to which 部 (None: to a division without one), about how many divisions and rows; its files.
+    """One letter: its kind, its 部 (None: a division without one), how many divisions and rows it is about, its files.
 
-    `rows` and `figures` (成果指標) are those to be answered; of a 修正依頼文 the rows asked about.
+    `rows` and `figures` (成果指標) are those to be answered; in a 修正依頼文, the rows that were asked back.
     """
 
     kind: LetterKind
@@ -73,7 +74,7 @@ class DrawnLetter:
 def export_letters(
     parts: Parts, store: Store, wish: LettersWish, progress: Progress = silent
 ) -> Outcome[tuple[WrittenLetter, ...]]:
-    """Write the letters in the folders of `distribute`; nothing is written before all of them are drawn.
+    """Write the letters into the folders of `distribute`; nothing is written before all of them are drawn.
 
     Raises WrongRole, RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, TemplateFaulty, TargetExists,
     TargetNotWritable, Cancelled.
@@ -90,9 +91,9 @@ def export_letters(
 def read_letters(
     parts: Parts, records: Records, wish: LettersWish, typed: Mapping[LetterKind, Template] | None = None
 ) -> tuple[DrawnLetter, ...]:
-    """Return the letters as they would be written now: what a preview shows.
+    """Return the letters as they would be written now, for a preview.
 
-    `typed` (without faults) stand in for the wordings that are kept.
+    `typed` (without faults) replace the stored wordings.
     """
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, wish.year)
@@ -118,9 +119,9 @@ def _drawn(addressed: Addressed, templates: Mapping[LetterKind, Template]) -> Dr
 def _files(
     parts: Parts, letters: Sequence[DrawnLetter], wish: LettersWish, progress: Progress
 ) -> Iterator[tuple[DrawnLetter, dict[str, bytes], tuple[Problem, ...]]]:
-    """Draw every file, by its place in the wish's folder, with what is told of it.
+    """Draw every file; yield each letter with its files by path in the target folder and their problems.
 
-    Another file in the place of one is refused at once.
+    If another file is already there, it is refused at once.
     """
     formats = (PaperFormat.WORD, PaperFormat.PDF) if wish.with_pdf else (PaperFormat.WORD,)
     for place, letter in enumerate(letters):

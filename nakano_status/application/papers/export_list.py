@@ -1,4 +1,4 @@
-"""進捗状況一覧（別紙）, its changed rows, and the check print: made afresh from what stands (export list, changes)."""
+"""進捗状況一覧（別紙）, its changed rows, and the check print: made from the current values (export list, changes)."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from nakano_status.domain.round.round import RoundRow
 
 @dataclass(frozen=True)
 class ListPaper:
-    """Which rows and columns, on which paper, of which year (None: the round that matters now).
+    """The options: rows and columns, paper size, and year (None: the current round).
 
-    `label` stands in the box at the upper right (None: what the kind has there, 別紙 or 確認用).
+    `label` is the text of the box at the upper right (None: that of the kind, 別紙 or 確認用).
     """
 
     kind: ListKind = ListKind.WHOLE
@@ -47,7 +47,7 @@ class ListPaper:
     label: str | None = None
 
     def on(self, paper: str, year: FiscalYear | None = None, label: str | None = None) -> ListPaper:
-        """Return the same on a paper by its name (`PAPER_NAMES`), of a year, with a label."""
+        """Return the same for a paper size by name (`PAPER_NAMES`), a year and a label."""
         return dataclasses.replace(self, paper=Paper(paper), year=year, label=label)
 
 
@@ -60,7 +60,7 @@ _FORMATS = (PaperFormat.EXCEL, PaperFormat.PDF, PaperFormat.WORD)
 
 @dataclass(frozen=True)
 class ExportedList:
-    """The file, how many rows and pages (None: Word decides) it prints, and the count of the round."""
+    """The file, how many rows and pages (None: Word decides) it has, and the count of the round."""
 
     file: Path
     rows: int
@@ -85,7 +85,7 @@ class ReadList:
 def read_list(records: Records, wish: ListPaper, day: date, note: str | None = None) -> ReadList:
     """Return the paper as of a day, for the preview as for the file; raises RoundUnknown, WrongRole.
 
-    `note` is what stands above a copy that is not final (None: what holds of the round now, '' nothing).
+    `note` is the line above a copy that is not final (None: that of the round now, '': no line).
     """
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, wish.year)
@@ -127,7 +127,7 @@ def draw_list(parts: Parts, made: ReadList, format_: PaperFormat) -> DrawnPaper:
 
 
 def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
-    """Return the pages of a list's sheet: its rows are on those of the PDF."""
+    """Return the pages of a list's sheet: its rows are on the same pages as in the PDF."""
     return sheet_pages(document, places_of(parts, document))
 
 
@@ -137,14 +137,14 @@ def places_of(parts: Parts, document: ListDocument) -> tuple[Placed, ...]:
 
 
 def need_whole_texts(document: ListDocument) -> None:
-    """Refuse a sheet of which a text that cannot go on below does not fit; raises TextTooTall."""
+    """Raise TextTooTall if the sheet has a text that does not fit and cannot continue in the row below."""
     for found in texts_too_tall(document):
         where = f"管理番号 {found.row_id}の{found.heading}"
         raise TextTooTall(where=where, lines=str(found.lines), most=str(found.most))
 
 
 def list_content(contents: RoundContents, wish: ListPaper = WHOLE_LIST, note: str = "") -> ListContent:
-    """Return what the paper says, row by row in printed order; `note` is that of a draft or ''."""
+    """Return the content of the paper, row by row in printed order; `note` is that of a draft or ''."""
     round_ = contents.round_
     whole = ListContent(
         plan_title=contents.plan.title,

@@ -49,7 +49,7 @@ def export_questions(
 
 
 def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
-    """Return what the form says as of a day; raises WrongRole, RoundUnknown."""
+    """Return the content of the form as of a day; raises WrongRole, RoundUnknown."""
     need_role(records, StoreRole.OFFICE)
     contents = RoundContents.load(records, chosen_round(records, year))
     previous = contents.previous
@@ -82,13 +82,13 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
 
 
 def _quoted(contents: RoundContents, row_id: str, *keys: str) -> tuple[Quoted, ...]:
-    """What stands in some fields, as far as they are asked in that year."""
+    """Return the current values of some fields, as far as they are asked in that year."""
     asked, values = answered_keys(*contents.years), contents.values.get(row_id, {})
     return tuple(Quoted(heading(key, *contents.years), values.get(key)) for key in keys if key in asked)
 
 
 def _undecided(contents: RoundContents) -> str:
-    """How many rows of the report have no mark that stands; '' where there are none."""
+    """Return how many rows of the report have no decided mark, as text; '' if there are none."""
     excluded = [why for _, why in tally(tally_rows(contents)).excluded]
     found = ((why.label, excluded.count(why)) for why in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT))
     told = "、".join(f"{word} {number}件" for word, number in found if number)

@@ -1,4 +1,4 @@
-"""進捗状況について: the report of a round for an occasion, made afresh from what stands (export report)."""
+"""進捗状況について: the report of a round for an occasion, made from the current values (export report)."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class ReportWish:
-    """What the report is to be: for whom, of which year (None: the round that matters now), with which options.
+    """The options of the report: occasion, year (None: the current round), and others.
 
     `day` is that of the paper (None: not fixed yet), `number` its 資料番号. `judgement` is a person's sentence on the
-    whole ('' for none): nothing is put there by itself. `label` is what the report calls the list.
+    whole ('' for none): the program never writes one itself. `label` is the list's name in the report.
     """
 
     occasion: Occasion
@@ -58,15 +58,15 @@ class ReportWish:
 
     @property
     def head(self) -> PaperHead:
-        """What stands above the title."""
+        """The lines above the title."""
         return PaperHead(self.occasion, self.day, self.number, self.committee)
 
 
 @dataclass(frozen=True)
 class ReadReport:
-    """The report as it would be made now, its count, what a person may say of it, and what should be known.
+    """The report as it would be made now, its count, sentences that a person may choose, and its problems.
 
-    `wording` is the digest of the wording that it is made of.
+    `wording` is the digest of the wording that it is made from.
     """
 
     document: Document
@@ -79,7 +79,7 @@ class ReadReport:
 
 @dataclass(frozen=True)
 class ExportedReport:
-    """The file, its pages (None where the program that opens it decides), and what it was made of."""
+    """The file, its number of pages (None: the program that opens it decides), and what it was made from."""
 
     file: Path
     pages: int | None
@@ -103,9 +103,9 @@ def export_report(
 def read_report(
     parts: Parts, records: Records, wish: ReportWish, template: Template | None = None, note: str | None = None
 ) -> ReadReport:
-    """Return the report as it would be made now; `template` (without faults) stands in for the one that is kept.
+    """Return the report as it would be made now; `template` (without faults) replaces the stored one.
 
-    `note` is what stands above a copy that is not final (None: what holds of the round now, '' nothing).
+    `note` is the line above a copy that is not final (None: that of the round now, '': no line).
 
     Raises RoundUnknown, PreviousUnknown, WrongRole, TemplateFaulty.
     """
@@ -151,7 +151,7 @@ def _by_mark(counts: CountsView) -> dict[Mark, int]:
 
 
 def _reworded(records: Records, round_: Round, wording: str) -> Iterator[Problem]:
-    """The report says itself what differs in the rows; that its own wording does stands nowhere."""
+    """Yield a problem if the wording differs from the last final paper's: nothing in the report shows that."""
     if paper := reworded_since(records, round_, wording):
         yield problem("REPORT-REWORDED", found=f"第{paper.number}号（{paper.occasion.value}）")
 
@@ -159,7 +159,7 @@ def _reworded(records: Records, round_: Round, wording: str) -> Iterator[Problem
 def _lacks(
     content: ReportContent, template: Template, counts: CountsView, indicators: IndicatorTable
 ) -> Iterator[Problem]:
-    """What a reader of the report should know that stands nowhere on it."""
+    """Yield what a reader of the report should know and the report does not show."""
     if content.head.lacks_day:
         day = content.head.written_day(content.made_on, template.numerals)
         yield problem("PAPER-DAY-OPEN", found=day)

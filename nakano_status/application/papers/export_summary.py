@@ -1,4 +1,4 @@
-"""資料作成: the divisions' summaries (所管課別 まとめ), one, several or all, a file each or bound together."""
+"""資料作成: the divisions' summaries (所管課別 まとめ), one, several or all, in a file each or bound together."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ALL = "所管課別"
 
 
 class Binding(StrEnum):
-    """How many summaries stand in a file: one, those of a 部, or all."""
+    """Which summaries are bound in one file: one, those of a 部, or all."""
 
     DIVISION = "division"
     DEPARTMENT = "department"
@@ -41,9 +41,9 @@ class Binding(StrEnum):
 
 @dataclass(frozen=True)
 class SummaryWish:
-    """Whose summaries, of which year, drawn how, and where to.
+    """The options: divisions, year, layout, and target.
 
-    Nobody named: of every division that the round names or asks for figures.
+    If none is named: every division that the round names or asks for figures.
     """
 
     folder: Path
@@ -57,15 +57,15 @@ class SummaryWish:
 
     @property
     def layout(self) -> SummaryLayout:
-        """How the rows stand: as cards, on landscape pages as a table."""
+        """The layout of the rows: cards, or a table on landscape pages."""
         return SummaryLayout.TABLE if self.is_landscape else SummaryLayout.CARDS
 
 
 @dataclass(frozen=True)
 class SummaryFile:
-    """One file: where it is, whose summaries stand in it, how many rows they tell of, and the count of their strips.
+    """One file: its path, the divisions whose summaries it has, how many rows these show, and their count.
 
-    `pages` is None where a file has none that are fixed (Word, Excel).
+    `pages` is None if the program that opens the file decides (Word, Excel).
     """
 
     file: Path
@@ -77,31 +77,31 @@ class SummaryFile:
 
 @dataclass(frozen=True)
 class Summaries:
-    """The files, and their rows and counts together."""
+    """The files, with their rows and counts together."""
 
     files: tuple[SummaryFile, ...]
 
     @property
     def rows(self) -> int:
-        """How many rows all of them tell of; a row stands in the summary of each division that it names."""
+        """How many rows all of them show; a row is in the summary of each division that it names."""
         return sum(each.rows for each in self.files)
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """The count of all divisions that are in them: no row is counted twice."""
+        """The count of all divisions in them: no row is counted twice."""
         return _sum(each.counts for each in self.files)
 
 
 @dataclass(frozen=True)
 class _Bound:
-    """What stands in one file."""
+    """The content of one file."""
 
     path: Path
     contents: tuple[SummaryContent, ...]
 
 
 def export_summaries(parts: Parts, store: Store, wish: SummaryWish, progress: Progress = silent) -> Outcome[Summaries]:
-    """Write the summaries; nothing is written before all are drawn, so that one who cancels finds no half of them.
+    """Write the summaries; nothing is written before all are drawn, so that cancelling leaves no part of them.
 
     Raises RoundUnknown, DivisionUnknown, NotADepartment, DivisionNotNamed, WrongRole (another division's, in a
     division's data file), PaperFontMissing, TargetExists, TargetNotWritable, Cancelled.
@@ -117,13 +117,13 @@ def export_summaries(parts: Parts, store: Store, wish: SummaryWish, progress: Pr
 
 
 def summary_document(parts: Parts, records: Records, wish: SummaryWish) -> Document:
-    """Return the summaries in one document, as they would be printed now: what a preview shows."""
+    """Return the summaries in one document, as they would be printed now, for a preview."""
     contents = [each for one in _bound(parts, records, wish) for each in one.contents]
     return build_summaries(contents, wish.layout)
 
 
 def _bound(parts: Parts, records: Records, wish: SummaryWish) -> list[_Bound]:
-    """Return what stands in which file, in 建制順."""
+    """Return the content of each file, in 建制順."""
     round_ = chosen_round(records, wish.year)
     organisation = organisation_of(records, round_)
     divisions = _divisions(records, round_, wish)
@@ -135,7 +135,7 @@ def _bound(parts: Parts, records: Records, wish: SummaryWish) -> list[_Bound]:
 
 
 def _divisions(records: Records, round_: Round, wish: SummaryWish) -> list[str]:
-    """Return whose summaries are meant, by id; a division's data file has its own only."""
+    """Return the ids of the divisions chosen by the options; a division's data file has its own only."""
     own, also = records.info.division, figures_asked(records, round_).supplied
     if records.info.role is StoreRole.OFFICE or own is None:
         return chosen_divisions(records, round_, wish.divisions, wish.departments, also)
@@ -146,7 +146,7 @@ def _divisions(records: Records, round_: Round, wish: SummaryWish) -> list[str]:
 
 
 def _path(organisation: Organisation, round_: Round, division: str, wish: SummaryWish) -> Path:
-    """Return where a division's summary stands: in a folder a 部; bound together, at the top."""
+    """Return the path of a division's summary: in the folder of its 部; bound together, at the top."""
     what, suffix = _WHAT[wish.layout], f".{wish.format}"
     department = organisation.department_of(division)
     if wish.binding is Binding.ALL:
@@ -159,7 +159,7 @@ def _path(organisation: Organisation, round_: Round, division: str, wish: Summar
 def _drawn(
     parts: Parts, bound: Sequence[_Bound], wish: SummaryWish, progress: Progress
 ) -> Iterator[tuple[DrawnPaper, SummaryFile]]:
-    """Draw every file; another file in the place of one is refused before any is written."""
+    """Draw every file; if another file is already in the place of one, refuse before any is written."""
     for place, each in enumerate(bound):
         progress(f"{each.contents[0].division}のまとめを作成しています", place, len(bound))
         drawn = _draw(parts, each, wish)
@@ -171,7 +171,7 @@ def _drawn(
 
 
 def _draw(parts: Parts, bound: _Bound, wish: SummaryWish) -> DrawnPaper:
-    """Draw one file; what is told of it names the file."""
+    """Draw one file; its problems name the file."""
     with naming(bound.path.name):
         drawn = draw(parts, build_summaries(bound.contents, wish.layout), wish.format)
     return replace(drawn, problems=tuple(each.at(file=bound.path.name) for each in drawn.problems))

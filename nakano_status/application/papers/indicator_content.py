@@ -1,4 +1,4 @@
-"""成果指標 as a paper shows them: those of the whole plan for the report, those of one division for its summary."""
+"""成果指標 on papers: those of the whole plan for the report, those of one division for its summary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from nakano_status.documents.indicator_table import IndicatorContent, IndicatorG
 
 
 def all_indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorContent:
-    """Return the table as the report shows it; a goal (title by code) without indicators has no lines."""
+    """Return the table of the report; a goal (title by code) without indicators has no lines."""
     filled = {goal.code: _group(goal) for goal in table.goals}
     groups = [filled.pop(code, IndicatorGroup(code, title, ())) for code, title in goals.items()]
     return IndicatorContent((*groups, *filled.values()), table.actual_years, table.target_years)

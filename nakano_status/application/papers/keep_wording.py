@@ -1,4 +1,4 @@
-"""Keep a wording as it stands in an editor: a faulty one is kept beside the one that papers are made of, never lost."""
+"""Store a wording from an editor: a faulty one is kept beside the one that papers are made from, never lost."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _UNFINISHED = "paper_template_draft:"
 
 @dataclass(frozen=True)
 class EditedWording:
-    """A wording as it is worked on: `text` is what is being written, `kept` what papers are made of.
+    """A wording while it is edited: `text` is the text in the editor, `kept` the one that papers are made from.
 
-    They differ where somebody left something faulty. `words` and `parts` may stand in it, each with what a person is
-    told about it; `manners` place a line. `is_own`: papers are made of the office's own and not of the built-in one.
+    They differ while the text has faults. `words` and `parts` are the placeholders that it may have, each with an
+    explanation; `manners` place a line. `is_own`: papers are made from the office's own and not the built-in one.
     """
 
     name: str
@@ -45,7 +45,7 @@ class EditedWording:
 
 @dataclass(frozen=True)
 class KeptWording:
-    """What became of a text: `was` and `now` are what papers were and are made of; `faults` keep it from being that."""
+    """The outcome for a text: papers were made from `was` and are made from `now`; `faults` prevent the text's use."""
 
     was: str
     now: str
@@ -53,7 +53,7 @@ class KeptWording:
 
 
 def read_wordings(parts: Parts, records: Records) -> tuple[EditedWording, ...]:
-    """Return every wording as it stands; raises WrongRole."""
+    """Return every wording as stored now; raises WrongRole."""
     need_role(records, StoreRole.OFFICE)
     return tuple(_wording(parts, records, kind.name) for kind in template_kinds(records))
 
@@ -67,7 +67,7 @@ def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
 
 
 def keep_wording(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[KeptWording]:
-    """Make papers of a text from now on; where it has faults it is kept as unfinished, and papers stay as they are.
+    """Make papers from a text from now on; if it has faults it is stored as unfinished, and papers do not change.
 
     Raises TemplateUnknown, WrongRole, StoreReadOnly.
     """
@@ -83,7 +83,7 @@ def keep_wording(parts: Parts, store: Store, name: str, text: str, by: str | Non
 
 
 def reset_wording(parts: Parts, store: Store, name: str, by: str | None = None) -> Outcome[KeptWording]:
-    """Go back to the built-in wording, and let go of what is unfinished; raises TemplateUnknown, WrongRole."""
+    """Return to the built-in wording, and discard an unfinished text; raises TemplateUnknown, WrongRole."""
     with store.reading() as records:
         was = read_template(parts, records, name).text
     now = reset_template(parts, store, name, by).value.text
@@ -112,7 +112,7 @@ def wording_in_file(parts: Parts, source: Path) -> str:
 def save_wording_file(
     parts: Parts, store: Store, name: str, text: str, target: Path, *, replace: bool = False
 ) -> Outcome[Path]:
-    """Write a text as it stands in the editor, headed by its guide; raises TargetExists, TargetNotWritable."""
+    """Write the text of the editor, headed by its guide; raises TargetExists, TargetNotWritable."""
     with store.reading() as records:
         kind = find_kind(records, name)
     content = codecs.BOM_UTF8 + with_guide(kind, text).replace("\n", "\r\n").encode()

@@ -1,4 +1,4 @@
-"""Who is written to, and about what: one letter a 部, and one to each division that has none (letters, board)."""
+"""The addressees and contents of letters: one for each 部, and one for each division without one (letters, board)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
 
 _HEADED = ("課", "室", "局", "所", "部")
-"""Ends of names of bodies whose head is called by the name and 長."""
+"""Endings of the names of bodies whose head is addressed by the name followed by 長."""
 
 
 @dataclass(frozen=True)
 class LetterHead:
-    """What stands above a letter: its day, and 文書番号 ('' for none)."""
+    """The head of a letter: its day, and 文書番号 ('' for none)."""
 
     made_on: date
     number: str = ""
@@ -33,7 +33,7 @@ class LetterHead:
 
 @dataclass(frozen=True)
 class Addressed:
-    """One letter with its place in the folder of `distribute`, without the suffix; `recipient` is whom it goes to."""
+    """One letter with its path in the folder of `distribute`, without the suffix; `recipient` is its addressee."""
 
     letter: Letter
     recipient: str
@@ -62,7 +62,7 @@ class _Recipient:
 
 @dataclass(frozen=True)
 class _To:
-    """To whom a letter is, with the due dates that it names; to all: with the 部 before every division."""
+    """The addressee of a letter, with the due dates that it names; to all: with the 部 before every division."""
 
     addressee: str
     due: date | None
@@ -79,7 +79,7 @@ class Correspondence:
     """The letters of a round that can be written now."""
 
     def __init__(self, records: Records, round_: Round, head: LetterHead) -> None:
-        """Load what they are about."""
+        """Load the board and the sent forms that the letters are about."""
         self._round = round_
         self._head = head
         self._plan_title = records.plan_title()
@@ -88,18 +88,18 @@ class Correspondence:
         self._ids = self._board.ids
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
         figures = records.indicator_owners(round_.edition_id)
-        sent = records.packages(round_.round_id, row_ids=figures)  # of what was sent, which 成果指標: no texts
+        sent = records.packages(round_.round_id, row_ids=figures)  # only which 成果指標 were sent: no texts
         own = (each for each in sent if not each.purpose.is_for_some_rows)
         self._packages = {each.division: each for each in own}
 
     def written(self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None) -> Iterator[Addressed]:
-        """Yield the letters that have something to say, to whom any of these divisions (ids; None: all) belongs."""
+        """Yield the letters that have any content, to the addressees of these divisions (ids; None: all)."""
         for recipient in self._recipients():
             if divisions is None or any(self._ids[line.division] in divisions for line in recipient.lines):
                 yield from filter(None, (self._letter(kind, recipient) for kind in kinds))
 
     def due_now(self, today: date, divisions: Collection[str] | None = None) -> Iterator[Addressed]:
-        """Yield what `written` does of the kinds that are due, but no 依頼文 to whom nothing is open."""
+        """Yield the letters of `written` of the kinds that are due, but no 依頼文 to an addressee with nothing open."""
         for addressed in self.written(self.kinds_now(today), divisions):
             names = {line.division for line in addressed.letter.lines}
             lines = (line for line in self._board.lines if line.division in names)
@@ -107,7 +107,7 @@ class Correspondence:
                 yield addressed
 
     def kinds_now(self, today: date) -> tuple[LetterKind, ...]:
-        """Return what is due: always 依頼文 and 送付票; 再依頼文 when one is overdue, 修正依頼文 when one was asked."""
+        """Return the kinds due: always 依頼文 and 送付票; 再依頼文 if one is overdue, 修正依頼文 if one was asked."""
         lines = self._board.lines
         is_overdue = any(line.is_to_be_reminded and line.due is not None and line.due < today for line in lines)
         is_asked = any(line.asked_back for line in lines)
@@ -115,7 +115,7 @@ class Correspondence:
         return tuple(kind for kind in LetterKind if found.get(kind, True))
 
     def _recipients(self) -> tuple[_Recipient, ...]:
-        """Return whom letters go to: the 部 in 建制順, then each division that has none."""
+        """Return the addressees: the 部 in 建制順, then each division that has none."""
         lines = self._board.lines
         with_department = tuple(
             _Recipient(each, tuple(line for line in lines if line.department == each.name))
@@ -126,7 +126,7 @@ class Correspondence:
     def _letter(self, kind: LetterKind, recipient: _Recipient) -> Addressed | None:
         lines = [line for line in recipient.lines if _concerns(kind, line)]
         if not lines or (kind is LetterKind.REQUEST and not any(map(self._is_asked, lines))):
-            return None  # who only reads gets a 送付票: nothing is asked of him
+            return None  # a division that only reads gets a 送付票: it is asked nothing
         if kind is LetterKind.REMINDER and not _reminds(lines):
             return None
         letter = self._about(kind, lines, self._to(recipient))
@@ -137,13 +137,13 @@ class Correspondence:
         return any(self._held(line))
 
     def _held(self, line: BoardLine) -> tuple[int, int]:
-        """How many rows and 成果指標 the form that was sent asks for; where none was sent, the one that would be."""
+        """Return how many rows and 成果指標 the sent form asks for; if none was sent, the one that would be."""
         if (sent := self._packages.get(self._ids[line.division])) is not None:
             return len(sent.answer_rows), len(sent.figures)
         return line.rows, line.figures.supplied
 
     def reminder(self, *, department: str | None = None, division: str | None = None) -> Letter | None:
-        """Return the 再依頼文 to a 部 or a division by name, else to all; None where nothing is waited for there."""
+        """Return the 再依頼文 to a 部 or a division by name, else to all; None if no answer is missing there."""
         waiting = [line for line in self._board.lines if line.is_waited_for]
         if division is not None:
             mine = [line for line in waiting if line.division == division]
@@ -183,7 +183,7 @@ class Correspondence:
     def _line(self, kind: LetterKind, line: BoardLine, to: _To) -> LetterLine:
         division = self._ids[line.division]
         due = self._round.due_of(division)
-        is_reminder = kind is LetterKind.REMINDER  # how far it is counts what is asked by now
+        is_reminder = kind is LetterKind.REMINDER  # progress counts what is asked by now
         rows, figures = (line.rows, line.figures.asked) if is_reminder else self._held(line)
         sent = self._packages.get(division)
         return LetterLine(
@@ -215,17 +215,17 @@ class Correspondence:
 
 
 def _has_answered(line: BoardLine) -> bool:
-    """Whether a division answered everything, or is asked nothing; what was asked about since is a 修正依頼."""
+    """Whether a division answered everything, or is asked nothing; a later request is a 修正依頼."""
     return not line.is_asked or (line.is_whole and not line.draft)
 
 
 def _reminds(lines: Iterable[BoardLine]) -> bool:
-    """Whether anything is to be asked for: it is not where all that is waited for has arrived and is to be taken in."""
+    """Whether a reminder has anything to ask for: not if all missing answers have arrived and wait for their import."""
     return any(line.is_to_be_reminded for line in lines)
 
 
 def _concerns(kind: LetterKind, line: BoardLine) -> bool:
-    """Whether a division stands in a letter of that kind."""
+    """Whether a letter of that kind lists a division."""
     if kind is LetterKind.CORRECTION:
         return line.asked_back > 0
     return kind is not LetterKind.REMINDER or line.is_waited_for

@@ -1,4 +1,4 @@
-"""The places of the list that two recorded papers print differently, as 正誤表 tells them."""
+"""The places of the list that two recorded papers print differently, for 正誤表."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WHOLE_ROW = "取組の全体"
 
 
 def list_corrections(old: ComparisonSide, new: ComparisonSide) -> tuple[Correction, ...]:
-    """Return one correction a field that differs, in the order of the list; a row that came or went is one."""
+    """Return one correction for each field that differs, in the order of the list; an added or removed row is one."""
     headings = {**old.headings, **new.headings, **_HEADINGS}
     return tuple(each for change in compare(old, new) for each in _corrections(change, headings))
 
@@ -41,6 +41,6 @@ def _place(row: ComparedRow, heading: str) -> str:
 
 
 def _whole(row: ComparedRow, headings: Mapping[str, str]) -> str:
-    """All that a row says, field by field."""
+    """Return all texts of a row, field by field."""
     told = [(DIVISIONS, row.divisions), *row.texts.items()]
     return "\n".join([row.title, *(f"【{headings[key]}】{text}" for key, text in told if text and key in headings)])

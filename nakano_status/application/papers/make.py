@@ -1,4 +1,4 @@
-"""Makes the paper that was wished, by the act of its own: what 資料作成 does at one button."""
+"""Makes a chosen paper by its own act: what one button of 資料作成 does."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MadePaper:
-    """The files that were made; how many rows and pages (None: not fixed or not told) they have, and the count.
+    """The files that were made; how many rows and pages (None: not fixed or not known) they have, and the count.
 
-    `recorded` is the paper as it was recorded; `is_known`: it had been before, and is the same;
-    `left`: files of earlier papers that stand beside it.
+    `recorded` is the paper as it was recorded; `is_known`: the same paper had been recorded before;
+    `left`: files of earlier papers that are in the same folder.
     """
 
     files: tuple[Path, ...]
@@ -43,7 +43,7 @@ class MadePaper:
 
 @dataclass(frozen=True)
 class _Making:
-    """What an act is given."""
+    """The arguments of an act."""
 
     parts: Parts
     store: Store

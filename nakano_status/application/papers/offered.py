@@ -1,4 +1,4 @@
-"""Which papers 資料作成 offers, what can be wished of each, and what a file of it is called."""
+"""The papers that 資料作成 offers, with the options and the file name of each."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ EXCEL, PDF, WORD = "xlsx", "pdf", "docx"
 
 
 class PaperKind(StrEnum):
-    """The papers, in the order in which they are offered; the values are what they are called.
+    """The papers, in the order in which they are offered; the values are their titles.
 
-    `file_name` is what is filled in for a file or folder; `forms` are the forms in which the file can be made by their
-    endings, the usual one first: none where none is chosen.
+    `file_name` is the suggested name of the file or folder; `forms` are the suffixes of the forms in which the file
+    can be made, the usual one first: none if there is no choice.
     """
 
     SET = "会議・公表の一式", "{occasion}資料_{year}"
@@ -44,7 +44,7 @@ class PaperKind(StrEnum):
     forms: tuple[str, ...]
 
     def __new__(cls, title: str, file_name: str = "", *forms: str) -> Self:
-        """Make a line of the table; with its title alone the line is found."""
+        """Make a member from a line of the table; the title alone finds the member."""
         kind = str.__new__(cls, title)
         kind._value_ = title
         kind.file_name, kind.forms = file_name, forms
@@ -52,27 +52,27 @@ class PaperKind(StrEnum):
 
     @property
     def is_folder(self) -> bool:
-        """Whether it is several files, which are made in a folder."""
+        """Whether the paper is several files, which are made in a folder."""
         return not self.forms or self is PaperKind.SUMMARIES
 
 
 OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
-"""For whom a report is made."""
+"""The occasions that a report is made for."""
 
 SIZES = tuple(paper.value for paper in Paper)
 BINDINGS = ("division", "department", "all")
-"""How many summaries stand in a file: one, those of a 部, or all (`export_summary.Binding`)."""
+"""Which summaries are bound in one file: one, those of a 部, or all (`export_summary.Binding`)."""
 
 USUAL_COMMITTEE = COMMITTEE
 
 
 @dataclass(frozen=True)
 class PaperWish:
-    """A paper with everything that can be wished of it; what its kind does not know is left as it is.
+    """A paper with all options that any paper has; its kind ignores those that it does not know.
 
-    `size` is A3 or A4 by name (`SIZES`), `label` stands in the box of a list, `committee` in the head of a report
-    ('' for the usual ones); `number` is 資料番号 or 文書番号. Whose: `divisions` and `departments` by name; none named
-    is everybody. `letter` None is what is due. `old` and `new` name the sides of a 新旧対照表.
+    `size` is A3 or A4 by name (`SIZES`), `label` the text in the box of a list, `committee` that in the head of a
+    report ('' for the usual ones); `number` is 資料番号 or 文書番号. `divisions` and `departments` are names; if none
+    is given, all are meant. `letter` None: the kinds that are due. `old` and `new` name the sides of a 新旧対照表.
     `is_draft` records a set as 作成中; `recorded` is the number of a recorded one (0: none).
     """
 
@@ -101,11 +101,11 @@ class PaperWish:
 
 
 _LONGEST_DIVISION = 24
-"""Letters of a division's name in the name of its file: the whole stays below 40."""
+"""Letters of a division's name in the name of its file: the whole name has fewer than 40."""
 
 
 def suggested_name(wish: PaperWish, year: FiscalYear) -> str:
-    """Return what the file of a paper is called where nobody says otherwise; of several files, their folder."""
+    """Return the default name of a paper's file; for several files, that of their folder."""
     division = safe_name("・".join(wish.divisions), _LONGEST_DIVISION)
     name = wish.kind.file_name.format(year=year.short, occasion=wish.occasion.value, division=division)
     if wish.kind in {PaperKind.LIST, PaperKind.CHANGES, PaperKind.CHECK} and wish.size != SIZES[0]:

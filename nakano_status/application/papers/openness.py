@@ -1,6 +1,6 @@
-"""What is open before a paper is final: what stops it (conflicts, held files and items, errors, unanswered rows).
+"""The open points of a round that prevent a final paper: conflicts, held files and items, errors, unanswered rows.
 
-And what is only told: rows that were asked back, 成果指標 without a figure of the year, questions.
+Others are only shown: rows that were asked back, 成果指標 without a figure of the year, questions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from nakano_status.domain.text.narrative import is_blank
 
 
 class OpenKind(StrEnum):
-    """What is open; each is a list on a page of its own."""
+    """The kinds of open points; each is a list on a page of its own."""
 
     CONFLICT = "conflict"
     HELD = "held"
@@ -34,12 +34,12 @@ class OpenKind(StrEnum):
 
     @property
     def word(self) -> str:
-        """What it is called on screen."""
+        """The label on screen."""
         return _WORDS[self]
 
     @property
     def stops(self) -> bool:
-        """Whether no paper is final while it is open; the others are told."""
+        """Whether it prevents a final paper while it is open; the others are only shown."""
         return self in _STOPPING
 
 
@@ -58,9 +58,9 @@ _STOPPING = frozenset({OpenKind.CONFLICT, OpenKind.HELD, OpenKind.UNANSWERED, Op
 
 @dataclass(frozen=True)
 class OpenPoint:
-    """One kind of what is open: how many, and the ids to find them by.
+    """The open points of one kind: how many, and the ids to find them by.
 
-    These are 管理番号 (or 指標番号), of what is held the ids of the items. `problems` are those of the rows.
+    These are 管理番号 (or 指標番号); for held items, the ids of the items. `problems` are those of the rows.
     """
 
     kind: OpenKind
@@ -69,28 +69,28 @@ class OpenPoint:
 
     @property
     def count(self) -> int:
-        """How many stand in its list."""
+        """How many entries its list has."""
         return len(self.problems) or len(self.ids)
 
     @property
     def words(self) -> str:
-        """What it is and how many, as 未記入の取組 3件."""
+        """The label with the number, as 未記入の取組 3件."""
         return f"{self.kind.word} {self.count}件"
 
 
 @dataclass(frozen=True)
 class Openness:
-    """All that is open in a round, what stops a final paper first."""
+    """All open points of a round, those that prevent a final paper first."""
 
     points: tuple[OpenPoint, ...]
 
     @property
     def stopping(self) -> tuple[OpenPoint, ...]:
-        """What stops a final paper; none where one can be made."""
+        """The points that prevent a final paper; none if one can be made."""
         return tuple(each for each in self.points if each.kind.stops)
 
     def allows(self, *, draft: bool) -> bool:
-        """Whether a paper can be recorded now: a final one only while nothing stops it, a draft always."""
+        """Whether a paper can be recorded now: a final one only while nothing prevents it, a draft always."""
         return draft or not self.stopping
 
     def count(self, kind: OpenKind) -> int:
@@ -104,7 +104,7 @@ class Openness:
 
 
 def read_openness(records: Records, round_: Round) -> Openness:
-    """Return what is open in a round now; a round that was read from a published list is history."""
+    """Return the open points of a round now; a round that was read from a published list has none."""
     contents = RoundContents.load(records, round_)
     found = {
         OpenKind.CONFLICT: OpenPoint(OpenKind.CONFLICT, _conflicts(records, round_)),
@@ -117,19 +117,19 @@ def read_openness(records: Records, round_: Round) -> Openness:
 
 
 def _conflicts(records: Records, round_: Round) -> tuple[str, ...]:
-    """The row (or 成果指標) of each conflict; two on one row are two."""
+    """Return the row (or 成果指標) of each conflict; two conflicts on one row are two."""
     return tuple(each.slot.row_id for each in open_conflicts(RoundFacts.load(records, round_)))
 
 
 def _asked_back(records: Records, contents: RoundContents) -> tuple[str, ...]:
-    """Rows of the report whose division was asked again and has not answered."""
+    """Return the rows of the report whose division was asked again and has not answered."""
     asked = Reviewed.load(records, contents).asked.values()
     counted = {row.row_id for row in contents.rows if row.counted}
     return tuple(dict.fromkeys(each.id for each in asked if not each.outcome.is_settled and each.id in counted))
 
 
 def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
-    """The 成果指標 without a figure of the round's year, whoever supplies it: its cell in the report is blank."""
+    """Return the 成果指標 without a figure of the round's year, whoever supplies it: the report has a blank there."""
     if contents.round_.origin is Origin.IMPORTED:
         return ()
     year = contents.round_.year
@@ -138,10 +138,10 @@ def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
 
 
 def _of_rows(contents: RoundContents) -> dict[OpenKind, OpenPoint]:
-    """What 提出前の確認 finds in all rows; a row without a mark is unanswered, not in error as well.
+    """Return what 提出前の確認 finds in all rows; a row without a mark is unanswered, not in error as well.
 
-    A row whose mark is in conflict is told as that alone, as in the counts: it was answered, more than once. A figure
-    that is blank is told as one (`_blank_figures`), not asked about as well.
+    A row whose mark is in conflict is listed as a conflict only, as in the counts: it was answered, more than once. A
+    blank figure is listed once (`_blank_figures`), not as a question as well.
     """
     checked = check_round(contents)
     missing = dict.fromkeys(checked.value.missing)

@@ -1,4 +1,4 @@
-"""印刷 of a division: its own summary as one file, and what of it is not answered yet."""
+"""印刷 of a division: its own summary as one file, and how many of its rows are not answered yet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.application.submission.check_entries import check_entries
 
 @dataclass(frozen=True)
 class OwnSummary:
-    """What stands around the pages: the round, whose the summary is, and how many of its rows have no answer yet."""
+    """Facts shown beside the pages: the round, the division, and how many of its rows have no answer yet."""
 
     round: RoundView
     division: str
@@ -25,7 +25,7 @@ class OwnSummary:
 
 
 def read_own_summary(records: Records) -> OwnSummary:
-    """Return what a division's data file tells of its summary; raises RoundUnknown where it has no round."""
+    """Return the facts about the summary of a division's data file; raises RoundUnknown if it has no round."""
     view = read_round(records, chosen_round(records))
     return OwnSummary(view, view.division or "", len(check_entries(records).value.missing))
 
@@ -33,7 +33,7 @@ def read_own_summary(records: Records) -> OwnSummary:
 def write_own_summary(
     parts: Parts, store: Store, wish: SummaryWish, target: Path, *, replace: bool = False
 ) -> Outcome[WrittenPaper]:
-    """Write the summary of a division's data file as one file; where it is written is no folder's matter.
+    """Write the summary of a division's data file as one file at `target`.
 
     Raises RoundUnknown, PaperFormatUnknown, PaperFontMissing, TargetExists, TargetNotWritable.
     """

@@ -1,4 +1,4 @@
-"""Pages as a front end shows and prints them, without knowing what they are made of."""
+"""Pages for a front end to show and print, whatever they are made from."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from nakano_status.domain.problems.problem import Problem
 
 
 def are_long(records: Records) -> bool:
-    """Return whether papers of all rows of a round are set in parts, which takes long."""
+    """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
     return records.longest_round() > MOST_ROWS
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:
-    """Return papers on their pages; raises PaperFontMissing, and what `checkpoint` raises between them.
+    """Return the pages of papers; raises PaperFontMissing, and what `checkpoint` raises between them.
 
-    `checkpoint` gets the pages (PaperPages) that there are of a long paper before all of them are made.
+    `checkpoint` is called with the pages of a long paper made so far (PaperPages).
     """
     made: list[SetPaper] = []
     unproved: list[Value | PaperUnreadable | None] = []
@@ -49,9 +49,9 @@ def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpo
 def _proved_at_once(
     parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint
 ) -> tuple[SetPaper, PaperUnreadable | None]:
-    """Prove a long paper while its value is there, which takes as much memory as its pages.
+    """Prove a long paper while its value is in memory, where it needs as much room as its pages.
 
-    Return also what refuses to print it: it can be looked at all the same.
+    Return also the reason why it cannot be printed: it can be shown all the same.
     """
     try:
         return proved(parts, made, value, checkpoint), None
@@ -64,7 +64,7 @@ class PaperPages:
     """Papers one after the other, their pages counted from 0.
 
     `unproved` is None for each paper that was proved, else the value to prove it by, or why it could not be proved. It
-    is empty while the papers are made: they can be looked at and no more. `problems` are what to know of their texts.
+    is empty while the papers are being made: they can only be shown then. `problems` are those of their texts.
     """
 
     title: str
@@ -74,21 +74,21 @@ class PaperPages:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all pages are there."""
+        """Whether all pages have been made."""
         return bool(self.unproved)
 
     @property
     def count(self) -> int:
-        """How many pages they have."""
+        """The number of pages."""
         return sum(len(each.pages) for each in self.papers)
 
     def size(self, page: int) -> tuple[float, float]:
-        """Return the width and height of a page in millimetres, as it is looked at."""
+        """Return the width and height of a page in millimetres, as it is shown."""
         paper, place = _at(self.papers, page)
         return paper.pages[place]
 
     def words(self, parts: Parts, page: int) -> str:
-        """Return what a page says, for reading aloud."""
+        """Return the text of a page, for reading aloud."""
         return parts.papers.page_text(*_at(self.papers, page))
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:
@@ -98,7 +98,7 @@ class PaperPages:
     def proved(self, parts: Parts) -> Self:
         """Return the pages as they may be printed; raises PaperUnreadable.
 
-        There can be another number of them, where lines had to be broken in another way.
+        Their number can differ if lines had to be broken differently.
         """
         made = []
         for paper, left in zip(self.papers, self.unproved, strict=True):
@@ -117,7 +117,7 @@ class PaperPages:
 
 
 def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:
-    """Return the paper that a page of all belongs to, and its place there."""
+    """Return the paper that a page belongs to, and the page's place in it."""
     for paper in papers:
         if page < len(paper.pages):
             return paper, page

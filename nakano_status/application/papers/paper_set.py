@@ -1,4 +1,4 @@
-"""The papers of an occasion as one set, made of one state: what is in it, its files, and what each of them is."""
+"""The papers of an occasion as one set, made from one state: its content, its files, and the kind of each."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from nakano_status.domain.papers.publication import Occasion
 
 
 class FileKind(Enum):
-    """What a file of the set is: it is read back as that."""
+    """The kinds of files in a set; a file is read back by its kind."""
 
     REPORT = "進捗状況について"
     LIST = "進捗状況一覧"
@@ -39,7 +39,7 @@ class FileKind(Enum):
 
     @property
     def word(self) -> str:
-        """What the paper is called."""
+        """The name of the paper."""
         return self.value
 
 
@@ -54,10 +54,10 @@ class PaperFile:
 
 @dataclass(frozen=True)
 class PaperSet:
-    """What the files of an occasion say, all of one state; what the occasion does not have is None.
+    """The contents of the files of an occasion, all of one state; None for papers that the occasion does not have.
 
-    `note` is that of a draft, '' for a final one; `committee` is the one it is for, '' where it is for none.
-    `open_day` is how the day is written while it is not fixed, '' for a set that has one or needs none.
+    `note` is that of a draft, '' for a final one; `committee` is the one it is for, '' if it is for none.
+    `open_day` is the text of the day while it is not fixed, '' for a set that has one or needs none.
     """
 
     contents: RoundContents
@@ -73,21 +73,21 @@ class PaperSet:
 
     @property
     def printed(self) -> Iterator[PrintedPaper]:
-        """What is handed out as PDF."""
+        """The papers that are handed out as PDF."""
         yield document_paper(self.report.document)
         yield from (each.printed for each in (self.whole, self.changes) if each)
 
     @property
     def mark(self) -> str:
-        """Tells this set from another, whatever computer draws it: equal contents are equal."""
+        """Identifies the set by its contents, whatever computer draws it: equal contents have equal marks."""
         said = (self.report.document, self.whole.document, self.changes, self.breakdown, self.data)
         return hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_set(parts: Parts, records: Records, wish: ReportWish, note: str) -> PaperSet:
-    """Return the set of the wish's occasion as of now.
+    """Return the set of the chosen occasion as of now.
 
-    庁議: report, list, changed rows, and how the counts came about. 委員会: report and list. 公表: these and the data
+    庁議: report, list, changed rows, and the breakdown of the counts. 委員会: report and list. 公表: these and the data
     files. Raises RoundUnknown, WrongRole, TemplateFaulty.
     """
     day, occasion = parts.clock.today(), wish.occasion
@@ -125,7 +125,7 @@ def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFi
 
 
 def marked_name(name: str, note: str) -> str:
-    """Return a file's name; that of a draft says so, because a data file has no other place for it."""
+    """Return a file's name; that of a draft is marked, because a data file has no other place for the mark."""
     path = Path(name)
     return f"{path.stem}_{DRAFT}{path.suffix}" if note else name
 
@@ -145,7 +145,7 @@ def _steps(found: PaperSet) -> Iterator[tuple[FileKind, PaperFormat | None]]:
 
 
 def _made(parts: Parts, found: PaperSet, kind: FileKind, format_: PaperFormat | None) -> Mapping[str, bytes]:
-    """Draw one paper in one form; data files have theirs."""
+    """Draw one paper in one form; data files have their own."""
     if format_ is None:
         if found.data is None:
             raise AssertionError(kind)

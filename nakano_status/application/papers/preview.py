@@ -1,4 +1,4 @@
-"""What a paper would be if it were made now: its pages, what should be known of it, or why it cannot be made."""
+"""Previews of papers as they would be made now: the pages, their problems, or why the paper cannot be made."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TableFacts:
-    """A data file without pages: its name without its ending, how many rows and columns it has."""
+    """A data file without pages: its name without suffix, and how many rows and columns it has."""
 
     name: str
     rows: int
@@ -39,7 +39,7 @@ class TableFacts:
 
 @dataclass(frozen=True)
 class OfferedSentence:
-    """A sentence on the whole that a person may take, with the share that it rests on."""
+    """A sentence on the whole that a person may choose, with the share that it is based on."""
 
     text: str
     share: str
@@ -49,9 +49,9 @@ class OfferedSentence:
 class Preview:
     """A paper as it would be made now.
 
-    `pages` is None where it has none (data files: `tables` says what they hold; `recorded` are papers that were made
-    already, the newest last) or nothing would be made. `fault` is
-    what refuses it although its pages can be looked at: a text that no row can show, a character that no font has.
+    `pages` is None if it has none (data files: `tables` describes them; `recorded` are papers that were made already,
+    the newest last) or nothing would be made. `fault` is why it is refused although its pages can be shown: a text
+    that no row can show, or a character that no font has.
     """
 
     pages: PaperPages | None = None
@@ -64,7 +64,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class _Read:
-    """Papers as they were read; `check` raises what refuses them, beside what fonts lack."""
+    """Papers as they were read; `check` raises if they are refused for another reason than missing characters."""
 
     papers: tuple[PrintedPaper, ...]
     check: Callable[[], None] = go_on
@@ -73,17 +73,17 @@ class _Read:
 
 
 def begin_preview(parts: Parts, records: Records, wish: PaperWish) -> Callable[[Checkpoint], Preview]:
-    """Read a paper, and return what sets the pages that making it would give, without `records`.
+    """Read a paper, and return a function that sets its pages as they would be made, without `records`.
 
-    Raises what reading it raises (RoundUnknown, TemplateFaulty …). Setting raises what its checkpoint raises, which
-    gets the pages of a long paper so far, and PaperFontMissing.
+    Raises what reading it raises (RoundUnknown, TemplateFaulty …). The function raises PaperFontMissing and what its
+    checkpoint raises, which is called with the pages of a long paper made so far.
     """
     found = _READERS[wish.kind](parts, records, wish)
     return lambda checkpoint: found if isinstance(found, Preview) else _looked_through(parts, found, checkpoint)
 
 
 def wording_of(wish: PaperWish) -> str | None:
-    """Return the name of the wording that a paper is made from; None where it has none."""
+    """Return the name of the wording that a paper is made from; None if it has none."""
     from nakano_status.domain.round.letter import LetterKind
 
     match wish.kind:
@@ -97,7 +97,7 @@ def wording_of(wish: PaperWish) -> str | None:
 
 
 def _looked_through(parts: Parts, found: _Read, checkpoint: Checkpoint) -> Preview:
-    """Return the pages, with what refuses the paper when it is made."""
+    """Return the pages, with the reason why the paper would be refused when it is made."""
     from nakano_status.application.papers.pages import set_papers
 
     pages = set_papers(parts, found.papers, lambda *so_far: checkpoint(*map(Preview, so_far)))
@@ -131,7 +131,7 @@ def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
     found = read_set(parts, records, report_wish(wish), draft_words(parts.clock.today()) if wish.is_draft else "")
     report, breakdown = found.report, found.breakdown
     lists = tuple(each.document for each in (found.whole, found.changes) if each)
-    del found  # what it was made from is not needed to set it
+    del found  # its contents are not needed to set the documents, and can be freed
     papers = (document_paper(report.document), *map(list_paper, lists))
     if breakdown is not None:
         papers = (*papers, document_paper(breakdown))

@@ -1,4 +1,4 @@
-"""提出状況 on one page, for a meeting or the wall: what it says now, and as a PDF (board --out)."""
+"""提出状況 on one page, for a meeting or the wall: its current content, and as a PDF (board --out)."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class BoardPrint(PaperPages):
-    """The paper as it is at a moment: what a front end says of it; `spoken` names the divisions with their states."""
+    """The paper at a moment, for a front end; `spoken` lists the divisions with their states."""
 
     moment: str
     spoken: str
 
-    def words(self, parts: Parts, page: int) -> str:  # noqa: ARG002 - every page of it says the same
-        """Return what a page says, for reading aloud: every division with its state."""
+    def words(self, parts: Parts, page: int) -> str:  # noqa: ARG002 - every page of it has the same text
+        """Return the text of a page, for reading aloud: every division with its state."""
         return self.spoken
 
 
@@ -68,7 +68,7 @@ def save_board(
 
 
 class _Read(NamedTuple):
-    """The paper before it is set, and what else a `BoardPrint` says."""
+    """The paper before it is set, and the other values of a `BoardPrint`."""
 
     paper: PrintedPaper
     moment: str

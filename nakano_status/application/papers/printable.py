@@ -1,4 +1,4 @@
-"""What the fonts that come with the program cannot print of a paper: told, or refused before anything is drawn."""
+"""Characters of a paper that the program's fonts lack: reported, or refused before anything is drawn."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_NAMED = 5
 
 
 def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Problem, ...]]:
-    """Return a paper as it is printed, with 〓 for every character that the fonts lack, and where these are.
+    """Return a paper with 〓 for every character that the fonts lack, and the places of these.
 
     Raises PaperFontMissing.
     """
@@ -30,7 +30,7 @@ def printable_value(parts: Parts, paper: PrintedPaper) -> tuple[Value, tuple[Pro
 
 
 def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, ...]:
-    """Tell of every text of papers with characters that the fonts lack, each once; raises PaperFontMissing."""
+    """Return a problem for every text of papers with characters that the fonts lack; raises PaperFontMissing."""
     parts.papers.need_fonts()
     found = (each for paper in papers for each in unprintable_texts(paper, parts.papers.unprintable))
     return tuple(

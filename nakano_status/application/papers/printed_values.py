@@ -1,6 +1,6 @@
-"""What a set prints, as it is kept with a recorded paper: texts and pages by row, counts, figures, the report's lines.
+"""The printed values stored with a recorded paper: texts and pages by row, counts, figures, the report's lines.
 
-新旧対照表 and 正誤表 are made of it, never of what stands today.
+新旧対照表 and 正誤表 are made from these, never from the current values.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
-"""Keys of what belongs to no row: counts by mark, the lines of the report, the whole set, the committee that it is for,
-and its day while that was not fixed (None where it was); `FIGURE` begins those of figures of 成果指標.
+"""Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,
+and its day while that was not fixed (None if it was); `FIGURE` begins those of figures of 成果指標.
 """
 
 Printed = Mapping[tuple[str, str], str | None]
 
 
 def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
-    """Return all of it by (管理番号, key), `pages` being those of its rows.
+    """Return the printed values by (管理番号, key); `pages` are those of the rows.
 
-    What belongs to no row has the empty 管理番号.
+    Values that belong to no row have an empty 管理番号.
     """
     whole = {
         REPORT: "\n".join(_lines(found.report.document)),
@@ -69,7 +69,10 @@ def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    """The report's sentences; the lines above its title are of the occasion, and tables are kept as figures."""
+    """Return the report's sentences.
+
+    The lines above the title depend on the occasion and are left out, as are tables, which are stored as figures.
+    """
     for block in document.blocks:
         if isinstance(block, Heading):
             yield block.text

@@ -1,6 +1,6 @@
-"""The proof of a set: each file is read back as it was made, and says what the one tally says, row by row.
+"""The proof of a set: each file is read back as it was made, and compared row by row with the one tally.
 
-Nothing is recorded, and nothing leaves, where one differs.
+If one differs, nothing is recorded or written to the target folder.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NOTHING = "空欄"
 
 
 def prove(parts: Parts, found: PaperSet, files: tuple[PaperFile, ...]) -> tuple[Problem, ...]:
-    """Return every place where a file says something else than what stands; none: the set is proved."""
+    """Return every place where a file differs from the current values; none if the set is proved."""
     return tuple(each.at(file=file.name) for file in files for each in _differences(parts, found, file))
 
 
@@ -53,7 +53,7 @@ def _differences(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Pro
 
 
 def _counts_of(parts: Parts, found: PaperSet, document: Document, file: PaperFile) -> Iterator[Problem]:
-    """The count table of a paper; an office's own wording may have none."""
+    """Return the count table of a paper; an office's own wording may have none."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
     if counts_in_tables([_cells(table) for table in tables]) is None:
         return
@@ -71,14 +71,14 @@ def _cells(table: Table) -> list[list[str]]:
 
 
 def compared(told: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield where what was read counts otherwise than what is expected."""
+    """Yield the places where counts that were read differ from those expected."""
     for word, number in expected.items():
         if told.get(word, 0) != number:
             yield problem("PROOF-COUNT", found=f"{told.get(word, 0)}件", expected=f"{number}件", of=word)
 
 
 def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Iterator[Problem]:
-    """A list: every row with its texts and its mark, and what the marks of the counted rows add up to."""
+    """Compare a list: every row with its texts and its mark, and the sum of the marks of the counted rows."""
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(_PDF):
         marks = marks_in_tables(made.document, parts.papers.read_tables(file.content))
@@ -97,14 +97,14 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
 
 
 def _mark(made: ReadList, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
-    """A row prints the mark that it counts as; one in 相違 may print what was sent."""
+    """Compare the mark: a row prints the mark that it counts as; one in 相違 may print what was sent."""
     expected = figure.value if isinstance(figure, Mark) else None
     if mark != expected and figure is not Exclusion.OPEN_CONFLICT:
         yield _text(made, row_id, MARK, mark, expected)
 
 
 def _texts(made: ReadList, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
-    """What the workbook's cells say beside what stands; the mark is told apart."""
+    """Compare the texts of the workbook's cells with the current values, except the mark."""
     keys = [column.key for column in made.document.columns if column.key in BY_KEY and column.key != MARK]
     for entry in made.content.entries:
         if row := rows.get(entry.row_id):
@@ -125,12 +125,12 @@ def _text(made: ReadList, row_id: str, key: str, read: str | None, meant: str | 
 
 
 def _heading(made: ReadList, key: str) -> str:
-    """What a column of the list is called on it."""
+    """Return the heading of a column of the list."""
     return next(column.heading for column in made.document.columns if column.key == key)
 
 
 def _data(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Problem]:
-    """The data file of the rows; 成果指標 and the dictionary count nothing."""
+    """Compare the data file of the rows; 成果指標 and the dictionary have no counts."""
     if found.data is None or not file.name.startswith(next(iter(found.data.tables))):
         return
     if file.name.endswith(_CSV):

@@ -1,4 +1,4 @@
-"""記録した資料: the papers of a round by number, one of them current, and their files as they left (publications)."""
+"""記録した資料: the papers of a round by number, one of them current, and their files as recorded (publications)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class PublicationView:
-    """A recorded paper, the act that recorded it (when, by whom), and whether it is the one that counts now."""
+    """A recorded paper, the act that recorded it (when, by whom), and whether it is the current one."""
 
     paper: Publication
     act: Act | None
@@ -26,7 +26,7 @@ class PublicationView:
 
 @dataclass(frozen=True)
 class SavedPublication:
-    """A paper whose files were written out again."""
+    """A paper whose recorded files were written again."""
 
     paper: Publication
     files: tuple[Path, ...]
@@ -64,7 +64,7 @@ def save_publication(
 
 
 def kept_files(records: Records, paper: Publication) -> dict[str, bytes]:
-    """Return the files of a recorded paper by name, byte for byte; raise LookupError where one has none."""
+    """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
     found: dict[str, bytes] = {}
     for each in paper.files:
         content = records.publication_content(paper.round_id, paper.number, each.name)

@@ -45,7 +45,7 @@ ACT = "publish"
 
 @dataclass(frozen=True)
 class PublishWish:
-    """Which papers (`report` says for whom, and how the report is to be), where to, and whether only as 作成中."""
+    """The options: `report` with the occasion and its own options, the target folder, whether only as 作成中."""
 
     report: ReportWish
     folder: Path
@@ -57,10 +57,10 @@ class PublishWish:
 class Published:
     """The paper as recorded, its files in the folder, the count, and what is open (only a draft may have any).
 
-    `files` are those that are there: all, unless something stopped them after the record.
+    `files` are those in the folder: all, unless writing failed after the record.
 
-    `is_known`: the same paper was recorded before; its files are the ones that were kept. `left`: files of earlier
-    papers that stand in the folder as they were recorded; no file of this paper has their names.
+    `is_known`: the same paper was recorded before; its files are the stored ones. `left`: files of earlier papers that
+    are in the folder as they were recorded; no file of this paper has their names.
     """
 
     publication: Publication
@@ -76,9 +76,9 @@ def publish(
 ) -> Outcome[Published]:
     """Make, prove and record the papers, and leave them in the folder.
 
-    The files are written out before the record is made and get their names after it: what stops them before stops all,
-    and no file of a number that is not recorded ever has its name. What stops them after is a problem
-    (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` are those that are there.
+    The files are written before the record is made and get their names after it: a failure before the record stops the
+    whole act, and no file has the name of a number that is not recorded. A failure after it is a problem
+    (PAPERS-NOT-PLACED): the paper is recorded with its files, and `files` are those in the folder.
 
     Raises WrongRole, RoundUnknown, PaperNotFinal, PaperNotProved, TemplateFaulty, TextTooTall, PaperFontMissing,
     CharacterUnprintable, TargetExists, TargetNotWritable, StoreReadOnly, Cancelled.
@@ -105,15 +105,15 @@ def publish(
 
 
 def _told(found: PaperSet, paper: Publication, *, is_known: bool) -> Iterator[Problem]:
-    """What should be known of the report; that a final paper is wanted in its wording is done with this one."""
+    """Return the report's problems, without that of a changed wording if this paper is final and so settles it."""
     is_done = paper.is_final and not is_known
     return (each for each in found.report.problems if not (is_done and each.code == "REPORT-REWORDED"))
 
 
 def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: bool) -> tuple[Problem, ...]:
-    """Put the files in place; return what stopped it, since the paper is recorded by now.
+    """Put the files in place; return the refusal that stopped it, since the paper is recorded by now.
 
-    For a paper that was recorded before, nothing has happened: raises TargetExists, TargetNotWritable.
+    For a paper that was recorded before, nothing has changed: raises TargetExists, TargetNotWritable.
     """
     try:
         put_in_place()
@@ -126,7 +126,7 @@ def _stopped(put_in_place: Callable[[], None], paper: Publication, *, is_known: 
 
 
 def _need_final(records: Records, round_: Round, wish: PublishWish) -> Openness:
-    """Refuse a final paper while anything is open that changes it; raises PaperNotFinal."""
+    """Refuse a final paper while anything is open that prevents it; raises PaperNotFinal."""
     openness = read_openness(records, round_)
     if not openness.allows(draft=wish.is_draft):
         points = "、".join(each.words for each in openness.stopping)
@@ -135,7 +135,7 @@ def _need_final(records: Records, round_: Round, wish: PublishWish) -> Openness:
 
 
 def _known(records: Records, round_: Round, found: PaperSet, wish: PublishWish) -> Publication | None:
-    """Return the last paper of the occasion, where it is this very set: it gets no second number."""
+    """Return the last paper of the occasion if it is this very set: it gets no second number."""
     alike = [each for each in records.publications(round_.round_id) if _is_same_wish(each, wish)]
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
@@ -148,7 +148,7 @@ def _is_same_wish(paper: Publication, wish: PublishWish) -> bool:
 
 
 def _publication(parts: Parts, records: Records, round_: Round, wish: PublishWish) -> Publication:
-    """Return the paper with the next number; it takes the place of the last one of its kind."""
+    """Return the paper with the next number; it replaces the last one of its kind."""
     papers = records.publications(round_.round_id)
     replaced = [each.number for each in papers if _is_same_wish(each, wish)]
     return Publication(
@@ -166,7 +166,7 @@ def _publication(parts: Parts, records: Records, round_: Round, wish: PublishWis
 def _record(
     parts: Parts, work: UnitOfWork, found: PaperSet, paper: Publication, by: str | None, progress: Progress
 ) -> dict[str, bytes]:
-    """Make the files, prove them and record all of it; raises PaperNotProved."""
+    """Make the files, prove them and record the paper with them; raises PaperNotProved."""
     made = make_set(parts, found, progress)
     progress("作成したファイルを読み返しています", len(made), len(made) + 1)
     differences = prove(parts, found, made)
@@ -191,7 +191,7 @@ def _stands(parts: Parts, file: Path, sha256: str) -> bool:
     try:
         return hashlib.sha256(parts.files.read(file)).hexdigest() == sha256
     except (FileMissing, FileUnreadable):
-        return False  # not there, as is usual; what cannot be read was not made here a moment ago
+        return False  # usually it does not exist; one that cannot be read was not made here a moment ago
 
 
 def _files(contents: Mapping[str, bytes]) -> tuple[PublicationFile, ...]:
@@ -202,10 +202,10 @@ _FILE = "所管課別まとめ"
 
 
 def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> tuple[Problem, ...]:
-    """Return every division whose summary counts otherwise than `counts --by division`.
+    """Return every division whose summary has other counts than `counts --by division`.
 
-    They are made as they would be now and read back, as a workbook, which is the quickest to read: every form of them
-    is drawn from the same document.
+    The summaries are made as they would be now and read back as a workbook, the quickest form to read: all forms are
+    drawn from the same document.
     """
     divisions = chosen_divisions(records, contents.round_)
     if not divisions:

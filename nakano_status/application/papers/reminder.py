@@ -20,7 +20,7 @@ def reminder_mail(
     division: str | None = None,
     year: FiscalYear | None = None,
 ) -> str:
-    """Return what is still to be answered, to a 部 or a division by name, else to all; '' where nothing is.
+    """Return the mail on what is still to be answered, to a 部 or a division by name, else to all; '' if nothing is.
 
     Raises WrongRole, RoundUnknown, TemplateFaulty.
     """

@@ -1,4 +1,4 @@
-"""What can stand on a side of a 新旧対照表: a round, a recorded paper, an edition, a published list (compare)."""
+"""The sides that a 新旧対照表 can compare: a round, a recorded paper, an edition, a published list (compare)."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ from nakano_status.domain.published_list.published_list import ListRow, Publishe
 from nakano_status.domain.round.round import Round
 
 PAGE = "page"
-"""Under this key a recorded paper keeps on which page a row was printed."""
+"""The key of a recorded paper's page on which a row was printed."""
 
 FIGURE = "figure:"
-"""With this a recorded paper's keys of figures begin: `figure:KPI-1-1:actual:R4`."""
+"""The beginning of a recorded paper's keys of figures: `figure:KPI-1-1:actual:R4`."""
 
 FIGURE_WORDS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
 
@@ -46,7 +46,7 @@ _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
 
 def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | None = None) -> ComparisonSide:
-    """Return the side that is named: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, a list's file.
+    """Return a side by name: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, a list's file.
 
     Raises SideUnknown, RoundUnknown, FileUnreadable, ListNotReadable.
     """
@@ -61,7 +61,7 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
 
 
 def draft_of_side(records: Records, named: str, day: date) -> str:
-    """Return the note of a side that is a round as it stands now; '' of every other."""
+    """Return the draft note of a side that is a round's current state; '' for every other."""
     try:
         year = FiscalYear.parse(named)
     except ValueError:
@@ -88,7 +88,7 @@ def _headings(plan: Plan, year: FiscalYear) -> dict[str, str]:
 def side_of_round(
     records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[Placed]] | None = None
 ) -> ComparisonSide:
-    """Return a round as it stands now; with its pages only where its list is laid out."""
+    """Return the current state of a round; with its pages only if its list is laid out."""
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.plan, round_.year)
     pages = pages_of(lay_out(build_list(list_content(contents)))) if lay_out else {}
@@ -114,7 +114,7 @@ def _figures_of_round(table: IndicatorTable) -> dict[tuple[str, str], str | None
 
 
 def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
-    """Return what a figure is of: 令和4年度 実績."""
+    """Return the heading of a figure: 令和4年度 実績."""
     return f"{year.label} {FIGURE_WORDS[kind]}"
 
 
@@ -131,7 +131,7 @@ def _rows_of_round(
 
 
 def _side_of_edition(edition: Edition, organisation: Organisation) -> ComparisonSide:
-    """What an edition says, with the names of the day on which it was adopted."""
+    """Return the side of an edition, with names as of the day on which it was adopted."""
     titles = {node.code: node.title for node in edition.nodes}
     named = {each.row_id: owners_on(each.owners_printed, organisation, edition.adopted_on) for each in edition.listings}
     rows = (
@@ -142,7 +142,7 @@ def _side_of_edition(edition: Edition, organisation: Organisation) -> Comparison
 
 
 def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> ComparisonSide:
-    """What a recorded paper printed, from what was kept of it: the present state has no part in it."""
+    """Return the side of a recorded paper from its stored values; the current state does not matter."""
     paper = next((each for each in records.publications(round_.round_id) if each.number == number), None)
     if paper is None:
         raise SideUnknown(found=named)
@@ -150,14 +150,14 @@ def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> 
 
 
 def paper_name(round_: Round, paper: Publication) -> str:
-    """Return what a recorded paper is called on a side: 令和4年度末時点　第2号（委員会）."""
+    """Return the name of a recorded paper as a side: 令和4年度末時点　第2号（委員会）."""
     return f"{round_.year.label}末時点　第{paper.number}号（{paper.occasion.value}）"
 
 
 def side_of_printed(
     records: Records, round_: Round, values: Mapping[tuple[str, str], str | None], name: str
 ) -> ComparisonSide:
-    """Return a side of what was printed, by (管理番号, key), in the order of the list."""
+    """Return a side from printed values by (管理番号, key), in the order of the list."""
     edition = edition_of(records, round_)
     titles = {node.code: node.title for node in edition.nodes}
     printed: dict[str, dict[str, str | None]] = {}
@@ -212,7 +212,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
-    """Return the edition of the list's round; without one a list is of the edition that most of its rows are of."""
+    """Return the edition of the list's round; without a round, the edition that has most of its rows."""
     rounds = (each for each in records.rounds() if each.year == year)
     return tuple(edition_of(records, each) for each in rounds) or plan.editions
 

@@ -1,4 +1,4 @@
-"""The figures of summaries as they were made: their strips read back out of a PDF, a Word file or a workbook."""
+"""The figures of finished summaries, read back from the strips of a PDF, a Word file or a workbook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.domain.problems.problem import Problem
 
 
 def figures_of_summaries(parts: Parts, file: Path, content: bytes) -> tuple[Mapping[str, int], ...]:
-    """Return what the strips of a file count, division by division, by the keys of `counts` and `in_report`.
+    """Return the counts in the strips of a file, division by division, by the keys of `counts` and `in_report`.
 
     Raises ValueError for a file that cannot be read, or whose strip holds no numbers; PaperFormatUnknown.
     """

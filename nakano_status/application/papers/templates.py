@@ -1,7 +1,7 @@
-"""The wordings of papers: which there are, what they say, an office's own in place of the built-in ones.
+"""The wordings of papers: their kinds and texts, and an office's own in place of the built-in ones.
 
-An office's own wording is kept in its data file as it was typed, remarks too; only the guide that heads a saved file is
-made anew each time. What is faulty is never kept.
+An office's own wording is stored in its data file as it was typed, remarks too; only the guide that heads a saved file
+is made again each time. A faulty wording is never stored.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from nakano_status.domain.problems.problem import Problem
 _SETTING = "paper_template:"
 _ENCODINGS = ("utf-8-sig", "cp932")
 _MOST_BYTES = 1 << 20
-"""Of a file with a wording: the longest that is built in has a hundredth of it."""
+"""The most bytes of a file with a wording: the longest built-in one has a hundredth of it."""
 
 
 @dataclass(frozen=True)
 class StoredTemplate:
-    """A wording as it stands: its kind, its text, and whether it is the office's own."""
+    """A current wording: its kind, its text, and whether it is the office's own."""
 
     kind: TemplateKind
     text: str
@@ -45,12 +45,12 @@ class StoredTemplate:
 
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
-    """Return every wording that there is, for the plan of these records."""
+    """Return the kinds of all wordings for the plan of these records."""
     return (report_kind(goals_of(records)), *LETTER_TEMPLATES, APPROVAL_TEMPLATE)
 
 
 def goals_of(records: Records) -> dict[str, str]:
-    """Return the goals of all editions by code, each as the last one titles it: a wording is for every round."""
+    """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
     nodes = (node for edition in records.plan().editions for node in edition.nodes)
     return {node.code: node.title or "" for node in nodes if node.level is Level.GOAL}
 
@@ -64,7 +64,7 @@ def find_kind(records: Records, name: str) -> TemplateKind:
 
 
 def read_template(parts: Parts, records: Records, name: str) -> StoredTemplate:
-    """Return a wording as it stands; raises TemplateUnknown."""
+    """Return a current wording; raises TemplateUnknown."""
     kind = find_kind(records, name)
     own = records.setting(f"{_SETTING}{name}")
     return StoredTemplate(kind, own or without_guide(parts.catalogue.template(name)), bool(own))
@@ -78,12 +78,12 @@ def usable_template(parts: Parts, records: Records, name: str) -> Template:
 
 
 def template_faults(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
-    """Return what is wrong with a text as this wording, each at its line."""
+    """Return the faults of a text as this wording, each with its line."""
     return faults_of(parse_template(text), kind.words, kind.parts)
 
 
 def save_template(parts: Parts, store: Store, name: str, text: str, by: str | None = None) -> Outcome[StoredTemplate]:
-    """Keep an office's own wording; the built-in one or the same again is no act of its own.
+    """Store an office's own wording; the built-in one or the same again is no act of its own.
 
     Raises TemplateUnknown, TemplateFaulty, WrongRole, StoreReadOnly.
     """
@@ -91,7 +91,7 @@ def save_template(parts: Parts, store: Store, name: str, text: str, by: str | No
 
 
 def reset_template(parts: Parts, store: Store, name: str, by: str | None = None) -> Outcome[StoredTemplate]:
-    """Go back to the built-in wording; raises TemplateUnknown, WrongRole, StoreReadOnly."""
+    """Return to the built-in wording; raises TemplateUnknown, WrongRole, StoreReadOnly."""
     return _kept(parts, store, name, None, by)
 
 
@@ -114,7 +114,7 @@ def _kept(parts: Parts, store: Store, name: str, text: str | None, by: str | Non
 def save_template_file(
     parts: Parts, store: Store, name: str, target: Path, *, replace: bool = False
 ) -> Outcome[StoredTemplate]:
-    """Write a wording, headed by its guide, as a text that any editor opens; it can be taken in again.
+    """Write a wording, headed by its guide, as a text file that any editor opens; it can be imported again.
 
     Raises TemplateUnknown, TargetExists, TargetNotWritable.
     """

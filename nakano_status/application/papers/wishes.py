@@ -1,4 +1,4 @@
-"""What the act of each paper is asked for, from the one wish that is chosen in 資料作成."""
+"""Options for each paper's own act, from the options that are chosen in 資料作成."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from nakano_status.application.papers.export_summary import SummaryWish
 
 _NOWHERE = Path()
-"""Where what is only looked at would be written."""
+"""The target of a paper that is only shown: none is written."""
 
 
 def list_paper(wish: PaperWish) -> ListPaper:
-    """Return which list is wished."""
+    """Return the options of the list."""
     from nakano_status.application.papers.export_list import CHANGED_ROWS, CHECK_PRINT, WHOLE_LIST
 
     kinds = {PaperKind.LIST: WHOLE_LIST, PaperKind.CHANGES: CHANGED_ROWS, PaperKind.CHECK: CHECK_PRINT}
@@ -27,7 +27,7 @@ def list_paper(wish: PaperWish) -> ListPaper:
 
 
 def report_wish(wish: PaperWish) -> ReportWish:
-    """Return which report is wished."""
+    """Return the options of the report."""
     from nakano_status.application.papers.export_report import ReportWish
 
     return ReportWish(
@@ -44,7 +44,7 @@ def report_wish(wish: PaperWish) -> ReportWish:
 
 
 def summary_wish(wish: PaperWish, folder: Path = _NOWHERE, *, replace: bool = False) -> SummaryWish:
-    """Return whose summaries are wished, and how."""
+    """Return the options of the summaries."""
     from nakano_status.application.papers.export_summary import Binding, SummaryWish
     from nakano_status.application.papers.writing import PaperFormat
 
@@ -61,12 +61,12 @@ def summary_wish(wish: PaperWish, folder: Path = _NOWHERE, *, replace: bool = Fa
 
 
 def own_summary_wish(wish: PaperWish) -> SummaryWish:
-    """Return the summary that a division's data file has: that of the division, whoever else is named."""
+    """Return the options of the summary of a division's data file: that of its division, whichever others are named."""
     return summary_wish(replace(wish, divisions=(), departments=()))
 
 
 def letters_wish(wish: PaperWish, folder: Path = _NOWHERE, *, replace: bool = False) -> LettersWish:
-    """Return which letters are wished, and to whom."""
+    """Return the options of the letters."""
     from nakano_status.application.papers.export_letters import LettersWish
 
     return LettersWish(

@@ -1,4 +1,4 @@
-"""The pages that a paper would have with a text as its wording, before anything of it is kept."""
+"""The pages that a paper would have with a text as its wording, before the text is stored."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from nakano_status.documents.document import Document
 
 _ANYWHERE = Path()
-"""Where a preview would be written: nowhere."""
+"""The target of a preview: nothing is written."""
 
 
 @dataclass(frozen=True)
 class WordingPages:
-    """What is wrong with a text, each at its line; where nothing is, its pages (None: nobody is written to now)."""
+    """The faults of a text, each with its line; if there are none, its pages (None: no letter is due now)."""
 
     faults: tuple[Problem, ...]
     pages: PaperPages | None = None
@@ -36,7 +36,7 @@ class WordingPages:
 
 @dataclass(frozen=True)
 class WordingFor:
-    """Of which year's round a paper is (None: the one that matters now), to whom a letter goes (none: to all)."""
+    """The options: the year of the round (None: the current round), and the addressees of a letter (none: all)."""
 
     year: FiscalYear | None = None
     departments: tuple[str, ...] = ()
@@ -49,9 +49,11 @@ _TO_ALL = WordingFor()
 def begin_wording_pages(
     parts: Parts, records: Records, name: str, text: str, of: WordingFor = _TO_ALL
 ) -> Callable[[Checkpoint], WordingPages]:
-    """Read a paper with this text, and return what lays it out, without `records`.
+    """Read a paper with this text, and return a function that lays it out, without `records`.
 
-    Of letters the first, where none goes to whom it names, to others. Raises TemplateUnknown, RoundUnknown, WrongRole.
+    For letters it is the first; if none goes to the chosen addressees, one to others.
+
+    Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
     faults = template_faults(find_kind(records, name), text)
     document = None if faults else _READERS[name](parts, records, parse_template(text), of)

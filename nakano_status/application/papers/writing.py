@@ -1,4 +1,4 @@
-"""Every paper's last step: drawn in the form that its file's name asks for, and written whole or not at all."""
+"""The last step of every paper: draw it in the form of its file name's suffix, and write it whole or not at all."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _FAULTS = {
 
 @contextmanager
 def naming(file: str) -> Iterator[None]:
-    """Say of a paper that is refused which file it is, where several are made."""
+    """Add the file name to the refusal of a paper, where several are made."""
     try:
         yield
     except PaperUnreadable as refused:
@@ -49,7 +49,7 @@ def naming(file: str) -> Iterator[None]:
 
 
 class PaperFormat(StrEnum):
-    """The forms in which a document leaves the office, by the file's suffix."""
+    """The forms of a document, by the file's suffix."""
 
     PDF = "pdf"
     WORD = "docx"
@@ -58,7 +58,7 @@ class PaperFormat(StrEnum):
 
 @dataclass(frozen=True)
 class WrittenPaper:
-    """The file that was made, and how many pages it has where they are fixed (PDF)."""
+    """The file that was made, and how many pages it has if they are fixed (PDF)."""
 
     file: Path
     pages: int | None
@@ -66,7 +66,7 @@ class WrittenPaper:
 
 @dataclass(frozen=True)
 class DrawnPaper:
-    """A file's content before it is written; `pages` as in `WrittenPaper`, `problems` are what to know of its texts."""
+    """A file's content before it is written; `pages` as in `WrittenPaper`, `problems` are those of its texts."""
 
     content: bytes
     pages: int | None = None
@@ -74,7 +74,7 @@ class DrawnPaper:
 
 
 def format_of(target: Path, among: Collection[PaperFormat] = tuple(PaperFormat)) -> PaperFormat:
-    """Return the form that a file's name asks for, of those that a paper has; raises PaperFormatUnknown."""
+    """Return the form of a file name's suffix, of those that a paper has; raises PaperFormatUnknown."""
     suffix = target.suffix.lower().removeprefix(".")
     if suffix not in among:
         raise PaperFormatUnknown(path=str(target), expected="、".join(f".{each}" for each in among))
@@ -111,13 +111,13 @@ def drawn_pdf(parts: Parts, paper: PrintedPaper) -> DrawnPaper:
 
 
 def proved(parts: Parts, made: SetPaper, value: Value, checkpoint: Checkpoint = go_on) -> SetPaper:
-    """Return pages that show and say what a value does: these, or with lines of running text broken in another way.
+    """Return pages that show all that a value has: these, or others with running text broken into lines differently.
 
     Raises PaperUnreadable, and what `checkpoint` raises while the pages are set again.
     """
     fault = _first_fault(parts, made, value)
     if fault is not None and fault.kind is FaultKind.OUTSIDE:
-        # Breaking lines for the looks of a whole paragraph, Typst at times finds none among words that are bound.
+        # When Typst optimises a whole paragraph, it at times finds no line break among words that must stay together.
         made = parts.papers.set_paper(value | {"breaks": "simple"}, checkpoint)
         fault = _first_fault(parts, made, value)
     if fault is not None:
@@ -149,7 +149,7 @@ def write_pages(parts: Parts, paper: PrintedPaper, target: Path, *, replace: boo
 
 
 def _where(fault: Fault) -> str:
-    """Return where a fault is: whose text it is, else its page."""
+    """Return the place of a fault: the row of its text, else its page."""
     if fault.owner:
         return fault.owner
     return (

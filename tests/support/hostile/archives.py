@@ -1,4 +1,4 @@
-"""Files that are no workbook, or whose zip is not what it should be."""
+"""Files that are no workbook, or whose zip is invalid or hostile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.spreadsheets import zipped
 
 MIB = 1024 * 1024
 FEW, MANY = 8 * MIB, 1024 * MIB
-"""How far a bomb inflates: enough to be one, and as in floors.md."""
+"""The inflated bytes of a bomb: enough to be one, and as in floors.md."""
 
 
 def _with_bomb(form: FormParts, name: str, head: str, filling: str, tail: str, size: int) -> bytes:
@@ -32,7 +32,7 @@ def _with_bomb(form: FormParts, name: str, head: str, filling: str, tail: str, s
 
 
 def bomb_in_sheet(form: FormParts, size: int) -> bytes:
-    """One row for ever."""
+    """One endless row."""
     row = '<row><c t="inlineStr"><is><t>あ</t></is></c></row>'
     head, tail = f'<worksheet xmlns="{MAIN}"><sheetData>', "</sheetData></worksheet>"
     return _with_bomb(form, SHEET, head, row, tail, size)
@@ -44,7 +44,7 @@ def bomb_in_strings(form: FormParts, size: int) -> bytes:
 
 
 def bomb_in_media(form: FormParts, size: int) -> bytes:
-    """A picture of nothing."""
+    """A picture without content that inflates."""
     return _with_bomb(form, "xl/media/image1.png", "", "\0", "", size)
 
 
@@ -54,12 +54,12 @@ def behind_password(form: FormParts) -> bytes:
 
 
 def owner_file(_: FormParts) -> bytes:
-    """What Excel puts beside an open book: who has it."""
+    """The file that Excel writes beside an open workbook, with the name of its user."""
     return b"\x06Hanako" + b" " * 48 + b"\x06\0" + "Hanako".encode("utf-16-le") + b" \0" * 49
 
 
 def cut_off(form: FormParts) -> bytes:
-    """Only half of it arrived."""
+    """The first half of a file."""
     content = form.zipped()
     return content[: len(content) // 2]
 
@@ -85,12 +85,12 @@ def old_excel(_: FormParts) -> bytes:
 
 
 def nothing(_: FormParts) -> bytes:
-    """No byte."""
+    """An empty file."""
     return b""
 
 
 def duplicate_parts(form: FormParts) -> bytes:
-    """The sheet twice: which one counts depends on the reader."""
+    """The sheet twice: which one is read depends on the reader."""
     target = io.BytesIO(form.zipped())
     with warnings.catch_warnings(), zipfile.ZipFile(target, "a") as archive:
         warnings.simplefilter("ignore")
@@ -99,7 +99,7 @@ def duplicate_parts(form: FormParts) -> bytes:
 
 
 def path_traversal(form: FormParts) -> bytes:
-    """A part that would land elsewhere if somebody unpacked it."""
+    """A part that would be written elsewhere if the file were unpacked."""
     return form.with_part("../../../../tmp/evil.txt", b"x").zipped()
 
 

@@ -16,8 +16,8 @@ A_MILLION = 1_000_000
 class Kind:
     """A kind of file: refused with `code`, or read with `value` as the first row's `done`.
 
-    `problem` is what a person is told of that cell (`value` is None where it cannot be read). `light` makes the file;
-    `heavy` makes it as large as in floors.md, where that takes seconds.
+    `problem` is the one reported of that cell (`value` is None if it cannot be read). `light` makes the file; `heavy`
+    makes it as large as in floors.md, if that needs seconds.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Kind:
 
     @property
     def file(self) -> str:
-        """The name of such a file."""
+        """The file name of this kind."""
         return f"{self.name}.xlsx"
 
 
@@ -102,4 +102,4 @@ KINDS = (
 )
 
 AT_THE_LIMITS = Kind("at_the_limits", markup.at_the_limits)
-"""Not in floors.md: what the gate's limits let through must keep the promise, too."""
+"""Not in floors.md: a file just within the limits must keep the promise, too."""

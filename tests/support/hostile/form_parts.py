@@ -23,7 +23,7 @@ RELATIONS, TYPES = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 
 @dataclass(frozen=True)
 class FormParts:
-    """The parts of a form by name; `cell` is where the answer `done` of the first row stands."""
+    """The parts of a form by name; `cell` is the cell of the answer `done` of the first row."""
 
     parts: Mapping[str, bytes]
     cell: str
@@ -37,7 +37,7 @@ class FormParts:
         return replace(self, parts={**self.parts, name: part})
 
     def without(self, *names: str) -> FormParts:
-        """Take parts away, with all that is said of them elsewhere."""
+        """Remove parts, with all references to them."""
         left = {name: part for name, part in self.parts.items() if name not in names}
         for name in names:
             said = re.escape(name.removeprefix("xl/").encode())
@@ -48,7 +48,7 @@ class FormParts:
         return replace(self, parts=left)
 
     def changed(self, name: str, change: Callable[[bytes], bytes]) -> FormParts:
-        """Change a part; what changes nothing is a mistake of the test."""
+        """Change a part; a change without effect is an error in the test."""
         part = change(self.parts[name])
         assert part != self.parts[name], name
         return self.with_part(name, part)
@@ -58,23 +58,23 @@ class FormParts:
         return self.changed(name, lambda part: part.replace(old.encode(), new.encode()))
 
     def with_sheet_text(self, before: str, text: str) -> FormParts:
-        """Put a text into the sheet 回答, in front of another one."""
+        """Insert a text into the sheet 回答, in front of another one."""
         return self.replaced(SHEET, before, text + before)
 
     def with_cell(self, attributes: str, content: str) -> FormParts:
-        """Replace the answer cell; `attributes` beside its address."""
+        """Replace the answer cell; `attributes` are added to its address."""
         cell = re.compile(rb'<c r="' + self.cell.encode() + rb'"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
         new = f'<c r="{self.cell}" {attributes}>{content}</c>'.encode()
         return self.changed(SHEET, lambda part: cell.sub(lambda _: new, part, count=1))
 
     def with_shared_text(self, item: str) -> FormParts:
-        """Let the answer cell say what an item of the shared strings says, given as XML."""
+        """Let the answer cell refer to an item of the shared strings, given as XML."""
         number = self.parts[STRINGS].count(b"<si>")
         told = self.replaced(STRINGS, "</sst>", f"<si>{item}</si></sst>")
         return told.with_cell('t="s"', f"<v>{number}</v>")
 
     def with_sheet_in_front(self, name: str, text: str, state: str = "visible", rows: str = "") -> FormParts:
-        """Add a sheet before all others, which says a text in A1, and has more rows where there are any."""
+        """Add a sheet before all others, with a text in A1, and more rows if any are given."""
         number = 90 + self.parts[WORKBOOK].count(b"<sheet ")
         first = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{text}</t></is></c></row>'
         sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{first}{rows}</sheetData></worksheet>'
@@ -85,7 +85,7 @@ class FormParts:
         return with_sheet.with_relation(f"rId{number}", "worksheet", f"worksheets/sheet{number}.xml", "worksheet")
 
     def with_relation(self, number: str, kind: str, target: str, content: str) -> FormParts:
-        """Say of a part what it is."""
+        """Add a relationship to a part."""
         relation = f'<Relationship Id="{number}" Type="{RELATION}/{kind}" Target="{target}"/></Relationships>'
         told = self.replaced(RELATIONS, "</Relationships>", relation)
         override = f'<Override PartName="/xl/{target}" ContentType="{CONTENT}.{content}+xml"/></Types>'

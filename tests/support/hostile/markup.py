@@ -1,4 +1,4 @@
-"""Forms of which a part is broken, strange or set against its reader."""
+"""Forms with a part that is broken, unusual or hostile to its reader."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def _with_doctype(form: FormParts, name: str, declared: str, text: str, *, inste
 
 
 def billion_laughs(form: FormParts) -> bytes:
-    """Ten of ten of ten."""
+    """Entities of ten entities each, nested many times."""
     levels = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in range(1, 10))
     return _with_doctype(form, SHEET, '<!ENTITY a0 "lol">' + levels, "&a9;", instead_of="実施した。")
 
 
 def quadratic_entity(form: FormParts) -> bytes:
-    """One long entity, many times."""
+    """One long entity, used many times."""
     return _with_doctype(form, SHEET, f'<!ENTITY a "{"A" * 50_000}">', "&a;" * 5_000, instead_of="実施した。")
 
 
 def entity_of_a_file(form: FormParts) -> bytes:
-    """A text that asks for a file of the reader's machine."""
+    """An entity that refers to a file of the reader's machine."""
     return _with_doctype(form, SHEET, '<!ENTITY e SYSTEM "file:///etc/passwd">', "&e;", instead_of="実施した。")
 
 
@@ -64,7 +64,7 @@ def strict_format(form: FormParts) -> bytes:
 
 
 def dimension(ref: str, form: FormParts) -> bytes:
-    """The sheet says of itself another size than it has."""
+    """A sheet whose declared size is not its real size."""
     return form.changed(
         SHEET, lambda part: re.sub(rb'<dimension ref="[^"]*"/>', f'<dimension ref="{ref}"/>'.encode(), part)
     ).zipped()
@@ -82,17 +82,17 @@ def last_cell(form: FormParts) -> bytes:
 
 
 def sheet_elsewhere(form: FormParts) -> bytes:
-    """The sheet is to be found outside the file."""
+    """A reference to a sheet outside the file."""
     return form.replaced(RELATIONS, "worksheets/sheet1.xml", "../../../../etc/passwd").zipped()
 
 
 def no_strings(form: FormParts) -> bytes:
-    """All texts are gone, and what is said of them."""
+    """All shared texts removed, with the references to the part."""
     return form.without(STRINGS).zipped()
 
 
 def no_styles(form: FormParts) -> bytes:
-    """All formats are gone; the answer is a number, of which nobody knows whether it is a date."""
+    """All formats removed; the answer is a number that may or may not be a date."""
     return form.without(STYLES).with_cell('s="13"', "<v>45383</v>").zipped()
 
 
@@ -108,19 +108,19 @@ def macros(form: FormParts) -> bytes:
 
 
 def deep(form: FormParts, depth: int) -> bytes:
-    """Elements in elements in elements, of many names: so they cannot be packed too well."""
+    """Deeply nested elements, with many names, so that they do not compress too well."""
     names = [f"a{number * 7919 % 9973}" for number in range(depth)]
     opened, closed = "".join(f"<{name}>" for name in names), "".join(f"</{name}>" for name in reversed(names))
     return form.with_sheet_text("<sheetData>", opened + closed).zipped()
 
 
 def other_sheet_first(form: FormParts) -> bytes:
-    """Somebody put an example in front."""
+    """An example sheet in front of the others."""
     return form.with_sheet_in_front("記入例", "記入例").zipped()
 
 
 def hidden_sheet_first(form: FormParts) -> bytes:
-    """A program put its keys in front, and hid them."""
+    """A hidden sheet with a program's keys in front of the others."""
     return form.with_sheet_in_front("_key", "_key", state="veryHidden").zipped()
 
 
@@ -136,7 +136,7 @@ def only_a_chart(form: FormParts) -> bytes:
 
 
 def no_sheets(form: FormParts) -> bytes:
-    """A list of no sheets."""
+    """An empty list of sheets."""
     return form.changed(WORKBOOK, lambda part: re.sub(rb"<sheets>.*</sheets>", b"<sheets/>", part)).zipped()
 
 
@@ -154,7 +154,7 @@ def rows_out_of_order(form: FormParts) -> bytes:
 
 
 def utf16_sheet(form: FormParts) -> bytes:
-    """Two bytes a character."""
+    """The sheet in UTF-16."""
     told = form.replaced(SHEET, 'encoding="UTF-8"', 'encoding="UTF-16"')
     return told.changed(SHEET, lambda part: part.decode().encode("utf-16")).zipped()
 
@@ -166,7 +166,7 @@ def prefixed(form: FormParts) -> bytes:
 
 
 def at_the_limits(form: FormParts) -> bytes:
-    """As much of everything as the gate lets through: cells, a far corner, styles, texts."""
+    """As much of everything as the limits allow: cells, a far corner, styles, texts."""
     columns = [get_column_letter(column) for column in range(1, 101)]
     cells = "".join(
         f'<row r="{row}">' + "".join(f'<c r="{column}{row}"><v>{row}.5</v></c>' for column in columns) + "</row>"
