@@ -72,7 +72,8 @@ def as_printed(text: str) -> str:
     """Return a text as printed: a tab becomes a full-width space; control characters other than line feeds are removed.
 
     Soft hyphens are removed too: they would be drawn at the end of a line. A tab would reach to the next tab stop,
-    which is in the next column of a narrow table. A letter with a combining mark becomes one character if Unicode has one.
+    which is in the next column of a narrow table. A letter with a combining mark becomes one character if
+    there is one.
     """
     shown = text if text.isprintable() else text.translate(_AS_PRINTED)
     return _MARKED.sub(lambda found: normalize("NFC", found[0]), shown) if _MARK.search(shown) else shown
@@ -156,7 +157,7 @@ class Row:
 
 
 def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
-    """Return a cell that identifies a row; where the row continues it is repeated, after （つづき） and `row_id` if given."""
+    """Return a cell that identifies a row, repeated where the row continues; `row_id` is put before it there."""
     again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
     return Cell(plain(text), is_top=is_top, continued=plain(again))
 
@@ -209,7 +210,7 @@ Block = Paragraph | Heading | Table | Group | PageBreak
 
 @dataclass(frozen=True)
 class Section:
-    """Pages of one kind. `header` is at the top left (作成中 …), `footer_left` and `footer_right` beside the page number.
+    """Pages of one kind. `header` is at the top left (作成中 …), both footers are beside the page number.
 
     `name` is the sheet's name in Excel and the bookmark in a PDF; with `counts_pages`, `1 / 15` is printed below.
     """

@@ -28,7 +28,7 @@ def expected_of(value: Value, places: Iterable[Placed] = ()) -> Expected:
 
 
 def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
-    """Yield what is expected on the pages of each part of a paper (paper_parts.py), with the whole paper's bookmarks."""
+    """Yield what is expected on the pages of each part of a paper (paper_parts.py), with all bookmarks of the paper."""
     bookmarks = [each.text for section in value["sections"] for each in headings_of(section)]
     rows = _by_row(places)
     for part in in_parts(value, most_rows):
@@ -123,7 +123,7 @@ def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]
 
 
 def _names(columns: list[Value], part: Value) -> str:
-    """Return the texts that identify a continued row: 実施内容, 事業内容 and 所管課, except one that is broken itself."""
+    """Return the texts that identify a continued row: 実施内容, 事業内容 and 所管課, except broken ones."""
     (row,) = part["rows"]
     again = {"title": CONTINUED + row["id"], "names": ""}
     cells = enumerate(zip(columns, (part["measure"], *row["cells"]), strict=True))
