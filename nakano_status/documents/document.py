@@ -157,7 +157,7 @@ class Row:
 
 
 def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
-    """Return a cell that identifies a row, repeated where the row continues; `row_id` is put before it there."""
+    """Return a cell that identifies a row, repeated where the row continues: after （つづき） and any `row_id`."""
     again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
     return Cell(plain(text), is_top=is_top, continued=plain(again))
 
