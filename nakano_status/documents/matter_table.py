@@ -36,7 +36,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class MatterGroup:
-    """Matters of one kind, at least one; `count` is of their subjects: a row that two divisions were asked about is one."""
+    """Matters of one kind, at least one; `count` is of subjects: a row that two divisions were asked about is one."""
 
     word: str
     matters: tuple[Matter, ...]

@@ -37,7 +37,7 @@ Tables = list[list[list[str]]]
 
 
 class Glyph(NamedTuple):
-    """A letter as it was painted: its box, the base line of its run, its size, the text that it represents, and its block."""
+    """A letter as it was painted: its box, the base line of its run, its size, the text it represents, its block."""
 
     page: int
     left: float
@@ -88,7 +88,7 @@ class RepeatedText(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """What is expected of a paper: `blocks` in reading order, the number of head cells of each table, and the bookmarks.
+    """What is expected of a paper: `blocks` in reading order, the number of head cells of each table, the bookmarks.
 
     `rows` are those of its lists from top to bottom: they may not overlap.
     """
@@ -132,7 +132,7 @@ class FaultKind(Enum):
 
 
 class Fault(NamedTuple):
-    """A fault of a paper: its page if known, what was found, what was expected, and the row that the text belongs to."""
+    """A fault of a paper: its page if known, what was found, what was expected, and the row of the text."""
 
     kind: FaultKind
     page: int | None

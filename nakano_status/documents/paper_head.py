@@ -40,7 +40,7 @@ class PaperHead:
         return f"{self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
 
     def open_day(self, today: date) -> str:
-        """Return the placeholder date of papers other than the report if the date is lacking: `令和5年○月○日`; '' otherwise."""
+        """Return the date of papers other than the report while it is not fixed: `令和5年○月○日`; '' otherwise."""
         return f"{era_year(today)}{_NO_DAY}" if self.lacks_day else ""
 
     def written_day(self, today: date, numerals: Numerals) -> str:

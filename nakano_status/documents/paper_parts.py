@@ -62,7 +62,7 @@ class _Piece(NamedTuple):
 
 
 def _pieces(section: Value, most_rows: int) -> tuple[Value, list[_Piece]]:
-    """Return the pieces of a section, and the section with its long groups dissolved, to which they refer."""
+    """Return the section with its long groups dissolved, and its pieces."""
     if section["kind"] == "list":
         return section, [_Piece(len(each["rows"]), ends=True) for each in section["parts"]]
     section = section | {"blocks": list(_loosened(section["blocks"], most_rows))}
