@@ -71,7 +71,7 @@ MANNERS: Mapping[str, Manner] = {
     "太字": Manner.LABEL,
     "注": Manner.NOTE,
 }
-"""The words that align a line, as `［右］令和５年…`; 枠 is a box at the right, 左 a line without 1字下げ."""
+"""Words that align a line, as `［右］令和５年…`; 枠 is a box at the right, 左 a line without 1字下げ."""
 
 
 @dataclass(frozen=True)

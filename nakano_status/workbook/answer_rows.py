@@ -117,7 +117,7 @@ class AnswerRows:
                 self._outside.setdefault(column, []).append((row, text))
 
     def _report_converted(self, header: HeaderRow, row: int) -> None:
-        """Report given cells that a program converted into a formula or a truth value; answers are reported elsewhere."""
+        """Report given cells that a program converted to a formula or truth value; answers are reported elsewhere."""
         for key in header.columns.keys() & set(GIVEN_KEYS):
             cell = self.cells.converted(row, header.columns[key])
             if cell is not None:

@@ -158,7 +158,7 @@ class _Sheet:
         return row + len(lines)
 
     def _boxes_in(self, lines: range) -> Iterator[Box]:
-        """Return the boxes that begin on lines or extend into them; only near ones are tested, for papers of many pages."""
+        """Return the boxes that begin on lines or extend into them; for speed, only those nearby are tested."""
         near = bisect_left(self._firsts, lines.start - self._longest), bisect_left(self._firsts, lines.stop)
         return (box for box in self._boxes[slice(*near)] if box.end > lines.start)
 
@@ -176,7 +176,7 @@ class _Sheet:
             write_text(self._sheet, *place, spoken(text) or None, style)
 
     def _edges(self, box: Box, first: int, end: int, lines: range) -> dict[str, int]:
-        """Return the borders of a box: a table's frame is thick, also at page ends; pieces of a cut text are not divided."""
+        """Return the borders of a box: a table's frame is thick, also at page ends; no line divides a cut text."""
         if not box.is_framed:
             return {}
         if box.table is None:

@@ -20,7 +20,7 @@ _OLE_CLASSES = {
     UUID("00020906-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
     UUID("64818d10-4f9b-11cf-86ea-00aa00b929e8"): "以前の形式の PowerPoint の文書（.ppt）",
 }
-"""Class IDs that programs write into the root of a compound file ([MS-CFB] 2.6.1); files of other classes are Excel's."""
+"""Class IDs that programs write into the root of a compound file ([MS-CFB] 2.6.1); other classes are Excel's."""
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _START = 4096
