@@ -205,7 +205,7 @@ def _entry(entry: BoardEntry, columns: _Columns) -> Row:
 
 
 def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> dict[str, str]:
-    """Return how much there is and how much is answered; blank texts for a kind of which there is none."""
+    """Return how much there is and how much is answered, by column; columns without anything to answer are left out."""
     told = {ROWS: str(rows), ANSWERED: f"{answered}/{rows}"} if rows else {}
     return {**told, FIGURES: f"{figures_answered}/{figures}"} if figures else told
 

@@ -16,7 +16,7 @@ _LONGEST_NAME = 24
 class PaperText(NamedTuple):
     """A text of a paper, its row and the heading that it is under.
 
-    `row` is the 管理番号, else the text of the first column of its table; '' outside tables.
+    `row` is the 管理番号, else the text that identifies the row in its table; '' outside tables.
     """
 
     row: str

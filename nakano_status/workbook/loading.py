@@ -114,7 +114,7 @@ class _CellsReader(ExcelReader):
         written = tree.find("numFmts", _IN_SHEETS)
         formats: Any = NumberFormatList() if written is None else NumberFormatList.from_tree(written)
         known = (NumberFormat(numFmtId=number, formatCode=code) for number, code in BUILT_IN_FORMATS.items())
-        formats.numFmt = [*known, *formats.numFmt]  # the file's own definition of a number is last, and is used
+        formats.numFmt = [*known, *formats.numFmt]  # the file's own come last: they override built-in ones
         cells = [CellStyle(numFmtId=int(each.get("numFmtId", 0))) for each in tree.iterfind("cellXfs/xf", _IN_SHEETS)]
         read: Any = Stylesheet(numFmts=formats, cellXfs=CellStyleList(xf=cells))
         if read.cell_styles:
