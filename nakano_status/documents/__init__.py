@@ -1,1 +1,1 @@
-"""What a list, a report or a summary says: a document model and the builders that make it from domain values."""
+"""The content of lists, reports and summaries: a document model, and the builders that make it from domain values."""

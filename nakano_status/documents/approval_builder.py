@@ -1,4 +1,4 @@
-"""決裁用一式: one paper for approval: 鑑, counts, lists, what there is to see, 前回との差 (practice.md §1)."""
+"""決裁用一式, one paper for approval: 鑑, counts, lists, matters to be aware of, 前回との差 (practice.md §1)."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ _NAMES = ("件数表", CHANGES, WHOLE, _MATTERS, _DIFFERENCE)
 
 @dataclass(frozen=True)
 class ApprovalContent:
-    """Everything that the paper says.
+    """The whole content of the paper.
 
     `list_content` are all rows in printed order; `difference` is None where there was no round before. `open_points`
-    say what is still open, one a line; `matters` are all that the decider has to see, one by one. `number` (文書番号)
-    is '' where there is none.
+    are the unresolved points, one a line; `matters` are all that the decider has to know of, one by one.
+    `number` (文書番号) is '' where there is none.
     """
 
     list_content: ListContent
@@ -86,7 +86,7 @@ APPROVAL_TEMPLATE = TemplateKind(
         "添付資料": "添付する資料の名称",
     },
 )
-"""The wording of 鑑 with what may stand in it."""
+"""The wording of 鑑, with the names of the values and parts that it may contain."""
 
 
 def build_approval(content: ApprovalContent, template: Template) -> Document:
@@ -109,10 +109,10 @@ def build_approval(content: ApprovalContent, template: Template) -> Document:
 
 
 def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str, ListDocument]:
-    """Return the lists that stand in the printed paper, by the name of their section: as they will be handed out.
+    """Return the lists that the printed paper contains, by the name of their section: as they will be distributed.
 
-    They are the pages of those papers on A4 (decision 0038), with 別添 in the box for 別紙. Each 別添 is numbered by
-    itself, as the paper is that it becomes.
+    They are the pages of those papers on A4 (decision 0038), with 別添 in the box for 別紙. The pages of each
+    別添 are numbered separately, as they are in the paper that it becomes.
     """
     papers = {CHANGES: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
@@ -123,12 +123,12 @@ def approval_lists(content: ApprovalContent, numerals: Numerals) -> Mapping[str,
 
 
 def label_of(name: str, numerals: Numerals) -> str:
-    """Return what stands in the box of a section: 別添 and its number."""
+    """Return the text in the box of a section: 別添 and its number."""
     return f"別添{numerals.written(_NAMES.index(name) + 1)}"
 
 
 def _numbered(section: Section, numerals: Numerals) -> Section:
-    """A section with its label in the box above and at the foot, its numbers as the wording has them."""
+    """Return a section with its label in the box above and in the footer, with numbers in the style of the wording."""
     name = label_of(section.name, numerals)
     label = Paragraph(plain(name), ParagraphRole.SENDER, Align.RIGHT, size=_BODY, is_boxed=True)
     return replace(section, blocks=(label, *with_numerals(section.blocks, numerals)), footer_left=name)
@@ -156,7 +156,7 @@ def _parts(content: ApprovalContent, numerals: Numerals) -> Mapping[str, tuple[B
 
 
 def _to_see(content: ApprovalContent) -> tuple[str, ...]:
-    """What is open, and what else there is to see, each with how many there are."""
+    """Return the unresolved points and the matters to be aware of, each kind with its count."""
     return tuple(dict.fromkeys((*content.open_points, *(group.sentence for group in content.matters))))
 
 
@@ -165,7 +165,7 @@ def _bullet(words: str) -> Paragraph:
 
 
 def _stamps() -> Table:
-    """The boxes for seals, at the right edge."""
+    """Return the boxes for seals, at the right edge."""
     room = _COVER_WIDTH - _STAMP_WIDTH * len(_STAMPS)
     head = Row(tuple(Cell(plain(word)) for word in _STAMPS), is_kept_with_next=True)
     empty = Row(tuple(Cell() for _ in _STAMPS), height=_STAMP_HEIGHT)

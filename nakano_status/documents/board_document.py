@@ -1,6 +1,6 @@
 """提出状況 on paper, for a meeting or the wall (source: practice.md §5; window.md).
 
-One A4 page where it fits: rows come closer together, then letters become smaller, before a second page is begun.
+One A4 page where it fits: rows are set closer together, then in smaller letters, before a second page is begun.
 Widths and heights are millimetres, text sizes points.
 """
 
@@ -43,9 +43,9 @@ _CAPACITY = _SETUP.room[1] - _ABOVE_TABLE
 
 
 class Sign(StrEnum):
-    """The sign beside a state, told apart in grey, too: an empty, half or full box, a warning.
+    """The sign beside a state, distinct in greyscale too: an empty, half-filled or full box, or a warning.
 
-    They are no circles, and no empty triangle: those are marks of 進捗状況.
+    Circles and the empty triangle are not used: they are marks of 進捗状況.
     """
 
     NONE = ""
@@ -57,9 +57,9 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class BoardEntry:
-    """One division: how much it answered, its state in words with its sign, when its answer came, its due date.
+    """One division: how much it answered, its state as a label and a sign, when its answer arrived, its due date.
 
-    `figures` are the 成果指標 that it supplies, `figures_answered` of them have a figure.
+    `figures` is the number of 成果指標 that it supplies; `figures_answered` of them have a figure.
     """
 
     division: str
@@ -76,9 +76,9 @@ class BoardEntry:
 
 @dataclass(frozen=True)
 class BoardContent:
-    """What the paper says: the round, at which moment it is so (…現在), the due date, the divisions in 建制順.
+    """The content of the paper: the round, the moment that it describes (…現在), the due date, the divisions in 建制順.
 
-    `handed_in` of `answering` divisions have handed in; `made_on` is an ISO date.
+    `handed_in` of `answering` divisions have submitted; `made_on` is an ISO date.
     """
 
     as_of: str
@@ -101,7 +101,7 @@ NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
     "回答期限",
 )
 _COUNTED = (NAME, ROWS, ANSWERED, FIGURES)
-"""The columns of which a 部 and all together say something."""
+"""The columns that have a value in the lines of a 部 and of the total."""
 _Columns = Mapping[str, Column]
 _COLUMNS: _Columns = {
     NAME: Column(51.5),
@@ -122,7 +122,7 @@ _COLUMNS_WITH_FIGURES: _Columns = {
     RECEIVED: Column(28),
     DUE: Column(20.5),
 }
-"""Where any division supplies 成果指標. The heading of a state reaches over its sign."""
+"""The columns where any division supplies 成果指標. The heading of a state spans its sign."""
 
 
 class _Setting(NamedTuple):
@@ -136,11 +136,11 @@ _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
 _LEAST_AIR, _MOST_AIR = 2 * CELL_AIR, 3.0
 _NARROW, _MAY_BREAK = "i", "\u200b"
 _OVER_PAGES = _Setting(_SIZES[0], 2.2)
-"""A second page is needed anyway, so there is room."""
+"""The setting where a second page is needed anyway, so that there is room."""
 
 
 def build_board(content: BoardContent) -> Document:
-    """Return the paper: on one page where that is possible, with as much air between rows as there is room for."""
+    """Return the paper: on one page if possible, with as much space between rows as there is room for."""
     columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
     rows = tuple(_rows(content.entries, columns))
     setting = next(_fitting(rows, columns), _OVER_PAGES)
@@ -205,13 +205,13 @@ def _entry(entry: BoardEntry, columns: _Columns) -> Row:
 
 
 def _counts(rows: int, answered: int, figures: int, figures_answered: int) -> dict[str, str]:
-    """How much there is, and how much is answered; nothing is said of what there is none of."""
+    """Return how much there is and how much is answered, by column; columns without anything to answer are left out."""
     told = {ROWS: str(rows), ANSWERED: f"{answered}/{rows}"} if rows else {}
     return {**told, FIGURES: f"{figures_answered}/{figures}"} if figures else told
 
 
 def _fitting(rows: Sequence[Row], columns: _Columns) -> Iterator[_Setting]:
-    """Yield the settings in which all is on one page, from the largest letters on."""
+    """Yield the settings with which everything fits on one page, largest letters first."""
     for size in _SIZES:
         lines = 1 + sum(_lines(row, columns, size) for row in rows)
         air = (_CAPACITY - lines * _pitch(size)) / (1 + len(rows))
@@ -220,7 +220,7 @@ def _fitting(rows: Sequence[Row], columns: _Columns) -> Iterator[_Setting]:
 
 
 def _lines(row: Row, columns: _Columns, size: float) -> int:
-    """Return how many lines the longest text of a row needs; a cell over several columns has none."""
+    """Return how many lines the longest text of a row needs; cells that span columns are not counted."""
     em = size * MM_PER_POINT
     rooms = (int((each.width - 2 * inset_of(each.align, each.width)) / em * EM) for each in columns.values())
     texts = (spoken(cell.text) for cell in row.cells)
@@ -228,7 +228,7 @@ def _lines(row: Row, columns: _Columns, size: float) -> int:
 
 
 def _with_numbers_whole(text: str, room: int) -> str:
-    """Return a text of the same width that `wrap` breaks where the style does: a number is kept with its unit."""
+    """Return a text of the same width that `wrap` breaks where the style does: a number is not parted from its unit."""
     found = pieces(text, room)
     if isinstance(found, str):
         return text

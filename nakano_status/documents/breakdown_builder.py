@@ -1,4 +1,4 @@
-"""件数の内訳: how the counts of a round came about, for whoever has to explain them (decision 0042)."""
+"""件数の内訳: how the counts of a round are made up, for those who have to explain them (decision 0042)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SIZE, _TITLE_SIZE = 10.0, 14.0
 
 @dataclass(frozen=True)
 class BreakdownContent:
-    """What the paper says; `as_of` is 令和4年度末, `difference` None where there was no round before."""
+    """The content of the paper; `as_of` is 令和4年度末, `difference` None where there was no round before."""
 
     as_of: str
     counts: CountOverview

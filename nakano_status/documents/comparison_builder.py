@@ -1,4 +1,4 @@
-"""新旧対照表: two states of the list side by side, changed words underlined (source: practice.md §5)."""
+"""新旧対照表: two states of the list side by side, changed text underlined (source: practice.md §5)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _HEADINGS = {MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管�
 
 @dataclass(frozen=True)
 class ComparisonContent:
-    """What the paper says: the title, what the sides are called, how they head their fields, and the rows that differ.
+    """The content of the paper: the title, the names of the two sides, their headings, and the rows that differ.
 
     `headings` are those of the new and the old side, by field key.
     """
@@ -65,7 +65,7 @@ class ComparisonContent:
 
 
 def build_comparison(content: ComparisonContent) -> Document:
-    """Return the paper: No., 頁, the new side left, the old side right; one line of the table a field that differs."""
+    """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
     blocks: list[Block] = [Paragraph(plain(content.title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)]
     if content.note:
         blocks.append(Paragraph(plain(content.note), ParagraphRole.NOTE, size=_SIZE))
@@ -93,7 +93,7 @@ def _rows(content: ComparisonContent) -> Iterator[Row]:
 
 
 def _changed_figures(figures: Sequence[FigureChange], numbers: Iterator[int]) -> Iterator[Row]:
-    """The figures of 成果指標 below the rows; their page is the report's and not told here."""
+    """Return the lines of 成果指標, which follow the rows; their pages, those of the report, are not given."""
     if figures:
         yield _section_row("成果指標")
     for each in figures:
@@ -129,7 +129,7 @@ def _measure(row: ComparedRow) -> tuple[str, str | None]:
 
 
 def _page(change: RowChange) -> str:
-    """Where the new side prints the row; of a row that it has no more, where the old one did."""
+    """Return the page where the new side prints the row; for a row that was removed, the page of the old side."""
     page = change.shown.page
     if page is None:
         return ""
@@ -137,7 +137,7 @@ def _page(change: RowChange) -> str:
 
 
 def _pairs(change: RowChange, headings: Sequence[dict[str, str]]) -> Iterator[tuple[Text, Text]]:
-    """What the new side says beside what the old one said, one pair a field that differs."""
+    """Return the new text beside the old one, a pair for each field that differs."""
     if change.now is None:
         yield plain(f"（取組の{Kind.REMOVED.label}）"), _whole(change.shown, headings[1])
     elif change.was is None:
@@ -147,7 +147,7 @@ def _pairs(change: RowChange, headings: Sequence[dict[str, str]]) -> Iterator[tu
 
 
 def _whole(row: ComparedRow, headings: dict[str, str]) -> Text:
-    """All that a row says that the other side does not have."""
+    """Return all texts of a row that the other side does not have."""
     told = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
     shown = [(_HEADINGS.get(key) or headings[key], text) for key, text in told if text]
     runs: list[Run] = []
@@ -161,7 +161,7 @@ def _field(change: FieldChange, headings: Sequence[dict[str, str]]) -> tuple[Tex
 
 
 def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: str) -> tuple[Text, Text]:
-    """The new text and the old one under their headings, what differs underlined."""
+    """Return the new text and the old one under their headings, with the differences underlined."""
     difference = text_difference(was, now)
     came = underlined(difference, PieceKind.ADDED) or plain(f"（{old_heading}の削除）")
     went = underlined(difference, PieceKind.REMOVED) or plain(f"（{new_heading}の追加）")

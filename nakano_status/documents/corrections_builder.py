@@ -1,4 +1,4 @@
-"""正誤表: what a paper that was handed out says, and what it should say, place by place (practice.md §2, window)."""
+"""正誤表: the wrong and the right text of a distributed paper, place by place (practice.md §2, window)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NOTHING = "（記載なし）"
 
 @dataclass(frozen=True)
 class Correction:
-    """One place: its page in the paper that was handed out ('' where it is not known), where on it, both texts."""
+    """One place: its page in the distributed paper ('' if unknown), where on the page it is, and both texts."""
 
     page: str
     place: str
@@ -46,9 +46,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class CorrectionContent:
-    """What the paper says: the paper that is mended (令和5年10月11日の委員会資料（資料5）), and where, by its parts.
+    """The content of the paper: which paper is corrected (令和5年10月11日の委員会資料（資料5）), and where, by part.
 
-    `day` is its own, as written ('' for none).
+    `day` is the date of the 正誤表 itself, as written ('' for none).
     """
 
     mended: str
@@ -59,7 +59,7 @@ class CorrectionContent:
 
 
 def build_corrections(content: CorrectionContent) -> Document:
-    """Return the paper: a line a place, words that differ underlined on both sides."""
+    """Return the paper: one line for each place, with the differences underlined on both sides."""
     lead = f"{content.mended}を次のとおり訂正する。"
     day = (Paragraph(plain(content.day), ParagraphRole.SENDER, Align.RIGHT),) if content.day else ()
     blocks = (

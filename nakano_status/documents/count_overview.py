@@ -1,4 +1,4 @@
-"""The counts of a round as tables of a paper for reading inside the office: broken down, and what is not counted."""
+"""The counts of a round as tables for internal papers: totals, breakdowns, and the rows that are not counted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NUMBER = Column(17, Align.RIGHT)
 
 @dataclass(frozen=True)
 class CountLine:
-    """One line: what is counted, how many of each mark in their order, and how many are 報告対象 in all."""
+    """One line: what is counted, the number of rows by mark in the order of the marks, and of 報告対象 rows."""
 
     word: str
     marks: tuple[int, ...]
@@ -42,7 +42,7 @@ class CountLine:
 
 @dataclass(frozen=True)
 class ExcludedRow:
-    """A row that is not counted, and why in words."""
+    """A row that is not counted, with the reason as printed."""
 
     row_id: str
     title: str
@@ -52,7 +52,7 @@ class ExcludedRow:
 
 @dataclass(frozen=True)
 class CountOverview:
-    """The whole count, with the year before, the same broken down (by what, its lines), and what is not counted."""
+    """The counts of this year and the year before, breakdowns (what by, and their lines), and the rows not counted."""
 
     table: CountTableContent
     whole: CountLine

@@ -1,4 +1,4 @@
-"""The count table read back from a paper that was made, to prove that it says what was counted."""
+"""Read the count table back from a finished paper, to prove that it shows the counted numbers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from nakano_status.domain.fields.mark import Mark
 
 
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[Mark, int] | None:
-    """Return the numbers beside the marks, from the first table that has all four; None where none has.
+    """Return the numbers beside the marks from the first table that has all four; None if no table has.
 
-    A number that is none, or a mark that stands there twice, is no count.
+    A table with an invalid number, or with a mark twice, is no count table.
     """
     for table in tables:
         found = [(mark, row[1]) for row in table for mark in Mark if len(row) > 1 and row[0].startswith(mark.value)]

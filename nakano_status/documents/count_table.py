@@ -1,6 +1,6 @@
-"""The table 進捗状況の区分｜取組の数, and what may be said of it (source: practice.md §5).
+"""The table 進捗状況の区分｜取組の数, and sentences that a user may choose to describe it (source: practice.md §5).
 
-A number stands alone in its cell, beside the mark's: whoever reads the file finds it there.
+A number is alone in its cell, beside that of the mark, where programs that read the file find it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TOTAL = "合計"
 
 _WIDTH, _NUMBER_WIDTH, _PREVIOUS_WIDTH = 105.0, 25.0, 26.0
 _INDENT, _INDENT_BESIDE_PREVIOUS = 15.0, 2.0
-"""Millimetres: the table stands in the middle of a page of 160 mm."""
+"""Millimetres: the table is centred on a page of 160 mm."""
 _SMALL_SIZE = 9.0
 _ROW_HEIGHT = 7.0
 _MOSTLY, _OFTEN = 0.9, 0.5
@@ -27,7 +27,7 @@ _MOSTLY, _OFTEN = 0.9, 0.5
 
 @dataclass(frozen=True)
 class CountTableContent:
-    """Counts by mark; those of the round before where they are shown, too."""
+    """Counts by mark, and those of the previous round if they are shown too."""
 
     counts: Mapping[Mark, int]
     has_total: bool = False
@@ -36,14 +36,14 @@ class CountTableContent:
 
 @dataclass(frozen=True)
 class OfferedJudgement:
-    """A sentence that a person may take: never put into a paper by itself. `share` is that of ◎, as 94.2％."""
+    """A sentence that a person may choose, never put into a paper by itself. `share` is that of ◎, as 94.2％."""
 
     text: str
     share: str
 
 
 def count_table(content: CountTableContent) -> Table:
-    """Return the table: a row a mark in the legend's order, 合計 below where it is wanted."""
+    """Return the table: one row for each mark in the order of the legend, then 合計 if it is asked for."""
     columns = [Column(_WIDTH), Column(_NUMBER_WIDTH, Align.RIGHT)]
     heads = [_head(HEAD), _head(NUMBER)]
     numbers = [content.counts]
@@ -75,7 +75,7 @@ def _row(label: str, numbers: list[int], align: Align | None = None) -> Row:
 
 
 def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJudgement | None:
-    """Return what could be said of the counts; None where nothing is counted or less than half is ◎."""
+    """Return a sentence that fits the counts; None if nothing is counted or less than half is ◎."""
     total, part = sum(counts.values()), _part(counts)
     if part < _OFTEN:
         return None
@@ -89,7 +89,7 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJu
 
 
 def share(counts: Mapping[Mark, int]) -> str:
-    """Return what part of the counted rows has ◎, as 94.2％; ― of none."""
+    """Return the share of the counted rows that have ◎, as 94.2％; ― if no row is counted."""
     return f"{_part(counts):.1%}".replace("%", "％") if any(counts.values()) else "―"
 
 

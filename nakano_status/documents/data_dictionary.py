@@ -1,4 +1,4 @@
-"""データ項目定義書: what stands in each column of the data files, as a table that machines can read too."""
+"""データ項目定義書: the meaning of each column of the data files, itself a machine-readable table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _YES, _NO = "あり", "なし"
 
 
 def dictionary_table(tables: Mapping[str, DataTable], title: str) -> DataTable:
-    """Return the dictionary of tables by the name of their file without its ending, in their order."""
+    """Return the dictionary of `tables`, whose keys are file names without extension, in their order."""
     rows = tuple(
         (name, number, *_told(column))
         for name, table in tables.items()

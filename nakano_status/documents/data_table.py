@@ -1,4 +1,4 @@
-"""A table for machines: one head row, one record a row, each cell one value of its column's kind."""
+"""A machine-readable table: one header row, one record a row, each cell one value of its column's kind."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from enum import StrEnum
 
 Value = str | int | Decimal | date | None
 NO_FIGURE = "***"
-"""Stands in a column of figures where there is none (統一ルール, item 1-13)."""
+"""Written in a column of numbers for a missing number (統一ルール, item 1-13)."""
 
 
 class ValueKind(StrEnum):
-    """What a column holds; the word is that of the data dictionary."""
+    """The kind of values in a column; each value is the term used in the data dictionary."""
 
     TEXT = "文字列"
     CODE = "コード"
@@ -23,9 +23,9 @@ class ValueKind(StrEnum):
 
 @dataclass(frozen=True)
 class DataColumn:
-    """One column: its heading and what the data dictionary says of it.
+    """One column: its heading and its description in the data dictionary.
 
-    `values` are what can stand in it, where that is a list; `required` whether every row has one.
+    `values` are the possible values if they can be listed; `required` is whether every row has a value.
     """
 
     heading: str
@@ -38,9 +38,9 @@ class DataColumn:
 
 @dataclass(frozen=True)
 class DataTable:
-    """A table: `name` is that of its sheet, `title` that of the file's property; a cell fits its column's kind.
+    """A table: `name` is the sheet's name, `title` the file's title property; each cell is of its column's kind.
 
-    `key` is the heading of the column whose value names a row to a person.
+    `key` is the heading of the column whose value identifies a row to a person.
     """
 
     name: str
@@ -50,6 +50,6 @@ class DataTable:
     rows: tuple[tuple[Value, ...], ...]
 
     def name_of(self, row: tuple[Value, ...]) -> str:
-        """Return the name of a row: its 管理番号, its 指標番号."""
+        """Return the identifier of a row: its 管理番号 or 指標番号."""
         place = next(place for place, column in enumerate(self.columns) if column.heading == self.key)
         return str(row[place])

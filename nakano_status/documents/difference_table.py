@@ -20,7 +20,7 @@ _NO_CHANGE = "―"
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One figure of the count in both rounds; `is_sum` is set apart in bold."""
+    """One figure of the count in both rounds; a line with `is_sum` is set in bold."""
 
     word: str
     was: int
@@ -29,7 +29,7 @@ class FigureLine:
 
     @property
     def change(self) -> str:
-        """The difference with its sign, as 「＋4」; 「―」 for none."""
+        """The signed difference, as 「＋4」; 「―」 if there is none."""
         if self.now == self.was:
             return _NO_CHANGE
         return f"{'＋' if self.now > self.was else '－'}{abs(self.now - self.was)}"
@@ -37,7 +37,7 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class DifferenceRow:
-    """One row that counts otherwise than before: what it was and is, a mark or the words of why it is not counted."""
+    """One row that is counted differently than before: both values, each a mark or the reason why it is not counted."""
 
     row_id: str
     title: str
@@ -48,9 +48,9 @@ class DifferenceRow:
 
 @dataclass(frozen=True)
 class DifferenceContent:
-    """The whole explanation: who was compared (令和3年度末), the figures, the rows by the word of their reason.
+    """The whole explanation: the round compared with (令和3年度末), the figures, and the rows by their reason.
 
-    `sentence` says how many are 報告対象 and why; `unchanged` how many rows of the report count as before.
+    `sentence` gives the number of 報告対象 rows and why; `unchanged` is the number of rows that are counted as before.
     """
 
     before: str

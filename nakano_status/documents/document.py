@@ -1,8 +1,8 @@
-"""What a paper says, before it is drawn: one model for Word, Excel and the pages (source: practice.md §5).
+"""The content of a paper before it is drawn: one model for Word, Excel and PDF pages (source: practice.md §5).
 
 A document is sections of blocks: headings, paragraphs, tables, groups. Widths are millimetres, sizes points, indents
-characters of the section's type. `typeset` hands it to the style that sets its pages, `paper` and `workbook` draw it;
-none of them adds a word.
+characters of the section's type. `typeset` passes it to the style that sets its pages, `paper` and `workbook` draw it;
+none of them adds any text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Typeface(StrEnum):
 
 
 class Align(StrEnum):
-    """Where a line stands between its edges."""
+    """The horizontal alignment of a line."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -35,7 +35,7 @@ class Align(StrEnum):
 
 
 class ParagraphRole(StrEnum):
-    """What a paragraph is: the style that it has in Word, and whether it may be told from others by a reader."""
+    """The kind of a paragraph, which determines its style in Word and lets a reader distinguish it from others."""
 
     BODY = "body"
     TITLE = "title"
@@ -48,7 +48,7 @@ class ParagraphRole(StrEnum):
 
 
 class Run(NamedTuple):
-    """A piece of text in one manner of writing. Line breaks in it are kept."""
+    """A piece of text with one character format. Line breaks in it are kept."""
 
     text: str
     bold: bool = False
@@ -61,38 +61,39 @@ Text = tuple[Run, ...]
 
 _CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0x00AD, 0xFEFF)
 _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-"""They would turn letters round: papers have no script that is written from the right."""
+"""Direction marks, which would reverse letters: papers have no script that is written from right to left."""
 _AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A: "\n"}
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
-"""A letter with its marks; forms of kanji that Unicode would replace by others are none."""
+"""A letter with combining marks; compatibility forms of kanji, which Unicode would replace, are left out."""
 
 
 def as_printed(text: str) -> str:
-    """Return a text as paper shows it: a tab is a full-width space, other control characters but line feeds are none.
+    """Return a text as printed: a tab becomes a full-width space; control characters other than line feeds are removed.
 
-    Nor are soft hyphens, which would be drawn at the end of a line. A tab would reach to the next tab stop, which lies
-    over the next column of a narrow table. A letter and a mark above or below it are one character where there is one.
+    Soft hyphens are removed too: they would be drawn at the end of a line. A tab would reach to the next tab stop,
+    which is in the next column of a narrow table. A letter with a combining mark becomes one character if
+    there is one.
     """
     shown = text if text.isprintable() else text.translate(_AS_PRINTED)
     return _MARKED.sub(lambda found: normalize("NFC", found[0]), shown) if _MARK.search(shown) else shown
 
 
 def plain(text: str | None) -> Text:
-    """Return a text without emphasis; none for None."""
+    """Return a text without emphasis; the empty text for None."""
     return (Run(text),) if text else ()
 
 
 def spoken(text: Text) -> str:
-    """Return what a text says."""
+    """Return the characters of a text without their formats."""
     return "".join(run.text for run in text)
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Lines of text. `indent` moves all of them in, `first_line` the first one more (negative: it hangs out).
+    """Lines of text. `indent` applies to all of them, `first_line` is added for the first (negative: a hanging indent).
 
-    `size` and the room above are points; None is the section's size.
+    `size` and the space above are points; None is the section's size.
     """
 
     text: Text
@@ -104,7 +105,7 @@ class Paragraph:
     space_above: float = 0.0
     is_kept_with_next: bool = False
     is_boxed: bool = False
-    """In a thin box as wide as its words, as 資料番号 and 別紙 are."""
+    """Drawn in a thin box as wide as its text, as 資料番号 and 別紙 are."""
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,12 @@ class Heading:
     ordinal: int
     text: str
     space_above: float = 0.0
-    """Room above in points."""
+    """Space above in points."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its width in millimetres and where its cells' lines stand."""
+    """A column of a table: its width in millimetres and the alignment of its cells."""
 
     width: float
     align: Align = Align.LEFT
@@ -128,10 +129,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that may reach over columns to the right and rows below; cells that are covered are left out.
+    """A cell that may span columns to the right and rows below; cells that are covered are left out.
 
-    `align` None is the column's. `is_top` stands at the upper edge, else in the middle. `continued` stands in its place
-    where its rows go on over a page, or in another row of a workbook, once its own text has ended.
+    `align` None is the column's. `is_top` aligns it to the upper edge instead of the middle. `continued` is
+    printed in its place where its rows continue on another page, or in another row of a workbook, after its own text.
     """
 
     text: Text = ()
@@ -146,23 +147,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table; it is broken over pages only where it is taller than one. `height` (mm) is the least."""
+    """A row of a table, broken over pages only if it is taller than a page. `height` (mm) is the minimum."""
 
     cells: tuple[Cell, ...]
     height: float = 0.0
     is_kept_with_next: bool = False
     row_id: str | None = None
-    """The 管理番号 of the row that it tells of: Excel prints it outside the print area."""
+    """The 管理番号 of the row that it is about; in Excel it is written outside the print area."""
 
 
 def naming_cell(text: str | None, row_id: str | None = None, *, is_top: bool = False) -> Cell:
-    """Return a cell that says whose a row is, again where the row goes on; with `row_id`, （つづき） and that first."""
+    """Return a cell that identifies a row, repeated where the row continues: after （つづき） and any `row_id`."""
     again = text if row_id is None else f"{CONTINUED}{row_id}\n{text or ''}".rstrip()
     return Cell(plain(text), is_top=is_top, continued=plain(again))
 
 
 def head_cell(text: str, *, size: float | None = None, columns: int = 1, rows: int = 1) -> Cell:
-    """Return a cell of a table's head: shaded, its words in the middle."""
+    """Return a cell of a table's head: shaded, its text centred."""
     return Cell(plain(text), columns, rows, Align.CENTRE, is_shaded=True, size=size)
 
 
@@ -173,7 +174,7 @@ def head_row(texts: Iterable[str], *, size: float | None = None, height: float =
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the head is repeated on every page. `indent` is millimetres. Lines are thin, the frame stronger."""
+    """A table; the head is repeated on every page. `indent` is millimetres. Lines are thin, the frame is thicker."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
@@ -182,9 +183,9 @@ class Table:
     space_above: float = 0.0
     has_lines: bool = True
     description: str = ""
-    """Alternative text, for readers of the screen."""
+    """Alternative text, for screen readers."""
     head_columns: int = 0
-    """So many columns from the left are the heads of their rows, for readers of the screen; shaded cells always are."""
+    """The number of columns from the left that are row headers for screen readers; shaded cells always are."""
 
     @property
     def width(self) -> float:
@@ -194,7 +195,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Group:
-    """Blocks that stay on one page together unless they are taller than one."""
+    """Blocks that are kept together on one page unless they are taller than a page."""
 
     blocks: tuple[Block, ...]
 
@@ -209,9 +210,9 @@ Block = Paragraph | Heading | Table | Group | PageBreak
 
 @dataclass(frozen=True)
 class Section:
-    """Pages of one kind. `header` stands top left (作成中 …); `footer_left` and `footer_right` beside the page number.
+    """Pages of one kind. `header` is at the top left (作成中 …), both footers are beside the page number.
 
-    `name` is the sheet's in Excel and the bookmark's in a PDF; `counts_pages` prints `1 / 15` below, else nothing.
+    `name` is the sheet's name in Excel and the bookmark in a PDF; with `counts_pages`, `1 / 15` is printed below.
     """
 
     name: str
@@ -224,7 +225,7 @@ class Section:
     footer_right: str = ""
     counts_pages: bool = True
     begins_numbering: bool = False
-    """Pages are counted from 1 again, as for each division's summary in one file."""
+    """Page numbers restart at 1, as for each division's summary in one file."""
 
 
 @dataclass(frozen=True)
@@ -238,13 +239,13 @@ class Document:
 
     @property
     def blocks(self) -> Iterator[Block]:
-        """Every block that is no group, in the order of reading."""
+        """All blocks other than groups, in reading order."""
         for section in self.sections:
             yield from ungrouped(section.blocks)
 
 
 def ungrouped(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """Yield the blocks that are no groups, and those of groups, in the order of reading."""
+    """Yield the blocks that are not groups, and those inside groups, in reading order."""
     for block in blocks:
         if isinstance(block, Group):
             yield from ungrouped(block.blocks)

@@ -1,4 +1,4 @@
-"""What the pages of a value must say, in which order and where: the other half of documents/page_proof.py."""
+"""The expected text of the pages of a value, with its order and places, for documents/page_proof.py to compare."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ Places = Sequence[Placed]
 
 
 def expected_of(value: Value, places: Iterable[Placed] = ()) -> Expected:
-    """Return what the pages of a paper must be: everything inside its margins, and cells inside their columns.
+    """Return what is expected on the pages of a paper: everything inside its margins, cells inside their columns.
 
-    `places` are those of the rows of all its lists, in order; their cells are between the rules of their rows.
+    `places` are those of the rows of all its lists, in order; cells are expected between the rules of their rows.
     """
     (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)
     return whole
 
 
 def expected_in_parts(value: Value, places: Iterable[Placed], most_rows: int = MOST_ROWS) -> Iterator[Expected]:
-    """Yield what the pages of each part must be in which a paper is set (paper_parts.py); bookmarks are the paper's."""
+    """Yield what is expected on the pages of each part of a paper (paper_parts.py), with all bookmarks of the paper."""
     bookmarks = [each.text for section in value["sections"] for each in headings_of(section)]
     rows = _by_row(places)
     for part in in_parts(value, most_rows):
@@ -110,7 +110,7 @@ def _between(area: PageArea, placed: Iterable[Placed]) -> dict[int, PageArea]:
 
 
 def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]]) -> Iterator[RepeatedText]:
-    """Yield what stands above the rows of each page, but for what its first page says aloud."""
+    """Yield what is repeated above the rows of each page, except on the first page, where it is read aloud."""
     words = "".join((value["note"], value["title"], value["label"], value["as-of"], *value["legend"]))
     heads = "".join(column["head"] for column in value["columns"])
     pages: set[int] = set()
@@ -125,7 +125,7 @@ def _repeated_heads(value: Value, parts: Sequence[tuple[Value, Sequence[Places]]
 
 
 def _names(columns: list[Value], part: Value) -> str:
-    """Return what names a row that goes on: 実施内容, 事業内容 and 所管課, but what is broken itself."""
+    """Return the texts that identify a continued row: 実施内容, 事業内容 and 所管課, except broken ones."""
     (row,) = part["rows"]
     again = {"title": CONTINUED + row["id"], "names": ""}
     cells = enumerate(zip(columns, (part["measure"], *row["cells"]), strict=True))
@@ -152,9 +152,9 @@ def _column(table: Value, cell: Value, room: PageArea) -> PageArea:
 
 
 def _heads(table: Value) -> int:
-    """Return the number of cells of the head, and of those below that are heads of their row or of those below it.
+    """Return the number of header cells: those of the head, and cells below that head their row or the rows below.
 
-    Cells that say nothing are not counted.
+    Blank cells are not counted.
     """
     head = [cell for row in table["head"] for cell in row["cells"]]
     below = [cell for row in table["rows"] for cell in row["cells"] if row["kept"] or cell["head"]]

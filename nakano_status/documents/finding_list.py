@@ -1,6 +1,6 @@
-"""指摘一覧: what was found in an answered form, as it goes back to the division (source: exchange.md).
+"""指摘一覧: the findings in an answered form, as they are sent back to the division (source: exchange.md).
 
-Errors, questions and advice are three lists, errors first; each line says where, what is there, and what to do.
+Errors, questions and advice are three lists, errors first; each line gives the place, what is there, and what to do.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LIST_WORDS = {
 class FindingLine:
     """One finding. `row_id` and `key` are the cell that it is about, where it is about one; `item` is its heading.
 
-    `received_at` is the cell of the file that came, as `回答!M12`.
+    `received_at` is the cell of the received file, as `回答!M12`.
     """
 
     severity: Severity
@@ -35,7 +35,7 @@ class FindingLine:
 
 @dataclass(frozen=True)
 class FindingList:
-    """All findings in one file: whose it is, of which round, the file's name, and what the reader is asked to do."""
+    """All findings in one file: its division, its round, its name, and what the reader is asked to do."""
 
     title: str
     division: str | None

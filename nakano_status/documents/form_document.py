@@ -1,4 +1,4 @@
-"""What a form says (回答様式 and 回答ファイル), before any workbook is drawn (source: exchange.md, "The form")."""
+"""The content of a form (回答様式 or 回答ファイル) before its workbook is drawn (source: exchange.md, "The form")."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class RemarkKind(StrEnum):
 
 @dataclass(frozen=True)
 class RemarkRun:
-    """A stretch of the remark that stands beside a row."""
+    """A stretch of the remark beside a row."""
 
     text: str
     kind: RemarkKind = RemarkKind.PLAIN
@@ -33,11 +33,11 @@ class RemarkRun:
 
 @dataclass(frozen=True)
 class FormRow:
-    """One row of a form: what is given (texts as printed) and the values that stand in its answer cells.
+    """One row of a form: the given texts, as printed, and the values of its answer cells.
 
-    `remark` is what the office says of the row, where the form has a column for it; `remarks` the texts that it is made
-    of, as the package keeps them, by key. `flags` are the answer cells in which
-    something was found, by key, with the list in which it stands (指摘一覧).
+    `remark` is the office's remark on the row, if the form has a column for it; `remarks` are the texts that it is made
+    of, as the package keeps them, by key. `flags` are the answer cells with findings, by key, each with the list of
+    指摘一覧 that contains the finding.
     """
 
     row_id: str
@@ -70,9 +70,9 @@ class PreviousRow:
 
 @dataclass(frozen=True)
 class FormFigure:
-    """One line of the sheet 成果指標: what is given, as printed, and the values that stand in its answer cells.
+    """One line of the sheet 成果指標: the given texts, as printed, and the values of its answer cells.
 
-    `actuals` are the earlier years' as published, `targets` those of the edition, by year; `note` stands below it.
+    `actuals` are the earlier years' as published, `targets` those of the edition, by year; `note` is printed below it.
     """
 
     indicator_id: str
@@ -88,19 +88,19 @@ class FormFigure:
 
 
 ORDINARY_FORM = "回答様式"
-"""What the title calls a form that asks for answers, and the answer to any form."""
+"""The names in the title: of a form that asks for answers, and of an answered form."""
 
 
 @dataclass(frozen=True)
 class FormContent:
-    """All that a form says (回答様式 or 回答ファイル), made by an act and drawn by a FormWriter.
+    """The whole content of a form (回答様式 or 回答ファイル), made by the application and drawn by a FormWriter.
 
-    `called` stands in the title: what the form is. `remark_heading` is the heading over the rows' remarks; None: the
-    form has no such column. `hint` says in the head block what is asked for; None: to fill in what is yellow.
-    `confirmation` is the 所属長確認 that the form carries; the head block shows it where `shows_confirmed`: where
-    nothing in the form changed after it. `findings` is what was found in the answer that the form holds (None: the form
-    has no sheet 指摘一覧). `words` is the office's 用語の表 (None: the built-in one). `figures` are the 成果指標 that
-    the division owns: where there are any, the form has a sheet for them.
+    `called` is the name of the form in its title. `remark_heading` is the heading over the rows' remarks; None: the
+    form has no such column. `hint` states in the head block what is asked for; None: to fill in the yellow cells.
+    `confirmation` is the 所属長確認 that the form carries; the head block shows it if `shows_confirmed`, that is if
+    nothing in the form was changed after it. `findings` is what was found in the answer that the form holds (None:
+    the form has no sheet 指摘一覧). `words` is the office's 用語の表 (None: the built-in one). `figures` are the
+    成果指標 that the division owns: where there are any, the form has a sheet for them.
     """
 
     package_id: str

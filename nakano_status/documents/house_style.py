@@ -1,6 +1,6 @@
-"""Sizes and room of running text and tables, the same in every form of a paper (source: practice.md §5).
+"""Sizes and spacing of running text and tables, the same in every output format of a paper (source: practice.md §5).
 
-The style of the pages has what is its own besides (resources/style/house.typ).
+Settings of the page style alone are in resources/style/house.typ.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ CELL_LEADING = 1.3
 CELL_AIR = 0.8
 """Millimetres above and below the lines of a cell."""
 CELL_INSET, _FIGURE_INSET, _FIGURE_SHARE = 1.2, 3.0, 0.12
-"""What stands beside a text; figures at the right stand in further, where the column has the room."""
+"""Millimetres beside a text; right-aligned figures are inset further where the column has the room."""
 _TITLE_GROWTH = 14 / 11
 _NOTE_SHRINKAGE = 9 / 11
 _LEAST = 8.0
-"""Points: nothing on paper is smaller."""
+"""Points: the smallest type on paper."""
 _ABOVE_FIRST_LEVEL = 0.5
 
 
 def space_above(heading: Heading, size: float, typeface: Typeface) -> float:
-    """Return the room above a heading in points: its own, or half a line above one of the first level."""
+    """Return the space above a heading in points: its own, or half a line above a heading of the first level."""
     usual = _ABOVE_FIRST_LEVEL * LEADING[typeface] * size if heading.level == 1 else 0.0
     return heading.space_above or usual
 
 
 def size_of(paragraph: Paragraph, usual: float) -> float:
-    """Return the size of a paragraph in points: its own, or what its role has in a section of that size."""
+    """Return the size of a paragraph in points: its own, or that of its role in a section of that size."""
     if paragraph.size is not None:
         return paragraph.size
     if paragraph.role is ParagraphRole.TITLE:
@@ -38,7 +38,7 @@ def size_of(paragraph: Paragraph, usual: float) -> float:
 
 
 def inset_of(align: Align, width: float) -> float:
-    """Return the room at both sides of a cell's text, in a column of that width (mm)."""
+    """Return the space (mm) left and right of a cell's text in a column of that width (mm)."""
     return max(min(_FIGURE_INSET, width * _FIGURE_SHARE), CELL_INSET) if align is Align.RIGHT else CELL_INSET
 
 

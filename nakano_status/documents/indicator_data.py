@@ -19,9 +19,9 @@ _DIRECTIONS = {Direction.UP: "増加", Direction.DOWN: "減少"}
 
 @dataclass(frozen=True)
 class DataIndicator:
-    """An indicator with its figures as they stand; names are those to show.
+    """An indicator with its current figures; names are those to show.
 
-    `open_years` are the years of which the actual is not decided: they have no figure here, but the reason.
+    `open_years` are the years whose actual figure is not decided: they have the reason instead of a figure.
     """
 
     indicator: Indicator
@@ -32,7 +32,7 @@ class DataIndicator:
 
 @dataclass(frozen=True)
 class IndicatorData:
-    """All that the table says; actuals of years after `year` are left out, targets never."""
+    """The content of the table; actuals of years after `year` are left out, targets never."""
 
     area: Area | None
     plan_title: str
@@ -66,7 +66,7 @@ def _rows(content: IndicatorData, said: DataIndicator) -> Iterator[tuple[Value, 
 
 
 def _figure(said: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
-    """The value, what it is a part of, 約, the unit, and why there is no value."""
+    """Return the value, what it is a part of, 約, the unit, and why there is no value."""
     figure = said.figure
     if is_open:
         return (NO_FIGURE, NO_FIGURE, None, indicator.unit, "相違（確認前）")

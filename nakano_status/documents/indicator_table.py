@@ -27,7 +27,7 @@ OFFICIAL_WIDTH = 160.0
 """Millimetres between the margins of an official paper."""
 _YEAR_WIDTH = 23.0
 _FITS = ((10.0, 60.0), (9.0, 55.0), (8.0, 48.0))
-"""Sizes of the tables of indicators, with the room that is left for a name then: the first that holds every figure."""
+"""Sizes of the tables of indicators, each with the room that it leaves for a name: the first that fits is used."""
 
 _CELL_MARGINS = 2.0
 _ROW_HEIGHT = 7.0
@@ -35,7 +35,7 @@ _ROW_HEIGHT = 7.0
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """One indicator: its name and its figures as printed, a cell a year (None: nothing known)."""
+    """One indicator: its name and its figures as printed, a cell a year (None: unknown)."""
 
     name: str
     figures: tuple[str | None, ...]
@@ -52,13 +52,13 @@ class IndicatorGroup:
 
     @property
     def label(self) -> str:
-        """The line above its table."""
+        """The label above its table."""
         return f"目標{self.code} {self.title}".rstrip()
 
 
 @dataclass(frozen=True)
 class IndicatorContent:
-    """All indicators: figures stand by `actual_years`, then by `target_years`."""
+    """All indicators: figures are in the order of `actual_years`, then of `target_years`."""
 
     groups: tuple[IndicatorGroup, ...]
     actual_years: tuple[FiscalYear, ...]
@@ -68,7 +68,7 @@ class IndicatorContent:
 def indicator_blocks(
     group: IndicatorGroup, content: IndicatorContent, width: float = OFFICIAL_WIDTH
 ) -> tuple[Block, ...]:
-    """Return the table of a goal, `width` millimetres wide, between its label and its notes; nothing without lines."""
+    """Return the table of a goal, `width` millimetres wide, with its label and notes; nothing if it has no lines."""
     if not group.lines:
         return ()
     label = Paragraph(plain(group.label), ParagraphRole.LABEL, space_above=8.0, is_kept_with_next=True)
@@ -79,7 +79,7 @@ def indicator_blocks(
 
 
 def indicator_table(group: IndicatorGroup, content: IndicatorContent, width: float = OFFICIAL_WIDTH) -> Table:
-    """Return the table of a goal: 実績 and 目標 over their years, the unit in every cell as published."""
+    """Return the table of a goal: 実績 and 目標 above their years, with the unit in every cell, as published."""
     years = (*content.actual_years, *content.target_years)
     size, year_width = _fit(content, years, width)
     columns = (Column(width - year_width * len(years)), *(Column(year_width, Align.CENTRE) for _ in years))
@@ -92,7 +92,7 @@ def indicator_table(group: IndicatorGroup, content: IndicatorContent, width: flo
 
 
 def _fit(content: IndicatorContent, years: Sequence[FiscalYear], width: float) -> tuple[float, float]:
-    """The size, and how wide a year's column is, so that no figure of any goal is broken; the last where none does."""
+    """Return the size and width of a year's column with which no figure of any goal is broken, or the last size."""
     figures = (figure or "" for group in content.groups for line in group.lines for figure in line.figures)
     longest = max(map(advance, (*figures, *(year.label for year in years))), default=0) / EM
     fits = [(size, min(_YEAR_WIDTH, (width - name) / max(len(years), 1))) for size, name in _FITS]

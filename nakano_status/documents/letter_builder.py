@@ -1,7 +1,7 @@
-"""Letters per 部 (依頼文, 再依頼文, 修正依頼文, 送付票): what they are about, as a paper and as the text of a mail.
+"""Letters per 部 (依頼文, 再依頼文, 修正依頼文, 送付票): their content as a paper and as the text of an e-mail.
 
-The wording is the office's template; here stand the facts that it inserts. Both forms are made of one wording: on paper
-the lines of divisions are a table, in a mail one line each (source: practice.md §1, §5).
+The wording is the office's template; this module supplies the facts to insert. Both forms are made of one wording: on
+paper the lines of divisions are a table, in an e-mail one line each (source: practice.md §1, §5).
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.round.letter import LetterKind
 
 _PAGE = replace(OFFICIAL_PAGE, top=22, bottom=17)
-"""A letter has no page number: with its room, that to a 部 of five 課 is one page."""
+"""A letter has no page number: the room for one is used, so that a letter to a 部 of five 課 fits one page."""
 _ROW_HEIGHT = 7.0
 _TABLE_SIZE = 9.0
 _INDENT = 4.0
-"""Millimetres: a character, as far as notes below a table stand in; a table ends at the right edge."""
+"""Millimetres: one character, the indent of notes below a table; a table ends at the right edge."""
 _NOT_ASKED_NOTE = "※「回答不要」のファイルは、関係する取組をご覧いただくためのものです。"
 _COLUMNS_NOTE = "※「配付」「提出」の欄は、部内での確認にお使いください。"
 _OTHER_DAYS = "（別に期限を示した所管課は、その日）"
@@ -70,7 +70,7 @@ _PARTS = {
 LETTER_TEMPLATES = tuple(
     TemplateKind(kind.template, f"{kind.file_label}（各部あて）", _WORDS, _PARTS[kind]) for kind in LetterKind
 )
-"""The four wordings with what may stand in them."""
+"""The four wordings, with the names of the values and parts that they may contain."""
 
 
 def build_letter(letter: Letter, template: Template) -> Document:
@@ -85,7 +85,7 @@ def _title(letter: Letter) -> str:
 
 
 def _closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The same with 以上 never alone on a page."""
+    """Return the blocks with 以上 never alone on a page."""
     before = blocks[-2] if len(blocks) > 1 else None
     if not isinstance(before, Paragraph):
         return blocks
@@ -93,9 +93,9 @@ def _closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def letter_mail(letter: Letter, template: Template) -> str:
-    """Return the letter as the text of a mail: 件名 first, without date and number, divisions line by line.
+    """Return the letter as the text of an e-mail: 件名 first, without date and number, divisions line by line.
 
-    Its figures are 半角, as people type them in a mail.
+    Its figures are 半角, as people type them in an e-mail.
     """
     values = {**_values(letter), "日付": "", "文書番号": "", "欄の注": ""}
     as_typed = replace(template, numerals=Numerals.HALF_WIDTH)
@@ -137,7 +137,7 @@ def _due(letter: Letter) -> str:
 
 
 def _correction_due(letter: Letter) -> str:
-    """Until when what was asked is wanted; a day that is past is none."""
+    """Return the date by which corrections are due; a past date is left out."""
     days = _asked_days(letter)
     if not any(days):
         return "早めの回答をお願いします。"
@@ -155,7 +155,7 @@ def _asked_day(letter: Letter, asked: AskedLine) -> date | None:
 
 
 def _asked_division(letter: Letter, asked: AskedLine) -> str:
-    """The division, with its own day where they differ."""
+    """Return the division, with its own date where dates differ."""
     day = _asked_day(letter, asked)
     return f"{asked.division}（回答期限 {_day(day)}）" if day and len(_asked_days(letter)) > 1 else asked.division
 
@@ -172,7 +172,7 @@ def _tables(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
 
 
 def _lists(letter: Letter) -> Mapping[str, tuple[Block, ...]]:
-    """The same in lines."""
+    """Return the lists of an e-mail: the content of the tables as lines."""
     match letter.kind:
         case LetterKind.REQUEST:
             requests = (f"{each.name}：{each.asked}（{each.file}）{_until(each)}" for each in letter.lines)
@@ -200,7 +200,7 @@ def _until(line: LetterLine) -> str:
 
 
 def _file_and_day(line: LetterLine) -> str:
-    """The file, with the division's own day below: there is room for it in one line."""
+    """Return the file, with the division's own date on a line below, where it has room."""
     return f"{line.file}\n期限 {printed_day(line.own_due)}" if line.own_due and line.is_asked else line.file
 
 
@@ -215,12 +215,12 @@ def _request_table(letter: Letter) -> tuple[Block, ...]:
 
 
 def _asked(line: LetterLine) -> str:
-    """What it is asked for, rows and 成果指標 each on a line of their own."""
+    """Return what it is asked for, rows and 成果指標 each on a line of their own."""
     return line.asked.replace("、", "\n")
 
 
 def _standing(line: LetterLine) -> str:
-    """How far it is, its 成果指標 on a line of their own."""
+    """Return its progress, with 成果指標 on a line of their own."""
     return line.standing.replace("、成果指標", "\n成果指標")
 
 

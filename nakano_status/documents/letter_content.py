@@ -1,4 +1,4 @@
-"""What letters per 部 are about: whom they go to, which divisions and rows stand in them (source: practice.md §1)."""
+"""The content of letters per 部: their addressee, and the divisions and rows they list (source: practice.md §1)."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _FIGURES = "成果指標の実績"
 
 @dataclass(frozen=True)
 class LetterLine:
-    """One division in a letter: its rows to answer, the file that it has or gets, and how far it is.
+    """One division in a letter: its rows to answer, the file that it has or gets, and its progress.
 
-    `department` stands before its name where a letter goes to everybody ('' else); `own_due` is a due date of its own
+    `department` precedes its name in a letter to all divisions ('' else); `own_due` is a due date of its own
     (None: the letter's). `figures` are the 成果指標 that it is asked for, `figures_answered` how many have a figure.
-    `arrived` is what is said instead of how far it is where its file is here and not taken in yet ('' else).
+    `arrived` replaces the progress where its file has been received and is not imported yet ('' else).
     """
 
     division: str
@@ -37,22 +37,22 @@ class LetterLine:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it is to answer anything; else it only reads."""
+        """Whether it is asked to answer anything; otherwise it is only informed."""
         return bool(self.rows or self.figures)
 
     @property
     def name(self) -> str:
-        """Its name, behind that of its 部 where the letter goes to everybody."""
+        """Its name, after that of its 部 in a letter to all divisions."""
         return f"{self.department} {self.division}" if self.department else self.division
 
     @property
     def asked(self) -> str:
-        """How many rows and 成果指標 it is to answer, in words."""
+        """How many rows and 成果指標 it is to answer, as a phrase."""
         return request_label(self.rows, self.figures) or "回答不要"
 
     @property
     def standing(self) -> str:
-        """How far it is, in words for people outside of the program."""
+        """Its progress, as a phrase for people who do not use the program."""
         if self.arrived:
             return self.arrived
         rows = f"{self.rows}件のうち{self.answered}件記入済" if self.rows else ""
@@ -63,7 +63,7 @@ class LetterLine:
 
 @dataclass(frozen=True)
 class AskedLine:
-    """One row that a division is asked about (修正依頼): the comment, and the file that it stands in."""
+    """One row that a division is asked to correct (修正依頼): the comment, and the file that contains the row."""
 
     division: str
     row_id: str
@@ -75,7 +75,7 @@ class AskedLine:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter. `addressee` '' goes to everybody; `department_due` is 部内期限; `due` None where none was set.
+    """One letter. `addressee` '' means all divisions; `department_due` is 部内期限; `due` None where none was set.
 
     `is_to_department`: to the 庶務担当課長 of a 部, who passes it on; else to the division itself. `number`
     (文書番号) is '' where there is none.
@@ -95,7 +95,7 @@ class Letter:
 
     @property
     def subject(self) -> str:
-        """What the forms ask for, in words: rows, 成果指標, or both."""
+        """What the forms ask for, as a phrase: rows, 成果指標, or both."""
         if not any(line.figures for line in self.lines):
             return _ROWS
         return f"{_ROWS}並びに{_FIGURES}" if any(line.rows for line in self.lines) else _FIGURES

@@ -1,4 +1,4 @@
-"""A text in pieces for a style that breaks lines: what is kept on one line, and words too long for any line.
+"""A text in pieces for a style that breaks lines: what is kept on one line, and words longer than any line.
 
 A piece is a plain string, or an object with one key: `kept` must not be broken (a number with its unit), `endless` may
 be broken between any two of its letters. The pieces joined are the text.
@@ -23,21 +23,21 @@ _KEPT = re.compile(
     rf"[約第]?[!-~]{{0,9}}[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:{_UNITS})?[・：；〜～ー々]?"
     r"|(?<![A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
-"""A number with its unit, or a word with hyphens, with what may not be parted from it: Typst may break at its ends.
+"""A number with its unit, or a hyphenated word, with what may not be parted from it: Typst may break at its ends.
 
-What cannot begin in the midst of a run is looked for at its first letter only: a long run would be read at each.
+What cannot begin inside a run is searched for at the run's first letter only; else a long run is read at each letter.
 """
 _LETTER = r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\uff10-\uff19\U00020000-\U0003ffff]"
 _UNBROKEN = re.compile(rf"(?:\S(?=[)\]}},.!?:;%]))?{_LETTER}{{4,}}(?:(?<=[(\[{{])\S)?")
 """Letters between which a line may have no place to break: anything but kana, kanji and wide digits.
 
-With the one that a narrow bracket or stop at their ends binds to them.
+Including the letter that a half-width bracket or full stop at their ends binds to them.
 """
 
 
 _SURELY_FITS = 0.85
-"""Of a line: what is wider and is kept together leaves Typst, which looks at all lines of a paragraph, at times no way
-but a line over the edge, with what it binds to it.
+"""Share of a line above which a piece is not kept together: Typst, which optimises all lines of a paragraph and binds
+punctuation to a piece, sometimes has no choice but to let a line run over the edge.
 """
 _NOT_FIRST, _NOT_LAST = "、。，．・：；？！ー）」』】〕〉》］｝々", "（「『【〔〈《［｛"
 _FOLLOWING = re.compile(rf"[ \u3000{_NOT_FIRST}]*[{_NOT_FIRST}]")
@@ -45,11 +45,11 @@ _BOUND = re.compile(
     rf"(?<![{_NOT_LAST}])[{_NOT_LAST}]+[^\s{_NOT_LAST}]"
     rf"|(?:[^\s{_NOT_FIRST}]|(?<![ \u3000])){_FOLLOWING.pattern}"
 )
-"""What may not end a line with the letter behind it, or not begin one with the letter before it."""
+"""Characters that may not be parted from the letter after them, or from the letter before them, by a line break."""
 
 
 def pieces(text: str, width: int) -> str | list[Piece]:
-    """Return a printable text for a column of that width (thousandths of an em); a string where all of it is plain."""
+    """Return a printable text for a column of that width (thousandths of an em); a string if all of it is plain."""
     made: list[Piece] = []
     place = 0
     for start, end, kind in _special(text, width):
@@ -70,7 +70,7 @@ def whole_text(text: str | Sequence[Piece]) -> str:
 
 
 def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piece]]:
-    """Yield the pieces of each of these texts, of which a line is made one after the other."""
+    """Yield the pieces of each of these texts, which follow each other in one line."""
     whole = pieces("".join(texts), width)
     if isinstance(whole, str):
         yield from texts
@@ -81,7 +81,7 @@ def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piec
 
 
 def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
-    """Take so many letters off the end of a list of pieces in reverse order."""
+    """Remove that many letters from the end of a list of pieces in reverse order, and return them."""
     made: list[Piece] = []
     while length:
         kind, text = waiting.pop()
@@ -94,7 +94,7 @@ def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:
 
 
 def _special(text: str, width: int) -> list[tuple[int, int, str]]:
-    """Return where the pieces are that are not plain, in order; none lies over another."""
+    """Return the places of the pieces that are not plain, in order and without overlaps."""
     room = int(_SURELY_FITS * width)
     words = chain(_UNBROKEN.finditer(text), _BOUND.finditer(text))
     endless = list(_apart((found.start(), found.end()) for found in words if advance(found[0]) > room))
@@ -111,7 +111,7 @@ def _special(text: str, width: int) -> list[tuple[int, int, str]]:
 
 
 def _on_one_line(text: str, start: int, end: int) -> str:
-    """Return a part of a text with what no line may part from it."""
+    """Return a part of a text, widened by what no line break may part from it."""
     while start and text[start - 1] in _NOT_LAST:
         start -= 1
     following = _FOLLOWING.match(text, end)
@@ -119,7 +119,7 @@ def _on_one_line(text: str, start: int, end: int) -> str:
 
 
 def _apart(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    """Yield endless pieces, those that reach into one another as one."""
+    """Yield endless pieces; those that overlap are joined to one."""
     begin = last = 0
     for start, end in sorted(places):
         if start >= last:

@@ -1,6 +1,6 @@
-"""Makes the official list (別紙 進捗状況一覧) of plain values: headings, legend, texts (practice.md §5).
+"""Make the official list (別紙 進捗状況一覧) from plain values: headings, legend, texts (practice.md §5).
 
-Its changed rows alone, and the check print, are made by the same hand.
+The list of changed rows and the check print are made here too.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _GIVEN = frozenset({headings.PREVIOUS_DONE, headings.PLANNED})
 
 @dataclass(frozen=True)
 class ListEntry:
-    """One row to print: texts as they stand, `divisions` as printed on the list (one 課 a line).
+    """One row to print: its current texts, and `divisions` as printed on the list (one 課 a line).
 
     `values` are the round's by field key; only published ones are printed. A row that is not `counted` prints no mark.
     """
@@ -38,15 +38,15 @@ class ListEntry:
     values: Mapping[str, str | None]
     counted: bool = True
     previous: Mapping[str, str | None] = field(default_factory=dict)
-    """前回の取組状況 and what was planned for this year; only the check print shows them."""
+    """前回の取組状況 and what was planned for this year; only shown by the check print."""
 
 
 @dataclass(frozen=True)
 class ListContent:
-    """All that the list says. `plan_title` as adopted (第2次… is left out of the paper's title, as published).
+    """The content of the list. `plan_title` is as adopted (第2次… is left out of the paper's title, as published).
 
-    `label` stands in the box at the upper right (None: the kind's own); `previous_year` was reported last.
-    `stamp` is that of the texts (`list_age`).
+    `label` is the text in the box at the upper right (None: the kind's own); `previous_year` was reported last.
+    `stamp` identifies the texts (`list_age`).
     """
 
     plan_title: str
@@ -95,7 +95,7 @@ def build_list(content: ListContent) -> ListDocument:
 
 
 def only_changed(content: ListContent) -> ListContent:
-    """Return スケジュールを変更した取組等の一覧: what is counted and was not done as planned (○△×)."""
+    """Return スケジュールを変更した取組等の一覧: the counted rows that were not done as planned (○△×)."""
     return replace(content, kind=ListKind.CHANGES, entries=tuple(filter(_is_changed, content.entries)))
 
 
@@ -110,7 +110,7 @@ def _measure(entries: list[ListEntry], texts_of: Sequence[Callable[[ListEntry], 
 
 
 def _text_of(key: str) -> Callable[[ListEntry], str | None]:
-    """Return how the text of a column is found: asked once for a list of any length."""
+    """Return the function that gets the text of a column from a row, so that the key is looked up once for all rows."""
     if key in _TEXTS:
         return _TEXTS[key]
     if key in _GIVEN:

@@ -1,6 +1,6 @@
-"""Where 実施内容 of the list are cut: what is higher than a page, by the true heights of its rows.
+"""Where the 実施内容 of the list are cut if they are higher than a page, by the measured heights of their rows.
 
-A part is what stands under one cell of 実施内容 and is never broken, but where it is a single row higher than a page.
+A part is the rows beside one cell of 実施内容; it is never broken unless it is a single row higher than a page.
 Lengths are millimetres on A3.
 """
 
@@ -15,22 +15,22 @@ from nakano_status.documents.list_document import ListDocument, ListMeasure
 from nakano_status.documents.text_measure import EM
 
 ROOM = layout.PAGE_CAPACITY / layout.POINTS_PER_MM
-"""What a page has below the head."""
+"""The height of a page below the head."""
 SAID_AGAIN = layout.text_height(2) / layout.POINTS_PER_MM
-"""The height of a cell that says （つづき） and the first line of a 実施内容, or 管理番号."""
+"""The height of a cell with （つづき） and the first line of a 実施内容, or 管理番号."""
 _HAIR = 0.01
-"""Heights are sums of rounded numbers: so much less than a page counts as a whole one."""
+"""Heights are sums of rounded numbers: a page less this tolerance counts as a whole page."""
 _WELL_FILLED = 0.45  # of a page: below this a cut where the divisions change is not worth the white paper
 _SUSPECT = 0.8  # of a page: the guess counts wide letters, but breaks lines anywhere
 
 
 @dataclass(frozen=True)
 class ListPart:
-    """Rows `first` to before `last` of the 実施内容 at place `measure`.
+    """The rows from `first` up to but not including `last` of the 実施内容 with index `measure`.
 
     A row with cells that are higher than a page is a part of its own, and `broken` are their columns, 実施内容 the
-    first; `below` is the white left under its texts so that its last page has room to say whose it is.
-    `is_shortened`: the 実施内容 is higher than a page, and no more than its first line is said again.
+    first; `below` is the space left under its texts so that its last page has room for what identifies the row.
+    `is_shortened`: the 実施内容 is higher than a page, and only its first line is repeated.
     """
 
     measure: int
@@ -43,7 +43,7 @@ class ListPart:
 
 @dataclass(frozen=True)
 class Heights:
-    """Of one 実施内容: its own cell where it begins, and the other cells of each row by column."""
+    """The heights of one 実施内容: of its own cell at its beginning, and of the other cells of each row by column."""
 
     measure: float
     cells: tuple[tuple[float, ...], ...]
@@ -55,11 +55,11 @@ class Heights:
 
     @property
     def is_shortened(self) -> bool:
-        """Whether 実施内容 is too high to be said again."""
+        """Whether 実施内容 is too high to be repeated."""
         return _is_broken(self.measure)
 
     def beside(self, row: int) -> float:
-        """Return the height of the cell of 実施内容 in a part that begins with this row."""
+        """Return the height of the 実施内容 cell in a part that begins with this row."""
         return SAID_AGAIN if row and self.is_shortened else self.measure
 
     def broken(self, row: int) -> tuple[int, ...]:
@@ -70,7 +70,7 @@ class Heights:
         return tuple(at for at, each in enumerate(cells) if _is_broken(each + SAID_AGAIN))
 
     def between(self, first: int, last: int) -> float:
-        """Return the height of rows as a part."""
+        """Return the height of these rows as a part."""
         return max(self.beside(first), sum(self.rows[first:last]))
 
 
@@ -79,9 +79,9 @@ def _is_broken(height: float) -> bool:
 
 
 def suspects(document: ListDocument) -> tuple[int, ...]:
-    """Return the places of the 実施内容 whose true heights have to be known: what may be higher than a page.
+    """Return the indexes of the 実施内容 whose heights have to be measured: those that may be higher than a page.
 
-    Where pages are filled without regard to 実施内容 that is each of them.
+    Where pages are filled without regard to 実施内容, these are all of them.
     """
     if not document.keeps_measures_whole:
         return tuple(range(len(document.measures)))
@@ -90,7 +90,7 @@ def suspects(document: ListDocument) -> tuple[int, ...]:
 
 
 def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[ListPart, ...]:
-    """Return the parts of all 実施内容 in order; those without `heights` stay whole."""
+    """Return the parts of all 実施内容 in order; those without `heights` are not cut."""
     filling = _Filling(document, keeps_whole=document.keeps_measures_whole)
     for place, measure in enumerate(document.measures):
         if place in heights:
@@ -101,7 +101,7 @@ def parts(document: ListDocument, heights: Mapping[int, Heights]) -> tuple[ListP
 
 
 class _Filling:
-    """Fills pages with parts; `used` is what is used of the last one, known only where all heights are."""
+    """Fills pages with parts; `used` is the used height of the last page, known only if all heights are."""
 
     def __init__(self, document: ListDocument, *, keeps_whole: bool) -> None:
         keys = [column.key for column in document.columns]
@@ -142,7 +142,7 @@ class _Filling:
         return last if is_full else self._changing(place, heights, row, until, last)
 
     def _changing(self, place: int, heights: Heights, row: int, until: int, last: int) -> int:
-        """Where the divisions change, if that fills the page well and makes no page more; else `last`."""
+        """Return the last change of division, if cutting there fills the page well and adds no page; else `last`."""
         rows = self._measures[place].rows
         pages = _pages(heights, last, until)
         for at in range(last, row, -1):
@@ -154,7 +154,7 @@ class _Filling:
 
 
 def _pages(heights: Heights, first: int, until: int) -> int:
-    """Return how many pages rows need from the top of one; a row that fits none counts as one."""
+    """Return how many pages rows need from the top of a page on; a row that fits no page counts as one page."""
     count = 0
     while first < until:
         first = max(_fitting(heights, first, until, ROOM), first + 1)
@@ -163,7 +163,7 @@ def _pages(heights: Heights, first: int, until: int) -> int:
 
 
 def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
-    """Return the end of the longest part that begins with `first` and fits; `first` where none does."""
+    """Return the end of the longest part that begins with `first` and fits; `first` if none does."""
     last = first
     while last < until and heights.between(first, last + 1) <= room - _HAIR:
         last += 1
@@ -171,7 +171,7 @@ def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
 
 
 def _guess(measure: ListMeasure, ems: Sequence[int]) -> float:
-    """Return about how high a 実施内容 is, counting every letter as a wide one."""
+    """Return the estimated height of a 実施内容, counting every letter as full-width."""
     lines = sum(_lines(row.cells, ems) for row in measure.rows)
     padded = len(measure.rows) * layout.text_height(0)
     return (max(lines, _lines((measure.text,), ems)) * layout.LINE_PITCH + padded) / layout.POINTS_PER_MM

@@ -1,6 +1,6 @@
-"""What the official list (別紙 進捗状況一覧) says, before it is set in pages or drawn as a sheet (practice.md §5).
+"""The content of the official list (別紙 進捗状況一覧) before it is set in pages or drawn as a sheet (practice.md §5).
 
-The builder that makes it from domain values is `list_builder`; widths are millimetres, font sizes points.
+It is made from domain values by `list_builder`; widths are millimetres, font sizes points.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from nakano_status.documents.page import PageSetup
 class ListColumn:
     """One printed column: its key (`measure`, `title`, a field key, `divisions`), heading and width in millimetres.
 
-    What is `given` is printed to be compared with, on a light ground.
+    A `given` column is printed for comparison, on a light background.
     """
 
     key: str
@@ -41,11 +41,11 @@ class ListMeasure:
 
 @dataclass(frozen=True)
 class ListDocument:
-    """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows stand in `list_layout`.
+    """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows are in `list_layout`.
 
-    All of it is measured for A3; `setup` says on which paper it is printed, `keeps_measures_whole` that a 実施内容 that
-    fits a page is on one.
-    `stamp` tells from which texts of the round it was made (`list_age`), '' where nothing is to come back.
+    All of it is measured for A3; `setup` is the paper that it is printed on. With `keeps_measures_whole`, a 実施内容
+    that fits a page is not broken. `stamp` identifies the texts of the round from which it was made (`list_age`); ''
+    where the list is not imported again.
     """
 
     title: str

@@ -32,12 +32,12 @@ class ListKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """What stands in the box at the upper right; '' for none."""
+        """The text in the box at the upper right; '' for none."""
         return _LABELS[self]
 
     @property
     def keeps_measures_whole(self) -> bool:
-        """Whether a 実施内容 that fits a page stands on one; a check print is filled instead, it is twice as long."""
+        """Whether a 実施内容 that fits a page is kept on one; a check print fills its pages, as it is twice as long."""
         return self is not ListKind.CHECK
 
 
@@ -79,7 +79,7 @@ _WIDTHS: Mapping[ListKind, Mapping[str, float]] = {
         RED_PEN: 30,
     },
 }
-# Where nothing was reported before, its columns' room goes to these.
+# If nothing was reported before, the width of those columns is added to these.
 _GIVEN = frozenset({PREVIOUS_DONE, PLANNED})
 _WITHOUT_LAST = {TITLE: 8, CHANGE_REASON: 14, DONE: 16, NEXT_YEAR: 14, LATER_YEARS: 12, RED_PEN: 12}
 
@@ -97,7 +97,7 @@ def list_columns(
     widths = dict(_WIDTHS[kind])
     if kind is ListKind.CHECK and previous is None:
         widths = {key: width + _WITHOUT_LAST.get(key, 0) for key, width in widths.items() if key not in _GIVEN}
-    if year >= last_year:  # next and later years are one
+    if year >= last_year:  # the next year and the later years are one column
         widths[NEXT_YEAR] += widths.pop(LATER_YEARS, 0)
     named = {MEASURE: "実施内容", ROW_ID: "管理番号", TITLE: "事業内容", DIVISIONS: "所管課", RED_PEN: "朱書き"}
     named |= {PLANNED: f"前回の{year.label}取組予定"}

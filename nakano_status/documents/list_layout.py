@@ -1,7 +1,7 @@
 """The measures of the official list (別紙): widths in millimetres, heights and type in points (practice.md §5).
 
-It is laid out once, for A3. On A4 the same pages are made smaller by √2, so they break alike; the type is the smallest
-that is then still 8 points high.
+It is laid out once, for A3. On A4 the same pages are scaled down by √2, so that they break alike; the type size is the
+smallest that is then still 8 points.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FOOTER_SIZE = 10.0
 ID_SIZE = 8.0
 
 NOTHING = "該当する取組はありません。"
-"""Stands on a paper that has no row."""
+"""Printed on a paper that has no rows."""
 
 A3_TO_A4 = 1 / math.sqrt(2)
 SETUP = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7.2, footer=7.2)
@@ -38,7 +38,7 @@ AS_OF_HEIGHT = 16.5
 LEGEND_HEIGHT = 15.0
 LEGEND_LINES = 5
 LEGEND_GAP = 3.0
-"""Points of air below the last line of the legend, so that the head's frame does not touch it."""
+"""Points of space below the last line of the legend, so that the head's frame does not touch it."""
 HEAD_HEIGHT = 36.0
 
 POINTS_PER_MM = 72 / 25.4
@@ -53,7 +53,7 @@ INNER_MARGIN = 1.0
 _LOWEST_ROW = 9 * POINTS_PER_MM
 HIGHEST_ROW = 409.0
 """Excel shows no row higher than this."""
-# Where a person would break a heading that is too long for one line of its column.
+# Where a heading that is too long for one line of its column is best broken.
 _BREAK = re.compile(
     "(?<=^進捗)(?=状況$)|(?<=の)(?=変更理由)|(?<=^計画期間)|(?<=年度)(?=以降|まで|取組予定)|(?<=.)(?=（)"
 )
@@ -62,11 +62,11 @@ SPARE = 9.0  # a page is never filled to the last points: printers differ by som
 
 REPEATED_HEIGHT = TITLE_HEIGHT + AS_OF_HEIGHT + LEGEND_LINES * LEGEND_HEIGHT + LEGEND_GAP + HEAD_HEIGHT
 PAGE_CAPACITY = (PAPER_HEIGHT - SETUP.top - SETUP.bottom) * POINTS_PER_MM - REPEATED_HEIGHT - SPARE
-"""Points of a page that lines can fill below the repeated rows."""
+"""The height in points that lines can fill below the repeated rows of a page."""
 
 
 def page_setup(paper: Paper) -> PageSetup:
-    """Return the page set-up for a paper: on A4 every margin is as much smaller as the page."""
+    """Return the page set-up for a paper: on A4 the margins are scaled down as the page is."""
     if paper is Paper.A3:
         return SETUP
     margins = {edge: getattr(SETUP, edge) * A3_TO_A4 for edge in _EDGES}
@@ -83,22 +83,22 @@ def text_width(millimetres: float) -> int:
 
 
 def printed_width(millimetres: float) -> int:
-    """Return the same where pages are drawn to the point: never less room than a spreadsheet program has."""
+    """Return the same for pages that are drawn in exact points: never less room than in a spreadsheet program."""
     return int((millimetres - 2 * INNER_MARGIN) * POINTS_PER_MM * EM / BODY_SIZE)
 
 
 def head_text(heading: str, millimetres: float) -> str:
-    """Return a heading as it stands over a column of that width: on two lines where one is too short."""
+    """Return a heading as printed over a column of that width: on two lines if one is too short."""
     return heading if advance(heading) <= text_width(millimetres) else _BREAK.sub("\n", heading, count=1)
 
 
 def row_height(lines: int) -> float:
-    """Return the height in points of a row whose longest text fills that many lines, as high as Excel can show."""
+    """Return the height in points of a row whose longest text fills that many lines, at most what Excel can show."""
     return min(whole_pixels(max(text_height(lines), _LOWEST_ROW)), HIGHEST_ROW)
 
 
 def text_height(lines: int) -> float:
-    """Return the room in points that so many lines need, with the air above and below them."""
+    """Return the height in points that this many lines need, with the space above and below them."""
     return lines * LINE_PITCH + _AROUND_TEXT
 
 

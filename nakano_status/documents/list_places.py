@@ -1,4 +1,4 @@
-"""Where the rows of a list are on its pages, whatever is made of them: a long list is laid out part by part."""
+"""Where the rows of a list are on its pages, for every output format; a long list is laid out part by part."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from nakano_status.documents.typeset import paper_value
 
 
 def list_places(document: ListDocument, measure: Measure, forget: Callable[[], None]) -> tuple[Placed, ...]:
-    """Return the places of all rows on A3, whatever the paper.
+    """Return the places of all rows on A3, whatever paper size the list has.
 
-    `measure` lays a value out in a style; what it remembers of a part is no more needed when `forget` is called.
+    `measure` lays a value out in a style; `forget` is called when what it caches of a part is no longer needed.
     """
     places: list[Placed] = []
     for part in in_parts(paper_value(list_paper(replace(document, setup=SETUP)), measure)):

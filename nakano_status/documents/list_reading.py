@@ -1,4 +1,4 @@
-"""The list's rows as they were read back out of a PDF, to prove that each says what was meant (decision 0042)."""
+"""The list's rows as read back from a PDF, to prove that each has the intended texts (decision 0042)."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from nakano_status.domain.fields.registry import MARK
 
 
 def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[str]]]) -> Mapping[str, str | None]:
-    """Return the mark of each row (None: none) by 管理番号, in printed order.
+    """Return the mark of each row (None: no mark) by 管理番号, in printed order.
 
     `tables` are the rows of the tables that were read, cell by cell; 実施内容 is the first cell only where it begins. A
-    row whose other cells do not say what they must is absent.
+    row whose other cells do not have the expected texts is left out.
     """
     keys = [column.key for column in document.columns]
     rows = [row for measure in document.measures for row in measure.rows]

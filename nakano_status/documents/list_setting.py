@@ -1,6 +1,6 @@
-"""The official list made ready to be set in pages, in as many layouts as it needs: one of what may exceed a page.
+"""Prepare the official list to be set in pages; what may exceed a page is laid out once to measure it.
 
-A list with a row higher than a page is laid out once more as a whole, to see how much of the row its last page holds.
+A list with a row higher than a page is laid out again as a whole, to find how much of the row its last page holds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
 
 _HAIR = 0.01
-"""Millimetres that places are rounded by."""
+"""Millimetres: differences below this are rounding errors."""
 
 
 def ready_list(document: ListDocument, measure: Measure) -> Value:
@@ -31,7 +31,7 @@ def ready_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...
     heights = _heights(document, measure)
     made = parts(document, heights)
     places = [place for place, part in enumerate(made) if part.broken]
-    while places:  # the white under one row moves those after it
+    while places:  # the space added under one row moves the rows after it
         missing = _missing(document, made, heights, measure)
         lacking = next((place for place in places if missing.get(place, 0.0) > _HAIR), None)
         if lacking is None:
@@ -52,7 +52,7 @@ def _heights(document: ListDocument, measure: Measure) -> Mapping[int, Heights]:
 
 
 def _some(document: ListDocument, places: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield the places in turn, so few at a time that no layout grows too large."""
+    """Yield the places in order, in groups small enough that no layout grows too large."""
     some: list[int] = []
     rows = 0
     for place in places:
@@ -79,7 +79,7 @@ def _of_measure(rows: Sequence[Sequence[float]]) -> Heights:
 def _missing(
     document: ListDocument, made: Sequence[ListPart], heights: Mapping[int, Heights], measure: Measure
 ) -> dict[int, float]:
-    """Return how much the last page of each tall row lacks to say whose it is, by the place of its part."""
+    """Return the height (mm) that each tall row's last page lacks for what identifies the row, by index of its part."""
     placed = measure(PAPER_STYLE, _alone(list_value(document, made)))
     last = {each.row_id: each for each in placed if each.part}
     missing = {}
@@ -92,12 +92,12 @@ def _missing(
 
 
 def _naming(document: ListDocument, part: ListPart, heights: Heights) -> float:
-    """Return how high the cells are that say on a further page whose the rest of a row is."""
+    """Return the height of the cells that identify a row on the pages where it continues."""
     cells = (heights.beside(part.first), *heights.cells[part.first])
     return max((cells[at] + SAID_AGAIN for at in naming_columns(document) if at not in part.broken), default=0.0)
 
 
 def _alone(section: Value) -> Value:
-    """Return a paper of nothing but this list, on A3."""
+    """Return a paper of this list alone, on A3."""
     large = {"scale": 1.0, "sheet": section["page"]}
     return {"title": "", "date": [1, 1, 1], "sections": [section | large | {"key": 0, "ends": True}]}

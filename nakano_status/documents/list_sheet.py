@@ -1,8 +1,8 @@
-"""The list as rows of a spreadsheet, their heights and page breaks taken from where its rows are on the set pages.
+"""The list as rows of a spreadsheet, with heights and page breaks after the places of its rows on the set pages.
 
-A spreadsheet program breaks lines by itself: what is white at the end of a page is shared out among the rows that may
-need more lines there, so that the same rows are on the same pages. What one row of a sheet cannot show, because it is
-too high or over several pages, goes on in rows below that say whose it is. Heights are points.
+A spreadsheet program breaks lines itself: the space left at the end of a page is shared among the rows that may need
+more lines there, so that the same rows are on the same pages. What one row of a sheet cannot show, because it is too
+high or over several pages, continues in rows below, which repeat what identifies it. Heights are points.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _GOES_ON = {headings.PREVIOUS_DONE, headings.PLANNED} | {key for key, each in fi
 _LONGEST_LINE, _MOST_LINES = 250, 60
 """Characters of a line and lines of a row: a cell holds 32,767 units, and a character can be two of them.
 
-Only characters without a width and blanks beyond the edge of a column make such lines.
+Only zero-width characters and blanks beyond the edge of a column make such lines.
 """
 
 
@@ -33,8 +33,8 @@ class ListLine:
     """One row of the sheet: texts by column in order (the first, 実施内容, is always None), height in points.
 
     `measure` is the text of the 実施内容 cell where the line begins a merge of `span` lines, else None and 0. A line
-    without `row_id` holds the rest of the texts of the row above it, and whose they are: （つづき） with 管理番号 and
-    事業内容 as its title, and 所管課; no mark, no ID.
+    without `row_id` holds the rest of the texts of the row above it, and what identifies that row: （つづき） with
+    管理番号 and 事業内容 as its title, and 所管課; no mark, no ID.
     """
 
     row_id: str | None
@@ -53,7 +53,7 @@ class ListPage:
 
 @dataclass(frozen=True)
 class TallText:
-    """A text that would be cut off: its row and column, how many lines it has and how many could be shown."""
+    """A text that would be cut off: its row and column, the number of its lines, and how many can be shown."""
 
     row_id: str
     heading: str
@@ -74,7 +74,7 @@ def pages_of(placed: Sequence[Placed]) -> dict[str, int]:
 
 
 def texts_too_tall(document: ListDocument) -> Iterator[TallText]:
-    """Yield what no sheet can show whole, in printed order: a row begins with it, so it cannot go on below.
+    """Yield the texts that no sheet can show whole, in printed order: rows begin with them, so they cannot continue.
 
     A title and a 所管課 may be as high as a row, a 実施内容 as high as a page.
     """
@@ -89,9 +89,9 @@ def texts_too_tall(document: ListDocument) -> Iterator[TallText]:
 
 @dataclass(frozen=True)
 class _Part:
-    """What is of a row on one page: lines `first` to before `last` of its texts that go on.
+    """The part of a row on one page: lines from `first` up to but not including `last` of its continued texts.
 
-    `names` is how many lines its other texts fill, `height` what the part has on the set page.
+    `names` is the number of lines of its other texts, `height` the part's height on the set page.
     """
 
     row: MeasureRow
@@ -104,7 +104,7 @@ class _Part:
 
     @property
     def needed(self) -> float:
-        """The height that surely shows all of it in one row."""
+        """A height that is sufficient to show all of it in one row."""
         return max(layout.text_height(max(self.last - self.first, self.names)), self.height)
 
 
@@ -145,7 +145,7 @@ class _Sheet:
         return _Part(row, measure, not placed.part, first, last, names, _whole_pixels(_points(placed)))
 
     def _wanted(self, measure: int, parts: Sequence[_Part]) -> Iterator[float]:
-        """Yield the heights of rows under one 実施内容 that surely show all texts."""
+        """Yield heights, sufficient to show all texts, for the rows under one 実施内容."""
         needed = [part.needed for part in parts]
         whole = layout.text_height(len(_lines(self._measures[measure].text, self._widths[0])))
         more = max(1.0, whole / sum(needed))
@@ -153,7 +153,7 @@ class _Sheet:
             yield max(height * more, sum(each for _, _, each in self._split(part, height * more)))
 
     def _split(self, part: _Part, height: float) -> Iterator[tuple[int, int, float]]:
-        """Yield the rows that show a part which is so high: their lines and what height these need."""
+        """Yield the rows that show a part of this height: their first and last line, and the height that they need."""
         count = part.last - part.first
         rows = max(math.ceil(height / layout.HIGHEST_ROW), math.ceil(count / _MOST_LINES))
         first = count if rows == 1 else min(count, max(part.names, math.ceil(count / rows)))
@@ -178,7 +178,7 @@ class _Sheet:
             yield ListLine(part.row.row_id if begins else None, None, 0, tuple(cells), high)
 
     def _again(self, row: MeasureRow, most: int = layout.lines_in(layout.HIGHEST_ROW)) -> Sequence[str | None]:
-        """Return the cells that say whose the rest of a row is, none with more lines; the number always."""
+        """Return the cells that identify a continued row, always its ID, and texts of no more than `most` lines."""
         cells: list[str | None] = [None] * len(row.cells)
         cells[self._title_at] = number = f"{CONTINUED}{row.row_id}"
         for at in self._names:
@@ -192,12 +192,12 @@ class _Sheet:
 
 
 def _names(document: ListDocument) -> list[int]:
-    """Return the places of 事業内容 and 所管課: a row begins with them, and they say whose its rest is."""
+    """Return the indexes of 事業内容 and 所管課, with which a row begins and which identify it where it continues."""
     return [at for at, column in enumerate(document.columns) if column.key in (layout.TITLE, layout.DIVISIONS)]
 
 
 def _lines(text: str | None, width: int) -> Sequence[str]:
-    """Return the lines that a text surely fills at most; joined they are the text."""
+    """Return the lines of a text in the worst case; joined they are the text."""
     if not text:
         return ("",)
     kept = text.rstrip("\n")
@@ -217,5 +217,5 @@ def _points(placed: Placed) -> float:
 
 
 def _whole_pixels(points: float) -> float:
-    """Return whole pixels, not more: the white around a text is more than the rest."""
+    """Return the height rounded down to whole pixels: the space around a text is more than the remainder."""
     return math.floor(points / layout.PIXEL + 1e-6) * layout.PIXEL

@@ -1,7 +1,7 @@
-"""Rows of the official list as a table of a paper: the list's own columns, drawn as narrow as the paper asks.
+"""Rows of the official list as a table of a paper: the list's own columns, scaled to the width in that paper.
 
 The list itself (別紙) has exact heights and breaks of its own (`list_builder`); this is for papers that show its rows
-among other things (決裁用一式).
+with other content (決裁用一式).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _INSET = 1.0
 _LEAST_HEIGHT = 7.0
 _MARK_SIZE = 11.0
 _MOVED = {MEASURE: -5.0, TITLE: -5.0, DIVISIONS: 10.0}
-"""Millimetres on A3 by which columns differ from the list's: 介護・高齢者支援課 stays on one line on A4."""
+"""Millimetres on A3 by which columns differ from the list's, so that 介護・高齢者支援課 fits on one line on A4."""
 _SPACE_ABOVE = 3.0
 
 
@@ -38,7 +38,7 @@ def list_table(
     """Return the rows as a table with the columns of the list or of its changed rows.
 
     `room` is its width in millimetres and its size in points; `years` are the round's and the plan's last one.
-    実施内容 reaches down over its rows.
+    A 実施内容 cell spans its rows.
     """
     width, size = room
     columns = [replace(each, width=each.width + _MOVED.get(each.key, 0)) for each in list_columns(*years, kind)]
@@ -58,7 +58,7 @@ def _align(key: str) -> Align:
 
 
 def list_head(heading: str, width: float, size: float) -> Cell:
-    """Return a heading over a column (mm) in a size (points): on two lines where one is too short."""
+    """Return a heading over a column (mm) in a size (points), on two lines if one is too short."""
     words = head_text(heading, (width - _INSET) * BODY_SIZE / size)
     return head_cell(words, size=size)
 

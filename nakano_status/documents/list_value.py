@@ -22,17 +22,17 @@ from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.published_list.published_list import CONTINUED
 
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
-"""A name, one a line or with 、 behind it, or what parts two lines."""
+"""A name, alone on a line or followed by 、, or the break between two lines."""
 
 _NAMING = (layout.MEASURE, layout.TITLE, layout.DIVISIONS)
 _LONGEST_NAME = 12
-"""Letters of a text that is higher than a page, where no more than its beginning is said."""
+"""The number of letters of a text higher than a page that are repeated."""
 
 _SUMMARY = "実施内容ごとに、事業内容とその進捗状況を1行に1つずつ示す表。"
 
 
 def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
-    """Return the section with its 実施内容 in these parts; each but the first of a 実施内容 says it again."""
+    """Return the section with its 実施内容 in these parts; each part but the first repeats its 実施内容."""
     setup = layout.SETUP
     return {
         "kind": "list",
@@ -74,9 +74,9 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
 
 
 def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
-    """Return the value of which the style list_heights.typ gives the heights of cells: these 実施内容 alone, on A3.
+    """Return the value from which the style list_heights.typ measures cells: these 実施内容 alone, on A3.
 
-    A row is named by its place among them; part 0 is the cell of 実施内容, part n that of column n.
+    A row is identified by its index among them; part 0 is the cell of 実施内容, part n that of column n.
     """
     whole = [ListPart(place, 0, len(document.measures[place].rows)) for place in measures]
     return {"sections": [list_value(document, whole) | {"scale": 1.0}]}
@@ -93,7 +93,7 @@ def _column(column: ListColumn) -> Value:
 
 
 def naming_columns(document: ListDocument) -> tuple[int, ...]:
-    """Return the columns that say whose a row is: 実施内容, 事業内容 and 所管課."""
+    """Return the columns that identify a row: 実施内容, 事業内容 and 所管課."""
     return tuple(at for at, each in enumerate(document.columns) if each.key in _NAMING)
 
 
@@ -115,7 +115,7 @@ def _part(document: ListDocument, part: ListPart) -> Value:
 
 
 def _first_line(text: str) -> str:
-    """Return the first line of a text, its beginning where it is long."""
+    """Return the first line of a text, shortened if it is long."""
     line = text.partition("\n")[0]
     return line if len(line) <= _LONGEST_NAME else f"{line[:_LONGEST_NAME]}…"
 
@@ -131,5 +131,5 @@ def _shown(text: str | None, key: str, room: int) -> Any:
 
 
 def _name(text: str, room: int) -> Piece:
-    """Return a name of a 課 on one line; `wide` is one that may not fit, which the style measures."""
+    """Return the name of a 課 on one line; a name that may not fit is marked `wide`, for the style to measure it."""
     return text if text == "\n" else {"kept" if advance(text) < room else "wide": text}

@@ -1,4 +1,4 @@
-"""A letter as the text of a mail: 件名 first, then to whom, what is said, and at the foot from whom (decision 0040)."""
+"""A letter as the text of an e-mail: 件名, then the addressee, the body, and at the end the sender (decision 0040)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from nakano_status.documents.document import Align, Block, Heading, Paragraph, P
 from nakano_status.documents.numbering import BLANK, Numerals, heading_indent, numbered
 
 _WIDTH = 36
-"""Characters a line, for what stands in the middle or at the right."""
+"""Characters a line, for centred and right-aligned lines."""
 _ROOM = 9.0
-"""Points above a block from which on a line is left empty."""
+"""Space above a block (points) from which on an empty line precedes it."""
 
 
 def mail_text(blocks: Sequence[Block], subject: str) -> str:
-    """Return the text of a letter that is filled with paragraphs and headings only; raises TypeError for a table.
+    """Return the text of a letter that is filled with paragraphs and headings only; raise TypeError for a table.
 
-    The title becomes 件名 (`subject` where there is none); what stands at the right above it (from whom) goes to the
-    foot.
+    The title becomes 件名 (`subject` where there is none); the right-aligned lines above it (the sender) are
+    moved to the end.
     """
     title = next((at for at, block in enumerate(blocks) if _has_role(block, ParagraphRole.TITLE)), None)
     above, said = (blocks[:title], blocks[title + 1 :]) if title is not None else ((), blocks)

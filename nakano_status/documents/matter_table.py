@@ -1,4 +1,4 @@
-"""確認事項: what the decider has to see before a decision, group by group, as one table of a paper."""
+"""確認事項: what the decider has to know of before a decision, group by group, as one table of a paper."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NOTHING = "該当する事項はありません。"
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing to see: 管理番号 or 指標番号 ('' where it is of no row), its name, whose it is, and what is said."""
+    """One matter: 管理番号 or 指標番号 ('' if it is about no row), its name, its division, and a description."""
 
     row_id: str
     title: str
@@ -36,7 +36,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class MatterGroup:
-    """Things of one kind, never none; `count` is of what: a row that two divisions were asked about is one."""
+    """Matters of one kind, at least one; `count` is of subjects: a row that two divisions were asked about is one."""
 
     word: str
     matters: tuple[Matter, ...]
@@ -44,12 +44,12 @@ class MatterGroup:
 
     @property
     def sentence(self) -> str:
-        """How many there are, as 決定した相違が3件あります。."""
+        """The sentence with their number, as 決定した相違が3件あります。."""
         return f"{self.word}が{self.count}件あります。"
 
 
 def matter_blocks(groups: Sequence[MatterGroup]) -> tuple[Block, ...]:
-    """Return the table of all groups, or the sentence that there is nothing to see."""
+    """Return the table of all groups, or a sentence if there are no matters."""
     if not groups:
         return (Paragraph(plain(_NOTHING), first_line=1, space_above=6),)
     head = head_row(("管理番号", "事業内容など", "所管課", "内容"), height=_ROW_HEIGHT)

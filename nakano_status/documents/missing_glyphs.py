@@ -1,4 +1,4 @@
-"""Which characters of a text no font of papers has."""
+"""Find the characters of a text that no font of papers has."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ IGNORED = frozenset(
     ]
     for code in range(first, last + 1)
 )
-"""What Unicode lets a font ignore: joiners, marks of direction, selectors of variants."""
+"""What Unicode lets a font ignore: joiners, direction marks, variation selectors."""
 _MARKS = (*range(0x0300, 0x0370), *range(0x20D0, 0x2100), *range(0x302A, 0x3030))
-"""Marks that fonts draw beside their letter, or that are read with the letter once more."""
+"""Marks that fonts draw beside their letter, or with which PDF readers give the letter twice."""
 _READ_OTHERWISE = frozenset(map(chr, _MARKS)) | frozenset(
     "\u115f\u1160\u3164\uffa0\ufb00\ufb01\ufb02\ufb03\ufb04\U0002f8b2"
 )
-"""What the fonts have and readers of PDF give back as something else: marks, fillers of hangul, ligatures."""
+"""What the fonts have and PDF readers give as something else: marks, hangul fillers, ligatures."""
 GETA = "〓"
-"""Stands for a character that a font lacks, as printers do it."""
+"""Printed in place of a character that the fonts lack (the geta mark of Japanese typesetting)."""
 _SPACES = frozenset(("Cc", "Zl", "Zp", "Zs"))
 _DRAWN_SPACE = "\u1680"
 
@@ -36,8 +36,8 @@ _DRAWN_SPACE = "\u1680"
 def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
     """Return the characters of a printable text that would be drawn and whose code points the fonts do not have.
 
-    Also what the fonts have and no reader finds on the page as it was written: a mark above a letter that is no
-    character together with it, ligatures.
+    Also those that the fonts have and that cannot be read back from the page as written: a mark above a letter with
+    which it makes no single character, and ligatures.
     """
     found = set(text)
     missing = {each for each in found if ord(each) not in drawable and _is_drawn(each)}
@@ -45,7 +45,7 @@ def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:
 
 
 def shown_text(text: str, drawable: AbstractSet[int]) -> str:
-    """Return a printable text with 〓 for each missing character: its pages can be looked at all the same."""
+    """Return a printable text with 〓 for each missing character, so that its pages can be shown nevertheless."""
     missing = missing_characters(text, drawable)
     return text.translate({ord(each): GETA for each in missing}) if missing else text
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 _KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 BLANK = "\u3000"
-"""What stands between a number and its heading."""
+"""The blank between a number and its heading."""
 
 
 class Numerals(StrEnum):
-    """How numbers of headings, days and sentences are written: a matter of the office's house style."""
+    """How numbers of headings, dates and sentences are written: a matter of the office's house style."""
 
     FULL_WIDTH = "full"
     HALF_WIDTH = "half"
@@ -26,7 +26,7 @@ class Numerals(StrEnum):
 
 
 def numbered(level: int, ordinal: int, numerals: Numerals) -> str:
-    """Return the number of a heading with the blank after it; raises ValueError for a level or ordinal without one.
+    """Return the number of a heading with the blank after it; raise ValueError for a level or ordinal without one.
 
     The second level is written in half width inside its brackets, as published.
     """
@@ -45,5 +45,5 @@ def numbered(level: int, ordinal: int, numerals: Numerals) -> str:
 
 
 def heading_indent(level: int) -> int:
-    """Return by how many characters a heading of that level stands in; what it heads stands one further."""
+    """Return the indent in characters of a heading of that level; the text below it is indented by one more."""
     return level - 1

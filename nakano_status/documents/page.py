@@ -38,7 +38,7 @@ class PageSetup:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height of a page as it is looked at."""
+        """Width and height of a page in its orientation."""
         width, height = self.paper.size
         return (height, width) if self.landscape else (width, height)
 

@@ -1,7 +1,7 @@
-"""Proves pages by what was painted on them: where every letter is, and what is read aloud.
+"""Check pages by what was painted on them: where every letter is, and what is read aloud by screen readers.
 
 Lengths are millimetres from the upper left corner of a page, sizes points, pages counted from 0. White space and what
-fonts ignore is nowhere compared: a line break takes a space away.
+fonts ignore are not compared: a line break removes a space.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from nakano_status.documents.missing_glyphs import IGNORED
 from nakano_status.documents.set_paper import Placed
 
 SMALLEST = 8.0
-"""No letter is smaller, in points."""
+"""The smallest size of a letter in points."""
 ARTEFACT, UNTAGGED = -1, -2
-"""Blocks of a glyph that is not read aloud: by the page's intention, or because it was left out of the structure."""
+"""Block numbers of a glyph that is not read aloud: intentionally, or because it is missing from the structure."""
 
 _TOUCHING = 0.1
-"""Letters side by side share no more than this part of the smaller one's box."""
+"""The largest part of the smaller box that adjacent letters may share."""
 _ROUNDING = 0.05
-"""Millimetres that a letter may reach over the edge of its area: places are numbers that were rounded."""
+"""Millimetres by which a letter may exceed its area: places are rounded numbers."""
 _SIZE_ROUNDING = 0.01
 """Points that a letter may be smaller for the same reason."""
 _BAND = 8.0
-"""Millimetres: letters are compared with those of the same strip of a page."""
+"""Millimetres: letters are compared with those of the same horizontal strip of a page."""
 _SILENT = dict.fromkeys(IGNORED)
-"""What `str.translate` takes away."""
+"""What `str.translate` removes."""
 
 Tables = list[list[list[str]]]
 """The texts of tables: their rows, cell by cell."""
 
 
 class Glyph(NamedTuple):
-    """A letter as it was painted: its box, the base line of its run, its size, what it stands for and its block."""
+    """A letter as it was painted: its box, the base line of its run, its size, the text it represents, its block."""
 
     page: int
     left: float
@@ -63,7 +63,7 @@ _NOWHERE = PageArea(0, 0, 0, 0)
 
 
 class ExpectedBlock(NamedTuple):
-    """A paragraph, a heading or a cell: what it says, the area that holds it, and whose text it is if that is known.
+    """A paragraph, a heading or a cell: its text, the area that holds it, and the row that it belongs to if known.
 
     `pages`: the area on each of its pages, where these are known; it may be on no other.
     """
@@ -79,7 +79,7 @@ class ExpectedBlock(NamedTuple):
 
 
 class RepeatedText(NamedTuple):
-    """What is there for the eye alone between two heights of a page, in any order."""
+    """Text that is only shown, not read aloud, between two heights of a page, in any order."""
 
     page: int
     bottom: float
@@ -88,9 +88,9 @@ class RepeatedText(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """What a paper must be: `blocks` in reading order, how many head cells each table has, and the bookmarks.
+    """What is expected of a paper: `blocks` in reading order, the number of head cells of each table, the bookmarks.
 
-    `rows` are those of its lists from top to bottom: none may be over another.
+    `rows` are those of its lists from top to bottom: they may not overlap.
     """
 
     title: str
@@ -132,7 +132,7 @@ class FaultKind(Enum):
 
 
 class Fault(NamedTuple):
-    """A fault of a paper: the page where it is known, what was found, what was expected, and whose text it is."""
+    """A fault of a paper: its page if known, what was found, what was expected, and the row of the text."""
 
     kind: FaultKind
     page: int | None
@@ -173,7 +173,7 @@ def _faults_of_frame(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
 
 
 def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iterator[Fault]:
-    """Yield the first difference: what follows one is mostly shifted."""
+    """Yield the first difference only: what follows it is mostly shifted."""
     for number, (found, block) in enumerate(zip_longest(read.blocks, expected)):
         wanted = visible(block.text) if block else ""
         if found != wanted:
@@ -209,7 +209,7 @@ def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Itera
 
 
 def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
-    """Compare what is read aloud with the letters as an eye finds them: from line to line, from left to right."""
+    """Compare what is read aloud with the letters in visual order: from line to line, from left to right."""
     blocks = defaultdict[int, list[Glyph]](list)
     for glyph in read.glyphs:
         blocks[glyph.block].append(glyph)
@@ -221,7 +221,7 @@ def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
 
 
 def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
-    """Yield letters over others; those of a block that are painted as one, as a ligature is, have the same box."""
+    """Yield overlapping letters; letters of a block that are painted as one, as in a ligature, have the same box."""
     bands = defaultdict[tuple[int, int], list[Glyph]](list)
     for glyph in glyphs:
         page, left, top, right, bottom = glyph[:5]
@@ -237,7 +237,7 @@ def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
 
 
 def _overlapping(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
-    """Yield pairs out of letters that are sorted by their left sides."""
+    """Yield overlapping pairs from letters that are sorted by their left sides."""
     near: list[Glyph] = []
     for glyph in glyphs:
         near = [other for other in near if other.right > glyph.left]

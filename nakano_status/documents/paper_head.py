@@ -1,4 +1,4 @@
-"""What stands above a paper's title, by occasion: 資料番号, day, whose paper it is (source: practice.md §5)."""
+"""The lines above a paper's title, by occasion: 資料番号, date, issuing body (source: practice.md §5)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NO_DAY = "○月○日"
 
 @dataclass(frozen=True)
 class PaperHead:
-    """For whom a paper is: the occasion, its day (None: not fixed yet), 資料番号 ('' where there is none)."""
+    """The audience of a paper: the occasion, its date (None: not fixed yet), 資料番号 ('' if there is none)."""
 
     occasion: Occasion
     day: date | None = None
@@ -29,29 +29,29 @@ class PaperHead:
 
     @property
     def lacks_day(self) -> bool:
-        """Whether the paper needs a day that it has not: a published one may go without."""
+        """Whether the paper lacks a date that it needs; a published one may have none."""
         return self.day is None and self.occasion in (Occasion.COUNCIL, Occasion.COMMITTEE)
 
     @property
     def meeting(self) -> str:
-        """Whose paper it is, letters apart for a committee as published; '' for one that is published."""
+        """The body that the paper is for, a committee's name letter-spaced as published; '' for publication."""
         if self.occasion is Occasion.COMMITTEE:
             return " ".join(f"{self.committee}資料")
         return f"{self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
 
     def open_day(self, today: date) -> str:
-        """Return the day as papers beside the report have it while it lacks one: `令和5年○月○日`; '' otherwise."""
+        """Return the date of papers other than the report while it is not fixed: `令和5年○月○日`; '' otherwise."""
         return f"{era_year(today)}{_NO_DAY}" if self.lacks_day else ""
 
     def written_day(self, today: date, numerals: Numerals) -> str:
-        """Return the line of the day: `令和５年（２０２３年）１０月１１日`; ○月○日 of this year where it lacks one."""
+        """Return the date line: `令和５年（２０２３年）１０月１１日`; ○月○日 of this year if the date is lacking."""
         if self.day is not None:
             return official_day(self.day, numerals)
         return f"{_year(today, numerals)}{_NO_DAY}" if self.lacks_day else ""
 
 
 def official_day(day: date, numerals: Numerals) -> str:
-    """Return a day as papers head it, western year in brackets."""
+    """Return a date as in the head of papers, with the western year in brackets."""
     return f"{_year(day, numerals)}{numerals.written(day.month)}月{numerals.written(day.day)}日"
 
 
@@ -61,5 +61,5 @@ def _year(day: date, numerals: Numerals) -> str:
 
 
 def usual_name(plan_title: str) -> str:
-    """Return what papers call a plan: 第2次… is left out, as published."""
+    """Return the name of a plan in papers: 第2次… is left out, as published."""
     return _ORDINAL_OF_PLAN.sub("", plan_title)

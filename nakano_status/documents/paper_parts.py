@@ -1,7 +1,7 @@
-"""A long paper cut into parts that are laid out one by one: what a layout takes grows faster than the paper does.
+"""Cut a long paper into parts that are laid out one by one: the cost of a layout grows faster than the paper.
 
-A part is a value as the paper's (documents/typeset.py). Lists are cut between the parts of their 実施内容, other
-sections between blocks and between the rows of tables; the heads of a table and the titles above a row are said again.
+A part is a value like that of a paper (documents/typeset.py). Lists are cut between the parts of their 実施内容, other
+sections between blocks and between table rows; the heads of a table and the titles above a row are repeated.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from nakano_status.documents.typeset import flat_blocks
 
 
 def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
-    """Return the parts of a paper; the paper itself where it is short enough.
+    """Return the parts of a paper; the paper itself if it is short enough.
 
-    Their pages have no numbers, which `numbers_value` sets. A section that goes on is `continued`.
+    Their pages have no numbers, which `numbers_value` sets. A section begun in an earlier part is `continued`.
     """
     parts: list[list[Value]] = []
     room = 0
@@ -50,9 +50,9 @@ _BARE: Mapping[str, Value] = {
 
 
 class _Piece(NamedTuple):
-    """What is never cut: a part of a list, or block number `block`, of a table no more than one row.
+    """What is never cut: a part of a list, the block with index `block`, or one row of it if that is a table.
 
-    `ends` says that a part of the paper may end with it.
+    `ends` is whether a part of the paper may end with it.
     """
 
     rows: int
@@ -62,7 +62,7 @@ class _Piece(NamedTuple):
 
 
 def _pieces(section: Value, most_rows: int) -> tuple[Value, list[_Piece]]:
-    """Return the pieces of a section, and the section that they are pieces of."""
+    """Return the section with its long groups dissolved, and its pieces."""
     if section["kind"] == "list":
         return section, [_Piece(len(each["rows"]), ends=True) for each in section["parts"]]
     section = section | {"blocks": list(_loosened(section["blocks"], most_rows))}
@@ -71,7 +71,7 @@ def _pieces(section: Value, most_rows: int) -> tuple[Value, list[_Piece]]:
 
 
 def _loosened(blocks: Sequence[Value], most_rows: int) -> Iterator[Value]:
-    """Yield blocks, those of groups too long for a part in place of the groups."""
+    """Yield blocks, with groups too long for a part replaced by their blocks."""
     for block in blocks:
         if block["kind"] == "group" and _rows(block) > most_rows:
             yield from _loosened(block["blocks"], most_rows)
@@ -102,7 +102,7 @@ def _of_block(block: Value, place: int, most_rows: int) -> Iterator[_Piece]:
 
 
 def _cuts(pieces: Sequence[_Piece], most_rows: int) -> Iterator[tuple[int, int]]:
-    """Yield first and last (exclusive) of the pieces that make a part, as many as may be; all of an empty section."""
+    """Yield first and last (exclusive) of the pieces of each part, as many as allowed; all of an empty section."""
     first = 0
     while True:
         rows, last = 0, None
@@ -121,7 +121,7 @@ def _cuts(pieces: Sequence[_Piece], most_rows: int) -> Iterator[tuple[int, int]]
 
 
 def _of_pieces(section: Value, pieces: Sequence[_Piece], first: int, last: int) -> Value:
-    """Return a section of these pieces, which goes on from those before."""
+    """Return a section of these pieces, which continues the pieces before."""
     if (first, last) == (0, len(pieces)):
         return section
     on = {"continued": True, "begins": False} if first else {}
@@ -148,7 +148,7 @@ def _of_block_pieces(block: Value, rows: Sequence[int | None]) -> Value:
 
 
 def _titles_above(rows: Sequence[Value], place: int) -> Sequence[Value]:
-    """Return the titles that a row stands below, but those right above it."""
+    """Return the titles that a row belongs to, except those directly above it."""
     if place == 0 or rows[place]["kept"]:
         return []
     end = next((at for at in range(place, 0, -1) if rows[at - 1]["kept"]), 0)

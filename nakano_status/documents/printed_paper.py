@@ -12,7 +12,7 @@ from nakano_status.documents.numbering import Numerals
 
 @dataclass(frozen=True)
 class PrintedPaper:
-    """What is printed. `made_on` is an ISO date and the only time in it; `title` is the file's title property."""
+    """A paper to print. `made_on` is an ISO date and the only time in it; `title` is the file's title property."""
 
     title: str
     sections: tuple[Section | ListDocument, ...]

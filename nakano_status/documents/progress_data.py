@@ -1,4 +1,4 @@
-"""The table of 進捗状況 as data: one row a listing, reposts too; headings that stay the same from year to year."""
+"""The table of 進捗状況 as data: one row a listing, reposts too; headings are the same from year to year."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS)
 
 @dataclass(frozen=True)
 class DataNode:
-    """A goal, direction or measure: its printed code as `1-1-①`, its place under the one above, its title."""
+    """A goal, direction or measure: its printed code as `1-1-①`, its ordinal under its parent, its title."""
 
     code: str
     ordinal: int
@@ -34,7 +34,7 @@ class DataNode:
 
     @property
     def number(self) -> int:
-        """The number printed last in the code; its place where that is none."""
+        """The last number printed in the code; its ordinal if the code does not end in a number."""
         last = unicodedata.normalize("NFKC", self.code.rpartition("-")[2])
         return int(last) if last.isdecimal() else self.ordinal
 
@@ -43,8 +43,8 @@ class DataNode:
 class DataListing:
     """One printed row. `nodes` are its goal, direction and measure (None: the plan lacks it).
 
-    `values` are the published fields as they stand; the table leaves off the blanks that make no difference.
-    `figure` is what the row counts as: its mark, or why it is not counted. Names of divisions are those to show.
+    `values` are the published fields as stored; the table strips the blanks that make no difference.
+    `figure` is what the row is counted as: its mark, or why it is not counted. Names of divisions are those to show.
     """
 
     row_id: str
@@ -61,7 +61,7 @@ class DataListing:
 
 @dataclass(frozen=True)
 class ProgressData:
-    """All that the table says of a round."""
+    """The content of the table for a round."""
 
     area: Area | None
     plan_title: str
@@ -72,7 +72,7 @@ class ProgressData:
 
 
 def progress_table(content: ProgressData) -> DataTable:
-    """Return the table; there are as many columns of 関係課 as the row with the most of them needs."""
+    """Return the table; it has as many columns of 関係課 as the row with the most of them needs."""
     associates = max((len(listing.associates) for listing in content.listings), default=0)
     return DataTable(
         TABLE_NAME,
@@ -84,12 +84,12 @@ def progress_table(content: ProgressData) -> DataTable:
 
 
 def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
-    """Return the columns that say of which ward a row is (統一ルール, item 1-12); none where that is not known."""
+    """Return the columns that name the ward of a row (統一ルール, item 1-12); none if it is not known."""
     return _AREA_COLUMNS if area else ()
 
 
 def area_values(area: Area | None) -> tuple[Value, ...]:
-    """Return what stands in these columns."""
+    """Return the values of these columns."""
     return (area.code, area.name) if area else ()
 
 
@@ -110,7 +110,7 @@ def _row(content: ProgressData, place: int, listing: DataListing, associates: in
 
 
 def _figure(figure: Figure) -> tuple[Value, ...]:
-    """報告対象, why the row is not counted, and its mark."""
+    """Return 報告対象, the reason why the row is not counted, and its mark."""
     if isinstance(figure, Mark):
         return (_IN_REPORT, None, figure.value)
     return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.label, None)
@@ -182,7 +182,7 @@ _COLUMNS = (
 
 
 def tally_of_data(content: bytes) -> dict[str, int]:
-    """Count the marks of a CSV of this table, and their total, from its bytes alone; raise ValueError for another.
+    """Count the marks of a CSV of this table, and their total, from its bytes alone; raise ValueError for another file.
 
     The keys are those of `counts`: ◎, ○, △, × and total.
     """

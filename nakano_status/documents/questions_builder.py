@@ -1,6 +1,6 @@
-"""想定問答: what may be asked about changed rows, with what is known about each (source: practice.md §1, §5).
+"""想定問答: questions that may be asked about changed rows, with what is known about each (source: practice.md §1, §5).
 
-A question follows from the mark alone, an answer quotes what the division wrote; nothing is judged or made up.
+A question follows from the mark alone, an answer quotes what the division wrote; nothing is judged or invented.
 """
 
 from __future__ import annotations
@@ -64,9 +64,9 @@ class Quoted:
 
 @dataclass(frozen=True)
 class QuestionEntry:
-    """One row that may be asked about. `was` is what it was the year before in a word or a mark ('' if not known).
+    """One row that may be asked about. `was` is its mark or state in the year before ('' if not known).
 
-    `fell`: its mark fell since then. `reasons` answer why, `plans` what comes next.
+    `fell`: its mark got worse since then. `reasons` answer why, `plans` what is planned next.
     """
 
     row_id: str
@@ -81,9 +81,9 @@ class QuestionEntry:
 
 @dataclass(frozen=True)
 class QuestionsContent:
-    """Everything that the paper says; `previous` is the year compared with, None where there is none.
+    """The content of the paper; `previous` is the year compared with, None if there is none.
 
-    `undecided` says which rows are not in it because nobody knows yet how they went ('' where there are none).
+    `undecided` names the rows that are left out because their outcome is not known yet ('' if there are none).
     """
 
     year: FiscalYear
@@ -95,7 +95,7 @@ class QuestionsContent:
 
 
 def build_questions(content: QuestionsContent) -> Document:
-    """Return the form: a table of what is in it, then a card a row."""
+    """Return the paper: a table of contents, then a card for each row."""
     title = f"{content.year.label}末時点の進捗状況に関する想定問答"
     blocks = (
         Paragraph(plain(title), ParagraphRole.TITLE, Align.CENTRE, size=14),
@@ -119,7 +119,7 @@ def _lead(content: QuestionsContent) -> str:
 
 
 def _index(content: QuestionsContent) -> Iterator[Block]:
-    """One line a card; without a round before there is no 前回, and more room for 事業内容."""
+    """Return one line for each card; without a previous round there is no 前回, and 事業内容 is wider."""
     columns = {word: column for word, column in _INDEX.items() if content.previous is not None or word != _BEFORE}
     room = sum(column.width for column in _INDEX.values()) - sum(column.width for column in columns.values())
     columns[_TITLE] = Column(columns[_TITLE].width + room)

@@ -1,4 +1,4 @@
-"""Makes the report 「進捗状況について」 of values and the office's wording (source: practice.md §5)."""
+"""Make the report 「進捗状況について」 from values and the office's wording (source: practice.md §5)."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import paper_label
 
 LIST_LABEL = "別紙"
-"""What the report calls the list, where nothing else is said."""
+"""The report's name for the list, unless another is given."""
 
 
 @dataclass(frozen=True)
 class ReportContent:
-    """All that the report says. `judgement` is a person's sentence ('' for none); `label` what the list is called.
+    """The content of the report. `judgement` is a sentence by a person ('' for none); `label` the name of the list.
 
-    `in_report` rows are 報告対象, marked or not; `last_year` is the plan's.
+    `in_report` is the number of 報告対象 rows, with a mark or not; `last_year` is the plan's.
     """
 
     plan_title: str
@@ -68,11 +68,11 @@ _WORDS = {
 }
 _COUNTS, _INDICATORS = "件数表", "成果指標"
 _NO_INDICATORS = Paragraph(plain("（成果指標の登録なし）"), indent=1, first_line=1)
-"""What stands where tables would, so that a heading is never left alone."""
+"""Printed in place of tables that are empty, so that no heading is without content."""
 
 
 def report_kind(goals: Mapping[str, str]) -> TemplateKind:
-    """Return the report's wording with what may stand in it; `goals` are the plan's, titles by code."""
+    """Return the report's wording and the names that it may contain; `goals` are the plan's, titles by code."""
     parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全ての目標）"}
     by_goal = {f"{_INDICATORS} 目標{code}": f"成果指標の表（目標{code}だけ）" for code in goals}
     return TemplateKind(REPORT, "進捗状況について", _WORDS, {**parts, **by_goal})

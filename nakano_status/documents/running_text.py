@@ -1,7 +1,7 @@
-"""Numbers of running text, written as the paper's headings write theirs (source: practice.md §5).
+"""Numbers in running text, written in the style of the paper's headings (source: practice.md §5).
 
-A paper of one hand has one width of figures: where headings and the day are 全角, a year in a sentence is no 半角.
-Tables and the notes below them are data and stay as they are.
+A paper has one width of digits: where headings and the date are 全角, a year in a sentence is not 半角. Tables and the
+notes below them are data and are not changed.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _WORD = r"[^\s・、。，「」『』（）]"
 _FILE = rf"(?<!{_WORD}){_WORD}+\.[A-Za-z][0-9A-Za-z]*"
 _NUMBER = r"(?<![!-~])(?<![A-Za-z] )([0-9]+)(?![!-~])"
 _NAME_OR_NUMBER = re.compile(f"{_FILE}|{_NUMBER}")
-"""A whole number by itself: not one of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx), nor beside
-a point, a comma, brackets or any other character of half width."""
+"""A whole number by itself: not part of a name (R4, Windows 11, 1-1-2-03-M, an address, 02-01_第2課.xlsx), nor next to
+a point, a comma, brackets or any other half-width character."""
 
 
 def with_numerals(blocks: Iterable[Block], numerals: Numerals) -> tuple[Block, ...]:
-    """Return the blocks, the numbers of their headings and paragraphs as the style writes them."""
+    """Return the blocks with the numbers in their headings and paragraphs written in the style."""
     return tuple(_block(block, numerals) for block in blocks)
 
 

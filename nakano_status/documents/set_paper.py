@@ -1,4 +1,4 @@
-"""Pages as they were set: the PDF that is shown, printed and handed out, and what is known of its pages."""
+"""Pages as they were set: the PDF that is shown, printed and distributed, and what is known of its pages."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     """A file's bytes, or the file itself as memory."""
 
 Value = dict[str, Any]
-"""What a style sets in pages: plain lists, texts and numbers by name, as they can be written as JSON."""
+"""What a style sets in pages: plain lists, texts and numbers by name, which can be written as JSON."""
 
 PAPER_STYLE = "document.typ"
 """The style of every paper (resources/style)."""
 HEIGHTS_STYLE = "list_heights.typ"
-"""Gives the heights of a list's cells, without pages."""
+"""The style that measures the heights of a list's cells, without making pages."""
 
 MOST_ROWS = 500
-"""Rows that are laid out as a whole, and blocks that are no tables; a longer paper is laid out in parts."""
+"""The most rows, and blocks other than tables, that are laid out as a whole; a longer paper is laid out in parts."""
 
 Checkpoint = Callable[..., None]
-"""Called before each piece of work, with what there is to show by then; it raises to give up what is left."""
+"""Called before each piece of work, with what can be shown by then; it raises to cancel the rest."""
 
 
 def go_on(*_: object) -> None:
-    """Let everything be made."""
+    """Do nothing, so that the work continues."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Placed:
 class SetPaper:
     """A PDF, the width and height of its pages in millimetres, and where the rows of its lists are.
 
-    `sections` are how many pages each section has, `parts` the pages of each part that a long paper was set in
+    `sections` are the page counts of the sections, `parts` the pages of each part that a long paper was set in
     (documents/paper_parts.py).
     """
 

@@ -1,7 +1,7 @@
-"""Makes a division's summary (所管課別 まとめ): head, count strip, changed rows, all rows as cards (practice.md §5).
+"""Make a division's summary (所管課別 まとめ): head, count strip, changed rows, all rows as cards (practice.md §5).
 
-Each division is a section of its own, with pages of its own numbering; several can stand in one document. Widths are
-millimetres, sizes and the room above points.
+Each division is a section with its own page numbers; one document can have several. Widths are millimetres, sizes and
+the space above are points.
 """
 
 from __future__ import annotations
@@ -44,22 +44,22 @@ from nakano_status.domain.text.narrative import is_blank
 
 
 class SummaryLayout(StrEnum):
-    """How the rows stand: as cards on upright pages, or as a table on A4 landscape."""
+    """The layout of the rows: as cards on portrait pages, or as a table on A4 landscape."""
 
     CARDS = "cards"
     TABLE = "table"
 
 
 _SETUP = PageSetup(Paper.A4, landscape=False, top=15, bottom=15, left=25, right=15, header=8, footer=8)
-"""Room for two holes at the left."""
+"""Margin for two punched holes at the left."""
 _WIDTH = 170.0
 _SIZE, _TITLE_SIZE, _MARK_SIZE, _SMALL_SIZE = 10.0, 14.0, 14.0, 9.0
 _CARD_SPACE, _PART_SPACE, _BELOW_HEADING = 6.0, 9.0, 2.0
 _CARD_LABEL, _CARD_MARK = 41.0, 20.0
-"""The longest usual label stands on one line, and so does 報告対象外."""
+"""Widths with which the longest usual label, and 報告対象外, fit on one line."""
 _FACT_LABEL = 28.0
 _NUMBER_ROOM = 20.0
-"""What the page's number takes in the middle below, with air at its sides."""
+"""The width of the page number in the middle of the footer, with space at its sides."""
 _NOTHING_TO_CONFIRM = "該当なし"
 _CHANGED_COLUMNS = (
     Column(60),
@@ -98,14 +98,14 @@ def _landscape(content: SummaryContent) -> Section:
 
 
 def _numbered(parts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Block]:
-    """Each part under its heading; 1 is that of the head."""
+    """Return each part with its numbered heading; number 1 is the head's."""
     for ordinal, (heading, blocks) in enumerate(parts, start=2):
         yield Heading(1, ordinal, heading)
         yield from blocks
 
 
 def _indicators(content: SummaryContent, width: float) -> Iterator[tuple[str, Sequence[Block]]]:
-    """成果指標 as the report shows them; nothing where the division supplies none."""
+    """Return 成果指標 as the report shows them; nothing if the division supplies none."""
     found = content.indicators
     if found.groups:
         yield "成果指標", [block for group in found.groups for block in indicator_blocks(group, found, width)]
@@ -127,12 +127,12 @@ def _section(content: SummaryContent, setup: PageSetup, blocks: tuple[Block, ...
 
 
 def _stands_below(division: str, setup: PageSetup) -> bool:
-    """Whether a name has room beside the page's number; a longer one stands above, where nothing is beside it."""
+    """Return whether a name fits beside the page number; a longer one is put in the header, where it is alone."""
     return advance(division) / EM * _SMALL_SIZE * MM_PER_POINT <= (setup.room[0] - _NUMBER_ROOM) / 2
 
 
 def _head(content: SummaryContent, width: float) -> Iterator[Block]:
-    """Title, who it is of and how far it is, and the count."""
+    """Yield the title, the division with its state, and the count."""
     yield Paragraph(plain(content.title), ParagraphRole.TITLE, Align.CENTRE, size=_TITLE_SIZE)
     yield _facts(content, width)
     yield Heading(1, 1, "進捗状況の件数")
@@ -161,7 +161,7 @@ def _fact(label: str, text: str) -> tuple[Cell, Cell]:
 
 
 def _strip(content: SummaryContent, width: float) -> Table:
-    """Six cells: 報告対象, the four marks, 対象外."""
+    """Return six cells: 報告対象, the four marks, 対象外."""
     numbers = strip_numbers(content.tally)
     return Table(
         columns=tuple(Column(width / len(STRIP_HEADS), Align.CENTRE) for _ in STRIP_HEADS),
@@ -177,7 +177,7 @@ def _heads(texts: Iterable[str]) -> Row:
 
 
 def _notes(content: SummaryContent) -> Iterator[str]:
-    """What the strip does not say: why its numbers do not add up, and why rows are 対象外."""
+    """Yield what the strip does not show: why its numbers do not add up, and why rows are 対象外."""
     if not content.answers:
         yield "※回答する取組はありません。"
     if content.undecided:
@@ -212,7 +212,7 @@ def _changed_row(row: SummaryRow) -> Row:
 
 
 def _parts(content: SummaryContent) -> Iterator[Block]:
-    """The cards under what the division is to them; a part without rows is left out."""
+    """Yield the cards by the division's role in their rows; a part without rows is left out."""
     found = [(part, [row for row in content.rows if row.part is part]) for part in SummaryPart]
     for ordinal, (part, rows) in enumerate(((part, rows) for part, rows in found if rows), start=1):
         yield Heading(2, ordinal, f"{part.value}　{len(rows)}件", space_above=_PART_SPACE)
@@ -222,7 +222,7 @@ def _parts(content: SummaryContent) -> Iterator[Block]:
 
 
 def _card(content: SummaryContent, row: SummaryRow) -> Group:
-    """One row: number, title and mark, then what was answered; its title stands again where it goes on overleaf."""
+    """Return the card of a row: number, title and mark, then the answers; on the next page its title is repeated."""
     texts = tuple((content.heading(key), row.values.get(key)) for key in _shown(content, row))
     about = Run(f"\n{'　'.join(filter(None, _about(row)))}")
     title = Cell((Run(f"{row.row_id}　{row.title}", bold=True), about), columns=2)
@@ -242,7 +242,7 @@ def _card(content: SummaryContent, row: SummaryRow) -> Group:
 
 
 def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
-    """The fields of a card: what is asked, blank or not; where nothing is asked, only what is written."""
+    """Yield the fields of a card: those that are asked, blank or not; if nothing is asked, only those with a text."""
     for key in (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS):
         is_written = not is_blank(row.values.get(key))
         if content.is_asked(key) and (is_written or (row.in_report and key is not CHANGE_REASON)):
@@ -250,7 +250,7 @@ def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
 
 
 def _about(row: SummaryRow) -> tuple[str, str, str]:
-    """実施内容, and where it is another division's row, whose it is."""
+    """Return 実施内容, the divisions of another division's row, and whether several divisions answer it."""
     whose = f"所管課：{row.divisions}" if row.part is SummaryPart.ASSOCIATE else ""
     measure = f"{row.measure_code}　{row.measure_title or ''}"
     return measure.rstrip(), whose, "各課回答" if row.is_shared else ""

@@ -1,4 +1,4 @@
-"""What a division's summary (所管課別 まとめ) says: values made from a round's contents (source: practice.md §5)."""
+"""The content of a division's summary (所管課別 まとめ): values made from a round (source: practice.md §5)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nakano_status.domain.round.tally import Exclusion, Figure, Tally
 
 
 class SummaryPart(StrEnum):
-    """What a division is to a row of its summary, in the order in which the parts are printed."""
+    """The role of a division in a row of its summary, in the order in which the parts are printed."""
 
     LEAD = "主管の取組"
     TRACKER = "状況確認の取組"
@@ -25,7 +25,7 @@ class SummaryPart(StrEnum):
 class SummaryRow:
     """One row: its 実施内容 (the title may be unknown), and `divisions`, its 所管課 as printed, in one line.
 
-    `lead` is the division that answers it, '' where none does; `figure` is what the count takes it for. `is_shared`:
+    `lead` is the division that answers it, '' if none does; `figure` is what it is counted as. `is_shared`:
     several divisions answer it (各課回答).
     """
 
@@ -53,10 +53,10 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class SummaryContent:
-    """All that one division's summary says.
+    """The content of one division's summary.
 
     `tally` counts the rows that the division answers, as `counts --by division` does. `respondent` is 記入者（内線）,
-    `confirmation` name and day or 未. `draft_note` is empty where nothing is a draft. `made_on` is an ISO date,
+    `confirmation` name and day or 未. `draft_note` is empty if nothing is a draft. `made_on` is an ISO date,
     `made_at` the moment as printed. `indicators` are the 成果指標 whose figures the division supplies in this round.
     """
 
@@ -85,17 +85,17 @@ class SummaryContent:
 
     @property
     def answers(self) -> bool:
-        """Whether the division answers any row; one that is only named has nothing to confirm."""
+        """Whether the division answers any row; a division that is only named has nothing to confirm."""
         return any(row.part is not SummaryPart.ASSOCIATE for row in self.rows)
 
     @property
     def out_of_report(self) -> tuple[Exclusion, ...]:
-        """Why rows that the division answers are 報告対象外, row by row."""
+        """The reasons why rows that the division answers are 報告対象外, one for each row."""
         return tuple(why for _, why in self.tally.excluded if not why.in_report)
 
     @property
     def undecided(self) -> tuple[Exclusion, ...]:
-        """Why rows in the report have no mark that counts, row by row."""
+        """The reasons why rows in the report have no mark that counts, one for each row."""
         return tuple(why for _, why in self.tally.excluded if why.in_report)
 
     @property
@@ -108,5 +108,5 @@ class SummaryContent:
         return heading(key, self.year, self.last_year)
 
     def is_asked(self, key: str) -> bool:
-        """Whether a field is answered in this round: in the plan's last year next and later years are one."""
+        """Whether a field is answered in this round: in the plan's last year, next and later years are one field."""
         return key in answered_keys(self.year, self.last_year)

@@ -1,6 +1,6 @@
-"""The count strip of a division's summary: what its six cells say, and what is read back out of a paper that was made.
+"""The count strip of a division's summary: the content of its six cells, and reading it back from a finished paper.
 
-Papers are proved by reading them back: the strip is told by its heads, wherever it stands.
+Papers are checked by reading them back: the strip is recognised by its heads, wherever it is.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Tally
 
 STRIP_HEADS = ("報告対象", *(f"{mark.value} {mark.label}" for mark in Mark), "対象外")
-"""The heads of the six cells: they tell what the marks mean, too."""
+"""The heads of the six cells, which include the meaning of the marks."""
 
 
 def strip_numbers(tally: Tally) -> tuple[int, ...]:
-    """Return what stands below the heads."""
+    """Return the numbers below the heads."""
     out_of_report = sum(not why.in_report for _, why in tally.excluded)
     return tally.in_report, *(tally.counts[mark] for mark in Mark), out_of_report
 
@@ -27,7 +27,7 @@ def strip_counts(numbers: Sequence[int]) -> dict[str, int]:
 
 
 def strips_in_rows(rows: Iterable[Sequence[str]]) -> tuple[Mapping[str, int], ...]:
-    """Return the counts of every strip among rows of cells, in their order; blank cells between them are passed by."""
+    """Return the counts of every strip among rows of cells, in their order; blank cells between them are skipped."""
     return tuple(_below_heads(rows))
 
 
@@ -41,7 +41,7 @@ def _below_heads(rows: Iterable[Sequence[str]]) -> Iterator[Mapping[str, int]]:
 
 
 def _bare(text: str) -> str:
-    """Return a text without white space: readers of pages leave it out."""
+    """Return a text without white space, which PDF readers leave out."""
     return "".join(text.split())
 
 

@@ -18,15 +18,15 @@ from nakano_status.domain.published_list.published_list import CONTINUED
 
 SETUP = PageSetup(Paper.A4, landscape=True, top=15, bottom=15, left=25, right=15, header=8, footer=8)
 WIDTH = 257.0
-"""Millimetres between the margins: 25 at the left for two holes."""
+"""Millimetres between the margins; the left one is 25 for two punched holes."""
 SIZE = 9.0
 _MARK_SIZE, _SMALL_SIZE = 12.0, 8.0
 _MARK_WIDTH = 17.0
-"""Millimetres: 実施年度前 stands in one line."""
+"""Millimetres, with which 実施年度前 fits on one line."""
 
 
 def table_of(content: SummaryContent) -> Table:
-    """Return the table of all rows: the parts one below the other, 実施内容 merged down its rows."""
+    """Return the table of all rows: the parts below each other, each 実施内容 merged over its rows."""
     columns = _columns(content)
     return Table(
         columns=tuple(Column(each.width, Align.CENTRE if each.key == MARK else Align.LEFT) for each in columns),
@@ -39,7 +39,7 @@ def table_of(content: SummaryContent) -> Table:
 
 
 def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
-    """The list's columns without 所管課, as wide as the page; a word that stands for a mark is not broken."""
+    """Return the list's columns without 所管課, as wide as the page; a label in place of a mark is not broken."""
     kept = [each for each in list_columns(content.year, content.last_year) if each.key != list_layout.DIVISIONS]
     factor = WIDTH / sum(each.width for each in kept)
     widths = {each.key: each.width * factor for each in kept}
@@ -59,7 +59,7 @@ def _rows(content: SummaryContent, columns: tuple[ListColumn, ...]) -> Iterator[
 
 
 def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterator[Row]:
-    """The rows of one 実施内容: its cell stands in the first of them and reaches down to the last."""
+    """Yield the rows of one 実施内容: its cell is in the first of them and spans all."""
     measure = "\n".join(filter(None, (rows[0].measure_code, rows[0].measure_title)))
     again = plain(f"{CONTINUED}{measure}")
     for place, row in enumerate(rows):
@@ -77,7 +77,7 @@ def _cell(row: SummaryRow, key: str) -> Cell:
 
 
 def _title(row: SummaryRow) -> str:
-    """The title, and where it is another division's row, who answers it."""
+    """Return the title and, for another division's row, who answers it."""
     return f"{row.title}\n（主管：{row.lead}）" if row.part is SummaryPart.ASSOCIATE else row.title
 
 

@@ -1,4 +1,4 @@
-"""Where each cell of a table stands: cells that reach over columns and rows push those after them aside."""
+"""The place of each cell of a table: cells that span columns and rows move those after them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nakano_status.documents.document import Cell, Row, Table
 
 
 class PlacedCell(NamedTuple):
-    """A cell with its upper left place and how far it reaches; rows and columns are counted from 0."""
+    """A cell with its upper left place and its extent; rows and columns are counted from 0."""
 
     cell: Cell
     row: int
@@ -20,7 +20,7 @@ class PlacedCell(NamedTuple):
 
 
 def narrowed(table: Table, width: float) -> Table:
-    """Return a table no wider, its indent included, than a page's text (mm): its columns share what is there."""
+    """Return a table no wider, its indent included, than a page's text (mm): its columns are narrowed in proportion."""
     factor = (width - table.indent) / table.width
     if factor >= 1:
         return table
@@ -28,16 +28,16 @@ def narrowed(table: Table, width: float) -> Table:
 
 
 def placed(rows: Sequence[Row], columns: int) -> tuple[tuple[PlacedCell, ...], ...]:
-    """Return the cells that begin in each row, in their places; a cell reaches no further than the table does.
+    """Return the cells that begin in each row, with their places; a cell does not extend beyond the table.
 
-    Raises ValueError for a row with more cells than there are places free.
+    Raise ValueError for a row with more cells than free places.
     """
     taken: set[tuple[int, int]] = set()
     return tuple(tuple(_row(rows, number, columns, taken)) for number in range(len(rows)))
 
 
 def _row(rows: Sequence[Row], number: int, columns: int, taken: set[tuple[int, int]]) -> list[PlacedCell]:
-    """The cells of a row, each in the first place that is free; `taken` holds what cells above reach down to."""
+    """Yield the cells of a row, each in the first free place; `taken` holds the places that cells above cover."""
     cells, column = [], 0
     for cell in rows[number].cells:
         while (number, column) in taken:
@@ -53,7 +53,7 @@ def _row(rows: Sequence[Row], number: int, columns: int, taken: set[tuple[int, i
 
 
 def _reach(wanted: int, column: int, row: int, columns: int, taken: set[tuple[int, int]]) -> int:
-    """How many columns it may cover before the table's edge or another cell."""
+    """Return how many columns it may cover before the table's edge or another cell."""
     wide = 1
     while wide < wanted and column + wide < columns and (row, column + wide) not in taken:
         wide += 1

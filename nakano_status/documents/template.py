@@ -1,9 +1,10 @@
 """A paper's wording that an office may change: plain lines that become headings, paragraphs and inserted parts.
 
-Lines are read as an office types them: `１　`, `(1)　`, `ア　`, `(ア)　` are headings (numbered anew), `・` and `※`
-hang, `［右］` and the other words of `MANNERS` place a line, `［件数表］` on a line of its own inserts a part and
-`｛年度末｝` a word; braces and brackets are of either width. A line that only says words that are empty is left out, an
-empty line is room, a line that begins with ＃ is the office's own remark. What is unknown is told by its line.
+Lines are read as an office types them: `１　`, `(1)　`, `ア　`, `(ア)　` are headings (numbered
+automatically), `・` and `※` get a hanging indent, `［右］` and the other keys of `MANNERS` align a line, `［件数表］`
+on a line of its own inserts a part and `｛年度末｝` a value; braces and brackets are of either width. A line of values
+only, all of them empty, is left out, an empty line is vertical space, a line that begins with ＃ is a comment. Unknown
+names are reported with their line.
 """
 
 from __future__ import annotations
@@ -19,16 +20,16 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 
 REMARK = "＃"
-"""What a line begins with that is not printed."""
+"""The first character of a comment line, which is not printed."""
 
 PAGE_BREAK = "改ページ"
-"""The part that every template knows."""
+"""The part that every template has."""
 
 MOST_HEADINGS = 46
-"""Headings of one level in a row: those after ヲ and ン have no number."""
+"""The most headings of one level in a row: those after ヲ and ン have no number."""
 
 MOST_CHARACTERS = 50_000
-"""Of a whole wording: some forty pages. What is longer was pasted by a slip, and would hold up whoever prints it."""
+"""The most characters of a wording, some forty pages. A longer text was pasted by mistake and would print slowly."""
 
 _BLANKS = " \t\u3000"
 _BRACED = re.compile(r"[｛{]([^｛{｝}]*)[｝}]")
@@ -43,7 +44,7 @@ _HEADINGS = (
 
 
 class Manner(StrEnum):
-    """What a line of a template is."""
+    """The kind of a line of a template."""
 
     BODY = "body"
     HEADING = "heading"
@@ -58,7 +59,7 @@ class Manner(StrEnum):
     PART = "part"
     BLANK = "blank"
     UNKNOWN = "unknown"
-    """Placed by a word that is none: a fault."""
+    """Aligned by an unknown word: a fault."""
 
 
 MANNERS: Mapping[str, Manner] = {
@@ -70,12 +71,12 @@ MANNERS: Mapping[str, Manner] = {
     "太字": Manner.LABEL,
     "注": Manner.NOTE,
 }
-"""The words that place a line, as `［右］令和５年…`; 枠 is a box at the right, 左 a line without 1字下げ."""
+"""Words that align a line, as `［右］令和５年…`; 枠 is a box at the right, 左 a line without 1字下げ."""
 
 
 @dataclass(frozen=True)
 class TemplateLine:
-    """One line: its number in the text, what it is, what it says; `level` of a heading, the word of an unknown manner.
+    """One line: its number, kind and text; `level` is that of a heading, `word` is that of an unknown manner.
 
     The text of a part is its name as typed.
     """
@@ -92,24 +93,24 @@ class TemplateLine:
         return tuple(_BRACED.findall(self.text)) if self.manner is not Manner.PART else ()
 
     def filled(self, values: Mapping[str, str]) -> str:
-        """Return what it says with the values by folded name; raises KeyError for a name that is none."""
+        """Return its text with the values, by folded name, put in; raise KeyError for an unknown name."""
         return _BRACED.sub(lambda found: values[fold_name(found[1])], self.text)
 
     def is_empty(self, values: Mapping[str, str]) -> bool:
-        """Whether it says words only, and all of them are empty."""
+        """Return whether it consists of values only, all of them empty."""
         return not self.says_anything and bool(self.words) and not self.filled(values).strip()
 
     @property
     def says_anything(self) -> bool:
-        """Whether it prints something whatever its words are."""
+        """Whether it prints something whatever its values are."""
         return self.manner is not Manner.PART and bool(_BRACED.sub("", self.text).strip(_BLANKS))
 
 
 @dataclass(frozen=True)
 class Template:
-    """The lines that are printed, remarks left out.
+    """The lines that are printed, without comments.
 
-    `numerals` are those of the paper: as its first heading's number is typed, 全角 where there is none.
+    `numerals` are those of the paper: as in the number of its first heading, 全角 if there is none.
     """
 
     lines: tuple[TemplateLine, ...]
@@ -118,9 +119,9 @@ class Template:
 
 @dataclass(frozen=True)
 class TemplateKind:
-    """A template by name (as settings and commands know it) and title, with what may stand in it.
+    """A template by name (as in settings and commands) and title, with the values and parts that it may contain.
 
-    `words` and `parts` map each name to what a person is told about it.
+    `words` and `parts` map each name to its description for users.
     """
 
     name: str
@@ -130,7 +131,7 @@ class TemplateKind:
 
 
 def parse_template(text: str) -> Template:
-    """Read a text; never raises: what it says wrongly is told by `faults_of`."""
+    """Parse a text; never raise: `faults_of` returns what is wrong with it."""
     lines = [line.strip(_BLANKS) for line in text.removeprefix("\ufeff").splitlines()]
     read = tuple(_line(number, line) for number, line in enumerate(lines, start=1) if line[:1] not in (REMARK, "#"))
     first = next((place for place, line in enumerate(read) if line.manner is not Manner.BLANK), len(read))
@@ -160,7 +161,7 @@ def _line(number: int, line: str) -> TemplateLine:
 
 
 def faults_of(template: Template, words: Collection[str], parts: Collection[str]) -> tuple[Problem, ...]:
-    """Return what keeps a template from being filled: each at its line, with what there is instead."""
+    """Return what keeps a template from being filled: each fault with its line and the available names."""
     characters = sum(len(line.text) + 1 for line in template.lines)
     if characters > MOST_CHARACTERS:
         return (problem("TEMPLATE-TOO-LONG", found=f"{characters:,}", expected=f"{MOST_CHARACTERS:,}"),)
@@ -192,7 +193,7 @@ def _listed(names: Collection[str], around: str) -> str:
 
 
 def _unnumbered(template: Template) -> tuple[Problem, ...]:
-    """What there are more of than numbers."""
+    """Yield the headings for which there are no more numbers."""
     headings = [line for line in template.lines if line.manner is Manner.HEADING]
     numbered = zip(headings, ordinals(tuple(line.level for line in headings)), strict=True)
     too_many = next((line for line, ordinal in numbered if ordinal > MOST_HEADINGS), None)
@@ -202,7 +203,7 @@ def _unnumbered(template: Template) -> tuple[Problem, ...]:
 
 
 def ordinals(levels: tuple[int, ...]) -> Iterator[int]:
-    """Yield each heading's number: counted anew under every heading above its level."""
+    """Yield each heading's number, which restarts below every heading of a higher level."""
     counts = [0, 0, 0, 0]
     for level in levels:
         counts[level - 1] += 1
@@ -211,7 +212,7 @@ def ordinals(levels: tuple[int, ...]) -> Iterator[int]:
 
 
 def guide(kind: TemplateKind) -> tuple[str, ...]:
-    """Return the remarks that head a template's file: how it is written and what may stand in it."""
+    """Return the comments at the top of a template's file: how it is written and what it may contain."""
     lines = [
         f"「{kind.title}」の文面です。{REMARK}で始まる行は印刷しません。空の行は、行を空けて印刷します。",
         "行頭の「１　」「(1)　」「ア　」「(ア)　」は見出しで、番号は付け直します。「・」「※」は行頭をそろえます。",
@@ -226,12 +227,12 @@ def guide(kind: TemplateKind) -> tuple[str, ...]:
 
 
 def with_guide(kind: TemplateKind, text: str) -> str:
-    """Return a template's text headed by its guide, in place of the remarks that head it."""
+    """Return a template's text with its guide at the top, in place of the comments there."""
     return "\n".join([*guide(kind), "", without_guide(text)]) + "\n"
 
 
 def without_guide(text: str) -> str:
-    """Return a text without the remarks and empty lines that head it."""
+    """Return a text without the comments and empty lines at its top."""
     lines = text.removeprefix("\ufeff").splitlines()
     head = next((at for at, line in enumerate(lines) if line.strip(_BLANKS)[:1] not in ("", REMARK, "#")), len(lines))
     return "\n".join(lines[head:])

@@ -1,4 +1,4 @@
-"""A template filled: its lines as blocks of a document, with words and parts put in."""
+"""Fill a template: its lines become blocks of a document, with values and parts put in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nakano_status.documents.template import PAGE_BREAK, Manner, Template, Templ
 from nakano_status.domain.organisation.divisions import fold_name
 
 BLANK_LINE = 18.0
-"""Points of room that an empty line makes: a line of the grid of 38 lines."""
+"""Points of space that an empty line makes: a line of the grid of 38 lines."""
 
 TITLE_SIZE = 14.0
 NOTE_SIZE = 9.0
@@ -29,10 +29,10 @@ _PLACED = {
 
 
 def fill(template: Template, values: Mapping[str, str], parts: Mapping[str, tuple[Block, ...]]) -> tuple[Block, ...]:
-    """Return the blocks of a template that has no faults for these names; raises KeyError where it has.
+    """Return the blocks of a template that has no faults for these names; raise KeyError if it has.
 
-    Values and parts are by name as declared; a part of no blocks, and a line of empty words alone, leave nothing.
-    Numbers in sentences are written as the template's headings write theirs.
+    Keys of values and parts are the declared names; a part of no blocks, and a line of empty values only, are left out.
+    Numbers in sentences are written in the style of the template's headings.
     """
     known = {fold_name(name): text for name, text in values.items()}
     inserted = {fold_name(name): blocks for name, blocks in parts.items()} | {PAGE_BREAK: (PageBreak(),)}
@@ -40,7 +40,7 @@ def fill(template: Template, values: Mapping[str, str], parts: Mapping[str, tupl
 
 
 def _spaced(pieces: Iterator[tuple[Block, ...] | None]) -> Iterator[Block]:
-    """Blocks with the room that empty lines (None) before them make."""
+    """Yield the blocks with the space of the empty lines (None) before them."""
     room = 0.0
     for blocks in pieces:
         if blocks is None:
@@ -60,7 +60,7 @@ def _lowered(block: Block, room: float) -> Block:
 
 
 class _Filling:
-    """Makes blocks of lines; what a line stands under decides how far it stands in."""
+    """Makes blocks of lines; the heading above a line determines its indent."""
 
     def __init__(self, values: Mapping[str, str], parts: Mapping[str, tuple[Block, ...]]) -> None:
         self._values = values

@@ -1,7 +1,7 @@
-"""How much room a text takes in a column, measured without a font file, on the generous side (source: practice.md §5).
+"""The width of a text in a column, estimated without a font file and rather too wide (source: practice.md §5).
 
 Widths are thousandths of an em. Latin characters have the advances of BIZ UDPGothic; everything Japanese counts as a
-full em although that font sets kana and punctuation closer, so a substitute with fixed pitch still fits.
+full em although that font sets kana and punctuation closer, so that a fixed-pitch substitute fits too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import accumulate
 
 EM = 1000
 
-# BIZ UDPGothic from U+0020 to U+007E; digits all as wide as the widest.
+# BIZ UDPGothic from U+0020 to U+007E; all digits are as wide as the widest.
 _LATIN = (
     "333 330 470 920 800 1000 890 290 490 490 500 840 310 480 310 500 760 760 760 760 760 760 760 760 760 760 310 310 "
     "840 840 840 775 980 760 770 800 840 700 660 840 820 420 540 750 600 980 820 860 740 890 760 710 700 840 740 980 "
@@ -43,7 +43,7 @@ def _advance(character: str) -> int:
 
 
 class _Advances(dict[str, int]):
-    """Advance by character, measured once each."""
+    """Advances by character, each measured once."""
 
     def __missing__(self, character: str) -> int:
         advance = self[character] = _advance(character)
@@ -63,7 +63,7 @@ def advance(text: str) -> int:
 def wrap(text: str, width: int) -> tuple[str, ...]:
     """Return the lines that a text fills in a column of that width; joined they are the text itself.
 
-    A line break stays at the end of its line. Breaks are where a spreadsheet program breaks: between Japanese
+    A line break is kept at the end of its line. Breaks are where a spreadsheet program breaks: between Japanese
     characters, not inside a Latin word, not before 。 or ー, not behind （; blanks hang over the edge.
     """
     if len(text) * EM <= width and "\n" not in text and _WIDER.search(text) is None:
@@ -74,7 +74,7 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
 
 
 def _lines(paragraph: str, width: int) -> Iterator[str]:
-    """Each line ends at the last place that may be broken before the first character that is too much for it."""
+    """Yield lines, each up to the last possible break before the first character that exceeds the width."""
     sums = list(accumulate(map(_ADVANCES.__getitem__, paragraph), initial=0))
     start = 0
     while (full := _full(paragraph, sums, start, width)) < len(paragraph):
@@ -88,7 +88,7 @@ def _lines(paragraph: str, width: int) -> Iterator[str]:
 
 
 def _full(paragraph: str, sums: list[int], start: int, room: int) -> int:
-    """Return the place of the first character that is too much for the line from `start`; blanks never are."""
+    """Return the index of the first character that exceeds the width of a line from `start`; blanks never do."""
     place = max(bisect_right(sums, sums[start] + room) - 1, start + 1)
     while place < len(paragraph) and paragraph[place] in _HANGING:
         place += 1

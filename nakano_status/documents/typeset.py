@@ -1,7 +1,7 @@
-"""A paper as the value that its style sets in pages: plain lists, texts and numbers (resources/style/document.typ).
+"""Convert a paper to the value that its style sets in pages: lists, texts and numbers (resources/style/document.typ).
 
-Lengths are millimetres, sizes and room above points, indents characters of the section's type. What a key leaves out is
-the style's own choice. The text of a run is a string or a list of pieces (`line_pieces`).
+Lengths are millimetres, sizes and space above points, indents characters of the section's type. Missing keys are left
+to the style. The text of a run is a string or a list of pieces (`line_pieces`).
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ from nakano_status.domain.published_list.published_list import CONTINUED
 _BOX = 6.0
 """Millimetres that the box around a paragraph may take from its lines."""
 _SPREAD = 20
-"""Lines of a cell with room for so many letters reach both edges; in shorter ones the gaps would be seen."""
+"""Cells with room for this many letters a line are justified; in narrower ones the gaps would be visible."""
 _LONGEST_BOXED = 200
-"""A box around more letters could be higher than a page, and is none."""
+"""The most letters in a box; around more it could be higher than a page, and is left out."""
 _FEW = 15
-"""So many lines are never higher than a page; a row of more is measured."""
+"""This many lines are never higher than a page; a row of more is measured."""
 _FEW_TOGETHER = 20
-"""The same of rows that are kept together, each with one line more for what is around its texts."""
+"""The same for rows that are kept together, each with one line more for the space around its texts."""
 
 
 def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
-    """Return the paper as a value; `measure` lays out what may be higher than a page."""
+    """Return the paper as a value; `measure` is called to lay out what may be higher than a page."""
     made = date.fromisoformat(paper.made_on)
     sections = [_any_section(each, paper.numerals, measure) for each in paper.sections]
     for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
@@ -65,7 +65,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
 
 
 def _step_headings(section: Value) -> None:
-    """Let no heading of running text be more than one level below the one before, as readers aloud want it."""
+    """Limit each heading to one level below the heading before, as screen readers expect it."""
     level = 0
     for block in flat_blocks(section.get("blocks", ())):
         if block["kind"] == "heading":
@@ -75,7 +75,7 @@ def _step_headings(section: Value) -> None:
 
 
 def _label_continued(section: Value) -> None:
-    """Label the cells that end with the rows of a cell that is said again; `again` are these labels."""
+    """Label the cells that end in the same row as a cell that is repeated on the next page; `again` has the labels."""
     section["again"] = []
     for place, table in enumerate(each for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"):
         cells = [(number + cell["rows"], cell) for number, row in enumerate(table["rows"]) for cell in row["cells"]]
@@ -87,7 +87,7 @@ def _label_continued(section: Value) -> None:
 
 
 def flat_blocks(blocks: Iterable[Value]) -> Iterator[Value]:
-    """Yield the blocks of a section that are no group, in reading order."""
+    """Yield the blocks of a section that are not groups, in reading order."""
     for block in blocks:
         if block["kind"] == "group":
             yield from flat_blocks(block["blocks"])
@@ -142,14 +142,14 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
 
 
 def _is_long(blocks: Sequence[Value]) -> bool:
-    """Return whether blocks together may be higher than a page; a line more a row is for what is around its text."""
+    """Return whether blocks together may be higher than a page; a line more per row is the space around its text."""
     flat = list(flat_blocks(blocks))
     lines = sum(row["lines"] + 1 for each in flat if each["kind"] == "table" for row in (*each["head"], *each["rows"]))
     return lines > _FEW_TOGETHER or any(each["kind"] != "table" for each in flat)
 
 
 def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
-    """Yield the blocks but for blank lines that could be all that a page has.
+    """Yield the blocks without blank lines that could be the only content of a page.
 
     These are those before its end, and those at its beginning unless a paragraph follows that may begin on any page.
     """
@@ -185,7 +185,7 @@ def _heading(heading: Heading, section: Section, numerals: Numerals, base: int) 
 
 
 def _room(section: Section, indent: int) -> float:
-    """Return the millimetres that a line moved in by so many characters has."""
+    """Return the width (mm) of a line indented by so many characters."""
     return section.setup.room[0] - indent * section.size * MM_PER_POINT
 
 
@@ -213,7 +213,7 @@ def _table(table: Table, section: Section) -> Value:
     narrowed = min(room / table.width, 1.0)
     widths = [column.width * narrowed for column in table.columns]
     head = list(_rows(table, table.head, widths, section.size))
-    if any(row["long"] for row in head):  # it could be higher than a page, and cannot be broken
+    if any(row["long"] for row in head):  # such a row could be higher than a page, and cannot be broken
         return _table(replace(table, head=(), rows=(*table.head, *table.rows)), section)
     return {
         "kind": "table",
@@ -229,13 +229,13 @@ def _table(table: Table, section: Section) -> Value:
 
 
 def _is_whole(table: Table) -> bool:
-    """Return whether each row is kept with the next one, and they are more than titles above a row."""
+    """Return whether all rows are kept together, and are more than titles above a row."""
     bound = table.rows[:-1]
     return all(row.is_kept_with_next for row in bound) and any(len(row.cells) > 1 for row in bound)
 
 
 def _body(table: Table, widths: Sequence[float], size: float) -> Iterator[Value]:
-    """Yield the rows below the head: those that are kept with the next one are heads of what follows, as titles are."""
+    """Yield the rows below the head; titles, which are kept with the next row, become heads of what follows."""
     is_whole = _is_whole(table)
     values = _rows(table, table.rows, widths, size)
     for place, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):
@@ -277,14 +277,14 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float,
     }
     if may_break and cell.continued:
         name = spoken(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
-        texts = [_text(each, room, letters) for each in (cell.continued, plain(name))]  # the first that has room
+        texts = [_text(each, room, letters) for each in (cell.continued, plain(name))]  # the first that fits
         left = table.indent + sum(widths[: place.column]) + inset
         value["again"] = {"left": left, "width": room, "size": letters, "align": align.value, "texts": texts}
     return value | ({"size": cell.size} if cell.size else {})
 
 
 def _lines(place: PlacedCell, widths: Sequence[float], size: float) -> int:
-    """Return about how many lines a cell has, its letters counted as wide ones."""
+    """Return the estimated number of lines of a cell, its letters counted as full-width."""
     width = sum(widths[place.column : place.column + place.columns])
     letters = max(int((width - 2 * CELL_INSET) / ((place.cell.size or size) * MM_PER_POINT)), 1)
     return sum(len(line) // letters + 1 for line in spoken(place.cell.text).split("\n"))

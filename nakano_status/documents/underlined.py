@@ -1,4 +1,4 @@
-"""A text beside another version of it: what the other one does not have is underlined."""
+"""Underline what one of two versions of a text has and the other does not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from nakano_status.domain.text.text_difference import Piece, PieceKind
 
 
 def underlined(difference: Sequence[Piece], own: PieceKind) -> Text:
-    """Return one side's text: what both have, and its own (ADDED: the newer one, REMOVED: the older one)."""
+    """Return one side's text, what only it has underlined; `own` is ADDED for the newer side, REMOVED for the older."""
     kept = [piece for piece in difference if piece.kind in (PieceKind.SAME, own)]
     return tuple(Run(piece.text, underlined=piece.kind is own) for piece in kept)

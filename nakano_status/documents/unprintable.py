@@ -1,4 +1,4 @@
-"""Where a paper has characters that no font of papers has: the row by its 管理番号, and the heading of the text."""
+"""Locate characters of a paper that no font of papers has: the 管理番号 of the row, and the heading of the text."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _LONGEST_NAME = 24
 
 
 class PaperText(NamedTuple):
-    """A text of a paper, the row that it is of and the heading that it stands under.
+    """A text of a paper, its row and the heading that it is under.
 
-    `row` is the 管理番号, else the words that name the row of its table; '' outside tables.
+    `row` is the 管理番号, else the text that identifies the row in its table; '' outside tables.
     """
 
     row: str
@@ -30,7 +30,7 @@ class PaperText(NamedTuple):
 
 
 class UnprintableText(NamedTuple):
-    """A text of a paper, and which characters of it are missing."""
+    """A text of a paper, and those of its characters that the fonts lack."""
 
     place: PaperText
     characters: frozenset[str]
@@ -47,7 +47,7 @@ def unprintable_texts(paper: PrintedPaper, missing: Callable[[str], frozenset[st
 def texts_of(paper: PrintedPaper) -> Iterator[PaperText]:
     """Yield the title and every text that a paper prints, in order.
 
-    A text in several manners of writing is several: each is set by itself.
+    A text with several character formats is several texts, because each is set separately.
     """
     yield PaperText("", paper.title, paper.title)
     for section in paper.sections:
@@ -106,7 +106,7 @@ def _of_table(table: Table, heading: str) -> Iterator[PaperText]:
 
 
 def _column_heads(table: Table) -> dict[int, str]:
-    """Return the lowest words of the head over each column."""
+    """Return the lowest text of the head over each column."""
     heads: dict[int, str] = {}
     for cells in placed(table.head, len(table.columns)):
         for each in cells:
@@ -120,7 +120,7 @@ def _is_title(cells: Sequence[PlacedCell], columns: int) -> bool:
 
 
 def _first_words(cells: Sequence[PlacedCell]) -> str:
-    """Return the words of the first column, where a cell of it begins."""
+    """Return the text of the first column, if a cell of it begins in the row."""
     return next((_on_one_line(spoken(each.cell.text)) for each in cells if each.column == 0), "")
 
 

@@ -1,4 +1,4 @@
-"""What a Word file says when it is read back: its paragraphs outside tables, and its tables cell by cell."""
+"""The content of a Word file that is read back: its paragraphs outside tables, and its tables cell by cell."""
 
 from __future__ import annotations
 

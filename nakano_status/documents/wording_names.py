@@ -1,4 +1,4 @@
-"""The names of the wordings of papers, which load nothing; those of letters are in domain/letter.py."""
+"""The names of the wordings of papers, in a module without imports; those of letters are in domain/letter.py."""
 
 from __future__ import annotations
 

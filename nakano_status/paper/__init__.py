@@ -1,1 +1,1 @@
-"""Documents drawn as Word, PDF, print and preview."""
+"""Draw documents as Word and PDF files, in print and in the preview."""

@@ -1,4 +1,4 @@
-"""Sets a long paper part by part and joins the parts: in the memory that one of them takes."""
+"""Set a long paper part by part and join the parts, using no more memory than a single part needs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from nakano_status.paper.typst_setter import forget_layouts, set_paper
 
 
 def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: int = MOST_ROWS) -> SetPaper:
-    """Return a paper set in pages, a long one in parts of no more rows than these.
+    """Return a paper set in pages, a long one in parts of a limited number of rows.
 
-    `checkpoint` is called before each part with those that are set (SetPaper, their pages without numbers), and what
-    it raises ends the work. Raises as `set_paper` does.
+    `checkpoint` is called before each part with the parts set so far (SetPaper, their pages without numbers); an
+    exception that it raises ends the work. Raise as `set_paper` does.
     """
     parts = in_parts(value, most_rows)
     if len(parts) == 1:
@@ -32,7 +32,7 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
     pages: Counter[int] = Counter()
     for part in parts:
         checkpoint(*shown)
-        # PDF/UA wants a first heading of level 1, which only the first part must have: nothing else is made otherwise.
+        # PDF/UA requires a first heading of level 1, which only the first part must have; nothing else differs.
         of_part = set_paper(PAPER_STYLE, part, standards=("a-2a",) if made else ("ua-1", "a-2a"))
         levels = [each.level for section in part["sections"] for each in headings_of(section)]
         made.append(PdfPart(bytes(of_part.pdf), levels))

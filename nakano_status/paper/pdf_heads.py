@@ -1,6 +1,6 @@
-"""Heads of rows and summaries of tables in a tagged PDF, which Typst cannot write from Python yet.
+"""Add row headers and table summaries to a tagged PDF, which Typst cannot write from Python yet.
 
-They are appended as an incremental update (ISO 32000-1, 7.5.6), so that the file stays what it was up to there.
+They are appended as an incremental update (ISO 32000-1, 7.5.6), so that the file up to there is unchanged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CELL, _HEAD, _TABLE_ATTRIBUTES = b"/S/TD/", b"/S/TH/", b"<</O/Table"
 
 @dataclass(frozen=True)
 class TableHeads:
-    """What a style says of a table: its summary, and which cells of each row below the head are heads of it.
+    """The data of a style on a table: its summary, and which cells of each row below the head are row headers.
 
     Cells are counted from 0 among those that begin in the row.
     """
@@ -28,9 +28,9 @@ class TableHeads:
 
 
 def with_row_heads(pdf: bytes, tables: Sequence[TableHeads]) -> bytes:
-    """Return the PDF with summaries and heads of rows; `tables` are its tables in reading order.
+    """Return the PDF with table summaries and row headers; `tables` are its tables in reading order.
 
-    Raises ValueError where the PDF is of another kind, or has other tables.
+    Raise ValueError if the PDF is of another kind, or has other tables.
     """
     file = _TaggedPdf(pdf)
     found = list(file.tables())
@@ -45,7 +45,7 @@ def with_row_heads(pdf: bytes, tables: Sequence[TableHeads]) -> bytes:
 def _described(file: _TaggedPdf, number: int, table: TableHeads) -> dict[int, bytes]:
     """Return the objects of a table that change, by number.
 
-    Cells with a list of their heads would not be read with others: where rows have heads, each is known by its scope.
+    A cell with a list of its headers would be read with those only: if rows have headers, each is found by its scope.
     """
     changed = {}
     if table.summary:
@@ -106,7 +106,7 @@ class _TaggedPdf(PlainPdf):
             [self.pdf, b"\n"],
             [],
             len(self.pdf) + 1,
-        )  # PDF/A: an object begins on a line of its own
+        )  # PDF/A requires an object to begin on a new line
         for number, content in sorted(changed.items()):
             entries.append(b"%d 1\n%010d 00000 n \n" % (number, length))
             parts.append(b"%d 0 obj\n%s\nendobj\n" % (number, content))

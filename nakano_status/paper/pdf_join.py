@@ -1,4 +1,4 @@
-"""Joins tagged PDFs, as Typst writes them, into one with one structure, one outline and numbered pages."""
+"""Join tagged PDFs, as Typst writes them, into one with one structure, one outline and numbered pages."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class PdfPart(NamedTuple):
 
 
 def joined(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint = go_on) -> bytes:
-    """Return the parts as one PDF, which has the first one's title, dates, language and standards.
+    """Return the parts as one PDF, with the title, dates, language and standards of the first.
 
     `numbers` is a PDF with what is painted over each page, in the order of the pages. `checkpoint` is called before
-    each part. Raises ValueError where something of a part would be lost, or the pages are not as many.
+    each part. Raise ValueError if something of a part would be lost, or the number of pages differs.
     """
     whole: Pdf | None = None
     bookmarks: list[tuple[int, OutlineItem]] = []
@@ -60,7 +60,7 @@ def _append(whole: Pdf, part: Pdf, mark: str) -> None:
     first_key = int(root.ParentTreeNextKey)
     _set_apart(part, mark, first_key)
     whole.pages.extend(part.pages)
-    added = whole.copy_foreign(part.Root.StructTreeRoot)  # refers to the pages that are there by now
+    added = whole.copy_foreign(part.Root.StructTreeRoot)  # refers to the pages that have been added by now
     if added.RoleMap != root.RoleMap:
         raise ValueError("parts whose elements mean different things")
     for element in added.K[0].K:
@@ -79,9 +79,9 @@ def _append(whole: Pdf, part: Pdf, mark: str) -> None:
 
 
 def _set_apart(part: Pdf, mark: str, first_key: int) -> None:
-    """Give elements names, and pages keys in the tree of parents, that no other part has.
+    """Give elements names, and pages keys in the parent tree, that are unique among all parts.
 
-    Cells that are alike share their attributes: those of each cell would take a third of the memory.
+    Equal cells share their attributes: separate ones for each cell would take a third of the memory.
     """
     shared: dict[bytes, Object] = {}
     for each in part.objects:
@@ -123,7 +123,7 @@ def _set_outline(whole: Pdf, bookmarks: Sequence[tuple[int, OutlineItem]]) -> No
 
 
 def _paint(whole: Pdf, numbers: Pdf) -> None:
-    """Paint pages over those of the whole; `Page.add_overlay` would give them other names each time."""
+    """Paint pages over those of the whole; `Page.add_overlay` would give them different names each time."""
     for place, (page, number) in enumerate(zip(whole.pages, numbers.pages, strict=True)):
         name = page.add_resource(number.as_form_xobject(), Name.XObject, Name(f"/Number{place}"))
         page.contents_add(f"{name} Do".encode())

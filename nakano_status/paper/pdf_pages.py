@@ -1,4 +1,4 @@
-"""Pages of a PDF as they are looked at and printed: PDFium paints the very file that is handed out."""
+"""Pages of a PDF as they are shown and printed: PDFium paints the same file that is distributed."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from nakano_status.paper.pdf_proof import PDFIUM
 
 _POINTS_PER_INCH = 72
 _BAND = 8_000_000
-"""So many pixels of a page are painted at once: a page of A3 for a printer has ten times as many."""
+"""The number of pixels of a page that are painted at once: an A3 page for a printer has ten times as many."""
 _open: WeakKeyDictionary[SetPaper, PdfDocument] = WeakKeyDictionary()
-"""The files whose pages were asked for, as long as somebody has them."""
+"""The documents whose pages were requested, as long as their paper is referenced."""
 
 
 def paint_page(paper: SetPaper, number: int, painter: QPainter, dots_per_inch: float) -> None:
-    """Draw a page (from 0) onto paper whose upper left corner is the painter's origin, so many dots to an inch."""
+    """Draw a page (from 0) with its upper left corner at the painter's origin, at that many dots per inch."""
     ratio = painter.device().devicePixelRatioF()
     pixels = dots_per_inch * ratio / _POINTS_PER_INCH
     width, height = (round(length / MM_PER_POINT * pixels) for length in paper.pages[number])
@@ -37,7 +37,7 @@ def paint_page(paper: SetPaper, number: int, painter: QPainter, dots_per_inch: f
 
 
 def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: int) -> QImage:
-    """Return some rows of pixels of a page that is so many pixels wide and high; papers have no colours."""
+    """Return some rows of pixels of a page of that width and height in pixels; papers have no colours."""
     with PDFIUM:
         page = _page(paper, number)
         canvas = PdfBitmap.new_native(size[0], rows, raw.FPDFBitmap_Gray)
@@ -50,7 +50,7 @@ def _band(paper: SetPaper, number: int, size: tuple[int, int], top: int, rows: i
 
 
 def words_of(paper: SetPaper, number: int) -> str:
-    """Return what a page (from 0) says, for reading aloud."""
+    """Return the text of a page (from 0), for reading aloud."""
     with PDFIUM:
         page = _page(paper, number)
         text = page.get_textpage()
@@ -61,11 +61,11 @@ def words_of(paper: SetPaper, number: int) -> str:
 
 
 def some_pages(pages: Sequence[tuple[SetPaper, int]]) -> bytes:
-    """Return a PDF of some pages as they are painted; it does not say how they are read aloud."""
+    """Return a PDF of some pages as they are painted, without the structure for reading aloud."""
     made = BytesIO()
     with PDFIUM:
         chosen = PdfDocument.new()
-        for paper, some in groupby(pages, itemgetter(0)):  # what is imported at once shares its fonts
+        for paper, some in groupby(pages, itemgetter(0)):  # pages that are imported together share their fonts
             chosen.import_pages(_document(paper), [number for _, number in some])
         chosen.save(made)
         chosen.close()
@@ -90,6 +90,6 @@ def _close(document: PdfDocument) -> None:
 
 @atexit.register
 def _close_all() -> None:
-    """Close what is open before PDFium ends, which pypdfium2 has registered to do after this."""
+    """Close what is open before PDFium is shut down, which pypdfium2 has registered to happen after this."""
     for document in _open.values():
         _close(document)

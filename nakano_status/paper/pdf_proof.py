@@ -1,4 +1,4 @@
-"""Reads a PDF as it is painted and as it is read aloud (PDFium), to prove it: documents/page_proof.py."""
+"""Read a PDF as it is painted and as it is read aloud (PDFium), to check it by documents/page_proof.py."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ if TYPE_CHECKING:
     from nakano_status.documents.set_paper import PdfContent
 
 PDFIUM = RLock()
-"""PDFium is for one thread at a time. What is collected as garbage meanwhile may close a file in the same thread."""
+"""PDFium can be used by one thread at a time. Garbage collection meanwhile may close a file in the same thread."""
 
 _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """PDFium gives a rare character as the two halves of its UTF-16, each with the same box."""
 _HYPHEN = 2
-"""What PDFium gives for a hyphen at the end of a line."""
+"""The character that PDFium gives for a hyphen at the end of a line."""
 _SIZE, _MATRIX = ctypes.c_float(), raw.FS_MATRIX()
-"""What PDFium writes into: one for all, as it is for one thread at a time."""
+"""The buffer that PDFium writes into: one for all calls, as one thread uses it at a time."""
 _UNREAD = "\ufffd"
 _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", "Caption", "Figure", "Note"))
 
 Path = tuple[int, ...]
-"""Where something is in the structure: its place among its parent's children, from the root on."""
+"""A place in the structure: the indexes among the parent's children, from the root on."""
 
 
 _ARTEFACT, _UNTAGGED = (ARTEFACT,), (UNTAGGED,)
-"""What stands for the place of a letter that has none."""
+"""The place of a letter that has none."""
 
 _Letter = tuple[Path, tuple[int, float, float, float, float, float, float], str]
-"""The place, what was painted (a glyph's fields up to its size), and the character."""
+"""The place, the painted glyph (its fields up to the size), and the character."""
 
 
 def read_paper(pdf: PdfContent) -> ReadPaper:
-    """Return what a tagged PDF shows and what is read aloud of it; raises ValueError for what is no PDF."""
+    """Return what a tagged PDF shows and what is read aloud of it; raise ValueError if `pdf` is no PDF."""
     (read,) = read_in_parts(pdf)
     return read
 
 
 def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[ReadPaper]:
-    """Yield what the pages of each part of a long paper show and say, of another one all its pages.
+    """Yield what the pages of each part of a long paper show and what is read aloud; of a short one, all its pages.
 
-    Title, language, bookmarks and sizes are those of all pages each time. Raises ValueError for what is no PDF.
+    Title, language, bookmarks and sizes are those of the whole paper each time. Raise ValueError if `pdf` is no PDF.
     """
     with _opened(pdf) as document:
         frame = _frame(document)
@@ -61,7 +61,7 @@ def read_in_parts(pdf: PdfContent, parts: Sequence[range] = ()) -> Iterator[Read
 
 
 def read_tables(pdf: PdfContent) -> Tables:
-    """Return the rows of all tables of a tagged PDF, cell by cell; raises ValueError for what is no PDF."""
+    """Return the rows of all tables of a tagged PDF, cell by cell; raise ValueError if `pdf` is no PDF."""
     structure, texts = _Structure(), defaultdict[Path, str](str)
     with _opened(pdf) as document:
         for number in range(len(document)):
@@ -85,7 +85,7 @@ def _opened(pdf: PdfContent) -> Iterator[PdfDocument]:
 
 
 def _frame(document: PdfDocument) -> ReadPaper:
-    """Return what is known of a paper without its pages."""
+    """Return what can be read of a paper without reading its pages."""
     with PDFIUM:
         sizes = [document.get_page_size(number) for number in range(len(document))]
         return ReadPaper(
@@ -113,8 +113,8 @@ def _read(document: PdfDocument, pages: range, frame: ReadPaper) -> ReadPaper:
 
 
 def _of_page(document: PdfDocument, number: int, structure: _Structure) -> list[_Letter]:
-    """Return the letters of a page, and add its part of the structure."""
-    with PDFIUM:  # a page at a time: a window waits for no whole paper
+    """Return the letters of a page, and add its part to the structure."""
+    with PDFIUM:  # a page at a time, so that a window never waits for a whole paper
         page = document[number]
         structure.read(page, number)
         letters = list(_letters(page, number, structure))
@@ -145,7 +145,7 @@ class _Structure:
             raw.FPDF_StructTree_Close(tree)
 
     def tables(self, texts: Mapping[Path, str]) -> Tables:
-        """Return the rows of all tables, with these texts of blocks."""
+        """Return the rows of all tables; `texts` are the texts of the blocks."""
         return [
             [[texts.get((*row, place), "") for place in range(cells)] for row, cells in sorted(rows.items())]
             for _, rows in sorted(self.rows.items())
@@ -193,7 +193,7 @@ def _in_blocks(letters: Sequence[_Letter], structure: _Structure) -> tuple[dict[
 def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Letter]:
     """Yield the letters of a page, white space left out.
 
-    What PDFium leaves out, because the same is painted in the same place already, is yielded by its box.
+    What PDFium leaves out because the same is already painted in the same place is yielded with its box.
     """
     height = page.get_height()
     text_page = raw.FPDFText_LoadPage(page)
@@ -223,7 +223,7 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
 
 
 def _unread(page: PdfPage, number: int, known: AbstractSet[int]) -> Iterator[_Letter]:
-    """Yield the boxes of the text objects that are not known by their addresses."""
+    """Yield the boxes of the text objects whose addresses are not among the known ones."""
     for index in range(raw.FPDFPage_CountObjects(page)):
         piece = raw.FPDFPage_GetObject(page, index)
         if ctypes.addressof(piece.contents) in known:
@@ -271,7 +271,7 @@ def _mark_name(mark: Any) -> str:
 
 
 def _string(function: Any, thing: Any) -> str:
-    """Return what a function of PDFium writes into a buffer of UTF-16."""
+    """Return the text that a function of PDFium writes into a buffer of UTF-16."""
     kind = function.argtypes[1]
     length = function(thing, None, 0)
     if not length:
@@ -282,6 +282,6 @@ def _string(function: Any, thing: Any) -> str:
 
 
 def read_pages(pdf: PdfContent) -> tuple[str, ...]:
-    """Return the text of each page of any PDF; raises ValueError for what is none."""
+    """Return the text of each page of any PDF; raise ValueError if `pdf` is no PDF."""
     with _opened(pdf) as document, PDFIUM:
         return tuple(page.get_textpage().get_text_range() for page in document)

@@ -1,6 +1,6 @@
-"""Reads a PDF of plain objects with one table of offsets, as Typst writes it.
+"""Read a PDF of plain objects with one cross-reference table, as Typst writes it.
 
-A whole reader of PDFs takes as long as setting the paper. Whatever is not as expected raises ValueError.
+A full PDF library takes as long as setting the paper. Anything unexpected raises ValueError.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _ENTRY = 20
 
 
 class PlainPdf:
-    """The objects of a PDF by number; `trailer` is what its trailer holds."""
+    """The objects of a PDF by number; `trailer` is the content of its trailer."""
 
     def __init__(self, pdf: bytes) -> None:
         self.pdf = pdf
@@ -35,7 +35,7 @@ class PlainPdf:
         self.trailer = _found(_TRAILER, pdf, at)[1]
 
     def content(self, number: int) -> bytes:
-        """Return what an object holds, of a stream its dictionary."""
+        """Return the content of an object; for a stream, its dictionary."""
         written = _OBJECT.match(self.pdf, self._offsets.get(number, len(self.pdf)))
         if not written or int(written[1]) != number:
             raise ValueError(f"no object {number} in the PDF")

@@ -26,7 +26,7 @@ SHA_256 = {
 LICENCE = "OFL.txt"
 _FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _DRAWING = ("BIZUDPGothic-Regular.ttf", "NotoSansCJKjp-Rest.otf")
-"""Fonts that have, between them, every character of all: those of BIZ UD have the same ones."""
+"""Fonts that together have every character of all: those of BIZ UD have the same characters."""
 
 
 class FontFiles(NamedTuple):
@@ -37,14 +37,14 @@ class FontFiles(NamedTuple):
 
 
 def font_folder() -> Path:
-    """Return the folder with every font whole and no other; raises PaperFontMissing."""
+    """Return the folder, which has every font intact and no other; raise PaperFontMissing."""
     return font_files().folder
 
 
 def font_files() -> FontFiles:
-    """Return the same with its files, which are read again where one has changed; raises PaperFontMissing.
+    """Return the same with its files, which are read again if one has changed; raise PaperFontMissing.
 
-    Typst takes every font of a folder and those below.
+    Typst uses every font of a folder and of the folders below.
     """
     folder = program_folder("resources") / "fonts"
     fonts = (path for path in folder.rglob("*") if path.suffix.lower() in _FONT_SUFFIXES)
@@ -54,7 +54,7 @@ def font_files() -> FontFiles:
 def _known(path: Path) -> tuple[Path, int, int]:
     try:
         found = path.stat()
-    except OSError:  # it is gone by now, or a link that leads nowhere
+    except OSError:  # it has been removed, or is a broken link
         return path, 0, 0
     return path, found.st_size, found.st_mtime_ns
 
@@ -77,18 +77,18 @@ def _digest(path: Path) -> str | None:
 
 
 def unprintable(text: str) -> frozenset[str]:
-    """Return the characters of a text, as paper shows it, that the fonts do not have; raises PaperFontMissing.
+    """Return the characters of a text, as paper shows it, that the fonts do not have; raise PaperFontMissing.
 
-    A text without rare characters is not compared: to read the tables of the fonts takes 0.1 s.
+    A text without rare characters is not compared, because reading the tables of the fonts takes 0.1 s.
     """
     return missing_characters(as_printed(text), drawable_characters()) if has_rare_characters(text) else frozenset()
 
 
 @cache
 def drawable_characters() -> frozenset[int]:
-    """Return the code points that the fonts have, by their own tables; raises PaperFontMissing.
+    """Return the code points that the fonts have, by their own tables; raise PaperFontMissing.
 
-    They stay what they are while files change: others than these are refused.
+    They do not change with the files, because other files than these are refused.
     """
     return frozenset[int]().union(*(characters_of(font_folder() / name) for name in _DRAWING))
 
@@ -98,5 +98,5 @@ def characters_of(path: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
-        font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])  # to read the names takes as long
+        font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])  # reading names takes as long
         return frozenset(font.getBestCmap())

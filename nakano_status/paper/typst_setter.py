@@ -1,6 +1,6 @@
-"""Sets document values in pages: Typst, the styles of resources/style and the fonts that come with the program.
+"""Set document values in pages, with Typst, the styles of resources/style and the fonts that come with the program.
 
-Nothing is read from the system or fetched: no fonts of it, no packages. Equal values give equal bytes.
+Nothing is read from the system or downloaded: no system fonts, no packages. Equal values give equal bytes.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ Standard = Literal["ua-1", "a-2a"]
 
 _MAIN = "main.typ"
 _VALUE = "paper.json"
-"""A file, not an input: what did not change since the last layout is laid out anew where the inputs are others."""
+"""A file, not an input: different inputs would make Typst lay everything out again, also what did not change."""
 _KEPT_FOR = 10
 _ERRORS = (RuntimeError, ValueError, OSError)
 
 
 class TypesettingError(Exception):
-    """Typst gave an error or a warning: a defect of a style or of the program, never of what a paper says."""
+    """Typst gave an error or a warning: a defect of a style or of the program, never of a paper's content."""
 
 
 def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-1", "a-2a")) -> SetPaper:
     """Return a value set in pages by a style, a file name in resources/style.
 
-    Raises PaperFontMissing, TypesettingError.
+    Raise PaperFontMissing or TypesettingError.
     """
     sources = _sources(style, value)
     try:
@@ -59,12 +59,12 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
 
 
 def measure(style: str, value: Value) -> tuple[Placed, ...]:
-    """Return where the rows of a value are, without making a PDF; raises as `set_paper` does."""
+    """Return where the rows of a value are, without making a PDF; raise as `set_paper` does."""
     return _places(_layout(style, _sources(style, value)))
 
 
 def forget_layouts() -> None:
-    """Give back the memory of all layouts: Typst keeps each until so many papers were compiled without it."""
+    """Free the memory of all layouts: Typst keeps each until some number of papers were compiled without it."""
     for _ in range(_KEPT_FOR + 1):
         Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")
 
@@ -79,7 +79,7 @@ def _sizes(layout: Value) -> Iterator[tuple[float, float]]:
 
 
 def count_pages(value: Value) -> int:
-    """Return how many pages a paper has, without making a PDF; raises as `set_paper` does."""
+    """Return how many pages a paper has, without making a PDF; raise as `set_paper` does."""
     pages: int = _layout(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
     return pages
 
@@ -89,7 +89,7 @@ def _places(layout: Value) -> tuple[Placed, ...]:
 
 
 def _layout(style: str, sources: Mapping[str, bytes]) -> Value:
-    """Return what a style says of its pages; a layout of the same sources is remembered."""
+    """Return what a style reports about its pages; Typst caches a layout of the same sources."""
     try:
         layout: Value = json.loads(_compiler(sources).query("<layout>", field="value", one=True))
     except _ERRORS as error:
@@ -98,15 +98,15 @@ def _layout(style: str, sources: Mapping[str, bytes]) -> Value:
 
 
 def _sources(style: str, value: Value) -> Mapping[str, bytes]:
-    """Return the files that a value is set from, by name."""
+    """Return the files from which a value is set, by name."""
     files = dict(_styles())
     main = files.pop(style)
     return {**files, _MAIN: main, _VALUE: _as_json(value).encode()}
 
 
 def _compiler(sources: Mapping[str, bytes]) -> Compiler:
-    """Return a compiler for one call: it forgets files that it was given in memory."""
-    files: Any = sources  # its annotations know of no files in memory
+    """Return a compiler for a single call: it does not keep files that are passed to it in memory."""
+    files: Any = sources  # its annotations do not include files in memory
     no_packages = _style_folder() / "packages"  # there is no such folder
     return Compiler(
         files,
@@ -135,7 +135,7 @@ def _styles() -> tuple[tuple[str, bytes], ...]:
 
 
 def _style_folder() -> Path:
-    """Return what Typst may read from: else it is the current folder, which may be gone."""
+    """Return the folder that Typst may read from: its default, the current folder, may not exist any more."""
     return program_folder("resources") / "style"
 
 
@@ -145,7 +145,7 @@ def _fonts() -> Fonts:
 
 @lru_cache(maxsize=1)
 def _fonts_of(found: FontFiles) -> Fonts:
-    """Return the fonts, whose files Typst opens when it needs them: where one has changed, all are found again."""
+    """Return the fonts, whose files Typst opens when it needs them; if one has changed, all are located again."""
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(found.folder)])
 
 

@@ -1,4 +1,4 @@
-"""What stands above and below the pages of a Word paper: a note, the page's number, whose paper it is."""
+"""Headers and footers of a Word paper: a note, the page number, and whose paper it is."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOTE_SIZE, _NUMBER_SIZE = 9.0, 10.0
 
 
 def write_edges(word: WordFile, document: Document, writers: Sequence[TextWriter]) -> None:
-    """Write headers and footers of all sections; one that is left out would be that of the section before."""
+    """Write headers and footers of all sections; a missing one would be inherited from the section before."""
     for part, writer, total in zip(word.sections, writers, _totals(document), strict=True):
         for edge, element in ((part.header, _header(writer)), (part.footer, _footer(writer, total))):
             edge.is_linked_to_previous = False
@@ -35,21 +35,21 @@ def write_edges(word: WordFile, document: Document, writers: Sequence[TextWriter
 
 
 def chains(sections: Sequence[Section]) -> list[tuple[int, int]]:
-    """Return from where to before where pages are numbered through."""
+    """Return the ranges (start, end exclusive) of sections whose pages are numbered consecutively."""
     begins = [number for number, section in enumerate(sections) if section.begins_numbering or not number]
     return list(pairwise([*begins, len(sections)]))
 
 
 def bookmark(number: int) -> str:
-    """Return the name of the place where the pages of a chain end; its page is how many there are."""
+    """Return the name of the bookmark at the end of a chain of sections; its page number is the number of pages."""
     return f"pages_{number}"
 
 
 def _totals(document: Document) -> list[BaseOxmlElement]:
-    """Return by section the field that says how many pages are numbered with its own.
+    """Return by section the field that shows how many pages its page numbers count.
 
-    Word counts those of the whole paper or of one section. Of some sections the last page's number is asked for, and
-    until Word does so again, what the paper has as a PDF stands there.
+    Word counts those of the whole paper or of one section. For a range of sections the number of its last page is used;
+    until Word updates the field, it shows the number that the paper has as a PDF.
     """
     sections = document.sections
     found = chains(sections)

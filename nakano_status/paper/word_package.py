@@ -1,7 +1,7 @@
-"""The parts of a Word file around its text: an empty one to write into, and the same bytes for the same parts.
+"""The parts of a Word file around its text: an empty file to write into, and equal bytes for equal parts.
 
 python-docx brings a template of its own, with a picture, an author and 440 kB of styles for English letters; this one
-holds what a paper uses and no more.
+has only what a paper uses.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def empty_package(document: Document) -> bytes:
-    """Return a Word file that says nothing yet, with the styles, fonts and properties of a document."""
+    """Return a Word file without text, with the styles, fonts and properties of a document."""
     parts = {
         "[Content_Types].xml": _types(),
         "_rels/.rels": _relations(
@@ -49,7 +49,7 @@ def empty_package(document: Document) -> bytes:
 
 
 def without_stamps(content: bytes) -> bytes:
-    """Return a Word file with its parts as they are, in one order, and no time of writing in its directory."""
+    """Return a Word file with its parts unchanged, in a fixed order, and without times of writing in its directory."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = sorted(package.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
         return _zipped({name: package.read(name) for name in names})
@@ -61,7 +61,7 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
         for name, part in parts.items():
             entry = zipfile.ZipInfo(name, _STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # else the name of the system that it was written on
+            entry.create_system = 0  # otherwise the system that it was written on would be recorded
             package.writestr(entry, part)
     return target.getvalue()
 
@@ -91,7 +91,7 @@ def _relations(targets: Mapping[str, str]) -> str:
 
 
 def _properties(document: Document) -> str:
-    """No person is named: papers leave the office."""
+    """Return the properties; no person is named, because papers leave the office."""
     moment = f"{document.made_on}T00:00:00Z"
     return (
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -103,7 +103,7 @@ def _properties(document: Document) -> str:
 
 
 def _settings() -> str:
-    """Mode 15 is today's Word; lines that a person broke are not stretched to the edge."""
+    """Return the settings; mode 15 is current Word, and lines ended by a manual break are not justified."""
     return (
         f'<w:settings xmlns:w="{NAMESPACE}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="840"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/>'

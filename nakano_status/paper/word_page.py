@@ -1,4 +1,4 @@
-"""The pages of a Word paper: how large they are, how far apart characters and lines stand, what is above and below."""
+"""The pages of a Word paper: their size, the pitch of characters and lines, headers and footers."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 _CHARACTER = 1.03
-"""A character's room in ems: with it, and the leading of running text, A4 has 40 characters and 38 lines."""
+"""A character's pitch in ems: with it and the leading of running text, A4 has 40 characters and 38 lines."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """How far apart characters are set and how high a line is, in points: with them A4 of 11 points has 40字×38行.
+    """The pitch of characters and the height of a line, in points, with which A4 at 11 points has 40字×38行.
 
-    A grid of characters would be Word's own way, but LibreOffice puts each larger one into two places of it.
+    Word's own means is a character grid, but LibreOffice puts each larger character into two places of the grid.
     """
 
     apart: float
@@ -29,7 +29,7 @@ class Grid:
 
 
 def grid_of(section: Section) -> Grid | None:
-    """Return the grid of an official text; none for what is set in Gothic, tables mostly."""
+    """Return the grid of an official text; None for a section set in Gothic, mostly tables."""
     if section.typeface is Typeface.GOTHIC:
         return None
     width, height = (each / MM_PER_POINT for each in section.setup.room)

@@ -46,7 +46,7 @@ _SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 @dataclass(frozen=True)
 class ParagraphFormat:
-    """How a paragraph stands between its neighbours."""
+    """How a paragraph relates to its neighbours."""
 
     is_kept: bool = False
     begins_page: bool = False
@@ -54,7 +54,7 @@ class ParagraphFormat:
 
 @dataclass
 class TextWriter:
-    """Makes the paragraphs of one section; what differs from their styles is written in each."""
+    """Makes the paragraphs of one section; differences from their styles are written in each."""
 
     section: Section
     numerals: Numerals
@@ -70,7 +70,7 @@ class TextWriter:
         return self.section.setup.room[0]
 
     def heading(self, heading: Heading, manner: ParagraphFormat) -> BaseOxmlElement:
-        """Return a heading; its number is text, so that it is what everybody reads."""
+        """Return a heading; its number is text, so that it is the same in every program."""
         text = (Run(numbered(heading.level, heading.ordinal, self.numerals)), Run(heading.text))
         place = self._manner(ParagraphFormat(is_kept=True, begins_page=manner.begins_page))
         place += self._spacing(space_above(heading, self.section.size, self.section.typeface), self.section.size)
@@ -87,7 +87,7 @@ class TextWriter:
         return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
     def cell(self, text: Text, align: Align, size: float | None, *, width: float, is_kept: bool) -> BaseOxmlElement:
-        """Return what stands in a table's cell of that width (mm); figures stand in from its right edge."""
+        """Return the content of a table cell of that width (mm); figures are inset from its right edge."""
         size = size or self.section.size
         place = self._manner(ParagraphFormat(is_kept=is_kept))
         place.append(make("spacing", {"line": twips(size * CELL_LEADING), "lineRule": "atLeast"}))
@@ -119,7 +119,7 @@ class TextWriter:
         return self._grid.apart if self._grid else 0.0
 
     def _place(self, paragraph: Paragraph) -> list[BaseOxmlElement]:
-        """Indents in characters for Word, and as lengths for those that do not count in characters."""
+        """Return indents in characters for Word, and as lengths for programs that do not support characters."""
         character = self.section.size + self._apart
         indents: dict[str, str | int] = {}
         if paragraph.indent:
@@ -134,7 +134,7 @@ class TextWriter:
         return [*([make("ind", indents)] if indents else []), value("jc", side)]
 
     def _boxed_place(self, paragraph: Paragraph, size: float) -> list[BaseOxmlElement]:
-        """A box is as wide as its paragraph, so that is made as narrow as its words with a blank on each side."""
+        """Return the indents of a boxed paragraph: they narrow it, and with it the box, to its text and two blanks."""
         words = (max(map(advance, spoken(paragraph.text).split("\n"))) / EM + 2) * (size + self._apart)
         spare = self.width / MM_PER_POINT - words - _BOX_SPACE
         shares = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}
@@ -155,7 +155,7 @@ class TextWriter:
         return make("r", children=[*([make("rPr", children=looks)] if looks else []), *pieces(run.text)])
 
     def looks(self, run: Run, style: str, size: float) -> list[BaseOxmlElement]:
-        """What differs from the style, in the order that the format wants."""
+        """Return what differs from the style, in the order that the format requires."""
         looks = []
         is_bold = run.bold or style == STYLE_IDS[ParagraphRole.LABEL]
         typeface = Typeface.GOTHIC if is_bold else self.section.typeface

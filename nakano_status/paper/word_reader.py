@@ -1,4 +1,4 @@
-"""Reads back what a Word paper says."""
+"""Read the content of a Word paper back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def read_word(content: bytes) -> WordText:
-    """Return what a Word file says, blank paragraphs left out; raises ValueError for what is none."""
+    """Return the content of a Word file without blank paragraphs; raise ValueError if `content` is no Word file."""
     try:
         word = docx.Document(io.BytesIO(content))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
@@ -28,11 +28,11 @@ def read_word(content: bytes) -> WordText:
 
 
 def _table(table: Table) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(_cells(row._tr)) for row in table.rows)  # noqa: SLF001  a row's cells would repeat merged ones
+    return tuple(tuple(_cells(row._tr)) for row in table.rows)  # noqa: SLF001  `row.cells` would repeat merged cells
 
 
 def _cells(row: CT_Row) -> Iterator[str]:
-    """The cells that begin in a row: one that reaches down into it has been read above."""
+    """Yield the texts of the cells that begin in a row; a cell that spans it from above has been read there."""
     for element in row.tc_lst:
         if element.vMerge != "continue":
             yield "\n".join(paragraph.text for paragraph in element.p_lst)

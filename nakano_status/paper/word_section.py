@@ -29,11 +29,11 @@ class SectionWriter:
     _begins_page: bool = False
 
     def elements(self, bookmark: str | None, *, is_last: bool) -> list[BaseOxmlElement]:
-        """Return everything, a bookmark at the end; where a section follows, the end holds the pages' properties."""
+        """Return all elements with a bookmark at the end; if a section follows, the end holds the page properties."""
         section = self.text.section
         self._blocks(section.blocks, is_kept=False)
         if self._elements[-1].tag == _TABLE:
-            self._elements.append(self.text.spacer(is_kept=False))  # Word wants a paragraph at the end
+            self._elements.append(self.text.spacer(is_kept=False))  # Word requires a paragraph at the end
         if bookmark:
             place = {"id": bookmark.rpartition("_")[2]}
             self._elements[-1].extend([make("bookmarkStart", {**place, "name": bookmark}), make("bookmarkEnd", place)])
@@ -42,7 +42,7 @@ class SectionWriter:
         return self._elements
 
     def _blocks(self, blocks: Sequence[Block], *, is_kept: bool, is_bound: bool = False) -> None:
-        """Write blocks; bound ones stay together, and with what follows them where they are kept."""
+        """Write blocks; bound ones are kept together, and with the following block if they are kept with it."""
         for number, block in enumerate(blocks):
             self._block(block, is_kept=is_kept if number == len(blocks) - 1 else is_bound, is_bound=is_bound)
 
@@ -65,7 +65,7 @@ class SectionWriter:
         return ParagraphFormat(is_kept, begins_page)
 
     def _table(self, table: Table, *, is_kept: bool, is_bound: bool) -> None:
-        """Two tables that touch would be one."""
+        """Write a table, apart from a table before it: two adjacent tables would become one."""
         follows_table = bool(self._elements) and self._elements[-1].tag == _TABLE
         if table.space_above or follows_table or self._begins_page:
             manner = self._manner(is_kept=True)

@@ -1,6 +1,6 @@
-"""The styles of a Word paper: one a role and a heading level, East-Asian fonts in each (source: practice.md §5).
+"""The styles of a Word paper: one for each role and heading level, with East-Asian fonts (source: practice.md §5).
 
-BIZ UD明朝 is called Medium where Windows brings it, and Regular elsewhere: the other name stands in the font table.
+BIZ UD明朝 is called Medium in Windows and Regular elsewhere: the other name is listed in the font table.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FONTS: Mapping[Typeface, tuple[str, str]] = {
     Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium"),
     Typeface.GOTHIC: ("BIZ UDPゴシック", "BIZ UDPGothic"),
 }
-"""The name of each face's font, and its other name."""
+"""The name of each typeface's font, and its other name."""
 
 _CELL_MARGINS = {"top": CELL_AIR, "left": CELL_INSET, "bottom": CELL_AIR, "right": CELL_INSET}
 _FRAME, _INNER = 8, 4  # eighths of a point
@@ -46,7 +46,7 @@ _NAMES = {"Title": "Title", "Sender": "発信者", "Label": "表の見出し", "
 
 HEADINGS = tuple(f"Heading{level}" for level in _LEVELS)
 SET_APART = frozenset((NORMAL, STYLE_IDS[ParagraphRole.SENDER], STYLE_IDS[ParagraphRole.LABEL], *HEADINGS))
-"""The styles of running text: its characters have a little room between them."""
+"""The styles of running text, whose characters have extra spacing."""
 _EDGE_SIZE = 10.0
 _OFF_GRID = '<w:snapToGrid w:val="0"/><w:jc w:val="left"/>'
 _SPACER = '<w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>'
@@ -54,23 +54,23 @@ _SPACER = '<w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>'
 
 @dataclass(frozen=True)
 class StyleSheet:
-    """What the styles of a paper say: those of its first section. Sizes and the room between characters in points."""
+    """The settings of a paper's styles, from its first section. Sizes and character spacing are points."""
 
     typeface: Typeface
     sizes: Mapping[str, float]
     apart: float
 
     def typeface_of(self, style: str) -> Typeface:
-        """Return the face of a style: what is bold is the gothic's, as on official papers, for 明朝 has no bold."""
+        """Return the typeface of a style: bold text is Gothic, as on official papers, because 明朝 has no bold."""
         return Typeface.GOTHIC if style == STYLE_IDS[ParagraphRole.LABEL] else self.typeface
 
     def size(self, style: str) -> float:
-        """Return the size that a style has."""
+        """Return the size of a style."""
         return self.sizes.get(style, self.sizes[NORMAL])
 
 
 def style_sheet(document: Document) -> StyleSheet:
-    """Return what the styles of a document say."""
+    """Return the settings of a document's styles."""
     first = document.sections[0]
     sizes = {key: size_of(Paragraph((), role), first.size) for role, key in STYLE_IDS.items()}
     sizes |= {HEADER: _EDGE_SIZE, FOOTER: _EDGE_SIZE}
@@ -123,8 +123,8 @@ def _defaults(sheet: StyleSheet) -> str:
 
 def _normal(sheet: StyleSheet) -> str:
     look = f'<w:rPr><w:spacing w:val="{twips(sheet.apart)}"/></w:rPr>' if sheet.apart else ""
-    # Said although it is Word's own: LibreOffice 7 takes it the other way round, and what hangs there at the end of a
-    # line that is spread is not drawn at all.
+    # Written although it is Word's default: LibreOffice 7 has the opposite default, and does not draw punctuation that
+    # hangs at the end of a justified line.
     return (
         f'<w:style w:type="paragraph" w:default="1" w:styleId="{NORMAL}"><w:name w:val="Normal"/><w:qFormat/>'
         '<w:pPr><w:widowControl/><w:overflowPunct/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
@@ -137,12 +137,12 @@ def _size(points: float) -> str:
 
 
 def _look(size: float | None = None) -> str:
-    """A look without the room that running text has between its characters."""
+    """Return a look without the character spacing of running text."""
     return f'<w:spacing w:val="0"/>{_size(size) if size else ""}'
 
 
 def _heading_style(level: int, document: Document, sheet: StyleSheet) -> str:
-    """The number is text, so a heading's second line begins where its first line's words do."""
+    """Return a heading style; the number is text, so a second line is indented to where the heading's text begins."""
     character = sheet.size(NORMAL) + sheet.apart
     before = heading_indent(level) * character
     number = advance(numbered(level, 1, document.numerals)) / EM * character

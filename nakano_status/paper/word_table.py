@@ -1,4 +1,4 @@
-"""Tables of a Word paper: rows stay whole, heads are repeated, covered cells are merged."""
+"""Tables of a Word paper: rows are not broken, heads are repeated, covered cells are merged."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _HEAD_GREY = "D9D9D9"
 _TALL = 0.9
-"""Of a page's height: a head is repeated above it, and other fonts are higher."""
+"""Share of a page's height: a head is repeated above the row, and substituted fonts are higher."""
 _NO_LINES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> BaseOxmlElement:
-    """Return a table; its rows stay together where it is bound, the last with what follows where it is kept.
+    """Return a table; if bound, its rows are kept together; if kept, the last row is kept with what follows.
 
-    Rows under one cell stay together: Word does not say its text again on the next page.
+    Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
     """
     table = narrowed(table, writer.width)
     grid = [make("gridCol", {"w": twips_of_mm(column.width)}) for column in table.columns]
@@ -37,7 +37,7 @@ def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: 
         for number, row in enumerate(part):
             is_last = number == len(part) - 1
             is_within = not is_last and any(place.row + place.rows > number + 1 for place in reaching[number])
-            is_pair = number == len(part) - 2  # the last row never stands alone on a page
+            is_pair = number == len(part) - 2  # the last row is never alone on a page
             kept = is_head or row.is_kept_with_next or is_within or is_pair or (is_kept if is_last else is_bound)
             tall = _is_tall(table, reaching[number], writer)
             closes_head = is_head and row is table.head[-1]
@@ -59,7 +59,7 @@ def _properties(table: Table) -> Iterator[BaseOxmlElement]:
 
 
 def _reaching(rows: Sequence[Sequence[PlacedCell]]) -> list[list[PlacedCell]]:
-    """Return by row the cells that begin in it or reach down into it."""
+    """Return by row the cells that begin in it or span it from above."""
     reaching: list[list[PlacedCell]] = [[] for _ in rows]
     for place in (place for row in rows for place in row):
         for number in range(place.row, place.row + place.rows):
@@ -68,13 +68,13 @@ def _reaching(rows: Sequence[Sequence[PlacedCell]]) -> list[list[PlacedCell]]:
 
 
 def _is_tall(table: Table, places: Sequence[PlacedCell], writer: TextWriter) -> bool:
-    """Whether a row may be taller than a page: Word parts it whatever is said, LibreOffice hides what is below."""
+    """Return whether a row may be taller than a page: Word breaks it in any case, LibreOffice hides what is below."""
     most = _TALL * writer.section.setup.room[1]
     return any(place.rows == 1 and _height(table, place, writer) > most for place in places)
 
 
 def _height(table: Table, place: PlacedCell, writer: TextWriter) -> float:
-    """About how many millimetres a cell's text takes, every character as wide as it is high."""
+    """Return the estimated height (mm) of a cell's text, every character as wide as it is high."""
     em = (place.cell.size or writer.section.size) * MM_PER_POINT
     width = sum(each.width for each in table.columns[place.column : place.column + place.columns])
     a_line = max(int((width - 2 * CELL_INSET) / em), 1)
@@ -94,7 +94,7 @@ class _Line:
     closes_head: bool
 
     def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> BaseOxmlElement:
-        """Return it, from the cells that begin in it and those that reach down into it."""
+        """Return the row's element from the cells that begin in it and those that span it from above."""
         properties = [] if self.is_tall else [make("cantSplit")]
         if self.row.height:
             properties.append(make("trHeight", {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}))
@@ -103,7 +103,7 @@ class _Line:
         return make("tr", children=[make("trPr", children=properties), *cells])
 
     def _filled(self, places: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
-        """From left to right, with blank cells where none is."""
+        """Yield the cells from left to right, with blank cells in free places."""
         column = 0
         for place in sorted(places, key=lambda place: place.column):
             yield from map(self._blank, range(column, place.column))

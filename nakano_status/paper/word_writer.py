@@ -1,4 +1,4 @@
-"""Writes a document as a Word file: real styles, East-Asian fonts, equal bytes for equal documents."""
+"""Write a document as a Word file: real styles, East-Asian fonts, equal bytes for equal documents."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.paper.word_styles import style_sheet
 
 
 def write_word(document: Document) -> bytes:
-    """Return a .docx; raises ValueError for a document that says nothing, or a heading that has no number."""
+    """Return a .docx; raise ValueError for a document without content, or a heading that has no number."""
     document = _without_empty_sections(document)
     word = docx.Document(io.BytesIO(empty_package(document)))
     styles, last = style_sheet(document), len(document.sections) - 1
@@ -34,7 +34,7 @@ def write_word(document: Document) -> bytes:
 
 
 def _without_empty_sections(document: Document) -> Document:
-    """A section that says nothing has no page."""
+    """Return the document without its empty sections, which have no page."""
     sections = tuple(
         each for each in document.sections if any(not isinstance(block, PageBreak) for block in each.blocks)
     )

@@ -1,4 +1,4 @@
-"""WordprocessingML elements, short to write: `make("ind", {"left": 220})` is `<w:ind w:left="220"/>`."""
+"""A short notation for WordprocessingML elements: `make("ind", {"left": 220})` is `<w:ind w:left="220"/>`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def make(tag: str, attributes: Attributes | None = None, children: Iterable[Base
 
 
 def value(tag: str, content: str | int) -> BaseOxmlElement:
-    """Return an element that says one value."""
+    """Return an element with one value."""
     return make(tag, {"val": content})
 
 
@@ -61,7 +61,7 @@ def pieces(text: str) -> list[BaseOxmlElement]:
 
 
 def _words(text: str) -> BaseOxmlElement:
-    """A text; that blanks at its ends count is said where there are any: each `xml:space` slows lxml down for all."""
+    """Return a text element; `xml:space` is set only for blanks at its ends, because each use slows lxml down."""
     element = make("t")
     element.text = text
     if text != text.strip(" "):

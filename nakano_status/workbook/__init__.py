@@ -1,4 +1,4 @@
-"""Excel: what is admitted, how headings are understood, forms and lists read and written."""
+"""Excel files: admitting them, recognising headings, reading and writing forms and lists."""
 
 import os
 

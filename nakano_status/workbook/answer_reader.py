@@ -1,7 +1,7 @@
-"""Reads an answered form as people send it back (source: exchange.md, "Reading what comes back").
+"""Read an answered form as people send it back (source: exchange.md, "Reading what comes back").
 
-For each value: right, or one located problem. Nothing in a file makes this raise: what cannot be read at all is an
-AnswerFile with `refused` set.
+Each value is read correctly or gives one problem with its place. No file content makes this raise: a file that cannot
+be read at all is an AnswerFile with `refused` set.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from nakano_status.workbook.previous_sheet_reader import read_previous_sheet
 from nakano_status.workbook.unlocking import unlock
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
-_FAR = 9  # years: the wording of a plan's last years is not asked for here
+_FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here
 _NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
 
 
 def read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
-    """Return what was found in a file, or an AnswerFile with `refused` set; `name` is as the person named it.
+    """Return what was found in a file, or an AnswerFile with `refused` set; `name` is the file name given by the user.
 
     The `passwords` are tried on a file that was saved with one. SHA-256 and size are those of the bytes as received.
     """
@@ -108,7 +108,7 @@ def _answer_sheets(sheets: Sequence[SheetCells]) -> list[tuple[SheetCells, Heade
 
 
 def _check_sheet(sheets: Sequence[SheetCells]) -> tuple[SheetCells | None, CheckSheet]:
-    """Return 照合用, by its name first, else by what stands in it, and the sheet that it stands on."""
+    """Return the content of 照合用, found by its name or else by its content, and the sheet that has it."""
     for cells in sorted(sheets, key=lambda each: fold_label(each.name) != CHECK_SHEET):
         check = read_check_sheet(cells)
         if check.names_the_form:
@@ -117,19 +117,19 @@ def _check_sheet(sheets: Sequence[SheetCells]) -> tuple[SheetCells | None, Check
 
 
 def _figures(file: AnswerFile, sheets: Sequence[SheetCells]) -> list[FigureRows]:
-    """Return what the sheets with indicators hold, by their headings."""
+    """Return the content of the sheets with indicators, which are found by their headings."""
     found = [FigureRows(cells, file.name) for cells in sheets if fold_label(cells.name) not in _NO_ANSWERS_THERE]
     return [lines for lines in found if lines.read()]
 
 
 def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
-    """Return the texts above the table, in which the form names its year."""
+    """Return the texts above the table, where the form states its year."""
     places = ((row, column) for row in range(1, header.row) for column in range(1, cells.last_column + 1))
     return "\n".join(text for row, column in places if (text := cells.typed(row, column)) is not None)
 
 
 def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]]) -> list[Problem]:
-    """Name the sheets with answers where there are several, and those that nobody sees."""
+    """Yield problems for the sheets with answers if there are several, and for hidden ones."""
     names = [cells.name for cells, _ in answers]
     hidden = [cells.name for cells, _ in answers if cells.is_hidden]
     several = problem("SHEETS-SEVERAL", Place(file=file.name), found="、".join(names), count=str(len(names)))
@@ -138,15 +138,15 @@ def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRo
 
 
 def _about_other_sheets(file: AnswerFile, sheets: Sequence[SheetCells], read: Sequence[SheetCells]) -> list[Problem]:
-    """Name the sheets that the form does not have and nobody reads."""
+    """Yield problems for sheets that are not part of the form and are not read."""
     others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
     unread = (cells for cells in others if cells.has_text and not read_check_sheet(cells).names_the_form)
     return [problem("SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name) for cells in unread]
 
 
 def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:
-    """Name the cells of the head block, and of sheets beside the answers, that a program has converted."""
-    labels = [label for label in HEAD_BLOCK_LABELS if label != LABEL_STATE]  # there the form itself has formulas
+    """Yield problems for cells of the head block, and of sheets other than the answers, that a program converted."""
+    labels = [label for label in HEAD_BLOCK_LABELS if label != LABEL_STATE]  # the form itself has formulas there
     filled = ((label, head.converted(label)) for label in labels)
     return [
         *(
@@ -164,14 +164,14 @@ def _only_shown(cells: SheetCells) -> bool:
 
 
 def _about_columns(where: Place, shown: Mapping[str, str], check: CheckSheet, identity: Identity) -> list[Problem]:
-    """Name the answer columns that were sent and are not shown: not shown is never cleared."""
+    """Yield problems for answer columns that were sent and are missing: a missing column never clears values."""
     sent = check.lines[0].base if check.lines else [field.key for field in FIELDS if field.key != LATER_YEARS]
     missing = (_heading(key, identity.year) for key in sent if key not in shown)
     return [problem("HEADING-MISSING", where, found=text) for text in missing]
 
 
 def _heading(key: str, year: str | None) -> str:
-    """Return a field's heading; without the year's number where the file names no year."""
+    """Return a field's heading; without the year's number if the file states no year."""
     if year is None:
         return _YEAR_PLACEHOLDER.sub("", BY_KEY[key].heading)
     this_year = FiscalYear.parse(year)

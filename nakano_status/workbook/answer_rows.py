@@ -1,4 +1,4 @@
-"""Reads the rows of a sheet 回答: by headings and 管理番号, never by where a row or a column stands (exchange.md)."""
+"""Read the rows of a sheet 回答 by headings and 管理番号, never by the position of a row or column (exchange.md)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HEAD_HINT = "黄色のセルに"
 
 
 def find_header(cells: SheetCells) -> HeaderRow | None:
-    """Return the first header row of a sheet that asks for answers, or None where it asks for none."""
+    """Return the first header row of a sheet that asks for answers, or None if there is none."""
     for row in range(1, cells.last_row + 1):
         header = _header_at(cells, row)
         if header is not None:
@@ -43,20 +43,20 @@ def _header_at(cells: SheetCells, row: int) -> HeaderRow | None:
 
 @dataclass
 class AnswerRows:
-    """The rows of one sheet as they are read, and what a person should know about them."""
+    """The rows of one sheet while they are read, and the problems found in them."""
 
     cells: SheetCells
     file: str
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     shown_keys: dict[str, str] = field(default_factory=dict)
-    """The answer columns that the sheet shows, with their headings as they stand there."""
+    """The answer columns that the sheet has, with their headings as written there."""
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
     _headed: dict[int, frozenset[int]] = field(default_factory=dict)
     _outside: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def read(self, header: HeaderRow) -> None:
-        """Read everything below the header; a further header says anew which column is which."""
+        """Read everything below the header; a further header row defines the columns again."""
         self._note_header(header)
         for row in range(header.row + 1, self.cells.last_row + 1):
             again = self._header_again(header, row)
@@ -110,27 +110,27 @@ class AnswerRows:
         self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, self._given_columns(header)))
 
     def _note_outside(self, row: int, inside: Collection[int]) -> None:
-        """Note what is written beside the form's columns: nobody else would read it."""
+        """Record texts outside the form's columns, which are not read otherwise."""
         for column in range(1, self.cells.last_column + 1):
             text = None if column in inside else self.cells.own_text(row, column)
             if text is not None:
                 self._outside.setdefault(column, []).append((row, text))
 
     def _report_converted(self, header: HeaderRow, row: int) -> None:
-        """Tell of given cells that a program converted into a formula or a truth value; answers tell of themselves."""
+        """Report given cells that a program converted to a formula or truth value; answers are reported elsewhere."""
         for key in header.columns.keys() & set(GIVEN_KEYS):
             cell = self.cells.converted(row, header.columns[key])
             if cell is not None:
                 self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
 
     def _tell_of_outside(self) -> None:
-        """Tell of it once a column, with how many there are."""
+        """Report texts outside the form's columns once for each column, with their number."""
         for column, places in self._outside.items():
             row, text = places[0]
             self._tell(row, "CELL-OUTSIDE", column, found=text, count=str(len(places)))
 
     def _tell_of_comments(self) -> None:
-        """Tell of every comment (メモ) on the sheet: what it says is in no cell."""
+        """Report every comment (メモ) on the sheet, as its text is in no cell."""
         for row in range(1, self.cells.last_row + 1) if self.cells.has_comments else ():
             for column in range(1, self.cells.last_column + 1):
                 text = self.cells.comment(row, column)
@@ -138,7 +138,7 @@ class AnswerRows:
                     self._tell(row, "CELL-COMMENT", column, found=text)
 
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:
-        """Return the letters of the given columns, worked out once a header."""
+        """Return the letters of the given columns, determined once for each header."""
         if header.row not in self._letters_of:
             named = {key: header.columns[key] for key in GIVEN_KEYS if key in header.columns}
             self._letters_of[header.row] = {key: get_column_letter(column) for key, column in named.items()}
@@ -154,7 +154,7 @@ class AnswerRows:
             return None
 
     def _answer(self, key: str, cell: FoundCell, place: Place) -> ReadCell:
-        """Return an answer cell; what a person should know about it becomes a problem with its place."""
+        """Return an answer cell, and record a problem with its place if there is one."""
         where = replace(place, cell=cell.cell, column=self.shown_keys.get(key), key=key)
         if cell.code is not None:
             self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
@@ -177,7 +177,7 @@ def _is_blank(cell: FoundCell) -> bool:
 
 
 def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
-    """Whether a row is no row but the form's own: a block heading, or a head block pasted below the first one."""
+    """Return whether a row is part of the form itself: a block heading, or a head block pasted below the first one."""
     if id_text is None:
         return fold_label(title) in _BLOCK_HEADINGS
     label = fold_label(id_text)

@@ -1,6 +1,6 @@
-"""Takes parts out of a zip file with a count: never more than the directory declares, whatever stands behind it.
+"""Extract parts of a zip file with a byte count: never more than the directory declares, whatever the data contains.
 
-The standard library inflates first and compares afterwards; here a part that does not keep its word costs nothing.
+The standard library inflates first and compares afterwards; here a part that is larger than declared costs nothing.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
 
-class PartDamaged(Exception):  # noqa: N818 - says what is so, not that something went wrong here
-    """A part is not what the directory says of it; the message is its name."""
+class PartDamaged(Exception):  # noqa: N818 - names a state of the file, no error of the program
+    """A part is not as the directory declares it; the message is its name."""
 
 
 def entries_of(content: bytes) -> list[zipfile.ZipInfo]:
-    """Return the directory of a zip file; raises one of DAMAGED."""
+    """Return the directory of a zip file; raise one of DAMAGED."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.infolist()
 
 
 def needs_password(entry: zipfile.ZipInfo) -> bool:
-    """Whether a part was put away with a password."""
+    """Return whether a part is encrypted with a password."""
     return bool(entry.flag_bits & _ENCRYPTED)
 
 
 def inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """Return a part's bytes; raises PartDamaged where they are not what was declared, or one of DAMAGED."""
+    """Return a part's bytes; raise PartDamaged if they are not as declared, or one of DAMAGED."""
     signature, name_length, extra_length = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
     if signature != b"PK\x03\x04" or needs_password(entry):
         raise PartDamaged(entry.filename)

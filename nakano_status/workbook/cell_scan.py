@@ -1,4 +1,4 @@
-"""Counts what a workbook's parts hold by scanning their bytes, before any reader makes objects of them."""
+"""Count the content of a workbook's parts by scanning their bytes, before any reader makes objects of it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from functools import cache
 from nakano_status.workbook.limits import MAX_TAGS_BESIDE, Limits
 
 _NAMES_CELLS = re.compile(rb"sheetData|commentList|<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
-"""A reader takes rows wherever they stand; `<xdr:row>5</xdr:row>` only says where a picture is."""
+"""A reader accepts rows anywhere in a part; `<xdr:row>5</xdr:row>` is only the position of a picture."""
 _HOLDS_TEXTS = re.compile(r"xl/(?:worksheets|sharedstrings)", re.IGNORECASE)
 _ATTRIBUTES = rb"""([^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*)"""
 _ELEMENT = re.compile(rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])" + _ATTRIBUTES)
 _REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
 _USUAL = re.compile(rb""" r="([A-Z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")*/?""")
-"""The attributes of a row or cell as nearly all programs write them; whatever else there is takes the longer way."""
+"""The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
 _ONE_BY_ONE = frozenset({b"row", b"c"})
 _A_RANGE = 2
 
 
-class TooMany(Exception):  # noqa: N818 - says what is so, not that something went wrong here
-    """A file holds more than it may: the problem's code, what was found, and the limit that it met."""
+class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of the program
+    """A file holds more than allowed: the problem's code, what was found, and the limit that was exceeded."""
 
     def __init__(self, found: str, allowed: str, code: str = "FILE-TOO-MANY-CELLS") -> None:
         super().__init__(found)
@@ -34,7 +34,7 @@ class TooMany(Exception):  # noqa: N818 - says what is so, not that something we
 
 @dataclass
 class CellScan:
-    """What was counted so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is met."""
+    """What was counted so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is exceeded."""
 
     limits: Limits
     cells: int = 0
@@ -60,7 +60,7 @@ class CellScan:
         for element in _ELEMENT.finditer(text):
             kind, attributes = element.groups()
             row, column = self._usual_place(kind, attributes) or self._furthest(kind, attributes)
-            if kind == b"row":  # rows and cells may leave out where they are: then they count on
+            if kind == b"row":  # rows and cells may omit their position: then they follow the one before
                 at_row, at_column = row or at_row + 1, 0
             elif kind == b"c":
                 at_column = column or at_column + 1
@@ -82,7 +82,7 @@ class CellScan:
             raise TooMany(f"すべてのシートで {counted:,}個", f"{limit:,}個")
 
     def _usual_place(self, kind: bytes, attributes: bytes) -> tuple[int, int] | None:
-        """Return where a row or cell says that it is, if it says so in the usual way and is within the limits."""
+        """Return the position that a row or cell states, if it is written in the usual way and is within the limits."""
         usual = _USUAL.fullmatch(attributes) if kind in _ONE_BY_ONE else None
         if usual is None:
             return None
@@ -90,7 +90,7 @@ class CellScan:
         return (row, column) if row <= self.limits.rows and column <= self.limits.columns else None
 
     def _furthest(self, kind: bytes, attributes: bytes) -> tuple[int, int]:
-        """Return the last row and column that an element names; what a merge covers is within reach."""
+        """Return the last row and column that an element refers to; cells covered by a merge count as well."""
         places = [_place(each, self.limits) for each in _references(attributes)]
         if kind == b"mergeCell" and len(places) == _A_RANGE:
             (top, left), (bottom, right) = places
@@ -106,7 +106,7 @@ def _references(attributes: bytes) -> Iterator[str]:
 
 def _place(reference: str, limits: Limits) -> tuple[int, int]:
     cell = _CELL.fullmatch(reference)
-    if cell is None:  # column-only or row-only ranges, character references, anything that a reader might expand
+    if cell is None:  # ranges of whole columns or rows, character references, anything that a reader might expand
         raise TooMany(reference[:20], limits.last_cell)
     row, column = int(cell[2]), _column(cell[1].encode())
     if row > limits.rows or column > limits.columns:

@@ -1,8 +1,8 @@
 """A cell is a value, blank or unreadable, and its text is what a person typed (source: exchange.md, "Reading").
 
-Nothing is guessed: what has no certain text (most dates, error values, a formula that was never calculated, a cell
+Nothing is guessed: a cell without a certain text (most dates, error values, a formula that was never calculated, a cell
 that belongs to several rows at once or is covered by its neighbour) is unreadable, with what was found. A number, and a
-date that names its year by era or 年, say what they show.
+date that names its year by era or 年, are read as the text that they show.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FORMULA_LEFT = "CELL-FORMULA-LEFT"
 BOOLEAN_READ = "CELL-BOOLEAN"
 ERROR_VALUE = "CELL-ERROR-VALUE"
 CONVERTED = frozenset({FORMULA_READ, FORMULA_UNREADABLE, BOOLEAN_READ})
-"""What a program made of a text that was typed, or what somebody put in place of one."""
+"""Data types that a program made of a typed text, or that a user entered in place of one."""
 DATE_FOUND = "CELL-DATE"
 DATE_READ = "CELL-DATE-READ"
 NUMBER_UNREADABLE = "CELL-NUMBER"
@@ -47,14 +47,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONVERTED_TYPES = frozenset({"f", "b"})
 _REPLACEMENT = "\ufffd"
 _FIRST_DAY = date(1899, 12, 30)
-_LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as Excel counts days
+_LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as day numbers of Excel
 
 
 @dataclass(frozen=True, slots=True)
 class FoundCell:
-    """A cell as read: `code` names what a person should know about it (of `problem_codes.reading`), or None.
+    """A cell as read: `code` is the code of its problem (of `problem_codes.reading`), or None.
 
-    `found` is what stood there where that is not the text itself; `likely` what may have been meant by it.
+    `found` is the content of the cell where that is not the text itself; `likely` is what may have been meant by it.
     """
 
     state: CellState
@@ -66,7 +66,7 @@ class FoundCell:
 
     @property
     def expected(self) -> str | None:
-        """What a message about the cell names beside what was found: what may have been meant, else what is read."""
+        """What a message about the cell shows beside what was found: what may have been meant, else what is read."""
         return self.text if self.likely is None else self.likely
 
     def as_read_cell(self) -> ReadCell:
@@ -75,7 +75,7 @@ class FoundCell:
 
 
 class CalculatedValues:
-    """What the formulas of a workbook gave when it was last saved; loaded only when a formula is met."""
+    """The results of a workbook's formulas when it was last saved; loaded only when a formula is met."""
 
     def __init__(self, content: bytes) -> None:
         """Keep the bytes for a second load."""
@@ -83,14 +83,14 @@ class CalculatedValues:
         self._book: Any = None
 
     def cell(self, sheet: str, row: int, column: int) -> Cell | MergedCell:
-        """Return the cell of the second load, which carries the calculated value (None: never calculated)."""
+        """Return the cell of the second load, which has the calculated value (None: never calculated)."""
         if self._book is None:
             self._book = load(self._content, data_only=True)
         return self._book[sheet].cell(row, column)  # type: ignore[no-any-return]
 
 
 class SheetCells:
-    """The cells of one sheet. `at` reads one; rows and columns count from 1, up to `last_row` and `last_column`."""
+    """The cells of one sheet. `at` reads one; rows and columns are counted from 1 to `last_row` and `last_column`."""
 
     def __init__(self, sheet: Worksheet, calculated: CalculatedValues) -> None:
         """Index the cells that a merge covers."""
@@ -129,9 +129,9 @@ class SheetCells:
         return read_cell(cell, lambda: self._calculated.cell(self.name, row, column))
 
     def text(self, row: int, column: int) -> str | None:
-        """Return what a heading, an ID or a given text says there.
+        """Return the text of a heading, an ID or a given cell there.
 
-        A merge over several rows says in each of them what its first cell says; a date is told as it stands.
+        A merge over several rows has the text of its first cell in each of them; a date is returned as stored.
         """
         if (row, column) in self._beside:
             return None
@@ -149,11 +149,11 @@ class SheetCells:
         return as_typed(comment.text) if comment is not None else None
 
     def converted(self, row: int, column: int) -> FoundCell | None:
-        """Return the cell where a program made a formula or a truth value of what stands there; None for any other."""
+        """Return the cell if a program made a formula or a truth value of its content; None otherwise."""
         return self.at(row, column) if self._sheet.cell(row, column).data_type in _CONVERTED_TYPES else None
 
     def all_converted(self) -> Iterator[FoundCell]:
-        """Yield every such cell of the sheet."""
+        """Yield every converted cell of the sheet."""
         rows = enumerate(self._sheet.iter_rows(), start=1)
         cells = ((row, column, cell) for row, line in rows for column, cell in enumerate(line, start=1))
         return (self.at(row, column) for row, column, cell in cells if cell.data_type in _CONVERTED_TYPES)
@@ -169,7 +169,7 @@ Address = tuple[int, int]
 
 
 def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Address, Address]]:
-    """Return the merges' first cells: of all cells of a merge over several rows, of the covered ones of any other."""
+    """Return the first cells of merges: by all cells of a merge over several rows, by covered cells of any other."""
     across_rows: dict[Address, Address] = {}
     beside: dict[Address, Address] = {}
     for area in sheet.merged_cells.ranges:
@@ -183,13 +183,13 @@ def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Addres
 
 
 def conversion_problem(cell: FoundCell, place: Place) -> Problem:
-    """Return what to tell of a cell that a program converted into something else, where no answer waits for it."""
+    """Return the problem of a cell, other than an answer, that a program converted into something else."""
     code = FORMULA_LEFT if cell.state is CellState.UNREADABLE else cell.code
     return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
 
 
 def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCell]) -> FoundCell:
-    """Return one cell as value, blank or unreadable; `calculated` is asked for a formula's value only."""
+    """Return one cell as value, blank or unreadable; `calculated` is used for the value of a formula only."""
     kind, value = cell.data_type, cell.value
     if value is None:
         return FoundCell(CellState.BLANK, None, cell.coordinate)
@@ -205,11 +205,11 @@ def read_cell(cell: Cell | MergedCell, calculated: Callable[[], Cell | MergedCel
 
 
 def _text(cell: Cell | MergedCell, shown: str) -> FoundCell:
-    """Return a text as typed; of characters that it loses a person should know."""
+    """Return a text as typed, with a problem if characters were removed from it."""
     text = as_typed(shown)
     if text is None:
         return FoundCell(CellState.BLANK, None, cell.coordinate)
-    if _REPLACEMENT in text:  # a half escaped, or what a program left of a character that it cut in two
+    if _REPLACEMENT in text:  # an escaped half of a character, or what a program left after cutting one in two
         return FoundCell(CellState.VALUE, text, cell.coordinate, code_points(_REPLACEMENT), HALF_CHARACTER)
     if len(text) < len(shown) and (dropped := dropped_from(shown)):
         return FoundCell(CellState.VALUE, text, cell.coordinate, code_points(dropped), CONTROL_CHARACTERS)
@@ -233,7 +233,7 @@ def _number(cell: Cell | MergedCell, value: float) -> FoundCell:
 
 
 def _date(cell: Cell | MergedCell, value: date | time | timedelta) -> FoundCell:
-    """Return a date as it shows, where that is certain."""
+    """Return a date as it shows, if that is certain."""
     found, text = _moment_text(value), shown_date(value, cell.number_format)
     if text is None:
         return FoundCell(CellState.UNREADABLE, None, cell.coordinate, found, DATE_FOUND, typed_before(value))
@@ -256,7 +256,7 @@ def _unreadable(cell: Cell | MergedCell, found: str | None, code: str) -> FoundC
 
 
 def value_of(cell: Cell | MergedCell) -> object:
-    """Return a cell's value for a reader to which a formula is no text: it says nothing there."""
+    """Return a cell's value for a reader that ignores formulas: None for a formula."""
     return None if cell.data_type == "f" else cell.value
 
 
@@ -281,7 +281,7 @@ def _shown(cell: Cell | MergedCell) -> str | None:
 
 
 def _moment_text(value: date | time | timedelta) -> str:
-    """Return a date or time in a form that says plainly what the cell holds."""
+    """Return a date or time in a form that shows plainly what the cell holds."""
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
@@ -290,7 +290,7 @@ def _moment_text(value: date | time | timedelta) -> str:
 def unescape(text: str) -> str:
     """Return the text behind the file format's escapes: `_x000D_` is a CR, `_x005F_x000D_` the text `_x000D_`.
 
-    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD, of which `read_cell` tells.
+    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD, which `read_cell` reports.
     """
     if "_x" not in text:
         return text

@@ -1,4 +1,4 @@
-"""Reads the sheet 照合用 as written by `form_check_sheet`, by its labels wherever they stand."""
+"""Read the sheet 照合用 as written by `form_check_sheet`, by its labels wherever they are."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ _LINE_HEADINGS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.L
 
 @dataclass(frozen=True)
 class CheckSheet:
-    """What the sheet says: facts by their label, and a line a row."""
+    """The content of the sheet: facts by their label, and a line for each row."""
 
     facts: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[CheckLine, ...] = ()
 
     @property
     def names_the_form(self) -> bool:
-        """Whether the sheet is one of ours at all."""
+        """Whether the sheet was written by this program at all."""
         return layout.LABEL_PACKAGE in self.facts and len(self.facts) > 1
 
 
 @dataclass(frozen=True)
 class _LineColumns:
-    """Where a line's parts stand."""
+    """The columns of a line's parts."""
 
     row_id: int
     words: Mapping[str, int]
@@ -62,7 +62,7 @@ class _LineColumns:
 
 
 def read_check_sheet(cells: SheetCells) -> CheckSheet:
-    """Return what the sheet says; what cannot be read in it is not there."""
+    """Return the content of the sheet; what cannot be read is left out."""
     facts: dict[str, str] = {}
     for row in range(1, cells.last_row + 1):
         columns = _line_columns(cells, row)
@@ -76,7 +76,7 @@ def read_check_sheet(cells: SheetCells) -> CheckSheet:
 
 
 def _line_columns(cells: SheetCells, row: int) -> _LineColumns | None:
-    """Return where the parts of a line stand if this is the row of their headings."""
+    """Return the columns of a line's parts if this is the row of their headings."""
     first = read_heading(cells.text(row, 1))
     if first is None or first.key != ID:
         return None
@@ -128,7 +128,7 @@ def _told(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, 
 
 
 def _remarks(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str, str]:
-    """Return what is said of a row as typed; a field that came blank says so in a word."""
+    """Return the remarks on a row as typed; a field that was received blank has a marker for it."""
     found = {key: cells.at(row, column).text for key, column in columns.items()}
     return {key: "" if text == layout.RECEIVED_BLANK else text for key, text in found.items() if text is not None}
 

@@ -1,4 +1,4 @@
-"""Reads the records of a CSV piece by piece: neither its size nor its longest line decides what memory it takes."""
+"""Read the records of a CSV piece by piece: memory use depends neither on its size nor on its longest line."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _LONGEST_LINE = LIST_LIMITS.columns * LONGEST_TEXT
 _MARKUP = b"<"
 
 
-class _NotText(Exception):  # noqa: N818 - says what is so; `unreadable` makes a problem of it
-    """The bytes are in no encoding that is read, or are no text."""
+class _NotText(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
+    """The bytes are in no supported encoding, or are no text."""
 
 
 UNREADABLE_CSV = (TooMany, _NotText, csv.Error)
-"""What `csv_records` raises; `csv_problem` says it to a person."""
+"""What `csv_records` raises; `csv_problem` makes it a problem for users."""
 
 
 def csv_problem(stumbled: Exception) -> Problem:
-    """Return why a CSV is not read."""
+    """Return the problem for which a CSV is not read."""
     if isinstance(stumbled, TooMany):
         return problem(stumbled.code, found=stumbled.found, expected=stumbled.allowed)
     if isinstance(stumbled, csv.Error):  # a quotation mark that is never closed
@@ -45,10 +45,10 @@ def is_markup(content: bytes) -> bool:
 
 
 def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list[str]]:
-    """Yield the lines of a CSV as long as it is no larger than a workbook may be; raise one of UNREADABLE_CSV.
+    """Yield the lines of a CSV that is no larger than a workbook may be; raise one of UNREADABLE_CSV.
 
-    It is in UTF-8 with or without a mark, in UTF-16 with one, or in CP932. Cells are separated by commas, or by tabs
-    where they may be and the first line has no comma.
+    It is in UTF-8 with or without a byte order mark, in UTF-16 with one, or in CP932. Cells are separated by commas, or
+    by tabs where they may be and the first line has no comma.
     """
     if len(content) > LIST_LIMITS.text:
         raise TooMany(f"{len(content):,}バイト", f"{LIST_LIMITS.text:,}バイト", "FILE-TOO-LARGE")

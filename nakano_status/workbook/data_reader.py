@@ -1,6 +1,6 @@
-"""Reads any workbook or CSV as the rules for machine-readable tables look at it: cells, merges, what lies on sheets.
+"""Read any workbook or CSV for the rules on machine-readable tables: cells, merges, and objects on the sheets.
 
-Unlike the table reader it mends nothing: no blanks are taken away, no merge is laid out, no row is skipped.
+Unlike the table reader it corrects nothing: no blanks are stripped, no merge is resolved, no row is skipped.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_data(name: str, content: bytes) -> CheckedFile | Problem:
-    """Return the file's sheets, what kind it is instead (`other_kind`), or why it is not read at all.
+    """Return the file's sheets, the kind of another file (`other_kind`), or the problem for which it is not read.
 
-    A text that is not named as a CSV, and a workbook that is, are neither to the program that opens them by name.
+    A text without the extension of a CSV, or a workbook with it, is neither, as programs open files by extension.
     """
     refused = admit(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")

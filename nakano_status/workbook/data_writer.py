@@ -1,4 +1,4 @@
-"""Writes a table for machines: CSV (UTF-8 with a mark) or .xlsx with true numbers and dates (decision 0035)."""
+"""Write a machine-readable table: CSV (UTF-8 with a mark) or .xlsx with true numbers and dates (decision 0035)."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ _FONT = {"font_name": "BIZ UDPゴシック", "font_charset": 128, "font_family":
 _HEAD_GREY = "#D9D9D9"
 _NARROWEST, _WIDEST, _PADDING = 72, 360, 20
 _PIXELS_AN_EM = 16
-"""Of the size of the cells, and a little more: a number or date that is wider than its column shows as ###."""
+"""Column widths fit the cells with a margin: a number or date that is wider than its column shows as ###."""
 _DATE = "yyyy-mm-dd"
 _EVERYWHERE = "A1:XFD1048576"
 _A3 = 8
 _SIZE = 11
 _PIXELS_PER_MM = 96 / 25.4
 _PAGE = 1_900
-"""So many pixels of columns stand side by side on a printed page and are still legible."""
+"""The width of columns, in pixels, that fits a printed page and is still legible."""
 
 
 def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
-    """Return a CSV where the name ends so, else an .xlsx; equal bytes for equal tables and `made_at`.
+    """Return a CSV if the name ends in .csv, else an .xlsx; equal bytes for equal tables and `made_at`.
 
-    Raise TextTooLong where a text is longer than a cell of a workbook can hold.
+    Raise TextTooLong if a text is longer than a cell of a workbook can hold.
     """
     return _as_csv(table) if name.lower().endswith(".csv") else _as_workbook(table, made_at)
 
@@ -92,7 +92,7 @@ def _check_length(table: DataTable, row: tuple[Value, ...], column: DataColumn, 
 
 
 def _set_up(page: Worksheet, width: int) -> None:
-    """Headings stay in view and on each printed page; grid lines are printed, no cell has a frame of its own."""
+    """Keep headings in view and on each printed page; grid lines are printed, cells have no borders."""
     page.ignore_errors({"number_stored_as_text": _EVERYWHERE})  # codes are texts
     page.freeze_panes(1, 0)
     page.set_landscape()
@@ -105,7 +105,7 @@ def _set_up(page: Worksheet, width: int) -> None:
 
 
 class _Cells:
-    """Writes values as what they are; a format for each way to show a number, made when it is needed."""
+    """Writes values with their own types; number formats are created when they are needed."""
 
     def __init__(self, book: Workbook, page: Worksheet) -> None:
         self._book = book
@@ -129,7 +129,7 @@ class _Cells:
 
 
 def _number_format(value: int | Decimal) -> str:
-    """46.0 keeps its decimal; no thousands are parted: a machine reads the value, a person the same."""
+    """Return the number format: 46.0 keeps its decimal; no thousands separator, so that text and value agree."""
     decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
     return "0." + "0" * decimals if decimals else "0"
 

@@ -1,4 +1,4 @@
-"""Draws a paper as a workbook: a sheet a section, every text shown, pages broken where lines belong together."""
+"""Draw a paper as a workbook: one sheet for each section, all texts shown, pages not broken inside groups of lines."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SheetPage:
-    """The lines from `first` to before `end`, below those of a head that is repeated."""
+    """The lines from `first` up to but not including `end`, below those of a repeated head."""
 
     first: int
     end: int
@@ -40,7 +40,7 @@ class SheetPage:
 
 
 def pages_of(plan: SheetPlan, capacity: float) -> list[SheetPage]:
-    """Return the pages; each holds so many points of lines."""
+    """Return the pages; each holds lines of at most `capacity` points."""
     pages: list[SheetPage] = []
     first, used, head = 0, 0.0, range(0)
     for start, end in _bound(plan, capacity):
@@ -56,7 +56,7 @@ def pages_of(plan: SheetPlan, capacity: float) -> list[SheetPage]:
 
 
 def _bound(plan: SheetPlan, capacity: float) -> Iterator[tuple[int, int]]:
-    """Lines that must stand on one page, from where to before where; what is higher than a page is not bound."""
+    """Yield the ranges (end exclusive) of lines that must be on one page; what is higher than a page is not bound."""
     start = 0
     for number, line in enumerate(plan.lines):
         is_end = number == len(plan.lines) - 1 or not line.is_kept or plan.lines[number + 1].begins_page
@@ -70,7 +70,7 @@ def _bound(plan: SheetPlan, capacity: float) -> Iterator[tuple[int, int]]:
 
 
 def _head_over(plan: SheetPlan, line: int) -> range:
-    """The head of the table that a page parts above that line."""
+    """Return the lines of the head of the table that a page break above that line divides."""
     place = bisect_left(plan.tables, line, key=lambda table: table.head_end) - 1
     if place < 0 or line >= plan.tables[place].end:
         return range(0)
@@ -83,14 +83,14 @@ _HEAD_FILL = "#D9D9D9"
 _THIN, _MEDIUM = 1, 2
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "［］：＊？／￥")
-_HIGHEST_FROZEN = 250.0  # points: what is above must leave room to scroll below
+_HIGHEST_FROZEN = 250.0  # points: frozen rows must leave room to scroll below
 _TYPE = {"font_name": list_layout.FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none", "num_format": "@"}
 _SIDES = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 _MM_PER_INCH = 25.4
 
 
 def draw_sheets(document: Document) -> bytes:
-    """Return the workbook's bytes; equal for equal documents. ValueError: the document says nothing."""
+    """Return the workbook's bytes; equal for equal documents. Raise ValueError if the document is empty."""
     sections = [each for each in document.sections if any(not isinstance(block, PageBreak) for block in each.blocks)]
     if not sections:
         raise ValueError(document.title)
@@ -104,7 +104,7 @@ def draw_sheets(document: Document) -> bytes:
 
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:
-    """Return names that Excel takes, each once: short enough, without its own characters."""
+    """Return unique names that Excel accepts: short enough, without the characters that it reserves."""
     names: list[str] = []
     for name in wanted:
         clean = name.translate(_NOT_IN_NAMES).strip(" '")[:_LONGEST_NAME].strip(" '") or "見出しなし"
@@ -118,7 +118,7 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 
 
 class _Sheet:
-    """One sheet being drawn; rows and columns count from 0."""
+    """One sheet that is drawn; rows and columns are counted from 0."""
 
     def __init__(self, sheet: Worksheet, formats: _Formats, section: Section, plan: SheetPlan) -> None:
         self._sheet = sheet
@@ -131,7 +131,7 @@ class _Sheet:
         self._id_column = plan.columns.count + 1
 
     def draw(self, *, is_counted: bool) -> None:
-        """Draw everything; Excel knows how many pages the workbook has, not how many a sheet has."""
+        """Draw everything; Excel has a field for the pages of a workbook, and none for the pages of a sheet."""
         for number, width in enumerate(self._plan.columns.pixels()):
             self._sheet.set_column_pixels(number, number, width)
         row, breaks = 0, []
@@ -146,7 +146,7 @@ class _Sheet:
         self._set_up_print(row - 1, is_counted=is_counted)
 
     def _draw_lines(self, lines: range, row: int) -> int:
-        """Draw lines from a row on, all on one page; return the row below them."""
+        """Draw lines of one page from a row on; return the row below them."""
         shift = row - lines.start
         for line in lines:
             self._sheet.set_row(line + shift, self._plan.lines[line].height)
@@ -158,12 +158,12 @@ class _Sheet:
         return row + len(lines)
 
     def _boxes_in(self, lines: range) -> Iterator[Box]:
-        """The boxes that stand on lines or reach into them; of a paper with many pages only near ones are tried."""
+        """Return the boxes that begin on lines or extend into them; for speed, only those nearby are tested."""
         near = bisect_left(self._firsts, lines.start - self._longest), bisect_left(self._firsts, lines.stop)
         return (box for box in self._boxes[slice(*near)] if box.end > lines.start)
 
     def _draw_box(self, box: Box, lines: range, shift: int) -> None:
-        """Draw what of a box is on the page of these lines."""
+        """Draw the part of a box that is on the page of these lines."""
         first, end = max(box.first, lines.start), min(box.end, lines.stop)
         text = box.text if box.repeats or first == box.first else ()
         style = self._formats.of(box.look, self._edges(box, first, end, lines), text)
@@ -176,7 +176,7 @@ class _Sheet:
             write_text(self._sheet, *place, spoken(text) or None, style)
 
     def _edges(self, box: Box, first: int, end: int, lines: range) -> dict[str, int]:
-        """The lines around a box: a table's frame is strong, also where a page ends; cut pieces have none between."""
+        """Return the borders of a box: a table's frame is thick, also at page ends; no line divides a cut text."""
         if not box.is_framed:
             return {}
         if box.table is None:
@@ -193,7 +193,7 @@ class _Sheet:
         return edges
 
     def _set_up_ids(self) -> None:
-        """Row numbers stand outside the print area, for a list that is mended and comes back."""
+        """Put the IDs of rows outside the print area, for a list that is corrected and imported again."""
         self._sheet.set_column_pixels(self._id_column - 1, self._id_column - 1, pixels(_GAP_WIDTH))
         self._sheet.set_column_pixels(self._id_column, self._id_column, pixels(_ID_WIDTH))
         if self._plan.repeats_by_itself:
@@ -218,7 +218,7 @@ class _Sheet:
 
 
 def _note(text: str) -> str:
-    """A note as headers and footers want it: their own sign doubled, small."""
+    """Return a note for headers and footers: in small type, with their control character doubled."""
     return f"{edge_type(9)} {text.replace('&', '&&')}"
 
 
@@ -238,7 +238,7 @@ def _run(run: Run, look: Look) -> TextRun:
 
 
 class _Formats:
-    """The cell formats of a workbook: black lines and grey heads, nothing that a monochrome copier loses."""
+    """The cell formats of a workbook: black lines and grey heads, legible in monochrome copies."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
@@ -246,11 +246,11 @@ class _Formats:
         self.row_id = self._format({"font_size": list_layout.ID_SIZE, "font_color": GREY, "valign": "vcenter"})
 
     def of(self, look: Look, edges: dict[str, int], text: Text) -> Format:
-        """The format of a cell; what all of its text has in common is said there."""
+        """Return the format of a cell, which has what all of its text has in common."""
         runs = [run for run in text if run.text]
         properties: dict[str, Any] = {"font_size": look.size, "align": _SIDES[look.align], "text_wrap": True, **edges}
         if look.align is Align.RIGHT and edges:
-            properties["indent"] = 1  # figures do not touch the line beside them
+            properties["indent"] = 1  # so that figures do not touch the border beside them
         properties["valign"] = "top" if look.is_top else "bottom" if look.is_low else "vcenter"
         if look.is_bold or (runs and all(run.bold for run in runs)):
             properties["bold"] = True

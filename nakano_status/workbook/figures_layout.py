@@ -1,7 +1,7 @@
 """The sheet 成果指標 of a form as data: what its writer and its reader share (docs/return-format.md).
 
-A form has the sheet where its division owns an indicator. Older readers pass over it, and over the lines that say on
-照合用 what was sent.
+A form has the sheet where its division owns an indicator. Older readers ignore it, and the lines of 照合用 that record
+what was sent.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ _PATTERNS = tuple(
 
 @dataclass(frozen=True)
 class FigureHeading:
-    """A heading of the sheet: what stands below it, and of which year where it names one."""
+    """A heading of the sheet: the kind of its column, and the year if it names one."""
 
     key: str
     year: FiscalYear | None = None
 
 
 def read_figure_heading(text: str | None) -> FigureHeading | None:
-    """Return what column a heading stands over, whatever its width, blanks and line breaks; None: none of ours."""
+    """Return the column of a heading, whatever its character width, blanks and line breaks; None if it is unknown."""
     folded = "".join(unicodedata.normalize("NFKC", text or "").split()).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
@@ -64,5 +64,5 @@ def read_figure_heading(text: str | None) -> FigureHeading | None:
 
 
 def is_figure_header(keys: set[str]) -> bool:
-    """Whether headings are those of the sheet: they name the indicator, and something to write in."""
+    """Return whether headings are those of the sheet: the indicator, and something to fill in."""
     return NUMBER in keys and bool(keys.intersection(FIGURE_KEYS))

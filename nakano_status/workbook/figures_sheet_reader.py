@@ -1,7 +1,7 @@
-"""Reads the sheet 成果指標 of an answered form, by its headings wherever they stand (docs/return-format.md).
+"""Read the sheet 成果指標 of an answered form, by its headings wherever they are (docs/return-format.md).
 
-A cell that is no figure — a date that a spreadsheet made of 1/15, words — is unreadable, with its place: it waits for
-a person, and nothing is guessed.
+A cell that is no figure — a date that a spreadsheet program made of 1/15, a text — is unreadable, with its place: a
+person has to decide, and nothing is guessed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _BY_CHECK_HEADING = {fold_label(SENT_AS + text): key for key, text in layout.CHE
 
 @dataclass
 class FigureRows:
-    """The lines of one sheet as they are read, and what a person should know about them."""
+    """The lines of one sheet while they are read, and the problems found in them."""
 
     cells: SheetCells
     file: str
@@ -39,7 +39,7 @@ class FigureRows:
     _given: dict[str, int] = field(default_factory=dict)
 
     def read(self) -> bool:
-        """Read the sheet; False where it has no such table."""
+        """Read the sheet; return False if it has no such table."""
         head = next((row for row in range(1, self.cells.last_row + 1) if self._is_head(row)), None)
         if head is None:
             return False
@@ -48,7 +48,7 @@ class FigureRows:
         return True
 
     def _is_head(self, row: int) -> bool:
-        """Whether a row holds the headings; notes the columns where it does. Of two alike the first is read."""
+        """Return whether a row holds the headings, and record the columns. Of two equal headings the first is used."""
         answers: dict[str, int] = {}
         given: dict[str, int] = {}
         for column in range(1, self.cells.last_column + 1):
@@ -99,7 +99,7 @@ class FigureRows:
 
 
 def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
-    """Return what 照合用 says was sent of each indicator: the lines below those of the rows."""
+    """Return what was sent of each indicator, as recorded on 照合用 in the lines below those of the rows."""
     for row in range(1, cells.last_row + 1):
         if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
             columns = {

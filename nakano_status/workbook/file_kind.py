@@ -1,4 +1,4 @@
-"""What a file is, told from its first bytes: people rename .xls, CSV and web pages to .xlsx (source: floors.md §11)."""
+"""Determine the kind of a file by its first bytes: people rename .xls, CSV and web pages to .xlsx (floors.md §11)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OLE_CLASSES = {
     UUID("00020906-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
     UUID("64818d10-4f9b-11cf-86ea-00aa00b929e8"): "以前の形式の PowerPoint の文書（.ppt）",
 }
-"""What programs write into the root of a compound file to say whose it is ([MS-CFB] 2.6.1); of others, Excel's."""
+"""Class IDs that programs write into the root of a compound file ([MS-CFB] 2.6.1); other classes are Excel's."""
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _START = 4096
@@ -28,7 +28,7 @@ _FIRST_PRINTABLE = 0x20
 
 
 def kind_problem(name: str, content: bytes) -> Problem | None:
-    """Return why a file is no Excel workbook by its first bytes, or None where it is a zip file like one."""
+    """Return why a file is no Excel workbook by its first bytes, or None if it is a zip file like a workbook."""
     if re.split(r"[\\/]", name)[-1].startswith("~$"):
         return problem("FILE-OWNER")
     if not content:
@@ -43,7 +43,7 @@ def kind_problem(name: str, content: bytes) -> Problem | None:
 
 
 def _compound_problem(content: bytes) -> Problem:
-    """Return what a compound file is, which every Office program of the years up to 2003 wrote."""
+    """Return what a compound file is; every Office program up to 2003 wrote such files."""
     if is_locked(content):
         return problem("FILE-PASSWORD")
     kind = _OLE_CLASSES.get(_class_of(content))
@@ -51,7 +51,7 @@ def _compound_problem(content: bytes) -> Problem:
 
 
 def _class_of(content: bytes) -> UUID:
-    """Return the class of a compound file's root, which is the first entry of its directory; none where it is cut."""
+    """Return the class of a compound file's root, the first entry of its directory; zeros if the file is cut off."""
     shift = int.from_bytes(content[_SECTOR_SHIFT_AT], "little")
     directory = int.from_bytes(content[_DIRECTORY_AT], "little")
     start = ((directory + 1) << shift) + _CLASS_AT
@@ -59,7 +59,7 @@ def _class_of(content: bytes) -> UUID:
 
 
 def is_locked(content: bytes) -> bool:
-    """Whether the bytes are a workbook behind a password or another lock."""
+    """Return whether the bytes are a workbook that is encrypted with a password or in another way."""
     return content.startswith(_OLE) and _ENCRYPTED_PACKAGE in content
 
 
@@ -78,7 +78,7 @@ def _other_kind(start: bytes) -> Problem:
 
 
 def _is_text(start: bytes) -> bool:
-    """Whether the bytes could be UTF-8, UTF-16 with a mark, or CP932: no control characters but blanks."""
+    """Return whether the bytes may be UTF-8, UTF-16 with a mark, or CP932: no control characters except blanks."""
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
     return not any(byte < _FIRST_PRINTABLE and byte not in b"\t\r\n\x0c" for byte in start)

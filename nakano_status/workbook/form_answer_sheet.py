@@ -1,4 +1,4 @@
-"""Draws the sheet 回答: head block, headings, the rows to answer, and those that the division is only named on."""
+"""Draw the sheet 回答: head block, headings, the rows to answer, and those that only name the division."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from nakano_status.workbook.new_workbook import TextRun, pixels, set_up_page, wr
 from nakano_status.workbook.row_height import row_height
 
 PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofilter": True}
-"""What a locked sheet still allows; there is no password."""
+"""What the protected sheet still allows; it has no password."""
 
 UNTITLED = "（題名未入力）"
 _HINT = "黄色のセルに記入してください。記入の方法は、シート「記入のしかた」にあります。"
@@ -57,13 +57,13 @@ _ZOOM = 85
 
 
 class AnswerSheet:
-    """The sheet being drawn; rows and columns count from 0 here.
+    """The sheet that is drawn; rows and columns are counted from 0 here.
 
     `cells` are the cells to write in, as `M12`, by (row_id, key), and with the empty key each row's first cell.
     """
 
     def __init__(self, sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
-        """Take what there is to draw."""
+        """Keep the arguments."""
         self._sheet = sheet
         self._style = style
         self._content = content
@@ -116,7 +116,7 @@ class AnswerSheet:
             watch_filled(self._sheet, self._style, (row, first, row, last))
 
     def _draw_answers(self) -> int:
-        """Draw the rows to answer, and return the first free row."""
+        """Draw the rows to answer; return the first free row."""
         rows, first = self._content.rows, HEADER_ROW
         state_row = len(HEAD_LABELS)
         nothing = _FIGURES_IN_HEAD if self._content.figures else _NOTHING_IN_HEAD
@@ -137,7 +137,7 @@ class AnswerSheet:
         return last + 1
 
     def _draw_reference(self, first: int) -> int:
-        """Draw the block of rows on which the division is only named; return the last row of the sheet."""
+        """Draw the block of rows that only name the division; return the last row of the sheet."""
         rows = self._content.reference_rows
         if not rows:
             return first - 1

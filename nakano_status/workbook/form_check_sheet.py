@@ -1,4 +1,4 @@
-"""Draws the sheet 照合用: plain cells that say what the file is and what was sent (source: exchange.md, "The form")."""
+"""Draw the sheet 照合用: plain cells that record what the file is and what was sent (exchange.md, "The form")."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HEADINGS = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_
 
 
 def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
-    """Draw the sheet and name the areas that the live counts look into."""
+    """Draw the sheet, and define names for the areas that the live counts refer to."""
     for place, width in enumerate(_WIDTHS):
         sheet.set_column_pixels(place, place, pixels(width))
     write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
@@ -63,7 +63,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
 
 
 def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
-    """Say why the form was made, where it asks again for some rows."""
+    """Return why the form was made, if it asks again for some rows."""
     word = layout.PURPOSE_WORDS.get(content.purpose)
     return [(layout.CHECK_PURPOSE, word)] if word else []
 
@@ -87,7 +87,7 @@ def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content:
 
 
 def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
-    """Draw what was sent of each indicator, below the lines of the rows; nothing where none is asked for."""
+    """Draw what was sent of each indicator below the lines of the rows; nothing if none is asked for."""
     if not content.figures:
         return
     headings = (FIGURES_SHEET, *(layout.SENT_AS + CHECK_HEADINGS[key] for key in FIGURE_KEYS))
@@ -102,14 +102,14 @@ def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, firs
 
 @dataclass(frozen=True)
 class _Told:
-    """A column of the lines: its heading, and what a row says in it."""
+    """A column of the lines: its heading, and the text of a row in it."""
 
     heading: str
     text: Callable[[FormRow], str | None]
 
 
 def _told_columns(content: FormContent) -> list[_Told]:
-    """Return what was sent, who wrote last, and what was confirmed where there is a 所属長確認, a field each."""
+    """Return the columns of what was sent, who wrote last, and what was confirmed (所属長確認, if any), by field."""
     keys = answered_keys(content.year, content.last_year)
     headings = {key: heading(key, content.year, content.last_year) for key in keys}
     codes = content.confirmation.fields if content.confirmation else {}
@@ -123,7 +123,7 @@ def _told_columns(content: FormContent) -> list[_Told]:
 
 
 def _remark_columns(content: FormContent, headings: Mapping[str, str]) -> Iterator[_Told]:
-    """Return what the office says of the rows: its comment, or what was received before it mended it, a field each."""
+    """Return the columns of the office's remarks, by field: its comment, or the text received before its correction."""
     said = {key for row in content.rows for key in row.remarks}
     if "" in said:
         yield _Told(layout.LINE_COMMENT, partial(_remark, key=""))
@@ -132,7 +132,7 @@ def _remark_columns(content: FormContent, headings: Mapping[str, str]) -> Iterat
 
 
 def _remark(row: FormRow, key: str) -> str | None:
-    """What is said of a row; of a field that came blank that it was, for others of the row were not mended at all."""
+    """Return the remark on a field; a field received blank has a marker, unlike fields that were not corrected."""
     return as_typed(row.remarks[key]) or layout.RECEIVED_BLANK if key in row.remarks else None
 
 

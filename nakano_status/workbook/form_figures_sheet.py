@@ -1,4 +1,4 @@
-"""Draws the sheet 成果指標: what is known of each indicator that the division owns, and the cells to fill in."""
+"""Draw the sheet 成果指標: the known data of each indicator that the division owns, and the cells to fill in."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ _GIVEN_WIDTHS = {layout.NUMBER: 20.0, layout.GOAL: 13.0, layout.NAME: 66.0, layo
 _ANSWER_WIDTHS = {FIGURE: 34.0, FIGURE_AS_OF: 34.0, FIGURE_SOURCE: 44.0, FIGURE_FACTOR: 66.0}
 _GIVEN_WIDE = 40.0
 _MOST_ACTUALS = 4
-"""So many earlier years are shown: the base year and the last ones."""
+"""The number of earlier years that are shown: the base year and the last ones."""
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column: its heading, its width in millimetres, what a line says in it; `key` where it is written in."""
+    """A column: its heading, its width in millimetres, the text of a line in it; `key` if it is to be filled in."""
 
     heading: str
     width: float
@@ -48,12 +48,12 @@ class _Column:
 
     @property
     def is_wide(self) -> bool:
-        """Whether sentences stand in it, not a word in the middle."""
+        """Whether it contains sentences, not a short centred text."""
         return self.width > _GIVEN_WIDE
 
 
 def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
-    """Return the cells to write in, as `I6`, by (indicator, key), and with the empty key each line's first cell."""
+    """Return the cells to fill in, as `I6`, by (indicator, key); the empty key is for each line's first cell."""
     places = {column.key or "": place for place, column in reversed(list(enumerate(_columns(content))))}
     return {
         (figure.indicator_id, key): xl_rowcol_to_cell(row, place)

@@ -1,4 +1,4 @@
-"""Draws 指摘一覧: what was found in an answer, in three lists, each line with a link to its cell where there is one."""
+"""Draw 指摘一覧: the findings in an answer, in three lists, each line with a link to its cell if there is one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.workbook.new_workbook import new_workbook, pixels, set_up_pag
 from nakano_status.workbook.row_height import row_height
 
 Cells = Mapping[tuple[str, str], str]
-"""Where a cell of the form stands, as `回答!M12`, by (row_id, key); a row itself by the empty key."""
+"""The address of a cell of the form, as `回答!M12`, by (row_id, key); the empty key is for the row itself."""
 
 _NOTHING = "ありません"
 _LINK = "この様式のセル"
@@ -30,7 +30,7 @@ _COLUMNS = {
     "内容": 82.0,
     "お願い": 56.0,
 }
-"""The headings and their widths in millimetres; a list that stands alone has no cells to lead to."""
+"""The headings and their widths in millimetres; a list without a form has no cells to link to."""
 
 _HEAD_HEIGHT = 19.5
 _FIRST_ROW = 3
@@ -38,12 +38,12 @@ _NO_CELLS: Cells = {}
 
 
 def draw_findings_sheet(sheet: Worksheet, style: FormStyle, found: FindingList, cells: Cells = _NO_CELLS) -> None:
-    """Draw the sheet; `cells` are those of the form in the same workbook (none: it stands alone)."""
+    """Draw the sheet; `cells` are those of the form in the same workbook (empty: there is no form)."""
     _FindingsSheet(sheet, style, found, cells).draw()
 
 
 def write_findings(found: FindingList, made_at: datetime) -> bytes:
-    """Return a workbook with the list alone, for a file of which no form can be made."""
+    """Return a workbook with the list alone, for a file from which no form can be made."""
     target = io.BytesIO()
     with new_workbook(target, title=found.title, made_at=made_at) as workbook:
         sheet = workbook.add_worksheet(FINDINGS_SHEET, GrowingSheet)
@@ -52,10 +52,10 @@ def write_findings(found: FindingList, made_at: datetime) -> bytes:
 
 
 class _FindingsSheet:
-    """The sheet being drawn; rows and columns count from 0 here."""
+    """The sheet that is drawn; rows and columns are counted from 0 here."""
 
     def __init__(self, sheet: Worksheet, style: FormStyle, found: FindingList, cells: Cells) -> None:
-        """Take what there is to draw."""
+        """Keep the arguments."""
         self._sheet = sheet
         self._style = style
         self._found = found
@@ -83,7 +83,7 @@ class _FindingsSheet:
         self._sheet.set_row(2, row_height([(found.lead, sum(self._columns.values()), GUIDE_SIZE)], 21.0))
 
     def _draw_list(self, words: str, lines: tuple[FindingLine, ...], first: int) -> int:
-        """Draw one of the three lists, and return the row below it."""
+        """Draw one of the three lists; return the row below it."""
         count = f"{len(lines)}件" if lines else _NOTHING
         write_text(self._sheet, first, 0, f"{words}　{count}", self._style.section)
         if not lines:

@@ -1,6 +1,6 @@
-"""Draws the sheet 記入のしかた: how to fill the form in, with one filled example (source: practice.md §5 and §6).
+"""Draw the sheet 記入のしかた: how to fill in the form, with one filled example (source: practice.md §5 and §6).
 
-The example stands in a column, one field a line: it must never look like a row to a reader.
+The example is in a column, one field a line, so that no reader can mistake it for a row.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ _EXAMPLE = {
 
 
 class _Guide:
-    """The sheet being drawn, line by line."""
+    """The sheet that is drawn, line by line."""
 
     def __init__(self, sheet: Worksheet, style: FormStyle) -> None:
         self._sheet = sheet
@@ -98,7 +98,7 @@ class _Guide:
         self._row += 1
 
     def section(self, text: str) -> None:
-        """Write a section's title, with room above it."""
+        """Write a section's title, with space above it."""
         self._sheet.set_row(self._row, 9)
         write_text(self._sheet, self._row + 1, 0, text, self._style.section)
         self._sheet.set_row(self._row + 1, 21)
@@ -150,7 +150,7 @@ def _write_section(guide: _Guide, title: str, texts: tuple[str, ...]) -> None:
 
 
 def _write_words(guide: _Guide, table: WordTable) -> None:
-    """Write the office's own 用語の表, which the program reads back; a person may look words up in it."""
+    """Write the office's own 用語の表, which the program reads back and people can consult."""
     guide.section(GUIDE_WORDS)
     guide.paragraph(f"・{_WORDS}")
     guide.line(WORDS_TYPED, WORDS_PRINTED, is_head=True)

@@ -1,6 +1,6 @@
-"""The form as data: sheets, columns, labels and words that its writer and its reader share (source: exchange.md).
+"""The form as data: sheets, columns, labels and texts that its writer and its reader share (source: exchange.md).
 
-This is format 1 (docs/return-format.md): what is said here is read for ever, so it is only ever added to.
+This is format 1 (docs/return-format.md), which will always be readable: texts here are added, never changed.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ LINE_COMMENT = "事務局からの修正依頼"
 CONFIRMED_AS = "確認時の"
 ROLE_WORDS = {Role.LEAD: "主管課", Role.TRACKER: "状況確認課", Role.ASSOCIATE: "関係課"}
 PURPOSE_WORDS = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認依頼"}
-"""Said of a form that asks again for some rows; any other form says nothing of it."""
+"""Written in a form that asks again for some rows; any other form lacks it."""
 
 PURPOSES_BY_WORD = {word: purpose for purpose, word in PURPOSE_WORDS.items()}
 ROLES_BY_WORD = {word: role for role, word in ROLE_WORDS.items()}
@@ -91,10 +91,10 @@ PROPERTY_PACKAGE = "照会番号 {package}"
 
 GUIDE_WORDS = "6　用語の表"
 WORDS_TYPED, WORDS_PRINTED = "入力", "一覧での表記"
-"""The headings of the 用語の表 in 記入のしかた; it is there only where the office has another than the built-in one."""
+"""The headings of the 用語の表 in 記入のしかた; it is there only if the office has another than the built-in one."""
 
 NO_WORDS = "―"
-"""Stands under both headings of a table without lines."""
+"""Written below both headings of a table without lines."""
 
 FORM_PAGE = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 FINDINGS_PAGE = PageSetup(Paper.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
@@ -118,7 +118,7 @@ _WIDTHS = {
     NOTE: 28.0,
 }
 _WIDTHS_BESIDE_REMARKS = {**_WIDTHS, MEASURE: 24.0, PREVIOUS_DONE: 27.0, PLANNED: 33.0}
-"""With one column more the page is still one wide and its texts are no smaller than 8 pt on paper."""
+"""With one more column the sheet is still one page wide and its texts are printed no smaller than 8 pt."""
 
 _GIVEN_HEADINGS = {
     ID: "管理番号",
@@ -133,7 +133,7 @@ _GIVEN_HEADINGS = {
 
 @dataclass(frozen=True)
 class FormColumn:
-    """One column of the sheet 回答: its heading as written, its width in millimetres, whether it is written in."""
+    """One column of the sheet 回答: its heading as written, its width in millimetres, whether it is to be filled in."""
 
     key: str
     heading: str
@@ -142,7 +142,7 @@ class FormColumn:
 
 
 def form_columns(year: FiscalYear, last_year: FiscalYear, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
-    """Return the columns of a form of that year, in their order; remarks stand beside the first cell to write in."""
+    """Return the columns of a form of that year, in their order; remarks are beside the first cell to fill in."""
     widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
     given = [
         FormColumn(key, text.format(year=year.label), widths[key], is_answer=False)
@@ -157,5 +157,5 @@ def form_columns(year: FiscalYear, last_year: FiscalYear, remark_heading: str | 
 
 
 def as_of_words(year: FiscalYear) -> str:
-    """Return 「令和N年度末時点」, as it is said everywhere that a year is named."""
+    """Return 「令和N年度末時点」, the form in which years are named everywhere."""
     return f"{year.label}末時点"

@@ -1,4 +1,4 @@
-"""Draws the sheet 前回の報告: what was published last round, by 管理番号, to look up and to copy from."""
+"""Draw the sheet 前回の報告: what was published in the last round, by 管理番号, to consult and to copy from."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from nakano_status.workbook.row_height import row_height
 _WIDTHS = {MARK: 26.0, CHANGE_REASON: 50.0, DONE: 80.0, NEXT_YEAR: 72.0, LATER_YEARS: 60.0}
 _ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
 _HEADER_ROW = 2
-# Every heading says so: a reader must never take this sheet for an answer.
+# Every heading shows it, so that a reader never mistakes this sheet for an answer.
 _PREVIOUS = "前回の"
 
 

@@ -1,4 +1,4 @@
-"""The look of a form: yellow = write here, grey = given, white = filled in, orange = please look (practice.md §5)."""
+"""The look of a form: yellow = to fill in, grey = given, white = filled in, orange = to check (practice.md §5)."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ _OPEN: dict[str, dict[str, Any]] = {
     FIGURE_SOURCE: _BESIDE_FIGURE,
     FIGURE_FACTOR: _BESIDE_FIGURE,
 }
-"""The looks of a cell to write in, apart from its frame and fill."""
+"""The formats of a cell to fill in, without its border and fill."""
 
 _FLAGS: dict[Severity, dict[str, Any]] = {
     Severity.ERROR: {"border": 5, "bg_color": "#F4B183"},
     Severity.QUESTION: {"border": 8, "bg_color": "#FBE5D6"},
     Severity.ADVICE: {"border": 4, "bg_color": _YELLOW},
 }
-"""Thick, broken and dotted frames: they are told apart on black-and-white paper, too."""
+"""Thick, dashed and dotted borders, which are distinct in black-and-white print too."""
 
 
 class FormStyle:
-    """The formats of one workbook; a cell is locked unless it is a cell to write in."""
+    """The formats of one workbook; a cell is locked unless it is to be filled in."""
 
     def __init__(self, workbook: Workbook) -> None:
         """Add the formats to the workbook."""
@@ -89,11 +89,11 @@ class FormStyle:
         self.asked = workbook.add_format({"bg_color": _ORANGE})
 
     def given_look(self, key: str) -> Format:
-        """The format of a cell that is given."""
+        """Return the format of a given cell."""
         return {MARK: self.given_middle, ID: self.row_id}.get(key, self.given)
 
     def answer(self, key: str, flag: Severity | None = None) -> Format:
-        """The format of a cell to write in; with a `flag`, of one in which something was found."""
+        """Return the format of a cell to fill in; with a `flag`, of a cell with a finding."""
         looks = self._open if flag is None else self._flagged[flag]
         return looks[key if key in looks else _TEXT]
 

@@ -1,4 +1,4 @@
-"""What the sheet 回答 does while someone writes: offers marks and kinds, asks for reasons, whitens what is filled."""
+"""What the sheet 回答 does during input: it offers marks and kinds, asks for reasons, and whitens filled cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nakano_status.workbook.form_style import FormStyle
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
-# Look-alikes that are typed (〇, x …) are read as well, so nothing is stopped; what is not read turns orange.
+# Typed look-alikes (〇, x …) are read as well, so no input is refused; a text that is no mark turns orange.
 _MARK_LIST = {
     "validate": "list",
     "source": [mark.value for mark in Mark],
@@ -35,7 +35,7 @@ _KIND_LIST = {
 
 
 def watch_answers(sheet: Worksheet, style: FormStyle, columns: Sequence[FormColumn], first: int, last: int) -> None:
-    """Watch the answer cells of the rows from `first` to `last`; the first rule that holds for a cell decides."""
+    """Add rules for the answer cells of the rows from `first` to `last`; the first that applies to a cell decides."""
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
     sheet.data_validation(*areas[MARK], _MARK_LIST)
@@ -50,12 +50,12 @@ def watch_answers(sheet: Worksheet, style: FormStyle, columns: Sequence[FormColu
 
 
 def watch_filled(sheet: Worksheet, style: FormStyle, area: Area) -> None:
-    """Turn each cell of the area white once something stands in it."""
+    """Turn each cell of the area white once it is filled in."""
     _whiten(sheet, style, area, live_counts.filled_condition(xl_rowcol_to_cell(area[0], area[1])))
 
 
 def watch_flagged(sheet: Worksheet, style: FormStyle, area: Area, flag: Severity) -> None:
-    """Keep the fill of a cell in which something was found, whatever stands there; said before `watch_answers`."""
+    """Keep the fill of a cell with a finding, whatever it contains; must be called before `watch_answers`."""
     rule = {"type": "formula", "criteria": "=TRUE", "format": style.flag_fills[flag], "stop_if_true": True}
     sheet.conditional_format(*area, rule)
 

@@ -1,6 +1,6 @@
-"""Writes the form that travels: 回答様式 when it goes out, 回答ファイル when the program answers it (exchange.md).
+"""Write the form: 回答様式 when it is sent out, 回答ファイル when the program answers it (exchange.md).
 
-Made afresh each time, with equal bytes for equal content; docs/return-format.md describes the format for others.
+It is made new each time, with equal bytes for equal content; docs/return-format.md describes the format for others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from nakano_status.workbook.new_workbook import fits_a_cell, new_workbook
 
 
 def write_form(content: FormContent) -> bytes:
-    """Return the workbook's bytes; raise TextTooLong where a text is longer than a cell can hold."""
+    """Return the workbook's bytes; raise TextTooLong if a text is longer than a cell can hold."""
     for row in (*content.rows, *content.reference_rows):
         _check_lengths(row)
     for figure in content.figures:
@@ -37,7 +37,7 @@ def write_form(content: FormContent) -> bytes:
     with new_workbook(
         target,
         title=layout.FORM_TITLE.format(as_of=layout.as_of_words(year), called=content.called),
-        made_at=datetime(year.as_of.year, year.as_of.month, year.as_of.day),  # noqa: DTZ001 - stands for the clock
+        made_at=datetime(year.as_of.year, year.as_of.month, year.as_of.day),  # noqa: DTZ001 - replaces the clock
         subject=content.division,
         keywords=layout.PROPERTY_PACKAGE.format(package=content.package_id),
     ) as workbook:
@@ -60,7 +60,7 @@ def write_form(content: FormContent) -> bytes:
 
 
 def _check_lengths(row: FormRow) -> None:
-    """No value is cut: one that a cell cannot hold stops the form, by name."""
+    """Raise TextTooLong, naming the row and field, for a text that a cell cannot hold: no value is cut."""
     _check_length(row.row_id, (*row.values.items(), *row.base.items()))
     if not fits_a_cell("".join(run.text for run in row.remark)):
         raise TextTooLong(id=row.row_id, key=REMARK, expected=f"{LONGEST_TEXT:,}")

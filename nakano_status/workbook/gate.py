@@ -1,4 +1,4 @@
-"""The gate before any reader: what is no workbook, too large or harmful never reaches one (source: floors.md §11).
+"""Check files before any reader: one that is no workbook, too large or harmful is refused (source: floors.md §11).
 
 Nothing here parses XML or trusts a declared size: every part is inflated with a count, and what its sheets hold is
 counted by scanning their bytes.
@@ -25,7 +25,7 @@ _NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
-    """The scan met what the gate refuses."""
+    """The scan met something that is refused."""
 
     def __init__(self, found: Problem) -> None:
         super().__init__(found.code)
@@ -33,9 +33,9 @@ class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; 
 
 
 def admit(name: str, content: bytes, limits: Limits) -> Problem | None:
-    """Return the problem for which a file is refused, or None where a reader may have it.
+    """Return the problem for which a file is refused, or None if it may be read.
 
-    `name` is as the person named it and only used to recognise Excel's `~$` files and to fill the problem's place.
+    `name` is the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
     """
     found = kind_problem(name, content) or _size_problem(content) or _archive_problem(content, limits)
     return found.at(file=name) if found else None
@@ -54,7 +54,7 @@ def _archive_problem(content: bytes, limits: Limits) -> Problem | None:
         scan = CellScan(limits)
         for entry in entries:
             _check_part(entry.filename, inflate(content, entry), scan)
-        _check_text(entries, limits)  # last: of rows down to the sheet's end it is better to say just that
+        _check_text(entries, limits)  # last: for rows down to the sheet's end, that is the more helpful problem
     except TooMany as met:
         return problem(met.code, found=met.found, expected=met.allowed)
     except _Stopped as stopped:
@@ -91,7 +91,7 @@ def _check_text(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
-    # orig_filename: zipfile itself mends backslashes on Windows and cuts at NUL.
+    # orig_filename: zipfile itself replaces backslashes on Windows and cuts at NUL.
     name = entry.orig_filename
     if name in names or "\\" in name or "\0" in name or name.startswith("/") or ".." in name.split("/") or ":" in name:
         _stop("FILE-PART-NAMES", name.replace("\0", "␀")[:100])
@@ -120,7 +120,7 @@ def _check_part(name: str, data: bytes, scan: CellScan) -> None:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """Return a part as UTF-8: expat also reads UTF-16, in which a scan for ASCII would see nothing."""
+    """Return a part as UTF-8: expat also reads UTF-16, in which a scan for ASCII would find nothing."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace").encode()
     if data[:1] == b"\0" or data[1:2] == b"\0":

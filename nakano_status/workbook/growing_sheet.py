@@ -1,4 +1,4 @@
-"""A sheet whose rows have a height to begin with and still grow with what is typed into them."""
+"""A sheet whose rows have an initial height and still grow with the text typed into them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FIXED = ("customHeight", 1)
 class GrowingSheet(Worksheet):
     """XlsxWriter marks every height as set by hand, which stops Excel from growing the row; this leaves the mark out.
 
-    The first `fixed_rows` rows stay as high as they are set.
+    The first `fixed_rows` rows keep their height.
     """
 
     fixed_rows = 0

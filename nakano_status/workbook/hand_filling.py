@@ -1,7 +1,7 @@
 """Fill a form in as a person does with a spreadsheet program: type, sort, hide, paste, save again.
 
-Only the demonstration, the bench and the tests do this. The program itself never edits a file that somebody sent
-(exchange.md): what it writes is made afresh.
+Only the demonstration, the bench and the tests do this. The program itself never edits a received file
+(exchange.md): it always writes new ones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDE = 60.0
-"""A column as somebody drags it to read a long text, in characters."""
+"""The width, in characters, of a column that was widened to read a long text."""
 
 
 class SpreadsheetHands:
@@ -40,7 +40,7 @@ class SpreadsheetHands:
         return _saved(book)
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
-        """Type into the sheet 成果指標, by 指標番号 and key; a date is put there as a spreadsheet makes it of 1/15."""
+        """Type into the sheet 成果指標, by 指標番号 and key; a date is entered as spreadsheets make it of 1/15."""
         from openpyxl import load_workbook
 
         book = load_workbook(BytesIO(form))
@@ -56,7 +56,7 @@ class SpreadsheetHands:
         return _saved(book)
 
     def rearrange(self, form: bytes) -> bytes:
-        """Turn the answer rows upside down, hide one of them, and make a column wider."""
+        """Reverse the order of the answer rows, hide one of them, and make a column wider."""
         from openpyxl.utils import get_column_letter
 
         book, sheet, header = _open(form)
@@ -77,7 +77,7 @@ class SpreadsheetHands:
         return _saved(book)
 
     def paste_together(self, first: bytes, others: Sequence[bytes]) -> bytes:
-        """Paste the answer rows of other divisions' workbooks into the first one, as a 部 does for all of its own."""
+        """Paste the answer rows of other divisions' workbooks into the first one, as a 部 does for its divisions."""
         book, sheet, header = _open(first)
         for other in others:
             _, its_sheet, its_header = _open(other)
@@ -143,7 +143,7 @@ def _first_block(sheet: Worksheet, header: HeaderRow) -> Iterator[int]:
 
 
 def _paste(sheet: Worksheet, header: HeaderRow, source: bytes, row_ids: Sequence[str]) -> None:
-    """Insert rows under the first block and copy values into them; what stands below moves down."""
+    """Insert rows below the first block and copy values into them; the rows below move down."""
     _, its_sheet, its_header = _open(source)
     its_rows = _rows(its_sheet, its_header)
     below = max(_first_block(sheet, header), default=header.row) + 1
@@ -154,14 +154,14 @@ def _paste(sheet: Worksheet, header: HeaderRow, source: bytes, row_ids: Sequence
 
 
 def _beside_label(sheet: Worksheet, label: str) -> Cell:
-    """The cell to fill in beside a label of the head block: the next one that the label's merge does not cover."""
+    """Return the cell to fill in beside a label of the head block: the next one outside the label's merge."""
     found = next(cell for row in sheet.iter_rows() for cell in row if cell.value == label)
     covered = next((each.max_col for each in sheet.merged_cells.ranges if found.coordinate in each), found.column)
     return sheet.cell(found.row, covered + 1)  # type: ignore[return-value]
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any) -> None:
-    """Put a value into a cell; a text stays a text, whatever it begins with. Cells under a merge take nothing."""
+    """Put a value into a cell; a text is kept as text, whatever it begins with. Cells below a merge are skipped."""
     from openpyxl.cell.cell import MergedCell
 
     cell = sheet.cell(row, column)

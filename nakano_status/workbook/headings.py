@@ -24,10 +24,10 @@ _BEGINS_A_TITLE = re.compile(f"[{''.join(each[0] for each in TITLE_BEGINNINGS)}]
 
 @dataclass(frozen=True)
 class HeaderRow:
-    """A header row: the column of each key, the year that its heading names, and what else stands there.
+    """A header row: the column of each key, the year that its heading names, and other headings.
 
-    `unknown` are (column, text) of headings that are none of ours; `twice` are (key, columns) of headings that stand
-    more than once: such a key has no column, because nobody can say which one is meant.
+    `unknown` are (column, text) of unknown headings; `twice` are (key, columns) of headings that occur more than
+    once: such a key has no column, because it is not certain which one is meant.
     """
 
     row: int
@@ -38,7 +38,7 @@ class HeaderRow:
 
 
 def read_header(row: int, texts: Mapping[int, str | None]) -> HeaderRow | None:
-    """Return the header that the texts of a row (by column) make, or None where the row is none.
+    """Return the header that the texts of a row (by column) make, or None if the row is no header.
 
     A header is a row with at least three known headings, one of which names the row: 管理番号, 事業内容 or 実施内容.
     """
@@ -46,7 +46,7 @@ def read_header(row: int, texts: Mapping[int, str | None]) -> HeaderRow | None:
 
 
 def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]) -> HeaderRow | None:
-    """Return the same for texts whose headings are read already."""
+    """Return the header for texts whose headings have been recognised already."""
     places: dict[str, list[int]] = {}
     for column, heading in read.items():
         if heading is not None:
@@ -64,19 +64,19 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Colu
 
 
 def may_hold_form(content: bytes) -> bool:
-    """Whether the texts of an admitted workbook could make the header of a form; its cells are not read for it."""
+    """Return whether the texts of an admitted workbook could make the header of a form, without reading its cells."""
     return may_show(content, lambda texts: _are_enough(map(_heading_of_form, texts)))
 
 
 def may_hold_list(content: bytes) -> bool:
-    """Whether the texts of an admitted workbook could make the head of a list, or of a form; its cells are not read."""
+    """Return whether the texts of an admitted workbook could make the head of a list or form; no cells are read."""
     return may_show(content, lambda texts: any(map(begins_as_title, texts))) and may_show(
         content, lambda texts: _are_enough(map(_heading_of_list, texts))
     )
 
 
 def begins_as_title(text: str) -> bool:
-    """Whether a text could be the heading of the titles of a list."""
+    """Return whether a text could be the heading of a list's column of titles."""
     return _BEGINS_A_TITLE.search(text) is not None and "".join(shown_text(text).split()).startswith(TITLE_BEGINNINGS)
 
 

@@ -1,4 +1,4 @@
-"""What a file says it is: head block, 照合用 and properties each name the package (source: exchange.md, "Identity")."""
+"""The identity stated in a file: head block, 照合用 and properties each name the package (exchange.md, "Identity")."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
 
 
 def read_identity(head: Labels, title: str, check: CheckSheet, properties: Any) -> Identity:
-    """Return the identity; `title` are the texts above the table, in which the year stands."""
+    """Return the identity; `title` are the texts above the table, which include the year."""
     facts = check.facts
     keywords = _PROPERTY.search(getattr(properties, "keywords", None) or "")
     return Identity(
@@ -47,12 +47,12 @@ def read_identity(head: Labels, title: str, check: CheckSheet, properties: Any) 
 
 
 def read_respondent(head: Labels) -> Respondent:
-    """Return what was filled in in the head block."""
+    """Return what was filled in on the head block."""
     return Respondent(*(head.text(label) for label in layout.HEAD_LABELS_TO_FILL_IN))
 
 
 def _package(text: str | None) -> str | None:
-    """Return a 照会番号 without differences of width and case, and without blanks: people type it anew."""
+    """Return a 照会番号 normalised in width and case, without blanks, because people retype it."""
     if text is None:
         return None
     folded = unicodedata.normalize("NFKC", text.translate(_HYPHENS)).translate(_HYPHENS)
@@ -67,7 +67,7 @@ def _version(text: str | None) -> int | None:
     try:
         return int(text) if text else None
     except ValueError:
-        return 0  # a version that nobody released: the merge says so
+        return 0  # a version that was never released: the merge reports it
 
 
 def _year(text: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Finds what stands beside a label, wherever the label stands: people insert rows and columns above a form's table."""
+"""Find the value beside a label, wherever the label is: people insert rows and columns above a form's table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from nakano_status.workbook.cells import FoundCell, SheetCells
 
 _REACH = 2
-"""How many columns to the right of its label a value is looked for: it is merged over two."""
+"""How many columns to the right of its label a value is searched: the label may be merged over two."""
 
 
 def fold_label(text: str | None) -> str:
@@ -47,12 +47,12 @@ class Labels:
         return None if place is None else self._cells.at(*place)
 
     def converted(self, label: str) -> FoundCell | None:
-        """Return that cell where a program made a formula or a truth value of it; None for any other."""
+        """Return that cell if a program made a formula or a truth value of it; None otherwise."""
         place = self._place_beside(label)
         return None if place is None else self._cells.converted(*place)
 
     def text(self, label: str) -> str | None:
-        """Return the text beside the label, or behind its colon; None where there is none, or none of a formula."""
+        """Return the text beside the label, or after its colon; None if there is none, or a formula without a text."""
         found, converted = self.cell(label), self.converted(label)
         if found is None:
             return self._joined.get(label)

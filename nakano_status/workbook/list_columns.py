@@ -1,7 +1,7 @@
-"""Which columns of a published list hold what, told from its heads (issue line: List in).
+"""Determine the columns of a published list by its head rows (issue line: List in).
 
-The 実施内容 column may be two (code and title), with or without a heading of its own, and columns may be put in
-between: every column beside it whose heading is none of ours belongs to its zone.
+The 実施内容 column may be two (code and title), with or without a heading of its own, and columns may be
+inserted: every adjacent column with an unknown heading belongs to its zone.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from nakano_status.workbook.sheet_lines import SheetLine
 
 READ_KEYS = (TITLE, *PUBLISHED_KEYS, DIVISIONS, ID)
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
-"""What a check print shows beside the round's own texts: known, and never read."""
+"""What a check print shows beside the round's own texts: recognised, and never read."""
 _FORM_KEYS = frozenset({SCHEDULED, *(key for key in BY_KEY if key not in PUBLISHED_KEYS)})
 _LONGEST_HEADING = 40
 _YEARS_AHEAD = {DONE: 0, NEXT_YEAR: 1, LATER_YEARS: 2}
@@ -35,11 +35,11 @@ _YEARS_AHEAD = {DONE: 0, NEXT_YEAR: 1, LATER_YEARS: 2}
 
 @dataclass(frozen=True)
 class ListColumns:
-    """The columns of a list, counted from 1, as one head row tells them.
+    """The columns of a list, counted from 1, as determined by one head row.
 
     `of` are the columns under a key's heading (several where the heading is merged over them), `zone` those of the
     実施内容, `given` those of what was reported before. `headings` are as printed, without blanks; `years` is the year
-    of the list as each heading tells it.
+    of the list by each heading that names one.
     """
 
     row: int
@@ -53,7 +53,7 @@ class ListColumns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The published columns that the list does not show (product.md: in the last year two are one)."""
+        """The published columns that the list does not have (product.md: in the last year two are one)."""
         return tuple(key for key in (*PUBLISHED_KEYS, DIVISIONS) if key not in self.of and key != LATER_YEARS)
 
     @property
@@ -63,7 +63,7 @@ class ListColumns:
 
 
 def read_columns(line: SheetLine) -> ListColumns | None:
-    """Return the columns that a row makes the head of, or None where it is no head of a list."""
+    """Return the columns below a row, or None if it is no head row of a list."""
     if not _may_be_head(line):
         return None
     header = _header(line)
@@ -82,13 +82,13 @@ def read_columns(line: SheetLine) -> ListColumns | None:
 
 
 def is_form_head(line: SheetLine) -> bool:
-    """Whether a row is the head of the form that divisions answer in (回答様式)."""
+    """Return whether a row is the head of the form for divisions' answers (回答様式)."""
     header = _header(line) if _may_be_head(line) else None
     return header is not None and bool(_FORM_KEYS & header.columns.keys())
 
 
 def _may_be_head(line: SheetLine) -> bool:
-    """Whether a cell could be the heading of the titles: asked of every row, so it has to be quick."""
+    """Return whether a cell could be the heading of the titles; it is called for every row, so it has to be fast."""
     shown = (cell.text for cell in (*line.own.values(), *line.above.values()))
     return any(text and len(text) <= _LONGEST_HEADING and begins_as_title(text) for text in shown)
 
@@ -104,7 +104,7 @@ def _under(line: SheetLine, column: int) -> tuple[int, ...]:
 
 
 def _zone(header: HeaderRow, taken: frozenset[int]) -> frozenset[int]:
-    """The columns headed 実施内容 and their free neighbours; without that heading, those before 事業内容."""
+    """Return the columns headed 実施内容 and their free neighbours; without that heading, those before 事業内容."""
     twice = dict(header.twice)
     heads = twice.pop(MEASURE, None) or tuple({header.columns[MEASURE]} if MEASURE in header.columns else ())
     others = (taken | frozenset(chain.from_iterable(twice.values()))) - frozenset(heads)

@@ -1,6 +1,6 @@
-"""Draws the official list (別紙) as a workbook: one sheet, with the page breaks of its pages.
+"""Draw the official list (別紙) as a workbook: one sheet, with the page breaks of its pages.
 
-On A4 nothing but the paper and its margins is another: one page wide, the sheet is printed at 70 %.
+On A4 only the paper and its margins differ: one page wide, the sheet is printed at 70 %.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SHEET_NAME = "進捗状況一覧"
 ID_HEADING = "管理番号"
-_ID_COLUMN = 9  # J: outside the print area; only the check print is wider, and prints them
+_ID_COLUMN = 9  # J: outside the print area, except for the check print, which is wider and prints them
 _ID_WIDTH = 24.0
 _GAP_WIDTH = 4.0
 _LEGEND_ROW = 2
@@ -37,7 +37,7 @@ _THIN, _MEDIUM = 1, 2
 
 
 def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
-    """Return the workbook's bytes; equal for equal arguments. Raises ValueError for a text that no cell can hold."""
+    """Return the workbook's bytes; equal for equal arguments. Raise ValueError for a text that no cell can hold."""
     target = io.BytesIO()
     made_at, keywords = datetime.fromisoformat(document.made_on), stamp_keywords(document.stamp)
     with new_workbook(target, title=document.title, made_at=made_at, keywords=keywords) as workbook:
@@ -46,7 +46,7 @@ def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
 
 
 class _Sheet:
-    """One sheet being drawn; rows and columns count from 0."""
+    """One sheet that is drawn; rows and columns are counted from 0."""
 
     def __init__(self, workbook: Workbook, document: ListDocument) -> None:
         self._document = document
@@ -94,7 +94,7 @@ class _Sheet:
         self._sheet.set_column_pixels(column, column, pixels(millimetres))
 
     def _draw_pages(self, pages: Sequence[ListPage]) -> int:
-        """Draw all lines and return the last row."""
+        """Draw all lines; return the last row."""
         row = _HEAD_ROW + 1
         breaks = []
         for page in pages:
@@ -113,7 +113,7 @@ class _Sheet:
         return row + 1
 
     def _draw_line(self, row: int, line: ListLine, *, remaining: int) -> None:
-        """Draw one row; `remaining` lines of the page begin with this one: the last has the frame under it."""
+        """Draw one row; `remaining` lines of the page begin with this one: the last has the frame's bottom border."""
         self._sheet.set_row(row, line.height)
         if line.measure is not None:
             style = self._formats.bodies(is_last=line.span == remaining)[0]
@@ -141,7 +141,7 @@ class _Sheet:
 
 
 class _Formats:
-    """The cell formats of the list: black lines and a grey head, nothing that a monochrome copier loses."""
+    """The cell formats of the list: black lines and a grey head, legible in monochrome copies."""
 
     def __init__(self, workbook: Workbook, document: ListDocument) -> None:
         self._workbook = workbook
@@ -158,11 +158,11 @@ class _Formats:
         self._bodies = [[self._body(column, columns, bottom) for column in columns] for bottom in (_THIN, _MEDIUM)]
 
     def head(self, column: int) -> Format:
-        """The format of a heading."""
+        """Return the format of a heading."""
         return self._heads[column]
 
     def bodies(self, *, is_last: bool) -> list[Format]:
-        """The formats of a line's cells by column; the last line of a page closes its frame."""
+        """Return the formats of a line's cells by column; the last line of a page closes its frame."""
         return self._bodies[is_last]
 
     def _add(self, **properties: Any) -> Format:
@@ -183,7 +183,7 @@ class _Formats:
 
 
 def _sides(column: ListColumn, columns: tuple[ListColumn, ...]) -> dict[str, Any]:
-    """The frame is thick at the outer sides."""
+    """Return the borders at the sides, thick at the edges of the table."""
     return {
         "left": _MEDIUM if column is columns[0] else _THIN,
         "right": _MEDIUM if column is columns[-1] else _THIN,

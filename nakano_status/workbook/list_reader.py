@@ -1,4 +1,4 @@
-"""Reads a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (List in)."""
+"""Read a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (List in)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from nakano_status.workbook.list_stamp import read_stamp
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 
-# What the columns are called where a list does not show them; the years are not known there.
+# The names of columns that a list does not have; years are not known then.
 _HEADINGS = {
     CHANGE_REASON: "スケジュールの変更理由",
     DONE: "取組状況",
@@ -34,7 +34,7 @@ _HEADINGS = {
 
 
 def read_list(name: str, content: bytes) -> PublishedList:
-    """Return the rows, what every sheet row was taken for, and the problems; `refused` is set for what is no list."""
+    """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list."""
     sha256 = hashlib.sha256(content).hexdigest()
     refused = admit(name, content, LIST_LIMITS)
     if refused is None and not may_hold_list(content):
@@ -57,7 +57,7 @@ def read_list(name: str, content: bytes) -> PublishedList:
 
 
 class _Reading:
-    """One workbook being read, sheet by sheet."""
+    """One workbook that is read sheet by sheet."""
 
     def __init__(self) -> None:
         self.assembly = RowAssembly()
@@ -70,12 +70,12 @@ class _Reading:
 
     @property
     def year(self) -> FiscalYear | None:
-        """The year that the list says it is of: the first word that names one."""
+        """The year that the list states: the first one that is named."""
         return next(iter(self._years), None)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that a person should know."""
+        """All problems, for users."""
         return (*self._disagreeing_years(), *self._about.values(), *self.assembly.problems)
 
     def _disagreeing_years(self) -> Iterator[Problem]:
@@ -84,7 +84,7 @@ class _Reading:
                 yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=self.year.label)
 
     def read(self, content: bytes) -> Problem | None:
-        """Read all sheets; return why the workbook is refused, or None."""
+        """Read all sheets; return the problem for which the workbook is refused, or None."""
         try:
             book = load(content)
         except UnreadableWorkbook as reason:
@@ -109,7 +109,7 @@ class _Reading:
         for line in lines:
             if line.row in heads:
                 columns = self._columns = heads[line.row]
-                if line.row + 1 not in heads:  # of a head of two rows the lower one says more
+                if line.row + 1 not in heads:  # of a head of two rows, the lower one is more detailed
                     self._note_columns(line, columns)
                 self.assembly.begin_page()
                 kind = LineKind.HEAD
@@ -118,7 +118,7 @@ class _Reading:
             self._account(line, kind, columns)
 
     def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
-        """Whether a sheet without a head of its own goes on with the rows of the sheet before."""
+        """Return whether a sheet without a head of its own continues the rows of the sheet before."""
         columns = self._columns
         return columns is not None and any(
             own_cell(line, columns, TITLE) and read_measure_cell(line.shown_text(column) or "")
@@ -147,7 +147,7 @@ class _Reading:
                 self._tell("LIST-COLUMN-IGNORED", place, f"{column}列目")
 
     def _note_columns(self, line: SheetLine, columns: ListColumns) -> None:
-        """Say once what the heads lack, have twice, or have beside ours; and which year they name."""
+        """Report once which columns are missing, duplicate or unknown, and record the years that the headings name."""
         place = Place(sheet=line.sheet, row=line.row)
         for key, year in columns.years.items():
             self._years.setdefault(year, replace(place, column=columns.headings[key]))
@@ -163,7 +163,7 @@ class _Reading:
 
 
 def _may_be_of_a_list(line: SheetLine) -> bool:
-    """Whether a line is the head of a list, or begins a cell with the number of a measure as its rows do."""
+    """Return whether a line is the head of a list, or has a cell that begins with a measure's number, as rows do."""
     return read_columns(line) is not None or any(read_measure_cell(text) for text in line.texts())
 
 

@@ -1,4 +1,4 @@
-"""Puts the rows of a published list together: measure above, texts below, values and problems (issue line: List in)."""
+"""Assemble the rows of a published list: measure above, texts below, values and problems (issue line: List in)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BLANKS = " \t\r\n\u3000\u00a0"
 
 @dataclass
 class _Row:
-    """A row whose texts may still go on in the rows below. A key that could not be read has no pieces."""
+    """A row whose texts may continue in the rows below. A key that could not be read has no pieces."""
 
     line: SheetLine
     measure_code: str
@@ -36,7 +36,7 @@ class _Row:
     cells: dict[str, str] = field(default_factory=dict)
 
     def finish(self, measure_title: str | None) -> ListRow:
-        """Return the row as read: pieces joined as they are."""
+        """Return the row as read: its pieces joined unchanged."""
         return ListRow(
             self.line.sheet,
             self.line.row,
@@ -51,7 +51,7 @@ class _Row:
 
 
 class RowAssembly:
-    """Takes the lines below a head one by one and says what each is; rows and problems are what came of them."""
+    """Classifies the lines below a head one by one; `rows` and `problems` are the results."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
@@ -69,7 +69,7 @@ class RowAssembly:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What a person should know. Where no ID at all can be read, the column is a numbering of somebody else's."""
+        """The problems, for users. If no ID at all can be read, the column is a numbering of another kind."""
         ids = self._id_problems
         if ids and not any(row.printed_id for row in self._rows):
             place = replace(ids[0].place, row=None, cell=None)
@@ -77,11 +77,11 @@ class RowAssembly:
         return (*self._problems, *ids)
 
     def begin_page(self) -> None:
-        """A head was met: blank rows above it belong to the page, and a row may go on below."""
+        """Begin a page at a head: blank rows above it belong to the page, and a row may continue below."""
         self._after_blank = False
 
     def take(self, line: SheetLine, columns: ListColumns) -> LineKind:
-        """Say what a line is, and keep what it says."""
+        """Return the kind of a line, and keep its content."""
         if not line.own:
             self._after_blank = True
             return LineKind.BLANK
@@ -104,7 +104,7 @@ class RowAssembly:
         return LineKind.HEAD if says_measure else LineKind.NOTE
 
     def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
-        """Take over the measure that the line names; return whether it names one."""
+        """Use the measure that the line names; return whether it names one."""
         texts = [(column, text) for column in columns.zone if (text := line.shown_text(column))]
         for place, (_, text) in enumerate(texts):
             if (read := read_measure_cell(text)) is not None:
@@ -118,7 +118,7 @@ class RowAssembly:
         return False
 
     def _read_loose_measure(self, line: SheetLine, columns: ListColumns, column: int, text: str) -> None:
-        """A text without a code beside a row: the measure's title below its code, or nothing that is understood."""
+        """Handle a text without a code beside a row: the measure's title below its code, or else a problem."""
         if self._measure is not None:
             known = self._titles.setdefault(self._measure, text.strip(_BLANKS))
             if fold_title(known) == fold_title(text):
@@ -142,7 +142,7 @@ class RowAssembly:
         self._open, self._ended, self._after_blank = row, False, False
 
     def _report_converted(self, line: SheetLine, columns: ListColumns) -> None:
-        """Tell of cells beside the values that are formulas, truth values or unreadable; values are told where read."""
+        """Report cells that are formulas, truth values or unreadable, except values, which are reported when read."""
         values = {column for key in (MARK, *_text_keys(columns)) for column in columns.of.get(key, ())}
         for column in sorted((columns.known - columns.given - values) & line.own.keys()):
             cell = line.own[column]
@@ -152,7 +152,7 @@ class RowAssembly:
                 self._problems.append(conversion_problem(cell, _place(line, cell, None)))
 
     def _read_value(self, row: _Row, line: SheetLine, columns: ListColumns, key: str) -> None:
-        """Keep a value; of what cannot be read, only that it cannot."""
+        """Keep a value; for an unreadable one, only the fact."""
         found = own_cell(line, columns, key)
         if found is None:
             if not any(column in line.above for column in columns.of.get(key, ())):
@@ -165,7 +165,7 @@ class RowAssembly:
             row.pieces[key] = [text]
 
     def _readable(self, found: FoundCell, line: SheetLine, columns: ListColumns, key: str) -> str | None:
-        """Return the text of a cell that belongs to this row alone; of a merge, its rows are those of its title's."""
+        """Return the text of a cell that belongs to this row only; a merge must have the rows of the title's cell."""
         extent = max(line.last.get(column, line.row) for column in columns.of[TITLE])
         is_shared = max(line.last.get(column, line.row) for column in columns.of[key]) > extent
         place = _place(line, found, columns.headings[key])
@@ -196,9 +196,9 @@ class RowAssembly:
             return None
 
     def _go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> LineKind:
-        """Join texts below a row to it, exactly; divisions below divisions are one a line.
+        """Append the texts below a row to it unchanged; divisions below divisions are put on lines of their own.
 
-        A line that names its row (by 管理番号) goes on with no other, and its divisions are those of the row.
+        A line that names its row (by 管理番号) continues no other row, and its divisions are those of the row.
         """
         row = self._open
         if row is None or self._ended or self._after_blank or named not in (None, row.printed_id or named):
@@ -222,12 +222,12 @@ class RowAssembly:
 
 
 def own_cell(line: SheetLine, columns: ListColumns, key: str) -> FoundCell | None:
-    """Return the cell of a key that stands in the line itself and is not blank."""
+    """Return the cell of a key that is in the line itself and is not blank."""
     return next((line.own[column] for column in columns.of.get(key, ()) if column in line.own), None)
 
 
 def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
-    """Return the 管理番号 behind （つづき） in the place of a title, where the line has no mark; else None."""
+    """Return the 管理番号 after （つづき） in the place of a title if the line has no mark; else None."""
     title = own_cell(line, columns, TITLE)
     text = (title.text or "") if title else ""
     if not text.startswith(CONTINUED) or own_cell(line, columns, MARK):
@@ -236,10 +236,10 @@ def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
 
 
 def _kind_aside(line: SheetLine, columns: ListColumns) -> LineKind | None:
-    """What a line is that is no row of the list; None where it may be one.
+    """Return the kind of a line that is no row of the list; None if it may be one.
 
-    On a list that carries our 管理番号, a line of texts only goes on with the row above whatever it says. What has a
-    title, a mark and a division is a row, also where its title begins as a total does (集計（…）).
+    On a list with 管理番号, a line of texts only continues the row above, whatever its texts are. A line with a
+    title, a mark and a division is a row, even if its title begins as a total does (集計（…）).
     """
     texts = line.texts()
     if own_cell(line, columns, TITLE) and own_cell(line, columns, DIVISIONS) and _has_mark(line, columns):
@@ -262,7 +262,7 @@ _ASIDES = (
 
 
 def _has_mark(line: SheetLine, columns: ListColumns) -> bool:
-    """Whether the cell of the mark holds one mark and nothing else."""
+    """Return whether the cell of the mark holds one mark and nothing else."""
     found = own_cell(line, columns, MARK)
     try:
         return found is not None and read_mark(found.text) is not None
@@ -284,7 +284,7 @@ def _blanks(line: SheetLine, columns: ListColumns, key: str) -> str:
 
 
 def _shown_owners(line: SheetLine, columns: ListColumns) -> str | None:
-    """The divisions of a row; merged down over several rows they are every row's."""
+    """Return the divisions of a row; a merge over several rows applies to each of them."""
     texts = (line.shown_text(column) for column in columns.of.get(DIVISIONS, ()))
     return next((text for text in texts if text), None)
 

@@ -1,4 +1,4 @@
-"""Where a list bears the stamp of the texts from which it was made: in the document property *keywords*."""
+"""Store the stamp of the texts from which a list was made in the document property *keywords*."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 
 
 def stamp_keywords(stamp: str) -> str:
-    """Return what the property says; '' for a list without one."""
+    """Return the value of the property; '' for a list without a stamp."""
     return _WRITTEN.format(stamp=stamp) if stamp else ""
 
 

@@ -1,4 +1,4 @@
-"""What the rows of a published list say that are no rows of it: title, legend, totals, notes (issue line: List in)."""
+"""Recognise lines of a published list that are not its rows: title, legend, totals, notes (issue line: List in)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
 _LEADERS = re.compile(rf"[{_MARKS}\s・･…‥.．:：=＝\-ー―—\ufe0f]")
 _LEGEND_TITLE = LEGEND_TITLE.strip("【】")
-_SENTENCES = sorted((mark.legend for mark in Mark), key=len, reverse=True)  # the last, 未着手, is a word like others
+_SENTENCES = sorted((mark.legend for mark in Mark), key=len, reverse=True)  # the last, 未着手, is an ordinary word too
 _TOTAL = re.compile(rf"(?:総計|小計|合計|計|総数|件数|集計|内訳)(?:$|(?=[\s\d(:・、{_MARKS}]))")
 _COUNT = re.compile(rf"(?:約?[\d,]+件?|[{_MARKS}]?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$))+")
 _COUNT_LABEL = re.compile(rf"[{_MARKS}](?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
@@ -26,17 +26,17 @@ _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
 
 
 def is_title(texts: Sequence[str]) -> bool:
-    """Whether a row holds only what stands over a list: its title, 別紙, the day it speaks of."""
+    """Return whether a row holds only what is above a list: its title, 別紙, its reference date."""
     return all(_TITLE.fullmatch(_fold(text)) for text in texts)
 
 
 def is_page_number(texts: Sequence[str]) -> bool:
-    """Whether a row holds only the number of a printed page."""
+    """Return whether a row holds only the number of a printed page."""
     return len(texts) == 1 and _PAGE.fullmatch(_fold(texts[0])) is not None
 
 
 def is_legend(texts: Sequence[str]) -> bool:
-    """Whether a row holds only lines of the legend of the marks (or its title); 未着手 alone is none."""
+    """Return whether a row holds only lines of the legend of the marks (or its title); 未着手 alone is none."""
     joined = rest = _fold("".join(texts))
     for part in (_LEGEND_TITLE, "凡例", "【】", *_SENTENCES):
         rest = rest.replace(part, "")
@@ -45,7 +45,7 @@ def is_legend(texts: Sequence[str]) -> bool:
 
 
 def is_total(texts: Sequence[str]) -> bool:
-    """Whether a row counts: 合計 and the like at its head, or nothing but labels of marks and numbers."""
+    """Return whether a row is a total: it begins with 合計 or the like, or has only labels of marks and numbers."""
     folded = [unicodedata.normalize("NFKC", text).strip() for text in texts]
     if not folded:
         return False
@@ -59,12 +59,12 @@ def is_total(texts: Sequence[str]) -> bool:
 
 
 def is_note(texts: Sequence[str]) -> bool:
-    """Whether a row begins as a note does: ※, 注, 備考."""
+    """Return whether a row begins as a note does: ※, 注, 備考."""
     return bool(texts) and _NOTE.match(texts[0].strip()) is not None
 
 
 def read_as_of(texts: Sequence[str]) -> FiscalYear | None:
-    """Return the year of 「令和4年度末時点」, where a row says it."""
+    """Return the year of 「令和4年度末時点」 if a row has it."""
     match = _YEAR.search(_fold("".join(texts)).upper())
     return FiscalYear.parse(match[1]) if match else None
 

@@ -1,7 +1,7 @@
 """「未記入 n件・理由が必要 n件」: counted live by the spreadsheet program, and by us for what it shows at first.
 
-Only functions that every spreadsheet program has. Which rows are the ward's own stands on the sheet 照合用, by
-管理番号, so that the count stays right when rows are sorted, inserted or deleted.
+Only functions that every spreadsheet program has are used. Which rows are the ward's own is recorded on the sheet
+照合用, by 管理番号, so that the count remains right when rows are sorted, inserted or deleted.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Counts:
 
     @property
     def words(self) -> str:
-        """The counts as the form says them."""
+        """The counts as the form shows them."""
         return f"{_WORDS[0]}{self.blank}{_WORDS[1]}{self.reasons}{_WORDS[2]}"
 
 
@@ -61,7 +61,7 @@ def counts_formula(areas: Mapping[str, str]) -> str:
 
 
 def needs_reason_condition(cells: Mapping[str, str]) -> str:
-    """Return the condition under which a row's reason is asked for; `cells` by key (as `$H9`)."""
+    """Return the condition under which a row needs a reason; `cells` by key (as `$H9`)."""
     mark, reason = cells[MARK], cells[CHANGE_REASON]
     return f'=AND({_is_one_of(mark, NEEDS_REASON)}=1,{bare(reason)}="",{is_own(cells[ID])})'
 
@@ -87,7 +87,7 @@ def bare(area: str) -> str:
 
 
 def is_own(ids: str) -> str:
-    """Return the expression that tells whether a row's 実施主体 is the ward."""
+    """Return the expression for whether a row's 実施主体 is the ward."""
     return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{Sponsor.WARD.value}")>0)'
 
 

@@ -1,8 +1,8 @@
-"""Opens a workbook with openpyxl's own parsers, but only for what is read.
+"""Open a workbook with openpyxl's own parsers, loading only what is needed.
 
-Read are cells and the comments on them, merges, number formats and properties. Charts, pictures, links,
-conditional formats and print settings of files that people send are never looked at: they cost time, and openpyxl
-stumbles over some that other programs write. A cell that cannot be parsed costs that cell.
+Cells with their comments, merges, number formats and properties are read. Charts, pictures, links,
+conditional formats and print settings of received files are ignored: they cost time, and openpyxl fails on some that
+other programs write. A cell that cannot be parsed affects no other cell.
 """
 
 from __future__ import annotations
@@ -37,21 +37,21 @@ _OF_A_RANGE = frozenset({"array", "dataTable"})
 UNPARSED = "#VALUE!"
 
 
-class UnreadableWorkbook(Exception):  # noqa: N818 - says what is so, not that something went wrong here
-    """openpyxl stumbles over what the file contains; the message says it to a clerk, the cause names the stumbling."""
+class UnreadableWorkbook(Exception):  # noqa: N818 - names a state of the file, no error of the program
+    """openpyxl fails on the file's content; the message is for users, the cause is openpyxl's exception."""
 
 
 def load(content: bytes, *, data_only: bool = False) -> Any:
-    """Return openpyxl's workbook of admitted bytes; raise UnreadableWorkbook where it finds no way through them.
+    """Return openpyxl's workbook of admitted bytes; raise UnreadableWorkbook if it cannot read them.
 
-    Formulas are there as formulas, with `data_only` as what they gave when the file was last saved.
+    Formulas are loaded as formulas; with `data_only`, as their results when the file was last saved.
     """
-    with warnings.catch_warnings():  # openpyxl tells of parts that it leaves out; they are none of ours
+    with warnings.catch_warnings():  # openpyxl warns of parts that it leaves out; they are not needed
         warnings.simplefilter("ignore")
         try:
             reader = _CellsReader(io.BytesIO(in_usual_format(content)), data_only=data_only, keep_links=False)
             reader.read()
-        except MemoryError:  # the machine's trouble, not the file's
+        except MemoryError:  # a problem of the machine, not of the file
             raise
         except Exception as stumbled:  # openpyxl raises what its code happens to raise: KeyError, AttributeError, …
             raise UnreadableWorkbook(_told(stumbled)) from stumbled
@@ -67,13 +67,13 @@ def _told(stumbled: Exception) -> str:
 
 
 class _CellsReader(ExcelReader):
-    """openpyxl's reader without the parts that nobody here asks for."""
+    """openpyxl's reader without the parts that are not needed here."""
 
     _styles = 1
-    """How many number formats the workbook knows."""
+    """How many number formats the workbook has."""
 
     def read(self) -> None:
-        """Read the parts that are asked for; properties of the program's own, themes and names are not."""
+        """Read the parts that are needed; custom properties, themes and names are not."""
         self.read_manifest()
         self.read_strings()
         self.read_workbook()
@@ -82,7 +82,7 @@ class _CellsReader(ExcelReader):
         self.read_worksheets()
 
     def read_strings(self) -> None:
-        """Read the shared strings with their escapes, which openpyxl's own way takes out, and without furigana."""
+        """Read the shared strings with their escapes, which openpyxl would remove, and without furigana."""
         part: Any = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
         if part is None:
             return
@@ -94,27 +94,27 @@ class _CellsReader(ExcelReader):
                     node.clear()
 
     def read_workbook(self) -> None:
-        """Read the list of sheets; defined names are none of ours."""
+        """Read the list of sheets without defined names."""
         super().read_workbook()
         parser: Any = self.parser
         parser.defined_names = DefinedNameList()
 
     def read_properties(self) -> None:
-        """Read the properties, which are only a hint: a broken one says nothing."""
+        """Read the properties, which are only a hint: a broken one is ignored."""
         try:
             super().read_properties()
         except (TypeError, ValueError):
             self.wb.properties.keywords = None
 
     def read_number_formats(self) -> None:
-        """Read how numbers are shown, which tells dates from numbers; nobody asks for fonts, fills and borders."""
+        """Read number formats, which distinguish dates from numbers; fonts, fills and borders are not needed."""
         if ARC_STYLE not in self.valid_files:
             return
         tree: Any = fromstring(self.archive.read(ARC_STYLE))
         written = tree.find("numFmts", _IN_SHEETS)
         formats: Any = NumberFormatList() if written is None else NumberFormatList.from_tree(written)
         known = (NumberFormat(numFmtId=number, formatCode=code) for number, code in BUILT_IN_FORMATS.items())
-        formats.numFmt = [*known, *formats.numFmt]  # what the file itself says of a number comes last, and counts
+        formats.numFmt = [*known, *formats.numFmt]  # the file's own come last: they override built-in ones
         cells = [CellStyle(numFmtId=int(each.get("numFmtId", 0))) for each in tree.iterfind("cellXfs/xf", _IN_SHEETS)]
         read: Any = Stylesheet(numFmts=formats, cellXfs=CellStyleList(xf=cells))
         if read.cell_styles:
@@ -127,7 +127,7 @@ class _CellsReader(ExcelReader):
         for sheet, relation in self.parser.find_sheets():
             if "chartsheet" in relation.Type:
                 continue
-            if relation.target not in self.valid_files:  # without a word openpyxl would leave the sheet out
+            if relation.target not in self.valid_files:  # openpyxl would leave the sheet out silently
                 raise KeyError(relation.target)
             self._read_worksheet(sheet.name, sheet.state or "visible", relation.target)
 
@@ -146,7 +146,7 @@ class _CellsReader(ExcelReader):
         self._read_comments(sheet, target)
 
     def _read_comments(self, sheet: Any, target: str) -> None:
-        """Read the comments on a sheet's cells; what is broken there stops nothing."""
+        """Read the comments on a sheet's cells; broken ones are ignored."""
         relations = get_rels_path(target)  # type: ignore[no-untyped-call]
         if relations not in self.valid_files:
             return
@@ -193,11 +193,11 @@ class _CellsParser(WorkSheetParser):
         if cell["style_id"] < self.styles:
             return cell
         if cell["data_type"] == "n" and cell["value"] is not None:
-            return self._unparsed(element)  # without its format nobody knows whether a number is a date
+            return self._unparsed(element)  # without its format, a number may be a date
         return {**cell, "style_id": 0}
 
     def _of_array(self, cell: dict[str, Any]) -> dict[str, Any]:
-        """Return a cell of an array formula's range as that formula, which stands in the first cell alone."""
+        """Return a cell of an array formula's range as that formula, which is stored in the first cell only."""
         for area, text in self.arrays if cell["data_type"] != "f" else ():
             if area.min_row <= cell["row"] <= area.max_row and area.min_col <= cell["column"] <= area.max_col:
                 return {**cell, "data_type": "f", "value": text}
@@ -209,7 +209,7 @@ class _CellsParser(WorkSheetParser):
         return {"row": row, "column": column, "value": UNPARSED, "data_type": "e", "style_id": 0}
 
     def parse_formula(self, element: Element) -> str:
-        """Return a formula as it stands; of one shared with another cell, as it stands there."""
+        """Return a formula as stored; one shared with another cell is returned as stored there."""
         formula, text = element.find(_CELL_FORMULA), element.findtext(_CELL_FORMULA) or ""
         number = formula.get("si") if formula is not None and formula.get("t") == "shared" else None
         if number is not None:

@@ -1,7 +1,7 @@
-"""A new workbook to draw in: equal bytes for equal content, texts that stay texts, widths in millimetres.
+"""A new workbook to draw in: equal bytes for equal content, texts kept as texts, widths in millimetres.
 
 Column widths are counted in digits of the workbook's Normal style. That is BIZ UDゴシック 12 pt here because its digit
-is half an em, 8 pixels at every screen scaling, as it is in ＭＳ ゴシック or any font of fixed pitch that stands in.
+is half an em, 8 pixels at every screen scaling, as it is in ＭＳ ゴシック or any fixed-pitch substitute.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 GREY = "#808080"
-"""What is beside the matter: row numbers, words of the office to itself."""
+"""Secondary text: row IDs, notes for the office itself."""
 
 _NORMAL = {"font_name": "BIZ UDゴシック", "font_size": 12, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
 _OPTIONS = {
     "in_memory": True,
-    "strings_to_formulas": False,  # merges, too: a text that begins with = is text
+    "strings_to_formulas": False,  # in merges too, a text that begins with = is text
     "strings_to_urls": False,
     "default_format_properties": _NORMAL,
-    "default_column_width": 72,  # pixels: how XlsxWriter is told that a digit of the Normal style has 8
+    "default_column_width": 72,  # pixels: makes XlsxWriter count 8 for a digit of the Normal style
 }
-_NO_LIMIT = 2**31  # what is handed over with its markup: `fits_a_cell` has counted the text itself
+_NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text itself
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MM_PER_INCH = 25.4
 _PIXELS_PER_MM = 96 / _MM_PER_INCH
@@ -42,7 +42,7 @@ _PAPER_CODES = {Paper.A3: 8, Paper.A4: 9}
 
 
 def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **properties: str) -> Workbook:
-    """Return an empty workbook to be written to `target` when it is closed; `made_at` stands for the clock."""
+    """Return an empty workbook to be written to `target` when it is closed; `made_at` replaces the clock."""
     from xlsxwriter import Workbook
 
     workbook = Workbook(target, copy.deepcopy(_OPTIONS))
@@ -56,14 +56,14 @@ def pixels(millimetres: float) -> int:
 
 
 def fits_a_cell(text: str) -> bool:
-    """Whether one cell can hold the text."""
+    """Return whether one cell can hold the text."""
     return 2 * len(text) <= LONGEST_TEXT or len(text.encode("utf-16-le", "surrogatepass")) <= 2 * LONGEST_TEXT
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style: Format | None = None) -> None:
-    """Write a text as text, or an empty cell; row and column count from 0. ValueError: no cell can hold the text.
+    """Write a text as text, or an empty cell; both indexes count from 0. Raise ValueError if no cell can hold it.
 
-    XlsxWriter answers a text that is too long with a number, and leaves the cell out.
+    XlsxWriter would return a number for a text that is too long, and leave the cell out.
     """
     if text is None:
         sheet.write_blank(row, column, None, style)
@@ -74,7 +74,7 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
 
 @dataclass(frozen=True)
 class TextRun:
-    """A stretch of a cell's text with a look of its own."""
+    """A stretch of a cell's text with a format of its own."""
 
     text: str
     struck: bool = False
@@ -84,9 +84,9 @@ class TextRun:
 
 
 def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[TextRun], font: str, style: Format) -> None:
-    """Write a text of several looks into one cell, all in the `font` and size of `style`; place counts from 0.
+    """Write a text of several formats into one cell, all in the `font` and size of `style`; `place` counts from 0.
 
-    ValueError: no cell can hold the text.
+    Raise ValueError if no cell can hold the text.
     """
     shown = [run for run in runs if run.text]
     text = "".join(run.text for run in shown)
@@ -115,10 +115,10 @@ def _write_content(sheet: Worksheet, place: tuple[int, int], content: str, style
 
 
 def _as_content(text: str) -> str:
-    """Return the text as XlsxWriter takes it.
+    """Return the text in a form that XlsxWriter writes unchanged.
 
-    It writes what looks like its own runs (`<r>…</r>`) as it is, and mends only every other one of the format's escapes
-    (`_x000D_`) where two touch. Such a text is handed over as one run, escaped here.
+    It writes what looks like its own runs (`<r>…</r>`) without escaping, and escapes only every other one of the
+    format's escapes (`_x000D_`) where two touch. Such a text is passed as one run, escaped here.
     """
     if not _ESCAPE.search(text) and not (text.startswith("<r>") and text.endswith("</r>")):
         return text
@@ -143,5 +143,5 @@ def set_up_page(sheet: Worksheet, setup: PageSetup) -> None:
 
 
 def edge_type(size: float) -> str:
-    """Return how headers and footers begin: in the face of the cells, in that size (points)."""
+    """Return the beginning of headers and footers: the typeface of the cells, in that size (points)."""
     return f'&"{list_layout.FONT},標準"&{size:.0f}'

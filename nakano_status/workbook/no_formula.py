@@ -1,17 +1,17 @@
-"""A text in a CSV that a spreadsheet program would run as a formula, made to stay a text."""
+"""Keep texts in a CSV from being run as formulas by a spreadsheet program."""
 
 _SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""Japanese spreadsheets take the wide ones, too."""
+"""Japanese spreadsheet programs accept the full-width ones too."""
 
 _SKIPPED = " \t\r\n\v\f\xa0"
-"""What such a program may leave off before it looks for a sign."""
+"""What such a program may strip before it looks for a sign."""
 
 _BLANK = "\u3000"
-"""What it does not leave off; our readers take blanks away."""
+"""What it does not strip; this program's readers strip it."""
 
 
 def without_formula(text: str) -> str:
-    """Return the text with a blank before it where it would be run; a sign alone is none."""
+    """Return the text, with a blank before it if it would be run; a sign alone would not."""
     begins = text.lstrip(_SKIPPED)
     return _BLANK + text if len(begins) > 1 and begins.startswith(_SIGNS) else text
 

@@ -1,6 +1,6 @@
-"""Reads the sheet 前回の報告 as written by `form_previous_sheet`: what was published last round, by 管理番号.
+"""Read the sheet 前回の報告 as written by `form_previous_sheet`: what was published in the last round, by 管理番号.
 
-It is only shown beside the new answers, so what cannot be read in it is simply not there.
+It is only shown beside the new answers, so what cannot be read is left out.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Cells = Sequence[object]
 
 
 def read_previous_sheet(book: Any) -> PreviousReport | None:
-    """Return the last report that the form shows, or None where there is none."""
+    """Return the last report that the form shows, or None if there is none."""
     sheet = next((each for each in book.worksheets if fold_label(each.title) == PREVIOUS_SHEET), None)
     if sheet is None:
         return None
@@ -45,12 +45,12 @@ def _year(cells: Cells) -> FiscalYear | None:
     found = _YEAR.search(" ".join(str(cell) for cell in cells if cell is not None))
     try:
         return FiscalYear.parse(found[1]) if found else None
-    except ValueError:  # 令和0年度: somebody typed over it
+    except ValueError:  # 令和0年度: it was typed over
         return None
 
 
 def _columns(cells: Cells) -> dict[str, int]:
-    """Where each key stands, if this is the row of the headings."""
+    """Return the column of each key, if this is the row of the headings."""
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
         heading = read_heading(str(cell or "").removeprefix(_PREVIOUS))

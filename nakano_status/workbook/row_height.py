@@ -16,7 +16,7 @@ _PITCH = 1.25
 _AROUND = 5.0
 _INNER_MARGIN = 1.5  # millimetres, both sides together
 CLOSENESS = 0.93
-"""The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック a sentence is often set so much closer."""
+"""The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック sentences are often this much narrower."""
 
 
 def broken(text: str | None, width: float, size: float) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The columns of a sheet that has paragraphs and several tables below each other: every edge of any of them is one."""
+"""The columns of a sheet with paragraphs and tables below each other: every edge of any of them is a column's edge."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NARROWEST = 1.0  # millimetres: edges that are closer are the same
 
 @dataclass(frozen=True)
 class SheetColumns:
-    """Edges from left to right in millimetres, the first of them 0."""
+    """Edges from left to right in millimetres; the first is 0."""
 
     edges: tuple[float, ...]
 
@@ -39,7 +39,7 @@ class SheetColumns:
 
 
 def columns_of(places: Iterable[float], width: float) -> SheetColumns:
-    """Return the columns of a sheet of that width with edges at those places, but for edges that nearly touch."""
+    """Return the columns of a sheet of that width with edges at those places; edges that nearly touch are merged."""
     edges = [0.0]
     for place in sorted(place for place in places if place <= width - _NARROWEST):
         if place - edges[-1] >= _NARROWEST:

@@ -1,4 +1,4 @@
-"""The rows of a sheet with what stands in them, merges laid out: a cell of a merge shows what its first cell says."""
+"""The rows of a sheet with their contents and merges resolved: a cell of a merge shows the text of its first cell."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class SheetLine:
     """One row of a sheet, columns counted from 1.
 
-    `own` are the cells that stand in this row and are not blank; `blanks` the raw texts of cells of blanks only;
-    `above` the first cells of merges that reach down into this row. `last` is the last row and `right` the last column
+    `own` are the cells of this row that are not blank; `blanks` the raw texts of cells of blanks only;
+    `above` the first cells of merges that extend into this row. `last` is the last row and `right` the last column
     of the merge that a column's cell belongs to.
     """
 
@@ -48,7 +48,7 @@ class SheetLine:
         return found.text if found else None
 
     def texts(self) -> tuple[str, ...]:
-        """Return the texts of the row's own cells from left to right, of unreadable ones what was found."""
+        """Return the texts of the row's own cells from left to right; for unreadable ones, what was found."""
         return tuple(text for _, cell in sorted(self.own.items()) if (text := cell.text or cell.found))
 
 
@@ -81,7 +81,7 @@ def _merges_by_row(sheet: Worksheet) -> Mapping[int, list[CellRange]]:
 def _with_merges(
     line: SheetLine, areas: list[CellRange] | tuple[()], anchors: dict[tuple[int, int], FoundCell]
 ) -> SheetLine:
-    """The line with the merges that touch it; `anchors` remembers their first cells for the rows below."""
+    """Return the line with the merges that touch it; `anchors` keeps their first cells for the rows below."""
     if not areas:
         return line
     own = {
@@ -104,5 +104,5 @@ def _with_merges(
 
 
 def _covers(area: CellRange, row: int, column: int) -> bool:
-    """Whether a merge hides what a cell holds: some programs leave values behind there."""
+    """Return whether a merge covers a cell, in which some programs leave values."""
     return area.min_col <= column <= area.max_col and (row, column) != (area.min_row, area.min_col)

@@ -1,6 +1,6 @@
-"""What lies on the sheets of a workbook beside cells: pictures, shapes, charts; counted, never looked into.
+"""Count the objects on the sheets of a workbook: pictures, shapes, charts; their content is never read.
 
-openpyxl leaves them out here (`loading`), so the parts of the file are asked.
+openpyxl leaves them out here (`loading`), so the parts of the file are read directly.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ANCHOR = re.compile(r"\}(?:twoCell|oneCell|absolute)Anchor$")
 
 
 def objects_by_sheet(content: bytes) -> Mapping[str, tuple[str, ...]]:
-    """Return what lies on each sheet of an admitted workbook, as 「画像 2個」; what cannot be read is not told."""
+    """Return the objects on each sheet of an admitted workbook, as 「画像 2個」; what cannot be read is left out."""
     with zipfile.ZipFile(io.BytesIO(in_usual_format(content))) as archive:
         return {name: tuple(_told(archive, part)) for name, part in _sheets(archive)}
 
@@ -70,7 +70,7 @@ def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, 
 
 
 def _root(archive: zipfile.ZipFile, part: str) -> Element:
-    """The part's root; an empty one where the part is not there or cannot be parsed."""
+    """Return the part's root; an empty one if the part is missing or cannot be parsed."""
     try:
         root: Element = fromstring(archive.read(part))
     except (KeyError, ParseError):

@@ -1,6 +1,6 @@
-"""What stands on a sheet made from a section of a paper: its columns, its lines with their heights, what each says.
+"""The content of a sheet made from a section of a paper: its columns, its lines with their heights and texts.
 
-A line is a row of the sheet. Lines and columns count from 0.
+A line is a row of the sheet. Lines and columns are counted from 0.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from nakano_status.workbook.sheet_columns import SheetColumns
 
 @dataclass(frozen=True)
 class Look:
-    """How a cell is written; `is_low` stands at the lower edge, below the room above a paragraph."""
+    """How a cell is written; `is_low` aligns it to the lower edge, below the space above a paragraph."""
 
     size: float
     align: Align = Align.LEFT
@@ -26,7 +26,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the sheet: its height in points, and whether the next one must stand on its page."""
+    """A row of the sheet: its height in points, and whether the next one must be on the same page."""
 
     height: float
     is_kept: bool = False
@@ -36,10 +36,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Box:
-    """A cell, or several as one: lines from `first` to before `end`, columns from `left` to before `right`.
+    """A cell or merged cells: lines from `first` to `end` (exclusive), columns from `left` to `right` (exclusive).
 
-    `table` numbers the table whose lines are around it. Where a text is cut, its pieces join above or below; what
-    `repeats` is said again on the next page.
+    `table` is the number of the table whose borders it has. The pieces of a cut text join above or below; a box that
+    `repeats` is repeated on the next page.
     """
 
     first: int
@@ -57,7 +57,7 @@ class Box:
 
 @dataclass(frozen=True)
 class TablePlace:
-    """Where a table stands: its lines, where its head ends, its columns."""
+    """The place of a table: its lines, the end of its head, its columns."""
 
     first: int
     head_end: int
@@ -69,7 +69,7 @@ class TablePlace:
 
 @dataclass
 class SheetPlan:
-    """Everything on a sheet, in order; `begins_page` waits for the next line."""
+    """Everything on a sheet, in order; `begins_page` applies to the next line that is added."""
 
     columns: SheetColumns
     begins_page: bool = False
@@ -85,13 +85,13 @@ class SheetPlan:
 
     @property
     def repeats_by_itself(self) -> bool:
-        """Whether Excel can repeat the head: that of the only table, with nothing below it."""
+        """Whether Excel can repeat the head: it is that of the only table, and nothing is below the table."""
         return len(self.tables) == 1 and self.tables[0].end == len(self.lines) and bool(self.head(self.tables[0]))
 
     def head(self, table: TablePlace) -> range:
-        """The lines of a table's head."""
+        """Return the lines of a table's head."""
         return range(table.first, table.head_end)
 
     def height(self, lines: Iterable[int]) -> float:
-        """The height of lines together in points."""
+        """Return the total height of lines in points."""
         return sum(self.lines[line].height for line in lines)

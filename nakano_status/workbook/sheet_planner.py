@@ -1,7 +1,7 @@
-"""Plans the sheet of a section: columns from all its tables, lines as high as their texts, what stands in each.
+"""Plan the sheet of a section: columns from all its tables, lines as high as their texts, and their content.
 
-Every text is set in Gothic, as the list is: the heights are measured for it. A text is cut over several lines where
-Excel shows no row as high as it needs.
+Every text is set in Gothic, as the list is: the heights are measured for it. A text is divided over several lines if
+it needs a higher row than Excel can show.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ _BOX_PADDING = 6.0  # millimetres, both sides together
 
 
 def page_capacity(setup: PageSetup) -> float:
-    """Return how many points of lines a page holds."""
+    """Return the total height of lines, in points, that fits a page."""
     return setup.room[1] / MM_PER_POINT - _SPARE
 
 
 def plan_sheet(section: Section, numerals: Numerals) -> SheetPlan:
-    """Return what stands on the sheet of a section."""
+    """Return the plan of the sheet of a section."""
     planner = _Planner(section, numerals)
     planner.add(section.blocks)
     return planner.plan
@@ -63,7 +63,7 @@ class _Planner:
         self.plan = SheetPlan(columns_of(self._places(section.blocks), self._width))
 
     def add(self, blocks: Sequence[Block], *, is_kept: bool = False, is_bound: bool = False) -> None:
-        """Plan blocks below each other; bound ones stay together, and with what follows them where they are kept."""
+        """Plan blocks below each other; bound ones are kept together, and with the next block if so marked."""
         for number, block in enumerate(blocks):
             kept = is_kept if number == len(blocks) - 1 else is_bound
             match block:
@@ -79,7 +79,7 @@ class _Planner:
                     self._paragraph(block, is_kept=kept or block.is_kept_with_next)
 
     def _places(self, blocks: Sequence[Block]) -> Iterator[float]:
-        """Where columns have their edges: at tables' columns, at what is moved in, beside a box."""
+        """Yield the places of column edges: of tables' columns, of indents, and beside boxes."""
         for block in blocks:
             match block:
                 case Group():
@@ -94,11 +94,11 @@ class _Planner:
                     yield self._indent(block)
 
     def _indent(self, paragraph: Paragraph) -> float:
-        """Only a whole paragraph can be moved in on a sheet: one that hangs begins where its first line does."""
+        """Return the indent: a sheet can only indent a whole paragraph, so a hanging one begins at its first line's."""
         return (paragraph.indent + min(paragraph.first_line, 0)) * self._em
 
     def _box_edges(self, paragraph: Paragraph) -> tuple[float, float]:
-        """The edges of a box as wide as its words."""
+        """Return the edges of a box as wide as its text."""
         size = size_of(paragraph, self._section.size)
         longest = max(advance(line) for line in spoken(paragraph.text).split("\n"))
         width = min(longest / EM * size * MM_PER_POINT + _BOX_PADDING, self._width)
@@ -131,7 +131,7 @@ class _Planner:
     def _text(
         self, text: Text, look: Look, place: tuple[int, int], above: float, *, is_kept: bool, is_framed: bool = False
     ) -> None:
-        """A text in one box, or in several lines of the sheet where it is too long for one."""
+        """Plan a text in one box, or in several lines of the sheet if it is too long for one."""
         plan, width = self.plan, self.plan.columns.width(*place)
         least = look.size * LEADING[Typeface.GOTHIC]
         pieces = cut_to(text, width, look.size, HIGHEST, is_bold=look.is_bold)
@@ -161,5 +161,5 @@ class _Planner:
 
 
 def _edges(table: Table) -> list[float]:
-    """The edges of a table's columns from left to right in millimetres."""
+    """Return the edges of a table's columns from left to right in millimetres."""
     return [table.indent + width for width in accumulate((column.width for column in table.columns), initial=0.0)]

@@ -1,4 +1,4 @@
-"""Plans the rows of a table on a sheet: how high, which columns a cell covers, where a long text is cut."""
+"""Plan the rows of a table on a sheet: heights, the columns that a cell covers, and where long texts are cut."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nakano_status.workbook.row_height import CLOSENESS, HIGHEST, broken, lines_
 from nakano_status.workbook.sheet_plan import Box, Look, SheetPlan
 
 _LOW_ROWS = 100.0
-"""Two rows that are together no higher than so many points are low."""
+"""The greatest height in points of two rows together that are low."""
 _BOLD = 1.08
 """How much wider than others bold letters are."""
 
@@ -21,7 +21,7 @@ _BOLD = 1.08
 def measured(text: Text, width: float, size: float, *, is_bold: bool = False) -> tuple[str, float, float]:
     """Return a text as its height is measured: in a width (mm) that is less for bold letters.
 
-    A paper shows every text whatever its letters are: none is taken to be set closer than its full width.
+    A paper has to show every text whatever its letters are, so all are measured at their full width.
     """
     bold = is_bold or any(run.bold for run in text)
     return spoken(text), width * CLOSENESS / (_BOLD if bold else 1.0), size
@@ -51,7 +51,7 @@ class RowPlanner:
         self._highest = highest
 
     def add(self, rows: Sequence[Row], *, is_head: bool, is_bound: bool) -> None:
-        """Plan them: the lines of each row, then the boxes of its cells; a head is bound to what it heads."""
+        """Plan rows: the lines of each row, then the boxes of its cells; a head is bound to the next row."""
         last = None if is_head or not rows else rows[-1]
         placed_rows = [self._cut(cells) for cells in placed(rows, len(self._table.columns))]
         lines = [
@@ -69,7 +69,7 @@ class RowPlanner:
             self._pair(lines)
 
     def _pair(self, rows: Sequence[range]) -> None:
-        """Bind the first two rows, and the last two, where they are low: none stands alone on a page."""
+        """Bind the first two rows, and the last two, if they are low, so that none is alone on a page."""
         plan = self._plan
         for above, below in (rows[:2], rows[-2:]) if len(rows) > 1 else ():
             if plan.height(range(above.start, below.stop)) <= _LOW_ROWS:
@@ -77,7 +77,7 @@ class RowPlanner:
                     plan.lines[line] = replace(plan.lines[line], is_kept=True)
 
     def _lines(self, row: Row, cells: Sequence[tuple[PlacedCell, list[Text]]], *, is_kept: bool) -> range:
-        """Add the lines of a row: one, or as many as its longest text is cut into."""
+        """Add the lines of a row: one, or as many as the pieces of its longest text."""
         texts = [(place, pieces) for place, pieces in cells if place.rows == 1]
         count = max((len(pieces) for _, pieces in texts), default=1)
         first = len(self._plan.lines)
@@ -91,7 +91,7 @@ class RowPlanner:
         return range(first, first + count)
 
     def _stretch(self, needed: float, covered: range) -> None:
-        """Make the last of several rows higher where their common cell needs more than they have."""
+        """Make the last of several rows higher if their common cell needs more than their height."""
         lines = self._plan.lines
         missing = needed - self._plan.height(covered)
         if missing > 0:
@@ -99,7 +99,7 @@ class RowPlanner:
             lines[covered[-1]] = replace(last, height=min(last.height + missing, HIGHEST))
 
     def _bind(self, needed: float, covered: range) -> None:
-        """Keep so many of the first and of the last rows on a page that their common cell's text has its room there."""
+        """Bind enough of the first and of the last rows for their common cell's text to fit on their page."""
         lines, whole, above = self._plan.lines, self._plan.height(covered), 0.0
         for line in covered[:-1]:
             above += lines[line].height
@@ -107,9 +107,9 @@ class RowPlanner:
                 lines[line] = replace(lines[line], is_kept=True)
 
     def _boxes(self, place: PlacedCell, pieces: Sequence[Text], covered: range, *, is_head: bool) -> Iterator[Box]:
-        """One box, or one a piece of a text that is cut; the last of them reaches to the row's end.
+        """Add one box, or one for each piece of a text that is cut; the last extends to the row's end.
 
-        What names the row where it goes on is one box as well, said again on each page.
+        A text that identifies a continued row is one box as well, repeated on each page.
         """
         look = self._look(place, is_cut=len(pieces) > 1, is_head=is_head)
         columns = self._columns[place.column], self._columns[place.column + place.columns]
@@ -138,7 +138,7 @@ class RowPlanner:
         return Look(cell.size or self._size, align, is_top=cell.is_top or is_cut, is_shaded=is_head or cell.is_shaded)
 
     def _cut(self, cells: Sequence[PlacedCell]) -> list[tuple[PlacedCell, list[Text]]]:
-        """The cells of a row with their texts in pieces; what names the row stands in each line that the row takes."""
+        """Return the cells of a row with their texts in pieces; what identifies the row is in each of its lines."""
         found = [(place, self._pieces(place)) for place in cells]
         count = max((len(pieces) for place, pieces in found if place.rows == 1), default=1)
         return [
@@ -148,7 +148,7 @@ class RowPlanner:
         ]
 
     def _pieces(self, place: PlacedCell) -> list[Text]:
-        """Its text as it is shown: one that reaches over rows is never cut."""
+        """Return the pieces of a cell's text; the text of a cell that spans rows is never cut."""
         if place.rows > 1:
             return [place.cell.text]
         return cut_to(place.cell.text, self._width(place), place.cell.size or self._size, self._highest)

@@ -1,7 +1,7 @@
-"""The text that a date shows in its cell, where nobody can have meant anything else by it.
+"""The text that a date shows in its cell, if nothing else can have been meant by it.
 
-「1/15」 typed as a fraction becomes a date by itself, shown as 1月15日 or 2023/1/15: of such a cell nobody knows what
-was meant. Where the year is written with its era or with 年, a date was typed, and what shows is what was typed.
+「1/15」 typed as a fraction becomes a date by itself, shown as 1月15日 or 2023/1/15: what was meant
+is not known. Where the year is written with its era or with 年, a date was typed, and what shows is what was typed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TEXT_SECTION = ";@"
 
 
 def shown_date(value: date | time | timedelta, number_format: str) -> str | None:
-    """Return the text that a date shows in a format that names the year by its era or by 年; None of any other."""
+    """Return the text of a date in a format that names the year by its era or by 年; None for any other format."""
     day = value.date() if isinstance(value, datetime) and value.time() == time() else value
     if isinstance(day, datetime) or not isinstance(day, date):
         return None
@@ -63,7 +63,7 @@ def _literal(token: re.Match[str]) -> str:
 
 
 def _part(day: date, part: str) -> str | None:
-    """Return a part of a day; None where an era has none: its first year is 元 for some Excels and 1 for others."""
+    """Return a part of a day; None for an era's first year, which is 元 in some versions of Excel and 1 in others."""
     width = len(part) if part[0] in "dme" else 0
     if part[0] in "ge":
         return _era_part(day, part)

@@ -1,6 +1,6 @@
-"""The text that a number shows in its cell, by the cell's number format; what is not understood shows nothing here.
+"""The text that a number shows in its cell, by the cell's number format; None for formats that are not understood.
 
-Excel keeps fifteen digits of a number. Who reads a cell reads what it shows: 85% and not 0.85, 1,234 and not 1234.
+Excel keeps fifteen digits of a number. A person reads what a cell shows: 85% and not 0.85, 1,234 and not 1234.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class ShownNumber:
-    """A number as it shows; `is_whole` is False where not all of its digits show."""
+    """A number as shown; `is_whole` is False if not all of its digits are shown."""
 
     text: str
     is_whole: bool = True
 
 
 def shown_number(value: float | Decimal, number_format: str = "General") -> ShownNumber | None:
-    """Return what a number shows, or None where that is not certain."""
+    """Return a number as its cell shows it, or None if that is not certain."""
     number = _kept_digits(value)
     if not number.is_finite() or abs(number) >= _MOST or (number and abs(number) < _LEAST):
-        return None  # beyond its fifteen digits nobody knows what was typed
+        return None  # beyond its fifteen digits, what was typed is not known
     if number_format in _GENERAL:
         return ShownNumber(plain_number(number))
     if fraction := _FRACTION.fullmatch(number_format):
@@ -71,7 +71,7 @@ def _section_of(number: Decimal, sections: list[str]) -> str:
 
 
 def _in_section(number: Decimal, section: str) -> ShownNumber | None:
-    """Return what a number of no sign shows in a section; None where a part of it is not understood, or hides all."""
+    """Return an unsigned number as a section shows it; None if a part of it is not understood, or hides all."""
     tokens = list(_TOKEN.finditer(section))
     patterns = [token["number"] for token in tokens if token["number"]]
     if "".join(token[0] for token in tokens) != section or len(patterns) > 1 or (patterns and _scales(patterns[0])):
@@ -86,7 +86,7 @@ def _in_section(number: Decimal, section: str) -> ShownNumber | None:
 
 
 def _scales(pattern: str) -> bool:
-    """Whether a pattern shows thousands of the number: a comma behind its last digit."""
+    """Return whether a pattern shows thousands of the number: it has a comma after its last digit."""
     return pattern.partition(".")[0].endswith(",")
 
 
@@ -109,7 +109,7 @@ def _digits(number: Decimal, pattern: str) -> str:
 
 
 def _as_fraction(number: Decimal, pattern: re.Match[str]) -> ShownNumber | None:
-    """Return 1/15 for 0.0666…; None where the number is no fraction of so few digits."""
+    """Return 1/15 for 0.0666…; None if the number is no fraction of that few digits."""
     found = Fraction(number).limit_denominator(99 if pattern["digits"] else 9)
     if abs(Fraction(number) - found) > Fraction(1, 10**13):
         return None

@@ -1,7 +1,7 @@
-"""Reads 「Strict Open XML スプレッドシート」 as the usual format: other names for the same things (ISO/IEC 29500).
+"""Convert 「Strict Open XML スプレッドシート」 to the usual format: other names for the same things (ISO/IEC 29500).
 
 openpyxl finds no sheet in such a file. Only the names that the root element declares, and the kinds of relationships,
-are put into their usual form; texts and cells are not looked at.
+are replaced by the usual ones; texts and cells are not changed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
 
 
 def in_usual_format(content: bytes) -> bytes:
-    """Return an admitted workbook in the usual format: itself, unless it was saved as Strict Open XML."""
+    """Return an admitted workbook in the usual format; unchanged, unless it was saved as Strict Open XML."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if _STRICT not in archive.read(_WORKBOOK_PART):
             return content

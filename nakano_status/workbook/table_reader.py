@@ -1,4 +1,4 @@
-"""Reads the first table of an .xlsx or .csv: the organisation and the schedules that an office keeps."""
+"""Read the first table of an .xlsx or .csv: the organisation and the schedules that an office keeps."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ Row = tuple[int, tuple[str, ...]]
 def read_table(name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:
     """Return the head row and the rows below it with their numbers, or the problem that stopped it.
 
-    Of a table without any of the headings `needed` (folded names) the rows are not read. The head is the first row with
-    two cells filled. What is text is read as CSV whatever its name, separated by commas, or by tabs as Excel's Unicode
+    The rows of a table without any of the headings `needed` (folded names) are not read. The head is the first row with
+    two cells filled. A text file is read as CSV whatever its name, separated by commas, or by tabs as Excel's Unicode
     text is.
     """
     refused = admit(name, content, LIST_LIMITS)
@@ -71,7 +71,7 @@ def _has_any(needed: Collection[str], texts: Iterable[str]) -> bool:
 
 
 def _workbook_table(content: bytes, needed: Collection[str]) -> TableSheet | Problem:
-    """The table on the first visible sheet that holds a cell; of a merge, each row says what its first cell says."""
+    """Return the table on the first visible sheet with a cell; each row of a merge has the text of its first cell."""
     if not may_show(content, lambda texts: _has_any(needed, map(shown_text, texts))):
         return TableSheet((), (), ())
     try:
@@ -90,7 +90,7 @@ def _workbook_table(content: bytes, needed: Collection[str]) -> TableSheet | Pro
 def _with_conversions(
     table: TableSheet | Problem, sheet: Worksheet, lines: Iterable[SheetLine]
 ) -> TableSheet | Problem:
-    """Leave out the rows with a formula that cannot be read; tell of it, and of every formula and truth value."""
+    """Leave out the rows with a formula that cannot be read; report it, and every formula and truth value."""
     if isinstance(table, Problem):
         return table
     below = {number for number, _ in table.rows}
@@ -116,7 +116,7 @@ def _formula_at(sheet: Worksheet, row: int, column: int) -> str | None:
 
 
 def _conversion_problem(place: Place, cell: FoundCell, formula: str | None) -> Problem:
-    """Return what to tell of a cell; a day is readable in a table, whatever it comes from."""
+    """Return the problem of a cell; a date is readable in a table, even the result of a formula."""
     if formula is None or cell.code in {FORMULA_READ, BOOLEAN_READ}:
         return conversion_problem(cell, place)
     if cell.code == DATE_FOUND:

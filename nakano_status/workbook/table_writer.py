@@ -1,4 +1,4 @@
-"""Writes a plain table for people to go on with in Excel: what `table_reader` reads back as it was."""
+"""Write a plain table for people to work on in Excel; `table_reader` reads it back unchanged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HEAD_GREY = "#D9D9D9"
 
 
 def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
-    """Return a .csv (UTF-8 with a mark, as Excel opens it) where the name ends so, else an .xlsx."""
+    """Return a .csv (UTF-8 with a byte order mark, for Excel) if the name ends in .csv, else an .xlsx."""
     lines = [sheet.head, *(texts for _, texts in sheet.rows)]
     return _as_csv(lines) if name.lower().endswith(".csv") else _as_workbook(sheet, lines, made_at)
 

@@ -1,6 +1,6 @@
-"""The texts of a workbook before any cell is made of it: without the headings that a reader needs, none is made.
+"""Scan the texts of a workbook before any cell is made: without the headings that a reader needs, none is made.
 
-Making cells takes a hundred times as long as running over the texts, and headings stand among the first of them.
+Making cells takes a hundred times as long as scanning the texts, and headings are among the first of them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _START = 1024
 
 
 def may_show(content: bytes, is_found: Callable[[Iterator[str]], bool]) -> bool:
-    """Whether `is_found` holds for the texts of an admitted workbook's cells, as the file has them and in its order.
+    """Return whether `is_found` is true of the texts of an admitted workbook's cells, as stored, in the file's order.
 
-    Also true where that cannot be known without reading the cells: a part is broken or missing.
+    Also return True if that is not known without reading the cells, because a part is broken or missing.
     """
     try:
         return is_found(_texts(content))
@@ -38,7 +38,7 @@ def shown_text(text: str) -> str:
     return as_typed(unescape(text)) or ""
 
 
-class _TextsMissing(Exception):  # noqa: N818 - says what is so; never leaves this module
+class _TextsMissing(Exception):  # noqa: N818 - names a state; never leaves this module
     """Cells refer to texts that the workbook does not have, or it has no sheet of cells."""
 
 
@@ -57,7 +57,7 @@ def _texts(content: bytes) -> Iterator[str]:
 
 
 def _texts_of(part: bytes) -> Iterator[str]:
-    """Yield shared texts, or the texts and values that stand in cells, without furigana."""
+    """Yield shared texts, or the texts and values in cells, without furigana."""
     parser = ParserCreate()
     parser.buffer_text = True
     texts: list[str] = []

@@ -1,4 +1,4 @@
-"""Opens a workbook that was saved with a password, in memory only: neither the password nor the open bytes are kept."""
+"""Open a workbook saved with a password, in memory only: neither the password nor the decrypted bytes are kept."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.file_kind import is_locked
 
 _WITHOUT_ASKING = "VelvetSweatshop"
-"""With this one Excel locks books that it opens again without asking anybody."""
+"""The password with which Excel encrypts workbooks that it opens without asking for one."""
 _MOST_ROUNDS = 500_000
-"""Excel hashes a password 100,000 times; the format allows ten millions, which is half a minute for each try."""
+"""Excel hashes a password 100,000 times; the format allows ten millions, which takes half a minute for each try."""
 
 
-class _OtherLock(Exception):  # noqa: N818 - says what is so; never leaves this module
-    """The file is locked in a way that no password opens here."""
+class _OtherLock(Exception):  # noqa: N818 - names a state; never leaves this module
+    """The file is encrypted in a way that no password opens here."""
 
 
 def unlock(name: str, content: bytes, passwords: Iterable[str] = ()) -> bytes | Problem:
     """Return the workbook's bytes, opened with the first password that fits; a file without one is returned as it is.
 
-    Otherwise the problem: FILE-PASSWORD where none was given, PASSWORD-WRONG where none fits, PASSWORD-KIND where the
-    file is locked in another way (a certificate, rights management).
+    Otherwise return the problem: FILE-PASSWORD if none was given, PASSWORD-WRONG if none fits, PASSWORD-KIND if the
+    file is encrypted in another way (a certificate, rights management).
     """
     if not is_locked(content):
         return content
@@ -40,7 +40,7 @@ def unlock(name: str, content: bytes, passwords: Iterable[str] = ()) -> bytes | 
 
 
 def _opened(content: bytes, password: str) -> bytes | None:
-    """Return the bytes behind the lock, or None where the password is another one."""
+    """Return the decrypted bytes, or None if the password is wrong."""
     from msoffcrypto.exceptions import InvalidKeyError
 
     target = io.BytesIO()
@@ -51,7 +51,7 @@ def _opened(content: bytes, password: str) -> bytes | None:
         except InvalidKeyError:
             return None
         lock.decrypt(target)
-    except Exception as stumbled:  # it raises what its code happens to raise over what a file contains
+    except Exception as stumbled:  # the library may raise any exception for unexpected content
         raise _OtherLock from stumbled
     return target.getvalue()
 

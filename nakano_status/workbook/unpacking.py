@@ -1,7 +1,7 @@
-"""Opens a zip in which somebody sent workbooks; its members are files like any other (source: floors.md §11).
+"""Open a zip file of workbooks; its members are handled like any other file (source: floors.md §11).
 
-Nothing is written to a disk: a member's name is only what it is called in messages. What cannot be taken out is named
-with the problem that stopped it, so that no file of a batch is left out in silence.
+Nothing is written to a disk: a member's name is only used in messages. A member that cannot be extracted
+is listed with its problem, so that no file of a batch is left out silently.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nakano_status.workbook.archive import DAMAGED, PartDamaged, entries_of, inf
 
 MAX_FILES = 2_000
 MAX_BYTES = 200 * 1024 * 1024
-"""Everything in a zip together: a thousand returns of the largest kind (200 KB)."""
+"""The total size of a zip's content: a thousand of the largest returns (200 KB)."""
 _ZIP = b"PK\x03\x04"
 _MARKS_OF_DOCUMENTS = frozenset({"[content_types].xml", "mimetype", "_rels/.rels"})
 _UTF8_NAME = 0x800
@@ -25,16 +25,16 @@ _LONGEST_NAME = 120
 
 
 def unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
-    """Give the files in a zip one by one, the problem for which it is not opened, or None where it is none of files.
+    """Return the files in a zip one by one, the problem for which it is not opened, or None if it is no zip of files.
 
-    A workbook is a zip, too: what has the parts of a document is none of files. `name` is as the person named the zip.
+    A workbook is a zip too: one with the parts of a document is no zip of files. `name` is as given by the user.
     """
     if not content.startswith(_ZIP):
         return None
     try:
         entries = entries_of(content)
     except DAMAGED:
-        return None  # damaged: the gate says so
+        return None  # damaged: the gate reports it
     if not _holds_files(entries):
         return None
     found = _too_much(entries)
@@ -52,14 +52,14 @@ def _holds_files(entries: list[zipfile.ZipInfo]) -> bool:
 def _too_much(entries: list[zipfile.ZipInfo]) -> Problem | None:
     if len(entries) > MAX_FILES:
         return problem("FILE-TOO-LARGE", found=f"ファイル {len(entries):,}個", expected=f"{MAX_FILES:,}個")
-    total = sum(entry.file_size for entry in entries)  # declared, and `inflate` holds each of them to it
+    total = sum(entry.file_size for entry in entries)  # the declared size, which `inflate` enforces for each
     if total > MAX_BYTES:
         return problem("FILE-TOO-LARGE", found=f"{total:,}バイト", expected=f"{MAX_BYTES:,}バイト")
     return None
 
 
 def _names(entries: list[zipfile.ZipInfo]) -> list[str]:
-    """Return what the files are called; two of one name are told apart."""
+    """Return the names of the files; equal names are made distinct."""
     names = [_shown(entry) for entry in entries]
     seen: Counter[str] = Counter()
     for place, name in enumerate(names):
@@ -73,7 +73,7 @@ def _shown(entry: zipfile.ZipInfo) -> str:
     """Return a member's name as its sender reads it: in UTF-8, or as Windows in Japan writes it (CP932)."""
     name = entry.orig_filename
     if not entry.flag_bits & _UTF8_NAME:
-        name = _decoded(name.encode("cp437", "replace"))  # zipfile took the bytes for this code page
+        name = _decoded(name.encode("cp437", "replace"))  # zipfile decoded the bytes by this code page
     name = "".join(character if character.isprintable() else "〓" for character in name.replace("\\", "/"))
     return name if len(name) <= _LONGEST_NAME else f"…{name[-_LONGEST_NAME:]}"
 
