@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
     from nakano_status.demonstration.demo_folder import DemoFolder
-    from nakano_status.gui.shell import Shell
+    from nakano_status.gui.app_controller import AppController
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "manual" / "pictures"
 SIZE = (1200, 720)
@@ -200,7 +200,7 @@ def _take_division(stage: Stage, out: Path) -> None:
         for row_id, values in typed.items():
             edit_entry(stage.parts, store, Entry(row_id, values), cast.CLERK)
     asked = next(row_id for row_id, values in typed.items() if values is WITHOUT_REASON)
-    from nakano_status.gui.going import GoTo
+    from nakano_status.gui.page_targets import GoTo
 
     with _shell(stage, path) as shell:
         _show(shell, "entries", GoTo(asked, "change_reason"))
@@ -225,7 +225,7 @@ def _typed(stage: Stage) -> dict[str, Mapping[str, str]]:
 
 
 @contextmanager
-def _shell(stage: Stage, store: Path | None = None) -> Iterator[Shell]:
+def _shell(stage: Stage, store: Path | None = None) -> Iterator[AppController]:
     """Return a window of the pictures' size, with a data file open or none."""
     from nakano_status.gui.screens import ScreenLook, posing
 
@@ -237,12 +237,12 @@ def _shell(stage: Stage, store: Path | None = None) -> Iterator[Shell]:
         yield shell
 
 
-def _show(shell: Shell, page: str, wish: object = None) -> None:
+def _show(shell: AppController, page: str, wish: object = None) -> None:
     shell.window.show_page(page, wish)
     shell.worker.settle()
 
 
-def _photograph(shell: Shell, target: Path) -> None:
+def _photograph(shell: AppController, target: Path) -> None:
     from nakano_status.gui.screens import picture
 
     _save(picture(shell.window), target)

@@ -16,7 +16,7 @@ from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.problems.refusals import PlanUnknown
 from nakano_status.files import DiskFiles
-from nakano_status.surroundings import SystemClock, SystemIds
+from nakano_status.system_clock import SystemClock, SystemIds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.published_list.published_list import PublishedList
     from nakano_status.domain.storage.store_place import PlaceFacts
     from nakano_status.own_process import OwnProcess
-    from nakano_status.workbook.hand_filling import SpreadsheetHands
+    from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 
@@ -72,11 +72,11 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
     )
 
 
-def make_hands() -> SpreadsheetHands:
+def make_hands() -> SpreadsheetSimulator:
     """Return a simulated user of a spreadsheet program, for the demonstration and the bench."""
-    from nakano_status.workbook.hand_filling import SpreadsheetHands
+    from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
 
-    return SpreadsheetHands()
+    return SpreadsheetSimulator()
 
 
 def find_example_tables() -> tuple[Path, Path]:

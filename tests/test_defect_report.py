@@ -107,7 +107,7 @@ def test_faults_that_stand_behind_each_other_are_told_once() -> None:
 @pytest.mark.parametrize(
     ("filename", "place"),
     [
-        ("/srv/中野花子/app/nakano_status/gui/shell.py", "nakano_status/gui/shell.py"),
+        ("/srv/中野花子/app/nakano_status/gui/app_controller.py", "nakano_status/gui/app_controller.py"),
         (r"D:\個人\中野花子\Lib\site-packages\sqlalchemy\engine\base.py", "sqlalchemy/engine/base.py"),
         ("/srv/中野花子/.venv/lib/python3.11/site-packages/nakano_status/files.py", "nakano_status/files.py"),
         ("/usr/lib/python3.11/json/decoder.py", "decoder.py"),

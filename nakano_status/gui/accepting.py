@@ -14,11 +14,11 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.review.review_rows import Accepted
-    from nakano_status.gui.pages.page import Surroundings
+    from nakano_status.gui.pages.page import AppContext
 
 
 def accept_answers(
-    around: Surroundings,
+    around: AppContext,
     division: str,
     row_ids: Sequence[str],
     asked_by: QWidget,

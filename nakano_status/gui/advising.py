@@ -19,7 +19,7 @@ from nakano_status.application.wording.advice import (
 )
 from nakano_status.gui.editing.act_command import ActCommand
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -28,7 +28,7 @@ class Advising(QObject):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings, parent: QObject) -> None:
+    def __init__(self, around: AppContext, parent: QObject) -> None:
         super().__init__(parent)
         self._around = around
 

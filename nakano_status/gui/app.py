@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.problems.refusals import DisplayMissing
-from nakano_status.gui.looks.appearance import dress, follow_system
+from nakano_status.gui.looks.appearance import apply_theme, follow_system
 
 if TYPE_CHECKING:
+    from nakano_status.gui.app_controller import AppController
     from nakano_status.gui.memory import Memory
-    from nakano_status.gui.opening.beginning import Beginning
-    from nakano_status.gui.shell import Shell
+    from nakano_status.gui.opening.startup import Beginning
 
 NOT_DONE, DEFECT = 2, 70
 """The exit codes if the data file to show was refused, and if the program has a defect (cli.md)."""
@@ -59,18 +59,18 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     """Open the window and run until it is closed, or until its rows were painted once."""
     gc.disable()  # nearly all objects of the start are kept: collecting them again and again finds nothing
     import_as_python_does()
-    from nakano_status.gui.answering import Answering
-    from nakano_status.gui.opening.beginning import Beginning, look_back
-    from nakano_status.gui.shell import Shell
-    from nakano_status.gui.uncaught import catch_defects
+    from nakano_status.gui.app_controller import AppController
+    from nakano_status.gui.exception_hook import catch_defects
+    from nakano_status.gui.garbage_policy import GarbagePolicy
+    from nakano_status.gui.opening.startup import Beginning, look_back
 
     app = make_application()
     memory = None if exit_when_shown else _own_memory()
     beginning = Beginning(path) if memory is None else look_back(memory, path)
-    shell = Shell(parts, memory, opens_file=beginning.file is not None)
+    shell = AppController(parts, memory, opens_file=beginning.file is not None)
     catch_defects(lambda defect: _report(shell, defect))
     end = _measure(app, shell, path) if exit_when_shown else _begin_day(shell, beginning)
-    answering = Answering(shell.worker)
+    answering = GarbagePolicy(shell.worker)
     shell.session.closed.connect(answering.let_go)
     code = app.exec()
     shell.close()
@@ -79,7 +79,7 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     return code
 
 
-def _report(shell: Shell, defect: BaseException) -> None:
+def _report(shell: AppController, defect: BaseException) -> None:
     from nakano_status.defect_report import write_report
     from nakano_status.domain.storage.full_disk import refusal_of
 
@@ -97,7 +97,7 @@ def _own_memory() -> Memory:
     return Memory(QSettings("nakano-status", "nakano-status"))
 
 
-def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
+def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]:
     """Show the window at its last position, open the data file and report crashes.
 
     Return the function that ends the run.
@@ -120,7 +120,7 @@ def _begin_day(shell: Shell, beginning: Beginning) -> Callable[[], None]:
     return end
 
 
-def _measure(app: QApplication, shell: Shell, path: Path | None) -> Callable[[], None]:
+def _measure(app: QApplication, shell: AppController, path: Path | None) -> Callable[[], None]:
     """Show the window and exit as soon as the rows are painted, with the exit code of the outcome."""
     from nakano_status.gui.messages import Tone
     from nakano_status.gui.window.placing import show_on_screen
@@ -139,7 +139,7 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    from nakano_status.gui.editing.letting_go import keep_lines
+    from nakano_status.gui.editing.ime_commit import keep_lines
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("nakano-status")
@@ -148,7 +148,7 @@ def make_application() -> QApplication:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(QLocale("ja_JP"), "qtbase", "_", folder):
         app.installTranslator(translator)
-    dress(app)
+    apply_theme(app)
     follow_system(app)
     keep_lines(app)
     return app

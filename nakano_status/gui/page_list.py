@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class PageKind:
         kind.name, kind.title = self.name, self.title
         return kind
 
-    def make(self, around: Surroundings) -> Page:
+    def make(self, around: AppContext) -> Page:
         """Return a new page of this kind."""
         return self.load()(around)
 

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.store_refusals import StoreMissing
-from nakano_status.gui.answering import Answering
 from nakano_status.gui.app import SIZE, has_display, make_application
-from nakano_status.gui.looks.appearance import dress, worn_size, worn_theme
+from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.garbage_policy import GarbagePolicy
+from nakano_status.gui.looks.appearance import apply_theme, current_text_size, current_theme
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.pages.page import Page
-from nakano_status.gui.shell import Shell
 from nakano_status.gui.words import tr
 
 _BAD = re.compile(r'[\\/:*?"<>|&\s]')
@@ -61,17 +61,17 @@ def take_screens(
 
 
 @contextmanager
-def posing(parts: Parts, look: ScreenLook) -> Iterator[Shell]:
+def posing(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
     """Yield a window with its theme and size; afterwards it is deleted, and the application is as it was before.
 
     Garbage is collected as in the program itself: if Qt's objects are deleted on the worker's thread the process
     crashes.
     """
     app = make_application()
-    before = worn_theme(), worn_size()
-    dress(app, HIGH_CONTRAST if look.contrast == "high" else LIGHT, TextSize.STANDARD)
-    shell = Shell(parts)
-    answering = Answering(shell.worker)
+    before = current_theme(), current_text_size()
+    apply_theme(app, HIGH_CONTRAST if look.contrast == "high" else LIGHT, TextSize.STANDARD)
+    shell = AppController(parts)
+    answering = GarbagePolicy(shell.worker)
     try:
         shell.window.resize(QSize(*look.size))
         yield shell
@@ -81,13 +81,13 @@ def posing(parts: Parts, look: ScreenLook) -> Iterator[Shell]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the theme is applied once more
         answering.let_go()
         answering.end()
-        dress(app, *before)
+        apply_theme(app, *before)
 
 
 class _Camera:
     """Makes screenshots of one window; files are numbered in the order of the pages."""
 
-    def __init__(self, parts: Parts, shell: Shell, out: Path, look: ScreenLook) -> None:
+    def __init__(self, parts: Parts, shell: AppController, out: Path, look: ScreenLook) -> None:
         self._parts, self._shell, self._out, self._look = parts, shell, out, look
         self._taken: list[Path] = []
 
@@ -151,7 +151,7 @@ class _Camera:
         self._taken.append(path)
 
 
-def _open(shell: Shell, store_path: Path) -> None:
+def _open(shell: AppController, store_path: Path) -> None:
     """Open the data file and wait for its first page."""
     refusals: list[Refused] = []
     shell.session.open(store_path, refused=refusals.append)

@@ -23,7 +23,7 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 Result = TypeVar("Result")
 

@@ -26,11 +26,11 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.gui.answering import Answering
 from nakano_status.gui.app import SIZE, import_as_python_does, make_application
+from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.garbage_policy import GarbagePolicy
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.export import ExportPage
-from nakano_status.gui.shell import Shell
 
 _WORDS = "オンライン化"
 _LONG = "申請手続のオンライン化を進め、利用者の声を聴いて改善した。" * 7
@@ -89,8 +89,8 @@ class Session:
         import_as_python_does()
         linecache.clearcache()  # the program says so before it imports what this module has imported
         self.app = make_application()
-        self.shell = Shell(make_parts(sets_aside=True), opens_file=True)
-        self.answering = Answering(self.shell.worker)
+        self.shell = AppController(make_parts(sets_aside=True), opens_file=True)
+        self.answering = GarbagePolicy(self.shell.worker)
         self.shell.session.closed.connect(self.answering.let_go)
         self.watch = Watch()
         self.shell.window.resize(*SIZE)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.gui.looks.appearance import dress
+from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.looks.appearance import apply_theme
 from nakano_status.gui.looks.theme import LIGHT
-from nakano_status.gui.shell import Shell
 from tests.support.command_line import done
 from tests.support.offices import Office, let_all_answer, make_office
 from tests.support.windows import Person, copied, somebody
@@ -19,7 +19,7 @@ from tests.support.windows import Person, copied, somebody
 @pytest.fixture(scope="session", autouse=True)
 def app(qapp: QApplication) -> Iterator[QApplication]:
     """The application in its light dress."""
-    dress(qapp, LIGHT)
+    apply_theme(qapp, LIGHT)
     yield qapp
     # The clipboard of a platform without a screen goes after Python, and what Python had put into it then ends badly.
     qapp.clipboard().clear()
@@ -50,7 +50,7 @@ def sent_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @pytest.fixture
 def person() -> Iterator[Person]:
     """Somebody at a window as it is in an office, with every page made ahead, before anything is open."""
-    with somebody(kind=Shell) as sitting:
+    with somebody(kind=AppController) as sitting:
         yield sitting
 
 

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.progress import Cancelled
-from nakano_status.gui.answering import SWITCH, Answering
+from nakano_status.gui.garbage_policy import SWITCH, GarbagePolicy
 from nakano_status.gui.page_list import BOARD, PageKind
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.worker import Worker
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
@@ -31,7 +31,7 @@ class Circle:
 def test_python_does_as_it_does_by_itself_once_the_window_ends() -> None:
     before = sys.getswitchinterval()
     worker = Worker()
-    answering = Answering(worker)
+    answering = GarbagePolicy(worker)
     assert not gc.isenabled()
     assert sys.getswitchinterval() < before
     answering.end()
@@ -42,7 +42,7 @@ def test_python_does_as_it_does_by_itself_once_the_window_ends() -> None:
 
 def test_what_was_set_aside_for_a_data_file_goes_when_it_is_closed(qtbot: QtBot) -> None:
     worker = Worker()
-    answering = Answering(worker)
+    answering = GarbagePolicy(worker)
     gone = weakref.ref(Circle())
     with qtbot.waitSignal(worker.handed_back):
         worker.do(lambda: None, lambda _: None, lambda _: None)
@@ -56,7 +56,7 @@ def test_what_was_set_aside_for_a_data_file_goes_when_it_is_closed(qtbot: QtBot)
 
 def test_what_an_act_went_through_before_it_was_stopped_does_not_stay(qtbot: QtBot) -> None:
     worker = Worker()
-    answering = Answering(worker)
+    answering = GarbagePolicy(worker)
     gone: list[weakref.ref[Circle]] = []
 
     def work() -> None:
@@ -94,7 +94,7 @@ def test_who_leaves_at_once_does_not_wait_for_pages_that_nobody_asked_for(
     made: list[str] = []
     make, window = PageKind.make, person.shell.window
 
-    def note(kind: PageKind, around: Surroundings) -> Page:
+    def note(kind: PageKind, around: AppContext) -> Page:
         made.append(kind.name)
         return make(kind, around)
 

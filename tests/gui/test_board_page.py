@@ -10,7 +10,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.round.division_state import FigureCount
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.looks.appearance import wear_rules
+from nakano_status.gui.looks.appearance import apply_stylesheet
 from nakano_status.gui.models.board_table import FIGURES, HEADS, STATE, BoardTable
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.all_rows import AllRowsPage
@@ -252,7 +252,7 @@ def test_a_state_is_whole_wherever_there_is_room_for_all_that_is_said(qtbot: QtB
     model.set_lines(board_line(name, figures=FigureCount(1)) for name in ("税務課", "環境まちづくり推進調整課"))
     view = BoardView(model)
     qtbot.addWidget(view)
-    wear_rules(view)
+    apply_stylesheet(view)
     view.show()
     view.follow()
     whole = 0

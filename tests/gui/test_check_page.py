@@ -14,11 +14,11 @@ from nakano_status.application.submission.read.confirmation import read_confirma
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.lists.told_delegate import ToldDelegate
+from nakano_status.gui.lists.rich_text_delegate import RichTextDelegate
 from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.models.check_list import FieldLine
-from nakano_status.gui.models.told_list import ITEM_ROLE
+from nakano_status.gui.models.rich_text_list import ITEM_ROLE
 from nakano_status.gui.pages.check import CheckPage
 from nakano_status.gui.pages.entries import EntriesPage
 from tests.support.hands import CONTROL, click, press, write
@@ -130,7 +130,7 @@ def click_act(page: CheckPage, item: object, act: str) -> None:
     """Click on the words of an act in a line."""
     rect = page.list.visualRect(page.model.place_of(item))
     delegate = page.list.itemDelegate()
-    assert isinstance(delegate, ToldDelegate)
+    assert isinstance(delegate, RichTextDelegate)
     places = (QPoint(x, y) for y in range(rect.top(), rect.bottom(), 4) for x in range(rect.left(), rect.right(), 8))
     click(page.list.viewport(), next(place for place in places if delegate.act_at(place) == act))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
-from nakano_status.gui.going import GoTo
+from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.conflict import ConflictPage, Conflicts
 from nakano_status.gui.pages.decision_panel import SideCard

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.session import Session
-from nakano_status.gui.shell import Shell
 from nakano_status.gui.window.standing_notice import DAMAGED, StandingNotice
 from tests.support.altered_stores import FOREIGN, change_store, damage_a_text, damage_an_index
 from tests.support.hands import write
@@ -41,8 +41,10 @@ def test_a_text_that_changed_is_damage_as_well(opened_form: Path, tmp_path: Path
         assert person.shell.session.is_read_only
 
 
-@pytest.mark.parametrize("kind", [Shell, PageByPage])
-def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(damaged: Path, kind: type[Shell]) -> None:
+@pytest.mark.parametrize("kind", [AppController, PageByPage])
+def test_a_damaged_data_file_can_be_read_and_the_window_says_what_to_do(
+    damaged: Path, kind: type[AppController]
+) -> None:
     before = damaged.read_bytes()
     with somebody(damaged, kind=kind) as person:
         shown = person.shell.window.notices.shown

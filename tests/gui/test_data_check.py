@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.gui.menus.office_acts import OfficeAct
-from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.models.rich_text_list import RichTextList
 from nakano_status.gui.pages.data_check import DataCheck
 from nakano_status.gui.pages.export import ExportPage
 from tests.support.hands import click
@@ -29,7 +29,7 @@ def panel_of(page: ExportPage) -> DataCheck:
     return page.checking.panel
 
 
-def lines_of(model: ToldList) -> list[str]:
+def lines_of(model: RichTextList) -> list[str]:
     return [str(model.index(place).data()) for place in range(model.rowCount())]
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QToolButton,
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.looks.appearance import dress, wear_rules
+from nakano_status.gui.looks.appearance import apply_stylesheet, apply_theme
 from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
 from tests.support.hands import keys, press
 
@@ -66,9 +66,9 @@ def test_the_parts_of_a_day_are_reached_by_the_arrow_keys_and_its_year_is_named(
 def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
     around: QWidget, app: QApplication, theme: Theme
 ) -> None:
-    dress(app, theme)
+    apply_theme(app, theme)
     try:
-        wear_rules(around)
+        apply_stylesheet(around)
         calendar = day_in(around).calendarWidget()
         calendar.grab()
         for name in ("qt_calendar_monthbutton", "qt_calendar_yearbutton"):
@@ -77,4 +77,4 @@ def test_month_and_year_of_the_calendar_can_be_read_on_their_bar(
             assert button.palette().buttonText().color().name() == theme.on_accent
             assert calendar.palette().highlight().color().name() == theme.accent  # which the bar is filled with
     finally:
-        dress(app, LIGHT)
+        apply_theme(app, LIGHT)

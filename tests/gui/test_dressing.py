@@ -5,7 +5,7 @@ from collections import Counter
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QLabel
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from tests.support.windows import Person
 
 MOST = 3

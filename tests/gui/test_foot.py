@@ -10,7 +10,7 @@ from nakano_status.application.progress import Progress
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.messages import Message, Messages
-from nakano_status.gui.window.foot import Foot, StatusCount, WorkLine
+from nakano_status.gui.window.status_bar import StatusBar, StatusCount, WorkLine
 from nakano_status.gui.worker import Worker
 from tests.support.hands import click
 from tests.support.row_views import counts_view
@@ -45,7 +45,7 @@ def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: 
 def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> None:
     worker = Worker()
     window = QWidget()
-    foot = Foot(ActRunner(worker, Messages()))
+    foot = StatusBar(ActRunner(worker, Messages()))
     foot.setParent(window)
     qtbot.addWidget(window)
     foot.resize(900, 40)

@@ -3,13 +3,13 @@
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.editing.kind_picker import KindPicker
-from nakano_status.gui.looks.appearance import wear_rules
+from nakano_status.gui.looks.appearance import apply_stylesheet
 
 
 def test_the_open_list_shows_its_last_entry_whole(qtbot: QtBot) -> None:
     picker = KindPicker()
     qtbot.addWidget(picker)
-    wear_rules(picker)
+    apply_stylesheet(picker)
     picker.show()
     picker.showPopup()
     view = picker.view()

@@ -12,15 +12,21 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.looks import appearance
-from nakano_status.gui.looks.appearance import SMALLEST_POINTS, dress, follow_system, worn_size, worn_theme
+from nakano_status.gui.looks.appearance import (
+    SMALLEST_POINTS,
+    apply_theme,
+    current_text_size,
+    current_theme,
+    follow_system,
+)
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.pages.board import BoardPage
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.export import ExportPage
-from nakano_status.gui.shell import Shell
 from tests.support.hands import CONTROL, click, press
 from tests.support.windows import Person
 
@@ -29,7 +35,7 @@ from tests.support.windows import Person
 def _dressed_again(app: QApplication) -> Iterator[None]:
     """Leave the application as it was found."""
     yield
-    dress(app, LIGHT, TextSize.STANDARD)
+    apply_theme(app, LIGHT, TextSize.STANDARD)
 
 
 def test_texts_grow_and_shrink_by_key_and_all_that_holds_them_with_them(office_person: Person) -> None:
@@ -40,11 +46,11 @@ def test_texts_grow_and_shrink_by_key_and_all_that_holds_them_with_them(office_p
     press(window, Qt.Key.Key_Plus, CONTROL)
     office_person.wait()
     now = window.side.width(), window.navigation.sizeHintForRow(0), page.table.rowHeight(0), page.font().pointSizeF()
-    assert worn_size() is TextSize.LARGEST
+    assert current_text_size() is TextSize.LARGEST
     assert all(large / small > 1.4 for small, large in zip(before, now, strict=True))
     assert min(label.font().pointSizeF() for label in window.findChildren(QLabel)) >= SMALLEST_POINTS * 1.4
     press(window, Qt.Key.Key_Minus, CONTROL)
-    assert worn_size() is TextSize.LARGE
+    assert current_text_size() is TextSize.LARGE
     press(window, Qt.Key.Key_0, CONTROL)
     assert page.table.rowHeight(0) == before[2]
 
@@ -71,9 +77,9 @@ def test_lines_break_anew_when_the_help_takes_room_from_their_list(clerk: Person
 
 def test_the_size_of_texts_is_the_same_tomorrow(clerk: Person) -> None:
     clerk.shell.sizing.choose(TextSize.LARGE)
-    dress(QApplication.instance(), LIGHT, TextSize.STANDARD)  # type: ignore[arg-type]
-    tomorrow = Shell(make_parts(), clerk.shell.memory)
-    assert worn_size() is TextSize.LARGE
+    apply_theme(QApplication.instance(), LIGHT, TextSize.STANDARD)  # type: ignore[arg-type]
+    tomorrow = AppController(make_parts(), clerk.shell.memory)
+    assert current_text_size() is TextSize.LARGE
     tomorrow.close()
 
 
@@ -87,7 +93,7 @@ def test_high_contrast_is_worn_as_soon_as_the_system_asks_for_it(
     assert any(LIGHT.muted in each.text() for each in facts)
     monkeypatch.setattr(appearance, "system_theme", lambda _: HIGH_CONTRAST)
     app.styleHints().accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
-    assert worn_theme() is HIGH_CONTRAST
+    assert current_theme() is HIGH_CONTRAST
     assert not any(LIGHT.muted in each.text() for each in facts)
     picture = office_person.shell.window.grab().toImage()
     colours = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 7) for y in range(0, 600, 7)}

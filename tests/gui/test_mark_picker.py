@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.gui.editing.mark_picker import MarkButton, MarkPicker
-from nakano_status.gui.looks.appearance import worn_theme
+from nakano_status.gui.looks.appearance import current_theme
 from tests.support.hands import CONTROL, click, keys, press
 
 
@@ -101,9 +101,9 @@ def test_the_keyboard_alone_does_not_look_like_a_choice(picker: MarkPicker) -> N
 
     first, second = picker.findChildren(MarkButton)[:2]
     first.setFocus()
-    assert ground(first) == ground(second) == worn_theme().base
+    assert ground(first) == ground(second) == current_theme().base
     picker.load("○")
-    assert ground(second) == worn_theme().mark("○")
+    assert ground(second) == current_theme().mark("○")
 
 
 def test_a_text_that_is_pasted_onto_the_marks_does_not_vanish_without_a_word(picker: MarkPicker, qtbot: QtBot) -> None:

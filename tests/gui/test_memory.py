@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.settings import Forgetful
-from nakano_status.gui.shell import Shell
 from tests.support.windows import Person, copied
 
 NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)
@@ -53,7 +53,7 @@ def test_a_window_without_a_memory_leaves_the_users_own_alone(opened_form: Path,
 def test_opening_again_goes_to_the_row_where_one_stopped(opened_form: Path, tmp_path: Path) -> None:
     path, memory = copied(opened_form, tmp_path), Memory(Forgetful())
     for first in (True, False):
-        shell = Shell(make_parts(), memory)
+        shell = AppController(make_parts(), memory)
         shell.opening.open(path)
         shell.worker.settle()
         page = shell.window.page

@@ -34,13 +34,13 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.problems.store_refusals import StoreMissing
 from nakano_status.gui.help.help_panel import ShownHelp
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.plain_text import tip, with_letters, without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.models.paste_list import PasteList
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.models.table_preview import TablePreview
-from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.models.wording_lines import ReturnedList, UnifyList
 from nakano_status.gui.pages.page import Page
 from tests.support.marked_up import (
@@ -197,7 +197,7 @@ def look_at_all(reader: Reader, store: Path, files: list[Path]) -> None:
     reader.read_window()
 
 
-def seldom_seen() -> Iterator[ToldList]:
+def seldom_seen() -> Iterator[RichTextList]:
     """Give the lists that are filled only by what a person brings: a block, a table, a list, other words."""
     wrong = (problem("FOREIGN", Place(file=MARKED_UP, id=MARKED_UP), found=MARKED_UP),)
     pasted, returned, unified, table = PasteList(), ReturnedList(), UnifyList(), TablePreview()
@@ -236,7 +236,7 @@ def test_no_page_takes_a_text_for_markup_and_no_model_is_left_out(folder: Path, 
         for model in seldom_seen():
             models.add(type(model))
             assert sum(MARKED_UP in str(model.index(row).data()) for row in range(model.rowCount())) > 1
-            shown(ToldView(model, MARKED_UP))
+            shown(RichTextView(model, MARKED_UP))
     assert PICTURE not in watch.opened
     assert {*all_models()} - models == set()
 
@@ -253,10 +253,10 @@ def test_the_question_that_holds_up_the_window_is_plain(
 def test_a_picture_in_a_list_or_the_manual_is_not_looked_for_even_where_markup_came_through(
     folder: Path, person: Person
 ) -> None:
-    lines = ToldList()
-    lines.tell([Told(MARKED_UP, "")])
+    lines = RichTextList()
+    lines.set_items([RichTextItem(MARKED_UP, "")])
     with watched(folder) as watch:
-        shown(ToldView(lines, ""))
+        shown(RichTextView(lines, ""))
         person.shell.guidance.panel.tell(ShownHelp("", MARKED_UP, is_markdown=False))
         shown(person.shell.window)
     assert PICTURE not in watch.opened

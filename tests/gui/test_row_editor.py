@@ -11,8 +11,8 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.going import GoTo
 from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.board import BoardPage
 from tests.support.command_line import done

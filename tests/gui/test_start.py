@@ -12,7 +12,7 @@ import pytest
 
 from nakano_status.gui.page_list import BOARD, DIVISION_PAGES, ENTRIES, OFFICE_PAGES, PageKind
 from nakano_status.gui.pages.page import Page
-from nakano_status.gui.window.page_shelf import PageShelf
+from nakano_status.gui.window.lazy_pages import LazyPages
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
 
@@ -99,7 +99,7 @@ def test_a_page_that_is_made_ahead_is_put_into_the_window_later_and_once() -> No
         made.append(kind.name)
         return cast("Page", kind.name)
 
-    shelf = PageShelf([BOARD, ENTRIES], make, put_in.append)
+    shelf = LazyPages([BOARD, ENTRIES], make, put_in.append)
     shelf.prepare(BOARD.name)
     shelf.prepare(BOARD.name)
     assert (made, put_in) == ([BOARD.name], [])

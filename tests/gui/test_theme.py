@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QPushButton, QTextEdit
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.gui.looks.soft_controls import soft_controls
+from nakano_status.gui.looks.fallback_style import soft_controls
 from nakano_status.gui.looks.theme import (
     DARK,
     HIGH_CONTRAST,

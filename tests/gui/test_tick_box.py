@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionButton
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.tick_box import TickBox
-from nakano_status.gui.looks.appearance import dress, wear_rules
+from nakano_status.gui.looks.appearance import apply_stylesheet, apply_theme
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT, Theme
 
 
@@ -20,11 +20,11 @@ def inside(box: TickBox) -> QImage:
 
 @pytest.mark.parametrize("theme", [LIGHT, HIGH_CONTRAST], ids=lambda theme: theme.name)
 def test_a_tick_is_drawn_on_the_filled_ground(qtbot: QtBot, app: QApplication, theme: Theme) -> None:
-    dress(app, theme)
+    apply_theme(app, theme)
     try:
         box = TickBox("下書きとして作成")
         qtbot.addWidget(box)
-        wear_rules(box)
+        apply_stylesheet(box)
         box.show()
         assert inside(box).pixelColor(inside(box).rect().center()).name() == theme.base
         box.setChecked(True)
@@ -33,4 +33,4 @@ def test_a_tick_is_drawn_on_the_filled_ground(qtbot: QtBot, app: QApplication, t
         every = {seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())}
         assert len(every) > 1
     finally:
-        dress(app, LIGHT)
+        apply_theme(app, LIGHT)

@@ -5,25 +5,25 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.gui.lists.told_view import ToldView
-from nakano_status.gui.looks.appearance import dress, worn_theme
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import apply_theme, current_theme
 from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 
 
 @pytest.fixture(params=[LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
 def worn(request: pytest.FixtureRequest, app: QApplication) -> Iterator[Theme]:
     """Each dress in turn."""
-    dress(app, request.param)
-    yield worn_theme()
-    dress(app, LIGHT)
+    apply_theme(app, request.param)
+    yield current_theme()
+    apply_theme(app, LIGHT)
 
 
 @pytest.mark.parametrize("ticked", [True, False])
 def test_a_box_stands_out_from_its_ground(worn: Theme, ticked: bool) -> None:
-    model = ToldList()
-    model.tell([Told("", "", "item", ticked=ticked)])
-    view = ToldView(model, "一覧")
+    model = RichTextList()
+    model.set_items([RichTextItem("", "", "item", ticked=ticked)])
+    view = RichTextView(model, "一覧")
     view.resize(300, 100)
     image = view.grab().toImage()
     box = view.visualRect(model.index(0))

@@ -2,45 +2,45 @@
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 
-from nakano_status.gui.lists.told_view import ToldView
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 
 
-def told(*items: str) -> list[Told]:
-    return [Told(f"<p>{item}</p>", item, item) for item in items]
+def told(*items: str) -> list[RichTextItem]:
+    return [RichTextItem(f"<p>{item}</p>", item, item) for item in items]
 
 
 def test_what_is_still_told_keeps_the_cursor() -> None:
-    model = ToldList()
-    view = ToldView(model, "一覧")
-    model.tell(told("一", "二", "三", "四"))
+    model = RichTextList()
+    view = RichTextView(model, "一覧")
+    model.set_items(told("一", "二", "三", "四"))
     view.setCurrentIndex(model.place_of("三"))
     resets: list[None] = []
     model.modelReset.connect(lambda: resets.append(None))
-    model.tell(told("二", "三", "四", "五"))
+    model.set_items(told("二", "三", "四", "五"))
     assert model.items == ["二", "三", "四", "五"]
     assert view.current_item == "三"
-    model.tell(told("二", "三"))
+    model.set_items(told("二", "三"))
     assert view.current_item == "三"
     assert resets == []
 
 
 def test_words_that_changed_are_told_anew_in_their_place() -> None:
-    model = ToldList()
-    model.tell([Told("<p>見出し 1件</p>", "見出し 1件"), *told("一")])
+    model = RichTextList()
+    model.set_items([RichTextItem("<p>見出し 1件</p>", "見出し 1件"), *told("一")])
     changed: list[int] = []
     model.dataChanged.connect(lambda first, *_: changed.append(first.row()))
-    model.tell([Told("<p>見出し 2件</p>", "見出し 2件"), *told("一", "二")])
+    model.set_items([RichTextItem("<p>見出し 2件</p>", "見出し 2件"), *told("一", "二")])
     assert changed == [0]
     assert [model.index(place).data() for place in range(3)] == ["見出し 2件", "一", "二"]
 
 
 def test_a_tick_that_a_person_turns_is_told_of_and_other_changes_are_not() -> None:
-    model = ToldList()
-    model.tell([Told("<p>一</p>", "一", "一", ticked=True)])
+    model = RichTextList()
+    model.set_items([RichTextItem("<p>一</p>", "一", "一", ticked=True)])
     turned: list[None] = []
     model.turned.connect(lambda: turned.append(None))
-    model.tell([Told("<p>一、二</p>", "一、二", "一", ticked=True)])
+    model.set_items([RichTextItem("<p>一、二</p>", "一、二", "一", ticked=True)])
     assert turned == []
     model.setData(model.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     assert len(turned) == 1
@@ -48,9 +48,9 @@ def test_a_tick_that_a_person_turns_is_told_of_and_other_changes_are_not() -> No
 
 
 def test_an_emptied_list_has_no_cursor() -> None:
-    model = ToldList()
-    view = ToldView(model, "一覧")
-    model.tell(told("一", "二"))
+    model = RichTextList()
+    view = RichTextView(model, "一覧")
+    model.set_items(told("一", "二"))
     view.selectionModel().setCurrentIndex(model.index(1), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-    model.tell(())
+    model.set_items(())
     assert view.current_item is None

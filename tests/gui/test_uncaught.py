@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.exception_hook import catch_defects
 from nakano_status.gui.messages import Tone
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.start import StartPage
-from nakano_status.gui.shell import Shell
-from nakano_status.gui.uncaught import catch_defects
 from tests.support.hands import click, write
 from tests.support.windows import Person
 
@@ -86,7 +86,7 @@ def test_before_a_data_file_is_open_no_way_back_to_one_is_offered(person: Person
 
 
 def test_a_defect_while_the_first_file_is_opened_leads_to_the_first_page() -> None:
-    shell = Shell(make_parts(), opens_file=True)
+    shell = AppController(make_parts(), opens_file=True)
     try:
         shell.window.show()
         shell.messages.report(Path("記録.txt"))

@@ -25,7 +25,7 @@ from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.editing.kind_picker import KindPicker
-from nakano_status.gui.looks.appearance import SMALLEST_POINTS, dress, worn_theme
+from nakano_status.gui.looks.appearance import SMALLEST_POINTS, apply_theme, current_theme
 from nakano_status.gui.looks.theme import DARK, LIGHT
 from nakano_status.gui.menus.window_menus import PAGE_DIGITS
 from nakano_status.gui.messages import Tone
@@ -276,10 +276,10 @@ def test_body_text_is_never_too_small_and_in_a_japanese_font(clerk: Person) -> N
 
 
 def test_the_dress_follows_the_scheme(app: QApplication) -> None:
-    assert dress(app, DARK) is DARK
-    assert worn_theme() is DARK
+    assert apply_theme(app, DARK) is DARK
+    assert current_theme() is DARK
     assert app.palette().base().color().name() == DARK.base
-    dress(app, LIGHT)
+    apply_theme(app, LIGHT)
 
 
 def wheel_over(field: QWidget) -> None:

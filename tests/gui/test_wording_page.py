@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
 from nakano_status.gui.menus.reviewing import WordingSection
-from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.models.rich_text_list import RichTextList
 from nakano_status.gui.pages.all_rows import AllRowsPage
 from nakano_status.gui.pages.wording import WordingPage
 from tests.support.command_line import done
@@ -38,11 +38,11 @@ def page_of(person: Person, section: WordingSection = WordingSection.MENDED) -> 
     return page
 
 
-def told(lines: ToldList) -> list[str]:
+def told(lines: RichTextList) -> list[str]:
     return [str(lines.index(place).data()) for place in range(lines.rowCount())]
 
 
-def tick(lines: ToldList, item: object) -> None:
+def tick(lines: RichTextList, item: object) -> None:
     """Turn the tick of a line."""
     index = lines.place_of(item)
     ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked

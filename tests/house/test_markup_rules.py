@@ -13,7 +13,7 @@ MADE_IN = {
     "QMessageBox": {"messages.py"},
     "QTextDocument": {"looks/closed_document.py"},
     "QTextBrowser": {"help/help_panel.py"},
-    "setHtml": {"help/help_panel.py", "lists/copying.py", "lists/told_delegate.py"},
+    "setHtml": {"help/help_panel.py", "lists/copying.py", "lists/rich_text_delegate.py"},
     "insertHtml": set(),
     "setStatusTip": set(),
     "setWhatsThis": set(),

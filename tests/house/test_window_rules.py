@@ -16,7 +16,7 @@ DECIDING = frozenset(
     "admission carry_over file_quarantine_rules lineage list_age list_edition list_matching merge_context ownership"
     " resolution return_confirmation review revision roster row_admission row_matching submission_rules wording".split()
 )
-WORN = {"worn_theme", "worn_size"}
+WORN = {"current_theme", "current_text_size"}
 
 
 def rules_in(source: Source) -> list[str]:
@@ -96,7 +96,7 @@ def test_every_page_has_a_test_that_drives_it() -> None:
     ("sin", "check"),
     [
         ("from nakano_status.domain.merge.resolution import resolve", rules_in),
-        ("class A:\n    def __init__(self):\n        self.colour = worn_theme().text", kept_looks),
+        ("class A:\n    def __init__(self):\n        self.colour = current_theme().text", kept_looks),
         ("panel.setFocusProxy(panel.list)", given_away),
     ],
 )

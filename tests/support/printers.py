@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class Machine(QPrinter):

@@ -17,19 +17,19 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.entries import EntriesPage
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.page import Page
-from nakano_status.gui.shell import Shell
+from nakano_status.gui.qt_override import override
 
 _LONGEST = 2000
 """Milliseconds that a busy machine needs to make a window the active one."""
 
 
-class PageByPage(Shell):
+class PageByPage(AppController):
     """A window that makes a page when it is first shown: a test of one page does not make ten others."""
 
     @override
@@ -41,7 +41,7 @@ class Person:
     """A simulated user of the window: opens files, goes to pages, and waits until they are shown."""
 
     def __init__(
-        self, parts: Parts | None = None, memory: Memory | None = None, kind: type[Shell] = PageByPage
+        self, parts: Parts | None = None, memory: Memory | None = None, kind: type[AppController] = PageByPage
     ) -> None:
         self.shell = kind(parts or make_parts(), memory)
         self.has_left = False
@@ -82,7 +82,7 @@ def somebody(
     *,
     parts: Parts | None = None,
     memory: Memory | None = None,
-    kind: type[Shell] = PageByPage,
+    kind: type[AppController] = PageByPage,
 ) -> Iterator[Person]:
     """Show a window, open the file in it if there is one, and close it at the end."""
     person = Person(parts, memory, kind)

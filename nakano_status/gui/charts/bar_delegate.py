@@ -14,13 +14,13 @@ from nakano_status.domain.round.tally import Figure
 from nakano_status.gui.charts.bar_shape import LabelWidth, PieceShape, shape_bar, unit_for
 from nakano_status.gui.charts.pieces import colour, is_full, paint_piece, symbol
 from nakano_status.gui.lists.entry_delegate import break_lines
-from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.models.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, Patterns, before_words, left_out_words
 from nakano_status.gui.models.bar_list import bar_name as name_of
-from nakano_status.gui.models.told_list import ITEM_ROLE
-from nakano_status.gui.overriding import override
+from nakano_status.gui.models.rich_text_list import ITEM_ROLE
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _NAME_SHARE = 0.3
@@ -122,7 +122,7 @@ class BarDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         bar, key = index.data(BAR_ROLE), index.data(ITEM_ROLE)
-        theme, places = worn_theme(), places_of(option, index.data(BAR_ROLE))
+        theme, places = current_theme(), places_of(option, index.data(BAR_ROLE))
         painter.save()
         if key == WHOLE:
             under = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
@@ -158,7 +158,7 @@ class BarDelegate(QStyledItemDelegate):
 
     def _paint_before(self, painter: QPainter, places: Places, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint last time's bar, thinner, with its numbers behind it."""
-        bar, theme = index.data(BAR_ROLE), worn_theme()
+        bar, theme = index.data(BAR_ROLE), current_theme()
         shapes = shape_bar(bar.before or {}, self._unit(option, index), lambda _figure, _number: 0.0)
         for shape in shapes:
             paint_piece(painter, _on(places.thin, shape), shape.figure, theme)
@@ -197,7 +197,7 @@ def _label(figure: Figure, number: int) -> str:
 def _paint_name(painter: QPainter, places: Places, option: QStyleOptionViewItem, key: BarKey, bar: Bar) -> None:
     """Paint the name, wrapped into as many lines as fit and centred vertically in the line."""
     painter.setFont(scaled(option.font, 1, bold=key == WHOLE))
-    painter.setPen(QColor(worn_theme().text))
+    painter.setPen(QColor(current_theme().text))
     words, width = name_of(key, bar), places.name.width()
     height = round(painter.fontMetrics().height() * _LINE_GAP)
     lines = break_lines(words, painter.font(), width, max(1, places.name.height() // height))

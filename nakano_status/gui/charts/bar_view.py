@@ -11,8 +11,8 @@ from nakano_status.domain.round.tally import Figure
 from nakano_status.gui.charts.bar_delegate import BarDelegate
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.bar_list import BAR_ROLE, BarKey, BarList, PieceChoice, bar_name, bar_words, piece_words
-from nakano_status.gui.models.told_list import ITEM_ROLE
-from nakano_status.gui.overriding import override
+from nakano_status.gui.models.rich_text_list import ITEM_ROLE
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _Index = QModelIndex | QPersistentModelIndex

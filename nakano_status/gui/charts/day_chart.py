@@ -22,10 +22,10 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nakano_status.application.round.read.answers_by_day import AnswerDay, AnswersByDay
 from nakano_status.gui.charts.day_scale import DayScale, day_marks, day_told, steps_of, told
-from nakano_status.gui.looks.appearance import STEP, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.looks.theme import Theme
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _NEAR = 12
@@ -81,7 +81,7 @@ class DayChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._answers is None or self._scale is None:
             return
-        painter, theme = QPainter(self), worn_theme()
+        painter, theme = QPainter(self), current_theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         field = self._field()
         self._paint_frame(painter, field, theme)

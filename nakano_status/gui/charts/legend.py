@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nakano_status.domain.round.tally import Figure
 from nakano_status.gui.charts.pieces import paint_piece, spoken_word
-from nakano_status.gui.looks.appearance import STEP, worn_theme
-from nakano_status.gui.overriding import override
+from nakano_status.gui.looks.appearance import STEP, current_theme
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _SWATCH = 3 * STEP
@@ -49,7 +49,7 @@ class Legend(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), worn_theme()
+        painter, theme = QPainter(self), current_theme()
         height = QFontMetrics(self.font()).ascent()
         for figure, place in self._places(self.width()):
             paint_piece(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class ActField(QLineEdit):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 STRETCH: Literal["stretch"] = "stretch"
 """Empty room that expands into what is left over."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 if TYPE_CHECKING:
     _Field = QWidget

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QWidget
 
 from nakano_status.domain.calendar.printed_day import era_year
 from nakano_status.gui.controls.choice import WheelNeedsFocus
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _FIRST = date(1989, 1, 8)

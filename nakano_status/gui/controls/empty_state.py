@@ -13,7 +13,7 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.picture import Picture
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _SENTENCE = re.compile(r"[^。\n]+。?[」）]?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QPushButton
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class OnceButton(QPushButton):

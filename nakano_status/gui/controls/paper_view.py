@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.gui.controls.sheets import Sheets
 from nakano_status.gui.controls.zoom import WHOLE_PAGE, ZOOMS, Zoom
-from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.focus_frame import paint_focus
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _GAP = 2 * STEP
@@ -178,7 +178,7 @@ class PaperView(QAbstractScrollArea):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        theme = worn_theme()
+        theme = current_theme()
         painter.fillRect(event.rect(), QColor(theme.sunken))
         off, in_sight = self._off(), []
         for page, place in enumerate(self._places):

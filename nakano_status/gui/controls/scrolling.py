@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class _UpAndDown(QScrollArea):

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
 
-from nakano_status.gui.looks.appearance import wears_soft_controls, worn_theme
+from nakano_status.gui.looks.appearance import current_theme, uses_fallback_style
 from nakano_status.gui.looks.icons import draw
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class TickBox(QCheckBox):
@@ -17,10 +17,10 @@ class TickBox(QCheckBox):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.isChecked() and wears_soft_controls():
+        if self.isChecked() and uses_fallback_style():
             option = QStyleOptionButton()
             self.initStyleOption(option)
             box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
             painter = QPainter(self)
-            draw(painter, "done", QRectF(box), worn_theme().on_accent)
+            draw(painter, "done", QRectF(box), current_theme().on_accent)
             painter.end()

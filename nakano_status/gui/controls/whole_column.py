@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class WholeColumn(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class ActCommand(QUndoCommand):

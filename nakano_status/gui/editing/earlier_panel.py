@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
 
 from nakano_status.application.entries.read.earlier_values import EarlierValue
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.lists.told_view import ShortToldView
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.overriding import override
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
@@ -35,8 +35,8 @@ class EarlierPanel(QFrame):
         self._may_write = False
         self.heading = label("", "field")
         self.words = label("", "muted")
-        self.lines = ToldList(self)
-        self.view = ShortToldView(self.lines, tr("以前の内容"), click_goes=False)
+        self.lines = RichTextList(self)
+        self.view = ShortRichTextView(self.lines, tr("以前の内容"), click_goes=False)
         self.back = QPushButton(tr("この内容に戻す"))
         self.close_button = QToolButton()
         self._lay_out()
@@ -45,12 +45,12 @@ class EarlierPanel(QFrame):
         self.back.clicked.connect(self._choose)
         self.close_button.clicked.connect(self.dismiss)
 
-    def show_lines(self, key: str, heading: str, lines: Sequence[Told], *, may_write: bool) -> None:
+    def show_lines(self, key: str, heading: str, lines: Sequence[RichTextItem], *, may_write: bool) -> None:
         """Show the earlier values of a field; inside each text the differences from the current one are marked."""
         self.key, self._may_write = key, may_write
         self.heading.setText(tr("以前の内容：{field}").format(field=heading))
-        self.lines.tell([])
-        self.lines.tell(lines)
+        self.lines.set_items([])
+        self.lines.set_items(lines)
         count = len(self.lines.items)
         words = tr("{count}件（新しい順）。今の内容との違いを表示しています。") if count else ""
         self.words.setText(words.format(count=count))

@@ -11,8 +11,8 @@ from nakano_status.application.indicators.edit_indicator import EditedIndicator,
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.editing.undo_commands import WrittenCommand
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.pages.page import AppContext
 
 
 class FigureWriter(QObject):
@@ -26,7 +26,7 @@ class FigureWriter(QObject):
     failed = Signal()
     taking_back = Signal(object)
 
-    def __init__(self, around: Surroundings, parent: QObject) -> None:
+    def __init__(self, around: AppContext, parent: QObject) -> None:
         super().__init__(parent)
         self._around = around
 
@@ -50,7 +50,7 @@ class FigureWriter(QObject):
             entry_again = replace(now, expected=before)
             self._write(entry_again, lambda _: None, lambda refused: self._around.drop(command, refused))
 
-        command = WrittenCommand(words, rewrite)
+        command = AppliedCommand(words, rewrite)
         self._around.undo.push(command)
 
     def _write(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 

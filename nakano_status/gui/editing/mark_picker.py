@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.plain_text import tip
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _CLEARING = {Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
@@ -52,7 +52,7 @@ class MarkButton(QRadioButton):
 
     def _paint_frame(self, painter: QPainter) -> None:
         """Fill the background of a checked mark; the focus has a frame of its own, with a gap around the button."""
-        theme, checked = worn_theme(), self.isChecked()
+        theme, checked = current_theme(), self.isChecked()
         colour = QColor(theme.mark(self.mark))
         painter.setPen(QPen(colour if checked else QColor(theme.edge), 1))
         painter.setBrush(colour if checked else QColor(theme.base))
@@ -65,10 +65,10 @@ class MarkButton(QRadioButton):
 
     def _colour(self, otherwise: str) -> QColor:
         """Return the colour of the text: on the filled background of a checked mark that of normal backgrounds."""
-        return QColor(worn_theme().base if self.isChecked() else otherwise)
+        return QColor(current_theme().base if self.isChecked() else otherwise)
 
     def _paint_words(self, painter: QPainter) -> None:
-        theme = worn_theme()
+        theme = current_theme()
         left = self.rect().adjusted(STEP + 4, 0, 0, 0)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(scaled(self.font(), _SMALL))
@@ -82,7 +82,7 @@ class MarkButton(QRadioButton):
         self._paint_word(painter, left)
 
     def _paint_word(self, painter: QPainter, place: QRect) -> None:
-        theme = worn_theme()
+        theme = current_theme()
         painter.setFont(scaled(self.font(), 1, bold=self.isChecked()))
         painter.setPen(self._colour(theme.text if self.isEnabled() else theme.muted))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.mark.label)

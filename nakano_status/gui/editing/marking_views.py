@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistent
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QTableView
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _Place = QModelIndex | QPersistentModelIndex
 _Flag = QItemSelectionModel.SelectionFlag

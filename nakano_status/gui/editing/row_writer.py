@@ -15,11 +15,11 @@ from nakano_status.domain.fields.registry import CHANGE_KIND, DONE
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
 from nakano_status.gui.pages.entry_form import EntryForm
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.gui.models.told_list import Told
+    from nakano_status.gui.models.rich_text_list import RichTextItem
 
 _Done = Callable[[Outcome[Edited]], None]
 _Refuse = Callable[[Refused], None]
@@ -42,7 +42,7 @@ class RowWriter(QObject):
     failed = Signal()
     taking_back = Signal(str, str, object)
 
-    def __init__(self, around: Surroundings, form: EntryForm) -> None:
+    def __init__(self, around: AppContext, form: EntryForm) -> None:
         super().__init__(form)
         self._around = around
         self._form = form
@@ -121,7 +121,7 @@ class RowWriter(QObject):
         session, division = self._around.session, self.as_division
         round_of = session.round_of
 
-        def read(records: Records) -> tuple[Told, ...]:
+        def read(records: Records) -> tuple[RichTextItem, ...]:
             from nakano_status.application.entries.read.earlier_values import earlier_values
             from nakano_status.gui.models.earlier_lines import earlier_lines
 

@@ -12,8 +12,8 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.looks.plain_text import set_tip, without_key
-from nakano_status.gui.looks.polish import repolish
-from nakano_status.gui.overriding import override
+from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 PHRASES = ("（推進）", "継続", "―", "完了")

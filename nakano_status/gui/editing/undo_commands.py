@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import shiboken6
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 Texts = Mapping[str, str | None]
 """Texts by field key; None or an empty one clears."""
@@ -45,7 +45,7 @@ Rewrite = Callable[["EditCommand", Texts, Texts], None]
 """Writes texts for a command if the current ones are as expected: (command, texts, expected)."""
 
 
-class WrittenCommand(QUndoCommand):
+class AppliedCommand(QUndoCommand):
     """A command for something that was written; the first redo, which Qt calls on pushing, does nothing.
 
     `rewrite` undoes it (False) or redoes it (True).
@@ -85,7 +85,7 @@ class WrittenCommand(QUndoCommand):
             stack.undo()
 
 
-class EditCommand(WrittenCommand):
+class EditCommand(AppliedCommand):
     """An edit of one row on the stack."""
 
     def __init__(self, edit: Edit, rewrite: Rewrite) -> None:

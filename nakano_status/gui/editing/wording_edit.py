@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.looks.appearance import STEP, scaled, worn_theme
-from nakano_status.gui.overriding import override
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
@@ -114,7 +114,7 @@ class _LineNumbers(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = worn_theme(), QPainter(self)
+        theme, painter = current_theme(), QPainter(self)
         painter.fillRect(event.rect(), QColor(theme.window))
         layout = self._editor.document().documentLayout()
         off = QPoint(0, -self._editor.verticalScrollBar().value())

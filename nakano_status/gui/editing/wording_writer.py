@@ -8,7 +8,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.keep_wording import EditedWording, KeptWording, keep_wording, reset_wording
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.editing.act_command import ActCommand
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -23,7 +23,7 @@ class WordingWriter(QObject):
     failed = Signal()
     put = Signal(str, str)
 
-    def __init__(self, around: Surroundings, parent: QObject) -> None:
+    def __init__(self, around: AppContext, parent: QObject) -> None:
         super().__init__(parent)
         self._around = around
 

@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.models.entry_list import REFERENCE_ROLE, ROW_ROLE
 from nakano_status.gui.models.row_words import state_colour, state_icon, state_word
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _ICON, _MARK_WIDTH = 2, 3
 """In steps: they grow with the size of texts."""
@@ -51,7 +51,7 @@ class EntryDelegate(QStyledItemDelegate):
 
     def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
         painter.setFont(scaled(option.font, 0.95))
-        painter.setPen(QColor(worn_theme().muted))
+        painter.setPen(QColor(current_theme().muted))
         place = option.rect.adjusted(2 * STEP, STEP // 2, -STEP, -STEP // 2)
         elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, elided)
@@ -68,12 +68,12 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
         mark = row.values.get("mark")
         painter.setFont(scaled(option.font, 1, bold=True))
-        painter.setPen(QColor(worn_theme().mark(mark)))
+        painter.setPen(QColor(current_theme().mark(mark)))
         place = QRect(option.rect.left() + 2 * STEP, option.rect.top() + STEP, steps(_MARK_WIDTH), option.rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, mark or "・")
 
     def _paint_state(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
-        colour = state_colour(row, worn_theme())
+        colour = state_colour(row, current_theme())
         font = scaled(option.font, 0.95)
         width = _state_width(option.font)
         left = option.rect.right() - width - STEP
@@ -115,7 +115,7 @@ def _rest(text: str, line: QTextLine, font: QFont, width: int) -> str:
 
 def _paint_title(painter: QPainter, place: QRect, title: str, font: QFont) -> None:
     painter.setFont(font)
-    painter.setPen(QColor(worn_theme().text))
+    painter.setPen(QColor(current_theme().text))
     metrics = painter.fontMetrics()
     for number, line in enumerate(break_lines(title, font, place.width())):
         top = place.top() + round(number * metrics.height() * _LINE_GAP) + metrics.ascent()

@@ -20,11 +20,11 @@ from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QInputMethodEve
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.gui.lists.table_delegate import paint_icon
-from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.figure_table import NAME, FigureTable, FigureTableLine, FootNote, GoalLine
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _LOWEST, _NARROWEST = 4.5, 12
 """The least height of a line and width of a figure, in steps."""
@@ -108,7 +108,7 @@ class FigureDelegate(QStyledItemDelegate):
 
 
 def _paint_figure(painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-    theme = worn_theme()
+    theme = current_theme()
     paint_ground(painter, option, with_bar=index.column() == NAME)
     painter.setPen(QColor(theme.line))
     painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
@@ -148,7 +148,7 @@ def _is_refused(index: _Index) -> bool:
 
 def _paint_whole(painter: QPainter, option: QStyleOptionViewItem, line: GoalLine | FootNote) -> None:
     """Paint a line that spans all columns."""
-    theme, is_goal = worn_theme(), isinstance(line, GoalLine)
+    theme, is_goal = current_theme(), isinstance(line, GoalLine)
     if is_goal:
         painter.fillRect(option.rect, QColor(theme.sunken))
     painter.setFont(scaled(option.font, 1, bold=is_goal))

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon
-from nakano_status.gui.looks.appearance import STEP, scaled, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_columns import ID, MARKED, NOTED, STATE, cell_icon, cell_text
 from nakano_status.gui.models.row_table import MeasureLine
 from nakano_status.gui.models.row_words import state_colour
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CUT = Qt.TextElideMode.ElideRight
@@ -47,7 +47,7 @@ def _paint_cell(painter: QPainter, option: QStyleOptionViewItem, row: RowView, c
     place = option.rect.adjusted(STEP, 0, -STEP, 0)
     font, metrics = _font(option.font, bold=column == MARKED)
     painter.setFont(font)
-    painter.setPen(QColor(_colour(row, column, worn_theme())))
+    painter.setPen(QColor(_colour(row, column, current_theme())))
     if name := cell_icon(row, column):
         place = paint_icon(painter, place, name)
     painter.drawText(place, _LEFT, metrics.elidedText(cell_text(row, column), _CUT, place.width()))
@@ -63,9 +63,9 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: Mea
     count = f"　{heading.count}"
     room = place.width() - metrics.horizontalAdvance(count)  # a long title is elided, the number never
     painter.setClipRect(option.rect)
-    painter.fillRect(option.rect, QColor(worn_theme().sunken))
+    painter.fillRect(option.rect, QColor(current_theme().sunken))
     painter.setFont(font)
-    painter.setPen(QColor(worn_theme().muted))
+    painter.setPen(QColor(current_theme().muted))
     painter.drawText(place, _LEFT, metrics.elidedText(heading.words, _CUT, room) + count)
 
 

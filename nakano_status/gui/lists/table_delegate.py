@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.division_state import DivisionState
-from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.theme import Theme
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _ROW_HEIGHT, _ICON = 4.5, 2
 """The height of a row and of an icon, in steps: they grow with the size of texts."""
@@ -44,7 +44,7 @@ class TableDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        theme = worn_theme()
+        theme = current_theme()
         item = index.data(LINE_ROLE)
         painter.save()
         paint_ground(painter, option, with_bar=index.column() == 0)

@@ -17,7 +17,7 @@ from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.gui.pages.page import Surroundings
+    from nakano_status.gui.pages.page import AppContext
     from nakano_status.gui.pages.paste_panel import PastePanel
 
 
@@ -47,7 +47,7 @@ class Tabling(QObject):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings, stack: QStackedWidget, rows: Callable[[], TableOfRows | None]) -> None:
+    def __init__(self, around: AppContext, stack: QStackedWidget, rows: Callable[[], TableOfRows | None]) -> None:
         super().__init__(stack)
         self._around = around
         self._stack = stack

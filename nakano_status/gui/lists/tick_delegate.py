@@ -6,11 +6,11 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from nakano_status.gui.lists.rich_text_delegate import paint_box
 from nakano_status.gui.lists.table_delegate import TableDelegate
-from nakano_status.gui.lists.told_delegate import paint_box
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _BOX = 2.25
 """The side of a box, in steps."""

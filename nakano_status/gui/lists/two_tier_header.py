@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.models.figure_table import GROUP_ROLE
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -29,7 +29,7 @@ class TwoTierHeader(QHeaderView):
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        theme, group = worn_theme(), self._group(logicalIndex)
+        theme, group = current_theme(), self._group(logicalIndex)
         words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
         painter.save()
         painter.setClipRect(rect)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.gui.lists.list_focus import frame_lists_without_cursor
-from nakano_status.gui.looks.soft_controls import soft_controls
+from nakano_status.gui.looks.fallback_style import soft_controls
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
 
@@ -40,18 +40,18 @@ def system_theme(app: QApplication) -> Theme:
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None = None) -> Theme:
+def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | None = None) -> Theme:
     """Set the font and palette of the application and the style rules of its windows; return the theme that is applied.
 
     Without `theme` it is that of the system, without `size` the current size of texts.
     """
     worn = theme or system_theme(app)
     app.setProperty(_THEME, worn)
-    app.setProperty(_SIZE, size or worn_size())
+    app.setProperty(_SIZE, size or current_text_size())
     windows = [each for each in app.topLevelWidgets() if each.styleSheet()]
     for window in windows:
         window.setStyleSheet("")  # while rules are set, a new font and new rules cost a full window five times as much
-    app.setFont(body_font(_system_font(app), worn_size().factor))
+    app.setFont(body_font(_system_font(app), current_text_size().factor))
     if windows:  # windows get the new font by a posted event, and while rules are set not at all
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
     app.setPalette(_palette(worn))
@@ -59,12 +59,12 @@ def dress(app: QApplication, theme: Theme | None = None, size: TextSize | None =
     app.setProperty(_SOFT, is_plain)
     app.setProperty(_RULES, _rules(worn) + (soft_controls(worn, steps(_TICK)) if is_plain else ""))
     for window in windows:
-        wear_rules(window)
+        apply_stylesheet(window)
     frame_lists_without_cursor(app)
     return worn
 
 
-def wear_rules(window: QWidget) -> None:
+def apply_stylesheet(window: QWidget) -> None:
     """Set the style rules of a window and its widgets, now and whenever a theme is applied again.
 
     The application itself has none: if it had, Qt would polish a panel with all that it contains again each time that
@@ -77,25 +77,25 @@ def wear_rules(window: QWidget) -> None:
 def follow_system(app: QApplication) -> None:
     """Apply the system's theme whenever it changes while the window is open."""
     hints = app.styleHints()
-    hints.colorSchemeChanged.connect(lambda _: dress(app))
-    hints.accessibility().contrastPreferenceChanged.connect(lambda _: dress(app))
+    hints.colorSchemeChanged.connect(lambda _: apply_theme(app))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _: apply_theme(app))
 
 
-def worn_theme() -> Theme:
+def current_theme() -> Theme:
     """Return the current theme; light before one was applied."""
     app = QApplication.instance()
     worn = app.property(_THEME) if app else None
     return worn if isinstance(worn, Theme) else LIGHT
 
 
-def worn_size() -> TextSize:
+def current_text_size() -> TextSize:
     """Return the size of texts that the user chose; the standard one before that."""
     app = QApplication.instance()
     worn = app.property(_SIZE) if app else None
     return TextSize(worn) if worn else TextSize.STANDARD
 
 
-def wears_soft_controls() -> bool:
+def uses_fallback_style() -> bool:
     """Return whether buttons and boxes are drawn by our rules and not by the system's style."""
     app = QApplication.instance()
     return bool(app and app.property(_SOFT))

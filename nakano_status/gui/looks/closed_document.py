@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class ClosedDocument(QTextDocument):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
-from nakano_status.gui.looks.appearance import worn_theme
+from nakano_status.gui.looks.appearance import current_theme
 
 _WIDTH, _STRONG = 1, 2
 _BAR = 3
@@ -14,7 +14,7 @@ _BAR = 3
 
 def paint_focus(painter: QPainter, place: QRect) -> None:
     """Draw the frame just inside a rectangle, in the accent colour."""
-    theme = worn_theme()
+    theme = current_theme()
     width = _STRONG if theme.is_high_contrast else _WIDTH
     painter.save()
     pen = QPen(QColor(theme.accent), width)
@@ -46,7 +46,7 @@ def _goes_by_lines(table: QTableView) -> bool:
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, with_bar: bool = True) -> None:
     """Paint the background of a row: tinted with a bar if selected, slightly under the pointer, framed if in focus."""
-    theme = worn_theme()
+    theme = current_theme()
     state = option.state
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(option.rect, QColor(theme.selected))

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPen, QPixmap
 
-from nakano_status.gui.looks.appearance import worn_theme
-from nakano_status.gui.overriding import override
+from nakano_status.gui.looks.appearance import current_theme
+from nakano_status.gui.qt_override import override
 
 _GRID = 16.0
 _STROKE = 1.5
@@ -47,7 +47,7 @@ class _LineEngine(QIconEngine):
         side = min(rect.width(), rect.height())
         place = QRectF(0, 0, side, side)
         place.moveCenter(QRectF(rect).center())
-        draw(painter, self._name, place, getattr(worn_theme(), self._colour))
+        draw(painter, self._name, place, getattr(current_theme(), self._colour))
 
     @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
-from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _LINE_HEIGHT = 145
 """Per cent of the font's own line height, as in the editors."""
@@ -28,7 +28,7 @@ def paragraph(html: str) -> str:
 
 def coloured(html: str) -> str:
     """Give classes (muted, ask, good, added, removed) their style, which a label does not get from the application."""
-    theme = worn_theme()
+    theme = current_theme()
     looks = {
         "added": f"background-color: {theme.added}; text-decoration: underline",
         "removed": f"background-color: {theme.removed}; text-decoration: line-through",

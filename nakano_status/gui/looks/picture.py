@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nakano_status.gui.looks.appearance import steps, worn_theme
+from nakano_status.gui.looks.appearance import current_theme, steps
 from nakano_status.gui.looks.icons import draw
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 
 class Picture(QWidget):
@@ -37,5 +37,5 @@ class Picture(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        draw(painter, self.name, QRectF(self.rect()), getattr(worn_theme(), self.colour))
+        draw(painter, self.name, QRectF(self.rect()), getattr(current_theme(), self.colour))
         painter.end()

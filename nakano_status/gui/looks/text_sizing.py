@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.gui.looks.appearance import dress, worn_size, worn_theme
+from nakano_status.gui.looks.appearance import apply_theme, current_text_size, current_theme
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, SubMenu
@@ -35,15 +35,17 @@ class TextSizing:
                 tr(_WORDS[size]),
                 lambda size=size: self.choose(size),  # type: ignore[misc]
                 ("Ctrl+0",) if size is TextSize.STANDARD else (),
-                lambda size=size: worn_size() is size,  # type: ignore[misc]
+                lambda size=size: current_text_size() is size,  # type: ignore[misc]
             )
             for size in TextSize
         )
-        larger = MenuAct(tr("大きくする"), lambda: self.choose(worn_size().stepped(1)), ("Ctrl++", "Ctrl+;", "Ctrl+="))
-        smaller = MenuAct(tr("小さくする"), lambda: self.choose(worn_size().stepped(-1)), ("Ctrl+-",))
+        larger = MenuAct(
+            tr("大きくする"), lambda: self.choose(current_text_size().stepped(1)), ("Ctrl++", "Ctrl+;", "Ctrl+=")
+        )
+        smaller = MenuAct(tr("小さくする"), lambda: self.choose(current_text_size().stepped(-1)), ("Ctrl+-",))
         return SubMenu(tr("文字の大きさ"), (*sizes, SEPARATOR, larger, smaller))
 
     def _wear(self, size: TextSize) -> None:
         app = QApplication.instance()
-        if isinstance(app, QApplication) and worn_size() is not size:
-            dress(app, worn_theme(), size)
+        if isinstance(app, QApplication) and current_text_size() is not size:
+            apply_theme(app, current_theme(), size)

@@ -121,7 +121,7 @@ class WindowMenus:
 
     def _reviewing(self) -> tuple[MenuAct | None, ...]:
         """Return the office's acts on answers; on a page without answers they do nothing."""
-        from nakano_status.gui.going import COUNT_DIFFERENCE
+        from nakano_status.gui.page_targets import COUNT_DIFFERENCE
 
         acts = (
             (tr("確認済にする"), ReviewAct.ACCEPT, "Ctrl+Shift+K"),

@@ -12,9 +12,9 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.charts.pieces import spoken_word, symbol
 from nakano_status.gui.models.line_steps import Index, LineList, become
+from nakano_status.gui.models.rich_text_list import ITEM_ROLE
 from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.models.told_list import ITEM_ROLE
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 2

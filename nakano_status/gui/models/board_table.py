@@ -15,7 +15,7 @@ from nakano_status.application.round.read.board_labels import day_label, figure_
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.line_steps import Index, LineTable, become
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.line_steps import Index, LineTable, become
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 NAME, LIAISON, CONTACT, ALIASES, SINCE, ROWS = range(6)

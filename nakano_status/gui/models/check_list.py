@@ -15,7 +15,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.models.problem_list import severity_lines
-from nakano_status.gui.models.told_list import LineSign, Told, ToldList
+from nakano_status.gui.models.rich_text_list import LineSign, RichTextItem, RichTextList
 from nakano_status.gui.words import tr
 
 _TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
@@ -58,15 +58,15 @@ class Findings:
         return {row.id: row.title for row in self.rows.values()}
 
 
-class CheckList(ToldList):
+class CheckList(RichTextList):
     """A list model each of whose items is a Problem or a FieldLine; activating it leads to its field."""
 
     def show_findings(self, found: Findings) -> None:
         """Show everything that was found, what has to be done first at the top."""
-        self.tell(_lines(found))
+        self.set_items(_lines(found))
 
 
-def _lines(found: Findings) -> Iterator[Told]:
+def _lines(found: Findings) -> Iterator[RichTextItem]:
     carried = [_carried_line(found, each) for each in found.carried if each.code == _CARRIED]
     yield from _section(tr("引き継いだ内容"), carried)
     left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
@@ -97,36 +97,36 @@ def _offers(problem: Problem) -> str:
     return f"　{acts}"
 
 
-def _section(title: str, lines: Iterable[Told]) -> Iterator[Told]:
+def _section(title: str, lines: Iterable[RichTextItem]) -> Iterator[RichTextItem]:
     told = list(lines)
     if told:
         words = tr("{title}　{count}件").format(title=title, count=len(told))
-        yield Told(f"<p><b>{escape(words)}</b></p>", words)
+        yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words)
         yield from told
 
 
-def _carried_line(found: Findings, problem: Problem) -> Told:
+def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
     """Return the list item of a field that was carried over: its current text, and the cell that it is from."""
     place = problem.place
     line = _field_line(found, place.id or "", place.key or MARK, f"{_CARRIED} {place.cell}")
     source = tr("引継ぎ元：シート「{sheet}」{cell}").format(sheet=place.sheet or "", cell=place.cell or "")
     html = line.html.removesuffix("</p>") + f' <span class="muted"><small>{escape(source)}</small></span></p>'
-    return Told(html, f"{line.spoken}、{source}", line.item)
+    return RichTextItem(html, f"{line.spoken}、{source}", line.item)
 
 
-def _left_line(found: Findings, problem: Problem) -> Told:
+def _left_line(found: Findings, problem: Problem) -> RichTextItem:
     place, row_id = problem.place, problem.place.id or ""
     where = "　".join(part for part in (problem_text.place(problem), found.titles.get(row_id, "")) if part)
     item = FieldLine(row_id, place.key or MARK, f"{problem.code} {place.sheet} {place.cell}")
     return _told(where, problem_text.message(problem), item)
 
 
-def _asked_line(row: RowView) -> Told:
+def _asked_line(row: RowView) -> RichTextItem:
     words = row.remark or tr("事務局から修正の依頼が届いています。")
     return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"), LineSign("note", "ask"))
 
 
-def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
+def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextItem:
     """Return the list item of a field with its current text."""
     heading = found.headings.get(key, ANY_BY_KEY[key].heading)
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
@@ -135,6 +135,6 @@ def _field_line(found: Findings, row_id: str, key: str, about: str) -> Told:
     return _told(where, words, FieldLine(row_id, key, about), LineSign("write"))
 
 
-def _told(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> Told:
+def _told(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
     html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
-    return Told(html, f"{where}、{words}", item, sign=sign)
+    return RichTextItem(html, f"{where}、{words}", item, sign=sign)

@@ -8,7 +8,7 @@ from html import escape
 
 from nakano_status.application.merge.read.conflicts import ConflictView
 from nakano_status.gui.models.conflict_sides import chosen_words
-from nakano_status.gui.models.told_list import Told, ToldList, section
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.words import tr
 
 Heading = Callable[[str], str]
@@ -22,7 +22,7 @@ class ConflictItem:
     is_decided: bool
 
 
-class ConflictList(ToldList):
+class ConflictList(RichTextList):
     """A list model whose items are ConflictItems; `view_of` returns the conflict of an item."""
 
     def __init__(self) -> None:
@@ -49,18 +49,18 @@ class ConflictList(ToldList):
         """Show other conflicts; `heading` names a field."""
         self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
         self._views |= {ConflictItem(view.conflict, is_decided=True): view for view in decided}
-        self.tell(self._tell_all(heading))
+        self.set_items(self._tell_all(heading))
 
-    def _tell_all(self, heading: Heading) -> Iterator[Told]:
+    def _tell_all(self, heading: Heading) -> Iterator[RichTextItem]:
         for is_decided, words in ((False, tr("決めていない相違")), (True, tr("決めた相違（決め直せます）"))):
             mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
             yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
 
 
-def _line(item: ConflictItem, view: ConflictView, field: str) -> Told:
+def _line(item: ConflictItem, view: ConflictView, field: str) -> RichTextItem:
     who = _who(view)
     place = f'<span class="muted">{escape(view.id)}　{escape(field)}　{escape(who)}</span>'
-    return Told(f"<p>{escape(view.title)}<br>{place}</p>", f"{view.title}、{field}、{who}", item)
+    return RichTextItem(f"<p>{escape(view.title)}<br>{place}</p>", f"{view.title}、{field}、{who}", item)
 
 
 def _who(view: ConflictView) -> str:

@@ -11,30 +11,30 @@ from nakano_status.application.check_data_files import CheckedData
 from nakano_status.domain.machine_readable.items import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.models.problem_list import SEVERITY_WORDS, SIGNS, weight_words
-from nakano_status.gui.models.told_list import LineSign, Told
+from nakano_status.gui.models.rich_text_list import LineSign, RichTextItem
 from nakano_status.gui.words import tr
 
 _MOST = 200
 """The most places listed for one check in one list: a whole column is corrected at once, not each of 20,000 cells."""
 
 
-def finding_lines(files: Sequence[CheckedData]) -> Iterator[Told]:
+def finding_lines(files: Sequence[CheckedData]) -> Iterator[RichTextItem]:
     """Yield the list items of the findings in files, each file under its name."""
     for number, file in enumerate(files):
         yield from _of_file(number, file)
 
 
-def _of_file(number: int, file: CheckedData) -> Iterator[Told]:
+def _of_file(number: int, file: CheckedData) -> Iterator[RichTextItem]:
     words = tr("「{file}」　{told}").format(file=file.file, told=_sum(file))
     if not file.problems:
-        yield Told(f"<p><b>{escape(words)}</b></p>", words, (number, None), sign=LineSign("done", "good"))
+        yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, (number, None), sign=LineSign("done", "good"))
         return
-    yield Told(f"<p><b>{escape(words)}</b></p>", words)
+    yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words)
     for severity, heading in SEVERITY_WORDS.items():
         mine = [each for each in file.problems if each.severity is severity]
         if mine:
             above = f"{tr(heading)}　{len(mine)}{tr('件')}"
-            yield Told(f"<p><b>{above}</b></p>", above)
+            yield RichTextItem(f"<p><b>{above}</b></p>", above)
             yield from _of_list(number, mine)
 
 
@@ -47,7 +47,7 @@ def _sum(file: CheckedData) -> str:
     return tr("{items}項目で{count}件").format(items=items, count=len(file.problems))
 
 
-def _of_list(number: int, problems: Iterable[Problem]) -> Iterator[Told]:
+def _of_list(number: int, problems: Iterable[Problem]) -> Iterator[RichTextItem]:
     told: Counter[str] = Counter()
     for place, problem in enumerate(problems):
         told[problem.code] += 1
@@ -56,10 +56,10 @@ def _of_list(number: int, problems: Iterable[Problem]) -> Iterator[Told]:
     for code, count in told.items():
         if count > _MOST:
             words = tr("項目{item}はほかに{count}件あります。").format(item=item_of(code), count=count - _MOST)
-            yield Told(f'<p><span class="muted">{words}</span></p>', words, (number, code, count))
+            yield RichTextItem(f'<p><span class="muted">{words}</span></p>', words, (number, code, count))
 
 
-def _line(item: object, problem: Problem) -> Told:
+def _line(item: object, problem: Problem) -> RichTextItem:
     place = problem_text.place(problem.at(file=None))
     of_rules = item_of(problem.code)
     rule = tr("項目{item} {title}").format(item=of_rules, title=ITEMS[of_rules]) if of_rules else ""
@@ -67,4 +67,4 @@ def _line(item: object, problem: Problem) -> Told:
     words = problem_text.message(problem) + problem_text.remedy(problem)
     head = f'<span class="muted">{escape(where)}</span><br>' if where else ""
     spoken = "、".join(part for part in (where, f"{weight_words(problem)}{words}") if part)
-    return Told(f"<p>{head}{escape(words)}</p>", spoken, item, sign=SIGNS[problem.severity])
+    return RichTextItem(f"<p>{head}{escape(words)}</p>", spoken, item, sign=SIGNS[problem.severity])

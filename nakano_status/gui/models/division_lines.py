@@ -12,7 +12,7 @@ from nakano_status.domain.fields.registry import BY_KEY
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.round.due import DueChange
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -41,15 +41,15 @@ class DivisionDetail:
         return sum(each.reply.is_to_be_asked for each in self.wording)
 
 
-class DivisionLines(ToldList):
+class DivisionLines(RichTextList):
     """A list model whose items are the places that they lead to: 管理番号, and the key of the field if there is one."""
 
     def show_detail(self, detail: DivisionDetail) -> None:
         """Show another division, or the same one as it is now."""
-        self.tell((*_confirmed(detail), *_asked(detail), *_mended(detail)))
+        self.set_items((*_confirmed(detail), *_asked(detail), *_mended(detail)))
 
 
-def _confirmed(detail: DivisionDetail) -> Iterator[Told]:
+def _confirmed(detail: DivisionDetail) -> Iterator[RichTextItem]:
     changed = detail.line.confirmed.changed if detail.line.confirmed else ()
     if changed:
         yield _heading(tr("所属長確認の後に変わった欄"), len(changed))
@@ -57,14 +57,14 @@ def _confirmed(detail: DivisionDetail) -> Iterator[Told]:
         yield _line(detail, place, detail.headings.get(place[1]) or BY_KEY[place[1]].heading, "", "")
 
 
-def _asked(detail: DivisionDetail) -> Iterator[Told]:
+def _asked(detail: DivisionDetail) -> Iterator[RichTextItem]:
     if detail.line.asked_rows:
         yield _heading(tr("修正依頼"), len(detail.line.asked_rows))
     for each in detail.line.asked_rows:
         yield _line(detail, (each.id, ""), each.comment, each.outcome.label, _kind(each))
 
 
-def _mended(detail: DivisionDetail) -> Iterator[Told]:
+def _mended(detail: DivisionDetail) -> Iterator[RichTextItem]:
     from nakano_status.domain.review.rewording import Reply
 
     if detail.wording:
@@ -78,17 +78,17 @@ def _kind(asked: AskedRow) -> str:
     return "good" if asked.outcome in _TO_LOOK_AT else "ask"
 
 
-def _heading(words: str, count: int) -> Told:
+def _heading(words: str, count: int) -> RichTextItem:
     told = tr("{words}　{count}件").format(words=words, count=count)
-    return Told(f"<p><b>{escape(told)}</b></p>", told)
+    return RichTextItem(f"<p><b>{escape(told)}</b></p>", told)
 
 
-def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> Told:
+def _line(detail: DivisionDetail, place: FieldPlace, words: str, became: str, kind: str) -> RichTextItem:
     """Return the list item of a row: its title, the text about it, and its outcome."""
     row_id, title = place[0], detail.titles.get(place[0], "")
     end = f'　<span class="{kind}">{escape(became)}</span>' if became else ""
     html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{_lines([words])}{end}</p>'
-    return Told(html, "、".join(part for part in (row_id, title, words, became) if part), place)
+    return RichTextItem(html, "、".join(part for part in (row_id, title, words, became) if part), place)
 
 
 def _lines(texts: Iterable[str]) -> str:

@@ -8,16 +8,16 @@ from html import escape
 from nakano_status.application.entries.read.earlier_values import EarlierValues
 from nakano_status.gui.looks.difference_html import difference_html, shown_value
 from nakano_status.gui.models.history_words import change_words, source_words
-from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.models.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
 
-def earlier_lines(key: str, found: EarlierValues) -> tuple[Told, ...]:
+def earlier_lines(key: str, found: EarlierValues) -> tuple[RichTextItem, ...]:
     """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
     return tuple(_told(key, found))
 
 
-def _told(key: str, found: EarlierValues) -> Iterator[Told]:
+def _told(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
     now = shown_value(key, found.now)
     for value in found.values:
         head = change_words(value.line) if value.line else tr("最初の内容")
@@ -25,7 +25,7 @@ def _told(key: str, found: EarlierValues) -> Iterator[Told]:
         said = f"{head}　{source}" if source else head
         text = shown_value(key, value.text)
         html = f'<p><span class="muted">{escape(said)}</span><br>{difference_html(now, text)}</p>'
-        yield Told(html, f"{said}、{text or tr('空欄')}", value)
+        yield RichTextItem(html, f"{said}、{text or tr('空欄')}", value)
     if not found.values:
         words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")
-        yield Told(f'<p class="muted">{words}</p>', words)
+        yield RichTextItem(f'<p class="muted">{words}</p>', words)

@@ -14,7 +14,7 @@ from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.line_steps import Index, LineList
 from nakano_status.gui.models.row_words import class_words, mark_words, measure_line, state_word
 from nakano_status.gui.models.search_text import searchable
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 ROW_ROLE = Qt.ItemDataRole.UserRole

@@ -19,7 +19,7 @@ from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.line_steps import NOWHERE, Index, LineTable, become
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 NAME = 0

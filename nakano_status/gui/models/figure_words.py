@@ -14,7 +14,7 @@ from nakano_status.domain.indicators.indicator import Direction, FigureKind
 from nakano_status.gui.looks.difference_html import blank_html, difference_html
 from nakano_status.gui.looks.labels import paragraph
 from nakano_status.gui.models.history_words import change_words, source_words
-from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.models.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
 _DIRECTIONS = {Direction.UP: "増やす", Direction.DOWN: "減らす"}
@@ -75,7 +75,7 @@ def _answer_html(answer: FigureAnswer, stands: str | None) -> str:
     return paragraph(f'<span class="muted">{escape(head)}</span><br>{said}　{standing}{below}')
 
 
-def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[Told]:
+def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[RichTextItem]:
     """Yield the changes of an indicator: when, who, how, the text; `year_words` is the label of the round's year."""
     empty = True
     for line in lines:
@@ -85,10 +85,10 @@ def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[Told
         source = escape(source_words(line))
         below = f'<br><span class="muted">{source}</span>' if source else ""
         html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.shown_values)}{below}</p>'
-        yield Told(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
+        yield RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
     if empty:
         words = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
-        yield Told(f'<p class="muted">{words}</p>', words)
+        yield RichTextItem(f'<p class="muted">{words}</p>', words)
 
 
 def summary_words(view: FiguresView) -> str:

@@ -11,11 +11,11 @@ from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.review.locks import LOCK_REASONS
-from nakano_status.gui.models.told_list import Told, ToldList, section
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.words import tr
 
 
-class HeldList(ToldList):
+class HeldList(RichTextList):
     """A list model whose items are HeldItems; `view_of` returns everything that is known of one."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class HeldList(ToldList):
         found = list(views)
         ticked = {item.item_id for item in self.ticked if isinstance(item, HeldItem)}
         self._views = {view.item.item_id: view for view in found}
-        self.tell(_told(found, ticked, answerers))
+        self.set_items(_told(found, ticked, answerers))
 
 
 def waits_for_reopening(item: HeldItem) -> bool:
@@ -61,7 +61,7 @@ def settled_words(view: HeldView) -> str:
     return "　".join(part for part in (view.item.state.label, when, who) if part)
 
 
-def _told(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[Told]:
+def _told(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[RichTextItem]:
     sections = (
         (tr("取り込むかどうかを決めるもの"), [view for view in views if view.can_apply]),
         (tr("再開すると取り込まれるもの"), [view for view in views if waits_for_reopening(view.item)]),
@@ -77,7 +77,7 @@ def _is_asked_about(view: HeldView) -> bool:
     return waits and not view.can_apply and not waits_for_reopening(view.item)
 
 
-def _line(view: HeldView, ticked: set[str]) -> Told:
+def _line(view: HeldView, ticked: set[str]) -> RichTextItem:
     item, settled = view.item, settled_words(view)
     has_tick = item.item_id in ticked if item.state is HeldState.WAITING else None
     where = "　".join(part for part in (view.division, named(view)) if part)
@@ -85,4 +85,4 @@ def _line(view: HeldView, ticked: set[str]) -> Told:
     rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
     html = f'<p>{escape(title)}<br><span class="muted">{escape(where)}</span>{rest}</p>'
     words = problem_text.message(view.why)
-    return Told(html, "、".join(part for part in (title, where, words, settled) if part), item, has_tick)
+    return RichTextItem(html, "、".join(part for part in (title, where, words, settled) if part), item, has_tick)

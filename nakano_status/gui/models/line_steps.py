@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 Line = TypeVar("Line")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from nakano_status.application.papers.offered import PaperKind
-from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.models.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
 _GROUPS = (
@@ -43,10 +43,12 @@ SAYS = {
 """A sentence about each paper."""
 
 
-def paper_lines() -> Iterator[Told]:
+def paper_lines() -> Iterator[RichTextItem]:
     """Yield the list items of the papers."""
     for heading, kinds in _GROUPS:
         words = tr(heading)
-        yield Told(f'<span class="muted">{escape(words)}</span>', words)
+        yield RichTextItem(f'<span class="muted">{escape(words)}</span>', words)
         for kind in kinds:
-            yield Told(escape(tr(kind.value)), tr("{paper}。{says}").format(paper=kind.value, says=SAYS[kind]), kind)
+            yield RichTextItem(
+                escape(tr(kind.value)), tr("{paper}。{says}").format(paper=kind.value, says=SAYS[kind]), kind
+            )

@@ -22,7 +22,7 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.proposal import proposed_in_note
 from nakano_status.gui.looks.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
-from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.models.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
 _FIELD_ORDER = {key: place for place, key in enumerate(ANY_BY_KEY)}
@@ -80,7 +80,7 @@ def waiting_words(plan: MergePlan) -> str:
 
 def file_lines(
     files: Iterable[FilePlan], labels: PlanLabels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
-) -> Iterator[Told]:
+) -> Iterator[RichTextItem]:
     """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
 
     `findings` are what was found in each file, by its SHA-256.
@@ -96,14 +96,14 @@ def file_lines(
         )
         ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
         spoken = "、".join(part for part in (file.name, file.verdict.label, why, below) if part)
-        yield Told(html, spoken, file.name, ticked)
+        yield RichTextItem(html, spoken, file.name, ticked)
 
 
-def left_line(name: str) -> Told:
+def left_line(name: str) -> RichTextItem:
     """Return the list item of a file that was unticked: it has no verdict now."""
     words = tr("取り込みません")
     html = f'<p>{escape(name)}<br><span class="muted">{words}</span></p>'
-    return Told(html, f"{name}、{words}", name, ticked=False)
+    return RichTextItem(html, f"{name}、{words}", name, ticked=False)
 
 
 def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
         yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
 
 
-def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collection[str]) -> Iterator[Told]:
+def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collection[str]) -> Iterator[RichTextItem]:
     """Yield what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -125,10 +125,12 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collec
         mine.sort(key=lambda change: _FIELD_ORDER[change.key])
         fields = "".join(_change(change, labels) for change in mine)
         spoken = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
-        yield Told(f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{spoken}", row_id, row_id not in left_out)
+        yield RichTextItem(
+            f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{spoken}", row_id, row_id not in left_out
+        )
 
 
-def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[Told]:
+def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
     if plan.conflicts:
         yield _heading(tr("内容の相違"), len(plan.conflicts))
@@ -155,17 +157,17 @@ def _without(notes: Iterable[Change], proposed: Collection[Change]) -> list[Chan
     return [change for change in notes if change not in proposed]
 
 
-def _note(change: Change, labels: PlanLabels) -> Told:
+def _note(change: Change, labels: PlanLabels) -> RichTextItem:
     """Return the list item of a division's note to the office; the item is the change."""
     title, who = labels.title(change.row_id), labels.division(change.division or "")
     words = escape(change.now or "").replace("\n", "<br>")
     html = f'<p><b>{escape(title)}</b><br><span class="muted">{escape(who)}</span>　{words}</p>'
-    return Told(html, f"{title}、{who}、{change.now}", change)
+    return RichTextItem(html, f"{title}、{who}、{change.now}", change)
 
 
-def _heading(words: str, count: int) -> Told:
+def _heading(words: str, count: int) -> RichTextItem:
     told = f"{words}　{count}{tr('件')}"
-    return Told(f"<p><b>{escape(told)}</b></p>", told)
+    return RichTextItem(f"<p><b>{escape(told)}</b></p>", told)
 
 
 def _change(change: Change, labels: PlanLabels) -> str:
@@ -175,7 +177,7 @@ def _change(change: Change, labels: PlanLabels) -> str:
     return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
 
 
-def _conflict(conflict: Conflict, labels: PlanLabels) -> Told:
+def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
     title = labels.title(conflict.slot.row_id)
     keys = conflict.slot.keys
     sides = []
@@ -192,12 +194,12 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> Told:
         f"<p><b>{escape(title)}</b><br>"
         f'<span class="muted">{escape(labels.heading(keys[0]))}</span><br>{"<br>".join(sides)}</p>'
     )
-    return Told(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
+    return RichTextItem(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
 
 
-def _problem(problem: Problem) -> Told:
+def _problem(problem: Problem) -> RichTextItem:
     words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
     place = problem_text.place(problem)
     code = f'<small class="muted">{problem.code}</small>'
     html = f'<p><span class="muted">{escape(place)}</span><br>{escape(words)} {code}</p>'
-    return Told(html, f"{place}、{words}", problem)
+    return RichTextItem(html, f"{place}、{words}", problem)

@@ -8,7 +8,7 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.gui.models.told_list import LineSign, Told, ToldList
+from nakano_status.gui.models.rich_text_list import LineSign, RichTextItem, RichTextList
 from nakano_status.gui.words import tr
 
 Offers = Callable[[Problem], str]
@@ -38,15 +38,15 @@ def weight_words(problem: Problem) -> str:
 _TAGS = re.compile("<[^>]*>")
 
 
-class ProblemList(ToldList):
+class ProblemList(RichTextList):
     """A list model whose items are Problems, each with place, message and remedy."""
 
     def show_problems(self, problems: Iterable[Problem], titles: Mapping[str, str]) -> None:
         """Show problems; `titles` are those of the rows by 管理番号."""
-        self.tell(problem_lines(problems, titles))
+        self.set_items(problem_lines(problems, titles))
 
 
-def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[Told]:
+def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
     """Yield problems as three lists; `titles` are those of the rows by 管理番号."""
     found = list(problems)
     for severity in SEVERITY_WORDS:
@@ -55,17 +55,17 @@ def problem_lines(problems: Iterable[Problem], titles: Mapping[str, str]) -> Ite
 
 def severity_lines(
     severity: Severity, problems: Iterable[Problem], titles: Mapping[str, str], offers: Offers = lambda _: ""
-) -> Iterator[Told]:
+) -> Iterator[RichTextItem]:
     """Yield the problems of one of the three lists, with the acts that a problem offers (HTML)."""
     mine = [problem for problem in problems if problem.severity is severity]
     if mine:
         words = f"{tr(SEVERITY_WORDS[severity])}　{len(mine)}{tr('件')}"
-        yield Told(f"<p><b>{words}</b></p>", words)
+        yield RichTextItem(f"<p><b>{words}</b></p>", words)
     for problem in mine:
         yield _line(problem, titles.get(problem.place.id or "", ""), offers(problem))
 
 
-def _line(problem: Problem, title: str, offers: str) -> Told:
+def _line(problem: Problem, title: str, offers: str) -> RichTextItem:
     place = problem_text.place(problem)
     where = "　".join(part for part in (place, title) if part)
     words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # offers replace it
@@ -74,4 +74,4 @@ def _line(problem: Problem, title: str, offers: str) -> Told:
     spoken = "、".join(
         part for part in (where, f"{weight_words(problem)}{words}", _TAGS.sub("", offers).strip()) if part
     )
-    return Told(html, spoken, problem, sign=SIGNS[problem.severity])
+    return RichTextItem(html, spoken, problem, sign=SIGNS[problem.severity])

@@ -18,7 +18,7 @@ from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.search import fold_for_search
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.words import tr
 
 _BYTES_IN_KB = 1024
@@ -48,7 +48,7 @@ def problems_of(records: Records, sha256: str) -> tuple[Problem, ...]:
     return (*view.errors, *view.questions, *view.advice) if view else ()
 
 
-class ReceivedList(ToldList):
+class ReceivedList(RichTextList):
     """A list model whose items are the arrivals' numbers from the oldest; `arrival` returns the arrival of one."""
 
     def __init__(self) -> None:
@@ -63,10 +63,10 @@ class ReceivedList(ToldList):
         """Show the arrivals whose name, division, person or verdict contains `wanted`; return how many they are."""
         self._arrivals = arrivals
         lines = list(self._lines_of(fold_for_search(wanted)))
-        self.tell(reversed(lines))
+        self.set_items(reversed(lines))
         return len(lines)
 
-    def _lines_of(self, wanted: str) -> Iterator[Told]:
+    def _lines_of(self, wanted: str) -> Iterator[RichTextItem]:
         for number, arrival in enumerate(self._arrivals):
             told = _line(arrival, number)
             if wanted in fold_for_search(told.spoken):
@@ -89,7 +89,7 @@ def return_words(answer: ReceivedReturn) -> str:
     return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
 
 
-def _line(arrival: ReceivedView, number: int) -> Told:
+def _line(arrival: ReceivedView, number: int) -> RichTextItem:
     when = moment_label(arrival.at) if arrival.at else tr("日時不明")
     whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
     why = CATALOGUE[arrival.code].title if arrival.code else ""
@@ -100,7 +100,7 @@ def _line(arrival: ReceivedView, number: int) -> Told:
         f'　<span class="muted">{escape(below)}</span>{reason}</p>'
     )
     spoken = "、".join(part for part in (arrival.name, arrival.verdict_label, why, below) if part)
-    return Told(html, spoken, number)
+    return RichTextItem(html, spoken, number)
 
 
 def _kind(arrival: ReceivedView) -> str:

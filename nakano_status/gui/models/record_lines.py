@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.papers.publication import Publication, paper_label
-from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.models.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
     return "".join(told)
 
 
-def record_lines(found: Iterable[PublicationView]) -> Iterator[Told]:
+def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
     """Yield an item for each paper, the newest first; its item is the paper's number."""
     for view in reversed(tuple(found)):
         paper = view.paper
@@ -53,4 +53,4 @@ def record_lines(found: Iterable[PublicationView]) -> Iterator[Told]:
         head, told = record_name(paper), "　".join(facts)
         files = "、".join(each.name for each in paper.files)
         html = f'<b>{escape(head)}</b>　{escape(told)}<br><span class="muted">{escape(files)}</span>'
-        yield Told(html, f"{head}。{told}。{files}", paper.number)
+        yield RichTextItem(html, f"{head}。{told}。{files}", paper.number)

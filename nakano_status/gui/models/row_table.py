@@ -20,7 +20,7 @@ from nakano_status.gui.models.line_steps import Index, LineTable
 from nakano_status.gui.models.row_columns import HEADS, cell_icon, cell_text, cell_tip, sort_key
 from nakano_status.gui.models.row_words import measure_line, state_word
 from nakano_status.gui.models.search_text import searchable
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _FEW = 4

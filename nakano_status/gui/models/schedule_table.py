@@ -12,7 +12,7 @@ from nakano_status.domain.text.search import fold_for_search, matches, search_wo
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.line_steps import Index, LineTable, become
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 ID, TITLE = range(2)
 FIRST_YEAR = 2

@@ -14,8 +14,8 @@ from nakano_status.application.round.read.board_labels import moment_label, stat
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.models.row_words import state_word
-from nakano_status.gui.models.told_list import Told, ToldList
 from nakano_status.gui.words import tr
 
 
@@ -47,34 +47,34 @@ def read_sections(records: Records, today: date, year: FiscalYear | None = None)
     )
 
 
-class SectionList(ToldList):
+class SectionList(RichTextList):
     """A list model whose items are the sections' names."""
 
     def show_sections(self, found: Sections) -> None:
         """Show the state of each section, and the rows that it was asked about."""
         titles = {row.id: row.title for row in found.rows}
-        self.tell(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
+        self.set_items(_section_line(line, found.asked.get(line.division, ()), titles) for line in found.lines)
 
 
-class AskableRows(ToldList):
+class AskableRows(RichTextList):
     """A list model whose items are the rows' 管理番号; the ticked ones are sent."""
 
     def show_rows(self, found: Sections, ticked: Collection[object]) -> None:
         """Show the rows that the division answers, those in `ticked` with a tick."""
-        self.tell(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
+        self.set_items(_row_line(row, found.asked_about(row.id), is_ticked=row.id in ticked) for row in found.rows)
 
 
-def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> Told:
+def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
     came = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
     counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
     facts = "　".join(part for part in (counted, state_label(line), came) if part)
     about = "、".join(titles.get(row_id, row_id) for row_id in rows)
     html = f'<p><b>{escape(line.division)}</b>　{escape(facts)}<br><span class="muted">{escape(about)}</span></p>'
-    return Told(html, f"{line.division}、{facts}、{about}", line.division)
+    return RichTextItem(html, f"{line.division}、{facts}、{about}", line.division)
 
 
-def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> Told:
+def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
     known = tr("{sections}に照会中").format(sections="・".join(asked)) if asked else ""
     facts = "　".join(part for part in (row.id, state_word(row), known) if part)
     html = f'<p>{escape(row.title)}<br><span class="muted">{escape(facts)}</span></p>'
-    return Told(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)
+    return RichTextItem(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)

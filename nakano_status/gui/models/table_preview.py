@@ -15,14 +15,14 @@ from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionCh
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.models.problem_list import weight_words
-from nakano_status.gui.models.told_list import Told, ToldList, section
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
 _SAID = ("の実績", "の時点", "の出典", "の増減の要因")
 
 
-class TablePreview(ToldList):
+class TablePreview(RichTextList):
     """A list model whose items are changes and problems."""
 
     def show_divisions(self, planned: PlannedDivisions) -> None:
@@ -30,7 +30,7 @@ class TablePreview(ToldList):
         lines = _problems(planned.problems)
         for kind in BodyChangeKind:
             lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
-        self.tell(lines)
+        self.set_items(lines)
 
     def show_schedule(self, planned: PlannedSchedule) -> None:
         """Show what a table of the schedule would change."""
@@ -38,12 +38,12 @@ class TablePreview(ToldList):
             _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now)
             for each in planned.changes
         ]
-        self.tell([*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)])
+        self.set_items([*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)])
 
     def show_indicators(self, planned: Outcome[ImportedIndicators]) -> None:
         """Show what a table of 成果指標 would change."""
         lines = [_line(told[0], *told) for told in indicator_changes(planned)]
-        self.tell([*_problems(planned.problems), *section(tr("成果指標の変更"), lines)])
+        self.set_items([*_problems(planned.problems), *section(tr("成果指標の変更"), lines)])
 
 
 def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
@@ -113,29 +113,29 @@ def _counted(rows: int, changes: int, problems: int) -> str:
     return told if changes else tr("{told}取り込むものはありません。").format(told=told)
 
 
-def _problems(problems: Iterable[Problem]) -> list[Told]:
+def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:
     return section(tr("取り込まない行"), list(_problem_lines(problems)))
 
 
-def _problem_lines(problems: Iterable[Problem]) -> Iterator[Told]:
+def _problem_lines(problems: Iterable[Problem]) -> Iterator[RichTextItem]:
     for problem in problems:
         where = problem_text.place(problem)
         words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
         code = f'<span class="muted"><small>{problem.code}</small></span>'
         html = f'<p><span class="muted">{escape(where)}</span><br><span class="ask">{escape(words)}</span> {code}</p>'
-        yield Told(html, f"{where}、{words}", problem)
+        yield RichTextItem(html, f"{where}、{words}", problem)
 
 
-def _division(change: DivisionChange) -> Told:
+def _division(change: DivisionChange) -> RichTextItem:
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
         where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
         html = f'<p><span class="muted">{escape(where)}</span><br>{name}</p>'
-        return Told(html, f"{where} {change.name}", change)
+        return RichTextItem(html, f"{where} {change.name}", change)
     since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 
 
-def _line(item: object, where: str, was: str, now: str) -> Told:
+def _line(item: object, where: str, was: str, now: str) -> RichTextItem:
     html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
-    return Told(html, f"{where}、{was or tr('空欄')}から{now or tr('空欄')}", item)
+    return RichTextItem(html, f"{where}、{was or tr('空欄')}から{now or tr('空欄')}", item)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from nakano_status.gui.models.told_list import Told
+from nakano_status.gui.models.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
 
@@ -18,11 +18,13 @@ class Whose:
     is_department: bool
 
 
-def whose_lines(departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]) -> Iterator[Told]:
+def whose_lines(
+    departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]
+) -> Iterator[RichTextItem]:
     """Yield the items with their check boxes; those in `ticked` have a tick."""
     for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
         found = [Whose(name, is_department) for name in names]
         if found:
-            yield Told(f'<span class="muted">{escape(heading)}</span>', heading)
+            yield RichTextItem(f'<span class="muted">{escape(heading)}</span>', heading)
         for each in found:
-            yield Told(escape(each.name), each.name, each, each in ticked)
+            yield RichTextItem(escape(each.name), each.name, each, each in ticked)

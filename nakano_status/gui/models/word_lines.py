@@ -23,8 +23,8 @@ from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.models.line_steps import Index, LineTable, become
 from nakano_status.gui.models.problem_list import problem_lines
-from nakano_status.gui.models.told_list import Told, section
-from nakano_status.gui.overriding import override
+from nakano_status.gui.models.rich_text_list import RichTextItem, section
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 ON, TYPED, PRINTED, KIND, TOLD = range(5)
@@ -140,7 +140,7 @@ class WordFilter(QSortFilterProxyModel):
         return matches(self._words, fold_for_search(f"{line.typed} {line.printed} {line.kind}"))
 
 
-def planned_lines(planned: PlannedTerms) -> list[Told]:
+def planned_lines(planned: PlannedTerms) -> list[RichTextItem]:
     """Return what importing a sheet would change: first what is not imported, then row by row."""
     changes = section(tr("用語の変更"), [_told(each) for each in planned.changes])
     return [*problem_lines(planned.problems, {}), *changes]
@@ -153,14 +153,14 @@ def planned_words(planned: PlannedTerms) -> str:
     return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
 
 
-def _told(change: TermChange) -> Told:
+def _told(change: TermChange) -> RichTextItem:
     was, now = (_printed(line) for line in (change.was, change.now))
     if change.now is None:
         difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'
     else:
         difference = difference_html(was, now)
     html = f'<p><span class="muted">{escape(change.typed)}</span><br>{difference}</p>'
-    return Told(html, f"{change.typed}、{was or tr('なし')}から{now or tr('なし')}", change)
+    return RichTextItem(html, f"{change.typed}、{was or tr('なし')}から{now or tr('なし')}", change)
 
 
 def _printed(line: TermLine | None) -> str:

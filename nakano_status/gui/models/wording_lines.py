@@ -18,21 +18,21 @@ from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.looks.difference_html import blank_html, difference_html, shown_value
 from nakano_status.gui.models.problem_list import weight_words
 from nakano_status.gui.models.received_words import mending_html, reply_words
-from nakano_status.gui.models.told_list import Told, ToldList, section
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.words import tr
 
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
 
-class MendedList(ToldList):
+class MendedList(RichTextList):
     """A model of wording changes; its items are the place (管理番号, key) and the division that answered."""
 
     def show_changes(self, changes: Iterable[WordingChange]) -> None:
         """Show wording changes: each text as received and as it is now, with the division's reply."""
-        self.tell(map(_mended, changes))
+        self.set_items(map(_mended, changes))
 
 
-class UnifyList(ToldList):
+class UnifyList(RichTextList):
     """A model of texts to unify; its items are places (管理番号, key); skipped texts have no check box."""
 
     def show_texts(self, found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> None:
@@ -40,21 +40,21 @@ class UnifyList(ToldList):
         lines = [*_problems(tr("表の確認事項"), problems)]
         lines += section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes])
         lines += section(tr("変更しない文章"), [_left(each) for each in found.left])
-        self.tell(lines)
+        self.set_items(lines)
 
 
-class ReturnedList(ToldList):
+class ReturnedList(RichTextList):
     """A model of a list's differences; its items are places (管理番号, key)."""
 
     def show_changes(
         self, changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
     ) -> None:
         """Show a list's differences by kind; `turned` are those whose check box a person changed."""
-        told: list[Told] = []
+        told: list[RichTextItem] = []
         for words, mine, ticked in _by_kind(changes):
             told += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
         told += _problems(tr("読み取りの際の確認事項"), problems)
-        self.tell(told)
+        self.set_items(told)
 
 
 def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
@@ -71,7 +71,7 @@ def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChan
     yield tr("反映できないもの"), fixed, None
 
 
-def _mended(change: WordingChange) -> Told:
+def _mended(change: WordingChange) -> RichTextItem:
     when = tr("修文 {moment}").format(moment=moment_label(change.at)) if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)
@@ -81,24 +81,24 @@ def _mended(change: WordingChange) -> Told:
         f'<br><span class="{kind}">{escape(words)}</span></p>'
     )
     spoken = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
-    return Told(html, spoken, (change.id, change.key, change.division))
+    return RichTextItem(html, spoken, (change.id, change.key, change.division))
 
 
-def _unified(text: UnifiedText, unticked: Collection[object]) -> Told:
+def _unified(text: UnifiedText, unticked: Collection[object]) -> RichTextItem:
     place = (text.id, text.key)
     where, words = _where(text.id, text.title, text.heading), _replaced(text)
     html = _told(where, difference_html(text.was, text.now), words)
-    return Told(html, f"{where}、{words}、{text.now}", place, place not in unticked)
+    return RichTextItem(html, f"{where}、{words}、{text.now}", place, place not in unticked)
 
 
-def _left(text: UnifiedText) -> Told:
+def _left(text: UnifiedText) -> RichTextItem:
     place = (text.id, text.key)
     where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
     html = _told(where, escape(text.was).replace("\n", "<br>"), f"{why}　{_replaced(text)}")
-    return Told(html, f"{where}、{why}、{text.was}", place)
+    return RichTextItem(html, f"{where}、{why}、{text.was}", place)
 
 
-def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | None) -> Told:
+def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | None) -> RichTextItem:
     place: FieldPlace = (change.id, change.key)
     where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
     if change.key == MARK:
@@ -109,7 +109,7 @@ def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | 
     why = change.skip_reason.label if change.skip_reason else ""
     spoken = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
     state = None if ticked is None else ticked is not (place in turned)
-    return Told(_told(where, difference, why), spoken, place, state)
+    return RichTextItem(_told(where, difference, why), spoken, place, state)
 
 
 def _where(row_id: str, title: str, heading: str) -> str:
@@ -126,13 +126,13 @@ def _told(where: str, html: str, aside: str) -> str:
     return f'<p><span class="muted">{escape(where)}</span><br>{html}{end}</p>'
 
 
-def _problems(words: str, problems: Sequence[Problem]) -> list[Told]:
+def _problems(words: str, problems: Sequence[Problem]) -> list[RichTextItem]:
     return section(words, [_problem(each) for each in problems])
 
 
-def _problem(problem: Problem) -> Told:
+def _problem(problem: Problem) -> RichTextItem:
     where = problem_text.place(problem)
     words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
     code = f'<span class="muted">{problem.code}</span>'
     html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)} {code}</p>'
-    return Told(html, f"{where}、{words}", problem)
+    return RichTextItem(html, f"{where}、{words}", problem)

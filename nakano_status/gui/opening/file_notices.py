@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreLocked
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.opening.beginning import Beginning
+from nakano_status.gui.opening.startup import Beginning
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.standing_notice import (
     CRASHED,

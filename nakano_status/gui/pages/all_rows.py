@@ -9,7 +9,6 @@ from nakano_status.application.round.read.views import BoardLine, RoundView, Row
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
-from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.tabling import TableOfRows, Tabling
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -17,15 +16,16 @@ from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts
 from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.models.row_table import RowFilter, RowTable
-from nakano_status.gui.overriding import override
+from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.pages.all_rows_read import AllRows, reading_rows
 from nakano_status.gui.pages.entry_form import EntryForm
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.restored_drafts import tell_restored
 from nakano_status.gui.pages.row_editor import RowEditor
 from nakano_status.gui.pages.row_filters import RowFilters
 from nakano_status.gui.pages.row_order import RowOrder
 from nakano_status.gui.pages.rows_view import RowsView
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.words import tr
 
@@ -35,7 +35,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
 class AllRowsPage(Page):
     """The page 取組一覧; `wish` is a BoardLine (its division), RowFilter, GoTo (row, field) or ReviewWish (act)."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}

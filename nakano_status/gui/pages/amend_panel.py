@@ -15,7 +15,7 @@ from nakano_status.domain.round.round import OutOfReport
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 _SHORT = 10
@@ -27,7 +27,7 @@ class AmendPanel(QWidget):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings, chosen: Callable[[], list[RowView]]) -> None:
+    def __init__(self, around: AppContext, chosen: Callable[[], list[RowView]]) -> None:
         super().__init__()
         self._around = around
         self._chosen = chosen

@@ -29,13 +29,13 @@ from nakano_status.gui.editing.reference_panel import ReferencePanel
 from nakano_status.gui.editing.text_field import TextField
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.pages.acting_division import ActingDivision
 from nakano_status.gui.pages.row_offers import RowOffers
-from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.editing.earlier_panel import EarlierPanel
-    from nakano_status.gui.models.told_list import Told
+    from nakano_status.gui.models.rich_text_list import RichTextItem
 
 _WIDEST = 92 * STEP
 _NEEDED = {DONE: "必要", NEXT_YEAR: "継続時は必要", LATER_YEARS: "任意", NOTE: "任意"}
@@ -91,7 +91,7 @@ class AnswerFields(QWidget):
             field.name(round_.headings.get(key, BY_KEY[key].heading))
             field.setVisible(key in round_.headings or key == NOTE)
 
-    def load_choices(self, row: RowView, voice: Voice) -> None:
+    def load_choices(self, row: RowView, voice: ActingDivision) -> None:
         """Show the choices: mark, kind, and what a division proposes for the row itself."""
         self.marks.load(voice.kept(row, MARK))
         self.kinds.load(voice.kept(row, CHANGE_KIND))
@@ -109,7 +109,7 @@ class AnswerFields(QWidget):
             self.texts[key].editor.to_end()
         self.follow_mark()
 
-    def let_write(self, voice: Voice) -> None:
+    def let_write(self, voice: ActingDivision) -> None:
         """Enable the fields that `voice` may write."""
         for key, field in self.texts.items():
             field.set_read_only(read_only=not (voice.notes if key == NOTE else voice.answers))
@@ -117,7 +117,7 @@ class AnswerFields(QWidget):
         self.kinds.setEnabled(voice.answers)
         self.texts[NOTE].setVisible(voice.notes)
 
-    def show_references(self, row: RowView, round_: RoundView, voice: Voice) -> None:
+    def show_references(self, row: RowView, round_: RoundView, voice: ActingDivision) -> None:
         """Show what was planned and reported in the round before, beside the current answers."""
         year = round_.year
         before = year.plus(-1)
@@ -143,7 +143,7 @@ class AnswerFields(QWidget):
         self.mark_received.show_html(paragraph(told.get(MARK, "")))
         self.mark_received.setVisible(MARK in told)
 
-    def show_earlier(self, key: str, lines: Sequence[Told], *, may_write: bool) -> QWidget:
+    def show_earlier(self, key: str, lines: Sequence[RichTextItem], *, may_write: bool) -> QWidget:
         """Show the earlier values of a field under it; return their widget."""
         panel = self._earlier_panel()
         self._column.removeWidget(panel)

@@ -18,13 +18,13 @@ from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 _LINES_SHOWN = 26
@@ -40,7 +40,7 @@ class AskingPanel(QWidget):
     went = Signal(str)
     saved = Signal()
 
-    def __init__(self, around: Surroundings, title_of: Callable[[str], str]) -> None:
+    def __init__(self, around: AppContext, title_of: Callable[[str], str]) -> None:
         super().__init__()
         self._around = around
         self._title_of = title_of
@@ -50,8 +50,8 @@ class AskingPanel(QWidget):
         self._comments: dict[str, str] = {}
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
-        self.lines = ToldList(self)
-        self.list = ToldView(self.lines, tr("依頼に含める取組"))
+        self.lines = RichTextList(self)
+        self.list = RichTextView(self.lines, tr("依頼に含める取組"))
         self.has_due = TickBox(tr("この所管課の回答期限"))
         self.due = DayField(tr("この所管課の回答期限"))
         self.make = QPushButton()
@@ -124,7 +124,7 @@ class AskingPanel(QWidget):
         several = tr("選んだ{count}件に同じ内容を依頼します。").format(count=len(self._ids))
         self.words.setText(several if len(self._ids) > 1 else "")
         self.words.setVisible(len(self._ids) > 1)
-        self.lines.tell(_told(self._comments, self._title_of))
+        self.lines.set_items(_told(self._comments, self._title_of))
         self.list.setVisible(bool(self._comments))
         height = sum(self.list.sizeHintForRow(place) for place in range(self.lines.rowCount()))
         self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
@@ -177,7 +177,7 @@ class AskingPanel(QWidget):
         )
 
 
-def _asking(around: Surroundings, division: str, comments: Mapping[str, str], due: date | None) -> FileAct[AskedBack]:
+def _asking(around: AppContext, division: str, comments: Mapping[str, str], due: date | None) -> FileAct[AskedBack]:
     """Return the act that asks a division about rows again."""
     session = around.session
 
@@ -201,12 +201,12 @@ def _asking(around: Surroundings, division: str, comments: Mapping[str, str], du
     )
 
 
-def _told(comments: Mapping[str, str], title_of: Callable[[str], str]) -> Iterable[Told]:
+def _told(comments: Mapping[str, str], title_of: Callable[[str], str]) -> Iterable[RichTextItem]:
     if comments:
         head = tr("依頼に含める取組　{count}件").format(count=len(comments))
-        yield Told(f"<p><b>{escape(head)}</b></p>", head)
+        yield RichTextItem(f"<p><b>{escape(head)}</b></p>", head)
     for row_id, text in comments.items():
         title = title_of(row_id)
         words = escape(text).replace("\n", "<br>")
         html = f'<p><span class="muted">{escape(row_id)}　{escape(title)}</span><br>{words}</p>'
-        yield Told(html, f"{row_id}、{title}、{text}", row_id)
+        yield RichTextItem(html, f"{row_id}、{title}、{text}", row_id)

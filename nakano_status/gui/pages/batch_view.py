@@ -13,16 +13,16 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.batch_preview import BatchPreview, summary_words
 from nakano_status.gui.models.plan_preview import attention_lines, change_lines, file_lines, left_line
-from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.models.rich_text_list import RichTextList
 from nakano_status.gui.pages.file_panel import FilePanel, told_return
 from nakano_status.gui.pages.making_file import FileAct
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.pages.password_panel import PasswordPanel
 from nakano_status.gui.words import tr
 
@@ -34,15 +34,15 @@ CHANGES, ATTENTION, FINDINGS = range(3)
 class BatchView(QWidget):
     """A view of a batch: files and changed rows have check boxes; Enter on a file shows its findings."""
 
-    def __init__(self, around: Surroundings, title: str) -> None:
+    def __init__(self, around: AppContext, title: str) -> None:
         super().__init__()
         self._parts = around.session.parts
         self._preview: BatchPreview | None = None
         self._read: Sequence[ReadFile] = ()
-        self.files = ToldList(self)
-        self.changes = ToldList(self)
-        self.attention = ToldList(self)
-        self.file_list = ToldView(self.files, tr("ファイルの一覧"), click_goes=False)
+        self.files = RichTextList(self)
+        self.changes = RichTextList(self)
+        self.attention = RichTextList(self)
+        self.file_list = RichTextView(self.files, tr("ファイルの一覧"), click_goes=False)
         self.panel = FilePanel(around)
         self.all_back = QPushButton()
         self.password = PasswordPanel()
@@ -60,8 +60,10 @@ class BatchView(QWidget):
         """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
         plan, labels = preview.merging.plan, preview.labels
         left = [line for row in left_rows if (line := self.changes.line_of(row))]
-        self.changes.tell(sorted((*change_lines(plan.changes, labels, ()), *left), key=lambda line: str(line.item)))
-        self.attention.tell(attention_lines(plan, labels))
+        self.changes.set_items(
+            sorted((*change_lines(plan.changes, labels, ()), *left), key=lambda line: str(line.item))
+        )
+        self.attention.set_items(attention_lines(plan, labels))
         self.tabs.setTabText(CHANGES, tr("変更 {count}件").format(count=len({each.row_id for each in plan.changes})))
         self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.items)))
         self.summary.show_text(summary_words(preview))
@@ -72,7 +74,7 @@ class BatchView(QWidget):
         self._preview, self._read = preview, read
         lines = file_lines(preview.merging.plan.files, preview.labels, (), preview.findings)
         told = {str(line.item): line for line in lines}
-        self.files.tell(told.get(file.answers.name) or left_line(file.answers.name) for file in read)
+        self.files.set_items(told.get(file.answers.name) or left_line(file.answers.name) for file in read)
         if not self.file_list.currentIndex().isValid():
             self.file_list.setCurrentIndex(self.files.index(0))
         self._show_file()
@@ -102,7 +104,7 @@ class BatchView(QWidget):
         """Show nothing: another batch begins."""
         self._preview, self._read = None, ()
         for model in (self.files, self.changes, self.attention):
-            model.tell(())
+            model.set_items(())
         self.tabs.setCurrentIndex(CHANGES)
 
     def _show_file(self) -> None:
@@ -119,8 +121,8 @@ class BatchView(QWidget):
         self.panel.sending.insertWidget(1, self.all_back)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("取込内容"))
-        self.tabs.addTab(ToldView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))
-        self.tabs.addTab(ToldView(self.attention, tr("確認の一覧"), click_goes=False), tr("確認"))
+        self.tabs.addTab(RichTextView(self.changes, tr("変更の一覧"), click_goes=False), tr("変更"))
+        self.tabs.addTab(RichTextView(self.attention, tr("確認の一覧"), click_goes=False), tr("確認"))
         self.tabs.addTab(self.panel, tr("ファイルの指摘"))
         self.file_list.setMinimumWidth(_LEAST_WIDTH)
         splitter = splitter_of(self.file_list, self.tabs, shares=(0, 1), sizes=(_FILES_WIDTH, 2 * _FILES_WIDTH))

@@ -26,10 +26,10 @@ from nakano_status.gui.menus.office_acts import OfficeAct
 from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.board_side import Board, BoardSide
 from nakano_status.gui.pages.board_view import BoardView
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class BoardPage(Page):
     Dropped files are shown in 取りまとめ.
     """
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._board: Board | None = None
         self.model = BoardTable(self)
@@ -193,8 +193,8 @@ class BoardPage(Page):
 
     def _open(self, index: QModelIndex) -> None:
         """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
-        from nakano_status.gui.going import OfDivision
         from nakano_status.gui.models.row_table import RowFilter
+        from nakano_status.gui.page_targets import OfDivision
 
         first = index.siblingAtColumn(NAME)
         line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)

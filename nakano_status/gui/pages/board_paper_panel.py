@@ -21,8 +21,8 @@ from nakano_status.gui.controls.printing import ask_printer, print_pages
 from nakano_status.gui.controls.zoom import PAGE_WIDTH, ZOOMS
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.overriding import override
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class BoardPaperPanel(QWidget):
 
     left = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._target: Path | None = None

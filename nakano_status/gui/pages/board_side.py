@@ -13,7 +13,7 @@ from nakano_status.application.round.read.views import BoardLine
 from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.menus.row_menu import RowAct, acts_of
 from nakano_status.gui.models.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class BoardSide(QStackedWidget):
     wanted = Signal(str, object)
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._place: _Place | None = None
@@ -150,15 +150,15 @@ class BoardSide(QStackedWidget):
         self.department.show_line(line, known, members, board.round)
 
     def _go(self, place: object) -> None:
-        from nakano_status.gui.going import GoTo
+        from nakano_status.gui.page_targets import GoTo
 
         if isinstance(place, tuple):
             row_id, key = place
             self.wanted.emit("all_rows", GoTo(row_id, key or None))
 
     def _want(self, page: str) -> None:
-        from nakano_status.gui.going import OfDivision
         from nakano_status.gui.models.row_table import RowFilter
+        from nakano_status.gui.page_targets import OfDivision
 
         line = self.division.line
         if line is not None:

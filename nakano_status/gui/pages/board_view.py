@@ -19,7 +19,7 @@ from nakano_status.gui.models.board_table import (
     STATE,
     BoardTable,
 )
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _ROOM = {ANSWERED: 50, FIGURES: 50, ROWS: 60, RECEIVED: 70, DUE: 80}

@@ -29,18 +29,18 @@ from nakano_status.gui.advising import Advising
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.going import GoTo
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts
 from nakano_status.gui.menus.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.models.check_list import CheckList, FieldLine, Findings
 from nakano_status.gui.models.entry_list import finished
-from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import CONFLICT, ENTRIES
+from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.pages.check_head import CheckHead
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.submission_panel import SubmissionPanel
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _PANEL_WIDTH = 46 * STEP
@@ -81,11 +81,11 @@ class CheckPage(Page):
     SubmitAct.
     """
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.head = CheckHead(self.title)
         self.model = CheckList(self)
-        self.list = ToldView(self.model, tr("確認の一覧"))
+        self.list = RichTextView(self.model, tr("確認の一覧"))
         self.empty = EmptyState("done")
         self.submission = SubmissionPanel(around)
         self.advising = Advising(around, self)
@@ -163,7 +163,7 @@ class CheckPage(Page):
         found = (each for each in self.model.items if isinstance(each, Problem) and each.severity is severity)
         first = self.model.place_of(next(found, None))
         if first.isValid():
-            self.list.scrollTo(first.siblingAtRow(first.row() - 1), ToldView.ScrollHint.PositionAtTop)
+            self.list.scrollTo(first.siblingAtRow(first.row() - 1), RichTextView.ScrollHint.PositionAtTop)
             self.list.setCurrentIndex(first)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 

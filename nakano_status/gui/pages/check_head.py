@@ -12,7 +12,7 @@ from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
-from nakano_status.gui.looks.polish import repolish
+from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.models.check_list import Findings
 from nakano_status.gui.models.problem_list import SEVERITY_WORDS
 from nakano_status.gui.words import tr

@@ -13,7 +13,7 @@ from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.pages.papers.open_panel import OpenPoints
 from nakano_status.gui.pages.steps import in_line
 from nakano_status.gui.words import tr
@@ -35,7 +35,7 @@ class ClosingPanel(QWidget):
     asked = Signal()
     done = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._closing: Closing | None = None

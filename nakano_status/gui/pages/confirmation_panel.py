@@ -10,8 +10,8 @@ from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.confirm import Confirmed, confirm
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.polish import repolish
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -20,7 +20,7 @@ class ConfirmationPanel(QWidget):
 
     confirmed = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self.name = QLineEdit()

@@ -20,14 +20,14 @@ from nakano_status.application.round.read.round_view import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.models.conflict_list import ConflictItem, ConflictList
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.decision_panel import DecisionPanel
 from nakano_status.gui.pages.narrowed import Narrowed
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 42 * STEP
@@ -75,7 +75,7 @@ class ConflictPage(Page):
     OfDivision.
     """
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._headings: Mapping[str, str] = {}
         self._received: Received = {}
@@ -84,7 +84,7 @@ class ConflictPage(Page):
         self._view: ConflictView | None = None
         self._wish: str | None = None
         self.model = ConflictList()
-        self.list = ToldView(self.model, tr("相違の一覧"), click_goes=False)
+        self.list = RichTextView(self.model, tr("相違の一覧"), click_goes=False)
         self.panel = DecisionPanel()
         self.narrowed = Narrowed()
         self.empty = EmptyState(

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.gui.controls.boxes import STRETCH, line_of
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
 class CopyTexts(QWidget):
     """The 再依頼文, other acts beside it, and the contact if there is one."""
 
-    def __init__(self, around: Surroundings, *beside: QPushButton, is_department: bool = False) -> None:
+    def __init__(self, around: AppContext, *beside: QPushButton, is_department: bool = False) -> None:
         super().__init__()
         self._around = around
         self._is_department = is_department
@@ -42,7 +42,7 @@ class CopyTexts(QWidget):
         self._around.messages.say(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
 
 
-def copy_reminder(around: Surroundings, *, department: str | None = None, division: str | None = None) -> None:
+def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
     """Copy the 再依頼文 to a 部 or a division by name, else to all, to the clipboard and show a message."""
     parts, name = around.session.parts, department or division or ""
 

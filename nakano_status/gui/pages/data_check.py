@@ -14,19 +14,19 @@ from nakano_status.application.progress import Progress
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.data_findings import finding_lines
-from nakano_status.gui.models.told_list import ToldList
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.models.rich_text_list import RichTextList
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
 class CheckTables(QPushButton):
     """A button that leads from the papers of a stack to 表の点検 and asks for files; from there back to the papers."""
 
-    def __init__(self, around: Surroundings, stack: QStackedWidget) -> None:
+    def __init__(self, around: AppContext, stack: QStackedWidget) -> None:
         super().__init__(tr("表を点検…"))
         self.panel: DataCheck | None = None
         self._around, self._stack = around, stack
@@ -69,7 +69,7 @@ class DataCheck(QWidget):
 
     left = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self.back = QPushButton(tr("資料作成に戻る"))
@@ -82,8 +82,8 @@ class DataCheck(QWidget):
             kind="muted",
         )
         self.told = ReadingLabel()
-        self.lines = ToldList(self)
-        self.list = ToldView(self.lines, tr("点検の結果"), click_goes=False)
+        self.lines = RichTextList(self)
+        self.list = RichTextView(self.lines, tr("点検の結果"), click_goes=False)
         self._lay_out()
         self.back.clicked.connect(self.left)
         self.drop.asked.connect(lambda _: self.ask_files())
@@ -96,7 +96,7 @@ class DataCheck(QWidget):
     def check(self, paths: Sequence[Path]) -> None:
         """Check files, one after the other; earlier findings are removed first."""
         session = self._around.session
-        self.lines.tell(())
+        self.lines.set_items(())
         self.told.show_text("")
 
         def look(_store: Store, progress: Progress) -> tuple[CheckedData, ...]:
@@ -110,7 +110,7 @@ class DataCheck(QWidget):
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
         """Show the findings, and their totals."""
-        self.lines.tell(finding_lines(files))
+        self.lines.set_items(finding_lines(files))
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)
         unread = sum(not each.was_read for each in files)

@@ -20,7 +20,7 @@ from nakano_status.gui.models.board_table import DepartmentLine
 from nakano_status.gui.models.division_facts import department_facts
 from nakano_status.gui.pages.copying_texts import CopyTexts
 from nakano_status.gui.pages.due_panel import DuePanel, DueSubject
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class DepartmentPanel(QWidget):
     wanted = Signal()
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("editor")
         self._around = around

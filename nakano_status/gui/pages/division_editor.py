@@ -16,7 +16,7 @@ from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
-from nakano_status.gui.looks.appearance import STEP, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.pages.body_questions import KIND_WORDS, PlaceQuestion, RenameQuestion, fill_places
@@ -178,7 +178,7 @@ def _facts_html(body: BodyView) -> str:
         (tr("一覧での表記"), "、".join(body.spellings)),
         (tr("取組"), named.format(count=body.rows) if body.rows else ""),
     )
-    quiet = worn_theme().muted
+    quiet = current_theme().muted
     lines = (
         f'<tr><td style="color: {quiet}; padding-right: 16px; white-space: nowrap">{paragraph(escape(caption))}</td>'
         f"<td>{paragraph(escape(text))}</td></tr>"

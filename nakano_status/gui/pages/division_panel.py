@@ -13,17 +13,17 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import BoardLine, RoundView
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
-from nakano_status.gui.lists.told_view import ShortToldView
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.looks.polish import repolish
+from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.division_facts import division_facts
 from nakano_status.gui.models.division_lines import DivisionDetail, DivisionLines
 from nakano_status.gui.pages.copying_texts import CopyTexts
 from nakano_status.gui.pages.due_panel import DuePanel, DueSubject
 from nakano_status.gui.pages.making_file import MakingFile
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -55,7 +55,7 @@ class DivisionPanel(QWidget):
     asking = Signal()
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("editor")
         self._around = around
@@ -78,7 +78,7 @@ class DivisionPanel(QWidget):
         self.texts = CopyTexts(around, self.due.begin)
         self.making = MakingFile(around)
         self.lines = DivisionLines(self)
-        self.list = ShortToldView(self.lines, tr("この所管課で確認すること"))
+        self.list = ShortRichTextView(self.lines, tr("この所管課で確認すること"))
         self.nothing = ReadingLabel(kind="muted")
         self._lay_out()
         self._connect()
@@ -92,7 +92,7 @@ class DivisionPanel(QWidget):
         """Show another division, or the same one as it is now; `read` loads its details."""
         if self._line is None or self._line.division != line.division:
             self.making.clear()
-            self.lines.tell(())
+            self.lines.set_items(())
             self._detail = None
         self._line, self._round = line, round_
         self.name.setText(line.division)

@@ -44,8 +44,8 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitt
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.since_choice import SinceChoice
 from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.table_delegate import set_up_table
-from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.menus.row_menu import offer_buttons
@@ -60,13 +60,13 @@ from nakano_status.gui.models.body_table import (
     SINCE,
     BodyTable,
 )
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.models.table_preview import TablePreview, divisions_words
-from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.body_questions import NewBodyQuestion
 from nakano_status.gui.pages.division_editor import DivisionEditor
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _ROOM = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
@@ -100,7 +100,7 @@ class DivisionsPanel(QWidget):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._view = OrganisationView((), (), 0)
@@ -111,8 +111,8 @@ class DivisionsPanel(QWidget):
         self.words = ReadingLabel(kind="muted")
         self.add = QPushButton(tr("追加…"))
         self.with_history = TickBox(tr("変更の記録を表示"))
-        self.history = ToldList(self)
-        self.history_list = ToldView(self.history, tr("組織の変更の記録"), click_goes=False)
+        self.history = RichTextList(self)
+        self.history_list = RichTextView(self.history, tr("組織の変更の記録"), click_goes=False)
         self.adding = NewBodyQuestion()
         self.editor = DivisionEditor()
         self._content = QWidget()
@@ -140,7 +140,7 @@ class DivisionsPanel(QWidget):
         place = self.model.place_of(now)
         self.table.setCurrentIndex(place if place.isValid() else self.model.index(0, NAME))
         self.words.show_text(_summary(view))
-        self.history.tell(map(_told, view.acts))
+        self.history.set_items(map(_told, view.acts))
         may = self._around.session.may_write
         self.add.setEnabled(may)
         self.kept.allow(may_write=may)
@@ -284,11 +284,11 @@ def _summary(view: OrganisationView) -> str:
     return told
 
 
-def _told(act: Act) -> Told:
+def _told(act: Act) -> RichTextItem:
     """Return the list item of an act: when, by whom, and what was changed."""
     kind = {EDIT: "", NAMING: tr("名称の登録")}.get(act.kind, tr("組織の表の取込み"))
     what = "　".join(filter(None, (kind, act.reason)))
     head = "　".join(filter(None, (moment_label(act.at), act.by)))
-    return Told(
+    return RichTextItem(
         f'<p><span class="muted">{escape(head)}</span><br>{escape(what)}</p>', f"{head}、{what}", ("act", act.act_id)
     )

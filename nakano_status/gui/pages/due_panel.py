@@ -19,7 +19,7 @@ from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class DuePanel(QWidget):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._subject: DueSubject | None = None

@@ -15,7 +15,6 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.editing.row_writer import RowWriter
-from nakano_status.gui.going import GoTo
 from nakano_status.gui.lists.tabling import TableOfRows, Tabling
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts
@@ -23,13 +22,14 @@ from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.models.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.models.problem_list import weight_words
-from nakano_status.gui.overriding import override
+from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.pages.acting_division import ActingDivision
 from nakano_status.gui.pages.division_entries import Entries, read_entries
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.entry_side import EntrySide
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.restored_drafts import RestoredDraft, restored_drafts, tell_restored
-from nakano_status.gui.pages.voice import Voice
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.words import tr
 
@@ -43,7 +43,7 @@ class EntriesPage(Page):
 
     progressed = Signal(int, int)
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._round: RoundView | None = None
         self._problems: dict[str, tuple[Problem, ...]] = {}
@@ -168,7 +168,9 @@ class EntriesPage(Page):
         if isinstance(row, RowView) and self._round is not None:
             may = self.session.may_write
             answers = may and self._answers(row) and not self._round.closed
-            voice = Voice(self._round.division, answers=answers, notes=may, others=self._others.get(row.id, ()))
+            voice = ActingDivision(
+                self._round.division, answers=answers, notes=may, others=self._others.get(row.id, ())
+            )
             self.form.show_row(row, self._round, voice, self._problems_of(row))
             self._show_remark(row)
             self._right.setCurrentWidget(self.form)

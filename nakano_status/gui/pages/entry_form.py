@@ -18,15 +18,15 @@ from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.autosave import Autosave
 from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.pages.acting_division import ActingDivision
 from nakano_status.gui.pages.answer_fields import AnswerFields
 from nakano_status.gui.pages.field_messages import FieldMessages
 from nakano_status.gui.pages.notes_panel import NotesPanel
 from nakano_status.gui.pages.remark_panel import RemarkPanel
 from nakano_status.gui.pages.row_head import RowHead
-from nakano_status.gui.pages.voice import Voice
 
 if TYPE_CHECKING:
-    from nakano_status.gui.models.told_list import Told
+    from nakano_status.gui.models.rich_text_list import RichTextItem
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class _Fresh:
 
     row: RowView
     problems: tuple[Problem, ...]
-    voice: Voice | None
+    voice: ActingDivision | None
 
 
 class EntryForm(QWidget):
@@ -58,7 +58,7 @@ class EntryForm(QWidget):
         self.setObjectName("editor")
         self._row: RowView | None = None
         self._round: RoundView | None = None
-        self._voice = Voice(None)
+        self._voice = ActingDivision(None)
         self._waiting: _Fresh | None = None
         self.head = RowHead()
         self.remark = RemarkPanel()
@@ -90,7 +90,9 @@ class EntryForm(QWidget):
         """Return the heading of a field."""
         return self.fields.heading_of(key)
 
-    def show_row(self, row: RowView, round_: RoundView, voice: Voice, problems: Iterable[Problem] = ()) -> None:
+    def show_row(
+        self, row: RowView, round_: RoundView, voice: ActingDivision, problems: Iterable[Problem] = ()
+    ) -> None:
         """Edit another row; what was typed on the last one is handed over first."""
         self.flush()
         self._waiting = None
@@ -112,7 +114,7 @@ class EntryForm(QWidget):
         self.show_problems(problems)
         self.row_shown.emit(row.id)
 
-    def refresh_row(self, row: RowView, problems: Iterable[Problem] = (), voice: Voice | None = None) -> None:
+    def refresh_row(self, row: RowView, problems: Iterable[Problem] = (), voice: ActingDivision | None = None) -> None:
         """Show the current state of the row, except in a field being typed in; during a composition, later."""
         if self._row is None or self._row.id != row.id:
             return
@@ -127,7 +129,7 @@ class EntryForm(QWidget):
         """Show under fields, by key, what was received before the office changed it, as HTML."""
         self.fields.show_received(told)
 
-    def show_earlier(self, row_id: str, key: str, lines: Sequence[Told]) -> None:
+    def show_earlier(self, row_id: str, key: str, lines: Sequence[RichTextItem]) -> None:
         """Show the earlier values of a field under it, if the row is still the same."""
         if self._row is not None and self._row.id == row_id:
             may = self._voice.notes if key == NOTE else self._voice.answers

@@ -17,21 +17,21 @@ from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.whole_column import WholeColumn
 from nakano_status.gui.latest_read import LatestRead
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.office_acts import OfficeAct
 from nakano_status.gui.models.paper_lines import SAYS, paper_lines
-from nakano_status.gui.models.told_list import ToldList
-from nakano_status.gui.overriding import override
+from nakano_status.gui.models.rich_text_list import RichTextList
 from nakano_status.gui.pages.data_check import CheckTables
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.papers.make_panel import MakePanel
 from nakano_status.gui.pages.papers.open_panel import OpenPanel
 from nakano_status.gui.pages.papers.pages_panel import PagesPanel
 from nakano_status.gui.pages.papers.paper_desk import PaperDesk
 from nakano_status.gui.pages.papers.paper_options import PaperOptions
 from nakano_status.gui.pages.papers.standing_line import StandingLine
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 class ExportPage(Page):
     """The page 資料作成; its `wish` is a PaperKind (that paper), or an OfficeAct on the paper that is shown."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._stack = QStackedWidget()
         self._choices: PaperChoices | None = None
         self._reading = LatestRead(self.session)
-        self.model = ToldList()
-        self.list = ToldView(self.model, tr("資料の一覧"))
+        self.model = RichTextList()
+        self.list = RichTextView(self.model, tr("資料の一覧"))
         self.heading = label("", "heading")
         self.says = ReadingLabel(kind="muted")
         self.counts = label("", "muted")
@@ -70,7 +70,7 @@ class ExportPage(Page):
         )
         self._lay_out()
         self._connect()
-        self.model.tell(paper_lines())
+        self.model.set_items(paper_lines())
 
     @override
     def enter(self, wish: object = None) -> None:

@@ -17,8 +17,7 @@ from nakano_status.gui.controls.act_field import ActField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.going import GoTo
-from nakano_status.gui.lists.told_view import ShortToldView
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.figure_words import (
@@ -29,8 +28,9 @@ from nakano_status.gui.models.figure_words import (
     is_actual,
     place_words,
 )
-from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -55,7 +55,7 @@ class FigurePanel(QWidget):
     said = Signal(object, str)
     wanted = Signal(str, object)
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("editor")
         self._around = around
@@ -76,8 +76,8 @@ class FigurePanel(QWidget):
         self.answers = ReadingLabel()
         self.decide = QPushButton(tr("相違を確認"))
         self.look = QPushButton(tr("未取込を確認"))
-        self.history = ToldList(self)
-        self.history_list = ShortToldView(self.history, tr("成果指標の変更履歴"), click_goes=False)
+        self.history = RichTextList(self)
+        self.history_list = ShortRichTextView(self.history, tr("成果指標の変更履歴"), click_goes=False)
         self._lay_out()
         self._connect()
 
@@ -149,13 +149,13 @@ class FigurePanel(QWidget):
     def _read_history(self, shown: ShownFigure, year: str) -> None:
         round_of, wanted = self._around.session.round_of, shown.place.indicator_id
 
-        def read(records: Records) -> list[Told]:
+        def read(records: Records) -> list[RichTextItem]:
             words = tr("{year}の実績").format(year=year)
             return list(history_told(reversed(read_history(records, round_of(records), wanted)), words))
 
-        def show(lines: list[Told]) -> None:
+        def show(lines: list[RichTextItem]) -> None:
             if self._shown is not None and self._shown.place.indicator_id == wanted:
-                self.history.tell(lines)
+                self.history.set_items(lines)
                 self.history_list.updateGeometry()
 
         self._around.session.query(read, show)

@@ -11,7 +11,7 @@ from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.lists.two_tier_header import TwoTierHeader
 from nakano_status.gui.looks.appearance import steps
 from nakano_status.gui.models.figure_table import NAME, FigureTable, FigureTableLine
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _OWNER, _LEAST_NAME, _ROOMY_NAME, _EVEN_YEAR = 18, 24, 36, 16

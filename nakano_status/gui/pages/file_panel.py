@@ -25,13 +25,13 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.question import Question
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.problem_list import ProblemList
 from nakano_status.gui.models.shown_file import ShownFile, facts_of
 from nakano_status.gui.pages.making_file import FileAct, MakingFile, until_words
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -84,7 +84,7 @@ class FilePanel(QWidget):
     A page puts other acts on a file into `acts`, and other files to send back into `sending`.
     """
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._file: ShownFile | None = None
@@ -95,7 +95,7 @@ class FilePanel(QWidget):
         self.title.setWordWrap(True)
         self.facts = ReadingLabel(kind="muted")
         self.model = ProblemList(self)
-        self.list = ToldView(self.model, tr("ファイルの指摘の一覧"), click_goes=False)
+        self.list = RichTextView(self.model, tr("ファイルの指摘の一覧"), click_goes=False)
         self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
         self.send_back = QPushButton(tr("指摘を所管課へ返す…"))
         self.carry = QPushButton(tr("内容を引き継ぐ…"))

@@ -13,8 +13,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitt
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.once_button import OnceButton
 from nakano_status.gui.controls.tick_box import TickBox
-from nakano_status.gui.going import GoTo
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.gathering import GatherAct
@@ -22,13 +21,14 @@ from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.held_list import HeldList
 from nakano_status.gui.models.held_read import Held, reading_held
-from nakano_status.gui.overriding import override
+from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.pages.held_panel import HeldPanel
 from nakano_status.gui.pages.late_file_panel import LateFilePanel
 from nakano_status.gui.pages.narrowed import Narrowed
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.password_panel import PasswordPanel
 from nakano_status.gui.pages.received import ReceivedWish
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 46 * STEP
@@ -38,13 +38,13 @@ _LEAST_WIDTH = 28 * STEP
 class HeldPage(Page):
     """The page 未取込; acts apply to the ticked items, else to the current one. Its `wish` is an OfDivision."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._held = Held((), {}, {})
         self._passwords: tuple[str, ...] = ()
         self._shown: HeldItem | None = None
         self.model = HeldList()
-        self.list = ToldView(self.model, tr("未取込の一覧"), click_goes=False)
+        self.list = RichTextView(self.model, tr("未取込の一覧"), click_goes=False)
         self.panel = HeldPanel()
         self.late = LateFilePanel(around)
         self.password = PasswordPanel()

@@ -12,13 +12,13 @@ from nakano_status.application.entries.read.history import HistoryLine, read_his
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.registry import ROW_KEYS
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import difference_html
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.models.history_words import change_words, source_words
-from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -27,12 +27,12 @@ class HistoryPanel(QWidget):
 
     put_back = Signal(str, object)
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._row_id = ""
-        self.lines = ToldList(self)
-        self.view = ToldView(self.lines, tr("変更履歴"), click_goes=False)
+        self.lines = RichTextList(self)
+        self.view = RichTextView(self.lines, tr("変更履歴"), click_goes=False)
         self.words = label("", "muted")
         self.back = QPushButton(tr("この変更の前の内容に戻す"))
         self.back.setToolTip(tr("事務局の修文として書き戻します。変更履歴は残ります。"))
@@ -46,18 +46,18 @@ class HistoryPanel(QWidget):
 
         round_of = self._around.session.round_of
 
-        def read(records: Records) -> list[Told]:
+        def read(records: Records) -> list[RichTextItem]:
             lines = read_history(records, round_of(records), row_id)
             return list(_told(reversed(lines), headings))  # for many long texts this is slow
 
-        def show(lines: list[Told]) -> None:
+        def show(lines: list[RichTextItem]) -> None:
             if row_id == self._row_id:
                 self._show(lines)
 
         self._around.session.query(read, show)
 
-    def _show(self, lines: list[Told]) -> None:
-        self.lines.tell(lines)
+    def _show(self, lines: list[RichTextItem]) -> None:
+        self.lines.set_items(lines)
         self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(self.lines.items)))
         self._offer()
 
@@ -77,7 +77,7 @@ class HistoryPanel(QWidget):
         column_of((self.view, 1), foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
 
 
-def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[Told]:
+def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[RichTextItem]:
     """Yield the changes of a row as list items: when, by whom, how, and the difference of the text."""
     empty = True
     for line in lines:
@@ -86,7 +86,7 @@ def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator
         below = f'<br><span class="muted">{source}</span>' if source else ""
         head = f"{change_words(line)}　{line.field(headings)}"
         html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.shown_values)}{below}</p>'
-        yield Told(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
+        yield RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
     if empty:
         words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
-        yield Told(f'<p class="muted">{words}</p>', words)
+        yield RichTextItem(f'<p class="muted">{words}</p>', words)

@@ -22,7 +22,6 @@ from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.editing.figure_writer import FigureWriter
-from nakano_status.gui.going import GoTo, OfDivision
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.office_acts import OfficeAct
@@ -30,11 +29,12 @@ from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.models.figure_table import FigureTable, FigureTableLine
 from nakano_status.gui.models.figure_words import place_words, summary_words
 from nakano_status.gui.models.table_preview import indicator_changes, indicators_words
-from nakano_status.gui.overriding import override
+from nakano_status.gui.page_targets import GoTo, OfDivision
 from nakano_status.gui.pages.figure_panel import FigurePanel, ShownFigure
 from nakano_status.gui.pages.figures_view import FiguresTableView
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
@@ -43,7 +43,7 @@ _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 class IndicatorsPage(Page):
     """The page 成果指標; its `wish` is a GoTo to an indicator, or an OfDivision: to its first missing figure."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view: FiguresView | None = None
         self._wanted: FigurePlace | OfDivision | str | None = None

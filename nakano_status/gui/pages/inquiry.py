@@ -39,12 +39,12 @@ from nakano_status.gui.models.inquiry_words import (
     round_words,
     start_words,
 )
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.closing_panel import ClosingPanel
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.round_panel import RoundPanel
 from nakano_status.gui.pages.round_question import RoundQuestion
 from nakano_status.gui.pages.steps import in_line, step
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _WIDEST = 104 * STEP
@@ -53,7 +53,7 @@ _WIDEST = 104 * STEP
 class InquiryPage(Page):
     """The page 照会; each step shows what was done last and what is next. Only one round is collected at a time."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._folder: Path | None = None
         self._divisions: tuple[str, ...] = ()

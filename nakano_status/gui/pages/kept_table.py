@@ -19,12 +19,12 @@ from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_
 from nakano_status.gui.controls.drop_area import DropArea, paths_in
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.controls.since_choice import SinceChoice
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
 from nakano_status.gui.models.table_preview import TablePreview
-from nakano_status.gui.overriding import override
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _CSV = "CSV (*.csv)"
@@ -62,7 +62,7 @@ class KeptTablePanel(QWidget):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings, table: KeptTable, content: QWidget) -> None:
+    def __init__(self, around: AppContext, table: KeptTable, content: QWidget) -> None:
         super().__init__()
         self._around = around
         self._table = table
@@ -74,7 +74,7 @@ class KeptTablePanel(QWidget):
         self.words = ReadingLabel()
         self.since = SinceChoice()
         self.lines = TablePreview(self)
-        self.list = ToldView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
+        self.list = RichTextView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
         self.stop = QPushButton(tr("取り込まない"))
         self.take_in = PrimaryButton(tr("取り込む"))
         self.question = TargetQuestion()
@@ -165,7 +165,7 @@ class KeptTablePanel(QWidget):
 
     def _put_away(self) -> None:
         self._path = None
-        self.lines.tell(())
+        self.lines.set_items(())
         self._stack.setCurrentWidget(self._content)
 
     def _take_in(self) -> None:

@@ -13,12 +13,12 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.refusals import HeldFileLocked
 from nakano_status.gui.controls.boxes import column_of, line_of
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.difference_html import difference_html, shown_value
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.models.told_list import Told, ToldList
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 _LEAST_HEIGHT = 20 * STEP
@@ -35,7 +35,7 @@ class LateFilePanel(QFrame):
     told = Signal()
     locked = Signal(object)
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
         self._around = around
@@ -43,8 +43,8 @@ class LateFilePanel(QFrame):
         self._file: LateFile | None = None
         self.passwords: tuple[str, ...] = ()
         self.words = ReadingLabel()
-        self.lines = ToldList(self)
-        self.list = ToldView(self.lines, tr("締め切った年度の取組"), click_goes=False)
+        self.lines = RichTextList(self)
+        self.list = RichTextView(self.lines, tr("締め切った年度の取組"), click_goes=False)
         self.reason = QLineEdit()
         self.take_in = PrimaryButton(tr("選んだ取組を再開して取り込む"))
         self._lay_out()
@@ -63,7 +63,7 @@ class LateFilePanel(QFrame):
         if item_id != self._item:
             self._file = None
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-            self.lines.tell(())
+            self.lines.set_items(())
             self.words.show_text(tr("ファイルの取組を読み取っています。"))
         self._item = item_id
         self._offer()
@@ -81,7 +81,7 @@ class LateFilePanel(QFrame):
             return
         self._file = file
         ticked = set(self.lines.ticked)
-        self.lines.tell(_line(row, file.headings, ticked=row.row_id in ticked) for row in file.rows)
+        self.lines.set_items(_line(row, file.headings, ticked=row.row_id in ticked) for row in file.rows)
         if file.rows:
             words = tr(
                 "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"
@@ -145,7 +145,7 @@ class LateFilePanel(QFrame):
         )
 
 
-def _line(row: LateRow, headings: Mapping[str, str], *, ticked: bool) -> Told:
+def _line(row: LateRow, headings: Mapping[str, str], *, ticked: bool) -> RichTextItem:
     where = f"{row.row_id}　{row.title}"
     told = [
         (headings.get(key, key), shown_value(key, was), shown_value(key, now)) for key, (was, now) in row.texts.items()
@@ -154,4 +154,4 @@ def _line(row: LateRow, headings: Mapping[str, str], *, ticked: bool) -> Told:
         f'<br><span class="muted">{escape(heading)}</span>　{difference_html(was, now)}' for heading, was, now in told
     )
     spoken = "、".join(f"{heading} {was or tr('空欄')}から{now or tr('空欄')}" for heading, was, now in told)
-    return Told(f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{spoken}", row.row_id, ticked)
+    return RichTextItem(f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{spoken}", row.row_id, ticked)

@@ -18,7 +18,7 @@ from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 Result = TypeVar("Result")
@@ -49,7 +49,7 @@ class MakingFile(QWidget):
 
     made = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._run: Callable[[Path, bool], None] | None = None

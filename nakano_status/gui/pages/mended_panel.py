@@ -19,12 +19,12 @@ from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.models.wording_lines import MendedList
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.pages.sending_wording import sent_words
 from nakano_status.gui.words import tr
 
@@ -38,7 +38,7 @@ class MendedPanel(QWidget):
     went = Signal(object)
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._changes: tuple[WordingChange, ...] = ()
@@ -48,7 +48,7 @@ class MendedPanel(QWidget):
         self.send = PrimaryButton()
         self.making = MakingFile(around)
         self.lines = MendedList(self)
-        self.list = ToldView(self.lines, tr("修文の一覧"), click_goes=False)
+        self.list = RichTextView(self.lines, tr("修文の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",
             tr("修文はまだありません"),
@@ -134,7 +134,7 @@ def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:
     box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
 
 
-def _sending(around: Surroundings, divisions: list[str]) -> FileAct[tuple[SentWording, ...]]:
+def _sending(around: AppContext, divisions: list[str]) -> FileAct[tuple[SentWording, ...]]:
     """Return the act that asks each of the divisions to reply, in a file each."""
     session, what = around.session, tr("修文の確認依頼を作成しています")
 

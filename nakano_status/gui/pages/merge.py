@@ -24,16 +24,16 @@ from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.models.batch_preview import BatchPreview, known_names, locked_names, previewing, told_of_batch
 from nakano_status.gui.models.plan_preview import done_words, waiting_words
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.batch_view import BatchView
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
 class MergePage(Page):
     """The page 取りまとめ; its `wish` is a tuple of paths, or of files that were read. It is kept until cleared."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._files: tuple[ReadFile, ...] = ()
         self._preview: BatchPreview | None = None

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.gui.controls.boxes import line_of
-from nakano_status.gui.going import OfDivision
 from nakano_status.gui.looks.labels import label
+from nakano_status.gui.page_targets import OfDivision
 from nakano_status.gui.words import tr
 
 

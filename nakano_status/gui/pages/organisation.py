@@ -8,17 +8,17 @@ from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.office_acts import OfficeAct
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.divisions_panel import DivisionsPanel
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.schedule_panel import SchedulePanel
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
 class OrganisationPage(Page):
     """The page 計画・組織; its `wish` is an OfficeAct on a table, or on the current body, which is done at once."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.divisions = DivisionsPanel(around)
         self.schedule = SchedulePanel(around)

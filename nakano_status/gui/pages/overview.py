@@ -18,7 +18,6 @@ from nakano_status.gui.charts.bar_view import BarView
 from nakano_status.gui.charts.legend import Legend
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.going import COUNT_DIFFERENCE
 from nakano_status.gui.lists.copying import put_on_clipboard
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -26,9 +25,10 @@ from nakano_status.gui.menus.row_menu import RowAct, offer_acts
 from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.models.bar_list import WHOLE, BarList, Patterns, PieceChoice, filter_of
 from nakano_status.gui.models.overview_cells import bars_copied, difference_copied
-from nakano_status.gui.overriding import override
+from nakano_status.gui.page_targets import COUNT_DIFFERENCE
 from nakano_status.gui.pages.overview_side import OverviewSide
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _WORDS = {
@@ -69,7 +69,7 @@ class OverviewPage(Page):
     Its `wish` is a Grouping (those bars), or `COUNT_DIFFERENCE` (why the counts differ).
     """
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._shown: ShownOverview | None = None
         self.model = BarList()

@@ -13,12 +13,12 @@ from nakano_status.application.round.read.overview import Overview
 from nakano_status.gui.charts.day_chart import DayChart
 from nakano_status.gui.charts.day_scale import told
 from nakano_status.gui.controls.boxes import STRETCH, column_of
-from nakano_status.gui.going import GoTo
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.models.difference_list import DifferenceItem, DifferenceList
 from nakano_status.gui.models.row_table import RowFilter
+from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.words import tr
 
 _ALL = 1000
@@ -39,7 +39,7 @@ class OverviewSide(QWidget):
         self.chart = DayChart()
         self.why = ReadingLabel()
         self.reasons = DifferenceList()
-        self.difference = ToldView(self.reasons, tr("前回との差"))
+        self.difference = RichTextView(self.reasons, tr("前回との差"))
         column_of(
             label(tr("回答の推移"), "heading"),
             self.received,

@@ -21,13 +21,13 @@ from nakano_status.gui.window.navigation import Navigation
 if TYPE_CHECKING:
     from nakano_status.domain.problems.problem import Refused
     from nakano_status.gui.controls.question import Question
-    from nakano_status.gui.editing.undo_commands import WrittenCommand
+    from nakano_status.gui.editing.undo_commands import AppliedCommand
     from nakano_status.gui.menus.table_act import TableAct
     from nakano_status.gui.pages.entry_form import EntryForm
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class AppContext:
     """The objects that a page works with."""
 
     session: Session
@@ -36,7 +36,7 @@ class Surroundings:
     undo: QUndoStack
     memory: Memory
 
-    def drop(self, command: WrittenCommand, refused: Refused) -> None:
+    def drop(self, command: AppliedCommand, refused: Refused) -> None:
         """Show why a command could not be undone or redone; it is removed from the stack."""
         command.drop(self.undo)
         self.messages.refuse(refused)
@@ -60,7 +60,7 @@ class Page(QWidget):
     saved = Signal()
     unsaved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("page")
         self.around = around

@@ -26,13 +26,13 @@ from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
-from nakano_status.gui.editing.undo_commands import WrittenCommand
+from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.tabling import TableOfRows
-from nakano_status.gui.lists.told_view import ToldView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.models.paste_list import PasteList
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -45,7 +45,7 @@ class PastePanel(QWidget):
     closed = Signal()
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("page")
         self._around = around
@@ -59,7 +59,7 @@ class PastePanel(QWidget):
         self.start_label = label(tr("貼り付けを始める項目"), "muted")
         self.clears = TickBox(tr("空欄のセルで内容を消す"))
         self.lines = PasteList(self)
-        self.list = ToldView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
+        self.list = RichTextView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
         self.every = QPushButton(tr("すべて選ぶ"))
         self.none = QPushButton(tr("すべて外す"))
         self.cancel = QPushButton(tr("取りやめる"))
@@ -155,7 +155,7 @@ class PastePanel(QWidget):
 
     def _show_done(self, outcome: Outcome[PasteResult]) -> None:
         pasted, count = outcome.value, outcome.value.cells
-        command = WrittenCommand(tr("表の貼り付け（{count}件）").format(count=count), lambda again: redo(again=again))
+        command = AppliedCommand(tr("表の貼り付け（{count}件）").format(count=count), lambda again: redo(again=again))
 
         def redo(*, again: bool) -> None:
             self._rewrite(command, pasted, again=again)
@@ -166,7 +166,7 @@ class PastePanel(QWidget):
         self.saved.emit()
         self.closed.emit()
 
-    def _rewrite(self, command: WrittenCommand, pasted: PasteResult, *, again: bool) -> None:
+    def _rewrite(self, command: AppliedCommand, pasted: PasteResult, *, again: bool) -> None:
         """Undo the paste, or redo it; if a newer assertion exists, remove it from the stack and write nothing."""
         session = self._around.session
         session.act(

@@ -21,19 +21,19 @@ from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.going import GoTo
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.menus.row_menu import offer_buttons
 from nakano_status.gui.models.received_list import Arrivals, ReceivedList, problems_of, read_arrivals, whose_words
 from nakano_status.gui.models.shown_file import ShownFile
-from nakano_status.gui.overriding import override
+from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.pages.file_panel import FilePanel
 from nakano_status.gui.pages.making_file import FileAct
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.take_back_panel import TakeBack, TakeBackPanel
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _LIST_WIDTH = 52 * STEP
@@ -51,12 +51,12 @@ class ReceivedWish:
 class ReceivedPage(Page):
     """The page 受領ファイル; the search finds names, divisions and verdicts; acts on the current file are beside it."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._arrivals = Arrivals((), {})
         self._wish: ReceivedWish | None = None
         self.model = ReceivedList()
-        self.list = ToldView(self.model, tr("受領ファイルの一覧"), click_goes=False)
+        self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
         self.search.setAccessibleName(tr("受領ファイルを検索"))

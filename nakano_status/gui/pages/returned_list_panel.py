@@ -14,11 +14,11 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
 from nakano_status.gui.models.wording_lines import ReturnedList
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -31,7 +31,7 @@ class ReturnedListPanel(QWidget):
     went = Signal(object)
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._path: Path | None = None
@@ -40,7 +40,7 @@ class ReturnedListPanel(QWidget):
         self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
         self.words = ReadingLabel(kind="muted")
         self.lines = ReturnedList(self)
-        self.list = ToldView(self.lines, tr("一覧との違い"), click_goes=False)
+        self.list = RichTextView(self.lines, tr("一覧との違い"), click_goes=False)
         self.put_away = QPushButton(tr("一覧を片付ける"))
         self.apply = PrimaryButton()
         self.empty = EmptyState(
@@ -87,7 +87,7 @@ class ReturnedListPanel(QWidget):
     def _put_away(self) -> None:
         """Close the list; what was imported remains."""
         self._path = None
-        self.lines.tell(())
+        self.lines.set_items(())
         self._stack.setCurrentWidget(self.empty)
 
     def _offer(self) -> None:

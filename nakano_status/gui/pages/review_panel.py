@@ -21,7 +21,7 @@ from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.row_words import state_word
 from nakano_status.gui.pages.amend_panel import AmendPanel
 from nakano_status.gui.pages.asking_panel import AskingPanel
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 ACCEPTED_STATES = frozenset({RowState.ACCEPTED, RowState.CHANGED_AFTER_ACCEPTANCE})
@@ -36,7 +36,7 @@ class ReviewPanel(QWidget):
     saved = Signal()
     went = Signal(str)
 
-    def __init__(self, around: Surroundings, find: FindRow, chosen: ChosenRows) -> None:
+    def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__()
         self._around = around
         self._chosen = chosen

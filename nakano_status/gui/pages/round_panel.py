@@ -17,7 +17,7 @@ from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.pages.round_question import RoundQuestion
 from nakano_status.gui.pages.steps import in_line
 from nakano_status.gui.words import tr
@@ -33,7 +33,7 @@ class RoundPanel(QWidget):
 
     done = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._round: Round | None = None

@@ -24,11 +24,11 @@ from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.models.received_words import received_html
 from nakano_status.gui.models.row_words import state_word
+from nakano_status.gui.pages.acting_division import ActingDivision
 from nakano_status.gui.pages.entry_form import EntryForm
 from nakano_status.gui.pages.history_panel import HistoryPanel
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.pages.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
-from nakano_status.gui.pages.voice import Voice
 from nakano_status.gui.words import tr
 
 Own = Mapping[str, str | None]
@@ -45,7 +45,7 @@ class RowEditor(QWidget):
     went = Signal(str)
     taking_back = Signal(str, str, object)
 
-    def __init__(self, around: Surroundings, find: FindRow, chosen: ChosenRows) -> None:
+    def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__()
         self.setObjectName("editor")
         self._around = around
@@ -153,14 +153,16 @@ class RowEditor(QWidget):
             session = self._around.session
             session.query(_reading_own(row.id, division, session.year), then)
 
-    def _voice(self, row: RowView, own: Own | None) -> Voice:
+    def _voice(self, row: RowView, own: Own | None) -> ActingDivision:
         division = self.voices.currentData()
         may = self._around.session.may_write and row.counted
         may = may and self._round is not None and self._round.is_open(row.id)
         may = may and not (division and row.state in ACCEPTED_STATES)
         notes = may and division is not None
         others = tuple(name for name in row.answerers if name != division) if division else ()
-        return Voice(division, answers=may, notes=notes, own=own, on_behalf=division is not None, others=others)
+        return ActingDivision(
+            division, answers=may, notes=notes, own=own, on_behalf=division is not None, others=others
+        )
 
     def _show_beside(self, row: RowView) -> None:
         """Show what is beside the fields: state, answers as received, acts, and on its tab the history."""

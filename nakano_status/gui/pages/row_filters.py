@@ -18,7 +18,7 @@ from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.plain_text import set_tip, without_key
 from nakano_status.gui.models.filter_choices import FilterChoices
 from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _SHORT = 4

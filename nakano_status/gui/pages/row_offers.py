@@ -16,7 +16,7 @@ from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.pages.voice import Voice
+from nakano_status.gui.pages.acting_division import ActingDivision
 from nakano_status.gui.words import tr
 
 _REASONS = tuple(reason for reason in OutOfReport if reason is not OutOfReport.REPOST)
@@ -41,7 +41,7 @@ class RowOffers(QFrame):
         self.deferred.clicked.connect(self._defer)
         self.reasons.activated.connect(lambda _: self._propose())
 
-    def show_row(self, row: RowView, voice: Voice) -> None:
+    def show_row(self, row: RowView, voice: ActingDivision) -> None:
         """Show the proposals of the division of `voice`; hidden if no division answers."""
         note = voice.kept(row, NOTE)
         answers = voice.division is not None and voice.division in (*row.answerers, row.writer)

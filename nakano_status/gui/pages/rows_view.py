@@ -13,11 +13,11 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.gui.editing.marking_views import MarkingTable
 from nakano_status.gui.lists.row_delegate import RowDelegate
 from nakano_status.gui.lists.table_delegate import set_up_table
-from nakano_status.gui.looks.appearance import STEP, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.models.board_table import LINE_ROLE
 from nakano_status.gui.models.row_columns import DIVISION, ID, MARKED, NOTED, STATE, TEXT, TITLE
 from nakano_status.gui.models.row_table import RowTable
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _WIDTHS = {ID: 15.0, DIVISION: 14.5, MARKED: 16.5, STATE: 15.0, NOTED: 12.0, TEXT: 30.0}
@@ -95,7 +95,7 @@ class RowsView(MarkingTable):
         super().paintEvent(event)
         if self._rows.rows and not self._rows.lines:
             painter = QPainter(self.viewport())
-            painter.setPen(QColor(worn_theme().muted))
+            painter.setPen(QColor(current_theme().muted))
             place = self.viewport().rect().adjusted(2 * STEP, 4 * STEP, -2 * STEP, 0)
             how = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(place, how, tr("条件に当てはまる取組はありません。"))

@@ -25,9 +25,9 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.models.schedule_table import FIRST_YEAR, ID, TITLE, ScheduleFilter, ScheduleModel
 from nakano_status.gui.models.table_preview import schedule_words
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _YEAR_WIDTH, _LEAST_TITLE = 15, 28
@@ -77,7 +77,7 @@ class SchedulePanel(QWidget):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._table = ScheduleTable((), ())

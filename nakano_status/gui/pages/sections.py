@@ -17,15 +17,15 @@ from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.tick_box import TickBox
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.menus.submitting import SubmitAct
 from nakano_status.gui.models.section_lines import AskableRows, SectionList, Sections, read_sections
-from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.pages.making_file import FileAct, MakingFile
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
@@ -34,7 +34,7 @@ class AskingSection(QFrame):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("side")
         self._around = around
@@ -42,7 +42,7 @@ class AskingSection(QFrame):
         self.name = QLineEdit()
         self.name.setPlaceholderText(tr("例　管理係"))
         self.rows = AskableRows(self)
-        self.list = ToldView(self.rows, tr("照会する取組の一覧"), click_goes=False)
+        self.list = RichTextView(self.rows, tr("照会する取組の一覧"), click_goes=False)
         self.all_rows = QPushButton(tr("すべて選ぶ"))
         self.chosen = label("", "muted")
         self.anew = TickBox(tr("今の内容で作り直す"))
@@ -136,10 +136,10 @@ _PANEL_WIDTH = 56 * STEP
 class SectionsPage(Page):
     """The page 課内とりまとめ; answers of sections are imported on the page 取りまとめ, as the office does."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.model = SectionList(self)
-        self.list = ToldView(self.model, tr("照会した係の一覧"))
+        self.list = RichTextView(self.model, tr("照会した係の一覧"))
         self.summary = label("", "muted")
         self.summary.setWordWrap(True)
         self.asking = AskingSection(around)

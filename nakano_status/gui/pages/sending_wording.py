@@ -10,14 +10,14 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.pages.making_file import FileAct, until_words
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.review.send_wording import SentWording
 
 
-def sending_wording(around: Surroundings, division: str) -> FileAct[SentWording]:
+def sending_wording(around: AppContext, division: str) -> FileAct[SentWording]:
     """Return the act that asks a division to reply to wording changes."""
     session = around.session
 

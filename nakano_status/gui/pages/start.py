@@ -27,7 +27,7 @@ from nakano_status.gui.looks.labels import ElidedLabel, PrimaryButton, ReadingLa
 from nakano_status.gui.looks.picture import Picture
 from nakano_status.gui.looks.plain_text import set_tip
 from nakano_status.gui.opening.recent_files import RecentFile
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _SIDE = 2.5

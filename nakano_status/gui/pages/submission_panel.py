@@ -25,10 +25,10 @@ from nakano_status.gui.controls.path_label import PathLabel
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, caption, label
-from nakano_status.gui.looks.polish import repolish
+from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.pages.confirmation_panel import ConfirmationPanel
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
@@ -46,7 +46,7 @@ class SubmissionPanel(QFrame):
     made = Signal(object)
     made_shown = Signal(object)
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.setObjectName("side")
         self._around = around

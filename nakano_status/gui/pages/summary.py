@@ -17,11 +17,11 @@ from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.office_acts import OfficeAct
-from nakano_status.gui.overriding import override
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.papers.make_panel import MakePanel
 from nakano_status.gui.pages.papers.pages_panel import PagesPanel
 from nakano_status.gui.pages.papers.paper_desk import PaperDesk
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _WIDTHS = (98 * STEP, 44 * STEP)
 class SummaryPage(Page):
     """The page 印刷; its `wish` is an OfficeAct on the summary that is shown."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._own: OwnSummary | None = None
         self.counts = label("", "muted")

@@ -16,10 +16,10 @@ from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.question import Question
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.models.told_list import Told, ToldList
+from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.words import tr
 
 _MOST_LINES = 5
@@ -56,8 +56,8 @@ class TakeBackPanel(Question):
         self.reason.setPlaceholderText(tr("理由（変更履歴に残ります。省略できます）"))
         self.do = QPushButton(tr("回答を取り消す"))
         self.stop = QPushButton(tr("やめる"))
-        self.model = ToldList(self)
-        self.seen = ToldView(self.model, tr("この回答が元になっているものの一覧"))
+        self.model = RichTextList(self)
+        self.seen = RichTextView(self.model, tr("この回答が元になっているものの一覧"))
         self._lay_out()
         self.which.activated.connect(lambda _: self.chosen.emit(self.return_id))
         self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
@@ -91,7 +91,7 @@ class TakeBackPanel(Question):
                 "ファイルは受領ファイルに残り、もう一度取り込むことができます。"
             )
             self.words.show_text(words.format(whose=whose))
-        self.model.tell(_lines(sightings))
+        self.model.set_items(_lines(sightings))
         self.seen.setVisible(bool(sightings))
         self.seen.setFixedHeight(min(len(sightings), _MOST_LINES) * steps(_LINE) + STEP)
         self.stop.setText(tr("閉じる") if sightings else tr("やめる"))
@@ -112,9 +112,9 @@ class TakeBackPanel(Question):
         )
 
 
-def _lines(sightings: Sequence[Observer]) -> Iterator[Told]:
+def _lines(sightings: Sequence[Observer]) -> Iterator[RichTextItem]:
     for each in sightings:
         when = moment_label(each.at) if each.at else ""
         below = "　".join(part for part in (when, each.by or "") if part)
         html = f'<p>{escape(each.label)}　<span class="muted">{escape(below)}</span></p>'
-        yield Told(html, "、".join(part for part in (each.label, below) if part), each)
+        yield RichTextItem(html, "、".join(part for part in (each.label, below) if part), each)

@@ -17,11 +17,11 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
 from nakano_status.gui.controls.empty_state import EmptyState
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
 from nakano_status.gui.models.wording_lines import UnifyList
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 
@@ -36,7 +36,7 @@ class UnifyPanel(QWidget):
     terms_wanted = Signal()
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._table: Path | None = None
@@ -49,7 +49,7 @@ class UnifyPanel(QWidget):
         self.apply = PrimaryButton()
         self.words = ReadingLabel(kind="muted")
         self.lines = UnifyList(self)
-        self.list = ToldView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
+        self.list = RichTextView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
         self.empty = EmptyState(
             "write",
             tr("統一する用語はありません"),

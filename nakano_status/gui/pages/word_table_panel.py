@@ -40,7 +40,7 @@ from nakano_status.gui.models.word_lines import (
 )
 from nakano_status.gui.pages.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.pages.new_word import NewWord
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 _SEARCH_WIDTH = 32 * STEP
@@ -60,7 +60,7 @@ class WordTablePanel(QWidget):
 
     saved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._stands = WordTable(())
@@ -177,7 +177,7 @@ class WordTablePanel(QWidget):
         def look(store: Store, path: Path) -> Looked:
             planned = plan_word_sheet(session.parts, store, path)
             return Looked(
-                lambda lines: lines.tell(planned_lines(planned)), planned_words(planned), len(planned.changes)
+                lambda lines: lines.set_items(planned_lines(planned)), planned_words(planned), len(planned.changes)
             )
 
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it

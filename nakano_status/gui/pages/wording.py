@@ -9,16 +9,16 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.going import GoTo
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.reviewing import ReviewAct, WordingSection
-from nakano_status.gui.overriding import override
+from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.pages.mended_panel import MendedPanel
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.pages.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.pages.unify_panel import UnifyPanel
 from nakano_status.gui.pages.word_table_panel import WordTablePanel
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
@@ -35,7 +35,7 @@ def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[st
 class WordingPage(Page):
     """The page 修文; its `wish` is a WordingSection."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.mended = MendedPanel(around)
         self.unifying = UnifyPanel(around)

@@ -25,12 +25,12 @@ from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
 from nakano_status.gui.editing.wording_edit import WordingEdit
 from nakano_status.gui.editing.wording_writer import WordingWriter
 from nakano_status.gui.latest_read import LatestRead
-from nakano_status.gui.lists.told_view import ShortToldView
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.models.rich_text_list import RichTextList
 from nakano_status.gui.models.wording_faults import fault_lines
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.pages.papers.pages_panel import PagesPanel
 from nakano_status.gui.pages.wording_inserts import offer_inserts
 from nakano_status.gui.words import tr
@@ -52,7 +52,7 @@ class PaperWordings(QWidget):
     saved = Signal()
     unsaved = Signal()
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._wordings: dict[str, EditedWording] = {}
@@ -70,8 +70,8 @@ class PaperWordings(QWidget):
         self.take_in = QPushButton(tr("テキストを読み込む…"))
         self.save_text = QPushButton(tr("テキストで保存…"))
         self.editor = WordingEdit()
-        self.faults = ToldList(self)
-        self.fault_list = ShortToldView(self.faults, tr("文面の確認"))
+        self.faults = RichTextList(self)
+        self.fault_list = ShortRichTextView(self.faults, tr("文面の確認"))
         self.pages = PagesPanel(around.session.parts)
         self.question, self.made = TargetQuestion(), MadeFile()
         self._page_timer, self._keep_timer = self._timer(_TO_PAGES), self._timer(_TO_KEEPING)
@@ -193,7 +193,7 @@ class PaperWordings(QWidget):
 
     def _show_pages(self, found: WordingPages) -> None:
         self._faulty = len(found.faults)
-        self.faults.tell(fault_lines(found.faults))
+        self.faults.set_items(fault_lines(found.faults))
         self.fault_list.setVisible(bool(found.faults))
         self.fault_list.updateGeometry()
         self.editor.mark_lines(each.place.row for each in found.faults if each.place.row)

@@ -22,20 +22,20 @@ from PySide6.QtWidgets import (
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.drop_area import is_unsaved_file, paths_in
-from nakano_status.gui.going import page_for
-from nakano_status.gui.looks.appearance import STEP, steps, wear_rules
+from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, steps
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.overriding import override
 from nakano_status.gui.page_list import PageKind, kind_of
+from nakano_status.gui.page_targets import page_for
 from nakano_status.gui.pages.page import Page
-from nakano_status.gui.window.foot import Foot
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.window.lazy_pages import LazyPages
 from nakano_status.gui.window.message_panel import MessagePanel
 from nakano_status.gui.window.navigation import Navigation
-from nakano_status.gui.window.page_ground import PageGround
-from nakano_status.gui.window.page_shelf import PageShelf
+from nakano_status.gui.window.page_stack import PageStack
 from nakano_status.gui.window.round_chooser import RoundChooser
 from nakano_status.gui.window.side_progress import SideProgress
 from nakano_status.gui.window.standing_notice import StandingNotices
+from nakano_status.gui.window.status_bar import StatusBar
 from nakano_status.gui.words import tr
 
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -66,10 +66,10 @@ class MainWindow(QMainWindow):
         self.side_progress = SideProgress()
         self.panel = MessagePanel(messages)
         self.notices = StandingNotices()
-        self.foot = Foot(runner)
+        self.foot = StatusBar(runner)
         self.pages: Mapping[str, Page] = {}
         self.offered: tuple[str, ...] = ()
-        self.ground = PageGround()
+        self.ground = PageStack()
         self._stack = self.ground.stack
         self.side = QWidget()
         self.is_being_left = False
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.setAcceptDrops(True)
         self.setMinimumSize(*_LEAST)
-        wear_rules(self)
+        apply_stylesheet(self)
         self.navigation.chosen.connect(self.show_page)
 
     @property
@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Show other pages: `first` at once, the others are made later; `offered` are those in the navigation."""
         self._clear()
-        self.pages = PageShelf(kinds, make, self._put_in)
+        self.pages = LazyPages(kinds, make, self._put_in)
         for kind in kinds:
             self.navigation.add(kind.name, tr(kind.title), kind.icon)
         self.offer_pages(kind.name for kind in offered)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             return pages is self.pages and not self.is_being_left
 
         def make(name: str) -> None:
-            if isinstance(pages, PageShelf) and is_wanted():
+            if isinstance(pages, LazyPages) and is_wanted():
                 pages.prepare(name)
                 self._runner.run(lambda _: None, lambda _: put_in(name))
 

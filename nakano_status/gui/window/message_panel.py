@@ -23,9 +23,9 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.picture import Picture
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.looks.polish import repolish
+from nakano_status.gui.looks.restyle import repolish
 from nakano_status.gui.messages import Message, Messages, Tone
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _SIDE = 2.5

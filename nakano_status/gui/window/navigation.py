@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from nakano_status.gui.looks.appearance import STEP, scaled, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.plain_text import tip
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -88,7 +88,7 @@ class _Painter(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        theme = worn_theme()
+        theme = current_theme()
         here = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         if here or option.state & QStyle.StateFlag.State_MouseOver:
@@ -105,7 +105,7 @@ class _Painter(QStyledItemDelegate):
 def _paint_words(
     painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex, *, here: bool
 ) -> None:
-    theme = worn_theme()
+    theme = current_theme()
     side = steps(_ICON_SIDE)
     top = option.rect.top() + (option.rect.height() - side) / 2
     place = QRectF(option.rect.left() + 2 * STEP, top, side, side)

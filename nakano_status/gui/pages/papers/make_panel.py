@@ -23,7 +23,7 @@ from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion, Unfin
 from nakano_status.gui.controls.path_label import PathLabel
 from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.models.record_lines import record_name, recorded_more
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.words import tr
 
 _FORMS = {EXCEL: "Excel（.xlsx）", PDF: "PDF（.pdf）", WORD: "Word（.docx）"}
@@ -44,7 +44,7 @@ class MakePanel(QWidget):
     settling = Signal()
     telling = Signal(bool)
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
         self._forms: dict[PaperKind, str] = {}

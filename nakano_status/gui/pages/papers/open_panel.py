@@ -14,7 +14,7 @@ from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

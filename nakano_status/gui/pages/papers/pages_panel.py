@@ -15,8 +15,8 @@ from nakano_status.gui.controls.paper_bar import PaperBar
 from nakano_status.gui.controls.paper_view import PaperView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.overriding import override
 from nakano_status.gui.pages.papers.records_panel import RecordsPanel
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 

@@ -12,7 +12,7 @@ from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.preview import Preview, begin_preview
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.latest_read import LatestRead
-from nakano_status.gui.pages.page import Surroundings
+from nakano_status.gui.pages.page import AppContext
 from nakano_status.gui.pages.papers.pages_panel import PagesPanel
 from nakano_status.gui.words import tr
 
@@ -28,7 +28,7 @@ class PaperDesk(QObject):
 
     shown = Signal(object)
 
-    def __init__(self, around: Surroundings, panel: PagesPanel) -> None:
+    def __init__(self, around: AppContext, panel: PagesPanel) -> None:
         super().__init__(panel)
         self._around, self._panel = around, panel
         self._reading = LatestRead(around.session)

@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.gui.controls.boxes import STRETCH, column_of
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.models.record_lines import record_lines
-from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.models.rich_text_list import RichTextList
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class RecordsPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = ToldList()
-        self.list = ToldView(self.model, tr("記録した資料"), click_goes=False)
+        self.model = RichTextList()
+        self.list = RichTextView(self.model, tr("記録した資料"), click_goes=False)
         self.words = ReadingLabel(kind="muted")
         column_of(self.words, (self.list, _ALL), STRETCH, within=self)  # space if the list is hidden
         self.list.moved.connect(lambda _: self.chosen.emit())
@@ -44,7 +44,7 @@ class RecordsPanel(QWidget):
 
     def show_records(self, found: Sequence[PublicationView]) -> None:
         """Show the recorded papers, the newest first; the current one remains."""
-        self.model.tell(record_lines(found))
+        self.model.set_items(record_lines(found))
         self.list.setVisible(bool(found))
         none = tr(
             "記録した資料はまだありません。「会議・公表の一式」を作成すると、号を付けて記録され、ここからいつでも取り出せます。"

@@ -8,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.lists.told_view import ToldView
+from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.models.told_list import ToldList
+from nakano_status.gui.models.rich_text_list import RichTextList
 from nakano_status.gui.models.whose_lines import Whose, whose_lines
 from nakano_status.gui.words import tr
 
@@ -25,8 +25,8 @@ class WhosePanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.model = ToldList()
-        self.list = ToldView(self.model, tr("資料を作成する部・所管課"), click_goes=False)
+        self.model = RichTextList()
+        self.list = RichTextView(self.model, tr("資料を作成する部・所管課"), click_goes=False)
         self.list.setProperty("framed", "true")
         self.list.setMinimumHeight(_HIGH)
         # a constant text: what is below must not move under the pointer when a check box changes
@@ -47,7 +47,7 @@ class WhosePanel(QWidget):
 
     def show_names(self, departments: Sequence[str], divisions: Sequence[str]) -> None:
         """Show the names; ticks are kept."""
-        self.model.tell(whose_lines(departments, divisions, frozenset(self._ticked())))
+        self.model.set_items(whose_lines(departments, divisions, frozenset(self._ticked())))
 
     def _ticked(self) -> list[Whose]:
         return [each for each in self.model.ticked if isinstance(each, Whose)]

@@ -15,7 +15,7 @@ from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.looks.plain_text import set_tip, without_key
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class StatusCount(QWidget):
         self.show()
 
 
-class Foot(QFrame):
+class StatusBar(QFrame):
     """The status bar.
 
     Left: the tally (office), the data file and when it was saved. Right: running work, progress and the next step.

@@ -10,7 +10,7 @@ from operator import attrgetter
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.gui.models.line_steps import Index, LineList, become
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 HTML_ROLE = Qt.ItemDataRole.UserRole
@@ -30,7 +30,7 @@ class LineSign:
 
 
 @dataclass(frozen=True)
-class Told:
+class RichTextItem:
     """An item of the list: `html` is painted, `spoken` its accessible text, `item` its key (hashable; None: a heading).
 
     `ticked` is None without a check box. `<a href="…">` in the HTML is an act on the item.
@@ -43,22 +43,22 @@ class Told:
     sign: LineSign | None = None
 
 
-def section(words: str, lines: Sequence[Told]) -> list[Told]:
+def section(words: str, lines: Sequence[RichTextItem]) -> list[RichTextItem]:
     """Return items below a heading that counts them; empty where there are none."""
     if not lines:
         return []
     head = tr("{words}　{count}件").format(words=words, count=len(lines))
-    return [Told(f"<p><b>{escape(head)}</b></p>", head), *lines]
+    return [RichTextItem(f"<p><b>{escape(head)}</b></p>", head), *lines]
 
 
-class ToldList(LineList):
-    """A list model of `Told` items; headings cannot be selected. `turned` follows a change of a check box."""
+class RichTextList(LineList):
+    """A list model of `RichTextItem` items; headings cannot be selected. `turned` follows a change of a check box."""
 
     turned = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[Told] = []
+        self._lines: list[RichTextItem] = []
 
     @property
     def items(self) -> list[object]:
@@ -75,17 +75,17 @@ class ToldList(LineList):
         """The items that were unticked."""
         return [line.item for line in self._lines if line.ticked is False]
 
-    def line_of(self, item: object) -> Told | None:
+    def line_of(self, item: object) -> RichTextItem | None:
         """Return what is shown for an item."""
         return next((line for line in self._lines if line.item is not None and line.item == item), None)
 
-    def tell(self, lines: Iterable[Told]) -> None:
+    def set_items(self, lines: Iterable[RichTextItem]) -> None:
         """Show other items; those that remain keep their place, selection and cursor."""
         become(self, self._lines, list(lines), attrgetter("item"))  # all headings have the key None
 
     def settle(self) -> None:
         """Remove the check boxes: the ticked items have been processed."""
-        self.tell([replace(line, ticked=None) for line in self._lines])
+        self.set_items([replace(line, ticked=None) for line in self._lines])
 
     def place_of(self, item: object) -> QModelIndex:
         """Return the index of an item, or an invalid index."""

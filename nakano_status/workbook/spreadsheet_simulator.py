@@ -24,7 +24,7 @@ _WIDE = 60.0
 """The width, in characters, of a column that was widened to read a long text."""
 
 
-class SpreadsheetHands:
+class SpreadsheetSimulator:
     """A person at a spreadsheet program. Every method takes the bytes of a form and returns those that were saved."""
 
     def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:

@@ -27,7 +27,7 @@ _AT_REST = 300
 """Milliseconds without work after which free memory is returned to the system."""
 
 
-class Answering(QObject):
+class GarbagePolicy(QObject):
     """Collects garbage only while no work is running, and only among new objects.
 
     Results of the other thread are kept until another data file is opened: they are frozen, as the objects made at the

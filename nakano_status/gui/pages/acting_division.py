@@ -10,7 +10,7 @@ from nakano_status.domain.fields.registry import NOTE
 
 
 @dataclass(frozen=True)
-class Voice:
+class ActingDivision:
     """In whose name the form writes: `division` is None for the office; and what it may write on.
 
     `own` are that division's own values, if others answer the row, too (各課回答); None: the current values are used.

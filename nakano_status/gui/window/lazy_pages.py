@@ -8,7 +8,7 @@ from nakano_status.gui.page_list import PageKind
 from nakano_status.gui.pages.page import Page
 
 
-class PageShelf(Mapping[str, Page]):
+class LazyPages(Mapping[str, Page]):
     """The pages of a role in the order of the navigation; iterating over the values makes all of them."""
 
     def __init__(

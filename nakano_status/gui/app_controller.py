@@ -37,12 +37,12 @@ from nakano_status.gui.page_list import (
     offered_first,
     offered_to_division,
 )
-from nakano_status.gui.pages.page import Page, Surroundings
+from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.refresh import Refresher
 from nakano_status.gui.session import Session
 from nakano_status.gui.settings import Forgetful
-from nakano_status.gui.window.looking_back import LookingBack
 from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.window.past_round_view import LookingBack
 from nakano_status.gui.words import tr
 from nakano_status.gui.worker import Worker
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from nakano_status.gui.window.frame import Frame
 
 
-class Shell(QObject):
+class AppController(QObject):
     """The window and its parts. The signal `ready` follows when the first page of a data file has its rows."""
 
     ready = Signal()
@@ -61,7 +61,7 @@ class Shell(QObject):
         With `opens_file` it begins with a text that a file is being opened: the first page is shown only if that is
         refused.
         """
-        from nakano_status.gui.going import COUNT_DIFFERENCE
+        from nakano_status.gui.page_targets import COUNT_DIFFERENCE
 
         super().__init__()
         self._frame_is_awaited = self._frame_is_stale = False
@@ -72,7 +72,7 @@ class Shell(QObject):
         self.session = Session(parts, self.runner, self)
         self.undo = QUndoStack(self)
         refresher = Refresher(self.session, self)
-        self.around = Surroundings(self.session, refresher, self.messages, self.undo, self.memory)
+        self.around = AppContext(self.session, refresher, self.messages, self.undo, self.memory)
         self.window = MainWindow(self.runner, self.messages)
         self.guidance = Guidance(self.window, self.session)
         self.sizing = TextSizing(self.memory, self.window.fit_texts)

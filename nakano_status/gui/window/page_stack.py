@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _LEAST = QSize(30 * STEP, 16 * STEP)
 """The least size of a page in the smallest window: the rest is reached by scrolling."""
@@ -36,7 +36,7 @@ class _Floor(QWidget):
         return super().event(event)
 
 
-class PageGround(QScrollArea):
+class PageStack(QScrollArea):
     """A scroll area with the pages; a widget that gets the focus is scrolled into view."""
 
     def __init__(self) -> None:

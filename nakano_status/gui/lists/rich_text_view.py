@@ -1,4 +1,4 @@
-"""The view of a `ToldList`: Enter or a click opens what a line is about; acts inside a line are done by a click."""
+"""The view of a `RichTextList`: Enter or a click opens what a line is about; acts inside a line are done by a click."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView
 
-from nakano_status.gui.lists.told_delegate import ToldDelegate
+from nakano_status.gui.lists.rich_text_delegate import RichTextDelegate
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.models.told_list import ITEM_ROLE, ToldList
-from nakano_status.gui.overriding import override
+from nakano_status.gui.models.rich_text_list import ITEM_ROLE, RichTextList
+from nakano_status.gui.qt_override import override
 
 _BATCH = 60
 _HIGHEST = 28 * STEP
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class ToldView(QListView):
+class RichTextView(QListView):
     """A view of lines.
 
     The signal `went` carries the item of the line on which a user pressed Enter or clicked, `moved` the item of the
@@ -28,10 +28,10 @@ class ToldView(QListView):
     acted = Signal(object, str)
     moved = Signal(object)
 
-    def __init__(self, model: ToldList, name: str, *, click_goes: bool = True) -> None:
+    def __init__(self, model: RichTextList, name: str, *, click_goes: bool = True) -> None:
         super().__init__()
         self.setModel(model)
-        self._delegate = ToldDelegate(self)
+        self._delegate = RichTextDelegate(self)
         self._clicked_act = ""
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(name)
@@ -89,7 +89,7 @@ class ToldView(QListView):
             self.went.emit(item)
 
 
-class ShortToldView(ToldView):
+class ShortRichTextView(RichTextView):
     """A view as high as its content, within limits: it is among other widgets that scroll together."""
 
     @override

@@ -1,4 +1,4 @@
-"""Delegate that paints the lines of a `ToldList`: wrapped texts with space between the lines, and ticks."""
+"""Delegate that paints the lines of a `RichTextList`: wrapped texts with space between the lines, and ticks."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from nakano_status.gui.looks.appearance import STEP, steps, worn_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.icons import draw
-from nakano_status.gui.models.told_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign
-from nakano_status.gui.overriding import override
+from nakano_status.gui.models.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign
+from nakano_status.gui.qt_override import override
 
 _TICK, _SIGN = 2.25, 2
 """The size of a tick's box and of a sign, in steps: they grow with the size of texts."""
@@ -36,7 +36,7 @@ _LEFT = 2 * STEP
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class ToldDelegate(QStyledItemDelegate):
+class RichTextDelegate(QStyledItemDelegate):
     """A delegate that caches the height of each text at the width at which it was last laid out."""
 
     def __init__(self, view: QAbstractItemView) -> None:
@@ -100,7 +100,7 @@ def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: _Index) 
 
 def paint_box(painter: QPainter, where: QRectF, *, ticked: bool) -> None:
     """Paint a box in the theme's colours: the boxes of some styles are invisible in high contrast."""
-    theme, place = worn_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
+    theme, place = current_theme(), where.adjusted(1.5, 1.5, -1.5, -1.5)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QColor(theme.accent if ticked else theme.muted))
@@ -120,7 +120,7 @@ def _asks_to_turn(event: QEvent, option: QStyleOptionViewItem) -> bool:
 
 def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: LineSign) -> None:
     """Paint the sign beside the first line of text."""
-    theme = worn_theme()
+    theme = current_theme()
     colour = {"ask": theme.attention, "good": theme.good}.get(sign.kind, theme.muted)
     middle = STEP + QFontMetrics(option.font).height() * _LINE_MIDDLE
     side = steps(_SIGN)
@@ -152,7 +152,7 @@ def _tick_place(option: QStyleOptionViewItem) -> QRect:
 
 def _document(html: str, font: QFont, width: int) -> QTextDocument:
     """Return a text laid out at a width, in the theme's colours."""
-    theme = worn_theme()
+    theme = current_theme()
     document = ClosedDocument()
     document.setDocumentMargin(0)
     document.setDefaultFont(font)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from nakano_status.gui.overriding import override
+from nakano_status.gui.qt_override import override
 
 _OTHER_WINDOW = Qt.FocusReason.ActiveWindowFocusReason
 
