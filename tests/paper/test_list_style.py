@@ -118,6 +118,7 @@ def measure_text(document: ListDocument, part: ListPart) -> str:
     return "（つづき）" + said.partition("\n")[0] if part.is_shortened else said
 
 
+@pytest.mark.sample(20)
 @pytest.mark.parametrize("kind", ListKind)
 @pytest.mark.parametrize("name", HARD)
 def test_every_text_is_read_in_its_column_and_nothing_is_off_the_paper(name: str, kind: ListKind) -> None:

@@ -48,7 +48,6 @@ WORDS = ("取組", "令和4年度", "オンライン申請", "ICT-BCP", "、", "
 SEEDS = st.integers(0, 2**32)
 
 
-@settings(max_examples=40)
 @given(SEEDS)
 def test_every_text_is_read_once_in_order_where_it_must_be(seed: int) -> None:
     prove(Made(seed, most_words=40, least_width=50).document())
