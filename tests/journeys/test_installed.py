@@ -25,13 +25,13 @@ _GUIDANCE = """
 from PySide6.QtWidgets import QMainWindow
 from nakano_status.gui.app import make_application
 from nakano_status.gui.help.about import about_html, libraries
-from nakano_status.gui.help.help_panel import HelpPanel, Shown
+from nakano_status.gui.help.help_panel import HelpPanel, ShownHelp
 app = make_application()
 window = QMainWindow()
 panel = HelpPanel(window)
 panel.explain("office-4-gathering.md#取りまとめ")
 print(len(panel.text.toPlainText().splitlines()))
-panel.tell(Shown("", about_html(None, "")))
+panel.tell(ShownHelp("", about_html(None, "")))
 print(panel.text.toPlainText())
 """
 _METADATA = """
