@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import TypeVar
 
-from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.progress import Cancelled, Progress, Read, reading, watched
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.session import Session
@@ -53,29 +53,11 @@ class LatestRead:
         thread.
         """
         session, is_latest = self._session, self._next()
-        parts, refuse = session.parts, _only(is_latest, refused or session.runner.messages.refuse)
+        refuse, fail = _only(is_latest, refused or session.runner.messages.refuse), _only(is_latest, failed)
         is_wanted = session.while_wanted(is_latest)
 
-        def check(*_: object) -> None:
-            if not is_wanted():
-                raise Cancelled
-
-        def make_here(copied: Callable[[], AbstractContextManager[Records]]) -> Iterator[Result]:
-            make = _read_once(copied, lambda records: read(parts, watched(records, is_wanted)))
-            check()
-            yield make(check)
-
         def begin(store: Store, _: Progress) -> Iterator[Result]:
-            from nakano_status.application.papers.pages import are_long
-
-            if not is_wanted():
-                return iter(())
-            with store.reading() as records:
-                if are_long(records):
-                    from nakano_status.gui.own_process import make_in_own_process
-
-                    return make_in_own_process(store.path, read, check)
-            return make_here(store.copied())
+            return _results(session.parts, store, read, is_wanted)
 
         def go_on(results: Iterator[Result]) -> None:
             def show(found: tuple[Result, ...]) -> None:
@@ -83,9 +65,9 @@ class LatestRead:
                     go_on(results)
                 _showing(then, is_latest)(found)
 
-            session.use_aside(lambda: _wanted(results, before), show, refused=refuse, failed=_only(is_latest, failed))
+            session.use_aside(lambda: _wanted(results, before), show, refused=refuse, failed=fail)
 
-        session.use(begin, go_on, refused=refuse, failed=_only(is_latest, failed))
+        session.use(begin, go_on, refused=refuse, failed=fail)
 
     def drop(self) -> None:
         """Drop the current read: it is outdated, or its page is not shown any more."""
@@ -96,6 +78,34 @@ class LatestRead:
         self._asked += 1
         asked = self._asked
         return lambda: asked == self._asked
+
+
+def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable[[], bool]) -> Iterator[Result]:
+    """Copy the data file at once; return what can be shown of its pages, which are made as they are asked for."""
+    from nakano_status.application.papers.pages import are_long
+
+    def check(*_: object) -> None:
+        if not is_wanted():
+            raise Cancelled
+
+    if not is_wanted():
+        return iter(())
+    with store.reading() as records:
+        if are_long(records):
+            from nakano_status.gui.own_process import make_in_own_process
+
+            return make_in_own_process(store.path, read, check)
+    return _made_here(store.copied(), lambda records: read(parts, watched(records, is_wanted)), check)
+
+
+def _made_here(
+    copied: Callable[[], AbstractContextManager[Records]],
+    read: Callable[[Records], Callable[[Callable[..., None]], Result]],
+    check: Callable[..., None],
+) -> Iterator[Result]:
+    make = _read_once(copied, read)
+    check()
+    yield make(check)
 
 
 def _only(is_latest: Callable[[], bool], do: Callable[[Raised], None]) -> Callable[[Raised], None]:
