@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Mark, read_change_kind, read_mark
-from nakano_status.domain.fields.registry import CHANGE_KIND, MARK, answered_keys
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.registry import CHANGE_KIND, MARK
 from nakano_status.domain.merge.change import OUT_OF_REPORT
 from nakano_status.domain.problems import refusals
 from nakano_status.domain.round.deferral import DEFERRED
@@ -26,10 +26,9 @@ _FACT_LABELS = {
 }
 
 
-def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYear) -> dict[str, str | None]:
+def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str | None]:
     """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
-    known = answered_keys(year, last_year)
-    facts = (OUT_OF_REPORT, DEFERRED)
+    known, facts = asked.keys, (OUT_OF_REPORT, DEFERRED)
     for key in typed:
         if key not in (*known, *facts):
             raise refusals.KeyUnknown(found=key, expected="、".join((*known, *facts)))

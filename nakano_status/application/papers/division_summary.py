@@ -78,7 +78,7 @@ class _Summaries:
             division=organisation.name(division, named_on),
             department=department.name_on(named_on) if department else None,
             year=self.contents.round_.year,
-            last_year=self.contents.last_year,
+            last_year=self.contents.plan.last_year,
             rows=self._rows(division),
             tally=self._tally(division),
             respondent=_respondent_words(self._respondent(division)),

@@ -136,6 +136,7 @@ class FormReading:
             ordinal=edition.ordinal if edition else 1,
             nodes=tuple(self._nodes()),
             listings=tuple(self._listings()),
+            profile=self.catalogue.profile(),
         )
         first, last = (known.first_year, known.last_year) if known else (self.year, self.year.plus(_ORDINARY_YEARS))
         return Plan(plan_id, known.title if known else plan_id, first, last, (shown,))

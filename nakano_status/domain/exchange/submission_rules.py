@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Scope
 from nakano_status.domain.fields.mark import Mark, read_mark
 from nakano_status.domain.fields.registry import (
     BY_KEY,
@@ -22,7 +23,6 @@ from nakano_status.domain.fields.registry import (
     MARK,
     NEXT_YEAR,
     NOTE,
-    Scope,
     answered_keys,
     heading,
 )

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.fields.profile import Profile
 
 
 class Level(StrEnum):
@@ -100,7 +101,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Edition:
-    """A plan as adopted on a day (当初計画, 改定版): its tree and its rows in printed order."""
+    """A plan as adopted on a day (当初計画, 改定版): its tree, its rows in printed order, and its profile."""
 
     edition_id: str
     title: str
@@ -108,6 +109,7 @@ class Edition:
     ordinal: int
     nodes: tuple[PlanNode, ...]
     listings: tuple[Listing, ...]
+    profile: Profile
 
     @property
     def label(self) -> str:
