@@ -5,7 +5,9 @@ Every adapter is imported when it is first used: a command that only reads the d
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +16,10 @@ from nakano_status.application.ports.data_file import Clock, Parts, Records, Sto
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import PlanUnknown
+from nakano_status.domain.refusals.rounds import PlanUnknown
 from nakano_status.files import DiskFiles
-from nakano_status.system_clock import SystemClock, SystemIds
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from nakano_status.application.ports.workbooks import TableSheet, UnpackedFile
     from nakano_status.documents.data_table import DataTable
     from nakano_status.documents.document import Document
@@ -42,6 +41,8 @@ if TYPE_CHECKING:
     from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
 
 _ORGANISATIONS = {"nakano2": "nakano"}
+_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no I, L, O, 0 and 1: they are mistaken for one another on paper
+_SECRET_BYTES = 32
 
 
 def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts:
@@ -90,6 +91,32 @@ def _stale_values(records: Records) -> Iterable[Problem]:
     from nakano_status.application.verify import stale_values
 
     return stale_values(records)
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the current time in UTC."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return today's date in the machine's time zone."""
+        return datetime.now().astimezone().date()
+
+
+class SystemIds:
+    """IDs from the system's source of randomness."""
+
+    def token(self, length: int) -> str:
+        """Return a random text of that many characters, out of 23 letters and the digits 2 to 9."""
+        import secrets
+
+        return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+    def secret(self) -> bytes:
+        """Return 32 random bytes."""
+        return os.urandom(_SECRET_BYTES)
 
 
 class _SqliteStores:

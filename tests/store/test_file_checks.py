@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.store_refusals import (
+from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
     StoreLocked,

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.store_refusals import StoreLocked
+from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.store import lock
 from nakano_status.store.lock import is_held, lock_path
 from nakano_status.store.opening import SqliteStores

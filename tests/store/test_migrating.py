@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.problems.refusals import TargetNotWritable
-from nakano_status.domain.problems.store_refusals import StoreLocked
+from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.store import connection as connection_module
 from nakano_status.store import migrating, opening
 from nakano_status.store.creation import new_store

@@ -10,13 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.problems.store_refusals import (
-    StoreDamaged,
-    StoreForeign,
-    StoreMissing,
-    StoreNewer,
-    StoreReadOnly,
-)
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreReadOnly
 from nakano_status.store import opening
 from nakano_status.store.connection import connect
 from nakano_status.store.format_version import CURRENT, FormatVersion

@@ -9,8 +9,7 @@ from datetime import date
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.models.filter_choices import FilterChoices, choices_of
 from nakano_status.gui.models.row_table import haystacks_of

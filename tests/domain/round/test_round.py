@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.round.proposal import proposed_in_note
-from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 
 
 @pytest.mark.parametrize(
