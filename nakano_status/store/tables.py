@@ -38,9 +38,9 @@ from nakano_status.store.columns import (
     table,
     text,
 )
-from nakano_status.store.paper_tables import *  # noqa: F403 - every table by its name in this module
-from nakano_status.store.plan_tables import *  # noqa: F403 - every table by its name in this module
-from nakano_status.store.review_tables import *  # noqa: F403 - every table by its name in this module
+from nakano_status.store.papers.tables import *  # noqa: F403 - every table by its name in this module
+from nakano_status.store.plan.tables import *  # noqa: F403 - every table by its name in this module
+from nakano_status.store.review.tables import *  # noqa: F403 - every table by its name in this module
 from nakano_status.store.stored_forms import read_count, read_time
 
 # The store and its acts
