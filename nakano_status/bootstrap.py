@@ -127,13 +127,13 @@ class _SqliteStores:
 
     @property
     def _stores(self) -> Stores:
-        from nakano_status.store.opening import SqliteStores
+        from nakano_status.store.sqlite.opening import SqliteStores
 
         return SqliteStores(self._clock, _stale_values)
 
     @property
     def format(self) -> str:
-        from nakano_status.store.format_version import CURRENT
+        from nakano_status.store.sqlite.format_version import CURRENT
 
         return str(CURRENT)
 

@@ -17,9 +17,9 @@ from nakano_status.domain.refusals.files import (
     StoreReadOnly,
     TargetNotWritable,
 )
-from nakano_status.store import connection
-from nakano_status.store.faults import refusal
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite import connection
+from nakano_status.store.sqlite.faults import refusal
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import act, package_for, return_for
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from sqlalchemy import StaticPool, create_engine
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
-from nakano_status.store.format_version import APPLICATION_ID, CURRENT
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT
 from nakano_status.store.tables import all_tables
 from nakano_status.store.unit_of_work import SqliteUnitOfWork
 

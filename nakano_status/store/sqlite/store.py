@@ -14,11 +14,11 @@ from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly
-from nakano_status.store.connection import connect, connect_to_copy, connect_to_memory, engine_for, for_writing
-from nakano_status.store.faults import DAMAGE_CAN_CAUSE, damage_text, refusal
-from nakano_status.store.file_checks import check_indexes
-from nakano_status.store.lock import StoreLock
 from nakano_status.store.snapshot import SqliteSnapshot
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, engine_for, for_writing
+from nakano_status.store.sqlite.faults import DAMAGE_CAN_CAUSE, damage_text, refusal
+from nakano_status.store.sqlite.file_checks import check_indexes
+from nakano_status.store.sqlite.lock import StoreLock
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
-from nakano_status.store.format_version import FormatVersion
+from nakano_status.store.sqlite.format_version import FormatVersion
 from nakano_status.store.statements import SCHEMAS
 
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -154,7 +154,7 @@ def _names_another_file(journal: Path) -> bool:
 def _refuse_other_schema(
     connection: sqlite3.Connection, entries: Iterable[SchemaEntry], path: Path, found: FormatVersion
 ) -> None:
-    from nakano_status.store.migrating import empty_file
+    from nakano_status.store.sqlite.migrating import empty_file
 
     made = empty_file(found)
     if made is None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.refusals.files import TargetNotWritable
-from nakano_status.store.connection import connect_to_memory
-from nakano_status.store.format_version import FormatVersion
+from nakano_status.store.sqlite.connection import connect_to_memory
+from nakano_status.store.sqlite.format_version import FormatVersion
 from nakano_status.whole_file import reason_of, write_whole
 
 

@@ -24,12 +24,12 @@ from nakano_status.domain.refusals.files import (
     TargetNotWritable,
 )
 from nakano_status.domain.storage.full_disk import FULL
-from nakano_status.store.connection import connect, connect_to_copy
-from nakano_status.store.faults import refusal
-from nakano_status.store.file_checks import check_indexes, check_neighbours, check_schema, check_structure
-from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
-from nakano_status.store.lock import StoreLock, is_held, take_lock
-from nakano_status.store.sqlite_store import Examine, SqliteStore
+from nakano_status.store.sqlite.connection import connect, connect_to_copy
+from nakano_status.store.sqlite.faults import refusal
+from nakano_status.store.sqlite.file_checks import check_indexes, check_neighbours, check_schema, check_structure
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
+from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
+from nakano_status.store.sqlite.store import Examine, SqliteStore
 from nakano_status.whole_file import reason_of, remove_unfinished, write_whole
 
 _MAGIC = b"SQLite format 3\0"
@@ -52,7 +52,7 @@ class SqliteStores:
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Make a new data file with its first act, wholly or not at all; raise StoreExists, or TargetNotWritable."""
-        from nakano_status.store.creation import new_store
+        from nakano_status.store.sqlite.creation import new_store
 
         try:
             if path.exists():
@@ -150,7 +150,7 @@ def _bring_up_to_date(
     """
     if found == CURRENT:
         return None, None
-    from nakano_status.store.migrating import migrate, upgraded_copy
+    from nakano_status.store.sqlite.migrating import migrate, upgraded_copy
 
     if lock is None:
         return upgraded_copy(connection, found), None

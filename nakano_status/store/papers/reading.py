@@ -25,7 +25,7 @@ class PaperReading(Reading):
         rows = self._rows("indicators", edition_id=edition_id)
         if not rows:
             return []
-        from nakano_status.store.paper_values import indicators_of
+        from nakano_status.store.papers.values import indicators_of
 
         owners = self.indicator_owners(edition_id)
         return indicators_of(rows, owners, self._rows("indicator_values", edition_id=edition_id))
@@ -36,7 +36,7 @@ class PaperReading(Reading):
 
     def indicator_history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
         """Return the recorded changes of an indicator, oldest first: a figure (R3, target:R7) or its owner."""
-        from nakano_status.store.paper_values import history_of
+        from nakano_status.store.papers.values import history_of
 
         figures = self._rows("indicator_words", indicator_id=indicator_id)
         return history_of(figures, self._rows("indicator_owner_words", indicator_id=indicator_id))
@@ -46,7 +46,7 @@ class PaperReading(Reading):
         rows = self._rows("publications", round_id=round_id)
         if not rows:
             return []
-        from nakano_status.store.paper_values import publication_of
+        from nakano_status.store.papers.values import publication_of
 
         files = self._grouped("publication_files", round_id=round_id)
         return [publication_of(row, files.get(row.number, ())) for row in rows]
