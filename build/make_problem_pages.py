@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nakano_status.catalogue.errata_file import load_errata
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.domain.plan.erratum import Erratum
 from nakano_status.domain.problem_codes import REFUSAL_CODES
 from nakano_status.domain.problem_codes.data import DATA_CODES
@@ -128,7 +128,7 @@ def _filled(text: str) -> str:
 
 def errata_lines() -> Iterator[str]:
     """Return the lines of errata.md."""
-    errata = load_errata(PLAN)
+    errata = BuiltIn().errata(PLAN)
     yield ERRATA_HEAD
     yield from _table("読み替えているもの", "次のものは、右のとおりに読んでいます。", errata, applied=True)
     intro = (
