@@ -76,7 +76,6 @@ def test_every_contract_notices_its_planted_fault(tmp_path: Path) -> None:
             "place_facts.py",
             "program_files.py",
             "run_record.py",
-            "system_clock.py",
             "system_lock.py",
             "whole_file.py",
             "application/ports/data_file.py",

@@ -21,7 +21,8 @@ from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.problems.refusals import HeldFileLocked, HeldNotApplicable, ItemUnknown, RoundClosed
+from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.locks import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
 

@@ -13,8 +13,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.board_labels import day_label
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.choice import Choice

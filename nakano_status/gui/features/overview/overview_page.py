@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.overview import GROUPINGS, PIECES, Overview, read_overview
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.tally import Exclusion, Grouping
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
