@@ -57,8 +57,8 @@ def test_a_lock_file_carries_pins_and_hashes_only(name: str) -> None:
     ],
 )
 def test_anything_else_in_a_lock_file_is_noticed(line: str) -> None:
-    good = f"rich==1.0 ; sys_platform == 'win32' \\\n    {HASH} \\\n    {HASH}\n    # via x\n"
-    assert read_lock(good) == Lock({"rich": "1.0"}, ())
+    good = f"click==1.0 ; sys_platform == 'win32' \\\n    {HASH} \\\n    {HASH}\n    # via x\n"
+    assert read_lock(good) == Lock({"click": "1.0"}, ())
     assert len(read_lock(f"{good}{line}\n").faults) == 1
 
 
