@@ -28,7 +28,7 @@ _SETTINGS = (
 
 
 def packed(document: Document, body: Element, others: Mapping[str, Element]) -> bytes:
-    """Return a Word file of the document's text and `others`, its parts by name: styles, fontTable, header0 …"""
+    """Return a Word file of the document's text and `others`, its parts by name (styles, header0)."""
     parts = {name: _as_text(part) for name, part in others.items()} | {"settings": _SETTINGS}
     kinds = {f"/word/{name}.xml": f"{_TYPES}-officedocument.wordprocessingml.{_kind(name)}+xml" for name in parts}
     files = {
