@@ -45,7 +45,7 @@ PLANTED = {
     "qt": ("cli/entry_point.py", "from PySide6.QtWidgets import QLabel"),
     "database": ("gui/app.py", "import sqlalchemy"),
     "excel": ("paper/printing.py", "import openpyxl"),
-    "word": ("workbook/letter.py", "import docx"),
+    "word": ("workbook/letter.py", "import typst"),
     "migrations": ("store/migrations/m0001_initial.py", "from nakano_status.store.tables import METADATA"),
 }
 
