@@ -25,7 +25,7 @@ from nakano_status.domain.plan.plan import Edition, Level, Plan, PlanNode, Role
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.answering import ROW_IDS, sent, title_of
 from tests.support.plans import R3, R4, R7, listing, small_organisation
 from tests.support.sets import stale_slots

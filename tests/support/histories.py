@@ -29,7 +29,7 @@ from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.answering import (
     A,
     B,

@@ -32,7 +32,7 @@ from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE, answered_key
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.problems.refusals import FormNotReadable, NothingSent
+from nakano_status.domain.refusals.exchange import FormNotReadable, NothingSent
 from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round

@@ -30,7 +30,7 @@ from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, same_values, slot_of
-from nakano_status.domain.problems.refusals import FormNotReadable, FormOfOtherDivision
+from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 _STORE_ID_LENGTH = 16

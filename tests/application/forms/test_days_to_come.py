@@ -21,7 +21,8 @@ from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
-from nakano_status.domain.problems.refusals import DuePassed, TargetExists
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.rounds import DuePassed
 from tests.support.command_line import done, run
 from tests.support.offices import make_office
 from tests.support.rounds import OWN, ZEIMU, merge, round_of

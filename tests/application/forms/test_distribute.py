@@ -17,7 +17,8 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import DivisionUnknown
+from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
 from tests.support.stores import act
@@ -86,7 +87,7 @@ def test_anew_makes_a_child_of_the_package_and_of_what_was_answered(
 
 def test_another_file_in_the_way_is_left_and_no_package_is_made(parts: Parts, office: Store, tmp_path: Path) -> None:
     (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").write_text("別のファイル", "utf-8")
-    with pytest.raises(refusals.TargetExists):
+    with pytest.raises(TargetExists):
         distribute(parts, office, DistributeOptions(tmp_path, (ZEIMU,)))
     assert packages(office) == []
     assert (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").read_text("utf-8") == "別のファイル"
@@ -129,7 +130,7 @@ def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
 
 @pytest.mark.parametrize("name", ["宇宙課", "各所管課"])
 def test_a_division_that_nobody_is_is_refused(parts: Parts, office: Store, tmp_path: Path, name: str) -> None:
-    with pytest.raises(refusals.DivisionUnknown):
+    with pytest.raises(DivisionUnknown):
         distribute(parts, office, DistributeOptions(tmp_path, (name,)))
 
 

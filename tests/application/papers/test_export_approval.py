@@ -21,7 +21,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown
+from nakano_status.domain.refusals.papers import PaperFormatUnknown
 from tests.support.stores import TickingClock
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)

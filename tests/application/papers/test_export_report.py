@@ -19,8 +19,9 @@ from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown, TemplateFaulty
-from nakano_status.domain.problems.refusals import PreviousUnknown, TargetExists
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.papers import PaperFormatUnknown, TemplateFaulty
+from nakano_status.domain.refusals.rounds import PreviousUnknown
 from tests.support.rounds import OWN
 from tests.support.stores import office_store
 

@@ -23,16 +23,10 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.problems.refusals import (
-    CommentMissing,
-    DivisionUnknown,
-    IdUnknown,
-    NothingReceived,
-    NotYours,
-    RoundClosed,
-    TargetExists,
-    WrongRole,
-)
+from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NotYours
+from nakano_status.domain.refusals.exchange import CommentMissing, NothingReceived
+from nakano_status.domain.refusals.files import TargetExists, WrongRole
+from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState

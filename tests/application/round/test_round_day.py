@@ -30,7 +30,7 @@ from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import from_day, renamed, with_only_liaison
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
-from nakano_status.domain.problems.refusals import MadeOnKept
+from nakano_status.domain.refusals.rounds import MadeOnKept
 from nakano_status.domain.round.tally import Grouping
 from tests.support.stores import TickingClock
 

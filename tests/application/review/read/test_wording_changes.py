@@ -16,7 +16,9 @@ from nakano_status.application.review.send_wording import SendWordingOptions, Se
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.problems.refusals import NoWordingChange, RoundClosed, TargetExists
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.reading import NoWordingChange
+from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.rewording import Reply
 from tests.support.rounds import OWN, ZEIMU, hand_in, merge, round_of, rows_in, rows_of, send, write
 from tests.support.stores import act

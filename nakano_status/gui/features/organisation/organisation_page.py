@@ -1,0 +1,90 @@
+"""計画・組織: the organisation and the planned schedule, edited in place or by a sheet (window.md, "Office")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QTabWidget
+
+from nakano_status.gui import commands
+from nakano_status.gui.commands import offer
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
+from nakano_status.gui.features.organisation.schedule_panel import SchedulePanel
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+
+class OrganisationPage(Page):
+    """The page 計画・組織; its commands apply to a table, or to the current body."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self.divisions = DivisionsPanel(around)
+        self.schedule = SchedulePanel(around)
+        self.tabs = QTabWidget()
+        self._lay_out()
+        self._offer()
+        self.tabs.currentChanged.connect(lambda _: self.look_again())
+        for panel in (self.divisions, self.schedule):
+            panel.saved.connect(self.saved)
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self.look_again()
+        panels = (self.divisions, self.schedule)
+        self.take_keyboard(next(each.table for each in panels if each is self.tabs.currentWidget()))
+        self.loaded.emit()
+
+    @override
+    def leave(self) -> None:
+        self.divisions.hand_over()
+        self.schedule.hand_over()
+
+    @override
+    def look_again(self) -> None:
+        (self.schedule if self.tabs.currentWidget() is self.schedule else self.divisions).read()
+
+    def _perform(self, panel: DivisionsPanel | SchedulePanel, do: Callable[[], None]) -> None:
+        """Do something on one of the tabs, after what was typed is stored."""
+        self.leave()
+        self.tabs.setCurrentWidget(panel)
+        self.enter()
+        do()
+
+    def _search(self) -> None:
+        self.tabs.setCurrentWidget(self.schedule)
+        self.schedule.search.begin()
+
+    def _offer(self) -> None:
+        divisions, schedule, editor = self.divisions, self.schedule, self.divisions.editor
+        for command, do in (
+            (commands.IMPORT_DIVISIONS, divisions.kept.ask_file),
+            (commands.SAVE_DIVISIONS, divisions.kept.ask_target),
+            (commands.ADD_BODY, divisions.add.click),
+            (commands.RENAME_BODY, editor.rename.click),
+            (commands.MOVE_UP, editor.up.click),
+            (commands.MOVE_DOWN, editor.down.click),
+            (commands.REMOVE_BODY, editor.remove.click),
+        ):
+            offer(self, command, partial(self._perform, divisions, do))
+        offer(self, commands.IMPORT_SCHEDULE, partial(self._perform, schedule, schedule.kept.ask_file))
+        offer(self, commands.SAVE_SCHEDULE, partial(self._perform, schedule, schedule.kept.ask_target))
+        offer(self, commands.SEARCH, self._search)
+
+    def _lay_out(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setAccessibleName(tr("組織と計画上のスケジュール"))
+        self.tabs.addTab(self.divisions, tr("組織"))
+        self.tabs.addTab(self.schedule, tr("計画上のスケジュール"))
+        column_of(
+            label(tr(self.title), "title"),
+            (self.tabs, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+        )
