@@ -43,5 +43,4 @@ def _legend() -> tuple[Block, ...]:
 def _rows(content: ListContent) -> Block:
     if not content.entries:
         return Paragraph(plain(NOTHING), space_above=_SIZE)
-    years = (content.year, content.last_year)
-    return list_table(content.entries, ListKind.CHANGES, years, (_WIDTH, _SIZE), CHANGES_TITLE)
+    return list_table(content.entries, ListKind.CHANGES, content.asked, (_WIDTH, _SIZE), CHANGES_TITLE)

@@ -18,6 +18,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields import registry as fields
 from nakano_status.domain.fields.mark import CHANGED_MARKS, LEGEND_TITLE, Mark
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.text.narrative import as_typed
 
 _GIVEN = frozenset({headings.PREVIOUS_DONE, headings.PLANNED})
@@ -50,8 +51,7 @@ class ListContent:
     """
 
     plan_title: str
-    year: FiscalYear
-    last_year: FiscalYear
+    asked: AskedFields
     entries: Sequence[ListEntry]
     made_on: date
     draft_note: str | None = None
@@ -60,6 +60,11 @@ class ListContent:
     label: str | None = None
     previous_year: FiscalYear | None = None
     stamp: str = ""
+
+    @property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return self.asked.year
 
 
 _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
@@ -74,7 +79,7 @@ _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
 
 def build_list(content: ListContent) -> ListDocument:
     """Return the document: pure, equal for equal content."""
-    columns = list_columns(content.year, content.last_year, content.kind, content.previous_year)
+    columns = list_columns(content.asked, content.kind, content.previous_year)
     texts_of = [_text_of(column.key) for column in columns]
     grouped = groupby(content.entries, lambda entry: entry.measure_code)
     return ListDocument(

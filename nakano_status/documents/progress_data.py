@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.area import Area
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
@@ -21,7 +23,6 @@ TABLE_NAME = "進捗状況一覧"
 MARK_HEADING = "進捗状況"
 _KEY = "管理番号"
 _IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
-_TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ class ProgressData:
     year: FiscalYear
     as_of: date
     listings: Sequence[DataListing]
+    profile: Profile
+
+    @property
+    def fields(self) -> tuple[tuple[Field, DataItem], ...]:
+        """The fields that the table has, with their columns."""
+        return tuple((each, each.data) for each in self.profile.fields if each.published and each.data)
 
 
 def progress_table(content: ProgressData) -> DataTable:
@@ -78,7 +85,13 @@ def progress_table(content: ProgressData) -> DataTable:
         TABLE_NAME,
         f"{content.plan_title} 進捗状況一覧（{content.year.start}年度（{content.year.label}））",
         _KEY,
-        (*area_columns(content.area), *_COLUMNS, *(_associate_column(number + 1) for number in range(associates))),
+        (
+            *area_columns(content.area),
+            *_COLUMNS,
+            *_field_columns(content),
+            *_DIVISIONS,
+            *(_associate_column(number + 1) for number in range(associates)),
+        ),
         tuple(_row(content, place, each, associates) for place, each in enumerate(content.listings, start=1)),
     )
 
@@ -102,11 +115,23 @@ def _row(content: ProgressData, place: int, listing: DataListing, associates: in
         *(value for node in listing.nodes for value in ((node.number, node.title) if node else (NO_FIGURE, None))),
         *(listing.title, listing.sponsor, listing.repost_of),
         *_figure(listing.figure),
-        *(fold(listing.values.get(key)) for key in _TEXT_KEYS),
+        *(_value(field, listing.values.get(field.key)) for field, _ in content.fields),
         *(listing.lead, listing.tracker),
         *listing.associates,
         *(None,) * (associates - len(listing.associates)),
     )
+
+
+def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
+    for field, item in content.fields:
+        kind = ValueKind.NUMBER if field.editor is Editor.NUMBER else ValueKind.TEXT
+        yield DataColumn(item.heading, kind, item.meaning, required=kind is ValueKind.NUMBER)
+
+
+def _value(field: Field, text: str | None) -> Value:
+    if field.editor is Editor.NUMBER:
+        return NO_FIGURE if text is None else Decimal(text)
+    return fold(text)
 
 
 def _figure(figure: Figure) -> tuple[Value, ...]:
@@ -169,13 +194,8 @@ _COLUMNS = (
         values="、".join(f"{mark.value}（{mark.legend}）" for mark in Mark),
         required=False,
     ),
-    _text("スケジュールの変更理由", "スケジュールを変更した場合などの理由。"),
-    _text("取組状況", "対象年度までの取組の状況。"),
-    _text("次年度の取組予定", "対象年度の次の年度の取組の予定。計画の最終年度では、今後の方向性。"),
-    _text(
-        "次々年度以降の取組予定",
-        "2年度後からの取組の予定。計画の最終年度の前年度では、計画期間終了後の方向性。",
-    ),
+)
+_DIVISIONS = (
     _text("主管課", "取組を主管し、進捗状況を回答する課。"),
     _text("状況確認課", "国又は都の取組について、状況を確認して回答する課。"),
 )

@@ -67,7 +67,7 @@ class AnswerSheet:
         self._sheet = sheet
         self._style = style
         self._content = content
-        self._columns = form_columns(content.year, content.last_year, content.remark_heading)
+        self._columns = form_columns(content.asked, content.remark_heading)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
         self._legend_column = self._places[CHANGE_REASON]
         self.cells: dict[tuple[str, str], str] = {}

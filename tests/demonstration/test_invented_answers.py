@@ -14,6 +14,7 @@ from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row,
 from nakano_status.domain.fields.mark import Mark, read_change_kind
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.plan.plan import Listing, Sponsor
+from tests.support.fields import asked_in
 
 YEAR, LAST_YEAR = FiscalYear(2022), FiscalYear(2025)
 SCHEDULES = ("検討", "構築", "検討・構築", "運用", "推進", None)
@@ -41,7 +42,7 @@ def test_marks_are_mixed_as_in_a_real_year() -> None:
 
 def test_nothing_stops_the_submission_of_an_invented_answer() -> None:
     for listing, answer in zip(listings(), answers(), strict=True):
-        row = RowAnswer(listing.row_id, listing.sponsor, answer.values, YEAR, LAST_YEAR)
+        row = RowAnswer(listing.row_id, listing.sponsor, answer.values, asked_in(YEAR, LAST_YEAR))
         assert is_complete(check_row(row)), answer
 
 

@@ -16,6 +16,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.plan.area import Area
 from nakano_status.domain.round.tally import Exclusion
+from tests.support.fields import NAKANO
 
 NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 1, "窓口"))
 ROW = DataListing(
@@ -30,7 +31,9 @@ ROW = DataListing(
     tracker=None,
     associates=("税務課",),
 )
-CONTENT = ProgressData(Area("131148", "東京都中野区"), "計画", "当初計画", FiscalYear(2022), date(2023, 3, 31), (ROW,))
+CONTENT = ProgressData(
+    Area("131148", "東京都中野区"), "計画", "当初計画", FiscalYear(2022), date(2023, 3, 31), (ROW,), NAKANO
+)
 
 
 def records(table: DataTable) -> list[dict[str, object]]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from nakano_status.application.round.read.views import BoardLine, CountsView, RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import FIELDS, heading
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState
+from tests.support.fields import NAKANO, asked_in
 
 YEAR = FiscalYear(2022)
 LAST_YEAR = FiscalYear(2025)
@@ -72,11 +72,11 @@ def round_view(year: FiscalYear = YEAR, **changed: Any) -> RoundView:
     view = RoundView(
         plan_title="第2次中野区地域情報化推進計画",
         year=year,
-        last_year=LAST_YEAR,
+        asked=asked_in(year, LAST_YEAR),
         as_of_label="令和4年度末時点の進捗状況",
         due=date(2023, 7, 14),
         closed=False,
-        headings={field.key: heading(field.key, year, LAST_YEAR) for field in FIELDS},
+        headings={key: asked_in(year, LAST_YEAR).heading(key) for key in NAKANO.by_key},
         division="戸籍住民課",
         previous_in_report=103,
     )

@@ -7,6 +7,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, tally
+from tests.support.fields import asked_in
 
 R4, R7 = FiscalYear(2022), FiscalYear(2025)
 
@@ -40,8 +41,7 @@ def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R
     return SummaryContent(
         division=division,
         department="区民部",
-        year=year,
-        last_year=R7,
+        asked=asked_in(year),
         rows=rows,
         tally=tally(_counted(row) for row in rows if row.part is not SummaryPart.ASSOCIATE),
         respondent="見本 太郎（1234）",

@@ -13,6 +13,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST
 from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.guide_words_reader import read_guide_words
+from tests.support.fields import NAKANO
 from tests.support.forms import form_content
 
 WORDS = WordTable(
@@ -21,7 +22,7 @@ WORDS = WordTable(
 
 
 def words_in(content: bytes) -> WordTable | None:
-    return read_answers("form.xlsx", content).terms
+    return read_answers("form.xlsx", content, NAKANO).terms
 
 
 def form(table: WordTable | None) -> bytes:

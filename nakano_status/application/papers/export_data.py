@@ -60,6 +60,7 @@ def progress_data(contents: RoundContents, area: Area | None) -> ProgressData:
         year=contents.round_.year,
         as_of=contents.round_.as_of,
         listings=tuple(_listing(contents, row, figures[row.row_id]) for row in contents.rows),
+        profile=contents.asked.profile,
     )
 
 

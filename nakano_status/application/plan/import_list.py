@@ -22,7 +22,8 @@ from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Why
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
@@ -30,7 +31,7 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.list_divisions import division_problems
-from nakano_status.domain.published_list.list_matching import ListMatch, MatchedListing, match_list
+from nakano_status.domain.published_list.list_matching import ListMatch, match_list
 from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.reading import ListNotReadable, NothingOnList
 from nakano_status.domain.refusals.rounds import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
@@ -86,10 +87,11 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    published = _read(parts, options.path, content)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        plan, year = records.plan(), _year_of(published, options)
+        plan = records.plan()
+        published = _read(parts, options.path, content, plan.newest.profile)
+        year = _year_of(published, options)
         edition = _edition_of(records, plan, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match)
@@ -111,7 +113,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    published = _read(parts, options.path, content)
+    published = _read(parts, options.path, content, parts.catalogue.profile())
     year = _year_of(published, options)
     source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
     _need_rows(options, published, match)
@@ -142,7 +144,12 @@ class _PlannedImport:
     @property
     def texts(self) -> dict[str, Mapping[str, str | None]]:
         """The values by row and key."""
-        return {each.listing.row_id: _values(each) for each in self.match.matched}
+        return {
+            each.listing.row_id: {
+                key: text for key, text in each.row.values.items() if key in self.edition.profile.by_key
+            }
+            for each in self.match.matched
+        }
 
     @property
     def source(self) -> Source:
@@ -151,17 +158,13 @@ class _PlannedImport:
             (each.listing.row_id, key): cell
             for each in self.match.matched
             for key, cell in each.row.cells.items()
-            if key in BY_KEY
+            if key in self.edition.profile.by_key
         }
         return Source(self.published.name, self.published.sha256, cells)
 
 
-def _values(matched: MatchedListing) -> dict[str, str | None]:
-    return {key: text for key, text in matched.row.values.items() if key in BY_KEY}
-
-
-def _read(parts: Parts, path: Path, content: bytes) -> PublishedList:
-    published = parts.read_list(path.name, content)
+def _read(parts: Parts, path: Path, content: bytes, profile: Profile) -> PublishedList:
+    published = parts.read_list(path.name, content, profile)
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     return published

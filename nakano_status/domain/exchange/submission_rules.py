@@ -9,22 +9,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import Scope
 from nakano_status.domain.fields.mark import Mark, read_mark
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import (
-    BY_KEY,
     CHANGE_KIND,
     CHANGE_REASON,
     DONE,
-    FIELDS,
-    GROUPS,
     LATER_YEARS,
     MARK,
     NEXT_YEAR,
     NOTE,
-    answered_keys,
-    heading,
 )
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_codes import problem
@@ -40,6 +34,8 @@ from nakano_status.domain.wording.wording import Term, all_unified, wordings
 class RowAnswer:
     """The current answer of one row: `values` by field key as typed; an absent key is blank.
 
+    `asked` is what its round asks.
+
     `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
     `terms` are those of the 用語の表; `kept_wordings` are wordings that a person decided to keep, as (key, as typed,
     whole text with every wording unified). `conflicts` are the keys that are in 相違 in the division's own data file:
@@ -49,8 +45,7 @@ class RowAnswer:
     row_id: str
     sponsor: Sponsor
     values: Mapping[str, str | None]
-    year: FiscalYear
-    last_year: FiscalYear
+    asked: AskedFields
     previous: Mapping[str, str | None] = field(default_factory=dict)
     is_shared: bool = False
     conflicts: tuple[str, ...] = ()
@@ -73,7 +68,7 @@ class RowAnswer:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all has been answered (a note is no answer)."""
-        return all(self.is_blank(each.key) for each in FIELDS if each.scope is Scope.ROW)
+        return all(map(self.is_blank, self.asked.profile.row_keys))
 
     @property
     def needs_reason(self) -> bool:
@@ -96,7 +91,7 @@ class RowAnswer:
 
     def place(self, key: str) -> Place:
         """Return the place of a field, with the heading that it has in the form."""
-        return Place(id=self.row_id, key=key, column=heading(key, self.year, self.last_year))
+        return Place(id=self.row_id, key=key, column=self.asked.heading(key))
 
 
 _UNDECIDED = "CONFLICT-OPEN"
@@ -181,7 +176,7 @@ def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
 
 def text_long(row: RowAnswer) -> Iterator[Problem]:
     """A text is longer than its 目安; line breaks are not counted."""
-    for each in FIELDS:
+    for each in row.asked.profile.fields:
         length = len((fold(row.values.get(each.key)) or "").replace("\n", ""))
         if each.guide_length is not None and length > each.guide_length:
             yield problem("TEXT-LONG", row.place(each.key), found=str(length), expected=str(each.guide_length))
@@ -189,9 +184,9 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 
 def wording(row: RowAnswer) -> Iterator[Problem]:
     """A published text has a wording that the list prints differently, and that was not marked as kept."""
-    for key in answered_keys(row.year, row.last_year):
-        text = row.values.get(key)
-        if not text or not BY_KEY[key].published or not BY_KEY[key].is_text:
+    for key in row.asked.keys:
+        text, declared = row.values.get(key), row.asked.profile.by_key[key]
+        if not text or not declared.published or not declared.is_text:
             continue
         for each in wordings(text, row.terms):
             if not _is_kept(row, key, each.typed):
@@ -257,7 +252,7 @@ def is_repeating_text(text: str | None) -> bool:
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
     """Return everything that the rules find in one row, in their order; fields in conflict are not judged yet."""
     found = (each for rule in rules for each in rule(row))
-    undecided = {key for group in row.conflicts for key in GROUPS[group]}
+    undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
     return tuple(each for each in found if each.code == _UNDECIDED or each.place.key not in undecided)
 
 
@@ -277,4 +272,4 @@ def is_complete(problems: Iterable[Problem]) -> bool:
 
 
 def _narratives(row: RowAnswer) -> tuple[str, ...]:
-    return tuple(key for key in (DONE, NEXT_YEAR, LATER_YEARS) if key in answered_keys(row.year, row.last_year))
+    return tuple(key for key in (DONE, NEXT_YEAR, LATER_YEARS) if key in row.asked.keys)

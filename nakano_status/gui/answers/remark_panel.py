@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.review.read.sent_wording import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -83,8 +83,8 @@ def _todo(row: RowView, mended: SentWordingRow | None) -> str:
 
 def _mended_html(text: SentWordingChange, headings: Mapping[str, str]) -> str:
     """Return a field's name and its 見え消し; for a mark an arrow, because a struck mark would be illegible."""
-    caption = headings.get(text.key, BY_KEY[text.key].heading)
-    if BY_KEY[text.key].is_text:
+    caption = headings.get(text.key, text.key)
+    if text.is_text:
         told = difference_html(text.received, text.sent)
     else:
         was, now = (shown_value(MARK, value) if text.key == MARK else value for value in (text.received, text.sent))

@@ -24,6 +24,7 @@ from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.rounds import DuePassed
 from tests.support.command_line import done, run
+from tests.support.fields import NAKANO
 from tests.support.offices import make_office
 from tests.support.rounds import OWN, ZEIMU, merge, round_of
 from tests.support.stores import TickingClock
@@ -64,7 +65,7 @@ PAPERS = [wording, findings, carried, made_anew]
 
 
 def due_on(parts: Parts, form: Path) -> date:
-    found = parts.read_answers(form.name, form.read_bytes(), ()).identity.due
+    found = parts.read_answers(form.name, form.read_bytes(), NAKANO).identity.due
     assert found is not None
     return date.fromisoformat(found)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import previous_round
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 
@@ -189,7 +190,7 @@ class RoundView:
 
     plan_title: str
     year: FiscalYear
-    last_year: FiscalYear
+    asked: AskedFields
     as_of_label: str
     due: date | None
     closed: bool
@@ -211,7 +212,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
     return RoundView(
         plan_title=records.plan_title(),
         year=round_.year,
-        last_year=asked.last_year,
+        asked=asked,
         as_of_label=f"{round_.year.label}末時点",
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
