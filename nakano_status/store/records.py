@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.store.exchange.arrival_reading import ArrivalReading
-from nakano_status.store.exchange.package_reading import PackageReading
-from nakano_status.store.exchange.return_reading import ReturnReading
+from nakano_status.store.exchange.reading import ArrivalReading, PackageReading, ReturnReading
 from nakano_status.store.merge.reading import EntryReading
 from nakano_status.store.organisation.reading import DivisionReading
 from nakano_status.store.papers.reading import PaperReading

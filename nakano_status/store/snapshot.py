@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -13,6 +12,7 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Round
 from nakano_status.store.records import SqliteRecords
+from nakano_status.store.statements import Database
 
 Found = TypeVar("Found")
 
@@ -20,9 +20,9 @@ Found = TypeVar("Found")
 class SqliteSnapshot(SqliteRecords):
     """Reads the plan, the organisation, the rounds and their current values once, however often a screen asks."""
 
-    def __init__(self, driver: sqlite3.Connection, info: StoreInfo) -> None:
-        """Read through this connection, which always shows one state of the file."""
-        super().__init__(driver, info)
+    def __init__(self, database: Database, info: StoreInfo) -> None:
+        """Read in this transaction, which always shows one state of the file."""
+        super().__init__(database, info)
         self._known: dict[Hashable, Any] = {}
 
     def plan(self) -> Plan:

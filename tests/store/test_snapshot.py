@@ -28,9 +28,9 @@ def statements(records: Records) -> Iterator[list[str]]:
     """Every statement that reaches the file meanwhile."""
     assert isinstance(records, SqliteSnapshot)
     said: list[str] = []
-    records._driver.set_trace_callback(said.append)
+    records._database.connection.set_trace_callback(said.append)  # type: ignore[attr-defined] # as the driver has it
     yield said
-    records._driver.set_trace_callback(None)
+    records._database.connection.set_trace_callback(None)  # type: ignore[attr-defined] # as the driver has it
 
 
 def ask_for_everything(records: Records) -> tuple[object, ...]:

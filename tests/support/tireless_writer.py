@@ -41,7 +41,7 @@ def main() -> None:
     store = SqliteStores(TickingClock()).open(Path(path))
     for number in itertools.count(1):
         with store.writing() as work:
-            work._connection.exec_driver_sql(f"PRAGMA cache_size = {int(cache_pages)}")  # type: ignore[attr-defined]
+            work._database.connection.execute(f"PRAGMA cache_size = {int(cache_pages)}")  # type: ignore[attr-defined]
             write_act(work, number)
             work.commit()
         sys.stdout.write(f"{number}\n")

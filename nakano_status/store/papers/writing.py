@@ -8,7 +8,6 @@ from typing import Any
 
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.store import tables as t
 from nakano_status.store.writing import Writing
 
 _ANY_EDITION = ""
@@ -23,10 +22,10 @@ class PaperWriting(Writing):
         given = list(indicators)
         ids = dict.fromkeys(each.indicator_id for each in given)
         self._insert_missing(
-            t.indicator, [{"indicator_id": each, "plan_id": plan_id, "act_id": self._act_id} for each in ids]
+            "indicator", [{"indicator_id": each, "plan_id": plan_id, "act_id": self._act_id} for each in ids]
         )
         lines = [self._line_of(each) for each in given]
-        added = {row["indicator_id"] for row in self._insert_missing(t.indicator_in_edition, lines)}
+        added = {row["indicator_id"] for row in self._insert_missing("indicator_in_edition", lines)}
         for each in (each for each in given if each.indicator_id in added):
             if each.owner is not None:
                 self.set_indicator_owner(each.edition_id, each.indicator_id, each.owner)
@@ -36,14 +35,14 @@ class PaperWriting(Writing):
     def set_indicator_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
         """Record the division that supplies the figures (None: unknown); earlier records are kept."""
         place = {"edition_id": edition_id, "indicator_id": indicator_id, "act_id": self._act_id}
-        self._replace(t.indicator_owner, [{**place, "division_id": division}])
+        self._replace("indicator_owner", [{**place, "division_id": division}])
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure, or that there is no such column any more; earlier records are kept."""
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
         place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id, "act_id": self._act_id}
         line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
-        self._replace(t.indicator_value, [{**line, "text": None} if clears else line])
+        self._replace("indicator_value", [{**line, "text": None} if clears else line])
 
     def add_publication(
         self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
@@ -60,16 +59,16 @@ class PaperWriting(Writing):
             "supersedes": publication.supersedes,
             "act_id": self._act_id,
         }
-        self._insert(t.publication, [head])
+        self._insert("publication", [head])
         self._insert(
-            t.publication_file,
+            "publication_file",
             [
                 {**key, "name": name, "position": position, "sha256": _sha256(content), "content": content}
                 for position, (name, content) in enumerate(files.items())
             ],
         )
         lines = [{**key, "row_id": row_id, "key": of, "value": value} for (row_id, of), value in values.items()]
-        self._insert(t.publication_value, lines)
+        self._insert("publication_value", lines)
 
     def _insert_figures(self, indicator: Indicator, kind: FigureKind) -> None:
         for figure in indicator.figures(kind):

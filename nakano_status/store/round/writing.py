@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
-from nakano_status.store import tables as t
+from nakano_status.store.statements import StoredTable
 from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
 
@@ -30,60 +28,65 @@ class RoundWriting(Writing):
             "opened_by": self._act_id,
             "closed_by": self._act_id if round_.closed else None,
         }
-        self._insert(t.round_, [head])
+        self._insert("round", [head])
         self._add_rows(round_.round_id, round_.rows, first=0)
         self._insert(
-            t.round_due,
+            "round_due",
             [self._due(round_.round_id, *due, position) for position, due in enumerate(round_.division_dues)],
         )
 
     def add_round_rows(self, round_id: str, rows: Iterable[RoundRow]) -> None:
         """Append rows to a round; each must be new there."""
-        there = self._selected(select(t.round_row.c.row_id).where(t.round_row.c.round_id == round_id))
-        self._add_rows(round_id, tuple(rows), first=len(there))
+        there = sum(row.round_id == round_id for row in self._rows("round_rows"))
+        self._add_rows(round_id, tuple(rows), first=there)
 
     def _add_rows(self, round_id: str, rows: Sequence[RoundRow], first: int) -> None:
         self._insert(
-            t.round_row,
+            "round_row",
             [
                 {"round_id": round_id, "row_id": row.row_id, "position": position, "act_id": self._act_id}
                 for position, row in enumerate(rows, start=first)
             ],
         )
-        self._insert(t.round_answerer, [line for row in rows for line in self._answerers_of(round_id, row)])
+        self._insert("round_answerer", [line for row in rows for line in self._answerers_of(round_id, row)])
         reasons = [self._reason(round_id, row.row_id, row.out_of_report) for row in rows if not row.counted]
-        self._insert(t.out_of_report, reasons)
+        self._insert("out_of_report", reasons)
 
     def close_round(self, round_id: str) -> None:
         """Mark a round as closed."""
-        self._change(t.round_, ["round_id"], [{"round_id": round_id, "closed_by": self._act_id}])
+        self._change("round", {"round_id": round_id, "closed_by": self._act_id})
 
     def remove_round(self, round_id: str) -> None:
         """Remove a round, its packages and all records of its rows; nothing may have been received for it."""
-        of_round = select(t.package.c.package_id).where(t.package.c.round_id == round_id)
-        sent = [package_id for (package_id,) in self._selected(of_round)]
-        for table in reversed(t.all_tables.sorted_tables):
+        sent = [{"package_id": package.package_id} for package in self._rows("packages", round_id=round_id)]
+        for table in reversed(tuple(self._database.tables.values())):
             if "round_id" in table.columns:
-                self._remove(table, table.columns["round_id"] == round_id)
-            elif "package_id" in table.columns:
-                self._remove(table, table.columns["package_id"].in_(sent))
+                self._remove_rows(table, round_id)
+            elif table.group == "package_id":
+                self._clear(table.name, sent, by=["package_id"])
+
+    def _remove_rows(self, table: StoredTable, round_id: str) -> None:
+        self._flush()
+        groups = self._database.run(f"groups {table.name}", round_id=round_id)
+        names = [column[0] for column in groups.description]
+        self._clear(table.name, [dict(zip(names, group, strict=True)) for group in groups.fetchall()], by=names)
 
     def set_round_due(self, round_id: str, due: date) -> None:
         """Set the due date of a round itself."""
-        self._change(t.round_, ["round_id"], [{"round_id": round_id, "due": stored_day(due)}])
+        self._change("round", {"round_id": round_id, "due": stored_day(due)})
 
     def set_out_of_report(self, round_id: str, row_id: str, reason: OutOfReport | None) -> None:
         """Remove a row from the report, or return it; earlier records are kept."""
-        self._replace(t.out_of_report, [self._reason(round_id, row_id, reason)])
+        self._replace("out_of_report", [self._reason(round_id, row_id, reason)])
 
     def set_several_writers(self, round_id: str, row_id: str, *, several: bool) -> None:
         """Open a row to every division named on it, or close it again; earlier records are kept."""
         line = {"round_id": round_id, "row_id": row_id, "act_id": self._act_id, "several": several}
-        self._replace(t.round_several, [line])
+        self._replace("round_several", [line])
 
     def set_due(self, round_id: str, division: str, due: date) -> None:
         """Set the due date of a division or a 部; earlier records are kept."""
-        self._replace(t.round_due, [self._due(round_id, division, due, 0)])
+        self._replace("round_due", [self._due(round_id, division, due, 0)])
 
     def _answerers_of(self, round_id: str, row: RoundRow) -> list[Mapping[str, Any]]:
         return [

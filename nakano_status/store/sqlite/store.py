@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
 from nakano_status.defect_report import write_report
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreReadOnly
 from nakano_status.store.snapshot import SqliteSnapshot
-from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, engine_for, for_writing
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, lenient
 from nakano_status.store.sqlite.faults import DAMAGE_CAN_CAUSE, damage_text, refusal
-from nakano_status.store.sqlite.file_checks import check_indexes
+from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.lock import StoreLock
+from nakano_status.store.sqlite.statements import STATEMENTS
+from nakano_status.store.statements import Database
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
 Examine = Callable[[Records], Iterable[Problem]]
@@ -48,11 +48,6 @@ class SqliteStore:
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
 
-    @cached_property
-    def engine(self) -> Engine:
-        """The engine that writes the file; loading it takes longer than all of reading."""
-        return engine_for(self._connect)
-
     @property
     def read_only(self) -> bool:
         """Whether the data file was opened for reading only."""
@@ -77,7 +72,7 @@ class SqliteStore:
     def _reading(self, connector: Callable[[], Connection]) -> Iterator[SqliteSnapshot]:
         with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
             connection.execute("BEGIN")
-            yield SqliteSnapshot(connection, self.info)
+            yield SqliteSnapshot(Database(connection, STATEMENTS), self.info)
 
     @contextmanager
     def writing(self) -> Iterator[SqliteUnitOfWork]:
@@ -90,14 +85,13 @@ class SqliteStore:
         self.check_soundness()
         from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
-        with self._errors_as_refusals(), self._damage_as_refusal(), self.engine.connect() as connection:
-            for_writing(connection).begin()
-            driver = connection.connection
-            work = SqliteUnitOfWork(connection, self.info, self.clock)
+        with self._errors_as_refusals(), self._damage_as_refusal(), closing(self._connect()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            work = SqliteUnitOfWork(Database(connection, STATEMENTS), self.info, self.clock)
             try:
                 yield work
-            finally:  # SQLAlchemy treats a failed commit as the end of the transaction; SQLite leaves it open
-                driver.rollback()
+            finally:
+                connection.rollback()
                 self.has_written |= work.has_committed
 
     def check_soundness(self) -> None:
@@ -107,13 +101,12 @@ class SqliteStore:
         for (decision 0050).
         """
         if not self._is_sound:
-            from nakano_status.store.cells import lenient
             from nakano_status.store.changed_cells import changed_cells
 
             with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
                 check_indexes(connection, self.path)
                 with lenient(connection):
-                    found = list(changed_cells(connection))
+                    found = list(changed_cells(Database(connection, STATEMENTS)))
             if not found:
                 with self.reading() as records:
                     found = list(self.examine(records))
@@ -123,15 +116,18 @@ class SqliteStore:
 
     def check_integrity(self) -> Sequence[Problem]:
         """Return the problems of the file itself; empty if it is intact."""
+        from nakano_status.domain.problem_codes import problem
         from nakano_status.store.integrity import check
 
+        file = self.path.name
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
-            return check(connection, self.path.name)
+            if broken := broken_structure(connection, "integrity_check"):
+                return [problem("STORE-STRUCTURE-BROKEN", Place(file=file), found=found) for found in broken]
+            with lenient(connection):
+                return check(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
-        """Close the file and release its lock."""
-        if "engine" in vars(self):  # never loaded if the file was only read
-            self.engine.dispose()
+        """Release the lock."""
         if self.lock is not None:
             self.lock.release()
             self.lock = None
@@ -147,7 +143,7 @@ class SqliteStore:
         try:
             yield
         except Exception as error:
-            refused = refusal(getattr(error, "orig", error), self.path)  # SQLAlchemy wraps the driver's exceptions
+            refused = refusal(error, self.path)
             if refused is None:
                 raise
             raise refused from error
@@ -161,8 +157,7 @@ class SqliteStore:
         try:
             yield
         except Exception as error:
-            cause = getattr(error, "orig", error)
-            if not isinstance(cause, DAMAGE_CAN_CAUSE) or refusal(cause, self.path) is not None:
+            if not isinstance(error, DAMAGE_CAN_CAUSE) or refusal(error, self.path) is not None:
                 raise
             found = self.check_integrity()
             if not found:
