@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
+from nakano_status.gui.commands import EDITING
 from nakano_status.gui.looks.plain_text import without_key
 from nakano_status.gui.menus.undo_actions import StepAction, UndoStep
 from nakano_status.gui.words import tr
@@ -62,14 +63,9 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
         menu = QMenu(title, bar)
         bar.addMenu(menu)
         _fill(menu, lines, actions)
-        if title == edit_title():
+        if title == tr(EDITING.title):
             _add_undo(window, menu, undo)
     return actions
-
-
-def edit_title() -> str:
-    """Return the name of the menu that begins with undo and redo."""
-    return tr("編集(&E)")
 
 
 def acts_in(lines: tuple[MenuLine, ...]) -> Iterator[MenuAct]:

@@ -189,6 +189,7 @@ class KeptTablePanel(QWidget):
         left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
         remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
         self._around.messages.say(words, remedy)
+        self._around.saved.emit()
         self.saved.emit()
 
     def _show_saved(self, target: Path) -> None:

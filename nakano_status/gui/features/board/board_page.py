@@ -30,7 +30,7 @@ from nakano_status.gui.commands import (
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea
-from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.features.board.board_side import Board, BoardSide
 from nakano_status.gui.features.board.board_view import BoardView
 from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
@@ -81,12 +81,7 @@ class BoardPage(Page):
         self.drop = DropArea(
             tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
         )
-        self.empty = EmptyState(
-            "board",
-            tr("進捗確認がまだありません"),
-            tr("進捗確認を開始すると、所管課ごとの提出状況がここに並びます。"),
-            tr("照会へ進む"),
-        )
+        self.empty = without_round(around, "board", tr("進捗確認を開始すると、所管課ごとの提出状況がここに並びます。"))
         self._lay_out()
         self._connect()
 
@@ -203,11 +198,11 @@ class BoardPage(Page):
         first = index.siblingAtColumn(NAME)
         line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)
         if isinstance(line, BoardLine) and line.figures.supplied and not line.rows:
-            self.wanted.emit("indicators", OfDivision(line.division))
+            self.around.wanted.emit("indicators", OfDivision(line.division))
         elif isinstance(line, BoardLine):
-            self.wanted.emit("all_rows", RowFilter(division=line.division))
+            self.around.wanted.emit("all_rows", RowFilter(division=line.division))
         elif isinstance(department, DepartmentLine):
-            self.wanted.emit("all_rows", RowFilter(department=department.name))
+            self.around.wanted.emit("all_rows", RowFilter(department=department.name))
 
     def _ask_files(self, number: int) -> None:
         from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
@@ -218,7 +213,7 @@ class BoardPage(Page):
             choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self._gather, self.session.folder)
 
     def _gather(self, paths: object) -> None:
-        self.wanted.emit("merge", paths)
+        self.around.wanted.emit("merge", paths)
 
     def _show_all(self) -> None:
         """Show all divisions: another round has its own list."""
@@ -235,14 +230,11 @@ class BoardPage(Page):
         offer_acts(self.table, self.side.acts)
         self.which.activated.connect(lambda _: self.show_board(self._board))
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
-        self.side.wanted.connect(self.wanted)
-        self.side.saved.connect(self.saved)
         self.remind.clicked.connect(self._copy_reminder)
         self.print_out.clicked.connect(self.show_paper)
         self.table.activated.connect(self._open)
         self.drop.dropped.connect(self._gather)
         self.drop.asked.connect(self._ask_files)
-        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         for each in (Wanted.ANSWERING, Wanted.WAITED_FOR, Wanted.ALL):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
@@ -51,9 +51,7 @@ class DueSubject:
 
 
 class DuePanel(QWidget):
-    """A panel without height until `begin`, a button elsewhere, asks for it. `saved` is emitted after storing."""
-
-    saved = Signal()
+    """A panel without height until `begin`, a button elsewhere, asks for it."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -160,7 +158,7 @@ class DuePanel(QWidget):
         stays = tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
         self._around.messages.say(words, asked + ("" if told.is_department else stays))
         self.close_box()
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _enter(self) -> None:
         """Do what Enter in the reason asks for; if the reason is missing, show that."""

@@ -189,7 +189,7 @@ class ConflictPage(Page):
     def _show_decided(self, following: ConflictItem | None) -> None:
         """Go to the next conflict; the list is read again when the change is signalled."""
         self._shown = following
-        self.saved.emit()
+        self.around.saved.emit()
 
     def _next(self) -> ConflictItem | None:
         """Return the next open conflict, from the top again after the end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application import problem_text
@@ -25,16 +25,7 @@ from nakano_status.gui.words import tr
 
 
 class HeldPanel(QWidget):
-    """The details of a held item.
-
-    `reopening`, `entering`, `showing_row`, `carrying` and `showing_file` ask to go to the place where that is done.
-    """
-
-    reopening = Signal()
-    entering = Signal()
-    showing_row = Signal()
-    carrying = Signal()
-    showing_file = Signal()
+    """The details of a held item, with buttons that lead to where it is dealt with."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,14 +42,6 @@ class HeldPanel(QWidget):
         self.carry = QPushButton(tr("内容を引き継ぐ…"))
         self.file = QPushButton(tr("受領ファイルを表示"))
         self._lay_out()
-        for button, signal in (
-            (self.reopen, self.reopening),
-            (self.enter, self.entering),
-            (self.row, self.showing_row),
-            (self.carry, self.carrying),
-            (self.file, self.showing_file),
-        ):
-            button.clicked.connect(lambda _=False, signal=signal: signal.emit())
 
     def show_item(
         self, view: HeldView | None, row: RowView | None, headings: Mapping[str, str], *, is_office: bool

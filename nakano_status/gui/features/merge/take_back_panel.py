@@ -39,12 +39,11 @@ class TakeBack:
 class TakeBackPanel(Question):
     """The question which return to withdraw, hidden until it asks.
 
-    `chosen` asks who observed a return, `confirmed` carries a TakeBack, `went` an Observer.
+    `chosen` asks who observed a return, `confirmed` carries a TakeBack.
     """
 
     chosen = Signal(str)
     confirmed = Signal(object)
-    went = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +61,6 @@ class TakeBackPanel(Question):
         self.which.activated.connect(lambda _: self.chosen.emit(self.return_id))
         self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
         self.stop.clicked.connect(self.end)
-        self.seen.went.connect(self.went)
 
     @property
     def return_id(self) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QTabWidget
-
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
-from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.boxes import column_of, tabs_of
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.schedule_panel import SchedulePanel
 from nakano_status.gui.looks.appearance import STEP
@@ -26,12 +24,14 @@ class OrganisationPage(Page):
         super().__init__(around)
         self.divisions = DivisionsPanel(around)
         self.schedule = SchedulePanel(around)
-        self.tabs = QTabWidget()
+        self.tabs = tabs_of(
+            tr("組織と計画上のスケジュール"),
+            (self.divisions, tr("組織")),
+            (self.schedule, tr("計画上のスケジュール")),
+        )
         self._lay_out()
         self._offer()
         self.tabs.currentChanged.connect(lambda _: self.look_again())
-        for panel in (self.divisions, self.schedule):
-            panel.saved.connect(self.saved)
 
     @override
     def enter(self, wish: object = None) -> None:
@@ -77,11 +77,6 @@ class OrganisationPage(Page):
         offer(self, commands.SEARCH, self._search)
 
     def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName(tr("組織と計画上のスケジュール"))
-        self.tabs.addTab(self.divisions, tr("組織"))
-        self.tabs.addTab(self.schedule, tr("計画上のスケジュール"))
         column_of(
             label(tr(self.title), "title"),
             (self.tabs, 1),

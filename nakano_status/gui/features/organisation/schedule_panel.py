@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractItemModel, Signal
+from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
 
@@ -71,12 +71,10 @@ _SEARCH_WIDTH = 44 * STEP
 
 
 class SchedulePanel(QWidget):
-    """The table of the planned schedule; `saved` is emitted when data was written to the data file.
+    """The table of the planned schedule.
 
     If the plan has several editions, it shows that of the round that is shown until another one is chosen.
     """
-
-    saved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -161,7 +159,7 @@ class SchedulePanel(QWidget):
 
     def _show_written(self, outcome: Outcome[tuple[Place, ...]]) -> None:
         if outcome.value:
-            self.saved.emit()
+            self._around.saved.emit()
 
     def _kept_table(self) -> KeptTable:
         session = self._around.session
@@ -182,7 +180,6 @@ class SchedulePanel(QWidget):
         self.only_blank.toggled.connect(lambda _: self._look())
         self.editions.activated.connect(self._choose)
         self.model.written.connect(self._write)
-        self.kept.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
         self.search.setPlaceholderText(tr("管理番号・事業内容・所管課・スケジュールから検索"))

@@ -212,7 +212,6 @@ class InquiryPage(Page):
         )
         self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
         self.collecting.done.connect(self.enter)
-        self.closing.wanted.connect(self.wanted)
         self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.closing.done.connect(self._start_anew)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
@@ -23,9 +23,7 @@ _SHORT = 10
 
 
 class AmendPanel(QWidget):
-    """A panel that changes the rows that `chosen` returns; `saved` is emitted when data was stored."""
-
-    saved = Signal()
+    """A panel that changes the rows that `chosen` returns."""
 
     def __init__(self, around: AppContext, chosen: Callable[[], list[RowView]]) -> None:
         super().__init__()
@@ -98,7 +96,7 @@ class AmendPanel(QWidget):
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
         self._around.messages.say(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _tell_why_not(self, row: RowView, round_: RoundView) -> None:
         words = tr("進捗確認を開始したときに固定された内容を、理由を記入して変更します。")

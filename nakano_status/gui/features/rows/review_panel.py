@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
@@ -31,10 +31,7 @@ FindRow = Callable[[str], RowView | None]
 
 
 class ReviewPanel(QWidget):
-    """A panel for the rows that `chosen` returns; `saved` is emitted after writing, `went` carries a 管理番号."""
-
-    saved = Signal()
-    went = Signal(str)
+    """A panel for the rows that `chosen` returns."""
 
     def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__()
@@ -116,7 +113,7 @@ class ReviewPanel(QWidget):
 
     def _accept(self) -> None:
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
-        accept_answers(self._around, whose, ids, self, tr("再開は、この画面で行えます。"), self.saved.emit)
+        accept_answers(self._around, whose, ids, self, tr("再開は、この画面で行えます。"))
 
     def _reopen(self) -> None:
         session, reason = self._around.session, self.reason.text()
@@ -137,7 +134,7 @@ class ReviewPanel(QWidget):
         self._around.messages.say(
             words, came or tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
         )
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _offer_reopening(self) -> None:
         self.reopen.setEnabled(self._around.session.may_write and bool(self.reason.text().strip()))
@@ -153,9 +150,6 @@ class ReviewPanel(QWidget):
         self.reason.textChanged.connect(lambda _: self._offer_reopening())
         self.reason.returnPressed.connect(self.reopen.click)
         self.reopen.clicked.connect(self._reopen)
-        self.asking.saved.connect(self.saved)
-        self.asking.went.connect(self.went)
-        self.amending.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
         self.whose.setAccessibleName(tr("回答した所管課"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.forms.distribute import Sent
@@ -30,9 +30,7 @@ from nakano_status.gui.words import tr
 
 
 class AskingSection(QFrame):
-    """A panel to ask a section; `saved` is emitted after writing. Reading again leaves the user's ticks as they are."""
-
-    saved = Signal()
+    """A panel to ask a section. Reading again leaves the user's ticks as they are."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -100,7 +98,7 @@ class AskingSection(QFrame):
         self.rows.turned.connect(self._offer)
         self.all_rows.clicked.connect(self._choose_all)
         self.make.clicked.connect(self.send)
-        self.making.made.connect(self.saved)
+        self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:
         heading = label(tr("係の名前"), "field")
@@ -176,7 +174,7 @@ class SectionsPage(Page):
         self.loaded.emit()
 
     def _gather(self, paths: object) -> None:
-        self.wanted.emit(MERGE.name, paths)
+        self.around.wanted.emit(MERGE.name, paths)
 
     def _ask_files(self) -> None:
         title, folder = tr("係から戻ったファイルを選ぶ"), self.session.folder
@@ -187,7 +185,6 @@ class SectionsPage(Page):
         self.list.went.connect(lambda name: self.asking.choose_section(str(name)))
         self.drop.dropped.connect(self._gather)
         self.drop.asked.connect(lambda _: self._ask_files())
-        self.asking.saved.connect(self.saved)
 
     def _lay_out(self) -> None:
         self._stack = stack_of(self.list, self.empty)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from nakano_status.application.outcome import Outcome
@@ -30,13 +29,7 @@ from nakano_status.gui.words import tr
 
 
 class MendedPanel(QWidget):
-    """The list of wording changes, with the request to reply to them.
-
-    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
-    """
-
-    went = Signal(object)
-    saved = Signal()
+    """The list of wording changes, with the request to reply to them."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -97,16 +90,11 @@ class MendedPanel(QWidget):
         divisions, _ = self._to_ask()
         self.making.begin(_sending(self._around, divisions))
 
-    def _go(self, item: object) -> None:
-        if isinstance(item, tuple):
-            self.went.emit(item[:2])
-
     def _connect(self) -> None:
         for box in (self.division, self.reply):
             box.activated.connect(lambda _: self._show())
         self.send.clicked.connect(self._send)
-        self.making.made.connect(self.saved)
-        self.list.went.connect(self._go)
+        self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:
         self.send.setEnabled(False)  # until it is known which divisions have not replied

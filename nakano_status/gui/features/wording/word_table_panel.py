@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -53,12 +53,7 @@ _EDIT_BY = (
 
 
 class WordTablePanel(QWidget):
-    """The table of wordings.
-
-    `saved` is emitted after writing to the data file. Every change is one act and can be undone.
-    """
-
-    saved = Signal()
+    """The table of wordings. Every change is one act and can be undone."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -105,7 +100,7 @@ class WordTablePanel(QWidget):
         def done(outcome: Outcome[WordTable]) -> None:
             self.show_table(outcome.value)
             then()
-            self.saved.emit()
+            self._around.saved.emit()
 
         def refuse(refused: Refused) -> None:
             self._around.messages.refuse(refused)
@@ -196,7 +191,6 @@ class WordTablePanel(QWidget):
         def show(table: WordTable) -> None:
             self.show_table(table)
             self._remember(tr("表の取込み"), before, table)
-            self.saved.emit()
 
         self._around.session.query(read_word_table, show)
 
