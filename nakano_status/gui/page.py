@@ -31,6 +31,13 @@ class AppContext(QObject):
         self.session, self.refresher, self.messages = session, refresher, messages
         self.undo, self.memory = undo, memory
 
+    def tell_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
+        """Report what reached the data file; with `for_good`, what was edited before it can no longer be undone."""
+        if for_good:
+            self.undo.clear()
+        self.messages.say(words, remedy)
+        self.saved.emit()
+
 
 class Page(QWidget):
     """A page; `counted` carries the number beside its name in the navigation (None: none), which `count_of` describes.

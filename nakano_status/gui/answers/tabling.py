@@ -42,7 +42,7 @@ class Tabling(QObject):
         self._before: QWidget | None = None
         self.panel: PastePanel | None = None
         self._copying = offer_copying(page, self._copy)
-        self._pasting = offer(page, PASTE, self._paste)
+        offer(page, PASTE, self._paste)
 
     @property
     def is_pasting(self) -> bool:

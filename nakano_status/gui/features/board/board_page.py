@@ -73,7 +73,7 @@ class BoardPage(Page):
         self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.side = BoardSide(around)
-        self.which = Choice()
+        self.which = Choice(tr("表示する所管課"))
         self.remind = QPushButton(tr("再依頼文を作成"))
         self.print_out = QPushButton(tr("印刷…"))
         self.paper: BoardPaperPanel | None = None
@@ -239,7 +239,6 @@ class BoardPage(Page):
     def _lay_out(self) -> None:
         for each in (Wanted.ANSWERING, Wanted.WAITED_FOR, Wanted.ALL):
             self.which.addItem(tr(each.value), each)
-        self.which.setAccessibleName(tr("表示する所管課"))
         title = label(tr(self.title), "title")
         head = FlowLayout(title, self.due, self.which, self.remind, self.print_out, at_end=3, spacing=2 * STEP)
         self._whole = QWidget()

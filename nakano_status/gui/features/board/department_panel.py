@@ -36,8 +36,7 @@ class DepartmentPanel(QWidget):
         self._around = around
         self._round: RoundView | None = None
         self.line: DepartmentLine | None = None
-        self.name = label("", "title")
-        self.name.setWordWrap(True)
+        self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
         self.rows = QPushButton()
         self.due = DuePanel(around)

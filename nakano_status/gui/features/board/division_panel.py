@@ -58,8 +58,7 @@ class DivisionPanel(QWidget):
         self._detail: DivisionDetail | None = None
         self._line: BoardLine | None = None
         self._round: RoundView | None = None
-        self.name = label("", "title")
-        self.name.setWordWrap(True)
+        self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
         self.rows = QPushButton()
         self.figures = QPushButton()
@@ -135,7 +134,7 @@ class DivisionPanel(QWidget):
         from nakano_status.gui.panels.sending_wording import sending_wording
 
         if self._line is not None:
-            self.making.begin(sending_wording(self._around, self._line.division))
+            self.making.begin(sending_wording(self._around, (self._line.division,)))
 
     def _show(self, page: str, wish: Callable[[str], object]) -> None:
         """Show another page; `wish` returns what is asked of it for the division."""

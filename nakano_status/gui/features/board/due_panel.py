@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.board_labels import day_label, moment_label
 from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
 from nakano_status.domain.round.due import DueChange
+from nakano_status.gui.controls.act_field import LineField
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
 from nakano_status.gui.controls.scrolling import Sight
@@ -61,7 +62,7 @@ class DuePanel(QWidget):
         self.last = ReadingLabel(kind="muted")
         self.heading = label("", "heading")
         self.day = DayField(tr("期限"))
-        self.reason = QLineEdit()
+        self.reason = LineField(tr("理由"), tr("理由（必須）"))
         self.told = ReadingLabel(kind="ask")
         self.give = PrimaryButton()
         self.take_back = QPushButton()
@@ -194,9 +195,7 @@ class DuePanel(QWidget):
         self._offer()
 
     def _lay_out(self) -> None:
-        self.reason.setAccessibleName(tr("理由"))
         self.reason.setAcceptDrops(False)  # a dropped file is handled by the window
-        self.reason.setPlaceholderText(tr("理由（必須）"))
         self.last.hide()
         self.told.hide()
         line = line_of(self.day, STRETCH)

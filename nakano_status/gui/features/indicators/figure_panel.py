@@ -62,7 +62,7 @@ class FigurePanel(QWidget):
         self._factor = ""
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
-        self.owner = Choice()
+        self.owner = Choice(tr("所管課（実績を回答する課）"))
         self.unsent = ReadingLabel(kind="ask")
         self.anew = QPushButton(tr("照会へ進む"))
         self.heading = label("", "heading")
@@ -228,7 +228,6 @@ class FigurePanel(QWidget):
         self._answers_head = label(tr("所管課の回答"), "field")
         fields = ((tr("時点"), self.as_of), (tr("出典"), self.source), (tr("増減の要因"), self.factor))
         self.figure.setAccessibleName(tr("実績又は目標"))
-        self.owner.setAccessibleName(tr("所管課（実績を回答する課）"))
         self.as_of.setPlaceholderText(tr("例：令和5年3月末"))
         self._owner_head = label(tr("所管課（実績を回答する課）"), "field")
         self._fact_parts: list[QWidget] = []

@@ -160,9 +160,7 @@ class HeldPage(Page):
 
     def _show_done(self, words: str, count: int) -> None:
         self._forget_password()
-        self.around.undo.clear()
-        self.around.messages.say(words.format(count=count))
-        self.around.saved.emit()
+        self.around.tell_saved(words.format(count=count), for_good=True)
 
     def _refuse(self, refused: Refused) -> None:
         """Ask for the password of a stored file; show any other reason as a message."""

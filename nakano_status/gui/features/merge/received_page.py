@@ -63,9 +63,7 @@ class ReceivedPage(Page):
         self._wish: ReceivedWish | None = None
         self.model = ReceivedList()
         self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
-        self.search = SearchField()
-        self.search.setPlaceholderText(tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
-        self.search.setAccessibleName(tr("受領ファイルを検索"))
+        self.search = SearchField(tr("受領ファイルを検索"), tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
         self.count = label("", "muted")
         self.panel = FilePanel(around)
         self.asking = TakeBackPanel()
@@ -155,12 +153,10 @@ class ReceivedPage(Page):
     def _show_taken_back(self, outcome: Outcome[RemovedReturn]) -> None:
         self.asking.hide()
         self.take_keyboard(self.list)
-        self.around.undo.clear()
         taken = outcome.value
         words = tr("{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。")
         remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
-        self.around.messages.say(words.format(division=taken.division, count=len(taken.changes)), remedy)
-        self.around.saved.emit()
+        self.around.tell_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
     def _follow_sighting(self, sight: object) -> None:
         """Go to what has observed the answer."""

@@ -44,8 +44,7 @@ class DivisionEditor(QWidget):
         self.setObjectName("editor")
         self.body: BodyView | None = None
         self._may_write = False
-        self.name = label("", "title")
-        self.name.setWordWrap(True)
+        self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
         self.contact = QLineEdit()
         self.aliases = QLineEdit()

@@ -18,8 +18,7 @@ from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import nothing_listed, without_round
 from nakano_status.gui.features.rows.all_rows_read import AllRows, reading_rows
 from nakano_status.gui.features.rows.row_editor import RowEditor
-from nakano_status.gui.features.rows.row_filters import RowFilters
-from nakano_status.gui.features.rows.row_order import RowOrder
+from nakano_status.gui.features.rows.row_filters import RowFilters, RowOrder
 from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.row_table import RowFilter, RowTable

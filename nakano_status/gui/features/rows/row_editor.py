@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
 from nakano_status.application.entries.own_answers import OwnAnswers
@@ -44,8 +44,8 @@ class RowEditor(QWidget):
         self._round: RoundView | None = None
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form)
-        self.voices = Choice()
-        self.source = Choice()
+        self.voices = Choice(fits=True)
+        self.source = Choice(tr("聞いた方法"))
         self.state = label("", "muted")
         self.review = ReviewPanel(around, find, chosen)
         self.history = HistoryPanel(around)
@@ -192,7 +192,6 @@ class RowEditor(QWidget):
     def _lay_out(self) -> None:
         heading = label(tr("入力する立場"), "muted")
         heading.setBuddy(self.voices)
-        self.voices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.voices.setAccessibleName(heading.text())
         self._set_up_source()
         voice = line_of(
@@ -206,7 +205,6 @@ class RowEditor(QWidget):
         self.source.setEditable(True)
         self.source.addItem("")
         self.source.addItems([tr(each) for each in SOURCES])
-        self.source.setAccessibleName(tr("聞いた方法"))
         self.source.setMinimumContentsLength(7)
         line = self.source.lineEdit()
         if line is not None:

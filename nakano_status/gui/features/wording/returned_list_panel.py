@@ -111,9 +111,9 @@ class ReturnedListPanel(QWidget):
         done = outcome.value
         words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
         told = words.format(count=len(done.applied), left=len(done.left))
-        self._around.undo.clear()
-        self._around.messages.say(told, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"))
-        self._around.saved.emit()
+        self._around.tell_saved(
+            told, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"), for_good=True
+        )
 
     def _ask_file(self) -> None:
         title, folder = tr("直した一覧を選ぶ"), self._around.session.folder
