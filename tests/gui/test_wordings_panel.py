@@ -1,4 +1,4 @@
-"""資料の文面 at the window: typed, told by line, shown as pages, kept, taken back, as a text out and in."""
+"""資料の文面 at the window: typed, reported by line, shown as pages, saved, reset, as a text out and in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is long to read is read once in a snapshot, and anew in the next."""
+"""What takes long to read is read once in a snapshot, and again in the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms that go out: one a division, the same again, anew as a child, in folders by 部."""
+"""Forms that are sent: one for each division, repeatable, reissued as a child, in folders by 部."""
 
 from dataclasses import replace
 from datetime import date

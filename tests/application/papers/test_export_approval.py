@@ -1,4 +1,4 @@
-"""決裁用一式 and 想定問答 made of a round: they say what the round counts, and what was reported the year before."""
+"""決裁用一式 and 想定問答 of a round: they print what the round counts, and what was reported the year before."""
 
 from __future__ import annotations
 

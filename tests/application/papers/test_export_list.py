@@ -115,7 +115,7 @@ def test_a_list_that_was_read_from_a_published_one_is_no_draft(
 
 
 class TestRefused:
-    """Nothing is written, and what stood there stays."""
+    """Nothing is written, and the file that was there is kept."""
 
     def test_a_form_that_the_paper_has_not(self, parts: Parts, office: Store, tmp_path: Path) -> None:
         with pytest.raises(PaperFormatUnknown) as refused:

@@ -1,4 +1,4 @@
-"""The report as a file: read back, it says what the round counts."""
+"""The report as a file: read back, it prints what the round counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Division summaries: whose, in which files; their strips are the count's, and every title stands in the text."""
+"""Division summaries: whose, in which files; their strips equal the count, and every title is in the text."""
 
 from collections.abc import Mapping
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""Files are read back: one that says something else than the one tally is found, whatever kind of file it is."""
+"""Files are read back: one that differs from the one tally is found, whatever kind of file it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the report printed otherwise: sentences, counts, figures, each with its page where it can be told."""
+"""What the report printed differently: sentences, counts, figures, each with its page where it can be determined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A list exported and mended in Excel: every difference with its cell, what is older apart, the chosen ones said."""
+"""A list exported and corrected in Excel.
+
+Every difference with its cell, older texts apart, the chosen ones written.
+"""
 
 import io
 from collections.abc import Callable, Sequence
@@ -44,12 +47,12 @@ def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) ->
 
 @pytest.fixture
 def exported(parts: Parts, answered: Store, tmp_path: Path) -> Path:
-    """The list as it stands then."""
+    """The list as it is at that time."""
     return export_list(parts, answered, tmp_path / "一覧.xlsx").value.file
 
 
 def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
-    """Let somebody change the list in a spreadsheet program; `change` gets the sheet and each row by its 管理番号."""
+    """Let a user change the list in a spreadsheet program; `change` gets the sheet and each row by its 管理番号."""
     book = load_workbook(io.BytesIO(path.read_bytes()))
     sheet: Any = book.active
     rows = {sheet.cell(row, ID_COLUMN).value: row for row in range(1, sheet.max_row + 1)}
@@ -60,7 +63,7 @@ def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
 
 
 def typed(path: Path, *cells: tuple[str, str, str | None]) -> Path:
-    """Let somebody type texts into fields of the list."""
+    """Let a user type texts into fields of the list."""
 
     def change(sheet: Any, rows: dict[str, int]) -> None:
         for row_id, key, text in cells:

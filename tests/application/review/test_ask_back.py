@@ -1,4 +1,4 @@
-"""修正依頼: chosen rows go out with a comment, come back, and are told apart by what came back."""
+"""修正依頼: chosen rows are sent with a comment, and classified by what is returned."""
 
 from collections.abc import Mapping
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""確認済 and 再開: by division and by row, refused by reason, with what waits taken in."""
+"""確認済 and 再開: by division and by row, refused with a reason, held answers imported."""
 
 import shutil
 from contextlib import closing

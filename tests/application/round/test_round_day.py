@@ -161,7 +161,7 @@ def past(published_list: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def said(records: Records) -> list[object]:
-    """What a round's figures and papers say, as values."""
+    """What a round's figures and papers show, as values."""
     round_ = chosen_round(records, R3)
     contents, now = RoundContents.load(records, round_), datetime(2024, 1, 1, tzinfo=UTC)
     divisions = contents.organisation.in_order(round_.named_divisions)

@@ -1,4 +1,7 @@
-"""The start of a round is taken back while nothing came: all of it goes, the act and the void forms are kept."""
+"""The start of a round is withdrawn while nothing was received.
+
+All of it is removed, the act and the void forms are kept.
+"""
 
 from datetime import date
 from pathlib import Path

@@ -36,7 +36,7 @@ BEFORE, AFTER = date(2023, 7, 10), date(2023, 7, 17)
 
 @pytest.fixture
 def supplied(parts: Parts, office: Store) -> Store:
-    """An office with a division that stands on no row and supplies two indicators."""
+    """An office with a division that is named on no row and supplies two indicators."""
     new = Division("bosai", DivisionKind.DIVISION, (DivisionName(BOSAI, NameKind.OFFICIAL),), order=900)
     with act(office) as work:
         work.save_organisation(Organisation((new,)))

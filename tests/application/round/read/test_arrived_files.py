@@ -1,4 +1,4 @@
-"""A whole file that waits counts for each division whose answers it carries, wherever a division's state is told."""
+"""A held file counts for each division whose answers it contains, wherever a division's state is shown."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
