@@ -227,8 +227,8 @@ class _Maker:
                 "last_year": dict(read_counts(records, chosen_round(records, R3)).counts),
                 "rows": {row.id: dict(row.values) for row in read_rows(records, round_)},
                 "conflicts": [each.conflict_id for each in open_conflicts(RoundFacts.load(records, round_))],
-                "changes": len(records.changes(round_.round_id)),
-                "packages": {each.division: each.package_id for each in records.packages(round_.round_id)},
+                "changes": len(records.entries.changes(round_.round_id)),
+                "packages": {each.division: each.package_id for each in records.packages.of_round(round_.round_id)},
             }
         expected["data"] = {year.short: self._published(store, year) for year in (R3, R4)}
         expected["held"] = [[each.item_id, each.kind.value, each.reason] for each in held_items(store)]

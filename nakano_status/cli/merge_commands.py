@@ -83,7 +83,7 @@ def findings_of(records: Records, plan: MergePlan, merging: Merging | None = Non
     if merging is not None:
         problems = findings_in_batch(records, merging)
     else:
-        problems = {file.sha256: tuple(records.findings(file.sha256)) for file in plan.files}
+        problems = {file.sha256: tuple(records.reviews.findings(file.sha256)) for file in plan.files}
     return {name: Counter(each.severity for each in found) for name, found in problems.items()}
 
 

@@ -123,7 +123,7 @@ def look_at_what_was_recorded(stage: Stage) -> str:
         papers = read_publications(records, chosen_round(records, YEAR))
         for paper in (each.paper for each in papers):
             for file in paper.files:
-                kept = records.publication_content(paper.round_id, paper.number, file.name)
+                kept = records.publications.content(paper.round_id, paper.number, file.name)
                 expect(f"記録した {file.name}", kept == (folders[paper.number] / file.name).read_bytes(), expected=True)
     expect("記録した資料", [each.paper.number for each in papers], list(folders))
     expect("現在の資料", [each.paper.number for each in papers if each.is_current], [_PUBLIC])

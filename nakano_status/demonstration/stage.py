@@ -118,7 +118,7 @@ class Stage:
     def learn(self) -> None:
         """Read the plan and the organisation, which do not change from then on."""
         with self.records() as records:
-            self.edition, self.organisation = records.plan().newest, records.organisation()
+            self.edition, self.organisation = records.plan.read().newest, records.organisation.read()
 
     def division_id(self, name: str) -> str:
         """Return the id of a division that was named."""

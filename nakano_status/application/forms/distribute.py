@@ -121,7 +121,7 @@ def _set_dues(
     if changed and not begun:
         work.begin_act("distribute", by)
     for division, due in changed.items():
-        work.set_due(round_.round_id, division, due)
+        work.rounds.set_division_due(round_.round_id, division, due)
     return changed
 
 
@@ -208,14 +208,14 @@ def _packages(
 ) -> tuple[Sequence[Package], Collection[str]]:
     """Find each division's newest package, or make one; return all packages, and the ids of those just made."""
     round_id = maker.contents.round_.round_id
-    own_forms = (package for package in work.packages(round_id) if not package.purpose.is_for_some_rows)
+    own_forms = (package for package in work.packages.of_round(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
     made = [each for each in divisions if options.renew or each not in newest]
     if made:
         work.begin_act("distribute", by)
     for division in made:
         newest[division] = _make(parts, work, maker, division, newest.get(division))
-        work.add_package(newest[division])
+        work.packages.add(newest[division])
     keep_with_packages(work, [newest[division].package_id for division in made])
     return [newest[division] for division in divisions], made
 

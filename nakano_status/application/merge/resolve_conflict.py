@@ -253,7 +253,7 @@ def _record(
         for each in decisions
     ]
     for assertion in assertions:
-        work.add_assertion(facts.round_.round_id, assertion)
+        work.entries.add_assertion(facts.round_.round_id, assertion)
     folded_slots = refold(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )

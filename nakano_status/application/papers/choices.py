@@ -55,7 +55,7 @@ class PaperChoices:
 
 def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoices | None:
     """Return what can be chosen in a year's round; None if there is no round yet."""
-    if not records.rounds():
+    if not records.rounds.all():
         return None
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
@@ -90,15 +90,15 @@ def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[s
 
 
 def _sides(records: Records) -> Iterator[SideChoice]:
-    for edition in records.plan().editions:
+    for edition in records.plan.read().editions:
         yield SideChoice(edition.title, edition.label)
-    for round_ in sorted(records.rounds(), key=lambda each: each.year):
+    for round_ in sorted(records.rounds.all(), key=lambda each: each.year):
         yield from _sides_of(records, round_)
 
 
 def _sides_of(records: Records, round_: Round) -> Iterator[SideChoice]:
     year = round_.year
-    for paper in records.publications(round_.round_id):
+    for paper in records.publications.of_round(round_.round_id):
         words = f"{year.label}末　第{paper.number}号（{paper.occasion.value}）"
         yield SideChoice(f"{year.short} 第{paper.number}号", words)
     yield SideChoice(year.short, f"{year.label}末（いまの内容）")

@@ -89,7 +89,7 @@ def publish(
         openness = _need_final(work, round_, wish)
         note = draft_words(parts.clock.today()) if wish.is_draft else ""
         found = read_set(parts, work, replace(wish.report, year=round_.year), note)
-        earlier = work.publications(round_.round_id)
+        earlier = work.publications.of_round(round_.round_id)
         known = _known(work, round_, found, wish)
         publication = known or _publication(parts, work, round_, wish)
         files = kept_files(work, known) if known else _record(parts, work, found, publication, by, progress)
@@ -136,10 +136,10 @@ def _need_final(records: Records, round_: Round, wish: PublishWish) -> Openness:
 
 def _known(records: Records, round_: Round, found: PaperSet, wish: PublishWish) -> Publication | None:
     """Return the last paper of the occasion if it is this very set: it gets no second number."""
-    alike = [each for each in records.publications(round_.round_id) if _is_same_wish(each, wish)]
+    alike = [each for each in records.publications.of_round(round_.round_id) if _is_same_wish(each, wish)]
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
-    printed = records.printed_values(round_.round_id, alike[-1].number)
+    printed = records.publications.printed_values(round_.round_id, alike[-1].number)
     return alike[-1] if printed.get(("", SET)) == found.mark else None
 
 
@@ -149,7 +149,7 @@ def _is_same_wish(paper: Publication, wish: PublishWish) -> bool:
 
 def _publication(parts: Parts, records: Records, round_: Round, wish: PublishWish) -> Publication:
     """Return the paper with the next number; it replaces the last one of its kind."""
-    papers = records.publications(round_.round_id)
+    papers = records.publications.of_round(round_.round_id)
     replaced = [each.number for each in papers if _is_same_wish(each, wish)]
     return Publication(
         round_id=round_.round_id,
@@ -177,7 +177,7 @@ def _record(
     printed = printed_values(found, pages_of(places_of(parts, found.whole.document)))
     files = {each.name: each.content for each in made} | correction_files(parts, work, found, printed, paper)
     work.begin_act(ACT, by)
-    work.add_publication(paper, files, printed)
+    work.publications.add(paper, files, printed)
     return files
 
 

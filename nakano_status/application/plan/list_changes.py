@@ -86,7 +86,7 @@ def apply_list(
         if applied:
             published = reading.published
             act = work.begin_act(ACT, by)
-            work.add_received(
+            work.arrivals.add(
                 ReceivedFile(
                     published.sha256, published.name, len(content), Verdict.CORRECTED_LIST.value, content=content
                 )
@@ -127,7 +127,7 @@ def _read(
     if published.refused is not None:
         raise ListNotReadable(path=str(options.path), reason=message(published.refused).rstrip("。"))
     round_ = _round_of(records, published, options)
-    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan().plan_id))
+    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(records.plan.read().plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     divisions = division_problems(published, match.matched, known_organisation(records))
     problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)

@@ -1,8 +1,8 @@
-"""What the acts need for papers: documents as PDF, print, preview and Word. Adapters implement the Protocols."""
+"""What the acts need for papers: documents as PDF, print, preview and Word; and what is kept of those recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.page_proof import ReadPaper, Tables
     from nakano_status.documents.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
+    from nakano_status.domain.papers.publication import Publication
 
 SheetsDrawer = Callable[["Document"], bytes]
 """Makes a workbook of a document, with a sheet for each section."""
@@ -81,4 +82,30 @@ class Papers(Protocol):
 
     def read_word(self, content: bytes) -> WordText:
         """Return the text of a Word file; raises ValueError if it is none."""
+        ...
+
+
+class PublicationReader(Protocol):
+    """Reads the recorded papers."""
+
+    def of_round(self, round_id: str) -> Sequence[Publication]:
+        """The papers of a round by number, without the bytes of their files."""
+        ...
+
+    def content(self, round_id: str, number: int, name: str) -> bytes | None:
+        """The bytes of a file of a paper, or None."""
+        ...
+
+    def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
+        """The printed values of a paper, by (row_id, key); values of no row have the empty row_id."""
+        ...
+
+
+class PublicationWriter(PublicationReader, Protocol):
+    """Records papers."""
+
+    def add(
+        self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
+    ) -> None:
+        """Record a paper: the bytes of its files by name, and its printed values by (row_id, key)."""
         ...

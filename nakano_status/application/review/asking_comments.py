@@ -37,7 +37,7 @@ def keep_comment(
             if text.strip():
                 kept[row] = text
         work.begin_act("keep_comment", by)
-        work.remember(_key(round_, whose), json.dumps(kept, ensure_ascii=False))
+        work.settings.save(_key(round_, whose), json.dumps(kept, ensure_ascii=False))
         work.commit()
     return Outcome(_in_order(round_, kept))
 
@@ -49,7 +49,7 @@ def kept_comments(records: Records, division: str, year: FiscalYear | None = Non
 
 
 def _kept(records: Records, round_: Round, division: str) -> dict[str, str]:
-    kept: dict[str, str] = json.loads(records.setting(_key(round_, division)) or "{}")
+    kept: dict[str, str] = json.loads(records.settings.read(_key(round_, division)) or "{}")
     return kept
 
 

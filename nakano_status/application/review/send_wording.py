@@ -67,7 +67,7 @@ def send_wording(
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
-        asked_on = work.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
+        asked_on = work.packages.acts(round_.round_id)[package.package_id].at.astimezone().date()
         due = answer_by(parts.clock.today(), round_.due_of(division.division_id), options.due, asked_on)
         content = parts.write_form(replace(maker.with_tables_of(work).sent(package), due=due))
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, FILE_KIND)
@@ -95,7 +95,7 @@ def _package(
     """Find an existing package with the same request, or make one."""
     round_, division = maker.contents.round_, changes[0].division_id
     remarks = {(each.id, each.key): each.received or "" for each in changes}
-    for package in reversed(work.packages(round_.round_id, division)):
+    for package in reversed(work.packages.of_round(round_.round_id, division)):
         if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.shows(package):
             return package
     rows = tuple(dict.fromkeys(each.id for each in changes))

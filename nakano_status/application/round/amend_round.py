@@ -106,10 +106,10 @@ def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: 
     changed = False
     several = row.several_writers if amendment.answering is None else amendment.answering is AnswererRule.ALL
     if several is not row.several_writers:
-        work.set_several_writers(round_.round_id, row.row_id, several=several)
+        work.rounds.set_several_writers(round_.round_id, row.row_id, several=several)
         was, now = (AnswererRule.ALL if each else AnswererRule.LEAD for each in (row.several_writers, several))
         place = (act.act_id, round_.round_id, row.row_id, ANSWERERS, None)
-        work.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
+        work.entries.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
         changed = True
     out = row.out_of_report if amendment.place is None else amendment.why_out
     if out is not row.out_of_report:

@@ -46,10 +46,10 @@ def edition_meant(records: Records, choice: EditionChoice) -> Edition:
     Without such a round it is the one that a new round of the year would have, and without a year the plan's only one.
     Raises YearOutOfPlan, EditionUnknown, EditionUnclear.
     """
-    plan, year = records.plan(), choice.year
+    plan, year = records.plan.read(), choice.year
     if choice.number is not None:
         return _numbered(plan, choice.number)
-    rounds = [each for each in records.rounds() if year in (None, each.year)]
+    rounds = [each for each in records.rounds.all() if year in (None, each.year)]
     if rounds:
         return edition_of(records, chosen_round(records, year))
     if year is not None:

@@ -10,7 +10,7 @@ from nakano_status.domain.round.round import Origin, Round
 
 def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
     """Return the round of that year, or the one that matters now; raise RoundUnknown if there is none."""
-    rounds = sorted(records.rounds(), key=lambda round_: round_.year)
+    rounds = sorted(records.rounds.all(), key=lambda round_: round_.year)
     if year is not None:
         rounds = [round_ for round_ in rounds if round_.year == year]
     collecting = [round_ for round_ in rounds if round_.origin is Origin.COLLECTED and not round_.closed]

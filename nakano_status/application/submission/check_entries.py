@@ -51,7 +51,7 @@ def check_entries(
     contents = RoundContents.load(records, round_)
     rows = find_answered_package(records, round_).rows if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
-    confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
+    confirmed = confirmation_of(records, contents, records.returns.of_round(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed)))
 
 

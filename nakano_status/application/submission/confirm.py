@@ -56,7 +56,7 @@ def confirm(
         at = parts.clock.now().isoformat(timespec="seconds")
         given = Confirmation(typed, at, field_codes(confirmable_now(work, contents, division)))
         work.begin_act("confirm", by)
-        work.add_confirmation(round_.round_id, division, given)
+        work.reviews.add_confirmation(round_.round_id, division, given)
         work.commit()
     checked = check_round(contents, division)
     shown = contents.organisation.name(division, round_.named_on)

@@ -41,7 +41,7 @@ def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
     """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
     file = parts.read_answers(form.name, parts.files.read(form))
     with store.reading() as records:
-        own = records.organisation().name(records.info.division or "")
+        own = records.organisation.read().name(records.info.division or "")
         if file.refused is not None:
             return FormFit(Fit.OWN, own)
         fit, year = _fit(records, file)

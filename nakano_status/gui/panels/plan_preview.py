@@ -54,8 +54,8 @@ def read_labels(records: Records) -> PlanLabels:
     round_ = chosen_round(records)
     return PlanLabels(
         {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
-        | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
-        {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions},
+        | {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)},
+        {division.division_id: division.name_on(round_.named_on) for division in records.organisation.read().divisions},
         read_round(records, round_).headings,
     )
 

@@ -106,7 +106,7 @@ def test_two_sections_that_differ_are_a_conflict_that_the_division_decides(
     with closing(parts.stores.open(own)) as store:
         resolve(parts, store, f"{FIRST}:done", Decision("both"))
         with store.reading() as records:
-            (decided,) = (each for each in records.assertions("R4") if each.choice)
+            (decided,) = (each for each in records.entries.assertions("R4") if each.choice)
             assert decided.writer == records.info.division
     taken(parts, own, *files)
     assert rows_in(parts, own)[FIRST].conflicts == ()
@@ -227,7 +227,7 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
     file = answered(parts, form, tmp_path / "s.nakano", FIRST, **ANSWER)
     taken(parts, own, file)
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        (arrived,) = records.returns("R4")
+        (arrived,) = records.returns.of_round("R4")
     with closing(parts.stores.open(own)) as store:
         assert take_back(store, arrived.return_id).value.division == FIRST_SECTION
     assert rows_in(parts, own)[FIRST].values["done"] is None

@@ -184,13 +184,13 @@ def test_a_saved_table_comes_back_as_it_is(parts: Parts, filled: Store, tmp_path
     )
     rename_division(parts, filled, own, "課税課", parts.clock.today())
     with filled.reading() as records:
-        before = records.organisation()
+        before = records.organisation.read()
     path = save_divisions(parts, filled, tmp_path / name).value
     planned = plan_divisions(parts, filled, path)
     assert (planned.changes, planned.problems, planned.unnamed, planned.rows, planned.unchanged) == ((), (), (), 0, 26)
     import_divisions(parts, filled, path)
     with filled.reading() as records:
-        assert records.organisation() == before
+        assert records.organisation.read() == before
 
 
 def test_a_table_tells_what_is_new_renamed_and_moved_before_it_is_taken(

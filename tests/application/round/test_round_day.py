@@ -211,10 +211,10 @@ def test_whatever_is_renamed_or_moved_later_leaves_every_figure_and_text(
     past: Store, acts: list[tuple[str, int, date, int]]
 ) -> None:
     with past.writing() as work:
-        before, organisation = said(work), work.organisation()
+        before, organisation = said(work), work.organisation.read()
         for act in acts:
             organisation = changed(organisation, *act)
         work.begin_act("test", None)
-        work.save_organisation(organisation)
-        assert work.organisation() == organisation
+        work.organisation.save(organisation)
+        assert work.organisation.read() == organisation
         assert said(work) == before

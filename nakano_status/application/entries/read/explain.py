@@ -126,9 +126,9 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     facts = RoundFacts.load(records, round_, [found])
     names = organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
-    for act, change in records.changes(round_.round_id, found):
+    for act, change in records.entries.changes(round_.round_id, found):
         acts.setdefault(change.assertion_id, act)
-    acts_by_id = {act.act_id: act for act in records.act_kinds()}
+    acts_by_id = {act.act_id: act for act in records.entries.acts()}
     acts |= {
         assertion.assertion_id: acts_by_id[assertion.act_id] for each in facts.assertions.values() for assertion in each
     }

@@ -69,10 +69,10 @@ class OrganisationView:
 
 def read_organisation(records: Records) -> OrganisationView:
     """Read the present organisation."""
-    organisation = records.organisation()
+    organisation = records.organisation.read()
     branches = tree(organisation)
     reader = _TreeReader.load(records)
-    acts = [act for act in records.act_kinds() if act.kind in _ACTS]
+    acts = [act for act in records.entries.acts() if act.kind in _ACTS]
     homeless = sum(1 for branch in branches if branch.division is None for _ in branch.leaves())
     bodies = tuple(each for branch in branches for each in reader.bodies(branch, 0, ""))
     return OrganisationView(bodies, tuple(reversed(acts[-_MOST_ACTS:])), homeless)
@@ -87,9 +87,9 @@ class _TreeReader:
     @staticmethod
     def load(records: Records) -> _TreeReader:
         asked: dict[str, tuple[str, ...]] = {}
-        for name, division in records.aliases().items():
+        for name, division in records.organisation.aliases().items():
             asked[division] = (*asked.get(division, ()), name)
-        edition = edition_of(records, chosen_round(records)) if records.rounds() else records.plan().newest
+        edition = edition_of(records, chosen_round(records)) if records.rounds.all() else records.plan.read().newest
         listings = edition.listings
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
         return _TreeReader(rows, named_on_rows(records) | named_on_figures(records), asked)

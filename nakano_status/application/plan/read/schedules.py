@@ -51,8 +51,8 @@ class ScheduleTable:
 
 def read_schedules(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> ScheduleTable:
     """Read the planned schedule of the chosen edition; raises what `edition_meant` raises."""
-    edition, years = edition_meant(records, choice), records.plan().years
-    kept, organisation = records.schedules(edition.edition_id), records.organisation()
+    edition, years = edition_meant(records, choice), records.plan.read().years
+    kept, organisation = records.plan.schedules(edition.edition_id), records.organisation.read()
     listings = (each for each in edition.listings if not each.is_repost)
     rows = tuple(_row(each, years, kept, organisation) for each in listings)
     return ScheduleTable(years, rows, edition.edition_id)
@@ -65,10 +65,10 @@ def read_schedules_to_choose(
 
     Without a round it is an edition that the first round may use: the person sees which, and can choose another.
     """
-    plan = records.plan()
+    plan = records.plan.read()
     if number is not None:
         edition = edition_meant(records, EditionChoice(number=number))
-    elif records.rounds():
+    elif records.rounds.all():
         edition = edition_of(records, chosen_round(records, year))
     else:
         edition = (plan.adopted_last(plan.first_year) or plan.editions)[0]

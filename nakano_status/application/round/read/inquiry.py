@@ -54,7 +54,7 @@ class Rounds:
 
 def read_rounds(records: Records) -> Rounds:
     """Return the rounds, and the forms sent in the one being collected."""
-    plan, rounds = records.plan(), tuple(records.rounds())
+    plan, rounds = records.plan.read(), tuple(records.rounds.all())
     collecting = round_collecting(rounds)
     if collecting is None:
         return Rounds(rounds, plan)
@@ -84,7 +84,7 @@ def round_collecting(rounds: Iterable[Round]) -> Round | None:
 def _forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Return how many divisions have a form of their own, and the names of those who need it renewed or have none."""
     asked: dict[str, set[str]] = {}
-    for package in records.packages(round_.round_id, row_ids=()):
+    for package in records.packages.of_round(round_.round_id, row_ids=()):
         if not package.purpose.is_for_some_rows:
             asked.setdefault(package.division, set()).update(package.answer_rows)
     if not asked:

@@ -28,7 +28,7 @@ class RoundChoice:
 
 def round_choices(records: Records) -> tuple[RoundChoice, ...]:
     """Return all rounds, the newest first; empty before the first."""
-    rounds = sorted(records.rounds(), key=lambda each: each.year, reverse=True)
+    rounds = sorted(records.rounds.all(), key=lambda each: each.year, reverse=True)
     if not rounds:
         return ()
     matters = chosen_round(records).round_id

@@ -42,7 +42,7 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
     """Return the query for the board; its result is None while no round is open."""
 
     def read(records: Records) -> Board | None:
-        if not records.rounds():
+        if not records.rounds.all():
             return None
         round_ = chosen_round(records, year)
         return Board(read_round(records, round_), read_whole_board(records, round_, today))

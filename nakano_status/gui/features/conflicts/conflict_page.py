@@ -54,7 +54,7 @@ def read_conflicts(records: Records, year: FiscalYear | None = None, division: s
 
     With a division, those on the rows and the 成果指標 that it answers.
     """
-    if not records.rounds():
+    if not records.rounds.all():
         return Conflicts((), (), {}, {})
     round_ = chosen_round(records, year)
     waiting, decided = conflict_views(records, year), decided_views(records, year)

@@ -32,7 +32,7 @@ def reading_held(
     """
 
     def read(records: Records) -> Held:
-        if not records.rounds():
+        if not records.rounds.all():
             return Held((), {}, {})
         round_ = chosen_round(records, year)
         whose = find_division(records, division).division_id if division is not None else None

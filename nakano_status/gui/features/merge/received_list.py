@@ -35,7 +35,7 @@ class Arrivals:
 
 def read_arrivals(records: Records, year: FiscalYear | None = None) -> Arrivals:
     """Read every arrival of a year (None: of the current round); empty while no round is open."""
-    if not records.rounds():
+    if not records.rounds.all():
         return Arrivals((), {})
     round_ = chosen_round(records, year)
     listings = edition_of(records, round_).listings

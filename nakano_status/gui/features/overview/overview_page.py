@@ -52,7 +52,7 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOvervi
     """Return the query for a year's round; its result is None while no round is open."""
 
     def read(records: Records) -> ShownOverview | None:
-        if not records.rounds():
+        if not records.rounds.all():
             return None
         round_ = chosen_round(records, year)
         overview = read_overview(records, round_)

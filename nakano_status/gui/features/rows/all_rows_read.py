@@ -32,7 +32,7 @@ def reading_rows(today: date, year: FiscalYear | None = None) -> Callable[[Recor
     """Return the query for all rows; its result is None while no round is open."""
 
     def read(records: Records) -> AllRows | None:
-        if not records.rounds():
+        if not records.rounds.all():
             return None
         round_ = chosen_round(records, year)
         departments = {line.division: line.department for line in read_board(records, round_, today)}

@@ -36,7 +36,7 @@ class Sections:
 def read_sections(records: Records, today: date, year: FiscalYear | None = None) -> Sections:
     """Read which sections were asked, and the rows that the division answers itself."""
     round_ = chosen_round(records, year)
-    organisation, own = records.organisation(), records.info.division or ""
+    organisation, own = records.organisation.read(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]
     return Sections(

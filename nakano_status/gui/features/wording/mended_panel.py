@@ -120,7 +120,7 @@ class MendedPanel(QWidget):
 
 
 def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...]:
-    return wording_changes(records, chosen_round(records, year)) if records.rounds() else ()
+    return wording_changes(records, chosen_round(records, year)) if records.rounds.all() else ()
 
 
 def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ from nakano_status.gui.words import tr
 
 def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
     """Read the names of the divisions that answer, in 建制順; none while no round is open."""
-    if not records.rounds():
+    if not records.rounds.all():
         return ()
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)

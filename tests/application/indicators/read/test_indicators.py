@@ -79,9 +79,11 @@ def test_a_figure_of_a_year_that_is_collected_stands_on_the_round_with_its_histo
     assert cells(office, ONLINE)[0] == ("約146万件", "約171万件", "約181万件")
     with office.reading() as records:
         round_ = chosen_round(records)
-        changes = [(each.key, each.was, each.now) for _, each in records.changes(round_.round_id, ONLINE)]
+        changes = [(each.key, each.was, each.now) for _, each in records.entries.changes(round_.round_id, ONLINE)]
         assert ("figure", "約180万件", "約181万件") in changes
-        assert records.current(round_.round_id, [ONLINE])[Slot(ONLINE, "figure_factor")].values == ("手続の追加",)
+        assert records.entries.current(round_.round_id, [ONLINE])[Slot(ONLINE, "figure_factor")].values == (
+            "手続の追加",
+        )
         actual = find_indicator(records, ONLINE).actual(R4)
     assert actual == YearFigure(R4, parse_figure("約181万件"), None, "令和5年3月末", None, "手続の追加")
 
