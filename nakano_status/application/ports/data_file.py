@@ -98,7 +98,6 @@ class BeginAct(Protocol):
 
     def __call__(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -153,31 +152,24 @@ class Store(Protocol):
     @property
     def read_only(self) -> bool:
         """Whether another program is writing it, or the folder is not writable."""
-        ...
 
     def reading(self) -> AbstractContextManager[Records]:
         """Read in one snapshot."""
-        ...
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the file as it is now into memory; the copy can be read once, on any thread."""
-        ...
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction; raises StoreReadOnly if it was opened to read, StoreDamaged unless it is sound."""
-        ...
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged if nothing may be written because pages, indexes or check sums are inconsistent."""
-        ...
 
     def check_integrity(self) -> Sequence[Problem]:
         """Check the file itself: integrity, foreign keys, bytes = SHA-256."""
-        ...
 
     def close(self) -> None:
         """Close the file and release its lock."""
-        ...
 
 
 class Stores(Protocol):
@@ -186,19 +178,15 @@ class Stores(Protocol):
     @property
     def format(self) -> str:
         """The format version that is written, as shown ("1.2")."""
-        ...
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
         """Create a data file with what `fill` writes, or nothing at all; raises StoreExists, TargetNotWritable."""
-        ...
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
         """Open a data file; raises refusals of `domain/refusals/files.py` (StoreLocked only for writing)."""
-        ...
 
     def is_in_use(self, path: Path) -> bool:
         """Return whether another program has it open to write, as far as can be determined; changes nothing."""
-        ...
 
 
 class Clock(Protocol):
@@ -206,11 +194,9 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the present time in UTC."""
-        ...
 
     def today(self) -> date:
         """Return today's date at the office."""
-        ...
 
 
 @dataclass(frozen=True)
