@@ -20,6 +20,7 @@ from typing import Any
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
@@ -31,7 +32,6 @@ from nakano_status.application.papers.export_list import list_sheet
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.rows import read_rows

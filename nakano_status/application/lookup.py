@@ -6,21 +6,29 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
 from nakano_status.domain.refusals.exchange import RowAccepted
 from nakano_status.domain.refusals.files import WrongRole
-from nakano_status.domain.refusals.rounds import DateUnreadable, MadeOnInFuture, RoundClosed, YearUnreadable
+from nakano_status.domain.refusals.rounds import (
+    DateUnreadable,
+    MadeOnInFuture,
+    RoundClosed,
+    RoundUnknown,
+    YearUnreadable,
+)
+from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts, Records
+    from nakano_status.application.ports.data_file import Parts
     from nakano_status.domain.indicators.figure import Figure
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.plan.plan import Edition
-    from nakano_status.domain.round.round import Round, RoundRow
+    from nakano_status.domain.round.round import RoundRow
+
 
 _ROLE_LABELS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
 
@@ -147,3 +155,14 @@ def find_department(records: Records, name: str) -> Division:
 def known_organisation(records: Records) -> Organisation:
     """Return all divisions, including names confirmed by a person."""
     return records.organisation.read().with_aliases(records.organisation.aliases())
+
+
+def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
+    """Return the round of that year, or the one that matters now; raise RoundUnknown if there is none."""
+    rounds = sorted(records.rounds.all(), key=lambda round_: round_.year)
+    if year is not None:
+        rounds = [round_ for round_ in rounds if round_.year == year]
+    collecting = [round_ for round_ in rounds if round_.origin is Origin.COLLECTED and not round_.closed]
+    for found in reversed(collecting or rounds):
+        return found
+    raise RoundUnknown(year=f"{year.label}分の" if year else "")

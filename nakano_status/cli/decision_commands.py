@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.read.conflicts import ConflictView, SideView, conflict_views
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.merge.read.observers import Observer
@@ -15,7 +15,6 @@ from nakano_status.application.merge.resolve_conflict import resolve as decide
 from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli.as_json import change_as_json, conflict_as_json
 from nakano_status.cli.merge_commands import file_as_json, file_lines, findings_of

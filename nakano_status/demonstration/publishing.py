@@ -8,10 +8,10 @@ from pathlib import Path
 from nakano_status.application.check_data_files import check_data_files
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publications import read_publications
 from nakano_status.application.papers.publish import Published, PublishWish, publish
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import Unexpected, expect
 from nakano_status.demonstration.invented_figures import FIGURES

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.fields.registry import BY_KEY
 from nakano_status.domain.merge.slot import slot_of

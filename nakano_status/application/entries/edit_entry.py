@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from nakano_status.application.entries.entry_values import read_deferred, read_fields, read_out_of_report, with_proposal
 from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
-from nakano_status.application.lookup import find_division, find_row, need_unlocked
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_unlocked
 from nakano_status.application.merge.folding import Folded
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldState
 from nakano_status.domain.fields.registry import NOTE

@@ -13,13 +13,13 @@ from nakano_status.application.findings.finding_lines import for_division, in_th
 from nakano_status.application.findings.findings_form import Received, findings_alone, findings_form
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import bare_path, form_path, write_beside
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import ReadFile, read_batch
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import plan_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile

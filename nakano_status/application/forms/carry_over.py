@@ -16,11 +16,17 @@ from nakano_status.application.findings.finding_lines import finding_lines
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path, write_beside
 from nakano_status.application.forms.shown_fields import shown_fields
-from nakano_status.application.lookup import find_division, known_organisation, need_open, need_role, organisation_of
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_division,
+    known_organisation,
+    need_open,
+    need_role,
+    organisation_of,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.documents.form_document import FormContent, FormFigure, FormRow

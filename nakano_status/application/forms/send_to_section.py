@@ -14,10 +14,9 @@ from nakano_status.application.forms.distribute import Sent
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
-from nakano_status.application.lookup import find_row, need_open, need_role
+from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import (

@@ -13,11 +13,10 @@ from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import need_figure, need_open
+from nakano_status.application.lookup import chosen_round, need_figure, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE

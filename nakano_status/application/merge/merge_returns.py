@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
-from nakano_status.application.lookup import find_row
+from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.merge.batch_reading import NO_BYTES, ReadFile, is_locked
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.known_by_bytes import known_by_bytes
@@ -15,7 +15,6 @@ from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import ReceivedFile, Records, Store, StoreInfo, UnitOfWork
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import need_unlocked
+from nakano_status.application.lookup import chosen_round, need_unlocked
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan
@@ -13,7 +13,6 @@ from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnValue
 from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT

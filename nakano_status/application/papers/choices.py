@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import edition_of, organisation_of, previous_round
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.views import CountsView, RoundView, read_round
 from nakano_status.documents.set_paper import Checkpoint

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
@@ -26,7 +26,6 @@ from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView

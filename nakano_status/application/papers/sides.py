@@ -9,12 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.export_list import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument

@@ -11,13 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import edition_of, find_row, known_organisation, need_role, read_year
+from nakano_status.application.lookup import (
+    chosen_round,
+    edition_of,
+    find_row,
+    known_organisation,
+    need_role,
+    read_year,
+)
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.list_differences import ACT, ListChange, ListDifferences
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict

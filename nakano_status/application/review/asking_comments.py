@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from nakano_status.application.lookup import find_division, find_row, need_role
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
 

@@ -13,11 +13,10 @@ from pathlib import Path
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
-from nakano_status.application.lookup import find_division, need_role
+from nakano_status.application.lookup import chosen_round, find_division, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division

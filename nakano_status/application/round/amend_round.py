@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.application.entries.record_values import record_reason
-from nakano_status.application.lookup import find_row, need_open, need_role, organisation_of
+from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
 from nakano_status.domain.merge.slot import OFFICE

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.refusals.rounds import EditionUnclear, EditionUnknown, YearOutOfPlan

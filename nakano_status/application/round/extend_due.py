@@ -13,10 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import find_department, find_division, need_open, need_role, organisation_of
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_department,
+    find_division,
+    need_open,
+    need_role,
+    organisation_of,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import need_made_on, need_open, need_role
+from nakano_status.application.lookup import chosen_round, need_made_on, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem

@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import need_open, need_role, organisation_of
+from nakano_status.application.lookup import chosen_round, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.merge.change import Act

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.answered_package import find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nakano_status.application.entries.edit_entry import writer_of
-from nakano_status.application.lookup import need_open
+from nakano_status.application.lookup import chosen_round, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.application.submission.read.confirmation import confirmable_now

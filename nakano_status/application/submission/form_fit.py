@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from nakano_status.application.lookup import known_organisation, read_year
+from nakano_status.application.lookup import chosen_round, known_organisation, read_year
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.problems.problem import Refused
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.answered_package import AnsweredPackage, find_answered_package
 from nakano_status.application.submission.check_entries import check_round

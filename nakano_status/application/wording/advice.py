@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
-from nakano_status.application.lookup import find_row
+from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.wording.read.advising import (
     ADVICE_OFF,
     ADVICE_SETTING,

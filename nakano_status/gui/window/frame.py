@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from nakano_status.application.indicators.read.indicators import without_figure
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.conflicts import conflict_views
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import day_label, submission_counts
 from nakano_status.application.round.read.counts import read_counts

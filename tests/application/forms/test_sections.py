@@ -12,11 +12,11 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.explain import explain
 from nakano_status.application.forms.read.section_board import read_section_board
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import (
     DivisionEdit,
     NewBody,
@@ -20,7 +21,6 @@ from nakano_status.application.organisation.name_division import name_division
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_board
 from nakano_status.bootstrap import find_example_tables

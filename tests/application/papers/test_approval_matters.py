@@ -10,6 +10,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.export_approval import ApprovalWish, ReadApproval, export_approval, read_approval
@@ -20,7 +21,6 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form

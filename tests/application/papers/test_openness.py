@@ -10,10 +10,10 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion, Publication

@@ -14,6 +14,7 @@ from typing import IO, Any, Never
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import came_along
 from nakano_status.application.papers.drafts import draft_note
@@ -23,7 +24,6 @@ from nakano_status.application.papers.publish import Published, PublishWish, pub
 from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

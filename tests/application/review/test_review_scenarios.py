@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
@@ -17,7 +18,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
 from nakano_status.application.review.review_rows import accept, reopen
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.rows import read_rows

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.check_entries import check_entries

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from nakano_status.application.lookup import find_answered, organisation_of
+from nakano_status.application.lookup import chosen_round, find_answered, organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE

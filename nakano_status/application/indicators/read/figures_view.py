@@ -10,9 +10,8 @@ from nakano_status.application import problem_text
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_KEYS
 from nakano_status.domain.indicators.figure_check import read_figure, unlike_before

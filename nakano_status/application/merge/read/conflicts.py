@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, decided_conflicts, open_conflicts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.conflict import Conflict, Side, emptied

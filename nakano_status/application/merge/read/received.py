@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import ReceivedFile, Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState

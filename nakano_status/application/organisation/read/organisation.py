@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.organisation.edit_division import EDIT, named_on_figures, named_on_rows
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.changes import names_of, official_name
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind

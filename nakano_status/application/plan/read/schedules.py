@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.ownership import owners_on

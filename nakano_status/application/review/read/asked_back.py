@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.fields.registry import ROW_KEYS
 from nakano_status.domain.text.narrative import same

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from nakano_status.application.forms.choosing_divisions import named_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.withdraw_round import content_received
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.views import BoardLine, read_round

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

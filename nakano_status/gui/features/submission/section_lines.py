@@ -8,8 +8,8 @@ from datetime import date
 from html import escape
 
 from nakano_status.application.forms.read.section_board import asked_of, read_section_board
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board_labels import moment_label, state_label
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine, RowView

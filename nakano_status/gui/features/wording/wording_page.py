@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.features.wording.mended_panel import MendedPanel

@@ -21,10 +21,10 @@ from nakano_status.application.indicators.import_indicators import (
     plan_indicators,
 )
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.figure import parse_figure
 from nakano_status.domain.indicators.indicator import FigureKind, YearFigure
