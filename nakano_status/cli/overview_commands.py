@@ -10,8 +10,8 @@ import click
 
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.forms.read.section_board import read_section_board
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import ARRIVED, figure_label, state_label
 from nakano_status.application.round.read.views import BoardLine, read_round

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publications import PublicationView, read_publications, save_publication
 from nakano_status.application.papers.publish import Published, PublishWish, publish
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line

@@ -9,10 +9,9 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,

@@ -8,10 +8,10 @@ from pathlib import Path
 from nakano_status.application.check_data_files import check_data_files
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publications import read_publications
 from nakano_status.application.papers.publish import Published, PublishWish, publish
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import Unexpected, expect
 from nakano_status.demonstration.invented_figures import FIGURES
@@ -123,7 +123,7 @@ def look_at_what_was_recorded(stage: Stage) -> str:
         papers = read_publications(records, chosen_round(records, YEAR))
         for paper in (each.paper for each in papers):
             for file in paper.files:
-                kept = records.publication_content(paper.round_id, paper.number, file.name)
+                kept = records.publications.content(paper.round_id, paper.number, file.name)
                 expect(f"記録した {file.name}", kept == (folders[paper.number] / file.name).read_bytes(), expected=True)
     expect("記録した資料", [each.paper.number for each in papers], list(folders))
     expect("現在の資料", [each.paper.number for each in papers if each.is_current], [_PUBLIC])

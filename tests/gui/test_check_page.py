@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.views import ConfirmationView
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.bootstrap import make_parts

@@ -115,7 +115,7 @@ def test_what_was_refused_in_one_voice_is_not_written_in_another(
     office_person.wait()
     assert rows_in(path)[FIRST].values["done"] == "事務局の文。"
     with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
-        assert [change.who for _, change in records.changes("R4", FIRST, "done")] == [OFFICE]
+        assert [change.who for _, change in records.entries.changes("R4", FIRST, "done")] == [OFFICE]
 
 
 def test_closing_asks_for_what_was_refused_though_another_page_saved_since(

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.fields.registry import BY_KEY
 from nakano_status.domain.merge.slot import slot_of
@@ -183,13 +183,13 @@ class Year:
         store = self.history.parts.stores.open(self.history.store, read_only=True)
         with closing(store), store.reading() as records:
             facts = RoundFacts.load(records, chosen_round(records))
-            items = records.held("R4", None)
+            items = records.arrivals.held("R4", None)
             waits = {
                 (each.return_id, each.row_id, key) for each in items for key in ([each.key] if each.key else BY_KEY)
             }
             for answer in facts.returns.values():
                 check_every_field_is_kept(facts, answer, waits)
-            check_histories(records.changes("R4"), records.current("R4"))
+            check_histories(records.entries.changes("R4"), records.entries.current("R4"))
         self.check_again()
 
     def check_again(self) -> None:

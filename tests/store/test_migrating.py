@@ -85,7 +85,7 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
     before = dump(path)
     store = stores.open(path)
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
     store.close()
     assert store.kept == path.with_name(f"office-控え{CURRENT}.nakano")
     with closing(sqlite3.connect(path)) as connection:
@@ -149,7 +149,7 @@ def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path
     before = path.read_bytes()
     store = stores.open(path, read_only=True)
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
     assert store.check_integrity() == []
     store.close()
     assert path.read_bytes() == before

@@ -73,7 +73,7 @@ def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -
         facts = RoundFacts.load(records, round_, [row.row_id])
         shown = (before_writing(facts, slot, writer) for slot in _slots(row.row_id))
         return _by_key(shown, facts, row.row_id, writer)
-    current = records.current(round_.round_id, [row.row_id])
+    current = records.entries.current(round_.round_id, [row.row_id])
     note = current.get(Slot(row.row_id, NOTE, writer))
     return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
 

@@ -13,11 +13,10 @@ from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import need_figure, need_open
+from nakano_status.application.lookup import chosen_round, need_figure, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -110,11 +109,11 @@ def write_indicator(
     parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
     """Edit an indicator within an act; the caller commits."""
-    problems = [*_questions(indicator, entry), *_late_years(work.plan().last_year, entry)]
+    problems = [*_questions(indicator, entry), *_late_years(work.plan.read().last_year, entry)]
     was = _current_entry(work, indicator, entry)
     changed: list[str] = []
     touched: frozenset[tuple[str, str]] = frozenset()
-    rounds = {each.year: each for each in work.rounds() if each.origin is Origin.COLLECTED}
+    rounds = {each.year: each for each in work.rounds.all() if each.origin is Origin.COLLECTED}
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
@@ -158,7 +157,7 @@ def _current_entry(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry
     """Return the current values in the places of an entry, in the form of an entry."""
     actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
-    owner = work.organisation().name(indicator.owner) if indicator.owner else ""
+    owner = work.organisation.read().name(indicator.owner) if indicator.owner else ""
     return IndicatorEntry(indicator.indicator_id, actuals, targets, None if entry.owner is None else owner)
 
 
@@ -180,9 +179,9 @@ def _record_in_round(
         need_figure(typed)
     values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
     folded = record_values(parts, work, act, round_, values)
-    for item in work.held(round_.round_id):
+    for item in work.arrivals.held(round_.round_id):
         if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
-            work.settle_held(item.item_id, HeldState.SUPERSEDED)
+            work.arrivals.settle_held(item.item_id, HeldState.SUPERSEDED)
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
 
@@ -196,7 +195,7 @@ def _record_on_indicator(
             raise FigureMissing(year=year.label)
         return frozenset()
     if typed is None and before is not None:
-        work.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)
+        work.indicators.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)
         return frozenset({(indicator.indicator_id, FIGURE)})
     kept = before or YearFigure(year, need_figure(typed or ""))
     now = YearFigure(
@@ -209,7 +208,7 @@ def _record_on_indicator(
     )
     if now == before:
         return frozenset()
-    work.set_figure(indicator, FigureKind.ACTUAL, now)
+    work.indicators.set_figure(indicator, FigureKind.ACTUAL, now)
     return frozenset((indicator.indicator_id, key) for key in texts)
 
 
@@ -218,9 +217,9 @@ def _record_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, tex
     if typed == (before.figure.text if before else None):
         return False
     if typed is None and before is not None:
-        work.set_figure(indicator, FigureKind.TARGET, before, clears=True)
+        work.indicators.set_figure(indicator, FigureKind.TARGET, before, clears=True)
     else:
-        work.set_figure(indicator, FigureKind.TARGET, YearFigure(year, need_figure(typed or "")))
+        work.indicators.set_figure(indicator, FigureKind.TARGET, YearFigure(year, need_figure(typed or "")))
     return True
 
 
@@ -229,7 +228,7 @@ def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
     owner = division.division_id if division else None
     if owner == indicator.owner:
         return False
-    work.set_indicator_owner(indicator.edition_id, indicator.indicator_id, owner)
+    work.indicators.set_owner(indicator.edition_id, indicator.indicator_id, owner)
     return True
 
 

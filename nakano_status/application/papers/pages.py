@@ -19,7 +19,7 @@ from nakano_status.domain.refusals.papers import PaperUnreadable
 
 def are_long(records: Records) -> bool:
     """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
-    return records.longest_round() > MOST_ROWS
+    return records.rounds.longest() > MOST_ROWS
 
 
 def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpoint = go_on) -> PaperPages:

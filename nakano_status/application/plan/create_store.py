@@ -112,9 +112,9 @@ def office_info(parts: Parts, plan: Plan) -> StoreInfo:
 
 def fill(work: UnitOfWork, source: PlanSource) -> None:
     """Put a plan, its organisation and its 成果指標 into a data file."""
-    work.save_organisation(source.organisation)
-    work.save_plan(source.plan)
-    work.save_indicators(source.plan.plan_id, source.indicators)
+    work.organisation.save(source.organisation)
+    work.plan.save(source.plan)
+    work.indicators.add(source.plan.plan_id, source.indicators)
 
 
 def is_real(division: Division) -> bool:

@@ -39,6 +39,6 @@ def edit_schedule(
                 fresh[row_id, year] = text
         if fresh:
             work.begin_act(EDIT, by, f"計画上のスケジュールの変更 {len(fresh)}か所")
-            work.save_schedules(table.edition_id, fresh)
+            work.plan.save_schedules(table.edition_id, fresh)
             work.commit()
     return Outcome(tuple(fresh))

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 class PackageReading(Reading):
     """Reads the packages."""
 
-    def packages(
+    def of_round(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
         """Return the packages of a round in the order of creation; `row_ids` limits base and observed assertions."""
         return self._packages(row_ids, round_id=round_id, division_id=division)
 
-    def package(self, package_id: str) -> Package | None:
+    def find(self, package_id: str) -> Package | None:
         """Return one package by its 照会番号, or None."""
         return next(iter(self._packages(None, package_id=package_id)), None)
 
-    def package_acts(self, round_id: str) -> Mapping[str, Act]:
+    def acts(self, round_id: str) -> Mapping[str, Act]:
         """Return the act in which each package of a round was made, by 照会番号."""
         from nakano_status.domain.merge.change import Act
 

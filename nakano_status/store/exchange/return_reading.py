@@ -22,7 +22,7 @@ _STATES = {state.value: state for state in CellState}
 class ReturnReading(Reading):
     """Reads the returns."""
 
-    def returns(
+    def of_round(
         self,
         round_id: str,
         states: Iterable[ReturnState] = (ReturnState.ADMITTED,),
@@ -32,7 +32,7 @@ class ReturnReading(Reading):
         """Return the returns of a round in those states, in order of arrival; `row_ids` limits what they show."""
         return self._returns(row_ids, round_id=round_id, state=[state.value for state in states])
 
-    def find_return(self, return_id: str) -> Return | None:
+    def find(self, return_id: str) -> Return | None:
         """Return one return by its ID in any state, or None."""
         return next(iter(self._returns(None, return_id=return_id)), None)
 

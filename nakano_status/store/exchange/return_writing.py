@@ -10,6 +10,7 @@ from sqlalchemy import select
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.store import tables as t
+from nakano_status.store.exchange.return_reading import ReturnReading
 from nakano_status.store.writing import Writing, observed_rows
 
 _PARTS = (
@@ -22,35 +23,41 @@ _PARTS = (
 )
 
 
-class ReturnWriting(Writing):
+class ReturnWriting(ReturnReading, Writing):
     """Writes the returns."""
 
-    def add_return(self, answered: Return) -> None:
+    def add(self, answered: Return) -> None:
         """Add a return, or replace its state and those of its fields if it is stored; its order of arrival is kept."""
         key = {"return_id": answered.return_id}
-        known = next(iter(self._selected(select(t.return_).where(t.return_.c.return_id == answered.return_id))), None)
+        known = next(
+            iter(self._work.selected(select(t.return_).where(t.return_.c.return_id == answered.return_id))), None
+        )
         arrival = (
             {"ordinal": known.ordinal, "act_id": known.act_id}
             if known
-            else {"ordinal": self._next(t.return_), "act_id": self._act_id}
+            else {"ordinal": self._work.next(t.return_), "act_id": self._work.act_id}
         )
         if known:
             for table in _PARTS:
-                self._clear(table, [key], by=["return_id"])
-        self._replace(t.return_, [_head_row(answered) | arrival])
-        self._insert(t.return_parent, [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
-        self._insert(t.return_value, _value_rows(answered))
-        self._insert(t.return_seen, observed_rows(key, answered.observed))
+                self._work.clear(table, [key], by=["return_id"])
+        self._work.replace(t.return_, [_head_row(answered) | arrival])
+        self._work.insert(t.return_parent, [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
+        self._work.insert(t.return_value, _value_rows(answered))
+        self._work.insert(t.return_seen, observed_rows(key, answered.observed))
         writers = answered.writers.items()
-        self._insert(t.return_writer, [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers])
+        self._work.insert(
+            t.return_writer, [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers]
+        )
         self._add_confirmation(key, answered.confirmation)
 
     def _add_confirmation(self, key: Mapping[str, str], given: Confirmation | None) -> None:
         if given is None:
             return
-        self._insert(t.return_confirmation, [{**key, "name": given.name, "confirmed_at": given.at}])
+        self._work.insert(t.return_confirmation, [{**key, "name": given.name, "confirmed_at": given.at}])
         codes = given.fields.items()
-        self._insert(t.return_confirmed, [{**key, "row_id": row, "key": of, "code": code} for (row, of), code in codes])
+        self._work.insert(
+            t.return_confirmed, [{**key, "row_id": row, "key": of, "code": code} for (row, of), code in codes]
+        )
 
 
 def _head_row(answered: Return) -> dict[str, Any]:

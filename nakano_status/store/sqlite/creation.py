@@ -11,7 +11,8 @@ from sqlalchemy import StaticPool, create_engine
 from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT
 from nakano_status.store.tables import all_tables
-from nakano_status.store.unit_of_work import SqliteUnitOfWork
+from nakano_status.store.unit_of_work import unit_of_work
+from nakano_status.store.writing import Transaction
 
 
 def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
@@ -24,11 +25,11 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
         engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
         with engine.connect() as begun:
             all_tables.create_all(begun)
-            work = SqliteUnitOfWork(begun, info, clock)
-            work.add_info(info)
+            transaction = Transaction(begun, info, clock)
+            transaction.add_info(info)
             if fill is not None:
-                fill(work)
-            work.commit()
+                fill(unit_of_work(transaction))
+            transaction.commit()
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {CURRENT.user_version}")
         return connection.serialize()

@@ -187,7 +187,7 @@ def wish_for(*lines: tuple[str, ...], as_division: str | None = None) -> PasteOp
 
 def acts_on(store: Store) -> list[str]:
     with store.reading() as records:
-        return [act.kind for act in records.act_kinds()]
+        return [act.kind for act in records.entries.acts()]
 
 
 def test_what_is_ticked_is_written_in_one_act_and_taken_back_in_one(parts: Parts, office: Store) -> None:

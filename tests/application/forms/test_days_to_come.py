@@ -108,11 +108,11 @@ def test_a_day_that_has_passed_is_refused_and_nothing_is_made(
     sending_office: Store, answer: Path, paper: Paper
 ) -> None:
     with sending_office.reading() as records:
-        before = len(records.act_kinds())
+        before = len(records.entries.acts())
     with pytest.raises(DuePassed):
         paper(on(TODAY), sending_office, answer, PASSED)
     with sending_office.reading() as records:
-        assert len(records.act_kinds()) == before
+        assert len(records.entries.acts()) == before
     assert list(answer.parent.glob("*/*")) == []
 
 
@@ -143,7 +143,7 @@ def test_a_form_made_anew_gives_its_division_the_day_and_comes_out_the_same(
     again = sent_again(on(date(2023, 8, 10)), sending_office, answer.parent / "2")
     assert (again.due, again.due_is_new, again.file.read_bytes()) == (A_WEEK_ON, False, sent.file.read_bytes())
     with sending_office.reading() as records:
-        (change,) = records.due_changes(round_of(sending_office).round_id)
+        (change,) = records.rounds.due_changes(round_of(sending_office).round_id)
     assert (change.body, change.act_kind) == ("zeimu", "distribute")
 
 

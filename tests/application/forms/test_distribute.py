@@ -28,7 +28,7 @@ READER = "保険医療課"
 
 def packages(store: Store) -> list[Package]:
     with store.reading() as records:
-        return list(records.packages(round_of(store).round_id))
+        return list(records.packages.of_round(round_of(store).round_id))
 
 
 @pytest.fixture
@@ -102,11 +102,11 @@ def test_only_those_who_answer_are_asked_where_that_is_wished(parts: Parts, offi
 def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, office: Store, tmp_path: Path) -> None:
     """The report is on the year that ended on 31 March; it is made afterwards, by the divisions that there are then."""
     with act(office, "reorganise") as work:
-        before = work.organisation().find(ZEIMU)
+        before = work.organisation.read().find(ZEIMU)
         assert before is not None
         old = DivisionName(ZEIMU, NameKind.OFFICIAL, None, date(2023, 3, 31))
         new = DivisionName("納税課", NameKind.OFFICIAL, date(2023, 4, 1), None)
-        work.save_organisation(Organisation((replace(before, names=(old, new)),)))
+        work.organisation.save(Organisation((replace(before, names=(old, new)),)))
     (sent,) = distribute(parts, office, DistributeOptions(tmp_path, ("納税課",))).value
     assert (sent.division, sent.file.name) == ("納税課", "納税課_R4回答様式.xlsx")
     assert parts.read_answers("x.xlsx", sent.file.read_bytes()).identity.division == "納税課"

@@ -53,14 +53,14 @@ def test_while_a_conflict_is_open_what_the_lead_says_is_merged_and_not_left_open
 def test_who_was_asked_for_a_figure_is_its_writer(desk: Desk) -> None:
     package = sent("R4-P1", "koseki", [A])
     with act(desk.store, "distribute") as work:
-        work.add_package(replace(package, base={**package.base, Slot("KPI-1-1", "figure"): (None,)}))
+        work.packages.add(replace(package, base={**package.base, Slot("KPI-1-1", "figure"): (None,)}))
     with desk.store.reading() as records:
-        facts = RoundFacts.load(records, next(iter(records.rounds())))
+        facts = RoundFacts.load(records, next(iter(records.rounds.all())))
     assert (facts.writers["KPI-1-1"], facts.writers[A]) == (("koseki",), ("zeimu", "koseki"))
 
 
 def test_a_cached_line_of_which_nothing_in_the_set_says_anything_is_stale(desk: Desk) -> None:
     desk.merges(filled(desk.sends("R4-P1", B), {B: {"done": "済"}}))
     with act(desk.store) as work:
-        work.save_current("R4", [CurrentValue(SLOT, ("どこにもない文",), conflict=False)])
+        work.entries.save_current("R4", [CurrentValue(SLOT, ("どこにもない文",), conflict=False)])
     assert desk.stale() == [SLOT]

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_approval import ApprovalWish, export_approval, read_approval
 from nakano_status.application.papers.export_questions import export_questions, read_questions
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.list_builder import ListEntry

@@ -127,7 +127,7 @@ def answer_for_them(parts: Parts, store: Store) -> None:
 
 def test_who_is_asked_nothing_gets_a_cover_and_no_request(parts: Parts, small: Store, tmp_path: Path) -> None:
     with act(small) as work:
-        work.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
+        work.rounds.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
     made = letters(parts, small, tmp_path, *BOTH)
     assert [(each.recipient, each.kind) for each in made] == [
         ("区民部", LetterKind.REQUEST),
@@ -140,8 +140,8 @@ def test_who_is_asked_nothing_gets_a_cover_and_no_request(parts: Parts, small: S
 def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store, tmp_path: Path) -> None:
     new = Division("jutaku", DivisionKind.DIVISION, (DivisionName("住宅課", NameKind.OFFICIAL),), "kumin", 9)
     with act(small) as work:
-        work.save_organisation(Organisation((new,)))
-        work.save_indicators(
+        work.organisation.save(Organisation((new,)))
+        work.indicators.add(
             "p", (figures_of("jutaku", "KPI-1-1"), figures_of("jutaku", "KPI-1-2"), figures_of("zeimu", "KPI-2-1"))
         )
     sent = {each.division: each.file for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
@@ -160,8 +160,8 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
 def test_letters_count_what_the_form_that_was_sent_holds(parts: Parts, small: Store, tmp_path: Path) -> None:
     sent = {each.division: each.file.name for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
     with act(small) as work:
-        work.save_indicators("p", (figures_of("zeimu", "KPI-2-1"),))
-        work.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
+        work.indicators.add("p", (figures_of("zeimu", "KPI-2-1"),))
+        work.rounds.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
     made = letters(parts, small, tmp_path, *BOTH)
     assert all(f"・税務課：2件（{sent['税務課']}" in mail(letter) for letter in made[:2])
     assert f"・防災課：1件（{sent['防災課']}" in mail(made[-1])

@@ -146,7 +146,7 @@ def test_nothing_is_written_where_the_wording_is_faulty_or_the_target_is_taken(
         export_report(parts, office, tmp_path / "a.doc", COMMITTEE)
     with office.writing() as work:
         work.begin_act("save_template", None)
-        work.remember("paper_template:report", "｛ない｝")
+        work.settings.save("paper_template:report", "｛ない｝")
         work.commit()
     with pytest.raises(TemplateFaulty):
         export_report(parts, office, tmp_path / "b.docx", COMMITTEE)

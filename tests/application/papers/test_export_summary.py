@@ -130,7 +130,7 @@ def test_every_form_shows_the_figures_that_the_division_supplies(
     parts: Parts, office: Store, tmp_path: Path, format_: PaperFormat, *, is_landscape: bool
 ) -> None:
     with office.reading() as records:
-        indicators = records.indicators(round_of(office).edition_id)
+        indicators = records.indicators.of_edition(round_of(office).edition_id)
     own = next(each for each in indicators if each.unit and each.unit not in each.name_printed)
     other = next(each for each in indicators if each.goal != own.goal)
     edit_indicator(parts, office, IndicatorEntry(own.indicator_id, {R4: FigureEntry("87.5%")}, owner=ZEIMU))
@@ -149,7 +149,7 @@ def test_a_division_that_supplies_figures_alone_has_a_summary_of_them(
 ) -> None:
     add_body(office, NewBody("会計課"))
     with office.reading() as records:
-        first = records.indicators(round_of(office).edition_id)[0]
+        first = records.indicators.of_edition(round_of(office).edition_id)[0]
     edit_indicator(parts, office, IndicatorEntry(first.indicator_id, owner="会計課"))
     (file,) = made(parts, office, SummaryWish(tmp_path / "out", ("会計課",))).files
     assert letters(first.name_printed) in letters(text_of(parts, file.file))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.corrections import report_corrections
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.printed_values import Printed, printed_values
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.corrections_builder import Correction
 from nakano_status.domain.papers.publication import Occasion
 

@@ -83,7 +83,7 @@ def test_of_a_list_that_was_read_in_nobody_is_given_a_due_date(parts: Parts, off
     with pytest.raises(NothingToAnswer):
         extend_due(office, Extension(date(2023, 7, 21), "理由", (ZEIMU,)))
     with office.reading() as records:
-        assert records.due_changes(round_of(office).round_id) == []
+        assert records.rounds.due_changes(round_of(office).round_id) == []
 
 
 def test_history_names_the_lists_cell(parts: Parts, office: Store, printed: Path) -> None:
@@ -107,11 +107,11 @@ def test_without_a_data_file_one_is_made_with_the_same_numbers(
 def test_the_same_list_again_says_nothing_new(parts: Parts, office: Store, printed: Path) -> None:
     take_in(parts, office, printed)
     with office.reading() as records:
-        before = len(records.assertions("R3"))
+        before = len(records.entries.assertions("R3"))
     again = take_in(parts, office, printed).value
     assert (again.changed, again.unchanged) == (0, again.initiatives + again.reposts)
     with office.reading() as records:
-        assert len(records.assertions("R3")) == before
+        assert len(records.entries.assertions("R3")) == before
 
 
 def test_a_dry_run_tells_the_same_and_writes_nothing(
@@ -119,7 +119,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(
 ) -> None:
     looked = take_in(parts, office, printed, is_dry_run=True).value
     with office.reading() as records:
-        assert not records.rounds()
+        assert not records.rounds.all()
     assert looked == take_in(parts, office, printed).value
     assert import_into_new(parts, tmp_path / "new.nakano", ListImport(printed, is_dry_run=True)).value == looked
     assert not (tmp_path / "new.nakano").exists()

@@ -123,9 +123,9 @@ def test_applied_they_are_the_office_s_words_in_one_act_with_file_and_cell(
         (line,) = [line for line in read_history(records, round_of(answered), FIRST, "done") if line.now == MENDED]
         assert (line.by, line.file) == ("係長", path.name)
         assert (line.cell, line.sha256) == (outcome.value.applied[0].cell, outcome.value.sha256)
-        assert records.content(line.sha256 or "") == path.read_bytes()
+        assert records.arrivals.content(line.sha256 or "") == path.read_bytes()
         assert [each.received for each in wording_changes(records, round_of(answered))] == [ANSWERED["done"], "◎"]
-        assert sum(each.kind == "list_changes" for each in records.act_kinds()) == 1
+        assert sum(each.kind == "list_changes" for each in records.entries.acts()) == 1
     assert compare(parts, answered, path).value.changes == ()
 
 
@@ -213,7 +213,7 @@ def test_a_field_in_conflict_is_listed_and_not_imported(
 
 def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered: Store, exported: Path) -> None:
     with act(answered, "accept") as work:
-        work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
+        work.reviews.add(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     path = typed(exported, (FIRST, "done", MENDED))
     assert changes(parts, answered, path)[0].skip_reason is SkipReason.ACCEPTED
     assert take(parts, answered, path).value.applied == ()

@@ -43,9 +43,9 @@ def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Stor
     round_, void = withdraw_round(office, R4, REASON, "中野 花子").value
     assert (round_.year, [each.division for each in void]) == (R4, [ZEIMU])
     with office.reading() as records:
-        assert [each for each in records.rounds() if each.year == R4] == []
-        assert records.packages("R4") == []
-        assert records.changes("R4") == []
+        assert [each for each in records.rounds.all() if each.year == R4] == []
+        assert records.packages.of_round("R4") == []
+        assert records.entries.changes("R4") == []
         (told,) = withdrawals(records)
     assert (told.year, told.packages) == (R4, (void[0].package,))
     assert (told.act.kind, told.act.by, told.act.reason) == ("withdraw_round", "中野 花子", REASON)

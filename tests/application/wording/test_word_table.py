@@ -52,7 +52,7 @@ def table_in(store: Store) -> WordTable:
 
 def kinds_of(store: Store) -> list[str]:
     with store.reading() as records:
-        return [each.kind for each in records.act_kinds()]
+        return [each.kind for each in records.entries.acts()]
 
 
 def test_without_a_word_of_the_office_it_is_the_built_in_table(office: Store) -> None:

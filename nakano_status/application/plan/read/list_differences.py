@@ -86,7 +86,7 @@ class ListDifferences:
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
         history: dict[Field, list[ListAgeStep]] = {}
-        for act, change in records.changes(round_.round_id):
+        for act, change in records.entries.changes(round_.round_id):
             number = acts.setdefault(act.act_id, len(acts))
             if act.kind == ACT:
                 by_lists.add(number)

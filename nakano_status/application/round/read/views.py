@@ -207,16 +207,16 @@ def read_round(records: Records, round_: Round) -> RoundView:
     """Return a round's heading; no rows of the plan are read."""
     own = records.info.division
     previous = previous_round(records, round_)
-    years = (round_.year, records.last_year())
+    years = (round_.year, records.plan.last_year())
     return RoundView(
-        plan_title=records.plan_title(),
+        plan_title=records.plan.title(),
         year=round_.year,
         last_year=years[1],
         as_of_label=f"{round_.year.label}末時点",
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
         headings={key: heading(key, *years) for key in (*answered_keys(*years), *FIGURE_KEYS)},
-        division=records.organisation().name(own) if own else None,
+        division=records.organisation.read().name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),
     )

@@ -36,7 +36,7 @@ class Entries:
 
 def read_entries(records: Records, round_: Round) -> Entries:
     """Read the round's frame, its rows, and what is asked about them."""
-    sent = records.packages(round_.round_id, records.info.division, row_ids=())
+    sent = records.packages.of_round(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
     frame, fresh, mended = read_round(records, round_), read_fresh(records, round_), sent_wording_rows(records, round_)
     return Entries(frame, fresh, mended, only_asked, other_answerers(records, round_))

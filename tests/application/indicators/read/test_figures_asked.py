@@ -39,7 +39,7 @@ def supplied(parts: Parts, office: Store) -> Store:
     """An office with a division that is named on no row and supplies two indicators."""
     new = Division("bosai", DivisionKind.DIVISION, (DivisionName(BOSAI, NameKind.OFFICIAL),), order=900)
     with act(office) as work:
-        work.save_organisation(Organisation((new,)))
+        work.organisation.save(Organisation((new,)))
     supply(parts, office, BOSAI, CARD, ONLINE)
     return office
 

@@ -46,8 +46,8 @@ def come(store: Store, item: HeldItem = FILE, *carried: str) -> None:
         work.begin_act("merge", None)
         ids = [find_division(work, each).division_id for each in carried]
         values = {**item.values, **({CARRIES: "\n".join(ids)} if ids else {})}
-        work.add_received(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
-        work.add_held(round_of(store).round_id, [replace(item, values=values)])
+        work.arrivals.add(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
+        work.arrivals.add_held(round_of(store).round_id, [replace(item, values=values)])
         work.commit()
 
 
@@ -75,7 +75,7 @@ def test_it_says_so_until_the_file_is_taken_in_or_left(asked: Store) -> None:
     come(asked, FILE, ZEIMU)
     with asked.writing() as work:
         work.begin_act("held-reject", None)
-        work.settle_held(FILE.item_id, HeldState.REJECTED)
+        work.arrivals.settle_held(FILE.item_id, HeldState.REJECTED)
         work.commit()
     assert states(asked) == ["期限超過3日"] * 3
 
