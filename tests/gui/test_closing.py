@@ -5,8 +5,8 @@ from contextlib import closing
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.openness import OpenKind
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage

@@ -1,4 +1,4 @@
-"""表の点検 as a person uses it: tables are chosen or dropped, and what breaks which item stands in three lists."""
+"""表の点検 as a person uses it: tables are chosen or dropped, and what breaks which item is in three lists."""
 
 from __future__ import annotations
 

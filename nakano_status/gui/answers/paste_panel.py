@@ -21,7 +21,7 @@ from nakano_status.domain.clipboard.block_frame import TABLE_KEYS
 from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import ValueMoved
+from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.answers.paste_list import PasteList
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.board_labels import day_label
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.commands import (
     ACCEPT,
@@ -52,7 +51,7 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
     """Return the query for the board; its result is None while no round is open."""
 
     def read(records: Records) -> Board | None:
-        if not records.rounds():
+        if not records.rounds.all():
             return None
         round_ = chosen_round(records, year)
         return Board(read_round(records, round_), read_whole_board(records, round_, today))

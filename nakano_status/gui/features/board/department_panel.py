@@ -101,7 +101,7 @@ def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange |
     """Return the query for who set the due date of a division or a 部, and why."""
 
     def read(records: Records) -> DueChange | None:
-        from nakano_status.application.round.choosing_round import chosen_round
+        from nakano_status.application.lookup import chosen_round
         from nakano_status.application.round.read.dues import last_due_change
 
         return last_due_change(records, chosen_round(records, round_.year), name)

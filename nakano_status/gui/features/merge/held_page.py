@@ -8,7 +8,7 @@ from nakano_status.application.merge.reopen_held import is_late_file
 from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.domain.exchange.held import HeldItem, HeldState
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import HeldFileLocked
+from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState

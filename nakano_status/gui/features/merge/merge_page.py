@@ -15,7 +15,7 @@ from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import PlanMoved
+from nakano_status.domain.refusals.reading import PlanMoved
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import column_of, stack_of

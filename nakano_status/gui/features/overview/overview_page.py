@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.overview import GROUPINGS, PIECES, Overview, read_overview
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.tally import Exclusion, Grouping
 from nakano_status.gui.commands import COUNT_DIFFERENCE, offer
@@ -52,7 +51,7 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOvervi
     """Return the query for a year's round; its result is None while no round is open."""
 
     def read(records: Records) -> ShownOverview | None:
-        if not records.rounds():
+        if not records.rounds.all():
             return None
         round_ = chosen_round(records, year)
         overview = read_overview(records, round_)

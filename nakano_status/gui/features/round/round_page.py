@@ -20,7 +20,7 @@ from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import EditionUnclear
+from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CLOSE_ROUND, offer

@@ -6,9 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
 from nakano_status.gui.controls.boxes import column_of, tabs_of
@@ -26,7 +25,7 @@ from nakano_status.gui.words import tr
 
 def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[str, ...]:
     """Read the names of the divisions that answer, in 建制順; none while no round is open."""
-    if not records.rounds():
+    if not records.rounds.all():
         return ()
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
