@@ -85,6 +85,7 @@ class MutantRun:
     def __init__(self, mutants: Sequence[Mutant], jobs: int) -> None:
         """Keep what is to be run, so many at a time."""
         self.mutants, self.jobs = mutants, jobs
+        self.accepted = equivalent_mutants()
         self.survivors: list[str] = []
         self._running: dict[Any, tuple[Any, Mutant]] = {}
         self._coverage: coverage.Coverage | None = None
@@ -128,6 +129,8 @@ class MutantRun:
             process.join()
             if process.exitcode == 0:
                 self.survivors.append(mutant.name)
+                if mutant.name not in self.accepted:
+                    print(f"survived: {mutant.name} (line {mutant.lines[-1]})", flush=True)
             elif process.exitcode not in (_KILLED, -signal.SIGPROF, -signal.SIGALRM):
                 raise RuntimeError(f"{mutant.name}: exit code {process.exitcode}")
 
@@ -199,11 +202,9 @@ def run_area(area: str, only: tuple[str, ...], jobs: int) -> dict[str, str]:
     run, options = MutantRun(chosen, jobs), "-q -p no:randomly -p no:xdist -p no:cacheprovider --timeout=0 -s"
     if chosen and pytest.main([*options.split(), *(f"tests/{each}" for each in AREAS[area])], [run]):
         sys.exit(f"the tests of {area} could not be run")
-    accepted = equivalent_mutants()
-    for mutant in chosen:
-        if (mutant.name in run.survivors) != (mutant.name in accepted):
-            said = "killed, but listed as equivalent" if mutant.name in accepted else "survived"
-            print(f"{said}: {mutant.name} (line {mutant.lines[-1]})")
+    accepted = run.accepted
+    for name in sorted(accepted.keys() & {each.name for each in chosen} - set(run.survivors)):
+        print(f"killed, but listed as equivalent: {name}")
     whole = Counter(package_of(mutant.name, area) for mutant in every)
     found = Counter(package_of(mutant.name, area) for mutant in chosen)
     alike = Counter(package_of(mutant.name, area) for mutant in chosen if mutant.name in accepted)
