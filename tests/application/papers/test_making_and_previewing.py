@@ -45,6 +45,7 @@ def look(parts: Parts, store: Store, wish: PaperWish) -> Preview:
     return lay_out(go_on)
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("kind", [each for each in PaperKind if each not in (PaperKind.DATA, PaperKind.RECORDED)])
 def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, kind: PaperKind) -> None:
     pages = look(parts, office, wish_of(office, kind)).pages
@@ -54,6 +55,7 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, k
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "kind", [PaperKind.REPORT, PaperKind.QUESTIONS, PaperKind.APPROVAL, PaperKind.LETTERS, PaperKind.COMPARISON]
 )
