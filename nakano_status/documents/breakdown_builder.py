@@ -8,11 +8,11 @@ from nakano_status.documents.count_overview import CountOverview, overview_block
 from nakano_status.documents.difference_table import DifferenceContent, difference_blocks
 from nakano_status.documents.document import Align, Document, Heading, Paragraph, ParagraphRole, Section, plain
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
 
 TITLE = "件数の内訳"
-_SETUP = PageSetup(Paper.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=20, bottom=18, left=25, right=19, header=9, footer=9)
 _SIZE, _TITLE_SIZE = 10.0, 14.0
 
 

@@ -24,7 +24,7 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.underlined import underlined
 from nakano_status.domain.papers.comparison import (
     DIVISIONS,
@@ -38,7 +38,7 @@ from nakano_status.domain.papers.comparison import (
 )
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
-_SETUP = PageSetup(Paper.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
+_SETUP = PageSetup(PaperSize.A4, landscape=True, top=18, bottom=15, left=15, right=15, header=8, footer=8)
 _NUMBER, _PAGE, _TEXT = 12.0, 12.0, 121.5
 _SIZE, _TITLE_SIZE = 9.5, 14.0
 _HEAD_HEIGHT, _SECTION_HEIGHT = 8.0, 7.0

@@ -20,13 +20,13 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.underlined import underlined
 from nakano_status.domain.text.text_difference import PieceKind, text_difference
 
 TITLE = "正誤表"
-_SETUP = PageSetup(Paper.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10)
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=20, left=25, right=19, header=10, footer=10)
 _COLUMNS = (Column(12, Align.CENTRE), Column(48), Column(53), Column(53))
 _HEADS = ("頁", "箇所", "誤", "正")
 _SIZE, _TITLE_SIZE = 10.5, 14.0

@@ -26,12 +26,12 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.numbering import Numerals
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 
-_SETUP = PageSetup(Paper.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
+_SETUP = PageSetup(PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
 _INDEX = {
     "問": Column(10, Align.CENTRE),
     "管理番号": Column(29, Align.CENTRE),

@@ -23,7 +23,7 @@ from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_places import list_places
 from nakano_status.documents.list_sheet import ListPage, sheet_pages, texts_too_tall
-from nakano_status.documents.page import Paper
+from nakano_status.documents.page import PaperSize
 from nakano_status.documents.printed_paper import PrintedPaper, list_paper
 from nakano_status.documents.set_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -42,16 +42,16 @@ class ListPaper:
     """
 
     kind: ListKind = ListKind.WHOLE
-    paper: Paper = Paper.A3
+    paper: PaperSize = PaperSize.A3
     year: FiscalYear | None = None
     label: str | None = None
 
     def on(self, paper: str, year: FiscalYear | None = None, label: str | None = None) -> ListPaper:
         """Return the same for a paper size by name (`PAPER_NAMES`), a year and a label."""
-        return dataclasses.replace(self, paper=Paper(paper), year=year, label=label)
+        return dataclasses.replace(self, paper=PaperSize(paper), year=year, label=label)
 
 
-PAPER_NAMES = tuple(paper.value for paper in Paper)
+PAPER_NAMES = tuple(paper.value for paper in PaperSize)
 WHOLE_LIST = ListPaper()
 CHANGED_ROWS = ListPaper(ListKind.CHANGES)
 CHECK_PRINT = ListPaper(ListKind.CHECK)

@@ -9,7 +9,7 @@ from typing import Self
 
 from nakano_status.application.forms.form_files import safe_name
 from nakano_status.documents.list_kind import CHANGES_TITLE
-from nakano_status.documents.page import Paper
+from nakano_status.documents.page import PaperSize
 from nakano_status.documents.paper_head import COMMITTEE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
@@ -59,7 +59,7 @@ class PaperKind(StrEnum):
 OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
 """The occasions that a report is made for."""
 
-SIZES = tuple(paper.value for paper in Paper)
+SIZES = tuple(paper.value for paper in PaperSize)
 BINDINGS = ("division", "department", "all")
 """Which summaries are bound in one file: one, those of a 部, or all (`export_summary.Binding`)."""
 
