@@ -32,7 +32,6 @@ from nakano_status.documents.page import OFFICIAL_PAGE, PageSetup, PaperSize
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.documents.template_filling import fill
-from nakano_status.documents.wording_names import APPROVAL
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
 
@@ -70,7 +69,7 @@ class ApprovalContent:
 
 
 APPROVAL_TEMPLATE = TemplateKind(
-    APPROVAL,
+    "approval",
     "決裁用一式の鑑",
     {
         "文書番号": "文書番号（指定した場合）",
