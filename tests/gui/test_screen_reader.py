@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.gui.models.board_table import ICON_ROLE
+from nakano_status.gui.lists.board_table import ICON_ROLE
 from tests.support.windows import Person, unnamed
 
 _LINES = 12
