@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from nakano_status.application.forms.form_files import safe_name
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class OptionKind(Enum):
@@ -43,18 +44,19 @@ class OptionChoice(Generic[T]):
 
 
 @dataclass(frozen=True, eq=False)
-class Option(Generic[T]):
+class Option(Generic[T_co]):
     """An option: its name, its usual value, its label at the window ('': not offered there), its command-line flag.
 
     `choices` are those of a CHOICE; if `is_multiple`, the value is a tuple of them, of which the window offers one, or
     none under the label `nothing`. `only_with` is the option and value without which it has no effect; one with
     `needs_previous` has none in the first round. `row` orders the fields of the window (0: beside the button);
     `placeholder` is shown in an empty one. `in_name` returns its part of a file name. A value with `is_of_paper` is
-    kept for one paper alone, others are shared by all papers.
+    kept for one paper alone, others are shared by all papers; papers with an option that `is_occasion` are kept by its
+    value. Names with `includes_figures` are also of those who are asked for 成果指標 only.
     """
 
     name: str
-    usual: T
+    usual: T_co
     kind: OptionKind
     label: str = ""
     flag: str = ""
@@ -67,11 +69,14 @@ class Option(Generic[T]):
     only_with: tuple[Option[Any], Any] | None = None
     row: int = 0
     placeholder: str = ""
-    in_name: Callable[[T], str] = str
+    in_name: Callable[[Any], str] = str
     is_of_paper: bool = False
     needs_previous: bool = False
+    is_occasion: bool = False
+    includes_figures: bool = False
+    spoken_label: str = ""
 
-    def explained(self, help_text: str) -> Option[T]:
+    def explained(self, help_text: str) -> Option[T_co]:
         """Return the option with another help text."""
         return replace(self, help=help_text)
 

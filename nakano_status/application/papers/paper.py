@@ -129,7 +129,7 @@ class PaperContent:
     keys: Mapping[str, Any] = field(default_factory=dict)
     lines: Sequence[str] = (MADE,)
     tables: tuple[TableFacts, ...] = ()
-    recorded: tuple[PublicationView, ...] = ()
+    recorded: tuple[PublicationView, ...] | None = None
     offered: OfferedSentence | None = None
 
     @property

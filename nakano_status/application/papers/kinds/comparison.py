@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from nakano_status.application.lookup import need_role
@@ -29,19 +30,23 @@ NEW = Option("new", "", OptionKind.SIDE, "新（左に置く内容）", "--to", 
 """The sides by name; the request's year is used for the number of a recorded paper that names no year."""
 
 
-def read_comparison(parts: Parts, records: Records, request: PaperRequest) -> Comparison:
+@dataclass(frozen=True, kw_only=True)
+class ComparisonPaper(PaperContent):
+    """The paper as it would be made now."""
+
+    found: Comparison
+
+
+def _read(parts: Parts, records: Records, request: PaperRequest) -> ComparisonPaper:
     """Return the differences between two named sides; raises WrongRole and what `read_side` raises."""
     need_role(records, StoreRole.OFFICE)
     old, new = (read_side(parts, records, request[side], request.year) for side in (OLD, NEW))
     day = parts.clock.today()
     note = draft_of_side(records, request[NEW], day) or draft_of_side(records, request[OLD], day)
-    return comparison_of(old, new, note)
-
-
-def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
-    found = read_comparison(parts, records, request)
-    return PaperContent(
-        document=build_comparison(found, parts.clock.today()),
+    found = comparison_of(old, new, note)
+    return ComparisonPaper(
+        found=found,
+        document=build_comparison(found, day),
         rows=len(found.changes),
         keys={
             "from": found.old_name,

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
@@ -68,6 +68,22 @@ WITH_PDF = Option(
 
 
 @dataclass(frozen=True)
+class WrittenLetter:
+    """One letter: its kind, its 部 (None: a division without one), how many divisions and rows it is about, its files.
+
+    `rows` and `figures` (成果指標) are those to be answered; in a 修正依頼文, the rows that were asked back.
+    """
+
+    kind: LetterKind
+    recipient: str
+    department: str | None
+    divisions: int
+    rows: int
+    figures: int
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
 class DrawnLetter:
     """A letter as a document and as the text of a mail."""
 
@@ -75,19 +91,14 @@ class DrawnLetter:
     document: Document
     mail: str
 
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What is reported of it: `rows` and `figures` are to be answered; in a 修正依頼文, the rows asked back."""
-        letter = self.addressed.letter
+    def written(self, files: tuple[Path, ...]) -> WrittenLetter:
+        """Return the letter as it was written."""
+        letter, addressed = self.addressed.letter, self.addressed
         asks_back = letter.kind is LetterKind.CORRECTION
-        return {
-            "kind": letter.kind.value,
-            "recipient": self.addressed.recipient,
-            "department": self.addressed.department,
-            "divisions": len(letter.lines),
-            "rows": len(letter.asked) if asks_back else sum(line.rows for line in letter.lines),
-            "figures": 0 if asks_back else sum(line.figures for line in letter.lines),
-        }
+        rows = len(letter.asked) if asks_back else sum(line.rows for line in letter.lines)
+        figures = 0 if asks_back else sum(line.figures for line in letter.lines)
+        about = len(letter.lines), rows, figures
+        return WrittenLetter(letter.kind, addressed.recipient, addressed.department, *about, files)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,23 +159,29 @@ def _draw(document: Document, format_: PaperFormat, place: str, parts: Parts) ->
     return replace(drawn, problems=tuple(each.at(file=name) for each in drawn.problems))
 
 
+def written_letters(made: MadePaper) -> tuple[WrittenLetter, ...]:
+    """Return the letters that were written, each with its files."""
+    letters = made.content.letters if isinstance(made.content, LettersPaper) else ()
+    each_has = len(made.files) // max(len(letters), 1)
+    files = (made.files[place * each_has :][:each_has] for place in range(len(letters)))
+    return tuple(each.written(own) for each, own in zip(letters, files, strict=True))
+
+
 def _report(records: Records, request: PaperRequest, made: MadePaper) -> Report:
     """Report each letter with its files, and the divisions that answer rows which no form asks."""
-    content = made.content
-    letters = [each.facts for each in content.letters] if isinstance(content, LettersPaper) else []
-    per_letter = len(made.files) // max(len(letters), 1)
-    files = [str(each) for each in made.files]
-    for place, each in enumerate(letters):
-        each["files"] = files[place * per_letter :][:per_letter]
-    lacking = list(divisions_lacking(records, request.year))
+    letters = written_letters(made)
+    keys = {
+        "letters": [{**vars(each), "files": [str(file) for file in each.files]} for each in letters],
+        "files": [str(each) for each in made.files],
+        "lacking": list(divisions_lacking(records, request.year)),
+    }
     first = f"文書を{len(letters)}件作成しました。" if letters else "作成する文書はありません。"
-    return {"letters": letters, "files": files, "lacking": lacking}, [first, *map(_line, letters)]
+    return keys, [first, *map(_line, letters)]
 
 
-def _line(letter: Mapping[str, Any]) -> str:
-    asked = request_label(letter["rows"], letter["figures"]) or "0件"
-    kind = LetterKind(letter["kind"]).file_label
-    return f"{letter['recipient']} {kind}（{letter['divisions']}所管、{asked}） {letter['files'][0]}"
+def _line(letter: WrittenLetter) -> str:
+    asked = request_label(letter.rows, letter.figures) or "0件"
+    return f"{letter.recipient} {letter.kind.file_label}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
 def _kinds(_: Records) -> Sequence[TemplateKind]:
@@ -196,7 +213,7 @@ PAPER = Paper(
     options=(
         TARGET.explained("保存先のフォルダー（照会と同じでも可）"),
         KINDS,
-        DEPARTMENTS.explained("この部あてだけ（繰り返し可）"),
+        replace(DEPARTMENTS, help="この部あてだけ（繰り返し可）", includes_figures=True),
         DIVISIONS.explained("この所管課の部あてだけ（繰り返し可）"),
         DAY.explained("文書の日付（2023-06-23）。省略時は今日"),
         LETTER_NUMBER,

@@ -55,6 +55,8 @@ OCCASION = Option(
     is_required=True,
     choices=tuple(OptionChoice(each, each.value) for each in _OCCASIONS),
     row=10,
+    is_occasion=True,
+    spoken_label="会議・公表の別",
 )
 COMMITTEE = Option(
     "committee",

@@ -57,6 +57,7 @@ BINDING = Option(
         OptionChoice(Binding.ALL, "一つのファイル", "--one-file", "1つのファイルにまとめます。"),
     ),
     row=130,
+    spoken_label="ファイルの分け方",
 )
 
 
