@@ -18,12 +18,12 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter, thread_time
 
+from nakano_status.application.papers.offered import PaperKind
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.gui.app import SIZE, import_as_python_does, make_application

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from nakano_status.application.papers.offered import PaperKind
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.application.papers.offered import PaperKind
 from nakano_status.gui.features.papers.data_check import DataCheck
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.lists.rich_text_list import RichTextList

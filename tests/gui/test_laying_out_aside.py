@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.preview import Preview, begin_preview
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers import pages
-from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.pages import PaperPages
-from nakano_status.application.papers.preview import Preview, begin_preview
 from nakano_status.application.progress import Cancelled
 from nakano_status.documents.set_paper import Checkpoint
 from nakano_status.gui.features.papers import paper_desk

@@ -9,12 +9,12 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.preview import Preview
 
 from nakano_status import own_process
 from nakano_status.application.papers import pages
 from nakano_status.application.papers.choices import PaperChoices
-from nakano_status.application.papers.offered import PaperKind
-from nakano_status.application.papers.preview import Preview
 from nakano_status.application.progress import Cancelled, Read
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.problems.refusals import RoundUnknown

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from nakano_status.application.papers.offered import PaperKind, PaperWish, suggested_name
+
 from nakano_status.application.papers.paper_set import FileKind
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

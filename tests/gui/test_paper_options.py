@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.preview import OfferedSentence
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
-from nakano_status.application.papers.preview import OfferedSentence
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.paper_options import PaperOptions
 from nakano_status.gui.features.papers.standing_line import StandingLine

@@ -8,13 +8,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from nakano_status.application.papers.offered import PaperKind
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 
 from nakano_status import whole_file
-from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.writing import PaperFormat

@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from nakano_status.application.papers.offered import PaperKind
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
 from nakano_status.application.papers.keep_wording import EditedWording, read_wordings
-from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.store_refusals import StoreLocked
 from nakano_status.gui.features.papers.papers_page import ExportPage

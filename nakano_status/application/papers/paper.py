@@ -177,6 +177,11 @@ class MadePaper:
     is_known: bool = False
     left: tuple[Path, ...] = ()
 
+    @property
+    def file(self) -> Path:
+        """The one file, or the first of several."""
+        return self.files[0]
+
 
 @dataclass(frozen=True)
 class Making:

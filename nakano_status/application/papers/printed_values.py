@@ -31,7 +31,7 @@ def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
     Values that belong to no row have an empty 管理番号.
     """
     whole = {
-        REPORT: "\n".join(_lines(found.report.document) if found.report.document else ()),
+        REPORT: "\n".join(_lines(found.report.document)),
         WORDING: found.report.wording,
         COMMITTEE: found.report.committee or None,
         OPEN_DAY: found.report.open_day or None,

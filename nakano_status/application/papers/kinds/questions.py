@@ -193,24 +193,29 @@ def _marks(entry: QuestionEntry, content: QuestionsContent) -> str:
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> PaperContent:
-    need_role(records, StoreRole.OFFICE)
-    contents = RoundContents.load(records, chosen_round(records, request.year))
-    previous, day = contents.previous, parts.clock.today()
-    rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()
-    content = QuestionsContent(
-        year=contents.round_.year,
-        previous=previous.year if previous else None,
-        entries=tuple(_entries(contents, {row.row_id: row for row in rows})),
-        made_on=day,
-        undecided=_undecided(contents),
-        draft_note=draft_note(records, contents.round_, day),
-    )
+    content = read_questions(records, parts.clock.today(), request.year)
     count, fell = len(content.entries), sum(entry.fell for entry in content.entries)
     return PaperContent(
         document=build_questions(content),
         rows=count,
         keys={"pages": None, "rows": count, "fell": fell},
         lines=(MADE, f"対象の取組は{count}件です（前回から下がったもの {fell}件）。"),
+    )
+
+
+def read_questions(records: Records, day: date, year: FiscalYear | None = None) -> QuestionsContent:
+    """Return the content of the paper as of a day; raises WrongRole, RoundUnknown."""
+    need_role(records, StoreRole.OFFICE)
+    contents = RoundContents.load(records, chosen_round(records, year))
+    previous = contents.previous
+    rows = difference_of(contents, RoundContents.load(records, previous)).rows if previous else ()
+    return QuestionsContent(
+        year=contents.round_.year,
+        previous=previous.year if previous else None,
+        entries=tuple(_entries(contents, {row.row_id: row for row in rows})),
+        made_on=day,
+        undecided=_undecided(contents),
+        draft_note=draft_note(records, contents.round_, day),
     )
 
 

@@ -108,6 +108,7 @@ class ReportPaper(PaperContent):
     `open_day` the text of its day while that is not fixed, '' if it has one or needs none.
     """
 
+    document: Document
     wording: str
     indicators: IndicatorTable
     committee: str
