@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import approval, check_print, comparison, questions, summaries
 from nakano_status.application.papers.making import make_paper
@@ -13,7 +14,6 @@ from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Opti
 from nakano_status.application.papers.paper import MadePaper, PaperRequest
 from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect

@@ -1,4 +1,4 @@
-"""Files and functions stay small, annotated and explained; the table of today's sizes is printed."""
+"""Files and functions are small, annotated and explained; the table of today's sizes is printed."""
 
 import ast
 import math
@@ -89,7 +89,7 @@ def _public(tree: ast.Module) -> Iterator[tuple[str, ast.Module | ast.ClassDef |
 
 
 def _repeats(node: ast.ClassDef | FunctionNode) -> bool:
-    """Whether a definition says again what is explained elsewhere: an override, an overload, a property's setter."""
+    """Whether a definition repeats what is explained elsewhere: an override, an overload, a property's setter."""
     names = {ast.unparse(decorator).rpartition(".")[2] for decorator in node.decorator_list}
     return bool(names & {"override", "overload", "setter", "deleter"})
 

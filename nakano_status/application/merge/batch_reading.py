@@ -15,7 +15,7 @@ from nakano_status.application.progress import Progress, silent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 
 _LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
 NO_BYTES = ""

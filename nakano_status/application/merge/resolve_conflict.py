@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import find_answered, need_figure, need_open_rows, organisation_of
+from nakano_status.application.lookup import chosen_round, find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY, FIGURE, GROUPS
 from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
@@ -18,7 +17,8 @@ from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded, in_order, same_values
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems.refusals import ChoiceNotPossible, ConflictUnknown, IdUnknown
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank
 
@@ -252,7 +252,7 @@ def _record(
         for each in decisions
     ]
     for assertion in assertions:
-        work.add_assertion(facts.round_.round_id, assertion)
+        work.entries.add_assertion(facts.round_.round_id, assertion)
     folded_slots = refold(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.option import Option, OptionChoice, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PaperContent, PaperFile, PaperRequest
@@ -14,7 +14,6 @@ from nakano_status.application.papers.proof import NOTHING, compared
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
 from nakano_status.application.plan.read.published_texts import published_texts
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.changes_document import changes_document
@@ -32,10 +31,10 @@ from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import BY_KEY, DONE, MARK
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems.paper_refusals import TextTooTall
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.list_age import stamp_of
 from nakano_status.domain.published_list.published_list import ListRow
+from nakano_status.domain.refusals.papers import TextTooTall
 from nakano_status.domain.round.round import RoundRow
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import same

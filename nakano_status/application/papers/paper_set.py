@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nakano_status.application.forms.form_files import bare_path
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.drafts import DRAFT_LABEL
 from nakano_status.application.papers.kinds import progress_list, report
 from nakano_status.application.papers.list_paper import ListPaper
@@ -19,7 +20,6 @@ from nakano_status.application.papers.registry import papers_for
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, naming
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.progress import Progress
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import day_label, moment_label, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine

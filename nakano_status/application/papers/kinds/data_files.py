@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 
 from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
@@ -27,7 +27,6 @@ from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView

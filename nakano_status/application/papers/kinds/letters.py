@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.papers.letters import Addressed, Correspondence, LetterHead
 from nakano_status.application.papers.option import (
     DAY,
@@ -36,7 +36,6 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.documents.document import Document
 from nakano_status.documents.letter_builder import LETTER_TEMPLATES, build_letter, letter_mail

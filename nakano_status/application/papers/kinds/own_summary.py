@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds.summaries import LANDSCAPE, read_summary_paper
 from nakano_status.application.papers.option import DIVISIONS
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.application.submission.check_entries import check_entries
 
 

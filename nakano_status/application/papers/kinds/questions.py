@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.count_difference import difference_of
 from nakano_status.application.round.read.counts import tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents

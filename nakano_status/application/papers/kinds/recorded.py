@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.option import Option, OptionKind
 from nakano_status.application.papers.paper import MadePaper, Making, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.publications import read_publications, save_publication
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.choosing_round import chosen_round
 
 
 def _in_name(number: int) -> str:
