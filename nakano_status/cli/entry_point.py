@@ -70,7 +70,7 @@ _COMMANDS = {
     "export": "paper_commands:export_group",
     "check-data": "data_commands:check_data_command",
     "templates": "templates_command:templates_group",
-    "compare": "compare_command:compare_command",
+    "compare": "paper_commands:compare_command",
     "publish": "publish_command:publish_command",
     "publications": "publish_command:publications_command",
     "verify": "store_commands:verify_store",

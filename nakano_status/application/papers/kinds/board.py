@@ -1,21 +1,19 @@
-"""提出状況 on one page, for a meeting or the wall: its current content, and as a PDF (board --out)."""
+"""提出状況 on one page, for a meeting or the wall, as of the moment when it is made (board --out)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import NamedTuple
 
 from nakano_status.application.lookup import chosen_round, need_role
-from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.pages import PaperPages, set_papers
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
+from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import day_label, moment_label, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.board_document import BoardContent, BoardEntry, Sign, build_board
-from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.round.division_state import DivisionState
@@ -37,44 +35,35 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class BoardPrint(PaperPages):
-    """The paper at a moment, for a front end; `spoken` lists the divisions with their states."""
+    """The pages of the paper, for a front end; `labels` lists the divisions with their states."""
 
     moment: str
-    spoken: str
+    labels: str
 
     def words(self, parts: Parts, page: int) -> str:  # noqa: ARG002 - every page of it has the same text
         """Return the text of a page, for reading aloud: every division with its state."""
-        return self.spoken
+        return self.labels
 
 
-def read_board_print(parts: Parts, records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPrint:
-    """Return the paper as it would be printed at a moment (UTC); raises WrongRole, RoundUnknown, PaperFontMissing."""
-    return _set(parts, _read(records, now, year))
+@dataclass(frozen=True, kw_only=True)
+class BoardPaper(PaperContent):
+    """The paper as it would be made at a moment; `labels` lists the divisions with their states."""
 
-
-def save_board(
-    parts: Parts, store: Store, target: Path, *, year: FiscalYear | None = None, replace: bool = False
-) -> Outcome[BoardPrint]:
-    """Write the paper as a PDF.
-
-    Raises WrongRole, RoundUnknown, PaperFontMissing, PaperUnreadable, TargetExists, TargetNotWritable.
-    """
-    with store.reading() as records:
-        read = _read(records, parts.clock.now(), year)
-    printed = _set(parts, read)
-    printed.write_pdf(parts, range(printed.count), target, replace=replace)
-    return Outcome(printed, problems=printed.problems)
-
-
-class _Read(NamedTuple):
-    """The paper before it is set, and the other values of a `BoardPrint`."""
-
-    paper: PrintedPaper
     moment: str
-    spoken: str
+    labels: str
+
+    def laid_out(self, parts: Parts) -> BoardPrint:
+        """Return its pages; raises PaperFontMissing."""
+        pages = set_papers(parts, self.printed)
+        return BoardPrint(pages.title, pages.papers, pages.unproved, pages.problems, self.moment, self.labels)
 
 
-def _read(records: Records, now: datetime, year: FiscalYear | None) -> _Read:
+def _read(parts: Parts, records: Records, request: PaperRequest) -> BoardPaper:
+    return read_board_paper(records, parts.clock.now(), request.year)
+
+
+def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = None) -> BoardPaper:
+    """Return the paper as it would be made at a moment (UTC); raises WrongRole, RoundUnknown."""
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, year)
     local = now.astimezone()
@@ -89,13 +78,8 @@ def _read(records: Records, now: datetime, year: FiscalYear | None) -> _Read:
         entries=tuple(map(_entry, lines)),
         made_on=local.date().isoformat(),
     )
-    spoken = "、".join(f"{each.division} {state_label(each)}" for each in lines)
-    return _Read(document_paper(build_board(content)), content.moment, spoken)
-
-
-def _set(parts: Parts, read: _Read) -> BoardPrint:
-    pages = set_papers(parts, (read.paper,))
-    return BoardPrint(pages.title, pages.papers, pages.unproved, pages.problems, read.moment, read.spoken)
+    labels = "、".join(f"{each.division} {state_label(each)}" for each in lines)
+    return BoardPaper(document=build_board(content), moment=content.moment, labels=labels)
 
 
 def _entry(line: BoardLine) -> BoardEntry:
@@ -117,3 +101,13 @@ def _sign(line: BoardLine) -> Sign:
     if line.arrived:
         return Sign.HALF
     return Sign.LATE if line.overdue_days else _SIGNS[line.state]
+
+
+PAPER = Paper(
+    code="board",
+    title="提出状況",
+    place=140,
+    read=_read,
+    file_name="提出状況_{year}",
+    formats=(PaperFormat.PDF,),
+)
