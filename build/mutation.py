@@ -3,7 +3,8 @@
 A mutant is named by module, function and operator, as `domain.merge.slot.blank: * → // #1`; the number counts the
 places of one operator in the function from top to bottom, those in nested functions included. Not changed are code that
 runs at import, and so every table (it declares, the functions decide), texts in Japanese (they are wording, for readers
-to judge), `strict=` (it states what is certain already, as an annotation does), and the `""` of `… or ""`, which means None.
+to judge), `strict=` (it states what is certain already, as an annotation does), and the `""` of
+`… or ""`, which means None.
 """
 
 from __future__ import annotations

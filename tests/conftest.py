@@ -76,8 +76,8 @@ What they show of a rule is tested in the core; here it is tested that everythin
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a run without `--whole` omits, by the seed of the run: the same in every process of it.
 
-    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions of a
-    folder in `_ONE_IN` one in so many, unless files or tests were named.
+    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions of
+    a folder in `_ONE_IN` one in so many, unless files or tests were named.
     """
     seed = config.getoption("randomly_seed", 0)
     cases = defaultdict(list)

@@ -11,9 +11,8 @@ import pytest
 
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.store import connection
 from nakano_status.store.reading import Reading
-from nakano_status.store.snapshot import SqliteSnapshot
+from nakano_status.store.sqlite import connection
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import ROUND, TickingClock, act, office_store, small_round
 
