@@ -13,7 +13,7 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.store.check_sums import SumKeeper
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
-from nakano_status.store.statements import Database
+from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import stored_time
 
 _MOST_WAITING = 5_000
@@ -22,13 +22,14 @@ Line = Mapping[str, Any]
 """A row to be written: its cells by column."""
 
 
-class Writing(Reading):
-    """The writer of one transaction, the base class of the writers by subject."""
+class Transaction:
+    """The rows and the act of one transaction, shared by its writers."""
 
     def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
         """Write in this transaction, which has begun."""
-        super().__init__(database, info)
-        self._clock = clock
+        self.database = database
+        self.info = info
+        self.clock = clock
         self._act: Act | None = None
         self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
         self._last: dict[str, int] = {}
@@ -45,87 +46,106 @@ class Writing(Reading):
             "seal_key": info.seal_key,
             "made_by": info.made_by,
         }
-        self._insert("store_info", [who])
+        self.insert("store_info", [who])
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when; the writes that follow belong to this act."""
-        self._flush()
-        self._act = Act(uuid.uuid4().hex, kind, self._clock.now(), by, reason)
+        self.flush()
+        self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self._sums.begin(self._act.act_id)
         what = {"kind": kind, "at": stored_time(self._act.at), "by_name": by, "program": nakano_status.__version__}
-        self._insert("act", [{"act_id": self._act.act_id, "ordinal": self._next("act"), **what}])
+        self.insert("act", [{"act_id": self._act.act_id, "ordinal": self.next("act"), **what}])
         if reason:
-            self._insert("act_reason", [{"act_id": self._act.act_id, "text": reason}])
+            self.insert("act_reason", [{"act_id": self._act.act_id, "text": reason}])
         return self._act
 
     def commit(self) -> None:
         """Write the queued rows and commit."""
-        self._flush()
+        self.flush()
         if self._act is not None:
             self._sums.keep()
-        self._database.connection.commit()
+        self.database.connection.commit()
         self.has_committed = True
         self._act = None
 
     @property
-    def _act_id(self) -> str:
+    def act_id(self) -> str:
+        """The act to which writes belong; RuntimeError before one has begun."""
         if self._act is None:
             raise RuntimeError("every write hangs on an act: say begin_act first")
         return self._act.act_id
 
-    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
-        self._flush()
-        return super()._rows(name, **values)
-
-    def _insert(self, table: str, rows: Iterable[Line]) -> None:
+    def insert(self, table: str, rows: Iterable[Line]) -> None:
         """Queue rows to be inserted; a long queue is written at once, to save memory."""
         for row in rows:
             self._waiting[table].append(row)
             if len(self._waiting[table]) >= _MOST_WAITING:
-                self._flush()
+                self.flush()
 
-    def _insert_missing(self, table: str, rows: Iterable[Line]) -> Sequence[Line]:
+    def insert_missing(self, table: str, rows: Iterable[Line]) -> Sequence[Line]:
         """Insert the rows whose key is not stored yet, and return those."""
-        self._flush()
+        self.flush()
         given = list(rows)
-        self._sums.touch(self._database.tables[table], given)
-        add = self._database.statements.write(f"add {table}")
-        return [row for row in given if self._database.connection.execute(add, row).rowcount]
+        self._sums.touch(self.database.tables[table], given)
+        add = self.database.statements.write(f"add {table}")
+        return [row for row in given if self.database.connection.execute(add, row).rowcount]
 
-    def _replace(self, table: str, rows: Iterable[Line]) -> None:
+    def replace(self, table: str, rows: Iterable[Line]) -> None:
         """Insert rows in place of those with the same key."""
         kept = list(rows)
-        self._clear(table, kept)
-        self._insert(table, kept)
+        self.clear(table, kept)
+        self.insert(table, kept)
 
-    def _clear(self, table: str, rows: Iterable[Line], by: Sequence[str] = ()) -> None:
+    def clear(self, table: str, rows: Iterable[Line], by: Sequence[str] = ()) -> None:
         """Delete the rows that agree with one of `rows` in the key (or in the columns `by`)."""
-        names = by or self._database.tables[table].key
-        self._flush()
+        names = by or self.database.tables[table].key
+        self.flush()
         gone = [{name: row[name] for name in names} for row in rows]
-        self._sums.touch(self._database.tables[table], gone, deleting=True)
-        self._database.run_many(f"delete {table}", gone, names)
+        self._sums.touch(self.database.tables[table], gone, deleting=True)
+        self.database.run_many(f"delete {table}", gone, names)
 
-    def _change(self, table: str, row: Line) -> None:
+    def change(self, table: str, row: Line) -> None:
         """Update columns of the rows that agree with `row` in the others; which ones is the statement's matter."""
-        self._flush()
-        self._sums.touch(self._database.tables[table], [row])
-        self._database.run(f"change {table}", **row)
+        self.flush()
+        self._sums.touch(self.database.tables[table], [row])
+        self.database.run(f"change {table}", **row)
 
-    def _flush(self) -> None:
+    def clear_round(self, table: StoredTable, round_id: str) -> None:
+        """Delete the rows of a round, also from a table to which rows are only added otherwise."""
+        self.flush()
+        groups = self.database.run(f"groups {table.name}", round_id=round_id)
+        names = [column[0] for column in groups.description]
+        self.clear(table.name, [dict(zip(names, group, strict=True)) for group in groups.fetchall()], by=names)
+
+    def flush(self) -> None:
+        """Write the queued rows."""
         waiting, self._waiting = self._waiting, defaultdict(list)
         for table, rows in waiting.items():
             if rows:
-                self._sums.touch(self._database.tables[table], rows)
-                self._database.run_many(f"insert {table}", rows)
+                self._sums.touch(self.database.tables[table], rows)
+                self.database.run_many(f"insert {table}", rows)
 
-    def _next(self, table: str) -> int:
+    def next(self, table: str) -> int:
         """Return the next number of a table's `ordinal`, counting on from the highest in the file."""
         if table not in self._last:
-            self._flush()
-            (self._last[table],) = self._database.run(f"last {table}").fetchone()
+            self.flush()
+            (self._last[table],) = self.database.run(f"last {table}").fetchone()
         self._last[table] += 1
         return self._last[table]
+
+
+class Writing(Reading):
+    """The base class of the writers by subject: each reads what was written before it."""
+
+    def __init__(self, work: Transaction) -> None:
+        """Write in this transaction."""
+        super().__init__(work.database, work.info)
+        self._work = work
+        self._known = None
+
+    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
+        self._work.flush()
+        return super()._rows(name, **values)
 
 
 def observed_rows(key: Mapping[str, str], observed: Mapping[Slot, frozenset[str]]) -> list[Mapping[str, Any]]:

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.problems.refusals import TargetNotWritable
-from nakano_status.domain.problems.store_refusals import StoreLocked
+from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
 from nakano_status.store.sqlite import connection as connection_module
 from nakano_status.store.sqlite import migrating, opening
 from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
@@ -82,7 +81,7 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
     before = dump(path)
     store = stores.open(path)
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
     store.close()
     assert store.kept == path.with_name(f"office-控え{CURRENT}.nakano")
     with closing(sqlite3.connect(path)) as connection:
@@ -152,7 +151,7 @@ def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path
     before = path.read_bytes()
     store = stores.open(path, read_only=True)
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
     assert store.check_integrity() == []
     store.close()
     assert path.read_bytes() == before

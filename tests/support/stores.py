@@ -77,9 +77,9 @@ def office_store(folder: Path, name: str = "office.nakano") -> Store:
     """Make an office store in `folder` with the small plan, its divisions and the round of R4."""
     store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
-        work.save_plan(small_plan())
-        work.save_organisation(small_organisation())
-        work.add_round(small_round())
+        work.plan.save(small_plan())
+        work.organisation.save(small_organisation())
+        work.rounds.add(small_round())
     return store
 
 

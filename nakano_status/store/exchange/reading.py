@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 class PackageReading(Reading):
     """Reads the packages."""
 
-    def packages(
+    def of_round(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
         """Return the packages of a round in the order of creation; `row_ids` limits base and observed assertions."""
         return self._packages(row_ids, round_id=round_id, division_id=division)
 
-    def package(self, package_id: str) -> Package | None:
+    def find(self, package_id: str) -> Package | None:
         """Return one package by its 照会番号, or None."""
         return next(iter(self._packages(None, package_id=package_id)), None)
 
-    def package_acts(self, round_id: str) -> Mapping[str, Act]:
+    def acts(self, round_id: str) -> Mapping[str, Act]:
         """Return the act in which each package of a round was made, by 照会番号."""
         from nakano_status.domain.merge.change import Act
 
@@ -79,7 +79,7 @@ _STATES = {state.value: state for state in CellState}
 class ReturnReading(Reading):
     """Reads the returns."""
 
-    def returns(
+    def of_round(
         self,
         round_id: str,
         states: Iterable[ReturnState] = (ReturnState.ADMITTED,),
@@ -89,7 +89,7 @@ class ReturnReading(Reading):
         """Return the returns of a round in those states, in order of arrival; `row_ids` limits what they show."""
         return self._returns(row_ids, round_id=round_id, state=[state.value for state in states])
 
-    def find_return(self, return_id: str) -> Return | None:
+    def find(self, return_id: str) -> Return | None:
         """Return one return by its ID in any state, or None."""
         return next(iter(self._returns(None, return_id=return_id)), None)
 

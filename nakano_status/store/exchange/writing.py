@@ -11,37 +11,40 @@ from nakano_status.domain.exchange.held import HeldItem, HeldState
 from nakano_status.domain.exchange.ledger import LedgerRow
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.review.confirmation import Confirmation
+from nakano_status.store.exchange.reading import ArrivalReading, PackageReading, ReturnReading
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.writing import Writing, observed_rows
 
 
-class PackageWriting(Writing):
+class PackageWriting(PackageReading, Writing):
     """Writes the packages."""
 
-    def add_package(self, package: Package) -> None:
+    def add(self, package: Package) -> None:
         """Add a package with its base values."""
         key = {"package_id": package.package_id}
         head = {
             **key,
-            "ordinal": self._next("package"),
+            "ordinal": self._work.next("package"),
             "round_id": package.round_id,
             "division_id": package.division,
             "purpose": package.purpose.value,
             "form_version": package.form_version,
             "seal": package.seal,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
         rows = [
             {**key, "row_id": row.row_id, "role": row.role.value, "position": position}
             for position, row in enumerate(package.rows)
         ]
-        self._insert("package", [head])
-        self._insert("package_parent", [{**key, "parent_id": parent} for parent in sorted(package.parents)])
-        self._insert("package_row", rows)
-        self._insert("package_value", _base_rows(package))
-        self._insert("package_seen", observed_rows(key, package.observed))
+        self._work.insert("package", [head])
+        self._work.insert("package_parent", [{**key, "parent_id": parent} for parent in sorted(package.parents)])
+        self._work.insert("package_row", rows)
+        self._work.insert("package_value", _base_rows(package))
+        self._work.insert("package_seen", observed_rows(key, package.observed))
         remarks = package.remarks.items()
-        self._insert("package_remark", [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks])
+        self._work.insert(
+            "package_remark", [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks]
+        )
 
 
 def _base_rows(package: Package) -> list[Mapping[str, Any]]:
@@ -68,35 +71,39 @@ _PARTS = (
 )
 
 
-class ReturnWriting(Writing):
+class ReturnWriting(ReturnReading, Writing):
     """Writes the returns."""
 
-    def add_return(self, answered: Return) -> None:
+    def add(self, answered: Return) -> None:
         """Add a return, or replace its state and those of its fields if it is stored; its order of arrival is kept."""
         key = {"return_id": answered.return_id}
         known = self._first("returns", return_id=answered.return_id)
         arrival = (
             {"ordinal": known.ordinal, "act_id": known.act_id}
             if known
-            else {"ordinal": self._next("return"), "act_id": self._act_id}
+            else {"ordinal": self._work.next("return"), "act_id": self._work.act_id}
         )
         if known:
             for table in _PARTS:
-                self._clear(table, [key], by=["return_id"])
-        self._replace("return", [_head_row(answered) | arrival])
-        self._insert("return_parent", [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
-        self._insert("return_value", _value_rows(answered))
-        self._insert("return_seen", observed_rows(key, answered.observed))
+                self._work.clear(table, [key], by=["return_id"])
+        self._work.replace("return", [_head_row(answered) | arrival])
+        self._work.insert("return_parent", [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
+        self._work.insert("return_value", _answer_rows(answered))
+        self._work.insert("return_seen", observed_rows(key, answered.observed))
         writers = answered.writers.items()
-        self._insert("return_writer", [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers])
+        self._work.insert(
+            "return_writer", [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers]
+        )
         self._add_confirmation(key, answered.confirmation)
 
     def _add_confirmation(self, key: Mapping[str, str], given: Confirmation | None) -> None:
         if given is None:
             return
-        self._insert("return_confirmation", [{**key, "name": given.name, "confirmed_at": given.at}])
+        self._work.insert("return_confirmation", [{**key, "name": given.name, "confirmed_at": given.at}])
         codes = given.fields.items()
-        self._insert("return_confirmed", [{**key, "row_id": row, "key": of, "code": code} for (row, of), code in codes])
+        self._work.insert(
+            "return_confirmed", [{**key, "row_id": row, "key": of, "code": code} for (row, of), code in codes]
+        )
 
 
 def _head_row(answered: Return) -> dict[str, Any]:
@@ -117,7 +124,7 @@ def _head_row(answered: Return) -> dict[str, Any]:
     }
 
 
-def _value_rows(answered: Return) -> list[Mapping[str, Any]]:
+def _answer_rows(answered: Return) -> list[Mapping[str, Any]]:
     return [
         {
             "return_id": answered.return_id,
@@ -131,7 +138,7 @@ def _value_rows(answered: Return) -> list[Mapping[str, Any]]:
     ]
 
 
-class ArrivalWriting(Writing):
+class ArrivalWriting(ArrivalReading, Writing):
     """Writes files, held items and the ledger."""
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
@@ -140,7 +147,7 @@ class ArrivalWriting(Writing):
         rows = {
             item.item_id: {
                 "item_id": item.item_id,
-                "ordinal": self._next("held_item"),
+                "ordinal": self._work.next("held_item"),
                 "round_id": round_id,
                 "kind": item.kind.value,
                 "reason": item.reason,
@@ -152,14 +159,14 @@ class ArrivalWriting(Writing):
                 "found": item.found,
                 "return_id": item.return_id,
                 "state": item.state.value,
-                "act_id": self._act_id,
+                "act_id": self._work.act_id,
                 "settled_by": None,
             }
             for item in items
         }
-        new = {row["item_id"] for row in self._insert_missing("held_item", rows.values())}
+        new = {row["item_id"] for row in self._work.insert_missing("held_item", rows.values())}
         values = {item.item_id: item.values for item in items if item.item_id in new}
-        self._insert(
+        self._work.insert(
             "held_value",
             [
                 {"item_id": item_id, "key": key, "value": text}
@@ -170,33 +177,33 @@ class ArrivalWriting(Writing):
 
     def settle_held(self, item_id: str, state: HeldState) -> None:
         """Set the state of a held item."""
-        settled_by = None if state is HeldState.WAITING else self._act_id
-        self._change("held_item", {"item_id": item_id, "state": state.value, "settled_by": settled_by})
+        settled_by = None if state is HeldState.WAITING else self._work.act_id
+        self._work.change("held_item", {"item_id": item_id, "state": state.value, "settled_by": settled_by})
 
-    def add_received(self, received: ReceivedFile) -> None:
+    def add(self, received: ReceivedFile) -> None:
         """Keep a received file, once, and its verdict in this act."""
         arrival = {
-            "act_id": self._act_id,
-            "ordinal": self._next("batch_file"),
+            "act_id": self._work.act_id,
+            "ordinal": self._work.next("batch_file"),
             "sha256": received.sha256,
             "name": received.name,
             "size": received.size,
             "verdict": received.verdict,
             "code": received.code,
         }
-        self._insert("batch_file", [arrival])
+        self._work.insert("batch_file", [arrival])
         if received.content is not None:
             kept = {"sha256": received.sha256, "content": received.content, "size": received.size}
-            self._insert_missing("received_file", [kept | {"act_id": self._act_id}])
+            self._work.insert_missing("received_file", [kept | {"act_id": self._work.act_id}])
 
     def add_ledger(self, rows: Iterable[LedgerRow]) -> None:
         """Append ledger rows to the act."""
-        self._insert(
+        self._work.insert(
             "ledger_row",
             (
                 {
-                    "act_id": self._act_id,
-                    "ordinal": self._next("ledger_row"),
+                    "act_id": self._work.act_id,
+                    "ordinal": self._work.next("ledger_row"),
                     "sha256": row.sha256,
                     "sheet": row.sheet,
                     "row": row.row,

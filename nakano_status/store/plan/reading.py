@@ -8,19 +8,20 @@ from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
-from nakano_status.store.reading import Reading, Record
+from nakano_status.store.reading import Reading, Record, once_in_snapshot
 
 
 class PlanReading(Reading):
     """Reads the plan."""
 
-    def plan(self) -> Plan:
+    @once_in_snapshot
+    def read(self) -> Plan:
         """Return the data file's plan with all editions; raise LookupError if none was saved yet."""
         found = self._head()
         first, last = FiscalYear(found.first_year), FiscalYear(found.last_year)
         return Plan(found.plan_id, found.title, first, last, self._editions(found.plan_id))
 
-    def plan_title(self) -> str:
+    def title(self) -> str:
         """Return the plan's title without reading its rows; raise LookupError if none was saved yet."""
         return str(self._head().title)
 
@@ -34,6 +35,7 @@ class PlanReading(Reading):
             raise LookupError(self.info.plan_id)
         return found
 
+    @once_in_snapshot
     def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
         """Return 計画上のスケジュール by (row_id, year)."""
         rows = self._rows("schedules", edition_id=edition_id)

@@ -7,33 +7,34 @@ from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
+from nakano_status.store.plan.reading import PlanReading
 from nakano_status.store.reading import Record
 from nakano_status.store.writing import Writing
 
 
-class PlanWriting(Writing):
+class PlanWriting(PlanReading, Writing):
     """Writes the plan."""
 
-    def save_plan(self, plan: Plan) -> None:
+    def save(self, plan: Plan) -> None:
         """Add a plan with its editions; existing ones are not changed."""
         head = {
             "plan_id": plan.plan_id,
             "title": plan.title,
             "first_year": plan.first_year.start,
             "last_year": plan.last_year.start,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
-        self._insert_missing("plan", [head])
+        self._work.insert_missing("plan", [head])
         for edition in plan.editions:
             self._save_edition(plan.plan_id, edition)
 
     def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
         """Add or replace lines of the planned schedule."""
         rows = [
-            {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text, "act_id": self._act_id}
+            {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text, "act_id": self._work.act_id}
             for (row_id, year), text in schedules.items()
         ]
-        self._replace("planned_schedule", rows)
+        self._work.replace("planned_schedule", rows)
 
     def _save_edition(self, plan_id: str, edition: Edition) -> None:
         head = {
@@ -42,19 +43,19 @@ class PlanWriting(Writing):
             "ordinal": edition.ordinal,
             "title": edition.title,
             "adopted_on": edition.adopted_on.isoformat(),
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
-        self._insert_missing("edition", [head])
-        self._insert_missing(
+        self._work.insert_missing("edition", [head])
+        self._work.insert_missing(
             "plan_node", [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
         )
         ids = dict.fromkeys(listing.initiative for listing in edition.listings)
-        initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._act_id} for each in ids]
-        self._insert_missing("initiative", initiatives)
+        initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._work.act_id} for each in ids]
+        self._work.insert_missing("initiative", initiatives)
         listings = [self._listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
-        added = {row["row_id"] for row in self._insert_missing("listing", listings)}
+        added = {row["row_id"] for row in self._work.insert_missing("listing", listings)}
         owners = [(each, owner) for each in edition.listings if each.row_id in added for owner in each.owners]
-        self._insert("ownership", [self._owner_row(edition, *pair) for pair in owners])
+        self._work.insert("ownership", [self._owner_row(edition, *pair) for pair in owners])
         codes = self._rows("node_codes", edition_id=edition.edition_id)
         self._put_in_order("plan_node", edition.edition_id, codes, [node.code for node in edition.nodes])
         rows = self._rows("listing_ids", edition_id=edition.edition_id)
@@ -67,7 +68,7 @@ class PlanWriting(Writing):
         if order != there:
             name = self._database.tables[table].key[-1]
             for position, each in enumerate(order):
-                self._change(table, {"edition_id": edition_id, name: each, "position": position})
+                self._work.change(table, {"edition_id": edition_id, name: each, "position": position})
 
     def _owner_row(self, edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
         return {
@@ -79,7 +80,7 @@ class PlanWriting(Writing):
             "valid_to": None,
             "ordinal": owner.ordinal,
             "sub_unit": owner.sub_unit,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
 
     def _node_row(self, edition: Edition, position: int, node: PlanNode) -> Mapping[str, Any]:
@@ -91,7 +92,7 @@ class PlanWriting(Writing):
             "title": node.title,
             "ordinal": node.ordinal,
             "position": position,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
         }
 
     def _listing_row(self, edition: Edition, position: int, listing: Listing) -> Mapping[str, Any]:
@@ -101,7 +102,7 @@ class PlanWriting(Writing):
             "measure": listing.measure,
             "ordinal": listing.ordinal,
             "position": position,
-            "act_id": self._act_id,
+            "act_id": self._work.act_id,
             "initiative_id": listing.initiative,
             "is_repost": listing.is_repost,
             "title": listing.title,

@@ -11,7 +11,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.due import DueChange
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
-from nakano_status.store.reading import Reading
+from nakano_status.store.reading import Reading, once_in_snapshot
 from nakano_status.store.statements import BETWEEN
 from nakano_status.store.stored_forms import read_day, read_time
 
@@ -19,7 +19,8 @@ from nakano_status.store.stored_forms import read_day, read_time
 class RoundReading(Reading):
     """Reads the rounds."""
 
-    def rounds(self) -> Sequence[Round]:
+    @once_in_snapshot
+    def all(self) -> Sequence[Round]:
         """Return all rounds, oldest year first."""
         rows, dues = self._round_rows(), self._dues()
         reopened: dict[str, list[str]] = {}
@@ -42,7 +43,7 @@ class RoundReading(Reading):
             for row in self._rows("rounds")
         ]
 
-    def longest_round(self) -> int:
+    def longest(self) -> int:
         """Return the number of rows of the longest round; 0 if there is none."""
         return max((row.length for row in self._rows("round_lengths")), default=0)
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.problems.refusals import TargetNotWritable
-from nakano_status.domain.problems.store_refusals import (
+from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
     StoreLocked,
     StoreMissing,
     StoreReadOnly,
+    TargetNotWritable,
 )
 from nakano_status.domain.storage.full_disk import NO_SPACE
 

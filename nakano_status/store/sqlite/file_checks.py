@@ -17,7 +17,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreSchemaForeign
+from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
 from nakano_status.store.sqlite.format_version import SCHEMAS, FormatVersion
 
 _BESIDE = ("-journal", "-wal", "-shm")

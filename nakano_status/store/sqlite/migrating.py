@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
-from nakano_status.domain.problems.refusals import TargetNotWritable
+from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.store.sqlite.connection import connect_to_memory
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, FormatVersion
 from nakano_status.store.sqlite.statements import STATEMENTS, load
 from nakano_status.store.statements import Database
-from nakano_status.store.unit_of_work import SqliteUnitOfWork
+from nakano_status.store.unit_of_work import unit_of_work
+from nakano_status.store.writing import Transaction
 from nakano_status.whole_file import reason_of, write_whole
 
 
@@ -39,11 +40,11 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         _run_all(connection, STEPS)
         connection.execute("BEGIN")
-        work = SqliteUnitOfWork(Database(connection, STATEMENTS), info, clock)
-        work.add_info(info)
+        transaction = Transaction(Database(connection, STATEMENTS), info, clock)
+        transaction.add_info(info)
         if fill is not None:
-            fill(work)
-        work.commit()
+            fill(unit_of_work(transaction))
+        transaction.commit()
         return connection.serialize()
 
 

@@ -15,13 +15,13 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, StoreRole, UnitOfWork
-from nakano_status.domain.problems.refusals import TargetNotWritable
-from nakano_status.domain.problems.store_refusals import (
+from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
     StoreForeign,
     StoreMissing,
     StoreNewer,
+    TargetNotWritable,
 )
 from nakano_status.domain.storage.full_disk import FULL
 from nakano_status.store.sqlite.connection import connect, connect_to_copy

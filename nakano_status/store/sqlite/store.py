@@ -8,22 +8,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
-from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
+from nakano_status.application.ports.data_file import Clock, Records, StoreInfo, UnitOfWork
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreReadOnly
-from nakano_status.store.snapshot import SqliteSnapshot
+from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly
+from nakano_status.store.snapshot import read_snapshot
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, lenient
 from nakano_status.store.sqlite.faults import DAMAGE_CAN_CAUSE, damage_text, refusal
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
 from nakano_status.store.sqlite.lock import StoreLock
 from nakano_status.store.sqlite.statements import STATEMENTS
 from nakano_status.store.statements import Database
-
-if TYPE_CHECKING:
-    from nakano_status.store.unit_of_work import SqliteUnitOfWork
 
 Examine = Callable[[Records], Iterable[Problem]]
 
@@ -53,11 +49,11 @@ class SqliteStore:
         """Whether the data file was opened for reading only."""
         return self.lock is None
 
-    def reading(self) -> AbstractContextManager[SqliteSnapshot]:
+    def reading(self) -> AbstractContextManager[Records]:
         """Read in one snapshot."""
         return self._reading(partial(self._connect, to_read=True))
 
-    def copied(self) -> Callable[[], AbstractContextManager[SqliteSnapshot]]:
+    def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
         copy = connect_to_memory()
         with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
@@ -69,13 +65,13 @@ class SqliteStore:
         return lambda: self._reading(lambda: copy)
 
     @contextmanager
-    def _reading(self, connector: Callable[[], Connection]) -> Iterator[SqliteSnapshot]:
+    def _reading(self, connector: Callable[[], Connection]) -> Iterator[Records]:
         with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
             connection.execute("BEGIN")
-            yield SqliteSnapshot(Database(connection, STATEMENTS), self.info)
+            yield read_snapshot(Database(connection, STATEMENTS), self.info)
 
     @contextmanager
-    def writing(self) -> Iterator[SqliteUnitOfWork]:
+    def writing(self) -> Iterator[UnitOfWork]:
         """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
 
         Raises StoreDamaged if `check_soundness` found damage: nothing is written then.
@@ -83,16 +79,17 @@ class SqliteStore:
         if self.read_only:
             raise StoreReadOnly(path=str(self.path))
         self.check_soundness()
-        from nakano_status.store.unit_of_work import SqliteUnitOfWork
+        from nakano_status.store.unit_of_work import unit_of_work
+        from nakano_status.store.writing import Transaction
 
         with self._errors_as_refusals(), self._damage_as_refusal(), closing(self._connect()) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            work = SqliteUnitOfWork(Database(connection, STATEMENTS), self.info, self.clock)
+            transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
             try:
-                yield work
+                yield unit_of_work(transaction)
             finally:
                 connection.rollback()
-                self.has_written |= work.has_committed
+                self.has_written |= transaction.has_committed
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
