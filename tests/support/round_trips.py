@@ -153,5 +153,5 @@ held_items = st.builds(
     return_id=maybe_texts,
     state=st.sampled_from(HeldState),
 )
-ledger_rows = st.builds(LedgerRow, texts, texts, st.integers(1, 2**31), maybe_texts, st.sampled_from(Fate))
+ledger_rows = st.builds(LedgerRow, texts, texts, st.integers(1, 2**31 - 1), maybe_texts, st.sampled_from(Fate))
 drafts = st.builds(Draft, row_ids, keys, divisions, maybe_texts)
