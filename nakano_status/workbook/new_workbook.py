@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from nakano_status.documents import list_layout
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.workbook.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text i
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MM_PER_INCH = 25.4
 _PIXELS_PER_MM = 96 / _MM_PER_INCH
-_PAPER_CODES = {Paper.A3: 8, Paper.A4: 9}
+_PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
 
 
 def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **properties: str) -> Workbook:

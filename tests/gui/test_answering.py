@@ -1,4 +1,4 @@
-"""What keeps the window answering: whose turn it is, and when rubbish is looked for."""
+"""What keeps the window responsive: the order of work, and when garbage is collected."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.progress import Cancelled
 from nakano_status.gui.garbage_policy import SWITCH, GarbagePolicy
+from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_list import BOARD, PageKind
-from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.worker import Worker
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
@@ -114,10 +114,10 @@ def test_closing_a_data_file_gives_up_what_is_read_and_begins_nothing_more(offic
     def read(records: Records) -> None:
         begun.set()
         while True:  # somebody who has much to read
-            records.rounds()
+            records.rounds.all()
 
     session.query(read, shown.append)
-    session.query(lambda records: later.append(records.rounds()), shown.append)
+    session.query(lambda records: later.append(records.rounds.all()), shown.append)
     qtbot.waitUntil(begun.is_set)
     session.put_away()
     person.wait()

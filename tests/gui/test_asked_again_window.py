@@ -1,4 +1,4 @@
-"""A division's clerk at the window after the office asked again: 修正依頼 and 修文 stand above the fields."""
+"""A division's clerk at the window after the office asked again: 修正依頼 and 修文 are above the fields."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from nakano_status.domain.round.row_state import RowState
-from nakano_status.gui.models.check_list import FieldLine
-from nakano_status.gui.models.entry_list import EntryFilter
-from nakano_status.gui.models.row_words import state_word
-from nakano_status.gui.pages.check import CheckPage
+from nakano_status.gui.features.submission.check_list import FieldLine
+from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.lists.entry_list import EntryFilter
+from nakano_status.gui.lists.row_words import state_word
 from tests.support.command_line import ask, done
 from tests.support.hands import click, press, write
 from tests.support.offices import Office, make_office
@@ -25,7 +25,7 @@ MENDED_TEXT = "連携を始め、対象を広げた。"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office that took 税務課's answer in, asked about one row again and mended a text of the other."""
+    """An office that merged 税務課's answer, asked about one row again and changed the wording of the other."""
     made = make_office(tmp_path_factory.mktemp("asked"))
     ask("merge", made.answer, "--store", made.store)
     asking = ("--division", "税務課", "--id", ASKED, "--comment", COMMENT)
@@ -47,7 +47,7 @@ def asked_store(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture
 def clerk(asked_store: Path, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of 税務課 at that data file."""
+    """A user of 税務課 with that data file."""
     with somebody(copied(asked_store, tmp_path)) as sitting:
         yield sitting
 

@@ -1,4 +1,4 @@
-"""Bars as geometry: numbers stand in their pieces or behind the bar, and everything fits."""
+"""Bars as geometry: numbers are in their pieces or behind the bar, and everything fits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure
-from nakano_status.gui.charts.bar_shape import NARROWEST, length, shape_bar, unit_for
+from nakano_status.gui.features.overview.bar_shape import NARROWEST, length, shape_bar, unit_for
 
 PIECES: tuple[Figure, ...] = (*Mark, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 

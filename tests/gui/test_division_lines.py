@@ -1,4 +1,4 @@
-"""What waits at a division: changed after 所属長確認, asked again, mended — each line leads to its row and field."""
+"""What is pending at a division: changed after 所属長確認, asked again, reworded; each line leads to its row."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from nakano_status.application.round.read.views import AskedRow, ConfirmationVie
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.rewording import Reply
-from nakano_status.gui.models.division_lines import DivisionDetail, DivisionLines
+from nakano_status.gui.features.board.division_lines import DivisionDetail, DivisionLines
 from tests.support.row_views import board_line
 
 ROW = "1-1-1-02-K"

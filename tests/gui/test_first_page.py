@@ -10,11 +10,11 @@ from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.start.dropped import NotOpened, to_open
+from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.opening.dropped import NotOpened, to_open
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.window.standing_notice import IN_USE
 from tests.support.hands import CONTROL, click, press, write
 from tests.support.offices import Office
@@ -178,7 +178,7 @@ def test_what_can_be_opened_is_the_one_that_is_meant(tmp_path: Path) -> None:
 
 
 class StartedWithAFile(PageByPage):
-    """A window that was started with a file: it begins by saying that it opens one."""
+    """A window that was started with a file: it begins with a text that it opens one."""
 
     def __init__(self, parts: Parts, memory: Memory | None = None) -> None:
         super().__init__(parts, memory, opens_file=True)

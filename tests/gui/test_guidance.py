@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QMenu
 from nakano_status import __version__
 from nakano_status.gui.help.about import libraries
 from nakano_status.gui.help.shortcut_sheet import PAGE_KEYS
-from nakano_status.gui.menus.window_menus import PAGE_DIGITS
 from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
+from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT
 from tests.support.hands import CONTROL, press
 from tests.support.windows import Person
@@ -26,7 +26,7 @@ KEY = re.compile(r"Ctrl＋(?:Shift＋)?[A-Za-z0-9/]+")
 
 
 def shortcuts_of(person: Person) -> dict[str, list[str]]:
-    """Return the shortcuts of every act in the menus, menus within menus too, by its words."""
+    """Return the shortcuts of every act in the menus, menus within menus too, by its text."""
     found: dict[str, list[str]] = {}
 
     def walk(actions: list[QAction]) -> None:

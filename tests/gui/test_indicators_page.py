@@ -1,4 +1,4 @@
-"""成果指標 at the window: written in the cells of the published table, told beside the field, taken back, read back."""
+"""成果指標 at the window: written in the cells of the published table, reported beside the field, undone, read back."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.models.board_table import ICON_ROLE
-from nakano_status.gui.models.figure_table import GROUP_ROLE
+from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.page_targets import GoTo
-from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.indicators import IndicatorsPage
 from tests.support.command_line import done
 from tests.support.hands import CONTROL, click, compose, press, write
 from tests.support.offices import Office
@@ -195,7 +195,7 @@ def test_a_table_is_looked_at_before_it_is_taken_in(office_person: Person, tmp_p
 
 @pytest.fixture
 def supplier(sent_office: Office, tmp_path: Path) -> Iterator[Person]:
-    """Somebody of 税務課, whose form asks for a figure."""
+    """A user of 税務課, whose form asks for a figure."""
     store = copied(sent_office.store, tmp_path)
     done("kpi", "set", ONLINE, "owner=税務課", "--store", store)
     done("distribute", "--anew", "--division", "税務課", "--out", tmp_path / "forms", "--store", store)

@@ -1,4 +1,4 @@
-"""Marks are picked by click and by key, and every one has a character, a word and a name."""
+"""Marks are picked by click and by key, and every one has a character, a label and a name."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.gui.editing.mark_picker import MarkButton, MarkPicker
+from nakano_status.gui.answers.mark_picker import MarkButton, MarkPicker
 from nakano_status.gui.looks.appearance import current_theme
 from tests.support.hands import CONTROL, click, keys, press
 

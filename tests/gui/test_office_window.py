@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.gui.editing.mark_picker import MarkButton
+from nakano_status.gui.answers.mark_picker import MarkButton
+from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.merge.held_page import HeldPage
+from nakano_status.gui.features.merge.merge_page import MergePage
+from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.board import BoardPage
-from nakano_status.gui.pages.held import HeldPage
-from nakano_status.gui.pages.inquiry import InquiryPage
-from nakano_status.gui.pages.merge import MergePage
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import click, keys
@@ -176,6 +176,7 @@ def test_last_years_list_comes_in(person: Person, tmp_path: Path, published_list
     assert person.said[-1].tone is Tone.DONE
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", ["board", "merge", "conflict", "held", "all_rows", "wording", "export", "inquiry"])
 def test_an_empty_page_says_what_would_be_here(person: Person, tmp_path: Path, name: str) -> None:
     person.shell.opening.make_office(tmp_path / "事務局.nakano")

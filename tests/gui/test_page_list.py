@@ -1,4 +1,4 @@
-"""A page is known by name and title before its class is loaded: both say the same."""
+"""A page is known by name and title before its class is loaded: both are the same there."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.help.help_panel import find_manual, section_of
+from nakano_status.gui.page import Page
 from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES, PageKind
-from nakano_status.gui.pages.page import Page
 from tests.support.windows import Person, copied
 
 
@@ -33,7 +33,7 @@ def test_the_manual_tells_divisions_of_each_of_their_pages(kind: PageKind) -> No
 
 
 def told_at(place: str) -> str:
-    """Return what the manual says at a place; nothing where there is no such heading."""
+    """Return the text of the manual at a place; nothing where there is no such heading."""
     page, _, heading = place.partition("#")
     return section_of((find_manual() / page).read_text("utf-8"), heading) or ""
 

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtGui import QImage
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.problems.store_refusals import StoreMissing
+from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
+from nakano_status.gui.page import Page
 from nakano_status.gui.page_list import PageKind
-from nakano_status.gui.pages.page import Page
 from nakano_status.gui.screens import ScreenLook, take_screens
 from tests.support.command_line import done
 from tests.support.offices import Office
@@ -58,6 +58,7 @@ def test_every_screen_of_the_office_is_pictured(pictures: list[Path]) -> None:
     assert len({path.read_bytes() for path in pictures}) == len(pictures)
 
 
+@pytest.mark.whole
 def test_what_came_is_pictured_without_being_taken_in(
     sent_office: Office, store: Path, pictures: list[Path], tmp_path: Path
 ) -> None:

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QLabel, QRadioButton
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.merge.merge_page import MergePage
+from nakano_status.gui.features.merge.received_page import ReceivedPage
+from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.page_list import offered_to_division
-from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.conflict import ConflictPage
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.merge import MergePage
-from nakano_status.gui.pages.received import ReceivedPage
-from nakano_status.gui.pages.sections import SectionsPage
 from tests.support.hands import click, write
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, store_of, unnamed
@@ -42,7 +42,7 @@ def shown_in_navigation(person: Person) -> list[str]:
 
 
 def menu_pages(person: Person) -> list[str]:
-    """The pages that the menu 画面 offers: what stands above its first line."""
+    """The pages that the menu 画面 offers: what is above its first line."""
     menus = {action.text(): action.menu() for action in person.shell.window.menuBar().actions()}
     acts = menus["画面(&V)"].actions()  # type: ignore[attr-defined]
     return [act.text() for act in takewhile(lambda each: not each.isSeparator(), acts)]
@@ -152,7 +152,7 @@ def test_a_sections_file_dropped_anywhere_is_gathered_not_opened(clerk: Person, 
 
 @pytest.fixture
 def differing(clerk: Person, tmp_path: Path) -> Person:
-    """Somebody of 税務課 whose two sections answered the same field differently."""
+    """A user of 税務課 whose two sections answered the same field differently."""
     backs = [
         answered(sent_to(clerk, name, tmp_path / name, FIRST), done=f"{name}の文章。") for name in ("管理係", "収納係")
     ]

@@ -1,9 +1,9 @@
-"""A told list changes row by row: what is still told stays where the reader has it."""
+"""A list of rich text changes row by row: items that remain keep their place on the screen."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 
 
 def told(*items: str) -> list[RichTextItem]:

@@ -1,4 +1,4 @@
-"""A defect anywhere is told once, its report holds no answer, and the way out brings the data file back."""
+"""A defect anywhere is reported once, its report holds no answer, and the offer opens the data file again."""
 
 import sys
 import threading
@@ -10,9 +10,9 @@ import pytest
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.exception_hook import catch_defects
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.start import StartPage
 from tests.support.hands import click, write
 from tests.support.windows import Person
 
@@ -21,7 +21,7 @@ TYPED = "窓口の開設に向けて検討"
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[BaseException]:
-    """What is told while this test lasts."""
+    """What is reported while this test runs."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     found: list[BaseException] = []

@@ -58,7 +58,7 @@ def plain_fields(source: Source) -> list[str]:
 def page_kinds() -> Iterator[tuple[str, str]]:
     """Give each page's name and class as the list of pages has them, without loading the window."""
     text = (GUI / "page_list.py").read_text("utf-8")
-    yield from re.findall(r'PageKind\(\s*"(\w+)",[^)]*?"(\w+Page)"', text)
+    yield from re.findall(r'PageKind\(\s*"(\w+)",[^)]*?"(?:\w+\.)*(\w+Page)"', text)
 
 
 def test_no_file_of_the_window_is_longer_than_it_can_be_read() -> None:
@@ -76,7 +76,7 @@ def test_no_widget_keeps_the_look_of_when_it_was_made() -> None:
 
 def test_no_widget_gives_its_focus_away_but_the_marks_to_the_one_that_is_chosen() -> None:
     found = [line for source in sources(GUI) for line in given_away(source)]
-    assert [line for line in found if not line.startswith("nakano_status/gui/editing/mark_picker.py")] == []
+    assert [line for line in found if not line.startswith("nakano_status/gui/answers/mark_picker.py")] == []
 
 
 def test_every_page_has_a_test_that_drives_it() -> None:

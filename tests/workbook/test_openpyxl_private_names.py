@@ -1,4 +1,4 @@
-"""What is taken from openpyxl beyond its documented interface: in one module, and as it was when it was read.
+"""What is used of openpyxl beyond its documented interface: in one module, and as it was when it was read.
 
 A change of one of these sources is no fault by itself: read what changed, see that `loading` still holds, and record
 the new digest, which the failing test prints.

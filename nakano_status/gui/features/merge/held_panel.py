@@ -1,0 +1,172 @@
+"""A panel for a held item: why it is held, what to do, its texts beside the current values, and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application import problem_text
+from nakano_status.application.forms.carry_over import OFFERED_FOR
+from nakano_status.application.merge.read.held import HeldView
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.held import HeldKind, HeldState
+from nakano_status.domain.fields.registry import ANY_BY_KEY, FIGURE_KEYS, NOTE
+from nakano_status.domain.text.narrative import same
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.features.merge.held_list import named, settled_words, waits_for_reopening
+from nakano_status.gui.lists.difference_html import difference_html, shown_value
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.words import tr
+
+_FILE_FACTS = {
+    "division": "所管課",
+    "year": "年度",
+    "package": "照会番号",
+    "form_version": "様式の版",
+}
+_LOCKED_CELLS = {
+    "id": "管理番号",
+    "measure": "実施内容",
+    "title": "事業内容",
+    "divisions": "所管課",
+    "scheduled": "計画上のスケジュール",
+    "previous_done": "前回の取組状況",
+    "planned": "前回の取組予定",
+}
+
+
+def held_html(view: HeldView, row: RowView | None, headings: Mapping[str, str]) -> str:
+    """Return the texts of a held item as HTML paragraphs; `row` is the current row, if there is one."""
+    return "".join(_paragraphs(view, row, headings))
+
+
+def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
+    """Return what a file records of itself, each value with its heading; empty for a row or a field."""
+    if view.item.kind is not HeldKind.FILE:
+        return ()
+    return tuple((tr(word), _fact(key, view.values[key])) for key, word in _FILE_FACTS.items() if key in view.values)
+
+
+def _paragraphs(view: HeldView, row: RowView | None, headings: Mapping[str, str]) -> Iterator[str]:
+    if view.item.kind is HeldKind.FILE:
+        for head, text in file_facts(view):
+            yield paragraph(f'<span class="muted">{escape(head)}</span>　{escape(text)}')
+        return
+    yield paragraph(f"<b>{escape(tr('いまの内容との違い') if row is not None else tr('届いた内容'))}</b>")
+    if view.item.key is not None:
+        values: Mapping[str, str] = {view.item.key: view.item.found or ""}
+    else:
+        values = view.values
+    for key in (*_LOCKED_CELLS, *ANY_BY_KEY):
+        if key in values:
+            heading = headings.get(key) or tr(_LOCKED_CELLS.get(key, key))
+            yield _under(heading, _difference(key, values[key], _stands(view, row, key), has_row=row is not None))
+
+
+def _difference(key: str, text: str, stands: str | None, *, has_row: bool) -> str:
+    """Return a text with its difference from the current value; without a place in the round nothing is compared."""
+    shown = shown_value(key, text) or ""
+    if key not in ANY_BY_KEY or not has_row:
+        return escape(shown).replace("\n", "<br>")
+    if same(text, stands):
+        return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'
+    return difference_html(shown_value(key, stands), shown)
+
+
+def _stands(view: HeldView, row: RowView | None, key: str) -> str | None:
+    if row is None:
+        return None
+    return row.notes.get(view.division or "") if key == NOTE else row.values.get(key)
+
+
+def _under(heading: str, html: str) -> str:
+    return paragraph(f'<span class="muted">{escape(heading)}</span><br>{html}')
+
+
+def _fact(key: str, text: str) -> str:
+    try:
+        return FiscalYear.parse(text).label if key == "year" else text
+    except ValueError:
+        return text
+
+
+class HeldPanel(QWidget):
+    """The details of a held item, with buttons that lead to where it is dealt with."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = label("", "heading", wraps=True)
+        self.facts = ReadingLabel(kind="muted")
+        self.words = ReadingLabel()
+        self.settled = ReadingLabel(kind="good")
+        self.texts = ReadingLabel()
+        self.texts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.reopen = QPushButton(tr("再開へ進む…"))
+        self.enter = QPushButton(tr("代理で入力する…"))
+        self.row = QPushButton(tr("取組を表示"))
+        self.carry = QPushButton(tr("内容を引き継ぐ…"))
+        self.file = QPushButton(tr("受領ファイルを表示"))
+        self._lay_out()
+
+    def show_item(
+        self, view: HeldView | None, row: RowView | None, headings: Mapping[str, str], *, is_office: bool
+    ) -> None:
+        """Show an item (None: none is selected); `row` is its current row."""
+        self.setVisible(view is not None)
+        if view is None:
+            return
+        self.title.setText(named(view))
+        self.facts.show_text(_facts(view))
+        self.words.show_text(f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}")
+        self.settled.show_text(settled_words(view))
+        self.settled.setVisible(view.item.state is not HeldState.WAITING)
+        self.texts.show_html(held_html(view, row, headings))
+        waits = view.item.state is HeldState.WAITING
+        self.reopen.setVisible(is_office and waits_for_reopening(view.item))
+        is_figure = view.item.key in FIGURE_KEYS
+        on_row = tr("代理で入力する…") if is_office else tr("この項目を記入する…")
+        self.enter.setText(without_key(tr("成果指標で入力する…") if is_figure else on_row))
+        self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and (is_figure or row is not None))
+        self.row.setVisible(row is not None)
+        self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))
+
+    def _lay_out(self) -> None:
+        for button in (self.reopen, self.enter, self.carry, self.row):
+            button.hide()  # until an item is shown for which it is possible
+        buttons = line_of(self.reopen, self.enter, self.carry, self.row, self.file, STRETCH)
+        inner = QWidget()
+        column_of(
+            self.title,
+            self.facts,
+            self.words,
+            self.settled,
+            buttons,
+            STEP,
+            self.texts,
+            STRETCH,
+            within=inner,
+            margins=(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP),
+        )
+        column_of(scrolled(inner), within=self)
+
+
+def _is_offered(view: HeldView) -> bool:
+    return view.item.reason in OFFERED_FOR
+
+
+def _facts(view: HeldView) -> str:
+    """Return whose it is, who answers the row, its place in the file, and when it arrived, as text."""
+    where = problem_text.place(view.why.at(id=None))
+    is_told = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
+    answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if is_told else ""
+    sender = tr("届いた回答：{who}").format(who=view.division) if view.division else ""
+    came = tr("受領 {moment}").format(moment=moment_label(view.received.at)) if view.received else ""
+    return "　".join(part for part in (sender, answering, where, came) if part)

@@ -1,0 +1,225 @@
+"""The options of the chosen paper, as it declares them; those that it does not have are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+
+from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option, OptionKind
+from nakano_status.application.papers.paper import Paper, PaperRequest
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.features.papers.option_fields import (
+    DayChoice,
+    changes_of,
+    content_of,
+    field_of,
+    show_content,
+    value_of,
+)
+from nakano_status.gui.features.papers.sentence_offer import SentenceOffer
+from nakano_status.gui.features.papers.side_fields import SideFields
+from nakano_status.gui.features.papers.whose_panel import WhosePanel
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.choices import PaperChoices
+    from nakano_status.application.papers.paper import OfferedSentence
+
+_PAUSE = 300
+"""Milliseconds after the last key or click until the pages are made again."""
+
+_FIELDS = {OptionKind.TEXT, OptionKind.LONG_TEXT, OptionKind.TICK, OptionKind.DAY, OptionKind.CHOICE}
+
+
+class PaperOptions(QWidget):
+    """The fields of the options.
+
+    `changed` is emitted, after a pause, when an option changes; the fields `aside` are laid out elsewhere, beside the
+    button.
+    """
+
+    changed = Signal()
+
+    def __init__(self, papers: Iterable[Paper[Any]], today: date) -> None:
+        super().__init__()
+        papers = tuple(papers)
+        self.paper = papers[0]
+        self._fields: dict[tuple[str, str], QWidget] = {}
+        self._of_paper: set[QWidget] = set()
+        self._judgement: NarrativeEdit | None = None
+        self.offer = SentenceOffer()
+        self.whose = WhosePanel()
+        self.sides = SideFields()
+        self._choices: PaperChoices | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._form = QFormLayout()
+        self.aside: list[QWidget] = []
+        self._lay_out(
+            [each for paper in papers for each in paper.options if each.label and each.kind in _FIELDS], today
+        )
+        self._connect()
+        self._fresh = self._own()
+        self._kept: dict[Hashable, dict[QWidget, Any]] = {}
+        self._shown = self._key()
+        self.show_paper(self.paper)
+
+    def field(self, option: Option[Any]) -> QWidget:
+        """Return the field of an option."""
+        return self._fields[option.name, option.label]
+
+    def show_paper(self, paper: Paper[Any]) -> None:
+        """Show the options of another paper."""
+        self.paper = paper
+        self._turn()
+        self._show_fields()
+        self.whose.setVisible(self._has(OptionKind.NAMES))
+        self._show_whose()
+        self.sides.setVisible(self._has(OptionKind.SIDE))
+        self._show_offer()
+
+    def _has(self, kind: OptionKind) -> bool:
+        return any(each.kind is kind for each in self.paper.options)
+
+    def _options(self) -> list[Option[Any]]:
+        """Return the options of the paper that have a field."""
+        return [each for each in self.paper.options if (each.name, each.label) in self._fields]
+
+    def _turn(self) -> None:
+        """Store the choices of the last paper; show those of this one."""
+        self._kept[self._shown] = self._own()
+        self._shown = self._key()
+        for field, content in self._kept.get(self._shown, self._fresh).items():
+            show_content(field, content)
+
+    def _key(self) -> Hashable:
+        """Return what the fields are kept for: the paper, or its occasion, for which several papers are made."""
+        keys = [value_of(each, self.field(each)) for each in self._options() if each.is_occasion]
+        return keys[0] if keys else self.paper
+
+    def _own(self) -> dict[QWidget, Any]:
+        return {field: content_of(field) for field in self._of_paper}
+
+    def _show_fields(self) -> None:
+        """Show the fields of the paper that have an effect."""
+        shown = {self.field(each) for each in self._options() if self._has_effect(each)}
+        for field in self._fields.values():
+            if field in self.aside:
+                field.setVisible(field in shown)
+            else:
+                self._form.setRowVisible(field, field in shown)
+            if isinstance(field, DayChoice):
+                field.setVisible(field in shown and field.dated.isChecked())
+
+    def _has_effect(self, option: Option[Any]) -> bool:
+        if option.only_with is None:
+            return True
+        other, value = option.only_with
+        return bool(value_of(other, self.field(other)) == value)
+
+    def show_choices(self, choices: PaperChoices) -> None:
+        """Show the choices; what is chosen is kept."""
+        self._choices = choices
+        self._show_whose()
+        self.sides.show_sides(choices.sides, choices.old, choices.new)
+        for field in self._needing_previous:
+            field.setEnabled(choices.round.previous_in_report is not None)
+
+    def _show_whose(self) -> None:
+        """Offer recipients: letters are also for those who are asked for 成果指標 only."""
+        named = [each for each in self.paper.options if each.kind is OptionKind.NAMES]
+        if self._choices is not None and named:
+            offered = self._choices.of_letters if named[0].includes_figures else self._choices.of_rows
+            self.whose.show_names(offered.departments, offered.divisions)
+
+    def show_offer(self, offered: OfferedSentence | None) -> None:
+        """Offer a summarising sentence; only the user adopts it."""
+        self.offer.tell(offered)
+        self._show_offer()
+
+    def request(self) -> PaperRequest:
+        """Return the paper with its options, in its usual format."""
+        values = {each: value_of(each, self.field(each)) for each in self._options()}
+        if self._has(OptionKind.NAMES):
+            values |= {DIVISIONS: self.whose.divisions, DEPARTMENTS: self.whose.departments}
+        if self._has(OptionKind.SIDE):
+            old, new = (each for each in self.paper.options if each.kind is OptionKind.SIDE)
+            values |= {old: self.sides.old, new: self.sides.new}
+        return self.paper.request(values)
+
+    def settle(self) -> None:
+        """Apply at once what was typed within the pause, including a composition."""
+        if self._judgement is not None:
+            self._judgement.settle()
+        if self._pause.isActive():
+            self._pause.stop()
+            self.changed.emit()
+
+    def _show_offer(self) -> None:
+        is_wanted = self._has(OptionKind.LONG_TEXT) and self._judgement is not None and not self._judgement.text()
+        self._form.setRowVisible(self.offer, is_wanted and bool(self.offer.sentence))
+
+    def _take(self, sentence: str) -> None:
+        if self._judgement is not None:
+            self._judgement.add(sentence)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for other pages, after a pause."""
+        self._show_offer()
+        self._pause.start()
+
+    def _follow(self) -> None:
+        """Show the fields that an option is about; ask for other pages."""
+        if self._key() != self._shown:
+            self._turn()
+        self._show_fields()
+        self._ask()
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self.changed)
+        self.offer.taken.connect(self._take)
+        for field in self._fields.values():
+            follow = self._ask if isinstance(field, QLineEdit | NarrativeEdit) else self._follow
+            for signal in changes_of(field):
+                signal.connect(follow)
+        self.whose.changed.connect(self._ask)
+        self.sides.changed.connect(self._ask)
+
+    def _lay_out(self, options: Iterable[Option[Any]], today: date) -> None:
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setSpacing(STEP)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._needing_previous: list[QWidget] = []
+        for option in sorted(options, key=lambda each: each.row):
+            if (option.name, option.label) not in self._fields:
+                field = self._fields[option.name, option.label] = field_of(option, today)
+                self._add(option, field)
+        column_of(self._form, self.whose, self.sides, within=self)
+
+    def _add(self, option: Option[Any], field: QWidget) -> None:
+        """Add a field below the others; a sentence is offered below a long text."""
+        if option.is_of_paper:
+            self._of_paper.add(field)
+        if option.needs_previous:
+            self._needing_previous.append(field)
+        if not option.row:
+            field.setParent(self)
+            self.aside.append(field)
+        elif isinstance(field, DayChoice):
+            self._form.addRow(field.dated, field)
+        elif option.kind is OptionKind.TICK:
+            self._form.addRow(field)
+        else:
+            self._form.addRow(tr(option.label), field)
+        if isinstance(field, NarrativeEdit):
+            self._judgement = field
+            self._form.addRow(self.offer)

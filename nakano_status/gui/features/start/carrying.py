@@ -1,0 +1,100 @@
+"""A file that is no form to open here: its contents can be carried over, or merged by 課内とりまとめ.
+
+The modules for carrying over are loaded when a form is opened while a data file is open, so that they do not delay the
+start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.domain.refusals.exchange import FormOfOtherDivision
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.page_list import CHECK, MERGE
+from nakano_status.gui.session import Session
+from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.forms.carry_over import CarriedOver
+    from nakano_status.application.ports.data_file import Store
+    from nakano_status.application.submission.form_fit import FormFit
+
+
+class Carrying(QObject):
+    """内容を引き継ぐ in a division's data file: existing texts are kept; each filled field is reported."""
+
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+
+    def open_or_offer(self, form: Path, open_it: Callable[[], None]) -> None:
+        """Open a form by `open_it` if it can be opened here; else report what it is and what can be done."""
+        from nakano_status.application.submission.form_fit import form_fit
+
+        parts = self._session.parts
+
+        def look(store: Store, _: object) -> FormFit:
+            return form_fit(parts, store, form)
+
+        self._session.use(look, lambda found: self._follow(form, found, open_it))
+
+    def carry(self, form: Path) -> None:
+        """Fill blank fields with the contents of a file, and show the result."""
+        session = self._session
+        if self._window.page is not None:
+            self._window.page.leave()  # text that is being typed is written before anything is filled
+
+        def do(store: Store, _: object) -> Outcome[CarriedOver]:
+            from nakano_status.application.forms.carry_over import CarryOverOptions, carry_into_store
+
+            return carry_into_store(session.parts, store, CarryOverOptions(form), session.by)
+
+        session.act(do, self._show_carried, what=tr("内容を引き継いでいます"))
+
+    def ask(self) -> None:
+        """Ask for the file whose contents are carried over."""
+        from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
+
+        title = tr("内容を引き継ぐ回答様式を選ぶ")
+        choose_existing(self._window, title, lambda paths: self.carry(paths[0]), self._session.folder, WORKBOOKS)
+
+    def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None]) -> None:
+        from nakano_status.application.submission.form_fit import Fit
+
+        if found.fit is Fit.OWN:
+            open_it()
+        elif found.fit is Fit.SECTION:
+            self._window.show_page(MERGE.name, (form,))
+        else:
+            self._offer(form, found)
+
+    def _offer(self, form: Path, found: FormFit) -> None:
+        """Report why a file is not opened, and offer to carry its contents over; nothing was changed."""
+        from nakano_status.application.submission.form_fit import Fit
+
+        offer, messages = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)), self._window.messages
+        if found.fit is Fit.OTHER_DIVISION:
+            messages.refuse(FormOfOtherDivision(found=found.division or "", expected=found.own), offer)
+            return
+        remedy = tr("記入済みの内容は、［内容を引き継ぐ］で今の回答の空欄に移せます。記入済みの欄は変わりません。")
+        if found.fit is Fit.EARLIER_YEAR:
+            words = tr("「{name}」は{year}分の回答様式です。今の回答には、そのままでは開けません。")
+        else:
+            words = tr("「{name}」は、照会番号かシート「照合用」を確認できないため、回答様式として開けません。")
+        messages.offer(words.format(name=form.name, year=found.year or ""), remedy, offer)
+
+    def _show_carried(self, outcome: Outcome[CarriedOver]) -> None:
+        count, name = len(outcome.value.what.carried), outcome.value.file
+        self._window.show_page(CHECK.name, outcome)
+        if count:
+            words = tr("「{name}」の内容を{count}件の欄に引き継ぎました。").format(name=name, count=count)
+            self._window.messages.say(words, tr("一覧から欄に移り、今回の回答として正しいかを確認してください。"))
+        else:
+            words = tr("「{name}」には、引き継げる内容がありませんでした。何も変更していません。").format(name=name)
+            self._window.messages.say(words, tr("引き継がなかった理由は、一覧で確認できます。"))

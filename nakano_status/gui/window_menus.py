@@ -1,0 +1,104 @@
+"""The menus of the window: the commands of the pages, what the window itself does, and the existing pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QUndoStack
+
+from nakano_status.gui.commands import (
+    COPY,
+    COPY_PLANNED,
+    COPY_TABLE,
+    EARLIER,
+    EDITING,
+    MENUS,
+    NEXT,
+    PRINT_BOARD,
+    Command,
+    mark_commands,
+    offer,
+)
+from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, fill_menus
+from nakano_status.gui.page_list import BOARD, ENTRIES, PageKind
+from nakano_status.gui.window.window_parts import WindowParts
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.features.start.opening import Opening
+    from nakano_status.gui.help.guidance import Guidance
+    from nakano_status.gui.window.main_window import MainWindow
+    from nakano_status.gui.window.text_sizing import TextSizing
+
+PAGE_DIGITS = "1234567890-^"
+"""The keys that lead to pages, with Alt, in the order in which a Japanese keyboard has them."""
+
+
+class WindowMenus:
+    """Makes the menus again for each role."""
+
+    def __init__(
+        self, window: MainWindow, opening: Opening, undo: QUndoStack, guidance: Guidance, sizing: TextSizing
+    ) -> None:
+        self._window, self._opening, self._undo = window, opening, undo
+        self._guidance, self._sizing = guidance, sizing
+        self._parts = WindowParts(window)
+        offer(window, COPY, partial(self._copy, headed=False))
+        offer(window, COPY_TABLE, partial(self._copy, headed=True))
+
+    def fill(self, kinds: tuple[PageKind, ...]) -> None:
+        """Make the menus for these pages (none: no data file is open)."""
+        names = {kind.name for kind in kinds}
+        table: MenuTable = (
+            (tr("ファイル(&F)"), self._file(kinds)),
+            (tr(EDITING.title), self._lines(EDITING.lines) if kinds else ()),
+            *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
+            *((tr(menu.title), self._lines(menu.lines)) for menu in MENUS if menu.page in names),
+            (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self._sizing.menu(), self._parts.menu())),
+        )
+        helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds))
+        fill_menus(self._window, (*table, helping), self._undo)
+
+    def _lines(self, lines: Iterable[Command | None]) -> tuple[MenuAct | None, ...]:
+        """Return the lines of a menu that perform commands."""
+        perform = self._window.perform
+        return tuple(MenuAct(tr(line.text), partial(perform, line), line.shortcuts) if line else None for line in lines)
+
+    def _copy(self, *, headed: bool) -> None:
+        """Copy what has the focus, on a page without lists of its own to copy from."""
+        from nakano_status.gui.lists.copying import copy_focused
+
+        copy_focused(self._window.messages, headed=headed)
+
+    def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
+        closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))
+        carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.ask_to_carry)
+        return (
+            MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
+            *((carrying,) if ENTRIES in kinds else ()),
+            MenuAct(tr("データファイルを開く…"), self._opening.ask_file, ("Ctrl+Shift+O",)),
+            *self._opening.recent_menu(),
+            MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
+            SEPARATOR,
+            *(self._lines((PRINT_BOARD, SEPARATOR)) if BOARD in kinds else ()),
+            *((closing,) if kinds else ()),
+            MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
+        )
+
+    def _close(self) -> None:
+        self._window.close()
+
+    def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+        following = (NEXT,) if ENTRIES in kinds else ()
+        return self._lines((*following, COPY_PLANNED, EARLIER, SEPARATOR, *mark_commands()))
+
+    def _pages(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+        pages = tuple(
+            MenuAct(tr(kind.title), partial(self._window.show_page, kind.name), (f"Alt+{key}",))
+            for kind, key in zip(kinds, PAGE_DIGITS, strict=False)
+        )
+        going_back = MenuAct(tr("前の画面に戻る"), self._window.go_back, ("Alt+Left",))
+        looking_back = MenuAct(tr("ほかの年度の進捗確認を表示…"), self._window.rounds.open, ("Ctrl+Shift+Y",))
+        return (*pages, SEPARATOR, going_back, looking_back) if kinds else ()
