@@ -20,6 +20,7 @@ from typing import Any
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
@@ -31,7 +32,6 @@ from nakano_status.application.papers.export_list import list_sheet
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.rows import read_rows
@@ -227,8 +227,8 @@ class _Maker:
                 "last_year": dict(read_counts(records, chosen_round(records, R3)).counts),
                 "rows": {row.id: dict(row.values) for row in read_rows(records, round_)},
                 "conflicts": [each.conflict_id for each in open_conflicts(RoundFacts.load(records, round_))],
-                "changes": len(records.changes(round_.round_id)),
-                "packages": {each.division: each.package_id for each in records.packages(round_.round_id)},
+                "changes": len(records.entries.changes(round_.round_id)),
+                "packages": {each.division: each.package_id for each in records.packages.of_round(round_.round_id)},
             }
         expected["data"] = {year.short: self._published(store, year) for year in (R3, R4)}
         expected["held"] = [[each.item_id, each.kind.value, each.reason] for each in held_items(store)]

@@ -1,4 +1,4 @@
-"""What every test gets: no display, a home of its own, and the real papers where they stand beside the checkout."""
+"""Fixtures of every test: no display, its own home folder, and the real papers if they are beside the checkout."""
 
 import gc
 import os
@@ -37,13 +37,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let properties be tried on few examples, or on many, before the tests that say no number are imported."""
+    """Set how many examples properties try, few or many, before tests without a number of their own are imported."""
     settings.load_profile("whole" if config.getoption("--whole") else "sample")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Look for garbage as the program does, and never among the thousands of tests, which stay: it took a seventh."""
+    """Collect garbage as the program does, and never among the thousands of tests, which are kept.
+
+    It took a seventh of the time.
+    """
     gc.disable()
     collect_rarely()
     yield
@@ -56,7 +59,7 @@ _SECONDS_A_FILE = frozenset({"faults", "gui", "journeys", "properties"})
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the files begin that ask for more time than others, then those that take seconds: nobody waits at the end.
+    """Begin with the files that need more time than others, then those that take seconds: no process waits at the end.
 
     Before that, what only `--whole` runs is left out.
     """
@@ -76,8 +79,8 @@ What they show of a rule is tested in the core; here it is tested that everythin
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a run without `--whole` leaves out, by the seed of the run: the same in every process of it.
 
-    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it says; of the functions of a
-    folder in `_ONE_IN` one in so many, unless files or tests were named.
+    Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions of
+    a folder in `_ONE_IN` one in so many, unless files or tests were named.
     """
     seed = config.getoption("randomly_seed", 0)
     cases = defaultdict(list)

@@ -6,18 +6,29 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import StoreRole
+from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
+from nakano_status.domain.refusals.exchange import RowAccepted
+from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.refusals.rounds import (
+    DateUnreadable,
+    MadeOnInFuture,
+    RoundClosed,
+    RoundUnknown,
+    YearUnreadable,
+)
+from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Parts, Records
+    from nakano_status.application.ports.data_file import Parts
     from nakano_status.domain.indicators.figure import Figure
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.plan.plan import Edition
-    from nakano_status.domain.round.round import Round, RoundRow
+    from nakano_status.domain.round.round import RoundRow
+
 
 _ROLE_LABELS = {StoreRole.OFFICE: "事務局", StoreRole.DIVISION: "所管課"}
 
@@ -27,7 +38,7 @@ def read_year(text: str) -> FiscalYear:
     try:
         return FiscalYear.parse(text)
     except ValueError:
-        raise refusals.YearUnreadable(found=text) from None
+        raise YearUnreadable(found=text) from None
 
 
 def read_date(text: str) -> date:
@@ -35,33 +46,33 @@ def read_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise refusals.DateUnreadable(found=text) from None
+        raise DateUnreadable(found=text) from None
 
 
 def need_made_on(parts: Parts, made_on: date | None) -> None:
     """Refuse a 作成日 in the future; raises MadeOnInFuture."""
     if made_on is not None and made_on > parts.clock.today():
-        raise refusals.MadeOnInFuture(found=made_on.isoformat())
+        raise MadeOnInFuture(found=made_on.isoformat())
 
 
 def need_role(records: Records, role: StoreRole) -> None:
     """Refuse an act that belongs to the other kind of data file; raises WrongRole."""
     found = records.info.role
     if found is not role:
-        raise refusals.WrongRole(expected=_ROLE_LABELS[role], found=_ROLE_LABELS[found])
+        raise WrongRole(expected=_ROLE_LABELS[role], found=_ROLE_LABELS[found])
 
 
 def need_open(round_: Round) -> Round:
     """Return the round if it can still be edited; raises RoundClosed."""
     if round_.closed:
-        raise refusals.RoundClosed(year=round_.year.label)
+        raise RoundClosed(year=round_.year.label)
     return round_
 
 
 def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
     """Refuse edits of rows of a closed round that were not reopened; raises RoundClosed."""
     if not all(map(round_.is_open, row_ids)):
-        raise refusals.RoundClosed(year=round_.year.label)
+        raise RoundClosed(year=round_.year.label)
 
 
 def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> None:
@@ -72,23 +83,25 @@ def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> 
     from nakano_status.domain.review.locks import Locks
 
     need_open_rows(round_, [row_id])
-    if Locks.of(round_, records.reviews(round_.round_id)).reason(row_id, writer) is not None:
-        raise refusals.RowAccepted(id=row_id)
+    if Locks.of(round_, records.reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
+        raise RowAccepted(id=row_id)
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:
     """Return the latest round of an earlier year, or None."""
-    return max((each for each in records.rounds() if each.year < round_.year), key=lambda each: each.year, default=None)
+    return max(
+        (each for each in records.rounds.all() if each.year < round_.year), key=lambda each: each.year, default=None
+    )
 
 
 def edition_of(records: Records, round_: Round) -> Edition:
     """Return the plan edition that a round is bound to."""
-    return next(each for each in records.plan().editions if each.edition_id == round_.edition_id)
+    return next(each for each in records.plan.read().editions if each.edition_id == round_.edition_id)
 
 
 def organisation_of(records: Records, round_: Round) -> Organisation:
     """Return the organisation on a round's day: its names, 部・室 and order."""
-    return records.organisation().on(round_.named_on)
+    return records.organisation.read().on(round_.named_on)
 
 
 def find_row(round_: Round, text: str) -> RoundRow:
@@ -96,18 +109,18 @@ def find_row(round_: Round, text: str) -> RoundRow:
     try:
         return round_.row(read_id(text))
     except (ValueError, KeyError):
-        raise refusals.IdUnknown(found=text) from None
+        raise IdUnknown(found=text) from None
 
 
 def find_answered(records: Records, round_: Round, text: str) -> str:
     """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
     try:
         return find_row(round_, text).row_id
-    except refusals.IdUnknown:
+    except IdUnknown:
         from nakano_status.domain.indicators.indicator import folded_id
 
         wanted = folded_id(text)
-        for each in records.indicators(round_.edition_id):
+        for each in records.indicators.of_edition(round_.edition_id):
             if folded_id(each.indicator_id) == wanted:
                 return each.indicator_id
         raise
@@ -120,14 +133,14 @@ def need_figure(text: str) -> Figure:
     try:
         return parse_figure(text)
     except ValueError:
-        raise refusals.FigureNotRead(found=text) from None
+        raise FigureNotRead(found=text) from None
 
 
 def find_division(records: Records, name: str) -> Division:
     """Return the division with a name, including names confirmed by a person; raises DivisionUnknown."""
     found = known_organisation(records).find(name)
     if found is None:
-        raise refusals.DivisionUnknown(found=name)
+        raise DivisionUnknown(found=name)
     return found
 
 
@@ -135,10 +148,21 @@ def find_department(records: Records, name: str) -> Division:
     """Return the 部 of that name; raises NotADepartment, also if no body has the name."""
     found = known_organisation(records).find(name)
     if found is None or found.kind is not DivisionKind.DEPARTMENT:
-        raise refusals.NotADepartment(found=name)
+        raise NotADepartment(found=name)
     return found
 
 
 def known_organisation(records: Records) -> Organisation:
     """Return all divisions, including names confirmed by a person."""
-    return records.organisation().with_aliases(records.aliases())
+    return records.organisation.read().with_aliases(records.organisation.aliases())
+
+
+def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
+    """Return the round of that year, or the one that matters now; raise RoundUnknown if there is none."""
+    rounds = sorted(records.rounds.all(), key=lambda round_: round_.year)
+    if year is not None:
+        rounds = [round_ for round_ in rounds if round_.year == year]
+    collecting = [round_ for round_ in rounds if round_.origin is Origin.COLLECTED and not round_.closed]
+    for found in reversed(collecting or rounds):
+        return found
+    raise RoundUnknown(year=f"{year.label}分の" if year else "")

@@ -20,7 +20,7 @@ from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.store_refusals import StoreDamaged
+from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.round.round import Round
 
 
@@ -32,7 +32,7 @@ def verify(store: Store) -> Outcome[bool]:
     found = list(store.check_integrity())
     try:
         with store.reading() as records:
-            for round_ in records.rounds():
+            for round_ in records.rounds.all():
                 found.extend(_check_round(records, round_))
     except StoreDamaged:
         if not found:
@@ -42,16 +42,16 @@ def verify(store: Store) -> Outcome[bool]:
 
 def stale_values(records: Records) -> Iterator[Problem]:
     """Yield a problem for each cached value that differs from the resolved one: to be checked before writing."""
-    for round_ in records.rounds():
+    for round_ in records.rounds.all():
         yield from _stale_lines(RoundFacts.load(records, round_), records)
 
 
 def _check_round(records: Records, round_: Round) -> Iterator[Problem]:
     facts = RoundFacts.load(records, round_)
-    packages = records.packages(round_.round_id)
-    returns = records.returns(round_.round_id, tuple(ReturnState))
+    packages = records.packages.of_round(round_.round_id)
+    returns = records.returns.of_round(round_.round_id, tuple(ReturnState))
     yield from _broken_seals(records, packages)
-    yield from _changed_returns(returns, records.held(None, None))
+    yield from _changed_returns(returns, records.arrivals.held(None, None))
     yield from _stale_lines(facts, records)
     yield from _broken_histories(records, facts, {*_ids(packages, returns), *_assertion_ids(facts)})
 
@@ -98,7 +98,7 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
 
 def _stale_lines(facts: RoundFacts, records: Records) -> Iterator[Problem]:
     """Yield differences between the cache and the resolved values."""
-    lines, assertion_ids = records.cached(facts.round_.round_id)
+    lines, assertion_ids = records.entries.cached(facts.round_.round_id)
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
     for line in lines:
         by_slot.setdefault(line.slot, {})[line.key] = line
@@ -140,7 +140,7 @@ def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, .
 def _broken_histories(records: Records, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
     """Yield changes without a cause in the set, and fields whose changes do not lead to the current value."""
     round_ = facts.round_
-    changes = [change for _, change in records.changes(round_.round_id)]
+    changes = [change for _, change in records.entries.changes(round_.round_id)]
     for change in changes:
         if change.assertion_id is not None and change.assertion_id not in known:
             key = _line_key(round_, Slot(change.row_id, change.key, change.division), change.key)

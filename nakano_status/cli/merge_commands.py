@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from nakano_status.application.findings.read.findings import findings_in_batch
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.batch_reading import read_batch
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
 from nakano_status.application.merge.merge_returns import (
@@ -22,7 +22,6 @@ from nakano_status.application.merge.merge_returns import (
 )
 from nakano_status.application.merge.read.conflicts import view_of
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.as_json import change_as_json, conflict_as_json, problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.progress_line import progress_line
@@ -37,7 +36,7 @@ from nakano_status.cli.session import (
 )
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.problems.refusals import NothingReadable
+from nakano_status.domain.refusals.reading import NothingReadable
 
 Found = Mapping[str, Mapping[Severity, int]]
 """The number of findings in each file, by SHA-256 and severity."""
@@ -83,7 +82,7 @@ def findings_of(records: Records, plan: MergePlan, merging: Merging | None = Non
     if merging is not None:
         problems = findings_in_batch(records, merging)
     else:
-        problems = {file.sha256: tuple(records.findings(file.sha256)) for file in plan.files}
+        problems = {file.sha256: tuple(records.reviews.findings(file.sha256)) for file in plan.files}
     return {name: Counter(each.severity for each in found) for name, found in problems.items()}
 
 

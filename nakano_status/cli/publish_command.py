@@ -7,18 +7,18 @@ from typing import Any
 
 import click
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publications import PublicationView, read_publications, save_publication
 from nakano_status.application.papers.publish import Published, PublishWish, publish
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
 from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved
+from nakano_status.domain.refusals.reading import Usage
 
 _FINAL, _DRAFT = "確定版", "作成中"
 

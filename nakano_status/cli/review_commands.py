@@ -9,7 +9,7 @@ import click
 
 from nakano_status.cli.as_json import change_as_json
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 
 @command("ask-back", "修正依頼の様式を作成します（選んだ取組だけ、事務局の文を添えて）。")
@@ -89,9 +89,8 @@ def accept(session: CommandSession, *, division: str, row_ids: tuple[str, ...]) 
 @year_option
 def reopen(session: CommandSession, *, row_ids: tuple[str, ...], reason: str) -> CommandOutput:
     """Reopen rows so that they can be answered."""
-    from nakano_status.application.lookup import organisation_of
+    from nakano_status.application.lookup import chosen_round, organisation_of
     from nakano_status.application.review.review_rows import reopen as reopen_rows
-    from nakano_status.application.round.choosing_round import chosen_round
 
     with session.writing() as store:
         outcome = reopen_rows(store, row_ids, reason, year=session.year, by=session.by)

@@ -38,7 +38,7 @@ def open_command(
         found = open_round(session.parts, store, year, due, session.by, edition=edition, made_on=made_on)
         round_ = found.value
         with store.reading() as records:
-            editions = records.plan().editions
+            editions = records.plan.read().editions
     of = [f"計画は{each.label}です。" for each in editions if each.edition_id == round_.edition_id]
     keys = round_as_json(round_)
     due_sentence = f"回答期限は{printed_day(due)}です。" if due else ""
@@ -50,7 +50,7 @@ def open_command(
 def list_command(session: CommandSession) -> CommandOutput:
     """List the rounds, and the withdrawn starts."""
     with session.reading() as store, store.reading() as records:
-        rounds, gone = records.rounds(), withdrawals(records)
+        rounds, gone = records.rounds.all(), withdrawals(records)
     lines = [_line(round_) for round_ in rounds] or ["進捗確認はまだありません。「round open」で開始します。"]
     keys = {
         "rounds": [round_as_json(round_) for round_ in rounds],

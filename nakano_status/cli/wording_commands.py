@@ -9,10 +9,9 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,
@@ -21,7 +20,7 @@ from nakano_status.cli.session import (
     exit_code_of,
     year_option,
 )
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.review.rewording import Reply
 
 _BLANK = "（空欄）"

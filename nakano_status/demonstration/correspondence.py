@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect

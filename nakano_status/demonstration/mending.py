@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
 from nakano_status.application.plan.list_changes import ListChangesOptions, apply_list
 from nakano_status.application.review.read.wording_changes import wording_changes
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect

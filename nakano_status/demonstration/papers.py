@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.compare import Comparison, ComparisonWish, write_comparison
 from nakano_status.application.papers.export_approval import ExportedApproval, export_approval
 from nakano_status.application.papers.export_list import CHECK_PRINT, export_list
@@ -17,7 +18,6 @@ from nakano_status.application.papers.export_summary import (
 )
 from nakano_status.application.papers.summary_figures import figures_of_summaries
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect

@@ -100,7 +100,7 @@ def send_forms(stage: Stage) -> str:
 
 def _schedules(stage: Stage) -> _Schedules:
     with stage.records() as records:
-        return dict(records.schedules(stage.edition.edition_id))
+        return dict(records.plan.schedules(stage.edition.edition_id))
 
 
 def _last_years_answers(stage: Stage) -> list[Answer]:
@@ -124,7 +124,7 @@ def _this_years_answers(stage: Stage) -> list[Answer]:
 
 def _last_years_list(stage: Stage, expected: Expectation) -> ListContent:
     with stage.records() as records:
-        plan = records.plan()
+        plan = records.plan.read()
     entries = tuple(_entry(stage.edition, row.row_id, expected) for row in stage.edition.listings)
     return ListContent(plan.title, LAST_YEAR, plan.last_year, entries, date(2022, 9, 1))
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from nakano_status.application.check_data_files import check_data_files
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publications import read_publications
 from nakano_status.application.papers.publish import Published, PublishWish, publish
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import Unexpected, expect
 from nakano_status.demonstration.invented_figures import FIGURES
@@ -22,7 +22,7 @@ from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.fields.mark import Mark, read_mark
 from nakano_status.domain.fields.registry import DONE, MARK, PUBLISHED_KEYS
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal
+from nakano_status.domain.refusals.papers import PaperNotFinal
 
 _DRAFT, _COUNCIL, _COMMITTEE, _REPLACED, _PUBLIC = 1, 2, 3, 4, 5
 """The numbers under which the papers are recorded."""
@@ -123,7 +123,7 @@ def look_at_what_was_recorded(stage: Stage) -> str:
         papers = read_publications(records, chosen_round(records, YEAR))
         for paper in (each.paper for each in papers):
             for file in paper.files:
-                kept = records.publication_content(paper.round_id, paper.number, file.name)
+                kept = records.publications.content(paper.round_id, paper.number, file.name)
                 expect(f"記録した {file.name}", kept == (folders[paper.number] / file.name).read_bytes(), expected=True)
     expect("記録した資料", [each.paper.number for each in papers], list(folders))
     expect("現在の資料", [each.paper.number for each in papers if each.is_current], [_PUBLIC])

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict, namedtuple
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
-from typing import Any
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial, wraps
+from typing import Any, TypeVar, cast
 
 from nakano_status.application.ports.data_file import StoreInfo
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 from nakano_status.domain.merge.slot import Slot, Values
 from nakano_status.store.statements import STATEMENTS
+
+Method = TypeVar("Method", bound=Callable[..., Any])
 
 Record = Any
 """A row as returned: a tuple with named columns."""
@@ -38,6 +40,20 @@ _TYPES: Mapping[str, frozenset[type]] = {
 """The types of a column's cells, by the letter in front of the statement."""
 
 
+def once_in_snapshot(read: Method) -> Method:
+    """Return a reader's method that reads once in a snapshot, however often a screen asks: it never changes."""
+
+    @wraps(read)
+    def kept(self: Reading, *of: Hashable) -> Any:
+        if self._known is None:
+            return read(self, *of)
+        if (read, of) not in self._known:
+            self._known[read, of] = read(self, *of)
+        return self._known[read, of]
+
+    return cast("Method", kept)
+
+
 class Reading:
     """The connection of one snapshot, the base class of the readers by subject."""
 
@@ -45,6 +61,7 @@ class Reading:
         """Read through this connection, which the caller closes."""
         self._driver = driver
         self._info = info
+        self._known: dict[Hashable, Any] | None = {}
 
     @property
     def info(self) -> StoreInfo:

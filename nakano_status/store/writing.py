@@ -18,26 +18,27 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.store import tables
 from nakano_status.store.check_sums import SumKeeper
-from nakano_status.store.connection import driver_of
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
+from nakano_status.store.sqlite.connection import driver_of
 from nakano_status.store.stored_forms import stored_time
 
 _MOST_WAITING = 5_000
 _DIALECT = sqlite.dialect(paramstyle="named")
 
 
-class Writing(Reading):
-    """The writer of one transaction, the base class of the writers by subject."""
+class Transaction:
+    """The rows and the act of one transaction, shared by its writers."""
 
     def __init__(self, connection: Connection, info: StoreInfo, clock: Clock) -> None:
         """Write through this connection, whose transaction has begun."""
-        super().__init__(driver_of(connection), info)
+        self.driver = driver_of(connection)
+        self.info = info
+        self.clock = clock
         self._connection = connection
-        self._clock = clock
         self._act: Act | None = None
         self._waiting: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
         self._last: dict[Table, int] = {}
-        self._sums = SumKeeper(self._driver)
+        self._sums = SumKeeper(self.driver)
         self.has_committed = False
 
     def add_info(self, info: StoreInfo) -> None:
@@ -50,19 +51,19 @@ class Writing(Reading):
             "seal_key": info.seal_key,
             "made_by": info.made_by,
         }
-        self._insert(tables.store_info, [who])
+        self.insert(tables.store_info, [who])
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when; the writes that follow belong to this act."""
-        self._flush()
-        self._act = Act(uuid.uuid4().hex, kind, self._clock.now(), by, reason)
+        self.flush()
+        self._act = Act(uuid.uuid4().hex, kind, self.clock.now(), by, reason)
         self._sums.begin(self._act.act_id)
-        self._insert(
+        self.insert(
             tables.act,
             [
                 {
                     "act_id": self._act.act_id,
-                    "ordinal": self._next(tables.act),
+                    "ordinal": self.next(tables.act),
                     "kind": kind,
                     "at": stored_time(self._act.at),
                     "by_name": by,
@@ -71,12 +72,12 @@ class Writing(Reading):
             ],
         )
         if reason:
-            self._insert(tables.act_reason, [{"act_id": self._act.act_id, "text": reason}])
+            self.insert(tables.act_reason, [{"act_id": self._act.act_id, "text": reason}])
         return self._act
 
     def commit(self) -> None:
         """Write the queued rows and commit."""
-        self._flush()
+        self.flush()
         if self._act is not None:
             self._sums.keep()
         self._connection.commit()
@@ -84,75 +85,87 @@ class Writing(Reading):
         self._act = None
 
     @property
-    def _act_id(self) -> str:
+    def act_id(self) -> str:
+        """The act to which writes belong; RuntimeError before one has begun."""
         if self._act is None:
             raise RuntimeError("every write hangs on an act: say begin_act first")
         return self._act.act_id
 
-    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
-        self._flush()
-        return super()._rows(name, **values)
-
-    def _selected(self, statement: Select[Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    def selected(self, statement: Select[Any]) -> Sequence[Row[*tuple[Any, ...]]]:
         """Return all rows of a statement that only a writer needs."""
-        self._flush()
+        self.flush()
         return self._connection.execute(statement).all()
 
-    def _insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    def insert(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
         """Queue rows to be inserted; a long queue is written at once, to save memory."""
         for row in rows:
             self._waiting[table].append(row)
             if len(self._waiting[table]) >= _MOST_WAITING:
-                self._flush()
+                self.flush()
 
-    def _insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    def insert_missing(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """Insert the rows whose key is not stored yet, and return those."""
-        self._flush()
+        self.flush()
         given = list(rows)
         self._sums.touch(table, given)
-        return [row for row in given if self._driver.execute(_inserting_missing(table, tuple(row)), row).rowcount]
+        return [row for row in given if self.driver.execute(_inserting_missing(table, tuple(row)), row).rowcount]
 
-    def _replace(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
+    def replace(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
         """Insert rows in place of those with the same key (or the same values in the columns `by`)."""
         kept = list(rows)
-        self._clear(table, kept, by)
-        self._insert(table, kept)
+        self.clear(table, kept, by)
+        self.insert(table, kept)
 
-    def _clear(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
+    def clear(self, table: Table, rows: Iterable[Mapping[str, Any]], by: Sequence[str] = ()) -> None:
         """Delete the rows that agree with one of `rows` in the key (or in the columns `by`)."""
         names = tuple(by) or _names_of_key(table)
-        self._flush()
+        self.flush()
         gone = [{name: row[name] for name in names} for row in rows]
         self._sums.touch(table, gone, deleting=True)
-        self._driver.executemany(_clearing(table, names), gone)
+        self.driver.executemany(_clearing(table, names), gone)
 
-    def _remove(self, table: Table, which: ColumnElement[bool]) -> None:
+    def remove(self, table: Table, which: ColumnElement[bool]) -> None:
         """Delete the rows for which a condition holds, also of a table to which rows are only added otherwise."""
         names = tuple(dict.fromkeys([*_names_of_key(table), *({"act_id"} & {*table.columns.keys()})]))
-        rows = self._selected(select(*(table.columns[name] for name in names)).where(which))
-        self._clear(table, [dict(zip(names, row, strict=True)) for row in rows], by=names)
+        rows = self.selected(select(*(table.columns[name] for name in names)).where(which))
+        self.clear(table, [dict(zip(names, row, strict=True)) for row in rows], by=names)
 
-    def _change(self, table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    def change(self, table: Table, names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
         """Update the rows that agree with one of `rows` in the columns `names`, from its other columns."""
-        self._flush()
+        self.flush()
         for row in rows:
             self._sums.touch(table, [row])
-            self._driver.execute(_changing(table, tuple(names), tuple(row)), row)
+            self.driver.execute(_changing(table, tuple(names), tuple(row)), row)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Write the queued rows."""
         waiting, self._waiting = self._waiting, defaultdict(list)
         for table, rows in waiting.items():
             if rows:
                 self._sums.touch(table, rows)
-                self._driver.executemany(_inserting(table, tuple(rows[0])), rows)
+                self.driver.executemany(_inserting(table, tuple(rows[0])), rows)
 
-    def _next(self, table: Table) -> int:
+    def next(self, table: Table) -> int:
         """Return the next number of a table's `ordinal`, counting on from the highest in the file."""
         if table not in self._last:
-            self._flush()
-            (self._last[table],) = self._driver.execute(_counting(table)).fetchone()
+            self.flush()
+            (self._last[table],) = self.driver.execute(_counting(table)).fetchone()
         self._last[table] += 1
         return self._last[table]
+
+
+class Writing(Reading):
+    """The base class of the writers by subject: each reads what was written before it."""
+
+    def __init__(self, work: Transaction) -> None:
+        """Write in this transaction."""
+        super().__init__(work.driver, work.info)
+        self._work = work
+        self._known = None
+
+    def _rows(self, name: str, **values: Value) -> Sequence[Record]:
+        self._work.flush()
+        return super()._rows(name, **values)
 
 
 @cache

@@ -1,10 +1,9 @@
-"""A child process: an hour at the window in a minute, with a watch on how long the window did not answer.
+"""A child process: an hour at the window in a minute, measuring how long the window does not respond.
 
-`python -m tests.bench.window_session STORE` works through an office's data file and prints one JSON object a step:
-its name, the longest stretch in which the event loop did not turn (ms: "pause" by the clock, "busy" what the thread
-itself worked in it, which is all of it on a machine that does nothing else), and how long what was asked for took until
-it was painted ("painted") or done ("done"), or its first page shown. In between stand the most memory that the process
-held so far (MiB).
+`python -m tests.bench.window_session STORE` works through an office's data file and prints one JSON object for each
+step: its name, the longest stretch in which the event loop did not turn (ms: "pause" by the clock, "busy" the processor
+time of the thread itself, which is all of it on an idle machine), and how long the request took until it was painted
+("painted") or done ("done"), or its first page shown. Between them is the peak memory of the process so far (MiB).
 """
 
 from __future__ import annotations
@@ -68,7 +67,7 @@ class Watch(QObject):
 
 
 class Painted(QObject):
-    """Says when a widget was painted last."""
+    """Emits a signal when a widget was painted last."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
@@ -83,7 +82,7 @@ class Painted(QObject):
 
 
 class Session:
-    """Somebody at the window: every act is an event of its own, so that the loop turns in between."""
+    """A user at the window: every act is an event of its own, so that the loop turns in between."""
 
     def __init__(self) -> None:
         import_as_python_does()

@@ -1,4 +1,4 @@
-"""所属長確認 on the command line: given, carried by the file, told on the board, by its fields when they change."""
+"""所属長確認 on the command line: given, carried by the file, shown on the board, with its fields when they change."""
 
 from pathlib import Path
 

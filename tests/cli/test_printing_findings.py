@@ -1,4 +1,4 @@
-"""check and merge say, before any paper is made, what of an answer is printed otherwise or cannot be printed."""
+"""check and merge report, before any paper is made, what of an answer is printed differently or cannot be printed."""
 
 from pathlib import Path
 

@@ -28,7 +28,7 @@ SILENT = {
     ("SheetJS", "a percentage"),
     ("SheetJS", "a number with separators"),
 }
-"""(program, what it destroys) where what comes back cannot be told from something that was typed."""
+"""(program, what it destroys) where the result cannot be distinguished from something that was typed."""
 
 
 @pytest.fixture(scope="module")

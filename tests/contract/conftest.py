@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Clock, Store, Stores
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
 
@@ -26,7 +26,7 @@ def store(stores: Stores, tmp_path: Path) -> Iterator[Store]:
     with ExitStack() as stack:
         made = stack.enter_context(closing(stores.create(tmp_path / "office.nakano", OFFICE_INFO)))
         with act(made, "init", "担当 花子") as work:
-            work.save_plan(small_plan())
-            work.save_organisation(small_organisation())
-            work.add_round(small_round())
+            work.plan.save(small_plan())
+            work.organisation.save(small_organisation())
+            work.rounds.add(small_round())
         yield made

@@ -1,11 +1,11 @@
-"""The demonstration makes its own folder anew, and nobody else's."""
+"""The demonstration empties its own folder, and no other."""
 
 from pathlib import Path
 
 import pytest
 
 from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.domain.problems.refusals import FolderNotDemo
+from nakano_status.domain.refusals.files import FolderNotDemo
 from nakano_status.files import DiskFiles
 
 

@@ -116,7 +116,7 @@ def check_what_was_said(said: Mapping[str, Any], fault: Fault) -> None:
 
 
 def check_the_store(stage: Stage, known: Known, arena: Arena, said: Mapping[str, Any]) -> None:
-    """The data file opens, verifies, and is as before or as after; and as it was said to be."""
+    """The data file opens, verifies, and is as before or as after; and as it was reported to be."""
     if not arena.store.exists():
         assert known.before is None
         assert said["code"] not in _SUCCEEDED

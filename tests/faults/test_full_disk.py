@@ -1,4 +1,4 @@
-"""On a full disk every command that writes says that it is full, leaves nothing half-written, and can be repeated."""
+"""On a full disk every command that writes reports it, leaves nothing half-written, and can be repeated."""
 
 from __future__ import annotations
 

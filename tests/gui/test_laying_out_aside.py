@@ -1,4 +1,4 @@
-"""Pages are laid out beside all other work: no save waits for them, and what nobody waits for is given up."""
+"""Pages are laid out beside all other work: no save waits for them, and what is no longer wanted is given up."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ from tests.support.windows import Person, rows_in, store_of
 
 
 class _SlowPaper:
-    """Lays out pages for as long as it is let: `begun` says that it does, `go_on` lets it come to its end."""
+    """Lays out pages until it is released: `begun` is set when it starts, `go_on` lets it finish."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.go_on = threading.Event(), threading.Event()

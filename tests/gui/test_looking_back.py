@@ -33,7 +33,7 @@ ROW, OTHER = "2-1-2-03-N", "2-1-2-04-W"
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with the list of R3 read in and R4 open; the row says another thing in each."""
+    """An office with the list of R3 imported and R4 open; the row has another text in each."""
     parts, folder = make_parts(), tmp_path_factory.mktemp("two years")
     create_store(parts, folder / "before.nakano", built_in_plan(parts))
     with closing(parts.stores.open(folder / "before.nakano")) as before:

@@ -169,7 +169,7 @@ def pages_of(person: Person, size: tuple[int, int]) -> Iterator[str]:
 
 
 def overlap(person: Person, name: str) -> list[str]:
-    """Say by how much the page that is shown is larger than its place, and which texts and buttons than theirs."""
+    """Return by how much the shown page exceeds its place, and which texts and buttons exceed theirs."""
     ground = person.shell.window.ground
     across, down = ground.horizontalScrollBar().maximum(), ground.verticalScrollBar().maximum()
     over = [f"{name}: {across} across, {down} down"] if across or down else []

@@ -1,4 +1,4 @@
-"""What 資料作成 says of each paper, and that a paper has one name wherever it is met."""
+"""What 資料作成 shows of each paper, and that a paper has one name everywhere."""
 
 from __future__ import annotations
 

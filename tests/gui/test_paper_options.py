@@ -1,4 +1,4 @@
-"""What is chosen, said and open beside a paper, each part of 資料作成 by itself."""
+"""What is chosen, shown and open beside a paper, each part of 資料作成 by itself."""
 
 from datetime import date
 

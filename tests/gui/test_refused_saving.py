@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.domain.problems.store_refusals import StoreReadOnly
+from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.gathered import FIRST, SECOND
 from tests.support.hands import click, write
@@ -115,7 +115,7 @@ def test_what_was_refused_in_one_voice_is_not_written_in_another(
     office_person.wait()
     assert rows_in(path)[FIRST].values["done"] == "事務局の文。"
     with closing(make_parts().stores.open(path, read_only=True)) as store, store.reading() as records:
-        assert [change.who for _, change in records.changes("R4", FIRST, "done")] == [OFFICE]
+        assert [change.who for _, change in records.entries.changes("R4", FIRST, "done")] == [OFFICE]
 
 
 def test_closing_asks_for_what_was_refused_though_another_page_saved_since(

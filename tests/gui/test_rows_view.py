@@ -1,4 +1,4 @@
-"""The table of 取組一覧: what a person chose, and where it stands, stays through sorting, filtering and refreshing."""
+"""The table of 取組一覧: selection and scroll position are kept through sorting, filtering and refreshing."""
 
 from __future__ import annotations
 

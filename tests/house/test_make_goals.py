@@ -15,7 +15,7 @@ GOALS = set("help setup run demo test test-all mutants bench test-clients test-f
 
 
 OF_ANOTHER_MAKE = {"GNUMAKEFLAGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
-"""What a make tells the commands that it runs: `make test` is not to change what `make` by itself prints."""
+"""What a make passes to the commands that it runs: `make test` is not to change what `make` by itself prints."""
 
 
 def goals(makefile: str) -> dict[str, bool]:

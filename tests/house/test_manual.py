@@ -1,4 +1,4 @@
-"""The manual tells of what there is: every command, every problem, every page and picture; its examples run."""
+"""The manual is complete: every command, every problem, every page and picture; its examples run."""
 
 import ast
 import os

@@ -1,4 +1,4 @@
-"""Whatever somebody put into a data file, every command refuses it by name, at once, and leaves the file as it is."""
+"""Whatever was put into a data file from outside, every command refuses it by name and leaves the file as it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.store.lock import lock_path
+from nakano_status.store.sqlite.lock import lock_path
 from tests.support.altered_stores import (
     FOREIGN,
     MISSING,
@@ -31,12 +31,12 @@ OF_EACH_KIND = (
     "索引「by_length」",
     "表「draft」がありません",
 )
-"""One of each kind; that every one of them is refused is told in `tests/store`."""
+"""One of each kind; that every one of them is refused is tested in `tests/store`."""
 
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office whose round is out, with one answer taken in and a word of its own."""
+    """An office whose round is sent, with one answer merged and an assertion of its own."""
     office = make_office(tmp_path_factory.mktemp("played"))
     done("merge", office.answer, "--store", office.store)
     done("set", ROW, "next_year=庁内に広げる。", "--store", office.store)

@@ -56,7 +56,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def refused(said: Said, code: str, *told: str) -> None:
-    """It is not done, and says so to a person: what and where, and what to do."""
+    """It is not done, and the message names what and where, and what to do."""
     assert said.code == 2, said
     assert said.keys["error"] == code
     assert said.keys["remedy"]

@@ -1,4 +1,4 @@
-"""The program as somebody has it who never saw the checkout: built, installed from the wheel, started elsewhere."""
+"""The program for a user who never had the checkout: built, installed from the wheel, started elsewhere."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Installed:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build as the README says, the wheel out of the source archive, and return the folder with both."""
+    """Build as the README describes, the wheel out of the source archive, and return the folder with both."""
     folder = tmp_path_factory.mktemp("built")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""提出状況 set in pages: nothing is outside its cell or said otherwise, on one page where that is possible."""
+"""提出状況 set in pages: nothing is outside its cell or different when read aloud, on one page if possible."""
 
 from collections.abc import Sequence
 

@@ -27,7 +27,7 @@ from tests.support.set_papers import document, value_of
 COLUMNS = (Column(30), Column(100))
 HEAD = (head_row(("項目", "内容")),)
 LINES_OF_PAGE = range(30, 40)
-"""So many lines before it, what follows stands at the end of the first page or on the second."""
+"""With so many lines before it, what follows is at the end of the first page or on the second."""
 
 
 def pages(*blocks: Block) -> dict[str, set[int]]:

@@ -1,4 +1,4 @@
-"""A paper set in parts and joined shows and says what its parts must, on numbered pages, as one tagged file."""
+"""A paper set in parts and joined has the content that its parts must have, on numbered pages, as one tagged file."""
 
 from __future__ import annotations
 

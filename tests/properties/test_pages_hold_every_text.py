@@ -112,7 +112,7 @@ class Made:
         return Table(columns, tuple(rows), (Row((Cell(plain(HEAD), columns=width),)),))
 
     def _cell(self) -> Cell:
-        """Return a cell of which half are said again, in letters that no text has."""
+        """Return a cell half of whose text is repeated, in letters that no text has."""
         self._cells += 1
         again = f"{AGAIN}{self._cells}{AGAIN}\n（つづき）" if self._chance.random() < 0.5 else ""
         return Cell(plain(self._text()), continued=plain(again))
@@ -144,7 +144,7 @@ def said_again(read: ReadPaper) -> Counter[tuple[int, str]]:
 
 
 def texts(document: Document) -> Iterator[str]:
-    """Yield what the document says."""
+    """Yield the texts of the document."""
     for block in document.blocks:
         match block:
             case Paragraph():

@@ -1,4 +1,4 @@
-"""An office store, closed or open, and somebody who may write nothing."""
+"""An office store, closed or open, and a user who may write nothing."""
 
 import os
 import tempfile
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import TickingClock, office_store
 
 _NOBODY = 65_534
@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """The file of an office store that nobody has open."""
+    """The file of an office store that no one has open."""
     with closing(office_store(tmp_path)) as made:
         return made.path
 

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.problems.refusals import TargetNotWritable
-from nakano_status.domain.problems.store_refusals import StoreLocked
-from nakano_status.store import connection as connection_module
-from nakano_status.store import migrating, opening
-from nakano_status.store.creation import new_store
-from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
-from nakano_status.store.migrating import STEPS, MigrationStep, pending, upgrade
-from nakano_status.store.opening import SqliteStores
+from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.store.sqlite import connection as connection_module
+from nakano_status.store.sqlite import migrating, opening
+from nakano_status.store.sqlite.creation import new_store
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
+from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, pending, upgrade
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock
 
@@ -86,7 +85,7 @@ def test_an_older_store_is_copied_and_brought_up_to_date(stores: SqliteStores, p
     before = dump(path)
     store = stores.open(path)
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
     store.close()
     assert store.kept == path.with_name(f"office-控え{CURRENT}.nakano")
     with closing(sqlite3.connect(path)) as connection:
@@ -150,7 +149,7 @@ def test_an_older_store_is_read_without_being_changed(stores: SqliteStores, path
     before = path.read_bytes()
     store = stores.open(path, read_only=True)
     with store.reading() as records:
-        assert records.plan() == small_plan()
+        assert records.plan.read() == small_plan()
     assert store.check_integrity() == []
     store.close()
     assert path.read_bytes() == before

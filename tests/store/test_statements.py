@@ -38,7 +38,7 @@ def test_a_list_longer_than_a_statement_takes_is_asked_for_in_parts(
     said = [typed(f"w{number}", Slot("cabd"[number], "note", "zeimu"), str(number)) for number in range(4)]
     with act(store) as work:
         for assertion in said:
-            work.add_assertion(ROUND, assertion)
+            work.entries.add_assertion(ROUND, assertion)
     with store.reading() as records:
-        assert list(records.assertions(ROUND, ["a", "b", "c", "d"])) == said
-        assert list(records.assertions(ROUND, ["a", "b", "x"])) == said[1:3]
+        assert list(records.entries.assertions(ROUND, ["a", "b", "c", "d"])) == said
+        assert list(records.entries.assertions(ROUND, ["a", "b", "x"])) == said[1:3]

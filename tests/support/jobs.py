@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.set_paper import Checkpoint, SetPaper
-from nakano_status.domain.problems.refusals import RoundUnknown
+from nakano_status.domain.refusals.rounds import RoundUnknown
 
 Job = Callable[[Checkpoint], object]
 
 
 def count_rows(_: Parts, records: Records) -> Callable[[Checkpoint], tuple[int, int]]:
     """Count the rows of all rounds; the answer has the ID of the process."""
-    count = sum(len(each.rows) for each in records.rounds())
+    count = sum(len(each.rows) for each in records.rounds.all())
     return lambda _: (count, os.getpid())
 
 

@@ -9,7 +9,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Round
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
 
@@ -25,9 +25,9 @@ def paper_office(folder: Path, name: str = "office.nakano") -> Store:
     """Make the office in `folder`, with nothing answered."""
     store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
-        work.save_plan(_plan())
-        work.save_organisation(small_organisation())
-        work.add_round(_round())
+        work.plan.save(_plan())
+        work.organisation.save(small_organisation())
+        work.rounds.add(_round())
     return store
 
 

@@ -16,7 +16,7 @@ from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.publish import PublishWish, publish
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.store.writing import Writing
+from nakano_status.store.writing import Transaction
 
 MOMENTS = ("before", "after", "between")
 
@@ -28,9 +28,9 @@ def die() -> None:
 
 def arrange(moment: str) -> None:
     """Let the process end at that moment."""
-    commit, give = Writing.commit, whole_file._give_name
+    commit, give = Transaction.commit, whole_file._give_name
 
-    def commit_and_die(work: Writing) -> None:
+    def commit_and_die(work: Transaction) -> None:
         if moment == "after":
             commit(work)
         die()
@@ -42,7 +42,7 @@ def arrange(moment: str) -> None:
     if moment == "between":
         whole_file._give_name = give_and_die
     else:
-        Writing.commit = commit_and_die  # type: ignore[assignment,method-assign]
+        Transaction.commit = commit_and_die  # type: ignore[assignment,method-assign]
 
 
 def main() -> None:

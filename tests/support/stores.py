@@ -21,9 +21,9 @@ from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import Slot, Values
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
-from nakano_status.store import migrating, opening
-from nakano_status.store.format_version import CURRENT, FormatVersion
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite import migrating, opening
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import R4, small_organisation, small_plan
 
 ROUND = "R4"
@@ -79,9 +79,9 @@ def office_store(folder: Path, name: str = "office.nakano") -> Store:
     """Make an office store in `folder` with the small plan, its divisions and the round of R4."""
     store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
     with act(store, "init") as work:
-        work.save_plan(small_plan())
-        work.save_organisation(small_organisation())
-        work.add_round(small_round())
+        work.plan.save(small_plan())
+        work.organisation.save(small_organisation())
+        work.rounds.add(small_round())
     return store
 
 

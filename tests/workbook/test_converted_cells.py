@@ -1,4 +1,4 @@
-"""A cell that a program converted into a formula or a truth value is told by every reader, wherever it stands."""
+"""A cell that a program converted into a formula or a truth value is reported by every reader, wherever it is."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def read(rows: tuple[Printed, ...], layout: Layout | None = None) -> PublishedLi
 
 
 def meaning(row: ListRow | Printed) -> tuple[object, ...]:
-    """Return what a row says, however it is written."""
+    """Return the texts of a row, however it is written."""
     if isinstance(row, Printed):
         measure, title, owners, texts = row.code, row.measure_title, row.owners, row.texts
     else:

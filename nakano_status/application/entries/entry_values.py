@@ -8,10 +8,9 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Mark, read_change_kind, read_mark
 from nakano_status.domain.fields.registry import CHANGE_KIND, MARK, answered_keys
 from nakano_status.domain.merge.change import OUT_OF_REPORT
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.deferral import DEFERRED
-from nakano_status.domain.round.proposal import proposed_in_note
-from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
@@ -32,7 +31,7 @@ def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYea
     facts = (OUT_OF_REPORT, DEFERRED)
     for key in typed:
         if key not in (*known, *facts):
-            raise refusals.KeyUnknown(found=key, expected="、".join((*known, *facts)))
+            raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
     return {key: _read(key, text) for key, text in typed.items() if key not in facts}
 
 
@@ -43,14 +42,14 @@ def read_out_of_report(text: str) -> OutOfReport | None:
     for reason in OutOfReport:
         if text.strip() in (reason.value, reason.label):
             return reason
-    raise refusals.ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
+    raise ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
 
 
 def read_deferred(text: str) -> bool:
     """Read whether the answer is left to the other divisions; raises ValueUnknown."""
     answer = _YES_OR_NO.get(text.strip().lower())
     if answer is None:
-        raise refusals.ValueUnknown(found=text, expected="yes、no")
+        raise ValueUnknown(found=text, expected="yes、no")
     return answer
 
 
@@ -82,7 +81,7 @@ def _read_mark(text: str) -> str | None:
     try:
         mark = read_mark(text)
     except ValueError:
-        raise refusals.ValueUnknown(found=text, expected="、".join(Mark)) from None
+        raise ValueUnknown(found=text, expected="、".join(Mark)) from None
     return mark.value if mark else None
 
 
@@ -90,5 +89,5 @@ def _read_kind(text: str) -> str | None:
     try:
         kind = read_change_kind(text)
     except ValueError:
-        raise refusals.ValueUnknown(found=text, expected="、".join(ChangeKind)) from None
+        raise ValueUnknown(found=text, expected="、".join(ChangeKind)) from None
     return kind.value if kind else None

@@ -14,7 +14,7 @@ from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.registry import FIELDS, FIGURE_KEYS, MARK, NOTE, Scope
 from nakano_status.domain.merge.slot import Slot, blank
 from nakano_status.domain.round.deferral import is_deferral
-from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -
         facts = RoundFacts.load(records, round_, [row.row_id])
         shown = (before_writing(facts, slot, writer) for slot in _slots(row.row_id))
         return _by_key(shown, facts, row.row_id, writer)
-    current = records.current(round_.round_id, [row.row_id])
+    current = records.entries.current(round_.round_id, [row.row_id])
     note = current.get(Slot(row.row_id, NOTE, writer))
     return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
 

@@ -40,7 +40,7 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
     """Load the rows and fields that a writer can edit."""
     contents = RoundContents.load(records, round_)
     name = None if writer == OFFICE else contents.organisation.name(writer, round_.named_on)
-    locks = Locks.of(round_, records.reviews(round_.round_id))
+    locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
     reasons = {row.row_id: _why(row, locks, writer, name or "") for row in round_.rows}
     return PasteGround(
         years=contents.years,

@@ -16,11 +16,17 @@ from nakano_status.application.findings.finding_lines import finding_lines
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path, write_beside
 from nakano_status.application.forms.shown_fields import shown_fields
-from nakano_status.application.lookup import find_division, known_organisation, need_open, need_role, organisation_of
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_division,
+    known_organisation,
+    need_open,
+    need_role,
+    organisation_of,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
@@ -32,7 +38,7 @@ from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE, answered_key
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.problems.refusals import FormNotReadable, NothingSent
+from nakano_status.domain.refusals.exchange import FormNotReadable, NothingSent
 from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
@@ -69,7 +75,7 @@ def sent_divisions(records: Records) -> tuple[str, ...]:
     """Return the names of the divisions that have a form of this round, in 建制順."""
     round_ = chosen_round(records)
     organisation = organisation_of(records, round_)
-    packages = records.packages(round_.round_id, row_ids=())
+    packages = records.packages.of_round(round_.round_id, row_ids=())
     sent = {package.division for package in packages if not package.purpose.is_for_some_rows}
     return tuple(each.name_on(round_.named_on) for each in organisation.divisions if each.division_id in sent)
 
@@ -172,7 +178,7 @@ def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
 def _newest_form(records: Records, maker: FormMaker, division: str) -> Package:
     """Return the division's newest form of the round, ignoring forms for some of its rows only."""
     contents = maker.contents
-    packages = records.packages(contents.round_.round_id, division)
+    packages = records.packages.of_round(contents.round_.round_id, division)
     forms = [package for package in packages if not package.purpose.is_for_some_rows]
     if not forms:
         raise NothingSent(division=contents.organisation.name(division, contents.round_.named_on))
@@ -186,7 +192,7 @@ def _target(
     current: Mapping[str, Mapping[str, str | None]],
     file: AnswerFile,
 ) -> CarryTarget:
-    locks = Locks.of(round_, records.reviews(round_.round_id))
+    locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
     named = known_organisation(records).find(file.identity.division or "")
     return CarryTarget(
         round_.year.short,
@@ -211,7 +217,7 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
 
 def _open_figures(records: Records, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
     """Return the current values of the figures that the division was asked for."""
-    packages = records.packages(contents.round_.round_id, division)
+    packages = records.packages.of_round(contents.round_.round_id, division)
     asked = {each for package in packages for each in package.figures}
     return {each: {key: contents.values.get(each, {}).get(key) for key in FIGURE_KEYS} for each in asked}
 

@@ -43,7 +43,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
         package_id=package_id,
         round_id=round_.round_id,
         division=division,
-        parents=parents_of_package(maker, division, work.packages(round_.round_id, division)),
+        parents=parents_of_package(maker, division, work.packages.of_round(round_.round_id, division)),
         purpose=asking.purpose,
         rows=rows,
         base=base,
@@ -51,7 +51,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
         seal=seal(work.info.sealing_key, package_id, rows, base),
         remarks=dict(asking.remarks),
     )
-    work.add_package(package)
+    work.packages.add(package)
     keep_with_packages(work, [package_id])
     return package
 
@@ -76,5 +76,5 @@ def fresh_package_id(parts: Parts, work: UnitOfWork, round_: Round) -> str:
     """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random instead of counted."""
     while True:
         package_id = f"{round_.year.short}-{parts.ids.token(_TOKEN_LENGTH)}"
-        if work.package(package_id) is None:
+        if work.packages.find(package_id) is None:
             return package_id

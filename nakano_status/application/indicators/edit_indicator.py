@@ -13,11 +13,10 @@ from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.entries.record_values import RecordedValues, record_values
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import need_figure, need_open
+from nakano_status.application.lookup import chosen_round, need_figure, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -27,8 +26,8 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.answering import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed, same
 
@@ -102,7 +101,7 @@ def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_
     wanted = folded_id(text)
     found = next((each for each in known if folded_id(each.indicator_id) == wanted), None)
     if found is None:
-        raise refusals.IndicatorUnknown(found=text)
+        raise IndicatorUnknown(found=text)
     return found
 
 
@@ -110,11 +109,11 @@ def write_indicator(
     parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
     """Edit an indicator within an act; the caller commits."""
-    problems = [*_questions(indicator, entry), *_late_years(work.plan().last_year, entry)]
+    problems = [*_questions(indicator, entry), *_late_years(work.plan.read().last_year, entry)]
     was = _current_entry(work, indicator, entry)
     changed: list[str] = []
     touched: frozenset[tuple[str, str]] = frozenset()
-    rounds = {each.year: each for each in work.rounds() if each.origin is Origin.COLLECTED}
+    rounds = {each.year: each for each in work.rounds.all() if each.origin is Origin.COLLECTED}
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
@@ -136,7 +135,7 @@ def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
         return
     round_ = need_open(chosen_round(work))
     if entry.targets or entry.owner is not None or any(year != round_.year for year in entry.actuals):
-        raise refusals.FigureNotYours(year=round_.year.label)
+        raise FigureNotYours(year=round_.year.label)
 
 
 def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEntry | None) -> None:
@@ -151,14 +150,14 @@ def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEnt
     ]
     pairs += [(as_typed(text), as_typed(current.targets[year])) for year, text in expected.targets.items()]
     if expected.owner != current.owner or not all(same(*pair) for pair in pairs):
-        raise refusals.FigureMoved(id=indicator.indicator_id)
+        raise FigureMoved(id=indicator.indicator_id)
 
 
 def _current_entry(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
     """Return the current values in the places of an entry, in the form of an entry."""
     actuals = {year: _before(indicator.actual(year), figure) for year, figure in entry.actuals.items()}
     targets = {year: found.figure.text if (found := indicator.target(year)) else "" for year in entry.targets}
-    owner = work.organisation().name(indicator.owner) if indicator.owner else ""
+    owner = work.organisation.read().name(indicator.owner) if indicator.owner else ""
     return IndicatorEntry(indicator.indicator_id, actuals, targets, None if entry.owner is None else owner)
 
 
@@ -180,9 +179,9 @@ def _record_in_round(
         need_figure(typed)
     values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
     folded = record_values(parts, work, act, round_, values)
-    for item in work.held(round_.round_id):
+    for item in work.arrivals.held(round_.round_id):
         if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
-            work.settle_held(item.item_id, HeldState.SUPERSEDED)
+            work.arrivals.settle_held(item.item_id, HeldState.SUPERSEDED)
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
 
@@ -193,10 +192,10 @@ def _record_on_indicator(
     typed = texts.get(FIGURE, before.figure.text if before else None)
     if typed is None and before is None:
         if any(texts.values()):
-            raise refusals.FigureMissing(year=year.label)
+            raise FigureMissing(year=year.label)
         return frozenset()
     if typed is None and before is not None:
-        work.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)
+        work.indicators.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)
         return frozenset({(indicator.indicator_id, FIGURE)})
     kept = before or YearFigure(year, need_figure(typed or ""))
     now = YearFigure(
@@ -209,7 +208,7 @@ def _record_on_indicator(
     )
     if now == before:
         return frozenset()
-    work.set_figure(indicator, FigureKind.ACTUAL, now)
+    work.indicators.set_figure(indicator, FigureKind.ACTUAL, now)
     return frozenset((indicator.indicator_id, key) for key in texts)
 
 
@@ -218,9 +217,9 @@ def _record_target(work: UnitOfWork, indicator: Indicator, year: FiscalYear, tex
     if typed == (before.figure.text if before else None):
         return False
     if typed is None and before is not None:
-        work.set_figure(indicator, FigureKind.TARGET, before, clears=True)
+        work.indicators.set_figure(indicator, FigureKind.TARGET, before, clears=True)
     else:
-        work.set_figure(indicator, FigureKind.TARGET, YearFigure(year, need_figure(typed or "")))
+        work.indicators.set_figure(indicator, FigureKind.TARGET, YearFigure(year, need_figure(typed or "")))
     return True
 
 
@@ -229,7 +228,7 @@ def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
     owner = division.division_id if division else None
     if owner == indicator.owner:
         return False
-    work.set_indicator_owner(indicator.edition_id, indicator.indicator_id, owner)
+    work.indicators.set_owner(indicator.edition_id, indicator.indicator_id, owner)
     return True
 
 

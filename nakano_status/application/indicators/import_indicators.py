@@ -28,7 +28,8 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition, Level
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.refusals import PlanUnknown, TableNotReadable
+from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.rounds import PlanUnknown
 
 ACT = "import_indicators"
 ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注"
@@ -107,19 +108,19 @@ def _import_built_in(
     source = built_in_plan(parts, name)
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        plan = work.plan()
+        plan = work.plan.read()
         if plan.plan_id != source.plan.plan_id:
             raise PlanUnknown(found=name)
         edition = edition_meant(work, choice)
         there = {
-            each.edition_id: {known.indicator_id for known in work.indicators(each.edition_id)}
+            each.edition_id: {known.indicator_id for known in work.indicators.of_edition(each.edition_id)}
             for each in plan.editions
         }
         added = [each for each in source.indicators if each.indicator_id not in there[edition.edition_id]]
         if added:
             work.begin_act(ACT, by, "組込みの成果指標")
             reached = frozenset().union(*there.values())
-            work.save_indicators(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
+            work.indicators.add(plan.plan_id, [_in_edition(each, edition, reached) for each in added])
         work.commit()
     known = len(source.indicators) - len(added)
     return Outcome(ImportedIndicators(len(added), known, tuple(each.indicator_id for each in added)))
@@ -217,7 +218,7 @@ class _Import:
             actuals=(),
             targets=(),
         )
-        self._work.save_indicators(self._work.info.plan_id, [indicator])
+        self._work.indicators.add(self._work.info.plan_id, [indicator])
         self._known.append(indicator)
         self._added.add(number)
         return indicator

@@ -27,5 +27,5 @@ def try_passwords(
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
     """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
     content = bytes_of(records, sha256)
-    name = next(each.name for each in records.received() if each.sha256.startswith(sha256))
+    name = next(each.name for each in records.arrivals.received() if each.sha256.startswith(sha256))
     return ReadFile(parts.read_answers(name, content, passwords), content)

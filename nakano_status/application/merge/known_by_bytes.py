@@ -20,8 +20,8 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
     if not files:
         return {}
     found: dict[str, list[Return]] = {}
-    for each in records.rounds():
-        for answer in records.returns(each.round_id, tuple(ReturnState), row_ids=()):
+    for each in records.rounds.all():
+        for answer in records.returns.of_round(each.round_id, tuple(ReturnState), row_ids=()):
             if answer.sha256 in files:
                 found.setdefault(answer.sha256, []).append(answer)
     return {
@@ -35,5 +35,5 @@ def _admission(records: Records, round_: Round, file: AnswerFile, answers: list[
     """Describe a file by its returns; it is not opened, so none of its rows are reported."""
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
-    package = records.package(answers[0].package_id)
+    package = records.packages.find(answers[0].package_id)
     return Admission(opened, package, here, is_of_other_round=not here)

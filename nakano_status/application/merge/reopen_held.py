@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of, need_role
+from nakano_status.application.lookup import chosen_round, edition_of, need_role
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_within, plan_batch
@@ -16,13 +16,12 @@ from nakano_status.application.merge.review_held import find_held, kept_file, ro
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.review.review_rows import reopen_within
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.fields.registry import FIELDS
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.exchange import HeldNotApplicable
 from nakano_status.domain.review.locks import LOCK_REASONS, ROUND_CLOSED
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
@@ -71,6 +70,7 @@ def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence
     """Return what a late file would change in its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
+    # planned in its own year: a late file never counts in the round that is being collected
     plan = plan_batch(store, [file], year=home.year, agreed=[item_id]).plan
     waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
     with store.reading() as records:
@@ -102,6 +102,7 @@ def reopen_and_apply(
     with store.writing() as work:
         find_held(work, [item_id], None)
         reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
+        # in the same transaction: a row that was reopened for a file that then fails would stay open unnoticed
         merged = merge_within(work, [file], year=home.year, agreed=[item_id], by=by)
         work.commit()
     result = LateImport(home.year, reopened.value.ids, merged.value)
@@ -115,7 +116,7 @@ def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequ
     file = kept_file(parts, records, item, passwords)
     home = round_of_file(records, file)
     if not is_late_file(item) or home is None or home.round_id == chosen_round(records).round_id:
-        raise refusals.HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")
+        raise HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")
     return file, home
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import find_answered, need_figure, need_open_rows, organisation_of
+from nakano_status.application.lookup import chosen_round, find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY, FIGURE, GROUPS
 from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
@@ -18,7 +17,8 @@ from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded, in_order, same_values
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems.refusals import ChoiceNotPossible, ConflictUnknown, IdUnknown
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank
 
@@ -63,6 +63,7 @@ def resolve(
         slot = _slot(work, round_, conflict_id)
         need_open_rows(round_, [slot.row_id])
         facts = RoundFacts.load(work, round_, [slot.row_id])
+        # deciding again is allowed: a decision is an assertion like any other, and can be superseded
         conflict = facts.conflict(slot) or _decided(facts, slot)
         if conflict is None:
             raise ConflictUnknown(found=conflict_id)
@@ -83,6 +84,7 @@ def resolve_question(
         asked = [each for each in open_conflicts(facts) if each.question and _has_side(each, return_id)]
         if not asked:
             raise ConflictUnknown(found=return_id)
+        # all or none: half of an answer to one question would be an answer that no one gave
         need_open_rows(facts.round_, (each.slot.row_id for each in asked))
         organisation = organisation_of(work, facts.round_)
         decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
@@ -107,6 +109,7 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     try:
         return Slot(find_answered(records, round_, typed), ANY_BY_KEY[key].group)
     except (IdUnknown, KeyError):
+        # to the person it is one mistake, whichever half of the ID is wrong
         raise ConflictUnknown(found=conflict_id) from None
 
 
@@ -121,6 +124,7 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
         for assertion in resolution.assertions
         if assertion.assertion_id in decision.observed or assertion is decision
     )
+    # offered as it was: the sides that the decision observed, and the decision itself
     again: Resolution = replace(resolution, heads=sides, conflict=True)
     return conflict_of(again, facts.writers.get(slot.row_id, ()), facts.arrival)
 
@@ -204,6 +208,7 @@ def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
     others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
     if len({folded(side.values) for side in others}) != 1:
         raise ChoiceNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
+    # their texts are equal after folding, so any of them will do
     return _Decision(conflict, others[-1].values, None, others)
 
 
@@ -233,6 +238,7 @@ class _Decision:
 def observed_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
     """Return what a decision has observed: the sides listed, and returns that only repeat a side."""
     sides = frozenset(side.assertion_id for side in conflict.sides)
+    # else the return that repeats a decided side would, when its parent arrives late, reopen the question
     return sides.union(*(resolution.asserting(side.values) for side in conflict.sides))
 
 
@@ -246,7 +252,7 @@ def _record(
         for each in decisions
     ]
     for assertion in assertions:
-        work.add_assertion(facts.round_.round_id, assertion)
+        work.entries.add_assertion(facts.round_.round_id, assertion)
     folded_slots = refold(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )

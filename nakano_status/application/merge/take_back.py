@@ -23,7 +23,7 @@ from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 
@@ -52,12 +52,13 @@ def take_back(
         answer, round_ = _find(work, return_id)
         facts = RoundFacts.load(work, round_)
         observers = observers_of(work, facts, answer)
+        # removing it would pull the ground from under decisions that a person made on what it said
         if observers:
-            raise refusals.ReturnObserved(found=answer.return_id, reason=_observer_labels(observers))
+            raise ReturnObserved(found=answer.return_id, reason=_observer_labels(observers))
         touched = facts.touched_by([answer.return_id])
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
-        work.add_return(replace(answer, state=ReturnState.WITHDRAWN))
+        work.returns.add(replace(answer, state=ReturnState.WITHDRAWN))
         after = facts.without(answer.return_id)
         _settle_held(work, after, answer)
         folded = _fold_back(work, after, touched, act)
@@ -79,12 +80,17 @@ def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     """Find a return that is in the set by its ID, or the beginning of it."""
     wanted, own = return_id.strip().lower(), records.info.division
-    pairs = ((answer, each) for each in records.rounds() for answer in records.returns(each.round_id, row_ids=()))
+    # no values are read (`row_ids=()`): only the IDs are compared
+    pairs = (
+        (answer, each)
+        for each in records.rounds.all()
+        for answer in records.returns.of_round(each.round_id, row_ids=())
+    )
     found = [pair for pair in pairs if pair[0].return_id.startswith(wanted) and pair[0].division != own]
     is_named = len(wanted) >= PREFIX_LENGTH and len(found) == 1
-    answer = records.find_return(found[0][0].return_id) if is_named else None
+    answer = records.returns.find(found[0][0].return_id) if is_named else None
     if answer is None:
-        raise refusals.ReturnUnknown(found=return_id)
+        raise ReturnUnknown(found=return_id)
     return answer, found[0][1]
 
 
@@ -95,10 +101,11 @@ def _observer_labels(observers: Sequence[Observer]) -> str:
 def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
     """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
-    folded = fold(after, work.current(round_id, few(rows)), slots, act.act_id)
+    folded = fold(after, work.entries.current(round_id, few(rows)), slots, act.act_id)
+    # whoever's value is current again did not write today
     folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
-    work.add_changes(folded.changes)
-    work.save_current(round_id, folded.current)
+    work.entries.add_changes(folded.changes)
+    work.entries.save_current(round_id, folded.current)
     return folded
 
 
@@ -108,16 +115,17 @@ def _is_open(folded: Folded) -> bool:
 
 def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
     """Settle held items of the return, and hold again those it had made needless; rejected items remain rejected."""
-    items = work.held(after.round_.round_id, None)
+    items = work.arrivals.held(after.round_.round_id, None)
     for item in _of_return(after, answer, items):
         if item.state is not HeldState.REJECTED:
-            work.settle_held(item.item_id, HeldState.WITHDRAWN)
-    kinds = {act.act_id: act.kind for act in work.act_kinds()}
+            work.arrivals.settle_held(item.item_id, HeldState.WITHDRAWN)
+    kinds = {act.act_id: act.kind for act in work.entries.acts()}
     superseded = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
     still = superseded_items(after, superseded)
     for item in superseded:
+        # what was typed in place of an unreadable cell is an answer of its own, and remains
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
-            work.settle_held(item.item_id, HeldState.WAITING)
+            work.arrivals.settle_held(item.item_id, HeldState.WAITING)
 
 
 def _of_return(after: RoundFacts, answer: Return, items: Sequence[HeldItem]) -> Iterator[HeldItem]:

@@ -34,7 +34,13 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.domain.organisation.tree import moved
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import (
+    DivisionNameInUse,
+    DivisionNameMissing,
+    DivisionNotRemovable,
+    DivisionUnknown,
+    NameDayUnfit,
+)
 from nakano_status.domain.text.narrative import as_typed
 
 EDIT = "edit_division"
@@ -83,7 +89,7 @@ def edit_division(
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         division = _get(before, division_id)
         _need_place(before, division.kind, edit.above)
         if edit.aliases is not None:
@@ -111,7 +117,7 @@ def rename_division(
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         division = _get(before, division_id)
         wanted = _need_name(name)
         if wanted == division.name_on():
@@ -128,7 +134,7 @@ def add_body(store: Store, new: NewBody, by: str | None = None) -> Outcome[Chang
     """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         name = _need_name(new.name)
         _need_own_names(known_organisation(work), None, (name,))
         _need_place(before, new.kind, new.above)
@@ -140,7 +146,7 @@ def move_division(store: Store, division_id: str, step: int, by: str | None = No
     """Move a body by so many places in 建制順 among its siblings; raises WrongRole, DivisionUnknown."""
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         _get(before, division_id)
         return _write(work, by, before, moved(before, division_id, step))
 
@@ -153,11 +159,11 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
     """
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        before = work.organisation()
+        before = work.organisation.read()
         division = _get(before, division_id)
         why = next(_removal_obstacles(work, before, division_id), None)
         if why is not None:
-            raise refusals.DivisionNotRemovable(name=division.name_on(), reason=why)
+            raise DivisionNotRemovable(name=division.name_on(), reason=why)
         after = Organisation(tuple(each for each in before.divisions if each is not division))
         return _write(work, by, before, after)
 
@@ -165,7 +171,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
 @contextmanager
 def _fitting_day(parts: Parts, division: Division, since: date) -> Iterator[None]:
     """Refuse a day in the future, or before the body's last change; raises NameDayUnfit."""
-    unfit = refusals.NameDayUnfit(found=since.isoformat(), name=division.name_on())
+    unfit = NameDayUnfit(found=since.isoformat(), name=division.name_on())
     if since > parts.clock.today():
         raise unfit
     try:
@@ -181,10 +187,10 @@ def _write(
     changes = organisation_changes(before, after)
     if changes or forgotten:
         work.begin_act(EDIT, by, _act_reason(changes))
-        work.save_organisation(after)
-        work.remove_divisions(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
+        work.organisation.save(after)
+        work.organisation.remove(each.division_id for each in changes if each.kind is BodyChangeKind.REMOVED)
         for name in forgotten:
-            work.forget_alias(name)
+            work.organisation.forget_alias(name)
         work.commit()
     return Outcome(changes)
 
@@ -227,7 +233,7 @@ def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None
     """Return confirmed names that are no longer aliases, or are now aliases of the division itself."""
     if aliases is None:
         return []
-    return [name for name, whose in work.aliases().items() if whose == division_id]
+    return [name for name, whose in work.organisation.aliases().items() if whose == division_id]
 
 
 def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:
@@ -247,30 +253,32 @@ def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id
 def named_on_rows(records: Records) -> frozenset[str]:
     """Return the ids of the divisions that rows name, in any edition of the plan and in any round."""
     owners = (
-        owner.division for edition in records.plan().editions for each in edition.listings for owner in each.owners
+        owner.division for edition in records.plan.read().editions for each in edition.listings for owner in each.owners
     )
-    named = (division for round_ in records.rounds() for division in round_.named_divisions)
+    named = (division for round_ in records.rounds.all() for division in round_.named_divisions)
     return frozenset((*owners, *named))
 
 
 def named_on_figures(records: Records) -> frozenset[str]:
     """Return the ids of the divisions that supply the figures of a 成果指標, in any edition of the plan."""
-    editions = (each.edition_id for each in records.plan().editions)
-    return frozenset().union(*(figure_owners(records.indicators(each)) for each in editions))
+    editions = (each.edition_id for each in records.plan.read().editions)
+    return frozenset().union(*(figure_owners(records.indicators.of_edition(each)) for each in editions))
 
 
 def _with_papers(records: Records) -> frozenset[str]:
     """Return the ids of divisions with a due date of their own, and of those from which a file was received."""
-    rounds = [round_.round_id for round_ in records.rounds()]
-    dues = (change.body for each in rounds for change in records.due_changes(each))
-    returns = (answer.division for each in rounds for answer in records.returns(each, tuple(ReturnState), row_ids=()))
+    rounds = [round_.round_id for round_ in records.rounds.all()]
+    dues = (change.body for each in rounds for change in records.rounds.due_changes(each))
+    returns = (
+        answer.division for each in rounds for answer in records.returns.of_round(each, tuple(ReturnState), row_ids=())
+    )
     return frozenset((*dues, *returns))
 
 
 def _need_name(name: str) -> str:
     wanted = as_typed(name.strip())
     if wanted is None:
-        raise refusals.DivisionNameMissing
+        raise DivisionNameMissing
     return wanted
 
 
@@ -279,20 +287,20 @@ def _need_own_names(known: Organisation, division: Division | None, names: Seque
     for name in names:
         other = known.find(name)
         if other is not None and (division is None or other.division_id != division.division_id):
-            raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
+            raise DivisionNameInUse(found=name, expected=other.name_on())
 
 
 def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
     """Refuse a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
     if above and _get(organisation, above).kind not in _PLACES.get(kind, ()):
-        raise refusals.DivisionUnknown(found=above)
+        raise DivisionUnknown(found=above)
 
 
 def _get(organisation: Organisation, division_id: str) -> Division:
     try:
         return organisation.get(division_id)
     except KeyError:
-        raise refusals.DivisionUnknown(found=division_id) from None
+        raise DivisionUnknown(found=division_id) from None
 
 
 def _with(organisation: Organisation, division: Division) -> Organisation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nakano_status.application.lookup import find_division, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole
-from nakano_status.domain.problems.refusals import DivisionNameInUse
+from nakano_status.domain.refusals.answering import DivisionNameInUse
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,6 @@ def name_division(store: Store, name: str, division: str, by: str | None = None)
             raise DivisionNameInUse(found=name, expected=known.name_on())
         if known is None:
             work.begin_act("name_division", by)
-            work.remember_alias(name, meant.division_id)
+            work.organisation.remember_alias(name, meant.division_id)
             work.commit()
     return Outcome(NamedDivision(name, meant.name_on()))

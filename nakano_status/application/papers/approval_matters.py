@@ -80,7 +80,7 @@ class _Telling:
             names={**listings, **{each.indicator_id: each.name for each in indicators}},
             owners={each.indicator_id: name(each.owner) for each in indicators if each.owner},
             lines=read_board(records, contents.round_, today),
-            paper=current(records.publications(contents.round_.round_id)),
+            paper=current(records.publications.of_round(contents.round_.round_id)),
         )
 
     def left_open(self, point: OpenPoint) -> Iterator[Matter]:
@@ -135,9 +135,9 @@ class _Telling:
     def _decisions(self) -> Callable[[str], str]:
         """Return a function from an assertion's id to who decided it, and when, as text."""
         said: dict[str, Assertion] = {
-            each.assertion_id: each for each in self.records.assertions(self.contents.round_.round_id)
+            each.assertion_id: each for each in self.records.entries.assertions(self.contents.round_.round_id)
         }
-        acts = {act.act_id: act for act in self.records.act_kinds()}
+        acts = {act.act_id: act for act in self.records.entries.acts()}
 
         def words(assertion_id: str) -> str:
             act = acts.get(said[assertion_id].act_id) if assertion_id in said else None
@@ -161,7 +161,7 @@ class _Telling:
 
     def amended(self) -> Iterator[Matter]:
         """Return what the office changed in the round's rows since it was opened, with the reason that it gave."""
-        for act, change in self.records.changes(self.contents.round_.round_id):
+        for act, change in self.records.entries.changes(self.contents.round_.round_id):
             if change.key in (OUT_OF_REPORT, ANSWERERS):
                 was, now = (fact_label(change.key, each) or "なし" for each in (change.was, change.now))
                 why = f"\n理由：{act.reason}" if act.reason else ""
@@ -192,7 +192,7 @@ class _Telling:
         round_, paper = self.contents.round_, self.paper
         if paper is None:
             return
-        printed = self.records.printed_values(round_.round_id, paper.number)
+        printed = self.records.publications.printed_values(round_.round_id, paper.number)
         before = side_of_printed(self.records, round_, printed, paper_name(round_, paper))
         for each in compare(before, side_of_round(self.records, round_)):
             fields = "、".join(self._headed(field.key) for field in each.fields if field.key in ANY_BY_KEY)

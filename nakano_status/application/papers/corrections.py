@@ -91,7 +91,7 @@ def correction_files(
     正誤表 corrects the last one handed out for the same occasion, which its readers have; 新旧対照表 compares with the
     last one of all occasions.
     """
-    earlier = [each for each in records.publications(paper.round_id) if each.number < paper.number]
+    earlier = [each for each in records.publications.of_round(paper.round_id) if each.number < paper.number]
     files: dict[str, bytes] = {}
     handed_out = _given_out(records, (each for each in earlier if each.occasion is paper.occasion))
     last = _given_out(records, earlier)
@@ -113,7 +113,7 @@ def _given_out(records: Records, papers: Iterable[Publication]) -> Publication |
     If none has a day, return the last final one.
     """
     final = sorted((each for each in papers if each.is_final), key=lambda each: each.number, reverse=True)
-    dated = (each for each in final if not _open_day(records.printed_values(each.round_id, each.number)))
+    dated = (each for each in final if not _open_day(records.publications.printed_values(each.round_id, each.number)))
     return next(dated, final[0] if final else None)
 
 
@@ -138,7 +138,7 @@ def _corrections(
 ) -> Document | None:
     printed, paper = made
     round_ = found.contents.round_
-    old_printed = records.printed_values(round_.round_id, handed_out.number)
+    old_printed = records.publications.printed_values(round_.round_id, handed_out.number)
     old, new = _sides(records, found, (old_printed, ""), (printed, ""))
     pages = _pages_of_report(parts, records, handed_out)
     papers: Sequence[tuple[str, Sequence[Correction]]] = (
@@ -156,7 +156,7 @@ def _comparison(
     records: Records, found: PaperSet, printed: Printed, paper: Publication, last: Publication
 ) -> Document | None:
     round_ = found.contents.round_
-    old_printed = records.printed_values(round_.round_id, last.number)
+    old_printed = records.publications.printed_values(round_.round_id, last.number)
     old, new = _sides(records, found, (old_printed, paper_name(round_, last)), (printed, paper_name(round_, paper)))
     comparison = comparison_of(old, new, found.note)
     if not comparison.changes and not comparison.figures:
@@ -176,7 +176,7 @@ def _pages_of_report(parts: Parts, records: Records, paper: Publication) -> tupl
     suffix = f".{PaperFormat.PDF.value}"
     for each in paper.files:
         if each.name.startswith(FileKind.REPORT.word) and each.name.endswith(suffix):
-            content = records.publication_content(paper.round_id, paper.number, each.name)
+            content = records.publications.content(paper.round_id, paper.number, each.name)
             return parts.papers.read_pages(content) if content else ()
     return ()
 

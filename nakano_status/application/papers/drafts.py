@@ -49,10 +49,10 @@ def wording_digest(template: Template) -> str:
 
 def reworded_since(records: Records, round_: Round, wording: str) -> Publication | None:
     """Return the last final paper of a round if its report was made from another wording than that of the digest."""
-    paper = last_final(records.publications(round_.round_id))
+    paper = last_final(records.publications.of_round(round_.round_id))
     if paper is None:
         return None
-    printed = records.printed_values(round_.round_id, paper.number).get(("", WORDING))
+    printed = records.publications.printed_values(round_.round_id, paper.number).get(("", WORDING))
     return paper if printed not in (None, wording) else None
 
 
@@ -63,5 +63,5 @@ def draft_words(day: date) -> str:
 
 def final_paper(records: Records, round_: Round) -> Publication | None:
     """Return the last final paper of a round if the current values are still those that it was made from."""
-    paper = last_final(records.publications(round_.round_id))
+    paper = last_final(records.publications.of_round(round_.round_id))
     return paper if paper and paper.state_digest == state_digest(records, round_) else None

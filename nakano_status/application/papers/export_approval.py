@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.count_overview import count_overview
@@ -19,7 +19,6 @@ from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import PaperFormat, WrittenPaper, format_of, write_pages, write_paper
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView

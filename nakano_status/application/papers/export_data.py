@@ -8,11 +8,10 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators, undecided_figures
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import sentence
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView

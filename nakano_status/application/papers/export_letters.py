@@ -11,14 +11,13 @@ from pathlib import Path
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.form_files import refuse_another
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.letters import Addressed, Correspondence, LetterHead
 from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import PaperFormat, draw, naming
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.document import Document
 from nakano_status.documents.letter_builder import build_letter, letter_mail
 from nakano_status.documents.template import Template

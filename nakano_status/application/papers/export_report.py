@@ -8,14 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.lookup import need_role, previous_round
+from nakano_status.application.lookup import chosen_round, need_role, previous_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.indicator_content import all_indicators
 from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import write_paper
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import count, read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
@@ -34,7 +33,7 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import PreviousUnknown
+from nakano_status.domain.refusals.rounds import PreviousUnknown
 from nakano_status.domain.round.round import Round
 
 

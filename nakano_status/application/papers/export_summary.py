@@ -11,20 +11,19 @@ from pathlib import Path
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
 from nakano_status.application.forms.form_files import bare_path, department_path, form_path, refuse_another
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.document import Document
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.documents.summary_content import SummaryContent
 from nakano_status.documents.summary_strip import strip_counts, strip_numbers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems.refusals import WrongRole
+from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Round
 
 _WHAT = {SummaryLayout.CARDS: "まとめ", SummaryLayout.TABLE: "まとめ（横）"}

@@ -62,7 +62,7 @@ def _wording(parts: Parts, records: Records, name: str) -> EditedWording:
     stored = read_template(parts, records, name)
     kind = stored.kind
     told = {**kind.parts, PAGE_BREAK: "ここで頁を改めます。"}
-    text = records.setting(f"{_UNFINISHED}{name}") or stored.text
+    text = records.settings.read(f"{_UNFINISHED}{name}") or stored.text
     return EditedWording(name, kind.title, text, stored.text, stored.is_own, kind.words, told)
 
 
@@ -94,14 +94,14 @@ def reset_wording(parts: Parts, store: Store, name: str, by: str | None = None) 
 def _keep_unfinished(store: Store, name: str, text: str, by: str | None) -> None:
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
-        if text != (work.setting(f"{_UNFINISHED}{name}") or ""):
+        if text != (work.settings.read(f"{_UNFINISHED}{name}") or ""):
             _say(work, name, text, by)
             work.commit()
 
 
 def _say(work: UnitOfWork, name: str, text: str, by: str | None) -> None:
     work.begin_act("draft_template", by, find_kind(work, name).title)
-    work.remember(f"{_UNFINISHED}{name}", text)
+    work.settings.save(f"{_UNFINISHED}{name}", text)
 
 
 def wording_in_file(parts: Parts, source: Path) -> str:

@@ -108,7 +108,7 @@ def read_openness(records: Records, round_: Round) -> Openness:
     contents = RoundContents.load(records, round_)
     found = {
         OpenKind.CONFLICT: OpenPoint(OpenKind.CONFLICT, _conflicts(records, round_)),
-        OpenKind.HELD: OpenPoint(OpenKind.HELD, tuple(each.item_id for each in records.held(round_.round_id))),
+        OpenKind.HELD: OpenPoint(OpenKind.HELD, tuple(each.item_id for each in records.arrivals.held(round_.round_id))),
         **_of_rows(contents),
         OpenKind.ASKED_BACK: OpenPoint(OpenKind.ASKED_BACK, _asked_back(records, contents)),
         OpenKind.FIGURE: OpenPoint(OpenKind.FIGURE, _blank_figures(contents)),

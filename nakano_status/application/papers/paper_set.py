@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.forms.form_files import bare_path
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.count_breakdown import breakdown_document
 from nakano_status.application.papers.drafts import DRAFT
 from nakano_status.application.papers.export_data import DataTables, make_data, read_tables
@@ -19,7 +20,6 @@ from nakano_status.application.papers.printable import need_printable
 from nakano_status.application.papers.writing import PaperFormat, naming, render
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.progress import Progress
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.breakdown_builder import TITLE as BREAKDOWN_TITLE
 from nakano_status.documents.document import Document

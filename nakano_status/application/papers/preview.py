@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.wishes import (
     letters_wish,
@@ -14,7 +15,6 @@ from nakano_status.application.papers.wishes import (
     report_wish,
     summary_wish,
 )
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.set_paper import Checkpoint, go_on
 from nakano_status.documents.wording_names import APPROVAL, REPORT
 from nakano_status.domain.problems.problem import Problem, Refused

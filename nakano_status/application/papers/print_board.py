@@ -7,11 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.pages import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import day_label, moment_label, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.forms.choosing_divisions import chosen_divisions
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import correction_files
@@ -26,7 +26,6 @@ from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.progress import Progress, silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
@@ -34,9 +33,9 @@ from nakano_status.documents.list_sheet import pages_of
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.domain.papers.publication import Publication, PublicationFile
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Grouping
 
@@ -89,7 +88,7 @@ def publish(
         openness = _need_final(work, round_, wish)
         note = draft_words(parts.clock.today()) if wish.is_draft else ""
         found = read_set(parts, work, replace(wish.report, year=round_.year), note)
-        earlier = work.publications(round_.round_id)
+        earlier = work.publications.of_round(round_.round_id)
         known = _known(work, round_, found, wish)
         publication = known or _publication(parts, work, round_, wish)
         files = kept_files(work, known) if known else _record(parts, work, found, publication, by, progress)
@@ -136,10 +135,10 @@ def _need_final(records: Records, round_: Round, wish: PublishWish) -> Openness:
 
 def _known(records: Records, round_: Round, found: PaperSet, wish: PublishWish) -> Publication | None:
     """Return the last paper of the occasion if it is this very set: it gets no second number."""
-    alike = [each for each in records.publications(round_.round_id) if _is_same_wish(each, wish)]
+    alike = [each for each in records.publications.of_round(round_.round_id) if _is_same_wish(each, wish)]
     if not alike or alike[-1].state_digest != state_digest(records, round_):
         return None
-    printed = records.printed_values(round_.round_id, alike[-1].number)
+    printed = records.publications.printed_values(round_.round_id, alike[-1].number)
     return alike[-1] if printed.get(("", SET)) == found.mark else None
 
 
@@ -149,7 +148,7 @@ def _is_same_wish(paper: Publication, wish: PublishWish) -> bool:
 
 def _publication(parts: Parts, records: Records, round_: Round, wish: PublishWish) -> Publication:
     """Return the paper with the next number; it replaces the last one of its kind."""
-    papers = records.publications(round_.round_id)
+    papers = records.publications.of_round(round_.round_id)
     replaced = [each.number for each in papers if _is_same_wish(each, wish)]
     return Publication(
         round_id=round_.round_id,
@@ -177,7 +176,7 @@ def _record(
     printed = printed_values(found, pages_of(places_of(parts, found.whole.document)))
     files = {each.name: each.content for each in made} | correction_files(parts, work, found, printed, paper)
     work.begin_act(ACT, by)
-    work.add_publication(paper, files, printed)
+    work.publications.add(paper, files, printed)
     return files
 
 

@@ -9,12 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import IndicatorTable, indicator_table
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.export_list import list_content, places_of
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.list_document import ListDocument
@@ -28,10 +27,10 @@ from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, Co
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.problems.paper_refusals import SideUnknown
-from nakano_status.domain.problems.refusals import ListNotReadable
 from nakano_status.domain.published_list.list_matching import match_list
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.refusals.papers import SideUnknown
+from nakano_status.domain.refusals.reading import ListNotReadable
 from nakano_status.domain.round.round import Round
 
 PAGE = "page"
@@ -52,8 +51,8 @@ def read_side(parts: Parts, records: Records, named: str, year: FiscalYear | Non
     """
     if Path(named).suffix.lower() in (".xlsx", ".xlsm"):
         return _side_of_file(parts, records, Path(named))
-    if edition := _edition(records.plan(), named):
-        return _side_of_edition(edition, records.organisation())
+    if edition := _edition(records.plan.read(), named):
+        return _side_of_edition(edition, records.organisation.read())
     if match := _NUMBERED.fullmatch(named.strip()):
         whole_year = _year(match[1]) if match[1] else year
         return _side_of_paper(records, chosen_round(records, whole_year), int(match[2]), named)
@@ -143,10 +142,12 @@ def _side_of_edition(edition: Edition, organisation: Organisation) -> Comparison
 
 def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> ComparisonSide:
     """Return the side of a recorded paper from its stored values; the current state does not matter."""
-    paper = next((each for each in records.publications(round_.round_id) if each.number == number), None)
+    paper = next((each for each in records.publications.of_round(round_.round_id) if each.number == number), None)
     if paper is None:
         raise SideUnknown(found=named)
-    return side_of_printed(records, round_, records.printed_values(round_.round_id, number), paper_name(round_, paper))
+    return side_of_printed(
+        records, round_, records.publications.printed_values(round_.round_id, number), paper_name(round_, paper)
+    )
 
 
 def paper_name(round_: Round, paper: Publication) -> str:
@@ -170,7 +171,7 @@ def side_of_printed(
     )
     indicators = _names(indicator_table(records, round_))
     return ComparisonSide(
-        name, tuple(rows), _headings(records.plan(), round_.year), _printed_figures(values), indicators
+        name, tuple(rows), _headings(records.plan.read(), round_.year), _printed_figures(values), indicators
     )
 
 
@@ -202,7 +203,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     published = parts.read_list(path.name, parts.files.read(path))
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    plan, errata = records.plan(), parts.catalogue.errata(records.plan().plan_id)
+    plan, errata = records.plan.read(), parts.catalogue.errata(records.plan.read().plan_id)
     year = FiscalYear.parse(published.year) if published.year else None
     matches = (match_list(published, each, errata).matched for each in _editions_of(records, plan, year))
     ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in max(matches, key=len)}
@@ -213,7 +214,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
     """Return the edition of the list's round; without a round, the edition that has most of its rows."""
-    rounds = (each for each in records.rounds() if each.year == year)
+    rounds = (each for each in records.rounds.all() if each.year == year)
     return tuple(edition_of(records, each) for each in rounds) or plan.editions
 
 

@@ -26,8 +26,8 @@ from nakano_status.documents.template import (
     without_guide,
 )
 from nakano_status.domain.plan.plan import Level
-from nakano_status.domain.problems.paper_refusals import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 
 _SETTING = "paper_template:"
 _ENCODINGS = ("utf-8-sig", "cp932")
@@ -51,7 +51,7 @@ def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
 
 def goals_of(records: Records) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
-    nodes = (node for edition in records.plan().editions for node in edition.nodes)
+    nodes = (node for edition in records.plan.read().editions for node in edition.nodes)
     return {node.code: node.title or "" for node in nodes if node.level is Level.GOAL}
 
 
@@ -66,7 +66,7 @@ def find_kind(records: Records, name: str) -> TemplateKind:
 def read_template(parts: Parts, records: Records, name: str) -> StoredTemplate:
     """Return a current wording; raises TemplateUnknown."""
     kind = find_kind(records, name)
-    own = records.setting(f"{_SETTING}{name}")
+    own = records.settings.read(f"{_SETTING}{name}")
     return StoredTemplate(kind, own or without_guide(parts.catalogue.template(name)), bool(own))
 
 
@@ -106,7 +106,7 @@ def _kept(parts: Parts, store: Store, name: str, text: str | None, by: str | Non
         own = "" if said == built_in.rstrip() else said
         if own != (was.text if was.is_own else ""):
             work.begin_act("save_template", by, was.kind.title)
-            work.remember(f"{_SETTING}{name}", own)
+            work.settings.save(f"{_SETTING}{name}", own)
             work.commit()
     return Outcome(StoredTemplate(was.kind, own or built_in, bool(own)))
 

@@ -12,7 +12,8 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.files import FileMissing
+from nakano_status.domain.refusals.rounds import PlanNotCollectable, PlanNotReadable, PlanUnknown
 
 BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"
@@ -49,7 +50,7 @@ class PlanSource:
 def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
     """Return a built-in plan by its name as typed (`builtin:nakano2`); raises PlanUnknown."""
     if not name.startswith(BUILT_IN):
-        raise refusals.PlanUnknown(found=name)
+        raise PlanUnknown(found=name)
     short = name.removeprefix(BUILT_IN)
     return PlanSource(
         parts.catalogue.plan(short), parts.catalogue.organisation(short), parts.catalogue.indicators(short)
@@ -65,12 +66,12 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
         return built_in_plan(parts, name)
     try:
         content = parts.files.read(Path(name), _MOST_BYTES)
-    except refusals.FileMissing:
-        raise refusals.PlanUnknown(found=name) from None
+    except FileMissing:
+        raise PlanUnknown(found=name) from None
     try:
         source = PlanSource(*parts.catalogue.read(content))
     except ValueError as wrong:
-        raise refusals.PlanNotReadable(path=name, reason=str(wrong)) from wrong
+        raise PlanNotReadable(path=name, reason=str(wrong)) from wrong
     need_collectable(source, name)
     return source
 
@@ -83,7 +84,7 @@ def need_collectable(source: PlanSource, path: str) -> None:
             *faults[:_MOST_FAULTS],
             *([f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else []),
         ]
-        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(shown))
+        raise PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(shown))
 
 
 def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:
@@ -111,9 +112,9 @@ def office_info(parts: Parts, plan: Plan) -> StoreInfo:
 
 def fill(work: UnitOfWork, source: PlanSource) -> None:
     """Put a plan, its organisation and its 成果指標 into a data file."""
-    work.save_organisation(source.organisation)
-    work.save_plan(source.plan)
-    work.save_indicators(source.plan.plan_id, source.indicators)
+    work.organisation.save(source.organisation)
+    work.plan.save(source.plan)
+    work.indicators.add(source.plan.plan_id, source.indicators)
 
 
 def is_real(division: Division) -> bool:

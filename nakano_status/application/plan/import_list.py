@@ -29,18 +29,11 @@ from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.problems.refusals import (
-    EditionDiffers,
-    ListNotReadable,
-    MadeOnKept,
-    NothingOnList,
-    RoundExists,
-    YearMismatch,
-    YearUnreadable,
-)
 from nakano_status.domain.published_list.list_divisions import division_problems
 from nakano_status.domain.published_list.list_matching import ListMatch, MatchedListing, match_list
 from nakano_status.domain.published_list.published_list import PublishedList
+from nakano_status.domain.refusals.reading import ListNotReadable, NothingOnList
+from nakano_status.domain.refusals.rounds import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
 from nakano_status.domain.round.roster import answerers_of
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.round.tally import Tally, rows_to_count, tally
@@ -96,7 +89,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     published = _read(parts, options.path, content)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        plan, year = records.plan(), _year_of(published, options)
+        plan, year = records.plan.read(), _year_of(published, options)
         edition = _edition_of(records, plan, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match)
@@ -228,7 +221,7 @@ def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> Round
 
 def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Round | None:
     """Return the round imported before; raises RoundExists (it is being collected here), MadeOnKept."""
-    known = next((each for each in records.rounds() if each.year == year), None)
+    known = next((each for each in records.rounds.all() if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)
     if known is not None and made_on not in (None, known.named_on):
@@ -240,12 +233,12 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     """Write the round, or the list's differences from the existing one; return how many rows are unchanged."""
     published = planned.published
     act = work.begin_act("import_list", by)
-    work.add_received(
+    work.arrivals.add(
         ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
     )
     known = _known_round(work, planned.round_.year, planned.round_.made_on)
     if known is None:
-        work.add_round(planned.round_)
+        work.rounds.add(planned.round_)
     moved = _import_reasons(work, act, known, planned.round_) if known else frozenset()
     folded = record_values(
         parts, work, act, planned.round_, RecordedValues(planned.texts, OFFICE, AssertionKind.IMPORTED, planned.source)
@@ -259,7 +252,7 @@ def _import_reasons(work: UnitOfWork, act: Act, known: Round, round_: Round) -> 
 
     Return the rows that changed.
     """
-    changes = (change for _, change in work.changes(known.round_id, key=OUT_OF_REPORT))
+    changes = (change for _, change in work.entries.changes(known.round_id, key=OUT_OF_REPORT))
     decided = {change.row_id for change in changes if change.why is Why.TYPED}
     reasons = {row.row_id: row.out_of_report for row in round_.rows}
     moved = [row for row in known.rows if row.row_id not in decided and reasons[row.row_id] is not row.out_of_report]

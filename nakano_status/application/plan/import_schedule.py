@@ -16,7 +16,7 @@ from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, Ed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import TableNotReadable
+from nakano_status.domain.refusals.reading import TableNotReadable
 
 ID = "管理番号"
 Schedules = Mapping[Place, str]
@@ -72,7 +72,7 @@ def import_schedule(
         planned = _planned(work, table, years, choice)
         summary = f"{path.name}：{len(planned.changes)}か所" if planned.changes else None
         work.begin_act("import_schedule", by, summary)
-        work.save_schedules(planned.edition_id, planned.lines)
+        work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
     return Outcome(ImportedTable(planned.rows, planned.unchanged), problems=planned.problems)
 
@@ -91,7 +91,7 @@ def _planned(
     edition = edition_meant(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     rows, problems = _read(table.rows, set(titles))
-    before = records.schedules(edition.edition_id)
+    before = records.plan.schedules(edition.edition_id)
     lines = dict(_lines(rows, years, before))
     changes = tuple(
         ScheduleChange(row_id, titles[row_id], year, before.get((row_id, year), ""), text)

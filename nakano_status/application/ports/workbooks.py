@@ -26,7 +26,6 @@ class FormWriter(Protocol):
 
     def __call__(self, content: FormContent) -> bytes:
         """Return the workbook's bytes."""
-        ...
 
 
 class FindingsWriter(Protocol):
@@ -34,7 +33,6 @@ class FindingsWriter(Protocol):
 
     def __call__(self, found: FindingList, made_at: datetime) -> bytes:
         """Return the workbook's bytes; `made_at` replaces the clock."""
-        ...
 
 
 class AnswerReader(Protocol):
@@ -42,7 +40,6 @@ class AnswerReader(Protocol):
 
     def __call__(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
         """Return the content, or an AnswerFile with `refused` set; `passwords` open a protected file."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,6 @@ class Unpacker(Protocol):
 
     def __call__(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
         """Return an iterator over its files, the problem that prevents opening it, or None if it is no zip of files."""
-        ...
 
 
 class ListReader(Protocol):
@@ -70,7 +66,6 @@ class ListReader(Protocol):
 
     def __call__(self, name: str, content: bytes) -> PublishedList:
         """Return rows and problems; a file that is no list has `refused` set."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -96,7 +91,6 @@ class TableReader(Protocol):
 
         If none of the headings `needed` (names, folded) can be in it, the result has neither headings nor rows.
         """
-        ...
 
 
 class TableWriter(Protocol):
@@ -104,7 +98,6 @@ class TableWriter(Protocol):
 
     def __call__(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
         """Return the file's bytes; `made_at` replaces the clock, `columns` of the sheet are ignored."""
-        ...
 
 
 class DataWriter(Protocol):
@@ -112,7 +105,6 @@ class DataWriter(Protocol):
 
     def __call__(self, name: str, table: DataTable, made_at: datetime) -> bytes:
         """Return the file's bytes; `made_at` replaces the clock."""
-        ...
 
 
 class DataReader(Protocol):
@@ -120,7 +112,6 @@ class DataReader(Protocol):
 
     def __call__(self, name: str, content: bytes) -> CheckedFile | Problem:
         """Return its sheets, what kind of file it is instead, or the problem that prevents reading it."""
-        ...
 
 
 class ListDrawer(Protocol):
@@ -128,4 +119,3 @@ class ListDrawer(Protocol):
 
     def __call__(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
         """Return the workbook's bytes; `pages` are those of its sheet."""
-        ...

@@ -14,15 +14,14 @@ from pathlib import Path
 from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.form_files import form_path
 from nakano_status.application.forms.making_packages import Asking, package_for_some_rows
-from nakano_status.application.lookup import find_division, find_row, need_open_rows, need_role
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.exchange import CommentMissing, NothingReceived
 from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
@@ -87,25 +86,27 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
     remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
     silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]
     if silent or not rows:
-        raise refusals.CommentMissing(id="、".join(silent))
+        raise CommentMissing(id="、".join(silent))
     need_open_rows(round_, (row.row_id for row in rows))
     if not _has_answered(records, round_, own):
-        raise refusals.NothingReceived(division=name)
+        raise NothingReceived(division=name)
     return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), remarks)
 
 
 def _has_answered(records: Records, round_: Round, division: str) -> bool:
     """Return whether there is any answer of a division: a return, or values typed on its behalf."""
     round_id = round_.round_id
-    answers = (answer.division for answer in records.returns(round_id, row_ids=()))
-    return division in answers or any(assertion.writer == division for assertion in records.assertions(round_id))
+    answers = (answer.division for answer in records.returns.of_round(round_id, row_ids=()))
+    return division in answers or any(
+        assertion.writer == division for assertion in records.entries.assertions(round_id)
+    )
 
 
 def _package(
     parts: Parts, work: UnitOfWork, round_: Round, asking: Asking, due: date | None, by: str | None
 ) -> tuple[Package, tuple[str, ...], frozenset[tuple[str, str]]]:
     """Find an existing package with the same request, or make one; accepted rows are reopened for it."""
-    accepted = Locks.of(round_, work.reviews(round_.round_id)).accepted
+    accepted = Locks.of(round_, work.reviews.of_round(round_.round_id)).accepted
     locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
     before = None if locked else _asked_before(work, FormMaker.load(work, round_), asking)
     is_later = due is not None and due != round_.due_of(asking.division)
@@ -113,7 +114,7 @@ def _package(
         return before, (), frozenset()
     act = work.begin_act("ask_back", by, "\n".join(dict.fromkeys(asking.remarks.values())))
     if due is not None and is_later:
-        work.set_due(round_.round_id, asking.division, due)
+        work.rounds.set_division_due(round_.round_id, asking.division, due)
     changed = reopen_rows(work, act, round_, locked)[1].touched if locked else frozenset()
     if before is None:
         record_in_history(work, act, round_, [(row_id, asking.division) for row_id in asking.rows], "asked_back")
@@ -124,7 +125,7 @@ def _package(
 def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package | None:
     """Return the package with the same request and current values that was not answered yet."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
-    for package in reversed(records.packages(maker.contents.round_.round_id, asking.division)):
+    for package in reversed(records.packages.of_round(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
         if asks_this and package.package_id not in answered and maker.shows(package):
             return package

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from nakano_status.application.lookup import find_division, find_row, need_role
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
 
@@ -37,7 +36,7 @@ def keep_comment(
             if text.strip():
                 kept[row] = text
         work.begin_act("keep_comment", by)
-        work.remember(_key(round_, whose), json.dumps(kept, ensure_ascii=False))
+        work.settings.save(_key(round_, whose), json.dumps(kept, ensure_ascii=False))
         work.commit()
     return Outcome(_in_order(round_, kept))
 
@@ -49,7 +48,7 @@ def kept_comments(records: Records, division: str, year: FiscalYear | None = Non
 
 
 def _kept(records: Records, round_: Round, division: str) -> dict[str, str]:
-    kept: dict[str, str] = json.loads(records.setting(_key(round_, division)) or "{}")
+    kept: dict[str, str] = json.loads(records.settings.read(_key(round_, division)) or "{}")
     return kept
 
 

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nakano_status.application.entries.record_values import record_reason
-from nakano_status.application.lookup import find_row, need_open, need_role, organisation_of
+from nakano_status.application.lookup import chosen_round, find_row, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
@@ -71,7 +70,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     """
     reason = as_typed(amendment.reason)
     if reason is None:
-        raise refusals.ReasonMissing
+        raise ReasonMissing
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, amendment.year))
@@ -95,10 +94,10 @@ def real_writers(row: RoundRow, organisation: Organisation) -> tuple[str, ...]:
 
 def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) -> None:
     if row.out_of_report is OutOfReport.REPOST:
-        raise refusals.RepostNotAnswered(id=row.row_id)
+        raise RepostNotAnswered(id=row.row_id)
     named = {each.division for each in row.answerers if not organisation.get(each.division).is_generic}
     if amendment.answering is AnswererRule.ALL and len(named) < 2:  # noqa: PLR2004 - two are several
-        raise refusals.NoOtherDivisionNamed(id=row.row_id)
+        raise NoOtherDivisionNamed(id=row.row_id)
 
 
 def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: Amendment) -> bool:
@@ -106,10 +105,10 @@ def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: 
     changed = False
     several = row.several_writers if amendment.answering is None else amendment.answering is AnswererRule.ALL
     if several is not row.several_writers:
-        work.set_several_writers(round_.round_id, row.row_id, several=several)
+        work.rounds.set_several_writers(round_.round_id, row.row_id, several=several)
         was, now = (AnswererRule.ALL if each else AnswererRule.LEAD for each in (row.several_writers, several))
         place = (act.act_id, round_.round_id, row.row_id, ANSWERERS, None)
-        work.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
+        work.entries.add_changes([Change(*place, was.value, now.value, OFFICE, Why.TYPED)])
         changed = True
     out = row.out_of_report if amendment.place is None else amendment.why_out
     if out is not row.out_of_report:

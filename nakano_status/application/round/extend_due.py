@@ -13,16 +13,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import find_department, find_division, need_open, need_role, organisation_of
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_department,
+    find_division,
+    need_open,
+    need_role,
+    organisation_of,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.answering import NothingToAnswer, ReasonMissing
 from nakano_status.domain.round.due import is_year_doubtful
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed
@@ -69,7 +75,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
     """
     reason = as_typed(extension.reason.strip())
     if reason is None:
-        raise refusals.ReasonMissing
+        raise ReasonMissing
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, extension.year))
@@ -79,7 +85,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
             work.begin_act("extend_due", by, reason)
             for body, own_due in zip(bodies, dues, strict=True):
                 if own_due.changed:
-                    work.set_due(round_.round_id, body.division_id, extension.due)
+                    work.rounds.set_division_due(round_.round_id, body.division_id, extension.due)
             work.commit()
     asked = tuple(each for own_due in dues if own_due.changed for each in _questions(round_, own_due))
     return Outcome(Extended(round_.due, dues), problems=asked)
@@ -105,13 +111,13 @@ def correct_due(
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
         if round_.origin is Origin.IMPORTED:
-            raise refusals.NothingToAnswer(division="どの所管課", year=round_.year.label)
+            raise NothingToAnswer(division="どの所管課", year=round_.year.label)
         if due != round_.due:
             work.begin_act("correct_due", by, _correction_reason(round_, due, reason))
-            work.set_round_due(round_.round_id, due)
+            work.rounds.set_due(round_.round_id, due)
             for body, own in round_.division_dues:
                 if own == round_.due:  # its own date was removed, so it follows the round's
-                    work.set_due(round_.round_id, body, due)
+                    work.rounds.set_division_due(round_.round_id, body, due)
             work.commit()
         kept = tuple(_kept_dues(work, chosen_round(work, round_.year)))
     return Outcome(Corrected(round_.due, due, kept), problems=tuple(_correction_questions(round_, due, kept)))
@@ -161,7 +167,7 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
     for each in found.values():
         is_asked = bool(round_.rows_of(each.division_id)) or each.division_id in supplying
         if round_.origin is Origin.IMPORTED or not (is_asked or each.kind is DivisionKind.DEPARTMENT):
-            raise refusals.NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
+            raise NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
     return list(found.values())
 
 

@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from nakano_status.application.lookup import need_made_on, need_open, need_role
+from nakano_status.application.lookup import chosen_round, need_made_on, need_open, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.openness import OpenKind, Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.choosing_edition import edition_for
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.rounds import RoundExists
 from nakano_status.domain.round.roster import open_rows
 from nakano_status.domain.round.round import Origin, Round
 
@@ -42,7 +41,7 @@ def open_round(
         need_role(work, StoreRole.OFFICE)
         round_ = _new_round(work, year, due, made_on or parts.clock.today(), edition)
         work.begin_act("open_round", by)
-        work.add_round(round_)
+        work.rounds.add(round_)
         work.commit()
     questions = questions_about_year(round_.due, year, round_.made_on or round_.due) if round_.due else ()
     return Outcome(round_, problems=tuple(questions))
@@ -73,7 +72,7 @@ def close_round(store: Store, year: FiscalYear | None = None, by: str | None = N
         round_ = need_open(chosen_round(work, year))
         closed = Closed(round_, read_openness(work, round_))
         work.begin_act("close_round", by)
-        work.close_round(round_.round_id)
+        work.rounds.close(round_.round_id)
         work.commit()
     return Outcome(closed, problems=tuple(_left(closed)))
 
@@ -90,10 +89,10 @@ def round_id_of(year: FiscalYear) -> str:
 
 
 def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: date, number: int | None) -> Round:
-    if any(each.year == year for each in work.rounds()):
-        raise refusals.RoundExists(year=year.label)
-    edition = edition_for(work.plan(), year, number)
-    previous = max((each for each in work.rounds() if each.year < year), key=lambda each: each.year, default=None)
+    if any(each.year == year for each in work.rounds.all()):
+        raise RoundExists(year=year.label)
+    edition = edition_for(work.plan.read(), year, number)
+    previous = max((each for each in work.rounds.all() if each.year < year), key=lambda each: each.year, default=None)
     return Round(
         round_id=round_id_of(year),
         year=year,
@@ -102,5 +101,5 @@ def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: da
         due=due,
         made_on=made_on,
         origin=Origin.COLLECTED,
-        rows=open_rows(edition, year, previous, work.schedules(edition.edition_id)),
+        rows=open_rows(edition, year, previous, work.plan.schedules(edition.edition_id)),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.problems.refusals import YearNotAsked
+from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.asking import made_after
 from nakano_status.domain.round.round import Round
 
@@ -32,10 +32,10 @@ class AnsweredPackage:
 
 def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
     """Return the form to answer, in a division's data file; raises YearNotAsked."""
-    packages = records.packages(round_.round_id, records.info.division)
+    packages = records.packages.of_round(round_.round_id, records.info.division)
     if not packages:
         raise YearNotAsked(year=round_.year.label)
-    returns = records.returns(round_.round_id)
+    returns = records.returns.of_round(round_.round_id)
     waiting = _not_submitted(records, round_, returns)
     newest_first = _newest_first(packages, returns)
     found = max(newest_first, key=lambda each: len(waiting & {*(row.row_id for row in each.rows), *each.figures}))
@@ -58,7 +58,7 @@ def _not_submitted(records: Records, round_: Round, returns: Sequence[Return]) -
     final = [answer for answer in returns if answer.division == own and not answer.is_draft]
     observed = {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids}
     held = {parent for answer in final for parent in answer.parents}
-    typed = (assertion for assertion in records.assertions(round_.round_id) if assertion.writer == own)
+    typed = (assertion for assertion in records.entries.assertions(round_.round_id) if assertion.writer == own)
     rows = {assertion.slot.row_id for assertion in typed if assertion.assertion_id not in observed}
     sections = (answer for answer in returns if answer.division != own and answer.return_id not in held)
     return rows | {row_id for answer in sections for row_id, _ in answer.values}

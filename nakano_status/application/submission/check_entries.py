@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnAnswers
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.answered_package import find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
@@ -51,7 +50,7 @@ def check_entries(
     contents = RoundContents.load(records, round_)
     rows = find_answered_package(records, round_).rows if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
-    confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
+    confirmed = confirmation_of(records, contents, records.returns.of_round(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed)))
 
 

@@ -19,7 +19,7 @@ from nakano_status.domain.fields.registry import FIGURE, heading
 from nakano_status.domain.indicators.figure_check import figure_questions
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.refusals import FormNotReadable
+from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.wording.word_table import BUILT_IN
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nakano_status.application.entries.edit_entry import writer_of
-from nakano_status.application.lookup import need_open
+from nakano_status.application.lookup import chosen_round, need_open
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import check_round
 from nakano_status.application.submission.read.confirmation import confirmable_now
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.domain.problems.refusals import ConfirmerMissing, WrongRole
+from nakano_status.domain.refusals.exchange import ConfirmerMissing
+from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import Confirmation, field_codes
 from nakano_status.domain.text.narrative import as_typed
 
@@ -55,7 +55,7 @@ def confirm(
         at = parts.clock.now().isoformat(timespec="seconds")
         given = Confirmation(typed, at, field_codes(confirmable_now(work, contents, division)))
         work.begin_act("confirm", by)
-        work.add_confirmation(round_.round_id, division, given)
+        work.reviews.add_confirmation(round_.round_id, division, given)
         work.commit()
     checked = check_round(contents, division)
     shown = contents.organisation.name(division, round_.named_on)

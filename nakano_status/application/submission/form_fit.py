@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from nakano_status.application.lookup import known_organisation, read_year
+from nakano_status.application.lookup import chosen_round, known_organisation, read_year
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.problems.problem import Refused
 
@@ -41,7 +40,7 @@ def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
     """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
     file = parts.read_answers(form.name, parts.files.read(form))
     with store.reading() as records:
-        own = records.organisation().name(records.info.division or "")
+        own = records.organisation.read().name(records.info.division or "")
         if file.refused is not None:
             return FormFit(Fit.OWN, own)
         fit, year = _fit(records, file)

@@ -30,7 +30,7 @@ from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, same_values, slot_of
-from nakano_status.domain.problems.refusals import FormNotReadable, FormOfOtherDivision
+from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 _STORE_ID_LENGTH = 16
@@ -69,7 +69,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
 
     def import_into(work: UnitOfWork) -> None:
         folds.append(_import_form(parts, work, reading, admission, by))
-        work.add_received(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
+        work.arrivals.add(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
 
     if is_new:
         parts.stores.create(target, _info(parts, reading), import_into).close()
@@ -114,13 +114,13 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission
     need_role(work, StoreRole.DIVISION)
     info = work.info
     if (info.division, info.plan_id) != (reading.division, reading.plan.plan_id):
-        expected = work.organisation().name(info.division or "")
+        expected = work.organisation.read().name(info.division or "")
         raise FormOfOtherDivision(found=reading.organisation.name(reading.division), expected=expected)
     act = work.begin_act("open_form", by)
-    work.save_organisation(reading.organisation)
-    work.save_plan(reading.plan)
-    work.save_indicators(reading.plan.plan_id, reading.indicators)
-    work.save_schedules(reading.edition.edition_id, reading.schedules)
+    work.organisation.save(reading.organisation)
+    work.plan.save(reading.plan)
+    work.indicators.add(reading.plan.plan_id, reading.indicators)
+    work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
     _remember_respondent(work, reading)
     _import_wordings(work, reading)
     _import_previous(parts, work, act, reading)
@@ -131,23 +131,23 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission
 def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
     """Add the round, or the rows that an earlier form of it did not show."""
     form = reading.round_
-    known = next((each for each in work.rounds() if each.round_id == form.round_id), None)
+    known = next((each for each in work.rounds.all() if each.round_id == form.round_id), None)
     if known is None:
-        work.add_round(form)
+        work.rounds.add(form)
         return form
     there = {row.row_id: row for row in known.rows}
-    work.add_round_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
+    work.rounds.add_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
     if _is_newest(work, reading):
         _follow_answering(work, reading, there)
     if form.due is not None and form.due != known.due_of(reading.division):
-        work.set_due(form.round_id, reading.division, form.due)
-    return next(each for each in work.rounds() if each.round_id == form.round_id)
+        work.rounds.set_division_due(form.round_id, reading.division, form.due)
+    return next(each for each in work.rounds.all() if each.round_id == form.round_id)
 
 
 def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
     """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
-    known = work.packages(reading.round_.round_id, row_ids=())
+    known = work.packages.of_round(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
@@ -160,7 +160,7 @@ def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str
     for row_id, row in there.items():
         if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
             several = reading.division in asked[row_id]
-            work.set_several_writers(reading.round_.round_id, row_id, several=several)
+            work.rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
 
 
 def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
@@ -168,30 +168,30 @@ def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormRead
     if not reading.previous:
         return
     year = reading.previous_year
-    round_ = next((each for each in work.rounds() if each.year == year), None)
+    round_ = next((each for each in work.rounds.all() if each.year == year), None)
     if round_ is None:
         rows = tuple(RoundRow(row.row_id, None, row.answerers) for row in reading.round_.rows)
         edition = reading.edition.edition_id
         round_ = Round(year.short, year, edition, year.as_of, None, None, Origin.IMPORTED, rows)
-        work.add_round(round_)
+        work.rounds.add(round_)
     if round_.origin is Origin.IMPORTED:
         there = {row.row_id for row in round_.rows}
-        work.add_round_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
+        work.rounds.add_rows(round_.round_id, [row for row in reading.round_.rows if row.row_id not in there])
         record_values(parts, work, act, round_, RecordedValues(reading.previous, OFFICE, AssertionKind.IMPORTED))
 
 
 def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
     """Add the package and the answers if they are new, and resolve."""
     before = RoundFacts.load(work, round_)
-    packages = [] if work.package(reading.package.package_id) else [reading.package]
+    packages = [] if work.packages.find(reading.package.package_id) else [reading.package]
     new, confirmed = arriving_returns(before.returns, admission.returns)
     for answered in confirmed:
-        work.add_return(answered)
+        work.returns.add(answered)
     answers = [each for each in new.values() if _has_content(each, reading)]
     for package in packages:
-        work.add_package(package)
+        work.packages.add(package)
     for answered in answers:
-        work.add_return(answered)
+        work.returns.add(answered)
     revisions = [revision_of(package, work.info.role) for package in packages]
     after = before.including(packages=revisions, returns=answers)
     added = [*(package.package_id for package in packages), *(answered.return_id for answered in answers)]
@@ -211,7 +211,7 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
 def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
     """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
     table = reading.file.terms
-    is_latest = all(round_.year <= reading.year for round_ in work.rounds()) and _is_newest(work, reading)
+    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work, reading)
     if table is not None and is_latest and table != read_word_table(work):
         keep_word_table(work, table)
 
@@ -220,4 +220,4 @@ def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:
     respondent = reading.file.respondent
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:
-            work.remember(key, text)
+            work.settings.save(key, text)

@@ -12,12 +12,14 @@ def record_respondent(store: Store, respondent: Respondent, by: str | None = Non
     """Save name and extension; raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act("record_respondent", by)
-        work.remember(RESPONDENT_NAME, respondent.name or "")
-        work.remember(RESPONDENT_EXTENSION, respondent.extension or "")
+        work.settings.save(RESPONDENT_NAME, respondent.name or "")
+        work.settings.save(RESPONDENT_EXTENSION, respondent.extension or "")
         work.commit()
     return Outcome(respondent)
 
 
 def read_respondent(records: Records) -> Respondent:
     """Return who answers, as kept."""
-    return Respondent(records.setting(RESPONDENT_NAME) or None, records.setting(RESPONDENT_EXTENSION) or None)
+    return Respondent(
+        records.settings.read(RESPONDENT_NAME) or None, records.settings.read(RESPONDENT_EXTENSION) or None
+    )

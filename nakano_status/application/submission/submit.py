@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.answered_package import AnsweredPackage, find_answered_package
 from nakano_status.application.submission.check_entries import check_round
@@ -29,7 +28,7 @@ from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.problems.refusals import SubmissionIncomplete
+from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.review.confirmation import changed_fields
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"
@@ -81,7 +80,7 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
         content = _draw(parts, work, maker, package, answered)
         if answered != maker.facts.returns.get(answered.return_id):
             act = work.begin_act("submit", by)
-            work.add_return(answered)
+            work.returns.add(answered)
             refold(work, maker.facts.including(returns=[answered]), answered.as_revision().shown, act)
         parts.files.write(options.target, content, replace=options.replace)
         work.commit()
@@ -107,7 +106,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         for key, text in maker.figure_values(each).items()
     }
     texts = {place: value.text for place, value in values.items()}
-    packages = {each.package_id for each in work.packages(package.round_id)}
+    packages = {each.package_id for each in work.packages.of_round(package.round_id)}
     same = _same_return(maker, package, packages, texts, is_draft=is_draft)
     if same is not None:
         return same
@@ -184,7 +183,7 @@ def _shows_what_was_confirmed(answered: Return, package: Package) -> bool:
 
 
 def _respondent(records: Records) -> Respondent:
-    return Respondent(records.setting(RESPONDENT_NAME), records.setting(RESPONDENT_EXTENSION))
+    return Respondent(records.settings.read(RESPONDENT_NAME), records.settings.read(RESPONDENT_EXTENSION))
 
 
 def _submitted(options: Submission, package: Package, answered: Return, content: bytes) -> Submitted:

@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
-from nakano_status.application.lookup import find_row
+from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.wording.read.advising import (
     ADVICE_OFF,
     ADVICE_SETTING,
@@ -61,7 +60,7 @@ def show_advice(store: Store, by: str | None = None, *, shown: bool) -> Outcome[
     """Save in the data file whether 参考 is shown; raises StoreReadOnly."""
     with store.writing() as work:
         work.begin_act("show_advice", by)
-        work.remember(ADVICE_SETTING, "" if shown else ADVICE_OFF)
+        work.settings.save(ADVICE_SETTING, "" if shown else ADVICE_OFF)
         work.commit()
     return Outcome(shown)
 
@@ -130,7 +129,7 @@ def keep_wording_as_typed(
         if is_kept:
             kept.append([row_id, place.key, place.typed, text])
         work.begin_act("let_stand", by)
-        work.remember(kept_wordings_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
+        work.settings.save(kept_wordings_key(round_), json.dumps(kept, ensure_ascii=False) if kept else "")
         work.commit()
     return Outcome(is_kept, frozenset({(row_id, place.key)}))
 
@@ -146,5 +145,5 @@ def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> Uni
 def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
     row_id = find_row(round_, place.row_id).row_id
     slot = slot_of(row_id, place.key, "")
-    line = records.current(round_.round_id, [row_id]).get(slot)
+    line = records.entries.current(round_.round_id, [row_id]).get(slot)
     return line.values[slot.keys.index(place.key)] if line else None

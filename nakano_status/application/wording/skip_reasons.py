@@ -47,7 +47,7 @@ class SkipReasons:
     def load(records: Records, contents: RoundContents, named: Container[str] = ()) -> SkipReasons:
         """Load which rows of the round are locked."""
         round_ = contents.round_
-        return SkipReasons(contents, Locks.of(round_, records.reviews(round_.round_id)), named)
+        return SkipReasons(contents, Locks.of(round_, records.reviews.of_round(round_.round_id)), named)
 
     def why(self, row: RoundRow, key: str) -> SkipReason | None:
         """Return why a field is skipped, or None if the office may edit it."""

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import find_division, find_row, need_role
+from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
 from nakano_status.application.wording.word_sheets import read_word_sheet

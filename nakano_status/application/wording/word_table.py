@@ -20,7 +20,7 @@ _KEPT, _SENT = "word_table", "word_table.sent"
 
 def read_word_table(records: Records) -> WordTable:
     """Return the table that is kept, or the built-in one."""
-    return table_of_json(records.setting(_KEPT))
+    return table_of_json(records.settings.read(_KEPT))
 
 
 def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Outcome[WordTable]:
@@ -39,12 +39,12 @@ def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Ou
 
 def keep_word_table(work: UnitOfWork, table: WordTable) -> None:
     """Save a table in an act that has begun."""
-    work.remember(_KEPT, json_of_table(table))
+    work.settings.save(_KEPT, json_of_table(table))
 
 
 def read_sent_tables(records: Records) -> dict[str, WordTable]:
     """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
-    kept = json.loads(records.setting(_SENT) or "[]")
+    kept = json.loads(records.settings.read(_SENT) or "[]")
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
     return {package_id: table for package_ids, table in tables for package_id in package_ids}
 
@@ -53,9 +53,9 @@ def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
     """Save the table with forms made now, in their act, so that making a form again gives the same file."""
     table, made = json_of_table(read_word_table(work)), list(package_ids)
     if table and made:
-        kept: dict[str, list[str]] = dict(json.loads(work.setting(_SENT) or "[]"))
+        kept: dict[str, list[str]] = dict(json.loads(work.settings.read(_SENT) or "[]"))
         kept[table] = [*kept.get(table, ()), *made]
-        work.remember(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
+        work.settings.save(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
 
 
 def json_of_table(table: WordTable) -> str:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from html import escape
 
 from nakano_status.application import problem_text
-from nakano_status.application.lookup import edition_of
+from nakano_status.application.lookup import chosen_round, edition_of
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
 from nakano_status.domain.merge.change import Change
@@ -20,7 +19,7 @@ from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
@@ -54,8 +53,8 @@ def read_labels(records: Records) -> PlanLabels:
     round_ = chosen_round(records)
     return PlanLabels(
         {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
-        | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
-        {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions},
+        | {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)},
+        {division.division_id: division.name_on(round_.named_on) for division in records.organisation.read().divisions},
         read_round(records, round_).headings,
     )
 

@@ -1,4 +1,4 @@
-"""Forms that go out: one a division, the same again, anew as a child, in folders by 部."""
+"""Forms that are sent: one for each division, repeatable, reissued as a child, in folders by 部."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,8 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import DivisionUnknown
+from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
 from tests.support.stores import act
@@ -27,7 +28,7 @@ READER = "保険医療課"
 
 def packages(store: Store) -> list[Package]:
     with store.reading() as records:
-        return list(records.packages(round_of(store).round_id))
+        return list(records.packages.of_round(round_of(store).round_id))
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_anew_makes_a_child_of_the_package_and_of_what_was_answered(
 
 def test_another_file_in_the_way_is_left_and_no_package_is_made(parts: Parts, office: Store, tmp_path: Path) -> None:
     (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").write_text("別のファイル", "utf-8")
-    with pytest.raises(refusals.TargetExists):
+    with pytest.raises(TargetExists):
         distribute(parts, office, DistributeOptions(tmp_path, (ZEIMU,)))
     assert packages(office) == []
     assert (tmp_path / f"{ZEIMU}_R4回答様式.xlsx").read_text("utf-8") == "別のファイル"
@@ -101,11 +102,11 @@ def test_only_those_who_answer_are_asked_where_that_is_wished(parts: Parts, offi
 def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, office: Store, tmp_path: Path) -> None:
     """The report is on the year that ended on 31 March; it is made afterwards, by the divisions that there are then."""
     with act(office, "reorganise") as work:
-        before = work.organisation().find(ZEIMU)
+        before = work.organisation.read().find(ZEIMU)
         assert before is not None
         old = DivisionName(ZEIMU, NameKind.OFFICIAL, None, date(2023, 3, 31))
         new = DivisionName("納税課", NameKind.OFFICIAL, date(2023, 4, 1), None)
-        work.save_organisation(Organisation((replace(before, names=(old, new)),)))
+        work.organisation.save(Organisation((replace(before, names=(old, new)),)))
     (sent,) = distribute(parts, office, DistributeOptions(tmp_path, ("納税課",))).value
     assert (sent.division, sent.file.name) == ("納税課", "納税課_R4回答様式.xlsx")
     assert parts.read_answers("x.xlsx", sent.file.read_bytes()).identity.division == "納税課"
@@ -129,7 +130,7 @@ def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(
 
 @pytest.mark.parametrize("name", ["宇宙課", "各所管課"])
 def test_a_division_that_nobody_is_is_refused(parts: Parts, office: Store, tmp_path: Path, name: str) -> None:
-    with pytest.raises(refusals.DivisionUnknown):
+    with pytest.raises(DivisionUnknown):
         distribute(parts, office, DistributeOptions(tmp_path, (name,)))
 
 

@@ -1,4 +1,4 @@
-"""A division asks its sections, merges what they answer by the same rule, and hands in the result (exchange.md)."""
+"""A division asks its sections, merges what they answer by the same rule, and submits the result (exchange.md)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.explain import explain
 from nakano_status.application.forms.read.section_board import read_section_board
 from nakano_status.application.forms.send_to_section import SendToSectionOptions, send_to_section
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import IdUnknown, NotYours, SectionNameInUse
+from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown, SubmissionIncomplete
+from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, write, write_all
@@ -104,7 +106,7 @@ def test_two_sections_that_differ_are_a_conflict_that_the_division_decides(
     with closing(parts.stores.open(own)) as store:
         resolve(parts, store, f"{FIRST}:done", Decision("both"))
         with store.reading() as records:
-            (decided,) = (each for each in records.assertions("R4") if each.choice)
+            (decided,) = (each for each in records.entries.assertions("R4") if each.choice)
             assert decided.writer == records.info.division
     taken(parts, own, *files)
     assert rows_in(parts, own)[FIRST].conflicts == ()
@@ -123,7 +125,7 @@ def test_what_its_sections_differ_in_is_not_handed_in_undecided_and_a_draft_deci
     write(parts, own, SECOND, **ANSWER)
     with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
         assert [each.code for each in check_entries(records).problems] == ["CONFLICT-OPEN"]
-    with pytest.raises(refusals.SubmissionIncomplete):
+    with pytest.raises(SubmissionIncomplete):
         hand_in(parts, own, tmp_path / "r.xlsx")
     merge(parts, office, hand_in(parts, own, tmp_path / "draft.xlsx", draft=True).file)
     assert rows_in(parts, own)[FIRST].conflicts == ("done",)
@@ -178,17 +180,17 @@ def test_a_later_answer_of_a_section_is_something_new_to_hand_in(parts: Parts, o
 def test_only_rows_of_the_division_can_be_sent_to_a_section(
     parts: Parts, own: Path, tmp_path: Path, row_id: str
 ) -> None:
-    with pytest.raises((refusals.NotYours, refusals.IdUnknown)):
+    with pytest.raises((NotYours, IdUnknown)):
         to_section(parts, own, tmp_path, FIRST_SECTION, row_id)
 
 
 def test_a_section_is_no_division(parts: Parts, own: Path, tmp_path: Path) -> None:
-    with pytest.raises(refusals.SectionNameInUse):
+    with pytest.raises(SectionNameInUse):
         to_section(parts, own, tmp_path, "税務課", FIRST)
 
 
 def test_an_office_has_no_sections(parts: Parts, office: Store, tmp_path: Path) -> None:
-    with pytest.raises(refusals.WrongRole):
+    with pytest.raises(WrongRole):
         send_to_section(parts, office, SendToSectionOptions(FIRST_SECTION, tmp_path))
 
 
@@ -225,7 +227,7 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
     file = answered(parts, form, tmp_path / "s.nakano", FIRST, **ANSWER)
     taken(parts, own, file)
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        (arrived,) = records.returns("R4")
+        (arrived,) = records.returns.of_round("R4")
     with closing(parts.stores.open(own)) as store:
         assert take_back(store, arrived.return_id).value.division == FIRST_SECTION
     assert rows_in(parts, own)[FIRST].values["done"] is None
@@ -233,9 +235,9 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
     write(parts, own, SECOND, **ANSWER)
     handed = hand_in(parts, own, tmp_path / "r.xlsx")
     with closing(parts.stores.open(own)) as store:
-        with pytest.raises(refusals.ReturnObserved):
+        with pytest.raises(ReturnObserved):
             take_back(store, arrived.return_id)
-        with pytest.raises(refusals.ReturnUnknown):
+        with pytest.raises(ReturnUnknown):
             take_back(store, handed.return_id)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.papers.approval_matters import approval_matters
 from nakano_status.application.papers.export_approval import ApprovalWish, ReadApproval, export_approval, read_approval
@@ -20,7 +21,6 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.submission.open_form import open_form
@@ -114,7 +114,7 @@ def test_of_a_list_that_was_read_in_there_is_nothing_to_see(parts: Parts, in_con
 
 def test_a_held_item_tells_its_file_and_why_it_waits(parts: Parts, answered: Store) -> None:
     with act(answered, "merge") as work:
-        work.add_held("R4", [HeldItem("H1", HeldKind.FILE, "FILE-EMPTY", "回答.xlsx", "0" * 64)])
+        work.arrivals.add_held("R4", [HeldItem("H1", HeldKind.FILE, "FILE-EMPTY", "回答.xlsx", "0" * 64)])
     (held,) = matters(parts, answered)["未取込（要確認）"]
     assert held.words.startswith("「回答.xlsx」：")
 

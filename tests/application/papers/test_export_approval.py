@@ -1,4 +1,4 @@
-"""決裁用一式 and 想定問答 made of a round: they say what the round counts, and what was reported the year before."""
+"""決裁用一式 and 想定問答 of a round: they print what the round counts, and what was reported the year before."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.export_approval import ApprovalWish, export_approval, read_approval
 from nakano_status.application.papers.export_questions import export_questions, read_questions
 from nakano_status.application.papers.openness import read_openness
 from nakano_status.application.plan.import_list import ListImport, import_into_new
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown
+from nakano_status.domain.refusals.papers import PaperFormatUnknown
 from tests.support.stores import TickingClock
 
 R3, R4 = FiscalYear(2021), FiscalYear(2022)

@@ -19,7 +19,8 @@ from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import NotADepartment
+from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.rounds import ANSWER, OWN, ZEIMU
@@ -126,7 +127,7 @@ def answer_for_them(parts: Parts, store: Store) -> None:
 
 def test_who_is_asked_nothing_gets_a_cover_and_no_request(parts: Parts, small: Store, tmp_path: Path) -> None:
     with act(small) as work:
-        work.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
+        work.rounds.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
     made = letters(parts, small, tmp_path, *BOTH)
     assert [(each.recipient, each.kind) for each in made] == [
         ("区民部", LetterKind.REQUEST),
@@ -139,8 +140,8 @@ def test_who_is_asked_nothing_gets_a_cover_and_no_request(parts: Parts, small: S
 def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store, tmp_path: Path) -> None:
     new = Division("jutaku", DivisionKind.DIVISION, (DivisionName("住宅課", NameKind.OFFICIAL),), "kumin", 9)
     with act(small) as work:
-        work.save_organisation(Organisation((new,)))
-        work.save_indicators(
+        work.organisation.save(Organisation((new,)))
+        work.indicators.add(
             "p", (figures_of("jutaku", "KPI-1-1"), figures_of("jutaku", "KPI-1-2"), figures_of("zeimu", "KPI-2-1"))
         )
     sent = {each.division: each.file for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
@@ -159,8 +160,8 @@ def test_who_is_asked_for_figures_alone_is_asked_too(parts: Parts, small: Store,
 def test_letters_count_what_the_form_that_was_sent_holds(parts: Parts, small: Store, tmp_path: Path) -> None:
     sent = {each.division: each.file.name for each in distribute(parts, small, DistributeOptions(tmp_path)).value}
     with act(small) as work:
-        work.save_indicators("p", (figures_of("zeimu", "KPI-2-1"),))
-        work.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
+        work.indicators.add("p", (figures_of("zeimu", "KPI-2-1"),))
+        work.rounds.set_out_of_report(small_round().round_id, "d", OutOfReport.FINISHED)
     made = letters(parts, small, tmp_path, *BOTH)
     assert all(f"・税務課：2件（{sent['税務課']}" in mail(letter) for letter in made[:2])
     assert f"・防災課：1件（{sent['防災課']}" in mail(made[-1])
@@ -197,7 +198,7 @@ def test_another_file_in_the_place_of_one_is_refused_before_any_is_written(
 ) -> None:
     last = tmp_path / "防災課_R4送付票.txt"
     last.write_text("控え", "utf-8")
-    with pytest.raises(refusals.TargetExists):
+    with pytest.raises(TargetExists):
         letters(parts, small, tmp_path, *BOTH)
     assert list(tmp_path.rglob("*.docx")) == []
     assert len(letters(parts, small, tmp_path, *BOTH, replace=True)) == 4
@@ -209,5 +210,5 @@ def test_another_file_in_the_place_of_one_is_refused_before_any_is_written(
 def test_only_one_department_can_be_written_to(parts: Parts, small: Store, tmp_path: Path) -> None:
     (only,) = letters(parts, small, tmp_path, LetterKind.COVER, departments=("区民部",))
     assert only.recipient == "区民部"
-    with pytest.raises(refusals.NotADepartment):
+    with pytest.raises(NotADepartment):
         letters(parts, small, tmp_path, LetterKind.COVER, departments=("税務課",))

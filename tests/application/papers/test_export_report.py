@@ -1,4 +1,4 @@
-"""The report as a file: read back, it says what the round counts."""
+"""The report as a file: read back, it prints what the round counts."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown, TemplateFaulty
-from nakano_status.domain.problems.refusals import PreviousUnknown, TargetExists
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.papers import PaperFormatUnknown, TemplateFaulty
+from nakano_status.domain.refusals.rounds import PreviousUnknown
 from tests.support.rounds import OWN
 from tests.support.stores import office_store
 
@@ -145,7 +146,7 @@ def test_nothing_is_written_where_the_wording_is_faulty_or_the_target_is_taken(
         export_report(parts, office, tmp_path / "a.doc", COMMITTEE)
     with office.writing() as work:
         work.begin_act("save_template", None)
-        work.remember("paper_template:report", "｛ない｝")
+        work.settings.save("paper_template:report", "｛ない｝")
         work.commit()
     with pytest.raises(TemplateFaulty):
         export_report(parts, office, tmp_path / "b.docx", COMMITTEE)

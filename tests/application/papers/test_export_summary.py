@@ -1,4 +1,4 @@
-"""Division summaries: whose, in which files; their strips are the count's, and every title stands in the text."""
+"""Division summaries: whose, in which files; their strips equal the count, and every title is in the text."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -23,8 +23,9 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.machine_readable.sheet import CheckedFile
-from nakano_status.domain.problems.paper_refusals import DivisionNotNamed
-from nakano_status.domain.problems.refusals import DivisionUnknown, NotADepartment, TargetExists, WrongRole
+from nakano_status.domain.refusals.answering import DivisionUnknown, NotADepartment
+from nakano_status.domain.refusals.files import TargetExists, WrongRole
+from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.tally import Grouping
 from tests.support.rounds import OWN, ZEIMU, round_of, rows_of, write
 
@@ -131,7 +132,7 @@ def test_every_form_shows_the_figures_that_the_division_supplies(
     parts: Parts, office: Store, tmp_path: Path, format_: PaperFormat, *, is_landscape: bool
 ) -> None:
     with office.reading() as records:
-        indicators = records.indicators(round_of(office).edition_id)
+        indicators = records.indicators.of_edition(round_of(office).edition_id)
     own = next(each for each in indicators if each.unit and each.unit not in each.name_printed)
     other = next(each for each in indicators if each.goal != own.goal)
     edit_indicator(parts, office, IndicatorEntry(own.indicator_id, {R4: FigureEntry("87.5%")}, owner=ZEIMU))
@@ -150,7 +151,7 @@ def test_a_division_that_supplies_figures_alone_has_a_summary_of_them(
 ) -> None:
     add_body(office, NewBody("会計課"))
     with office.reading() as records:
-        first = records.indicators(round_of(office).edition_id)[0]
+        first = records.indicators.of_edition(round_of(office).edition_id)[0]
     edit_indicator(parts, office, IndicatorEntry(first.indicator_id, owner="会計課"))
     (file,) = made(parts, office, SummaryWish(tmp_path / "out", ("会計課",))).files
     assert letters(first.name_printed) in letters(text_of(parts, file.file))

@@ -1,4 +1,4 @@
-"""Files are read back: one that says something else than the one tally is found, whatever kind of file it is."""
+"""Files are read back: one that differs from the one tally is found, whatever kind of file it is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.compare import ComparisonWish, write_comparison
 from nakano_status.application.papers.export_approval import export_approval
 from nakano_status.application.papers.export_letters import LettersWish, export_letters
@@ -24,12 +25,11 @@ from nakano_status.application.papers.publish import prove_summaries
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.papers import Papers
 from nakano_status.application.progress import silent
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
 from nakano_status.documents.page_proof import ReadPaper
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperUnreadable
+from nakano_status.domain.refusals.papers import PaperUnreadable
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 

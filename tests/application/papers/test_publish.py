@@ -14,6 +14,7 @@ from typing import IO, Any, Never
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.corrections import came_along
 from nakano_status.application.papers.drafts import draft_note
@@ -23,15 +24,14 @@ from nakano_status.application.papers.publish import Published, PublishWish, pub
 from nakano_status.application.papers.sides import read_side
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved, PublicationUnknown
-from nakano_status.domain.problems.refusals import TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown
 from nakano_status.gui.features.papers.record_lines import recorded_more
-from nakano_status.store.unit_of_work import SqliteUnitOfWork
+from nakano_status.store.writing import Transaction
 from tests.support.paper_offices import SECOND
 from tests.support.rounds import digest_of
 
@@ -248,7 +248,7 @@ def full_data_file(_: object) -> Never:
 
 @pytest.mark.parametrize(
     ("where", "name", "stop"),
-    [(Path, "open", held_open), (os, "fsync", full_disk), (SqliteUnitOfWork, "commit", full_data_file)],
+    [(Path, "open", held_open), (os, "fsync", full_disk), (Transaction, "commit", full_data_file)],
     ids=["open elsewhere", "full disk", "full disk of the data file"],
 )
 def test_what_stops_the_files_before_the_record_stops_all(

@@ -1,13 +1,13 @@
-"""What the report printed otherwise: sentences, counts, figures, each with its page where it can be told."""
+"""What the report printed differently: sentences, counts, figures, each with its page where it can be determined."""
 
 from __future__ import annotations
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.corrections import report_corrections
 from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.printed_values import Printed, printed_values
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.documents.corrections_builder import Correction
 from nakano_status.domain.papers.publication import Occasion
 

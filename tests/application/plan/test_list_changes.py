@@ -1,4 +1,7 @@
-"""A list exported and mended in Excel: every difference with its cell, what is older apart, the chosen ones said."""
+"""A list exported and corrected in Excel.
+
+Every difference with its cell, older texts apart, the chosen ones written.
+"""
 
 import io
 from collections.abc import Callable, Sequence
@@ -19,7 +22,9 @@ from nakano_status.application.review.read.wording_changes import wording_change
 from nakano_status.application.wording.skip_reasons import SkipReason
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems.refusals import IdUnknown, KeyUnknown, ListNotReadable, NotOnList, YearMismatch
+from nakano_status.domain.refusals.answering import IdUnknown, KeyUnknown
+from nakano_status.domain.refusals.reading import ListNotReadable, NotOnList
+from nakano_status.domain.refusals.rounds import YearMismatch
 from nakano_status.domain.review.review import Review, ReviewKind
 from tests.support.rounds import OWN, merge, round_of, rows_of
 from tests.support.stores import act
@@ -42,12 +47,12 @@ def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) ->
 
 @pytest.fixture
 def exported(parts: Parts, answered: Store, tmp_path: Path) -> Path:
-    """The list as it stands then."""
+    """The list as it is at that time."""
     return export_list(parts, answered, tmp_path / "一覧.xlsx").value.file
 
 
 def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
-    """Let somebody change the list in a spreadsheet program; `change` gets the sheet and each row by its 管理番号."""
+    """Let a user change the list in a spreadsheet program; `change` gets the sheet and each row by its 管理番号."""
     book = load_workbook(io.BytesIO(path.read_bytes()))
     sheet: Any = book.active
     rows = {sheet.cell(row, ID_COLUMN).value: row for row in range(1, sheet.max_row + 1)}
@@ -58,7 +63,7 @@ def mend(path: Path, change: Callable[[Any, dict[str, int]], None]) -> Path:
 
 
 def typed(path: Path, *cells: tuple[str, str, str | None]) -> Path:
-    """Let somebody type texts into fields of the list."""
+    """Let a user type texts into fields of the list."""
 
     def change(sheet: Any, rows: dict[str, int]) -> None:
         for row_id, key, text in cells:
@@ -118,9 +123,9 @@ def test_applied_they_are_the_office_s_words_in_one_act_with_file_and_cell(
         (line,) = [line for line in read_history(records, round_of(answered), FIRST, "done") if line.now == MENDED]
         assert (line.by, line.file) == ("係長", path.name)
         assert (line.cell, line.sha256) == (outcome.value.applied[0].cell, outcome.value.sha256)
-        assert records.content(line.sha256 or "") == path.read_bytes()
+        assert records.arrivals.content(line.sha256 or "") == path.read_bytes()
         assert [each.received for each in wording_changes(records, round_of(answered))] == [ANSWERED["done"], "◎"]
-        assert sum(each.kind == "list_changes" for each in records.act_kinds()) == 1
+        assert sum(each.kind == "list_changes" for each in records.entries.acts()) == 1
     assert compare(parts, answered, path).value.changes == ()
 
 
@@ -208,7 +213,7 @@ def test_a_field_in_conflict_is_listed_and_not_imported(
 
 def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered: Store, exported: Path) -> None:
     with act(answered, "accept") as work:
-        work.add_review(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
+        work.reviews.add(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     path = typed(exported, (FIRST, "done", MENDED))
     assert changes(parts, answered, path)[0].skip_reason is SkipReason.ACCEPTED
     assert take(parts, answered, path).value.applied == ()

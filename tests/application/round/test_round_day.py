@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.compare import ComparisonWish, read_comparison
 from nakano_status.application.papers.division_summary import read_summaries
@@ -21,7 +22,6 @@ from nakano_status.application.plan.create_store import built_in_plan, create_st
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.plan.list_changes import ListChangesOptions, compare_list
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count
@@ -30,7 +30,7 @@ from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import from_day, renamed, with_only_liaison
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
-from nakano_status.domain.problems.refusals import MadeOnKept
+from nakano_status.domain.refusals.rounds import MadeOnKept
 from nakano_status.domain.round.tally import Grouping
 from tests.support.stores import TickingClock
 
@@ -161,7 +161,7 @@ def past(published_list: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def said(records: Records) -> list[object]:
-    """What a round's figures and papers say, as values."""
+    """What a round's figures and papers show, as values."""
     round_ = chosen_round(records, R3)
     contents, now = RoundContents.load(records, round_), datetime(2024, 1, 1, tzinfo=UTC)
     divisions = contents.organisation.in_order(round_.named_divisions)
@@ -211,10 +211,10 @@ def test_whatever_is_renamed_or_moved_later_leaves_every_figure_and_text(
     past: Store, acts: list[tuple[str, int, date, int]]
 ) -> None:
     with past.writing() as work:
-        before, organisation = said(work), work.organisation()
+        before, organisation = said(work), work.organisation.read()
         for act in acts:
             organisation = changed(organisation, *act)
         work.begin_act("test", None)
-        work.save_organisation(organisation)
-        assert work.organisation() == organisation
+        work.organisation.save(organisation)
+        assert work.organisation.read() == organisation
         assert said(work) == before

@@ -1,4 +1,7 @@
-"""The start of a round is taken back while nothing came: all of it goes, the act and the void forms are kept."""
+"""The start of a round is withdrawn while nothing was received.
+
+All of it is removed, the act and the void forms are kept.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -19,7 +22,7 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.rounds import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.rounds import ANSWER, OWN, ZEIMU, merge, round_of, rows_of, send
 
@@ -28,7 +31,7 @@ REASON = "期限の誤り"
 
 
 def is_refused(store: Store) -> str:
-    with pytest.raises(refusals.RoundHasAnswers) as refused:
+    with pytest.raises(RoundHasAnswers) as refused:
         withdraw_round(store)
     return str(refused.value.details["found"])
 
@@ -40,9 +43,9 @@ def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Stor
     round_, void = withdraw_round(office, R4, REASON, "中野 花子").value
     assert (round_.year, [each.division for each in void]) == (R4, [ZEIMU])
     with office.reading() as records:
-        assert [each for each in records.rounds() if each.year == R4] == []
-        assert records.packages("R4") == []
-        assert records.changes("R4") == []
+        assert [each for each in records.rounds.all() if each.year == R4] == []
+        assert records.packages.of_round("R4") == []
+        assert records.entries.changes("R4") == []
         (told,) = withdrawals(records)
     assert (told.year, told.packages) == (R4, (void[0].package,))
     assert (told.act.kind, told.act.by, told.act.reason) == ("withdraw_round", "中野 花子", REASON)
@@ -101,5 +104,5 @@ def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tm
 
 def test_a_round_that_is_closed_is_not_taken_back(office: Store) -> None:
     close_round(office)
-    with pytest.raises(refusals.RoundClosed):
+    with pytest.raises(RoundClosed):
         withdraw_round(office)

@@ -30,7 +30,8 @@ from nakano_status.application.wording.word_sheets import (
     save_word_sheet,
 )
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
-from nakano_status.domain.problems.refusals import TargetExists, ValueMoved, WrongRole
+from nakano_status.domain.refusals.files import TargetExists, WrongRole
+from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from tests.support.rounds import OWN, ZEIMU, digest_of, division_store, hand_in, merge, rows_of, send, write, write_all
 
@@ -51,7 +52,7 @@ def table_in(store: Store) -> WordTable:
 
 def kinds_of(store: Store) -> list[str]:
     with store.reading() as records:
-        return [each.kind for each in records.act_kinds()]
+        return [each.kind for each in records.entries.acts()]
 
 
 def test_without_a_word_of_the_office_it_is_the_built_in_table(office: Store) -> None:

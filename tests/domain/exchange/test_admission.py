@@ -1,4 +1,4 @@
-"""Which rows and fields of a file may speak, and which wait."""
+"""Which rows and fields of a file take part, and which are held."""
 
 from dataclasses import replace
 

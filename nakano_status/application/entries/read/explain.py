@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from nakano_status.application.lookup import find_answered, organisation_of
+from nakano_status.application.lookup import chosen_round, find_answered, organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
@@ -18,7 +17,7 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, same_values
-from nakano_status.domain.problems.refusals import KeyUnknown
+from nakano_status.domain.refusals.answering import KeyUnknown
 
 
 class AssertionState(StrEnum):
@@ -126,9 +125,9 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     facts = RoundFacts.load(records, round_, [found])
     names = organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
-    for act, change in records.changes(round_.round_id, found):
+    for act, change in records.entries.changes(round_.round_id, found):
         acts.setdefault(change.assertion_id, act)
-    acts_by_id = {act.act_id: act for act in records.act_kinds()}
+    acts_by_id = {act.act_id: act for act in records.entries.acts()}
     acts |= {
         assertion.assertion_id: acts_by_id[assertion.act_id] for each in facts.assertions.values() for assertion in each
     }

@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 from nakano_status.domain.merge.change import ROW_FACTS, Act, Why
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.domain.problems.refusals import KeyUnknown
+from nakano_status.domain.refusals.answering import KeyUnknown
 from nakano_status.domain.round.round import Round
 
 OWNER = "owner"
@@ -74,7 +74,7 @@ def heading_of(key: str) -> str:
 def read_history(records: Records, round_: Round, row_id: str, key: str | None = None) -> Sequence[HistoryLine]:
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
     found = find_answered(records, round_, row_id)
-    recorded = records.indicator_history(found)
+    recorded = records.indicators.history(found)
     known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
@@ -97,7 +97,7 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
                 reason=act.reason,
             ),
         )
-        for act, change in records.changes(round_.round_id, found, key)
+        for act, change in records.entries.changes(round_.round_id, found, key)
     ]
     of_indicator = [(act_id, line) for act_id, line in _of_indicator(recorded, names) if key in (None, line.key)]
     return [line for _, line in _in_order_of_acts(records, lines, of_indicator)]
@@ -111,7 +111,7 @@ def _in_order_of_acts(records: Records, lines: Sequence[_Written], others: Seque
     """Merge lines in order of acts, not of times: the clock may have been set back between two acts."""
     if not (lines and others):
         return (*lines, *others)
-    place = {act.act_id: number for number, act in enumerate(records.act_kinds())}
+    place = {act.act_id: number for number, act in enumerate(records.entries.acts())}
     return sorted((*lines, *others), key=lambda written: place[written[0]])
 
 

@@ -85,12 +85,12 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
 
 def current_indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     """Return the indicators of an edition with all current figures, including those of the rounds."""
-    known = records.indicators(edition_id)
+    known = records.indicators.of_edition(edition_id)
     ids = [each.indicator_id for each in known]
     if not ids:
         return ()
-    rounds = [each for each in records.rounds() if each.origin is Origin.COLLECTED]
-    collected = {each.year: records.current(each.round_id, ids) for each in rounds}
+    rounds = [each for each in records.rounds.all() if each.origin is Origin.COLLECTED]
+    collected = {each.year: records.entries.current(each.round_id, ids) for each in rounds}
     return tuple(_with_collected(each, collected) for each in known)
 
 
@@ -101,7 +101,7 @@ def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
 
 def undecided_figures(records: Records, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
     """Return the ids of the indicators that have an open conflict in a round."""
-    current = records.current(round_.round_id, [each.indicator_id for each in indicators])
+    current = records.entries.current(round_.round_id, [each.indicator_id for each in indicators])
     return frozenset(slot.row_id for slot, line in current.items() if line.conflict)
 
 

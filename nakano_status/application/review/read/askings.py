@@ -40,8 +40,8 @@ def asked_rows(
     asks = last_asks(packages)
     if not asks:
         return {}, frozenset()
-    whole = last_asks(records.packages(round_.round_id, row_ids={row_id for row_id, _ in asks}))
-    acts = records.package_acts(round_.round_id)
+    whole = last_asks(records.packages.of_round(round_.round_id, row_ids={row_id for row_id, _ in asks}))
+    acts = records.packages.acts(round_.round_id)
     open_ones = _not_ended(records, acts, whole, reviews)
     after = _Afterwards.load(records, round_, {row_id for row_id, _ in open_ones})
     asked = {place: _asked(contents, ask, after, acts) for place, ask in open_ones.items()}
@@ -63,7 +63,7 @@ def _not_ended(
     accepted = [each for each in reviews if each.kind is ReviewKind.ACCEPTED]
     if not accepted:
         return dict(asks)
-    order = {act.act_id: place for place, act in enumerate(records.act_kinds())}
+    order = {act.act_id: place for place, act in enumerate(records.entries.acts())}
     last = {(each.row_id, each.division): order[each.act_id] for each in accepted}
     when = {place: order[acts[ask.package.package_id].act_id] for place, ask in asks.items()}
     return {place: ask for place, ask in asks.items() if last.get(place, -1) < when[place]}
@@ -82,11 +82,11 @@ class _Afterwards:
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Collection[str]) -> _Afterwards:
         round_id = round_.round_id
-        returns = records.returns(round_id, row_ids=row_ids)
-        assertions = (each for each in records.assertions(round_id, row_ids) if each.writer != OFFICE)
+        returns = records.returns.of_round(round_id, row_ids=row_ids)
+        assertions = (each for each in records.entries.assertions(round_id, row_ids) if each.writer != OFFICE)
         final = (answer for answer in returns if not answer.is_draft)
         return _Afterwards(
-            records.packages(round_id, row_ids=()),
+            records.packages.of_round(round_id, row_ids=()),
             returns,
             {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
             {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids},

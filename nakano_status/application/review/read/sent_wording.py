@@ -39,12 +39,12 @@ def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingR
     own = records.info.division
     if own is None:
         return {}
-    heads = records.packages(round_.round_id, own, row_ids=())
+    heads = records.packages.of_round(round_.round_id, own, row_ids=())
     if all(package.purpose is not Purpose.WORDING for package in heads):
         return {}
-    packages = records.packages(round_.round_id, own)
+    packages = records.packages.of_round(round_.round_id, own)
     asking = [package for package in packages if package.purpose is Purpose.WORDING]
-    returns = records.returns(round_.round_id)
+    returns = records.returns.of_round(round_.round_id)
     parents = {each.package_id: each.parents for each in packages}
     parents |= {each.return_id: each.parents | {each.package_id} for each in returns}
     return {row_id: row for package in asking for row_id, row in _rows(package, returns, parents)}

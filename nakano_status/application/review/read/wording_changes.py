@@ -56,7 +56,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
     `division` (an id) limits them to one division.
     """
-    rows = rows_of_office(records.assertions(round_.round_id))
+    rows = rows_of_office(records.entries.assertions(round_.round_id))
     if not rows:
         return ()
     reading = WordingReading.load(records, RoundContents.load(records, round_), rows)
@@ -65,7 +65,7 @@ def wording_changes(records: Records, round_: Round, division: str | None = None
 
 def wording_of_row(records: Records, round_: Round, row_id: str) -> tuple[WordingChange, ...]:
     """Return the wording changes on one row."""
-    if not rows_of_office(records.assertions(round_.round_id, [row_id])):
+    if not rows_of_office(records.entries.assertions(round_.round_id, [row_id])):
         return ()
     return tuple(WordingReading.load(records, RoundContents.load(records, round_), [row_id]).changes())
 
@@ -100,9 +100,9 @@ class WordingReading:
     def load(records: Records, contents: RoundContents, rows: Iterable[str]) -> WordingReading:
         """Load what is needed for some rows."""
         round_, wanted = contents.round_, frozenset(rows)
-        acts = {act.act_id: act for act in records.act_kinds()}
+        acts = {act.act_id: act for act in records.entries.acts()}
         facts = RoundFacts.load(records, round_, wanted)
-        return WordingReading(contents, facts, records.packages(round_.round_id, row_ids=wanted), acts)
+        return WordingReading(contents, facts, records.packages.of_round(round_.round_id, row_ids=wanted), acts)
 
     def changes(self) -> Iterator[WordingChange]:
         """Yield every wording change as shown, in printed order."""

@@ -32,7 +32,7 @@ class Closing:
 
 def read_closing(records: Records, today: date) -> Closing:
     """Read what would be incomplete after closing."""
-    rounds = records.rounds()
+    rounds = records.rounds.all()
     collecting = round_collecting(rounds)
     closed = [each for each in rounds if each.closed and each.origin is Origin.COLLECTED]
     last = max(closed, key=lambda each: each.year, default=None)

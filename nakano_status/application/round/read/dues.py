@@ -14,4 +14,4 @@ def last_due_change(records: Records, round_: Round, name: str) -> DueChange | N
     None if it never had one of its own.
     """
     body = find_division(records, name).division_id
-    return next((each for each in reversed(records.due_changes(round_.round_id)) if each.body == body), None)
+    return next((each for each in reversed(records.rounds.due_changes(round_.round_id)) if each.body == body), None)

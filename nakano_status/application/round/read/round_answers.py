@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import organisation_of
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.round.deferral import is_deferral
-from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -47,16 +47,16 @@ class RoundAnswers:
     @staticmethod
     def load(records: Records, round_: Round) -> RoundAnswers:
         """Load the current values of a round's rows."""
-        current = records.current(round_.round_id)
+        current = records.entries.current(round_.round_id)
         return RoundAnswers(
             round_=round_,
             organisation=organisation_of(records, round_),
-            last_year=records.last_year(),
+            last_year=records.plan.last_year(),
             current=current,
             values=values_by_row(current),
             notes=_notes(current),
             conflicts=_conflicts(current),
-            drafts=_drafts(records.drafts(round_.round_id)),
+            drafts=_drafts(records.entries.drafts(round_.round_id)),
             own=records.info.division,
         )
 

@@ -42,11 +42,11 @@ class RoundContents(RoundAnswers):
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
         """Load a round's contents."""
-        plan = records.plan()
+        plan = records.plan.read()
         edition = next(each for each in plan.editions if each.edition_id == round_.edition_id)
         answers = RoundAnswers.load(records, round_)
         previous = previous_round(records, round_)
-        schedules = records.schedules(edition.edition_id)
+        schedules = records.plan.schedules(edition.edition_id)
         return RoundContents(
             **{each.name: getattr(answers, each.name) for each in fields(answers)},
             plan=plan,
@@ -54,7 +54,7 @@ class RoundContents(RoundAnswers):
             listings={listing.row_id: listing for listing in edition.listings},
             nodes={node.code: node for node in edition.nodes},
             previous=previous,
-            previous_values=values_by_row(records.current(previous.round_id)) if previous else {},
+            previous_values=values_by_row(records.entries.current(previous.round_id)) if previous else {},
             scheduled={row_id: text for (row_id, year), text in schedules.items() if year == round_.year},
             advising=AdviceContext.load(records, round_),
             indicators=_indicators(records, edition.edition_id),
@@ -135,7 +135,7 @@ class RoundContents(RoundAnswers):
 
 def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     """Return the current indicators; nothing is loaded for a data file without any, as most divisions' are."""
-    if not records.indicators(edition_id):
+    if not records.indicators.of_edition(edition_id):
         return ()
     from nakano_status.application.indicators.read.indicators import current_indicators
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Origin, Round
 
@@ -28,7 +28,7 @@ class RoundChoice:
 
 def round_choices(records: Records) -> tuple[RoundChoice, ...]:
     """Return all rounds, the newest first; empty before the first."""
-    rounds = sorted(records.rounds(), key=lambda each: each.year, reverse=True)
+    rounds = sorted(records.rounds.all(), key=lambda each: each.year, reverse=True)
     if not rounds:
         return ()
     matters = chosen_round(records).round_id

@@ -38,7 +38,7 @@ class AdviceContext:
 
 def read_kept_wordings(records: Records, round_: Round) -> dict[str, KeptWordings]:
     """Return the wordings that a person chose to keep, by row."""
-    kept = records.setting(kept_wordings_key(round_))
+    kept = records.settings.read(kept_wordings_key(round_))
     found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
     for row_id, key, typed, text in json.loads(kept) if kept else ():
         found[row_id].add((key, typed, text))
@@ -52,4 +52,4 @@ def kept_wordings_key(round_: Round) -> str:
 
 def reads_advice(records: Records) -> bool:
     """Return whether 参考 is shown in this data file; it is, unless switched off."""
-    return records.setting(ADVICE_SETTING) != ADVICE_OFF
+    return records.settings.read(ADVICE_SETTING) != ADVICE_OFF

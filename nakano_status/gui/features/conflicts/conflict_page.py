@@ -9,14 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.lookup import find_division
+from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.merge.read.conflicts import ConflictView, asked_together, conflict_views, decided_views
 from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve, resolve_question
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
-from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -54,7 +53,7 @@ def read_conflicts(records: Records, year: FiscalYear | None = None, division: s
 
     With a division, those on the rows and the 成果指標 that it answers.
     """
-    if not records.rounds():
+    if not records.rounds.all():
         return Conflicts((), (), {}, {})
     round_ = chosen_round(records, year)
     waiting, decided = conflict_views(records, year), decided_views(records, year)

@@ -8,8 +8,8 @@ from datetime import date
 from html import escape
 
 from nakano_status.application.forms.read.section_board import asked_of, read_section_board
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board_labels import moment_label, state_label
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import BoardLine, RowView
@@ -36,7 +36,7 @@ class Sections:
 def read_sections(records: Records, today: date, year: FiscalYear | None = None) -> Sections:
     """Read which sections were asked, and the rows that the division answers itself."""
     round_ = chosen_round(records, year)
-    organisation, own = records.organisation(), records.info.division or ""
+    organisation, own = records.organisation.read(), records.info.division or ""
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]
     return Sections(

@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.application.review.read.wording_changes import WordingChange, wording_changes
 from nakano_status.application.review.send_wording import SendWordingOptions, SentWording, send_wording
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.review.rewording import Reply
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
@@ -120,7 +120,7 @@ class MendedPanel(QWidget):
 
 
 def _read(records: Records, year: FiscalYear | None) -> tuple[WordingChange, ...]:
-    return wording_changes(records, chosen_round(records, year)) if records.rounds() else ()
+    return wording_changes(records, chosen_round(records, year)) if records.rounds.all() else ()
 
 
 def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:

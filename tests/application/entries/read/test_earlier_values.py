@@ -1,11 +1,11 @@
-"""以前の内容: every value that stood in a field is there once, newest first, with what brought it."""
+"""以前の内容: every earlier value of a field is listed once, newest first, with its source."""
 
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.earlier_values import EarlierValues, earlier_values
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.domain.problems.refusals import KeyUnknown
+from nakano_status.domain.refusals.answering import KeyUnknown
 from tests.support.rounds import OWN, ZEIMU, round_of
 
 ROW = OWN[0]

@@ -1,4 +1,4 @@
-"""A whole file that waits counts for each division whose answers it carries, wherever a division's state is told."""
+"""A held file counts for each division whose answers it contains, wherever a division's state is shown."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -20,7 +20,7 @@ from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.closing import read_closing
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, HeldState
-from nakano_status.domain.problems.refusals import NotAcceptable
+from nakano_status.domain.refusals.exchange import NotAcceptable
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.rounds import ZEIMU, round_of
@@ -46,8 +46,8 @@ def come(store: Store, item: HeldItem = FILE, *carried: str) -> None:
         work.begin_act("merge", None)
         ids = [find_division(work, each).division_id for each in carried]
         values = {**item.values, **({CARRIES: "\n".join(ids)} if ids else {})}
-        work.add_received(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
-        work.add_held(round_of(store).round_id, [replace(item, values=values)])
+        work.arrivals.add(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
+        work.arrivals.add_held(round_of(store).round_id, [replace(item, values=values)])
         work.commit()
 
 
@@ -75,7 +75,7 @@ def test_it_says_so_until_the_file_is_taken_in_or_left(asked: Store) -> None:
     come(asked, FILE, ZEIMU)
     with asked.writing() as work:
         work.begin_act("held-reject", None)
-        work.settle_held(FILE.item_id, HeldState.REJECTED)
+        work.arrivals.settle_held(FILE.item_id, HeldState.REJECTED)
         work.commit()
     assert states(asked) == ["期限超過3日"] * 3
 

@@ -1,0 +1,89 @@
+"""Writes the divisions with their dated places and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from nakano_status.domain.organisation.divisions import Division, EarlierPlace, Organisation, fold_name
+from nakano_status.store import tables as t
+from nakano_status.store.organisation.reading import DivisionReading
+from nakano_status.store.stored_forms import stored_day
+from nakano_status.store.writing import Writing
+
+EVER_SINCE = ""
+"""The value of `valid_from` if no day is known: as part of the key it cannot be null."""
+
+
+class DivisionWriting(DivisionReading, Writing):
+    """Writes the divisions."""
+
+    def save(self, organisation: Organisation) -> None:
+        """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
+        given = [division.division_id for division in organisation.divisions]
+        known = select(t.division.c.division_id).order_by(t.division.c.position)
+        others = [key for (key,) in self._work.selected(known) if key not in set(given)]
+        order = [
+            {"division_id": key, "position": position, "act_id": self._work.act_id}
+            for position, key in enumerate([*given, *others])
+        ]
+        self._work.replace(t.division, order)
+        self._work.replace(t.division_place, [place for each in organisation.divisions for place in self._places(each)])
+        names = [name for division in organisation.divisions for name in self._names_of(division)]
+        self._work.clear(t.division_name, [{"division_id": key} for key in given], by=["division_id"])
+        self._work.insert(t.division_name, names)
+
+    def remember_alias(self, name: str, division: str) -> None:
+        """Keep an alias that a person confirmed for a division."""
+        answer = {"name": fold_name(name), "division_id": division, "act_id": self._work.act_id}
+        self._work.replace(t.alias_answer, [answer])
+
+    def forget_alias(self, name: str) -> None:
+        """Remove an alias that a person confirmed; do nothing if there is none."""
+        self._work.clear(t.alias_answer, [{"name": fold_name(name)}])
+
+    def remove(self, division_ids: Iterable[str]) -> None:
+        """Remove divisions that no row and no round names, with their names."""
+        gone = [{"division_id": each} for each in division_ids]
+        for table in (t.alias_answer, t.division_name, t.division_place, t.division):
+            self._work.clear(table, gone, by=["division_id"])
+
+    def _places(self, division: Division) -> Iterator[Mapping[str, Any]]:
+        """Yield a division's earlier places and the present one; each begins on the day after the one before ended."""
+        since: date | None = None
+        for place in division.earlier:
+            yield self._place(division, place, since, place.valid_to)
+            since = place.valid_to + timedelta(days=1)
+        yield self._place(division, division, since, None)
+
+    def _place(
+        self, division: Division, place: Division | EarlierPlace, since: date | None, until: date | None
+    ) -> Mapping[str, Any]:
+        return {
+            "division_id": division.division_id,
+            "valid_from": stored_day(since) or EVER_SINCE,
+            "valid_to": stored_day(until),
+            "kind": division.kind.value,
+            "parent": place.parent,
+            "order": place.order,
+            "is_liaison": place.is_liaison,
+            "contact": place.contact,
+            "act_id": self._work.act_id,
+        }
+
+    def _names_of(self, division: Division) -> list[Mapping[str, Any]]:
+        return [
+            {
+                "division_id": division.division_id,
+                "name": name.name,
+                "kind": name.kind.value,
+                "valid_from": stored_day(name.valid_from) or EVER_SINCE,
+                "valid_to": stored_day(name.valid_to),
+                "position": position,
+                "act_id": self._work.act_id,
+            }
+            for position, name in enumerate(division.names)
+        ]

@@ -1,0 +1,113 @@
+"""Writes the plan, its editions and schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
+from nakano_status.store import tables as t
+from nakano_status.store.plan.reading import PlanReading
+from nakano_status.store.writing import Writing
+
+
+class PlanWriting(PlanReading, Writing):
+    """Writes the plan."""
+
+    def save(self, plan: Plan) -> None:
+        """Add a plan with its editions; existing ones are not changed."""
+        head = {
+            "plan_id": plan.plan_id,
+            "title": plan.title,
+            "first_year": plan.first_year.start,
+            "last_year": plan.last_year.start,
+            "act_id": self._work.act_id,
+        }
+        self._work.insert_missing(t.plan, [head])
+        for edition in plan.editions:
+            self._save_edition(plan.plan_id, edition)
+
+    def save_schedules(self, edition_id: str, schedules: Mapping[tuple[str, FiscalYear], str]) -> None:
+        """Add or replace lines of the planned schedule."""
+        rows = [
+            {"edition_id": edition_id, "row_id": row_id, "year": year.start, "text": text, "act_id": self._work.act_id}
+            for (row_id, year), text in schedules.items()
+        ]
+        self._work.replace(t.planned_schedule, rows)
+
+    def _save_edition(self, plan_id: str, edition: Edition) -> None:
+        head = {
+            "edition_id": edition.edition_id,
+            "plan_id": plan_id,
+            "ordinal": edition.ordinal,
+            "title": edition.title,
+            "adopted_on": edition.adopted_on.isoformat(),
+            "act_id": self._work.act_id,
+        }
+        self._work.insert_missing(t.edition, [head])
+        self._work.insert_missing(
+            t.plan_node, [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
+        )
+        ids = dict.fromkeys(listing.initiative for listing in edition.listings)
+        initiatives = [{"initiative_id": each, "plan_id": plan_id, "act_id": self._work.act_id} for each in ids]
+        self._work.insert_missing(t.initiative, initiatives)
+        listings = [self._listing_row(edition, place, each) for place, each in enumerate(edition.listings)]
+        added = {row["row_id"] for row in self._work.insert_missing(t.listing, listings)}
+        owners = [(each, owner) for each in edition.listings if each.row_id in added for owner in each.owners]
+        self._work.insert(t.ownership, [self._owner_row(edition, *pair) for pair in owners])
+        self._put_in_order(t.plan_node, "code", edition.edition_id, [node.code for node in edition.nodes])
+        self._put_in_order(t.listing, "row_id", edition.edition_id, [each.row_id for each in edition.listings])
+
+    def _put_in_order(self, table: Table, name: str, edition_id: str, given: Sequence[str]) -> None:
+        """Set the printed order: the given rows, then the other rows that are stored."""
+        key, of_edition = table.c[name], table.c.edition_id == edition_id
+        there = [each for (each,) in self._work.selected(select(key).where(of_edition).order_by(table.c.position))]
+        first = set(given)
+        order = [*given, *(each for each in there if each not in first)]
+        if order != there:
+            rows = [{"edition_id": edition_id, name: each, "position": place} for place, each in enumerate(order)]
+            self._work.change(table, ["edition_id", name], rows)
+
+    def _owner_row(self, edition: Edition, listing: Listing, owner: Owner) -> Mapping[str, Any]:
+        return {
+            "edition_id": edition.edition_id,
+            "row_id": listing.row_id,
+            "division_id": owner.division,
+            "role": owner.role.value,
+            "valid_from": edition.adopted_on.isoformat(),
+            "valid_to": None,
+            "ordinal": owner.ordinal,
+            "sub_unit": owner.sub_unit,
+            "act_id": self._work.act_id,
+        }
+
+    def _node_row(self, edition: Edition, position: int, node: PlanNode) -> Mapping[str, Any]:
+        return {
+            "edition_id": edition.edition_id,
+            "code": node.code,
+            "level": node.level.value,
+            "parent": node.parent,
+            "title": node.title,
+            "ordinal": node.ordinal,
+            "position": position,
+            "act_id": self._work.act_id,
+        }
+
+    def _listing_row(self, edition: Edition, position: int, listing: Listing) -> Mapping[str, Any]:
+        return {
+            "edition_id": edition.edition_id,
+            "row_id": listing.row_id,
+            "measure": listing.measure,
+            "ordinal": listing.ordinal,
+            "position": position,
+            "act_id": self._work.act_id,
+            "initiative_id": listing.initiative,
+            "is_repost": listing.is_repost,
+            "title": listing.title,
+            "plan_class": listing.plan_class,
+            "sponsor": listing.sponsor.value,
+            "owners_printed": listing.owners_printed,
+        }
