@@ -72,6 +72,19 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
     _write_content(sheet, (row, column), content, style, text)
 
 
+def write_line(sheet: Worksheet, row: int, texts: Iterable[str | None], style: Format) -> None:
+    """Write texts beside each other from the first column on; nothing for None. Raise as `write_text` does."""
+    for column, text in enumerate(texts):
+        if text is not None:
+            write_text(sheet, row, column, text, style)
+
+
+def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+    """Set the widths in millimetres of the columns from the first on."""
+    for column, width in enumerate(widths):
+        sheet.set_column_pixels(column, column, pixels(width))
+
+
 @dataclass(frozen=True)
 class TextRun:
     """A stretch of a cell's text with a format of its own."""

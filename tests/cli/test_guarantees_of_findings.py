@@ -88,6 +88,7 @@ def test_three_lists_errors_first(sent: Office, office: Path, tmp_path: Path) ->
     assert set(order) == {"error", "question", "advice"}
 
 
+@pytest.mark.sample(1)
 @pytest.mark.clients
 @pytest.mark.parametrize("way", [way for way in WAYS if way.through == "xlsx → xlsx"], ids=lambda way: way.name)
 def test_a_form_with_findings_saved_by_another_program_is_the_answer_that_it_holds(

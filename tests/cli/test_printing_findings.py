@@ -55,6 +55,7 @@ def test_check_of_a_data_file_names_what_was_typed_into_it(office: Office, tmp_p
     assert found(ask("check", "--store", own).keys["problems"]) == EXPECTED
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("typed", "named"),
     [

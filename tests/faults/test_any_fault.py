@@ -86,6 +86,7 @@ def chance(request: pytest.FixtureRequest, turn: int) -> Random:
     return Random(f"{seed}-{turn}")
 
 
+@pytest.mark.sample(1)
 def test_after_any_fault_an_act_has_happened_or_has_not(stage: Stage, turn: int, chance: Random) -> None:
     pairs = sorted(product(stage.acts, KINDS), key=lambda _: Random(chance.random()).random())
     name, kind = pairs[turn % len(pairs)]

@@ -117,7 +117,7 @@ def test_pages_are_whole_at_200_per_cent_and_with_large_texts_and_scroll_at_250(
     assert [over for name in pages_of(person, (1366, 768)) for over in overlap(person, name)] == []
 
 
-@pytest.mark.sample(1)
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("size", "texts"), [((960, 540), TextSize.STANDARD), ((1366, 768), TextSize.LARGEST)], ids=["200 %", "large texts"]
 )

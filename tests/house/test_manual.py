@@ -97,6 +97,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("desk")
 def test_the_examples_run_from_top_to_bottom(capsys: pytest.CaptureFixture[str]) -> None:
     for example in examples():

@@ -49,6 +49,12 @@ PRIVATE = (
     PrivateWord(r"(?!)", "label, assertion", r"(?<=^\.)words?$"),
 )
 
+ANY_PROSE, ANY_NAME = (
+    re.compile(rf"\b(?:{'|'.join(filter(None, patterns))})\b", re.IGNORECASE)
+    for patterns in zip(*((word.prose, word.name) for word in PRIVATE), strict=True)
+)
+"""All patterns at once: nearly every text has none of them."""
+
 
 def declared(node: ast.AST, owner: ast.AST) -> Iterator[str]:
     """Yield what the statements of a body declare; members of a class have a dot in front."""
@@ -89,8 +95,13 @@ def private_words(source: Source, *, with_names: bool = True) -> Iterator[str]:
     """Yield each private word with its place and what to write instead."""
     texts = [(bare(text), text) for text in docstrings(source.tree)]
     names = [(parts(name), name) for name in declared(source.tree, source.tree) if with_names]
+    suspects = (
+        ("prose", [each for each in texts if ANY_PROSE.search(each[0])]),
+        ("name", [each for each in names if ANY_NAME.search(each[0])]),
+    )
     for word in PRIVATE:
-        for pattern, found in ((word.prose, texts), (word.name, names)):
+        for kind, found in suspects:
+            pattern = getattr(word, kind)
             for plain, original in found if pattern else ():
                 if match := re.search(rf"\b(?:{pattern})\b", plain, re.IGNORECASE):
                     yield f"{source.name}: “{match[0]}” in “{original.strip()[:70]}”; write: {word.instead}"

@@ -81,6 +81,7 @@ def check_refused(said: Said, code: str, found: str) -> None:
     assert "Traceback" not in said.messages
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("found", OF_EACH_KIND)
 def test_every_command_refuses_what_was_put_into_a_data_file(
     played: Office, store: Path, tmp_path: Path, found: str

@@ -27,7 +27,7 @@ from nakano_status.paper.word_reader import read_word
 from tests.support.command_line import ask, done
 from tests.support.tampering import TAMPERS, moved
 
-pytestmark = pytest.mark.timeout(300)  # the demonstration is long, and promises its own limit below
+pytestmark = [pytest.mark.timeout(300), pytest.mark.whole]  # it is long, and promises its own limit below
 
 
 @dataclass(frozen=True)

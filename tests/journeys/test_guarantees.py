@@ -187,6 +187,7 @@ def test_one_writer_per_store_named_the_second_opens_to_read(office: Office) -> 
         writer.close()
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(
     "paper", [("list",), ("list", "--paper", "A4"), ("list", "--check"), ("changes",)], ids=" ".join
 )

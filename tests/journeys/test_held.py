@@ -200,6 +200,7 @@ def test_if_consent_is_not_enough_the_remedy_is_shown_and_nothing_changes(office
     assert held(office) == before
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("reason", sorted({*FILES, *ROWS}))
 def test_what_is_left_remains_left_and_on_record(office: Office, reason: str) -> None:
     path = came(office, {**FILES, **ROWS}[reason])

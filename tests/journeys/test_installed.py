@@ -19,7 +19,10 @@ import pytest
 from nakano_status import __version__
 from tests.house.source_tree import ROOT, kept_files
 
-pytestmark = pytest.mark.timeout(300)  # processes of their own on a busy machine: told from one that hangs
+pytestmark = [
+    pytest.mark.timeout(300),
+    pytest.mark.whole,
+]  # processes of their own on a busy machine: told from one that hangs
 
 _GUIDANCE = """
 from PySide6.QtWidgets import QMainWindow

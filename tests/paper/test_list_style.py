@@ -118,7 +118,7 @@ def measure_text(document: ListDocument, part: ListPart) -> str:
     return "（つづき）" + said.partition("\n")[0] if part.is_shortened else said
 
 
-@pytest.mark.sample(20)
+@pytest.mark.sample(8)
 @pytest.mark.parametrize("kind", ListKind)
 @pytest.mark.parametrize("name", HARD)
 def test_every_text_is_read_in_its_column_and_nothing_is_off_the_paper(name: str, kind: ListKind) -> None:
@@ -128,6 +128,7 @@ def test_every_text_is_read_in_its_column_and_nothing_is_off_the_paper(name: str
     assert len(read.pages) == 1 + max((each.page for each in places), default=0)
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize("name", ["many rows", "a row of pages", "every text of a row higher than a page"])
 def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
     _, large = made(HARD[name])
@@ -170,6 +171,7 @@ def test_every_page_has_title_legend_heads_and_note_for_the_eye() -> None:
             assert words in shown
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("length", range(1900, 2300, 40))
 def test_the_further_pages_of_a_row_say_whose_it_is(length: int) -> None:
     """The last of them is high enough for it, wherever the text ends."""

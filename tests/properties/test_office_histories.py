@@ -34,6 +34,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("acts", [_MANY_ACTS if wanted else _FEW_ACTS])
 
 
+@pytest.mark.sample(1)
 def test_whatever_happens_nothing_is_lost_and_all_adds_up(seed: int, acts: int, tmp_path: Path) -> None:
     year = Year(History(tmp_path / "year", random.Random(seed)))
     year.history.opens()

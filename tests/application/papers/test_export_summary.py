@@ -124,6 +124,7 @@ def test_a_department_in_one_file_and_those_without_one_in_their_own(
     assert found[0].divisions == ["区民文化国際課", "戸籍住民課", ZEIMU, "保険医療課", "産業振興課"]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("is_landscape", [False, True])
 @pytest.mark.parametrize("format_", PaperFormat)
 def test_every_form_holds_the_counts_and_the_own_titles(
@@ -140,6 +141,7 @@ def test_every_form_holds_the_counts_and_the_own_titles(
     assert all(letters(rows_of(office)[row_id].title) in told for row_id in OWN)
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("is_landscape", [False, True])
 @pytest.mark.parametrize("format_", PaperFormat)
 def test_every_form_shows_the_figures_that_the_division_supplies(

@@ -58,6 +58,7 @@ def look(parts: Parts, store: Store, request: PaperRequest) -> Preview:
     return lay_out(go_on)
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     "paper", [each for each in papers() if each.code not in ("data", "recorded")], ids=lambda each: each.code
 )
@@ -69,6 +70,7 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, p
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "paper",
     [report.PAPER, questions.PAPER, approval.PAPER, letters.PAPER, comparison.PAPER],

@@ -46,14 +46,6 @@ FIRST, SECOND = OWN
 COMMENT = "窓口の数を記入してください。"
 
 
-@pytest.fixture
-def answered(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
-    """The office that took in the whole answer of 税務課, which has it in its data file."""
-    write_all(parts, own)
-    merge(parts, sending_office, hand_in(parts, own, tmp_path / "一.xlsx").file)
-    return sending_office
-
-
 def ask(
     parts: Parts, office: Store, folder: Path, comments: Mapping[str, str] | None = None, *, replace: bool = True
 ) -> AskedBack:

@@ -26,7 +26,7 @@ from nakano_status.gui.commands import (
     offer,
 )
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
-from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.whole_column import WholeColumn
 from nakano_status.gui.features.papers.data_check import CheckTables
@@ -79,9 +79,7 @@ class ExportPage(Page):
         self.making = MakePanel(around, self._offered[0])
         self.pages = PagesPanel(self.session.parts)
         self.desk = PaperDesk(around, self.pages)
-        self.empty = EmptyState(
-            "paper", tr("進捗確認がまだありません"), tr("進捗確認を開始すると、資料を作成できます。"), tr("照会へ進む")
-        )
+        self.empty = without_round(around, "paper", tr("進捗確認を開始すると、資料を作成できます。"))
         self._lay_out()
         self._connect()
         self.model.set_items(paper_lines(self._offered))
@@ -260,7 +258,7 @@ class ExportPage(Page):
         self.pages.view.serve(self.list)
         self.options.changed.connect(self._ask_pages)
         self.wording.clicked.connect(self.edit_wording)
-        self.open.wanted.connect(self.wanted)
+        self.open.wanted.connect(self.around.wanted)
         self.making.form_chosen.connect(self._show_target)
         self.making.settling.connect(self.options.settle)
         self.making.recorded.connect(self._read)
@@ -271,7 +269,6 @@ class ExportPage(Page):
         self.desk.shown.connect(self._show_preview)
         self.pages.records.chosen.connect(self._show_target)
         self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
-        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
 
     def _lay_out(self) -> None:
         self.list.setMinimumWidth(steps(_LEAST))

@@ -106,7 +106,7 @@ class SummaryPage(Page):
         self.landscape.toggled.connect(self._ask_pages)
         self.making.form_chosen.connect(self._show_target)
         self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
-        self.check.clicked.connect(lambda: self.wanted.emit("check", None))
+        self.check.clicked.connect(lambda: self.around.wanted.emit("check", None))
 
     def _lay_out(self) -> None:
         self.missing.hide()

@@ -26,11 +26,9 @@ _AFTER = (
 class ClosingPanel(QWidget):
     """What is open in a round, with the button to close it.
 
-    `wanted` asks for the page where an open item is decided, `done` is emitted when a round was closed, `asked` when
-    the question is shown, so that the page scrolls to it.
+    `done` is emitted when a round was closed, `asked` when the question is shown, so that the page scrolls to it.
     """
 
-    wanted = Signal(str, object)
     asked = Signal()
     done = Signal()
 
@@ -107,8 +105,8 @@ class ClosingPanel(QWidget):
         self.close_round.clicked.connect(self._close)
         self.stop.clicked.connect(self.question.end)
         self.question.ended.connect(self.act.setFocus)
-        self.waiting.clicked.connect(lambda _=False: self.wanted.emit("board", None))
-        self.open.wanted.connect(self.wanted)
+        self.waiting.clicked.connect(lambda _=False: self._around.wanted.emit("board", None))
+        self.open.wanted.connect(self._around.wanted)
 
     def _lay_out(self) -> None:
         column_of(
