@@ -15,7 +15,7 @@ from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, in_three_lists
 from nakano_status.cli.session import NOT_DONE, CommandOutput, CommandSession, command, exit_code_of, year_option
-from nakano_status.domain.machine_readable.items import ITEMS, item_of
+from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 
 _SHOWN = 5

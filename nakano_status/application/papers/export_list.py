@@ -11,10 +11,9 @@ from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf, format_of
-from nakano_status.application.plan.read.published_texts import published_texts
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.read.counts import count
-from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.changes_document import changes_document
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed

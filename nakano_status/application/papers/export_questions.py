@@ -12,8 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.writing import WrittenPaper, write_paper
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.read.count_difference import difference_of
-from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.counts import difference_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.questions_builder import QuestionEntry, QuestionsContent, Quoted, build_questions
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
