@@ -59,11 +59,13 @@ def _reminder(session: CommandSession, records: Records) -> str:
 
 
 def _printed(session: CommandSession, target: Path, *, replace: bool) -> CommandOutput:
-    from nakano_status.application.papers.print_board import save_board
+    from nakano_status.application.papers.kinds import board
+    from nakano_status.application.papers.making import make_paper
 
     with session.reading() as store:
-        outcome = save_board(session.parts, store, target, year=session.year, replace=replace)
-    pages, problems = outcome.value.count, outcome.problems
+        request = board.PAPER.request(year=session.year)
+        outcome = make_paper(session.parts, store, request, target, replace=replace)
+    pages, problems = outcome.value.pages, outcome.problems
     keys = {"file": str(target), "pages": pages, "problems": problems_as_json(problems)}
     return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *problem_lines(problems)])
 

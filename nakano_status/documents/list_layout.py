@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.text_measure import EM, advance
 
 MEASURE = "measure"
@@ -30,7 +30,7 @@ NOTHING = "該当する取組はありません。"
 """Printed on a paper that has no rows."""
 
 A3_TO_A4 = 1 / math.sqrt(2)
-SETUP = PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7.2, footer=7.2)
+SETUP = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7.2, footer=7.2)
 PAPER_WIDTH, PAPER_HEIGHT = 420.0, 297.0
 
 TITLE_HEIGHT = 24.0
@@ -65,9 +65,9 @@ PAGE_CAPACITY = (PAPER_HEIGHT - SETUP.top - SETUP.bottom) * POINTS_PER_MM - REPE
 """The height in points that lines can fill below the repeated rows of a page."""
 
 
-def page_setup(paper: Paper) -> PageSetup:
+def page_setup(paper: PaperSize) -> PageSetup:
     """Return the page set-up for a paper: on A4 the margins are scaled down as the page is."""
-    if paper is Paper.A3:
+    if paper is PaperSize.A3:
         return SETUP
     margins = {edge: getattr(SETUP, edge) * A3_TO_A4 for edge in _EDGES}
     return PageSetup(paper, landscape=True, **margins)
@@ -78,6 +78,7 @@ def text_width(millimetres: float) -> int:
 
     On screen Excel sets characters on whole pixels, so an em counts as the next whole pixel.
     """
+    # 96 dpi: a spreadsheet program breaks lines as on the screen, also when it prints
     pixels = (millimetres - 2 * INNER_MARGIN) / 25.4 * 96
     return int(pixels * EM / math.ceil(BODY_SIZE * 96 / 72))
 
@@ -94,6 +95,7 @@ def head_text(heading: str, millimetres: float) -> str:
 
 def row_height(lines: int) -> float:
     """Return the height in points of a row whose longest text fills that many lines, at most what Excel can show."""
+    # rounded up to pixels by ourselves: each program would round in its own way, and pages would break differently
     return min(whole_pixels(max(text_height(lines), _LOWEST_ROW)), HIGHEST_ROW)
 
 

@@ -47,13 +47,13 @@ def read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> An
     opened = unlock(name, content, passwords)
     if isinstance(opened, Problem):
         return replace(file, refused=opened)
-    refused = admit(name, opened, RETURN_LIMITS)
-    if refused is None and not may_hold_form(opened):
-        refused = problem("FORM-NO-ANSWERS", Place(file=name))
-    if refused is not None:
-        return replace(file, refused=refused)
+    parts = admit(name, opened, RETURN_LIMITS)
+    if isinstance(parts, Problem):
+        return replace(file, refused=parts)
+    if not may_hold_form(parts):
+        return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=name)))
     try:
-        return _read(file, load(opened), CalculatedValues(opened))
+        return _read(file, load(parts), CalculatedValues(parts))
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
 

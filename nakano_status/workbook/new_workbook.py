@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from nakano_status.documents import list_layout
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.workbook.limits import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text i
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MM_PER_INCH = 25.4
 _PIXELS_PER_MM = 96 / _MM_PER_INCH
-_PAPER_CODES = {Paper.A3: 8, Paper.A4: 9}
+_PAPER_CODES = {PaperSize.A3: 8, PaperSize.A4: 9}
 
 
 def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **properties: str) -> Workbook:
@@ -70,6 +70,19 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str | None, style:
         return
     content = _as_content(text)
     _write_content(sheet, (row, column), content, style, text)
+
+
+def write_line(sheet: Worksheet, row: int, texts: Iterable[str | None], style: Format) -> None:
+    """Write texts beside each other from the first column on; nothing for None. Raise as `write_text` does."""
+    for column, text in enumerate(texts):
+        if text is not None:
+            write_text(sheet, row, column, text, style)
+
+
+def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+    """Set the widths in millimetres of the columns from the first on."""
+    for column, width in enumerate(widths):
+        sheet.set_column_pixels(column, column, pixels(width))
 
 
 @dataclass(frozen=True)

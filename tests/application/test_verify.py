@@ -1,4 +1,4 @@
-"""Verify finds a value that does not follow from the words, and a change whose source is gone."""
+"""Verify finds a value that does not follow from the assertions, and a change whose source is missing."""
 
 import shutil
 import sqlite3

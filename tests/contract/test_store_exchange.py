@@ -1,4 +1,4 @@
-"""What every data file promises about what was sent, what came back, and what stands."""
+"""What every data file guarantees about what was sent, what was returned, and which values are current."""
 
 from dataclasses import replace
 

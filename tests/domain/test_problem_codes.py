@@ -1,4 +1,4 @@
-"""The catalogue speaks in one voice (practice.md §2, "Message style"), and every message can be filled in."""
+"""The catalogue has one style (practice.md §2, "Message style"), and every message can be filled in."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def acts_in(records: Records) -> list[int]:
     return [int(each.by) for each in records.entries.acts() if each.by is not None]
 
 
-@pytest.mark.sample(5)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("turn", range(ROUNDS))
 def test_a_killed_writer_leaves_whole_acts(tmp_path: Path, turn: int) -> None:
     office_store(tmp_path).close()

@@ -1,4 +1,4 @@
-"""What keeps the window answering: whose turn it is, and when rubbish is looked for."""
+"""What keeps the window responsive: the order of work, and when garbage is collected."""
 
 from __future__ import annotations
 

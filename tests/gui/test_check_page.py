@@ -15,11 +15,10 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from nakano_status.gui.features.submission.check_list import FieldLine
+from nakano_status.gui.features.submission.check_list import AdviceAct, FieldLine
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.rich_text_delegate import RichTextDelegate
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
-from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.messages import Tone
 from tests.support.hands import CONTROL, click, press, write
 from tests.support.windows import Person, rows_in, store_of, unnamed
@@ -121,13 +120,13 @@ def test_the_three_lists_stand_without_the_question_told_twice(clerk: Person) ->
 
 
 def advised(page: CheckPage) -> list[tuple[str | None, str | None]]:
-    """The wordings that are advised on, with the row each stands in."""
+    """The wordings that are advised on, each with its row."""
     found = (item for item in page.model.items if isinstance(item, Problem) and item.code.startswith("WORDING"))
     return [(item.place.id, item.found) for item in found]
 
 
 def click_act(page: CheckPage, item: object, act: str) -> None:
-    """Click on the words of an act in a line."""
+    """Click on the link of an act in a line."""
     rect = page.list.visualRect(page.model.place_of(item))
     delegate = page.list.itemDelegate()
     assert isinstance(delegate, RichTextDelegate)

@@ -1,4 +1,4 @@
-"""Somebody who does not wait: acts while a data file is being opened or closed, keys held down, clicks twice."""
+"""An impatient user: acts while a data file is being opened or closed, keys held down, double clicks."""
 
 import gc
 from pathlib import Path
@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
+from nakano_status.gui.commands import TAKE_IN
 from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.features.round.closing_panel import ClosingPanel
 from nakano_status.gui.features.submission.check_page import CheckPage
-from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
 from tests.support.gathered import FIRST, gathering, store_of
 from tests.support.hands import click, write
@@ -100,7 +100,7 @@ def test_a_double_click_takes_in_once(office_person: Person, sent_office: Office
     office_person.shell.runner.started.connect(begun.append)
     for _ in range(2):
         QTest.mouseDClick(page.take_in, Qt.MouseButton.LeftButton)
-        page.gather(GatherAct.TAKE_IN)
+        office_person.shell.window.perform(TAKE_IN)
     office_person.wait()
     assert begun == ["取り込んでいます"]
     assert rows_in(store_of(office_person))[FIRST].values["mark"] == "◎"
@@ -133,7 +133,7 @@ def dead_acts() -> int:
 
 
 def test_nothing_of_the_menus_outlives_another_filling(clerk: Person, opened_form: Path, tmp_path: Path) -> None:
-    """What Python keeps of acts that Qt has deleted is taken for the act that comes to stand in their place."""
+    """What Python keeps of acts that Qt has deleted is mistaken for the act that later has their address."""
     before = dead_acts()
     clerk.open(elsewhere(opened_form, tmp_path / "他"))
     assert dead_acts() <= before
@@ -141,7 +141,7 @@ def test_nothing_of_the_menus_outlives_another_filling(clerk: Person, opened_for
 
 @pytest.mark.usefixtures("app")
 def test_a_line_of_controls_leaves_no_parts_behind() -> None:
-    """The parts of a line go with it, however often it is made anew."""
+    """The parts of a line are removed with it, however often it is made again."""
     for _ in range(3):
         page, line = QWidget(), FlowLayout()
         for words in ("一つ", "二つ"):

@@ -1,4 +1,4 @@
-"""Scenario 17 at the window: a file of an earlier, closed round; rows of it are reopened with a reason and taken in."""
+"""Scenario 17 at the window: a file of an earlier, closed round; rows of it are reopened with a reason and imported."""
 
 from pathlib import Path
 

@@ -29,7 +29,7 @@ A division's first page checks its rows: with the catalogue of problems come all
 """
 
 
-PAGE_ENGINE = {"typst", "pypdfium2", "fontTools", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
+PAGE_ENGINE = {"typst", "pypdfium2", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
 """Loaded with the first paper that is made, looked at or printed."""
 
 
@@ -84,6 +84,24 @@ def test_a_division_sees_its_first_page_before_anything_else_is_loaded(opened_fo
     assert not features("start.start_page") & loaded
     assert not {"sqlalchemy", *PAGE_ENGINE} & loaded
     assert len(ours(loaded)) <= MOST_OF_OURS_DIVISION, sorted(ours(loaded))
+
+
+def test_a_window_opens_without_the_command_line(sent_office: Office, tmp_path: Path) -> None:
+    store = copied(sent_office.store, tmp_path)
+    command = [sys.executable, "-X", "importtime", "-m", "nakano_status", str(store), "--exit-when-shown"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "nakano_status.gui.features.board.board_view" in ended.stderr
+    assert "click" not in ended.stderr
+
+
+def test_a_window_without_a_display_is_refused_as_a_command_is() -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    environment.pop("QT_QPA_PLATFORM", None)
+    command = [sys.executable, "-m", "nakano_status"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "[DISPLAY-MISSING]" in ended.stderr
 
 
 def test_making_writing_ready_changes_nothing_in_the_file(sent_office: Office, tmp_path: Path, person: Person) -> None:

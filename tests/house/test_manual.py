@@ -1,4 +1,4 @@
-"""The manual tells of what there is: every command, every problem, every page and picture; its examples run."""
+"""The manual is complete: every command, every problem, every page and picture; its examples run."""
 
 import ast
 import os
@@ -97,6 +97,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("desk")
 def test_the_examples_run_from_top_to_bottom(capsys: pytest.CaptureFixture[str]) -> None:
     for example in examples():

@@ -17,19 +17,19 @@ _QUOTED_ACT = re.compile(r"「([^「」]+)」(?=で(?![はすあな])|を選|を
 _KEPT = re.compile(r"[^、。「」]*(?:として|を|は)登録")
 
 TEMPLATE_PARTS = {"", "成果指標"}
-"""What stands in ［］ in a wording of a paper: no button."""
+"""What is in ［］ in a wording of a paper: no button."""
 
 WHAT_IS_KEPT = {
     "改称として登録": "改称…",
     "どの所管課かを登録": "division alias",
     "別の呼び方は登録": "division alias",
 }
-"""What remedies say is registered, with the button or the command by which it is done."""
+"""The contents of remedies are registered, with the button or the command by which they are done."""
 
 
 @cache
 def labels() -> frozenset[str]:
-    """Return every text that stands alone in the program, the catalogue of problems left out."""
+    """Return every text that is alone in the program, the catalogue of problems left out."""
     return frozenset(
         node.value.rstrip("…")
         for source in sources(PACKAGE)
@@ -56,7 +56,7 @@ def texts_in(package: str) -> set[str]:
 
 
 def is_typed(words: str) -> bool:
-    """Whether there is a command (or a family of commands) with the word and the options that are named."""
+    """Whether there is a command (or a family of commands) with the name and the options that are given."""
     name, options = words.partition("--")[0].strip(), set(re.findall(r"--[a-z-]+", words))
     meant = [command for own, command in ALL_COMMANDS.items() if f"{own} ".startswith(f"{name} ".lstrip())]
     meant = meant or [command for own, command in ALL_COMMANDS.items() if name in word_by_word(own, command)]

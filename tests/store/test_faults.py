@@ -1,4 +1,4 @@
-"""Whatever SQLite says is either the surroundings' fault, told to the person, or ours, passed on."""
+"""Whatever SQLite reports is either caused by the environment, reported to the person, or a defect, passed on."""
 
 import sqlite3
 from contextlib import closing

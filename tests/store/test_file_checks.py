@@ -184,7 +184,7 @@ def test_a_store_that_does_not_say_clearly_whose_it_is_is_damaged(
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sound data file that is written anew for each example."""
+    """A sound data file that is written again for each example."""
     with closing(office_store(tmp_path_factory.mktemp("sound"))) as store:
         return store.path
 

@@ -1,4 +1,4 @@
-"""What `check_integrity` finds in a file that somebody, or something, has changed."""
+"""What `check_integrity` finds in a file that was changed from outside."""
 
 import sqlite3
 from collections.abc import Callable

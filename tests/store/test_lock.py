@@ -1,4 +1,4 @@
-"""One writer at a time, whoever it is; a dead one holds nobody up."""
+"""One writer at a time, whoever it is; a dead one blocks no one."""
 
 import json
 import os
@@ -178,7 +178,7 @@ _LOCKS = st.binary(max_size=200) | st.fixed_dictionaries(
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data file whose lock is written anew for each example."""
+    """A data file whose lock is written again for each example."""
     with closing(office_store(tmp_path_factory.mktemp("locked"))) as store:
         return store.path
 

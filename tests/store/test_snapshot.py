@@ -1,4 +1,4 @@
-"""What is long to read is read once in a snapshot, and anew in the next."""
+"""What takes long to read is read once in a snapshot, and again in the next."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.store.reading import Reading
+from nakano_status.store.sqlite import connection
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import ROUND, TickingClock, act, office_store, small_round
 
@@ -84,7 +85,8 @@ def test_a_copy_of_a_file_in_wal_is_read_and_keeps_nobody_from_writing(tmp_path:
             assert records.plan.read().plan_id
 
 
-def test_a_copy_tells_that_the_file_is_in_use(store: Store) -> None:
+def test_a_copy_tells_that_the_file_is_in_use(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "_PATIENCE", 0.1)
     (path,) = Path(store.path).parent.glob("*.nakano")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

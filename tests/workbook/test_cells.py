@@ -10,13 +10,15 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.workbook.archive import Parts
 from nakano_status.workbook.cells import CalculatedValues, FoundCell, SheetCells, unescape
 from nakano_status.workbook.loading import load
 from tests.support.spreadsheets import parts_of, saved, zipped
 
 
 def sheet_of(content: bytes) -> SheetCells:
-    return SheetCells(load(content).worksheets[0], CalculatedValues(content))
+    parts = Parts(parts_of(content))
+    return SheetCells(load(parts).worksheets[0], CalculatedValues(parts))
 
 
 def read(value: Any, number_format: str | None = None, change: Callable[[Any], None] | None = None) -> FoundCell:

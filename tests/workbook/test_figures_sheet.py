@@ -1,4 +1,4 @@
-"""The sheet 成果指標: what a form says on it is read back, and a cell that is no figure is named with its place."""
+"""The sheet 成果指標: what a form has on it is read back, and a cell that is no figure is named with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What a form says is what is read back: nothing lost, whatever the texts, and the return's ID holds."""
+"""What is written into a form is what is read back.
+
+Nothing lost, whatever the texts, and the return's ID is the same.
+"""
 
 from dataclasses import replace
 

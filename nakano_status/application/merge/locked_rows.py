@@ -51,7 +51,7 @@ def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> li
     slots = [slot for slot in revision.shown if slot.row_id in rows]
     if not slots:
         return []
-    # trying a lock on whole revisions took most of a merge of 60 files; only the locked slots matter
+    # two graphs are built for each answer, so only the locked slots are kept in them
     own = _narrowed(revision, slots)
     revisions = {name: _narrowed(each, slots) for name, each in facts.lineage.revisions.items()}
     later = _later_answers(facts.lineage, answer.return_id)

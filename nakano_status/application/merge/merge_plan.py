@@ -168,7 +168,7 @@ def plan_merge(
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         tuple(conflict for conflict in conflicts if conflict is not None),
         tuple(item for item in news.values() if item.item_id not in superseded),
-        # kept, though nobody has to decide: every row of every file stays accounted for
+        # kept, though there is nothing to decide: every row of every file must be accounted for
         tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded),
         tuple(item.item_id for item in waiting if item.item_id in superseded),
         confirmed=tuple(confirmed),

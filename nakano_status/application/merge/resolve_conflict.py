@@ -208,7 +208,7 @@ def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
     others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
     if len({folded(side.values) for side in others}) != 1:
         raise ChoiceNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
-    # their texts are equal after folding; the last is the one that would be current by arrival
+    # their texts are equal after folding, so any of them will do
     return _Decision(conflict, others[-1].values, None, others)
 
 

@@ -13,7 +13,7 @@ from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.round.round import Origin, Round
 
-DRAFT = "作成中"
+DRAFT_LABEL = "作成中"
 """The label on a paper that is not final, and in the names of its files."""
 
 WORDING = "wording"
@@ -58,7 +58,7 @@ def reworded_since(records: Records, round_: Round, wording: str) -> Publication
 
 def draft_words(day: date) -> str:
     """Return the note above a draft, whatever the state."""
-    return f"{DRAFT} {era_day(day)}時点"
+    return f"{DRAFT_LABEL} {era_day(day)}時点"
 
 
 def final_paper(records: Records, round_: Round) -> Publication | None:

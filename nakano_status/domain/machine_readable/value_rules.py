@@ -221,13 +221,4 @@ def _why(character: str) -> str | None:
         return NOT_IN_CP932
     if len(written) < _TWO_BYTES:
         return HALF_WIDTH if written[0] in _HALF_WIDTH else None
-    return MAKERS if written[0] in _MAKERS_LEADS and not _is_standard(character) else None
-
-
-def _is_standard(character: str) -> bool:
-    """Whether the character is in JIS X 0208 itself: Windows encodes ∪ and ∠ with a vendor's number."""
-    try:
-        character.encode("euc_jp")
-    except UnicodeEncodeError:
-        return False
-    return len(character.encode("euc_jp")) == _TWO_BYTES
+    return MAKERS if written[0] in _MAKERS_LEADS else None

@@ -93,6 +93,7 @@ class Change:
     cell: str | None = None
 
 
+# a draft is no assertion: what was not finished must neither win nor conflict
 @dataclass(frozen=True)
 # a draft is no assertion: what was not finished must neither win nor conflict
 class Draft:

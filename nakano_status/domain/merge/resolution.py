@@ -93,7 +93,7 @@ def resolve(
     observed = _observed(slot, lineage, own)
     ids = frozenset((*shown.asserting, *(assertion.assertion_id for assertion in own)))
     assertions = (
-        *(_returned(slot, lineage, shown, each, observed[each] & ids or _NOTHING) for each in shown.asserting),
+        *(_returned(slot, lineage, shown, each, observed[each] & ids) for each in shown.asserting),
         *own,
     )
     # files may declare parents in a cycle: an assertion must not supersede itself
@@ -202,8 +202,7 @@ def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Value
     """Return the value during a conflict: the office's, else the lead's if it has only one, else the base (rule 4)."""
     office = [head for head in heads if head.is_office]
     if office:
-        # a decided or typed value of the office is what was published last, so it must not flicker while a conflict
-        # is open
+        # the office has read what it wrote: an answer that arrives must not replace it unasked
         return office[-1].values
     lead = [head for head in heads if writers and head.writer == writers[0]]
     # a lead with two different answers of its own has no answer yet: which of them would be shown would be chance

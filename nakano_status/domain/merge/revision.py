@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.slot import Slot, Values
 
 
-# a type of its own, because None is already an answer: a blank that somebody left on purpose
+# a type of its own, because None is already an answer: a blank left on purpose
 class Missing:
     """The type of `MISSING`, the value of a column that a file does not show; a blank is None instead."""
 

@@ -24,11 +24,11 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.answers.paste_list import PasteList
-from nakano_status.gui.answers.tabling import TableOfRows
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
@@ -39,11 +39,10 @@ from nakano_status.gui.words import tr
 class PastePanel(QWidget):
     """The preview of a pasted block, with a button to write the ticked cells.
 
-    `closed` is emitted when it is done or cancelled, `saved` when data was written to the data file.
+    `closed` is emitted when it is done or cancelled.
     """
 
     closed = Signal()
-    saved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -162,8 +161,7 @@ class PastePanel(QWidget):
 
         self._around.undo.push(command)
         words = tr("表から{count}件を反映しました。").format(count=count)
-        self._around.messages.say(words, tr("まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。"))
-        self.saved.emit()
+        self._around.tell_saved(words, tr("まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。"))
         self.closed.emit()
 
     def _rewrite(self, command: AppliedCommand, pasted: PasteResult, *, again: bool) -> None:
@@ -171,9 +169,9 @@ class PastePanel(QWidget):
         session = self._around.session
         session.act(
             lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
-            lambda _: self.saved.emit(),
+            lambda _: self._around.saved.emit(),
             what=tr("表の内容を反映しています") if again else tr("貼り付けた内容を元に戻しています"),
-            refused=lambda refused: self._around.drop(command, refused),
+            refused=lambda refused: command.give_up(self._around, refused),
         )
 
     def _connect(self) -> None:

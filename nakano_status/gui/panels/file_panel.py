@@ -24,12 +24,11 @@ from nakano_status.application.progress import Progress
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.lists.problem_list import ProblemList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.panels.making_file import FileAct, MakingFile, until_words
 from nakano_status.gui.panels.shown_file import ShownFile, facts_of
 from nakano_status.gui.words import tr
@@ -43,8 +42,7 @@ class CarryPanel(Question):
     def __init__(self) -> None:
         super().__init__("panel")
         self.words = ReadingLabel()
-        self.division = Choice()
-        self.division.setAccessibleName(tr("引き継ぐ先の所管課"))
+        self.division = Choice(tr("引き継ぐ先の所管課"))
         self.make = QPushButton(tr("回答様式を作成…"))
         self.stop = QPushButton(tr("やめる"))
         choice = line_of(label(tr("引き継ぐ先"), "field"), self.division, STRETCH)
@@ -91,8 +89,7 @@ class FilePanel(QWidget):
         self._source: Source | None = None
         self._titles: Mapping[str, str] = {}
         self._told: tuple[Problem, ...] = ()
-        self.title = label("", "heading")
-        self.title.setWordWrap(True)
+        self.title = label("", "heading", wraps=True)
         self.facts = ReadingLabel(kind="muted")
         self.model = ProblemList(self)
         self.list = RichTextView(self.model, tr("ファイルの指摘の一覧"), click_goes=False)

@@ -263,7 +263,7 @@ def test_a_cell_that_cannot_be_shown_is_as_it_stands_and_marked(parts: Parts, of
 
 
 def test_a_result_belongs_to_the_bytes_of_a_file(parts: Parts, office: Store, form: Path) -> None:
-    """Complaint 12: an old verdict is never a new guess, and a file, its verdict and its time stay together."""
+    """Complaint 12: an old verdict is never used for a new file; a file, its verdict and its time are kept together."""
     answer = filled(form, WITH_FAULTS)
     merge(parts, office, answer)
     (before,) = returned(parts, office, answer)

@@ -1,4 +1,4 @@
-"""修文確認, 指摘, 引継ぎ and a form made anew (各課回答) carry a day to come, also after the due date has passed."""
+"""The due day of 修正依頼, 指摘, 引継ぎ and a reissued form (各課回答) lies ahead, also after the round's."""
 
 import shutil
 from collections.abc import Callable
@@ -75,7 +75,7 @@ def on(day: date) -> Parts:
 
 @pytest.fixture
 def answer(sending_office: Store, form: Path, tmp_path: Path) -> Path:
-    """What 税務課 sent; the office took it in and mended a text."""
+    """The package of 税務課; the office merged its answer and changed the wording of a text."""
     path = tmp_path / "回答.xlsx"
     path.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
     parts = on(date(2023, 7, 13))

@@ -1,4 +1,4 @@
-"""A division asks its sections, merges what they answer by the same rule, and hands in the result (exchange.md)."""
+"""A division asks its sections, merges what they answer by the same rule, and submits the result (exchange.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fold tells of a change: which answer brought it, and why it stands."""
+"""What a fold records of a change: which answer made it, and why."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def brought(plan: MergePlan) -> list[tuple[str | None, str, Why, str | None]]:
-    """Return of each change what stands now, who said it, why, and in which file."""
+    """Return for each change the current value, its writer, its reason, and its file."""
     return [(each.now, each.who, each.why, each.file) for each in plan.folded.changes]
 
 

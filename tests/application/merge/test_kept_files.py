@@ -1,4 +1,4 @@
-"""Files of a batch that is looked at: a password for those that want one, findings before anything is taken in."""
+"""Files of a batch in preview: a password for those that need one, findings before anything is imported."""
 
 from pathlib import Path
 

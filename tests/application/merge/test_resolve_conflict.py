@@ -1,4 +1,4 @@
-"""A person decides what stands where answers differ, and can decide again."""
+"""A person decides the current value where answers differ, and can decide again."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +20,7 @@ from tests.support.stores import act
 
 
 def three_sides() -> tuple[Office, Conflict]:
-    """Return an office where the lead, another lead and the office itself say different things."""
+    """Return an office where the lead, another lead and the office itself assert different values."""
     office = Office({A: ("zeimu", "koseki")})
     packages = [office.sends("zeimu", A), office.sends("koseki", A)]
     office.says(A, "done", "事務局の文")
@@ -85,7 +85,7 @@ def test_a_conflict_with_a_word_of_the_office_in_it_is_no_question_about_two_cop
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office that has taken in two copies of one form, different in two rows."""
+    """An office that has merged two copies of one form, which differ in two rows."""
     with desk_in(tmp_path) as desk:
         package = desk.sends("R4-P1", A, B, C)
         desk.merges(filled(package, {each: {"done": "一度目"} for each in (A, B, C)}, name="一.xlsx"))
@@ -249,7 +249,7 @@ def test_open_conflicts_stand_by_row_and_field() -> None:
 
 @pytest.fixture
 def several(tmp_path: Path) -> Iterator[Desk]:
-    """An office in which two divisions say different things of A."""
+    """An office in which two divisions assert different values of A."""
     with desk_in(tmp_path) as desk:
         for package, to, text in (("R4-P1", "zeimu", "税務課の文"), ("R4-P2", "koseki", "戸籍住民課の文")):
             desk.merges(filled(desk.sends(package, A, to=to), {A: {"done": text}}, name=f"{to}.xlsx"))

@@ -1,4 +1,4 @@
-"""What was kept can be taken in, or left, by a person's word."""
+"""What is held can be imported or rejected by a person's decision."""
 
 from collections.abc import Iterator
 from dataclasses import replace

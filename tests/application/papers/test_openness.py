@@ -1,4 +1,4 @@
-"""What stands in the way of a final paper: each kind is told, with where to find it."""
+"""What prevents a final paper: each kind is listed, with where to find it."""
 
 from __future__ import annotations
 

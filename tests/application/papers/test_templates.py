@@ -1,4 +1,4 @@
-"""The wordings of papers: an office's own stands in place of the built-in one, a faulty one never."""
+"""The wordings of papers: the office's own replaces the built-in one, a faulty one never does."""
 
 from __future__ import annotations
 

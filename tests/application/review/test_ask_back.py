@@ -1,4 +1,4 @@
-"""修正依頼: chosen rows go out with a comment, come back, and are told apart by what came back."""
+"""修正依頼: chosen rows are sent with a comment, and classified by what is returned."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -44,14 +44,6 @@ from tests.support.rounds import (
 
 FIRST, SECOND = OWN
 COMMENT = "窓口の数を記入してください。"
-
-
-@pytest.fixture
-def answered(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
-    """The office that took in the whole answer of 税務課, which has it in its data file."""
-    write_all(parts, own)
-    merge(parts, sending_office, hand_in(parts, own, tmp_path / "一.xlsx").file)
-    return sending_office
 
 
 def ask(

@@ -1,4 +1,4 @@
-"""確認済 and 再開: by division and by row, refused by reason, with what waits taken in."""
+"""確認済 and 再開: by division and by row, refused with a reason, held answers imported."""
 
 import shutil
 from contextlib import closing
@@ -25,17 +25,14 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_state import RowState
-from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_of, write, write_all
+from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_of, write
 
 FIRST, SECOND = OWN
 
 
 @pytest.fixture
-def office(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
-    """The office that took in the whole answer of 税務課."""
-    write_all(parts, own)
-    merge(parts, sending_office, hand_in(parts, own, tmp_path / "一.xlsx").file)
-    return sending_office
+def office(answered: Store) -> Store:
+    return answered
 
 
 def later(parts: Parts, office: Store, own: Path, folder: Path, row_id: str = FIRST, **texts: str) -> None:

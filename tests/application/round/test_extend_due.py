@@ -1,4 +1,4 @@
-"""期限延長 and 部内期限: given with a reason, asked about where they look odd, never refused, taken back."""
+"""期限延長 and 部内期限: given with a reason, questioned where they look odd, never refused, withdrawn."""
 
 from dataclasses import replace
 from datetime import date
@@ -32,7 +32,7 @@ OPENED = date(2023, 7, 1)
 
 @pytest.fixture
 def office_with_department(sending_office: Store) -> Store:
-    """税務課 and 戸籍住民課 stand below a 部, whose 庶務担当課 is the latter."""
+    """税務課 and 戸籍住民課 are below a 部, whose 庶務担当課 is the latter."""
     with act(sending_office) as work:
         known = work.organisation.read()
         above = Division("kumin", DivisionKind.DEPARTMENT, (DivisionName(KUMIN, NameKind.OFFICIAL),), order=1)

@@ -159,7 +159,7 @@ def test_a_form_filled_in_by_hand_opens_with_its_answers(parts: Parts, form: Pat
 
 
 def test_what_a_form_says_and_cannot_be_taken_is_told(parts: Parts, form: Path, tmp_path: Path) -> None:
-    """The one row stands there twice and says two things; the day in 照合用 is none."""
+    """The row is there twice with two values; the day in 照合用 is none."""
     book = openpyxl.load_workbook(form)
     answers, check = book["回答"], book["照合用"]
     at = {cell.value: cell for column in answers.iter_cols() for cell in column if cell.value in OWN}
@@ -231,7 +231,7 @@ def test_a_change_makes_a_child_of_everything_held(parts: Parts, own: Path, tmp_
 def test_what_is_handed_in_elsewhere_comes_after_all_that_the_opened_return_came_after(
     parts: Parts, own: Path, office: Store, tmp_path: Path
 ) -> None:
-    """The office gets the first answer and the third; the second, which another PC went on from, never came."""
+    """The office receives the first answer and the third; the second, on which another PC continued, never arrived."""
     write_all(parts, own)
     first = hand_in(parts, own, tmp_path / "first.xlsx")
     write(parts, own, FIRST, done="二度目。")

@@ -28,7 +28,7 @@ def last_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def own(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data file of 税務課, which asked 管理係; the section's form stands beside it."""
+    """The data file of 税務課, which asked 管理係; the section's form is beside it."""
     path = tmp_path_factory.mktemp("own") / "税務課.nakano"
     done("open", office.form("税務課"), "--store", path)
     words = ("--division", "管理係", "--id", "2-1-2-03-N", "--out", path.parent, "--store", path)

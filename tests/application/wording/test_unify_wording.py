@@ -1,4 +1,4 @@
-"""用語の統一: looked at first, then said in one act; what is in 相違, closed or 確認済 stays and is told."""
+"""用語の統一: previewed first, then written in one act; what is in 相違, closed or 確認済 is skipped and listed."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How old a list is, told from its own texts. Acts: 0 the answers came, 1 and 2 the office wrote."""
+"""How old a list is, determined from its own texts. Acts: 0 the answers were received, 1 and 2 the office wrote."""
 
 from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen, stamp_of
 
@@ -14,7 +14,7 @@ STANDS = {A: "修文1", B: "修文2", C: "回答", D: None}
 
 
 def age(**shown: str | None) -> ListAge:
-    """A list that shows what stands, but for some fields."""
+    """A list that shows the current values, but for some fields."""
     return ListAge({field: shown.get(field[0], STANDS[field]) for field in STANDS}, STANDS, STEPS)
 
 
@@ -65,7 +65,7 @@ BEFORE: dict[int, dict[Field, str | None]] = {
     1: {A: "回答", B: "回答", C: "回答"},
     2: {A: "修文1", B: "回答", C: "回答"},
 }
-"""All that stood before each act."""
+"""The values before each act."""
 
 
 def test_the_stamp_tells_which_acts_a_list_has_not_seen() -> None:

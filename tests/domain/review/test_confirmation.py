@@ -1,4 +1,4 @@
-"""所属長確認: which fields changed after it, and which of several fits what stands."""
+"""所属長確認: which fields changed after it, and which of several fits the current values."""
 
 from nakano_status.domain.review.confirmation import Confirmation, best_confirmation, changed_fields, field_codes
 
@@ -7,7 +7,7 @@ THEN: dict[tuple[str, str], str | None] = {(A, "mark"): "◎", (A, "done"): "済
 
 
 def given(name: str, at: str | None, **now: str) -> Confirmation:
-    """Return a confirmation of what stood THEN, but for these texts of A."""
+    """Return a confirmation of the values THEN, but for these texts of A."""
     return Confirmation(name, at, field_codes(THEN | {(A, key): text for key, text in now.items()}))
 
 

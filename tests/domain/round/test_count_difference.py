@@ -15,7 +15,7 @@ NO_GROUPS = dict.fromkeys(Grouping)
 
 
 def counting(figures: Mapping[str, Figure], reposts: Mapping[str, str] | None = None) -> CountedRound:
-    """A round whose rows count as `figures`; `reposts` are the initiatives of those that stand elsewhere."""
+    """A round whose rows count as `figures`; `reposts` are the initiatives of those that are printed elsewhere, too."""
     rows = [row(row_id, figure) for row_id, figure in figures.items()]
     return CountedRound(rows, {row_id: (reposts or {}).get(row_id, row_id) for row_id in figures})
 

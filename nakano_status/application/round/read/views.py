@@ -99,6 +99,11 @@ class CountsView:
     group_names: Mapping[str, str] = field(default_factory=dict)
 
 
+def marks_line(counts: Mapping[str, int]) -> str:
+    """Return the four marks with their numbers."""
+    return " ".join(f"{mark}{counts[mark]}" for mark in "◎○△×")
+
+
 @dataclass(frozen=True)
 class ConfirmationView:
     """A division's 所属長確認: the name, the moment (ISO, UTC; typed by hand as typed), and the day to show.

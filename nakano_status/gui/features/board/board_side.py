@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.gui.commands import Command
 from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
-from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.menus.row_menu import RowAct, acts_of
+from nakano_status.gui.menus.row_menu import RowAct, RowLine
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -40,13 +40,10 @@ class _Place:
 
 
 class BoardSide(QStackedWidget):
-    """A stack of the panels; `wanted` carries a page's name and its `wish`, `saved` is emitted after writing.
+    """A stack of the panels.
 
-    Its panels are made when they are first shown, after the board's first paint: until then their place is kept.
+    They are made when they are first shown, after the board's first paint: until then their place is kept.
     """
-
-    wanted = Signal(str, object)
-    saved = Signal()
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -63,10 +60,6 @@ class BoardSide(QStackedWidget):
         from nakano_status.gui.features.board.division_panel import DivisionPanel
 
         panel = DivisionPanel(self._around)
-        panel.saved.connect(self.saved)
-        panel.went.connect(self._go)
-        panel.wanted.connect(self._want)
-        panel.asking.connect(self._ask_back)
         self.addWidget(panel)
         return panel
 
@@ -76,8 +69,6 @@ class BoardSide(QStackedWidget):
         from nakano_status.gui.features.board.department_panel import DepartmentPanel
 
         panel = DepartmentPanel(self._around)
-        panel.saved.connect(self.saved)
-        panel.wanted.connect(self._want_department)
         self.addWidget(panel)
         return panel
 
@@ -100,10 +91,11 @@ class BoardSide(QStackedWidget):
         else:
             self._around.session.query(lambda _: None, lambda _: self._begin())
 
-    def do(self, act: ReviewAct) -> None:
-        """Do an act on what is shown as its button does, if it is possible."""
+    def press(self, command: Command) -> None:
+        """Press the button of a command on what is shown, if it has one."""
         self._begin()
-        self._current.do(act)
+        if (button := self._current.buttons.get(command)) is not None:
+            button.click()
 
     @property
     def _is_of_department(self) -> bool:
@@ -128,52 +120,21 @@ class BoardSide(QStackedWidget):
             self._show_department(line, board)
         self.setCurrentWidget(self._current)
 
-    def acts(self) -> list[RowAct]:
+    def acts(self) -> list[RowLine]:
         """Return the acts for what is shown, as its buttons offer them."""
         self._begin()
-        if self._is_of_department:
-            above = self.department
-            above_all = (above.texts.remind, above.due.begin, above.texts.contact)
-            return [RowAct(tr("取組を見る"), above.rows.click, not above.rows.isHidden()), *acts_of(above_all)]
-        panel = self.division
-        buttons = (panel.accept, panel.ask, panel.send, panel.texts.remind, panel.due.begin, panel.texts.contact)
-        looking = [
-            RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden()),
-            RowAct(tr("成果指標を見る"), panel.figures.click, not panel.figures.isHidden()),
-        ]
-        return [*looking, *acts_of(buttons)]
+        panel = self._current
+        looking = [RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden())]
+        if not self._is_of_department:
+            figures = self.division.figures
+            looking.append(RowAct(tr("成果指標を見る"), figures.click, not figures.isHidden()))
+        return [*looking, *panel.buttons.values(), panel.texts.contact]
 
     def _show_department(self, line: DepartmentLine, board: Board) -> None:
         whole = board.whole
         known = whole.departments.get(line.name)
         members = [each for each in whole.lines if each.department == (known.name if known else None)]
         self.department.show_line(line, known, members, board.round)
-
-    def _go(self, place: object) -> None:
-        from nakano_status.gui.page_targets import GoTo
-
-        if isinstance(place, tuple):
-            row_id, key = place
-            self.wanted.emit("all_rows", GoTo(row_id, key or None))
-
-    def _want(self, page: str) -> None:
-        from nakano_status.gui.lists.row_table import RowFilter
-        from nakano_status.gui.page_targets import OfDivision
-
-        line = self.division.line
-        if line is not None:
-            is_rows = page == "all_rows"
-            self.wanted.emit(page, RowFilter(division=line.division) if is_rows else OfDivision(line.division))
-
-    def _want_department(self) -> None:
-        from nakano_status.gui.lists.row_table import RowFilter
-
-        if self.department.line is not None:
-            self.wanted.emit("all_rows", RowFilter(department=self.department.line.name))
-
-    def _ask_back(self) -> None:
-        if self.division.line is not None:
-            self.wanted.emit("all_rows", ReviewWish(ReviewAct.ASK_BACK, division=self.division.line.division))
 
 
 def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:

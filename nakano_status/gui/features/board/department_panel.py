@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment
 from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.gui.commands import EXTEND, REMIND
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.board.copying_texts import CopyTexts
 from nakano_status.gui.features.board.division_facts import department_facts
 from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.board_table import DepartmentLine
+from nakano_status.gui.lists.row_table import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 
 
 class DepartmentPanel(QWidget):
-    """The details of a 部.
-
-    `wanted` asks for the rows of the 部, `saved` is emitted when data was written to the data file.
-    """
-
-    wanted = Signal()
-    saved = Signal()
+    """The details of a 部."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -42,8 +36,7 @@ class DepartmentPanel(QWidget):
         self._around = around
         self._round: RoundView | None = None
         self.line: DepartmentLine | None = None
-        self.name = label("", "title")
-        self.name.setWordWrap(True)
+        self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
         self.rows = QPushButton()
         self.due = DuePanel(around)
@@ -51,9 +44,9 @@ class DepartmentPanel(QWidget):
         self.about = ReadingLabel(
             tr("部内期限は、部が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"), kind="muted"
         )
+        self.buttons = {REMIND: self.texts.remind, EXTEND: self.due.begin}
         self._lay_out()
-        self.rows.clicked.connect(lambda _=False: self.wanted.emit())
-        self.due.saved.connect(self.saved)
+        self.rows.clicked.connect(self._show_rows)
 
     def show_line(
         self,
@@ -82,11 +75,9 @@ class DepartmentPanel(QWidget):
         if self.line is not None and self._round is not None and not self.due.isHidden():
             self._around.session.query(reading_due(self.line.name, self._round), self.due.show_last)
 
-    def do(self, act: ReviewAct) -> None:
-        """Do an act as its button does, if it is possible for a 部."""
-        buttons = {ReviewAct.EXTEND: self.due.begin, ReviewAct.REMIND: self.texts.remind}
-        if (button := buttons.get(act)) is not None:
-            button.click()
+    def _show_rows(self) -> None:
+        if self.line is not None:
+            self._around.wanted.emit("all_rows", RowFilter(department=self.line.name))
 
     def _lay_out(self) -> None:
         counts = line_of(self.rows, STRETCH, spacing=None)

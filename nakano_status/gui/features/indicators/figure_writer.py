@@ -18,11 +18,10 @@ from nakano_status.gui.page import AppContext
 class FigureWriter(QObject):
     """Writes entries on indicators.
 
-    The signal `saved` follows what reached the data file, `failed` what did not. `taking_back` carries an entry that is
+    The signal `failed` follows what did not reach the data file. `taking_back` carries an entry that is
     about to be undone or redone, so that its page can show it.
     """
 
-    saved = Signal()
     failed = Signal()
     taking_back = Signal(object)
 
@@ -48,7 +47,7 @@ class FigureWriter(QObject):
             now, before = (entry, was) if again else (was, entry)
             self.taking_back.emit(now)
             entry_again = replace(now, expected=before)
-            self._write(entry_again, lambda _: None, lambda refused: self._around.drop(command, refused))
+            self._write(entry_again, lambda _: None, lambda refused: command.give_up(self._around, refused))
 
         command = AppliedCommand(words, rewrite)
         self._around.undo.push(command)
@@ -60,7 +59,7 @@ class FigureWriter(QObject):
 
         def done(outcome: Outcome[EditedIndicator]) -> None:
             then(outcome.value)
-            self.saved.emit()
+            self._around.saved.emit()
 
         choice = EditionChoice(session.year)
         session.act(

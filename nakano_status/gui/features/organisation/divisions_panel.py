@@ -8,7 +8,6 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
 
@@ -62,7 +61,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.menus.row_menu import offer_buttons
+from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.panels.table_preview import TablePreview, divisions_words
@@ -96,9 +95,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
 
 
 class DivisionsPanel(QWidget):
-    """The table of the organisation, with an editor beside it; `saved` is emitted after writing to the data file."""
-
-    saved = Signal()
+    """The table of the organisation, with an editor beside it."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -161,7 +158,7 @@ class DivisionsPanel(QWidget):
 
     def _show_done(self, outcome: Outcome[Changes]) -> None:
         if outcome.value:
-            self.saved.emit()
+            self._around.saved.emit()
 
     def _edit(self, division_id: str, edit: object) -> None:
         if isinstance(edit, DivisionEdit):
@@ -248,12 +245,11 @@ class DivisionsPanel(QWidget):
         self.adding.ended.connect(self.table.setFocus)
         editor.edited.connect(self._edit)
         editor.moving.connect(self._move)
-        editor.renaming.connect(self._ask_name)
+        editor.rename.clicked.connect(self._ask_name)
         editor.replacing.connect(self._ask_place)
-        editor.removing.connect(self._remove)
+        editor.remove.clicked.connect(self._remove)
         editor.question.given.connect(self._rename)
-        self.kept.saved.connect(self.saved)
-        offer_buttons(self.table, editor.up, editor.down, editor.rename, editor.remove, self.add)
+        offer_acts(self.table, lambda: (editor.up, editor.down, editor.rename, editor.remove, self.add))
 
     def _lay_out(self) -> None:
         head = line_of(STRETCH, self.with_history, self.add, spacing=2 * STEP)

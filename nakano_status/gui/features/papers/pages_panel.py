@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application.papers.preview import Preview
+from nakano_status.application.papers.making import Preview
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.domain.problems.problem import Refused
@@ -54,7 +54,7 @@ class PagesPanel(QWidget):
         """Show the recorded papers."""
         self._show(self.records)
         self.view.show_pages(None)
-        self.records.show_records(preview.recorded)
+        self.records.show_records(preview.content.recorded or ())
 
     def show_none(self, why: str) -> None:
         """Show why there are no pages."""
@@ -73,11 +73,11 @@ class PagesPanel(QWidget):
 
 
 def _told_instead(preview: Preview) -> str:
-    if not preview.tables:
+    if not preview.content.tables:
         return tr("この条件で作成するものはありません。対象や文書の種類を変えると、ここに紙面が表示されます。")
     head = tr("データファイルには紙面がありません。次の表を作成します。")
     lines = (
         tr("・{name}（{rows}行、{columns}列）").format(name=each.name, rows=each.rows, columns=each.columns)
-        for each in preview.tables
+        for each in preview.content.tables
     )
     return "\n".join((head, *lines))

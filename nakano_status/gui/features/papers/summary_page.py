@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.papers.offered import PaperKind, PaperWish
-from nakano_status.application.papers.preview import Preview
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.papers.kinds import own_summary
+from nakano_status.application.papers.kinds.summaries import LANDSCAPE
+from nakano_status.application.papers.making import Preview
+from nakano_status.application.papers.option import DIVISIONS
+from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.problem_text import message
+from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.tick_box import TickBox
@@ -19,30 +22,28 @@ from nakano_status.gui.features.papers.pages_panel import PagesPanel
 from nakano_status.gui.features.papers.paper_desk import PaperDesk
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.application.papers.own_summary import OwnSummary
+    from nakano_status.application.papers.kinds.own_summary import OwnSummary
 
 _WIDTHS = (98 * STEP, 44 * STEP)
 
 
 class SummaryPage(Page):
-    """The page 印刷; its `wish` is an OfficeAct on the summary that is shown."""
+    """The page 印刷."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._own: OwnSummary | None = None
         self.counts = label("", "muted")
-        self.landscape = TickBox(tr("横向き（表の形）"))
+        self.landscape = TickBox(tr(LANDSCAPE.label))
         self.missing = ReadingLabel()
         self.check = QPushButton(tr("提出前の確認へ"))
         self.notes = ReadingLabel()
-        self.making = MakePanel(around)
-        self.making.show_kind(PaperKind.OWN)
+        self.making = MakePanel(around, own_summary.PAPER)
         self.pages = PagesPanel(self.session.parts)
         self.desk = PaperDesk(around, self.pages)
         self._lay_out()
@@ -52,26 +53,17 @@ class SummaryPage(Page):
     def enter(self, wish: object = None) -> None:
         self._read()
         self.take_keyboard(self.pages.view)
-        if wish is OfficeAct.MAKE_PAPER:
-            self.making.begin()
-        elif wish is OfficeAct.CHOOSE_TARGET:
-            self.making.ask_target()
-        elif wish is OfficeAct.PRINT_PAPER:
-            self.desk.ask_printer(self)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
         if self.isVisible() and initiator is not self.making:
             self._read()
 
-    def wish(self) -> PaperWish:
+    def request(self) -> PaperRequest:
         """Return the division's summary with its options."""
-        return PaperWish(
-            PaperKind.OWN,
-            format=self.making.format,
-            divisions=(self._own.division,) if self._own else (),
-            is_landscape=self.landscape.isChecked(),
-        )
+        divisions = (self._own.division,) if self._own else ()
+        values = {DIVISIONS: divisions, LANDSCAPE: self.landscape.isChecked()}
+        return own_summary.PAPER.request(values, format_=self.making.format)
 
     def show_own(self, own: OwnSummary) -> None:
         """Show whose summary it is and which rows are not answered; then ask for the pages."""
@@ -84,21 +76,16 @@ class SummaryPage(Page):
         self._ask_pages()
 
     def _read(self) -> None:
-        def read(records: Records) -> OwnSummary:
-            from nakano_status.application.papers.own_summary import read_own_summary
-
-            return read_own_summary(records)
-
-        self.session.query(read, self.show_own)
+        self.session.query(own_summary.read_own_summary, self.show_own)
 
     def _show_target(self) -> None:
         if self._own is not None:
-            self.making.show_wish(self.wish(), self._own.round.year)
+            self.making.show_request(self.request(), self._own.round.year)
 
     def _ask_pages(self) -> None:
         self._show_target()
         if self._own is not None:
-            self.desk.ask(self.wish())
+            self.desk.ask(self.request())
 
     def _show_preview(self, preview: Preview) -> None:
         told = [message(each) for each in preview.problems]
@@ -112,11 +99,14 @@ class SummaryPage(Page):
         self.loaded.emit()
 
     def _connect(self) -> None:
+        offer(self, MAKE_SUMMARY, self.making.begin)
+        offer(self, CHOOSE_SUMMARY_TARGET, self.making.ask_target)
+        offer(self, PRINT_SUMMARY, lambda: self.desk.ask_printer(self))
         self.desk.shown.connect(self._show_preview)
         self.landscape.toggled.connect(self._ask_pages)
         self.making.form_chosen.connect(self._show_target)
         self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
-        self.check.clicked.connect(lambda: self.wanted.emit("check", None))
+        self.check.clicked.connect(lambda: self.around.wanted.emit("check", None))
 
     def _lay_out(self) -> None:
         self.missing.hide()

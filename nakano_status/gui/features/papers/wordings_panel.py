@@ -15,8 +15,9 @@ from nakano_status.application.papers.keep_wording import (
     save_wording_file,
     wording_in_file,
 )
-from nakano_status.application.papers.preview import Preview
-from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
+from nakano_status.application.papers.making import Preview
+from nakano_status.application.papers.paper import WordingFor
+from nakano_status.application.papers.wording_pages import WordingPages, begin_wording_pages
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.choice import Choice

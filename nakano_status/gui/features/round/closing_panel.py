@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.panels.open_panel import OpenPoints
 from nakano_status.gui.words import tr
 
@@ -26,11 +25,9 @@ _AFTER = (
 class ClosingPanel(QWidget):
     """What is open in a round, with the button to close it.
 
-    `wanted` asks for the page where an open item is decided, `done` is emitted when a round was closed, `asked` when
-    the question is shown, so that the page scrolls to it.
+    `done` is emitted when a round was closed, `asked` when the question is shown, so that the page scrolls to it.
     """
 
-    wanted = Signal(str, object)
     asked = Signal()
     done = Signal()
 
@@ -107,8 +104,8 @@ class ClosingPanel(QWidget):
         self.close_round.clicked.connect(self._close)
         self.stop.clicked.connect(self.question.end)
         self.question.ended.connect(self.act.setFocus)
-        self.waiting.clicked.connect(lambda _=False: self.wanted.emit("board", None))
-        self.open.wanted.connect(self.wanted)
+        self.waiting.clicked.connect(lambda _=False: self._around.wanted.emit("board", None))
+        self.open.wanted.connect(self._around.wanted)
 
     def _lay_out(self) -> None:
         column_of(

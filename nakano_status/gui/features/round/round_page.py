@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
@@ -23,6 +23,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Round
+from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
@@ -42,7 +43,6 @@ from nakano_status.gui.features.round.round_panel import RoundPanel
 from nakano_status.gui.features.round.round_question import RoundQuestion
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -63,7 +63,7 @@ class InquiryPage(Page):
         self.importing = RoundQuestion(tr("読み込む"), tr("読み込まない"))
         self._list: Path | None = None
         self.round_state = ReadingLabel(kind="muted")
-        self.year = Choice()
+        self.year = Choice(tr("年度"), fits=True)
         self.due = DayField(tr("回答期限"))
         self.open_button = QPushButton(tr("進捗確認を開始…"))
         self.starting = RoundQuestion(tr("開始する"), tr("開始しない"))
@@ -80,7 +80,7 @@ class InquiryPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self.session.query(read_rounds, self.show_rounds)
-        self.closing.read(asking=wish is OfficeAct.CLOSE_ROUND)
+        self.closing.read()
 
     def show_rounds(self, found: Rounds) -> None:
         """Show the rounds; the next year is offered only while no round is being collected."""
@@ -197,6 +197,7 @@ class InquiryPage(Page):
             self.around.messages.refuse(refused)
 
     def _connect(self) -> None:
+        offer(self, CLOSE_ROUND, lambda: self.closing.read(asking=True))
         self.import_button.clicked.connect(self._ask_list)
         self.open_button.clicked.connect(self.ask_start)
         self.importing.start.clicked.connect(
@@ -211,7 +212,6 @@ class InquiryPage(Page):
         )
         self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
         self.collecting.done.connect(self.enter)
-        self.closing.wanted.connect(self.wanted)
         self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
         self.closing.done.connect(self._start_anew)
 
@@ -239,8 +239,6 @@ class InquiryPage(Page):
 
     def _lay_out(self) -> None:
         self.due.show_day(proposed_due(self.session.parts.clock.today()))
-        self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.year.setAccessibleName(tr("年度"))
         first = [self.import_button]
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         self.steps = holder = QWidget()

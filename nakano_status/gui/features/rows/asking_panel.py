@@ -34,10 +34,9 @@ _KEY = "comment"
 
 
 class AskingPanel(QWidget):
-    """A panel to write requests; `went` carries the 管理番号 of a chosen item, `saved` is emitted after writing."""
+    """A panel to write requests; `went` carries the 管理番号 of a chosen item."""
 
     went = Signal(str)
-    saved = Signal()
 
     def __init__(self, around: AppContext, title_of: Callable[[str], str]) -> None:
         super().__init__()
@@ -102,7 +101,7 @@ class AskingPanel(QWidget):
         session.use(
             lambda store, _: keep_comment(store, division, row_ids, text, session.by).value, self._showing(division)
         )
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
@@ -144,7 +143,7 @@ class AskingPanel(QWidget):
         session.use(
             lambda store, _: keep_comment(store, division, asked, "", session.by).value, self._showing(division)
         )
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _connect(self) -> None:
         self.comment.typed.connect(lambda: self._autosave.typed(_KEY))

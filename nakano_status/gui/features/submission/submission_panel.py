@@ -44,11 +44,10 @@ _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 class SubmissionPanel(QFrame):
     """The form to make the file of answers, and its result.
 
-    `saved` is emitted after writing to the data file; `made` carries the path of the file that was made. `made_shown`
+    `made` carries the path of the file that was made. `made_shown`
     carries the panel with the result, once it is laid out: it may be below the visible area.
     """
 
-    saved = Signal()
     made = Signal(object)
     made_shown = Signal(object)
 
@@ -107,7 +106,7 @@ class SubmissionPanel(QFrame):
         if now != self._kept:
             self._kept = now
             session = self._around.session
-            session.act(lambda store, _: record_respondent(store, now, session.by), lambda _: self.saved.emit())
+            session.act(lambda store, _: record_respondent(store, now, session.by), lambda _: self._around.saved.emit())
 
     def choose(self, target: Path) -> None:
         """Set another target."""
@@ -161,7 +160,7 @@ class SubmissionPanel(QFrame):
         QTimer.singleShot(0, self.result, lambda: self.made_shown.emit(self.result))
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
-        self.saved.emit()
+        self._around.saved.emit()
 
     def _mail(self, made: Submitted, *, is_draft: bool) -> str:
         """Return the text of the mail with which the file is sent."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
+from nakano_status.gui.controls.boxes import column_of, tabs_of
 from nakano_status.gui.features.wording.mended_panel import MendedPanel
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
 from nakano_status.gui.features.wording.unify_panel import UnifyPanel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.qt_override import override
@@ -32,7 +34,7 @@ def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[st
 
 
 class WordingPage(Page):
-    """The page 修文; its `wish` is a WordingSection."""
+    """The page 修文."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -40,29 +42,30 @@ class WordingPage(Page):
         self.unifying = UnifyPanel(around)
         self.terms = WordTablePanel(around)
         self.returned = ReturnedListPanel(around)
-        self.tabs = QTabWidget()
-        self._sections: dict[WordingSection, QWidget] = {
-            WordingSection.MENDED: self.mended,
-            WordingSection.UNIFY: self.unifying,
-            WordingSection.TERMS: self.terms,
-            WordingSection.RETURNED: self.returned,
-        }
+        self.tabs = tabs_of(
+            tr("修文の一覧、用語の統一、用語の表、一覧からの修正"),
+            (self.mended, tr("修文の一覧")),
+            (self.unifying, tr("用語の統一")),
+            (self.terms, tr("用語の表")),
+            (self.returned, tr("一覧からの修正")),
+        )
         self._has_round = False
         self._lay_out()
         self._connect()
 
     @override
     def enter(self, wish: object = None) -> None:
-        if isinstance(wish, WordingSection):
-            self.tabs.setCurrentWidget(self._sections[wish])
         year = self.session.year
         self.session.query(lambda records: read_answering(records, year), self._offer)
 
-    @override
-    def review(self, act: ReviewAct) -> None:
-        if act is ReviewAct.SEND_WORDING:
-            self.tabs.setCurrentWidget(self.mended)
-            self.mended.send.click()
+    def _send(self) -> None:
+        """Make the file that asks divisions to confirm the changes of wording."""
+        self.tabs.setCurrentWidget(self.mended)
+        self.mended.send.click()
+
+    def _show_section(self, section: QWidget) -> None:
+        self.tabs.setCurrentWidget(section)
+        self.enter()
 
     def _offer(self, divisions: tuple[str, ...]) -> None:
         self._has_round = bool(divisions) and self.session.year is None  # no wording changes in a past round
@@ -92,22 +95,19 @@ class WordingPage(Page):
 
     def _go(self, place: object) -> None:
         if isinstance(place, tuple):
-            self.wanted.emit("all_rows", GoTo(*place))
+            self.around.wanted.emit("all_rows", GoTo(*place[:2]))
 
     def _connect(self) -> None:
+        offer(self, SEND_WORDING, self._send)
+        offer(self, UNIFY_TERMS, partial(self._show_section, self.unifying))
+        offer(self, WORD_TABLE, partial(self._show_section, self.terms))
+        offer(self, RETURNED_LIST, partial(self._show_section, self.returned))
         self.tabs.currentChanged.connect(lambda _: self.look_again())
         for section in (self.mended, self.unifying, self.returned):
-            section.went.connect(self._go)
-            section.saved.connect(self.saved)
-        self.terms.saved.connect(self.saved)
-        self.unifying.terms_wanted.connect(lambda: self.tabs.setCurrentWidget(self.terms))
+            section.list.went.connect(self._go)
+        self.unifying.empty.asked.connect(lambda: self.tabs.setCurrentWidget(self.terms))
 
     def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName(tr("修文の一覧、用語の統一、用語の表、一覧からの修正"))
-        for section, widget in self._sections.items():
-            self.tabs.addTab(widget, tr(section.value))
         column_of(
             label(tr(self.title), "title"),
             (self.tabs, 1),

@@ -1,4 +1,4 @@
-"""成果指標: entered and corrected by the office, taken in from a table, and as the report's table shows them."""
+"""成果指標: entered and corrected by the office, imported from a table, and shown as in the report's table."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ MENDED = "連携を始め、対象を広げた。"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """An office that took an answer in, and mended a text and a mark of it."""
+    """An office that merged an answer, and changed the wording of a text and a mark of it."""
     made = make_office(tmp_path_factory.mktemp("mended"))
     ask("merge", made.answer, "--store", made.store)
     done("set", ROW, f"done={MENDED}", "mark=○", "--store", made.store, "--by", "係長")

@@ -1,4 +1,4 @@
-"""修文: the answer as received beside the office's words, the file that asks the division, and what it says of them."""
+"""修文: the answer as received beside the office's wording, the file that asks the division, and its reply."""
 
 import io
 from contextlib import closing
@@ -43,7 +43,7 @@ def mend(parts: Parts, office: Store, row_id: str = FIRST, **typed: str) -> None
 
 @pytest.fixture
 def mended(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) -> Store:
-    """An office that took 税務課's answer in, filled in by hand, and mended a text of its first row."""
+    """An office that merged 税務課's answer, filled in with Excel, and changed the wording of its first row."""
     answered = tmp_path / "回答.xlsx"
     answered.write_bytes(make_hands().fill_in(form.read_bytes(), dict.fromkeys(OWN, ANSWERED)))
     merge(parts, sending_office, answered)
@@ -155,7 +155,7 @@ def test_a_closed_round_sends_nothing_for_a_word(parts: Parts, mended: Store, tm
 
 @pytest.fixture
 def mended_answer(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) -> Store:
-    """An office that took in what 税務課 answered in the program, and mended a text of it."""
+    """An office that merged what 税務課 answered in the program, and changed the wording of a text."""
     for row_id in OWN:
         write(parts, own, row_id, **ANSWERED)
     merge(parts, sending_office, hand_in(parts, own, tmp_path / "提出.xlsx").file)

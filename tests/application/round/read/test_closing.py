@@ -1,4 +1,4 @@
-"""What is open in a round is told before it is closed, and what was closed last after it."""
+"""What is open in a round is listed before it is closed, and what was closed last after it."""
 
 from pathlib import Path
 

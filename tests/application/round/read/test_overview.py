@@ -1,4 +1,4 @@
-"""集計: bars add up to the tally, answers stand on the days on which they came, the year before is beside them."""
+"""集計: bars add up to the tally, answers are on the days of their receipt, the year before is beside them."""
 
 from __future__ import annotations
 
