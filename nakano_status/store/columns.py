@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.store.statements import BY_ACT as BY_ACT  # noqa: PLC0414 - for the tables
 
 Form = Callable[[Any], object]
 """Parses a cell; raises ValueError, TypeError or ArithmeticError if it does not have this form."""
@@ -40,9 +41,6 @@ DIVISION_OR_NONE = ("division.division_id", NONE)
 
 WRITER = ("division.division_id", f"'{OFFICE}'")
 """The writer: a division, or the office."""
-
-BY_ACT = "*act"
-"""For `summed_by`: the rows of an append-only table have one sum per act, even if another table names the act."""
 
 metadata = MetaData(
     naming_convention={

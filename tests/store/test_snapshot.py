@@ -28,10 +28,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def statements(records: Records) -> Iterator[list[str]]:
     """Every statement that reaches the file meanwhile."""
     assert isinstance(records.plan, Reading)
-    driver, said = records.plan._driver, list[str]()
-    driver.set_trace_callback(said.append)
+    driver, said = records.plan._database.connection, list[str]()
+    driver.set_trace_callback(said.append)  # type: ignore[attr-defined] # as the driver has it
     yield said
-    driver.set_trace_callback(None)
+    driver.set_trace_callback(None)  # type: ignore[attr-defined] # as the driver has it
 
 
 def ask_for_everything(records: Records) -> tuple[object, ...]:

@@ -1,21 +1,18 @@
-"""Connections to a data file: plain ones for opening and checking, an engine for the acts (source: decision 7)."""
+"""Connections to a data file (decision 0007)."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 from weakref import WeakSet
 
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
-
 _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
-_WRITING = "nakano_writing"
 
 
 class _Connection(sqlite3.Connection):
@@ -80,25 +77,15 @@ def connect_to_memory() -> sqlite3.Connection:
     return connection
 
 
-def engine_for(connector: Callable[[], sqlite3.Connection]) -> Engine:
-    """Return an engine with isolated transactions: a reader's is a snapshot, a writer's is exclusive."""
-    from sqlalchemy import QueuePool, create_engine, event
-
-    engine = create_engine("sqlite://", creator=connector, poolclass=QueuePool)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def for_writing(connection: Connection) -> Connection:
-    """Return the connection, set so that its transaction excludes other writers from its beginning."""
-    return connection.execution_options(**{_WRITING: True})
-
-
-def driver_of(connection: Connection) -> sqlite3.Connection:
-    """Return the driver's own connection of an engine's: what is read through it is in the same transaction."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - `engine_for` makes no other
-    return driver
+@contextmanager
+def lenient(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let the connection return texts that are no UTF-8 with lone surrogates within the context."""
+    before = connection.text_factory
+    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        connection.text_factory = before
 
 
 def _distrust(connection: sqlite3.Connection) -> None:
@@ -110,8 +97,3 @@ def _distrust(connection: sqlite3.Connection) -> None:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
-
-
-def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get(_WRITING, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

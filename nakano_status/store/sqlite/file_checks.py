@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
-from nakano_status.store.sqlite.format_version import FormatVersion
-from nakano_status.store.statements import SCHEMAS
+from nakano_status.store.sqlite.format_version import SCHEMAS, FormatVersion
 
 _BESIDE = ("-journal", "-wal", "-shm")
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -72,7 +71,7 @@ def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersio
     """
     with _unreadable_as_damage(connection, path):
         entries = schema_of(connection)
-        if schema_digest(entries) != SCHEMAS.get(found.user_version):
+        if schema_digest(entries) != SCHEMAS.get(found):
             _refuse_other_schema(connection, entries, path, found)
 
 
@@ -108,7 +107,7 @@ def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:
 
 
 def schema_digest(entries: Iterable[SchemaEntry]) -> str:
-    """Return the SHA-256 of a schema, as in `statements.SCHEMAS`."""
+    """Return the SHA-256 of a schema, as in `format_version.SCHEMAS`."""
     return hashlib.sha256(repr([tuple(entry) for entry in entries]).encode()).hexdigest()
 
 

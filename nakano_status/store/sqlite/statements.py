@@ -1,0 +1,33 @@
+"""The store's statements as text for SQLite: those of reading and writing were rendered ahead, by `build/`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nakano_status.store.statements import Statements
+
+AHEAD = ("formats", "queries", "tables", "writes")
+"""The parts that `build/make_statements.py` renders into files of these names; `verify` alone needs another one."""
+
+
+def load(part: str) -> Mapping[str, Any]:
+    """Return a part of the statements, as `rendering.rendered` makes it."""
+    if part in AHEAD:
+        content: Mapping[str, Any] = json.loads(statements_file(part).read_bytes())
+        return content
+    from sqlalchemy.dialects import sqlite
+
+    from nakano_status.store.rendering import rendered
+
+    return rendered(part, sqlite.dialect(paramstyle="named"))
+
+
+def statements_file(part: str) -> Path:
+    """Return the path of a part that was rendered ahead."""
+    return Path(__file__).with_name(f"{part}.json")
+
+
+STATEMENTS = Statements(":{}", load)
