@@ -8,10 +8,9 @@ from pathlib import Path, PurePosixPath
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.merge.batch_reading import ReadFile
-from nakano_status.application.merge.kept_files import read_received_file
+from nakano_status.application.merge.kept_files import SavedFile, read_received_file, save_received
 from nakano_status.application.merge.read.observers import Observer, ObserverKind
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
-from nakano_status.application.merge.save_received import SavedFile, save_received
 from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
