@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import InvalidOperation
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ from nakano_status.store.statements import Database, StoredTable
 
 _AT_ONCE = 2_000
 _LARGEST = 2**31
-_TYPES = {Boolean: int, Integer: int, LargeBinary: bytes}
+_TYPES: Mapping[type, set[type]] = {Boolean: {int, bool}, Integer: {int}, LargeBinary: {bytes}}
 
 TABLES = tuple(t.all_tables.tables[name] for name in sorted(t.all_tables.tables))
 
@@ -86,8 +86,7 @@ def _broken_cells(database: Database) -> Iterator[Problem]:
 
 def _broken(column: Column[object], cells: Sequence[object]) -> Iterator[int]:
     """Yield the indexes of the cells that the column cannot hold; an intact column is recognised in one step."""
-    wanted = _TYPES.get(type(column.type), str)
-    allowed = {wanted, type(None)} if column.nullable else {wanted}
+    allowed = _TYPES.get(type(column.type), {str}) | ({type(None)} if column.nullable else set())
     distinct = set(cells)
     if set(map(type, cells)) <= allowed and all(_fits(column, cell) for cell in distinct):
         return
