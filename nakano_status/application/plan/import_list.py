@@ -15,8 +15,7 @@ from nakano_status.application.entries.record_values import RecordedValues, reco
 from nakano_status.application.lookup import edition_of, known_organisation, need_made_on, need_role, read_year
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.create_store import fill, need_collectable, office_info
-from nakano_status.application.plan.plan_of_list import plan_of_list
+from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for

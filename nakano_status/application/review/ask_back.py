@@ -6,7 +6,8 @@ comment as the reason (source: exchange.md, "Ask back, mend wording, confirm").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -130,3 +131,49 @@ def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package
         if asks_this and package.package_id not in answered and maker.shows(package):
             return package
     return None
+
+
+Comments = Mapping[str, str]
+"""Comments by 管理番号."""
+
+
+def keep_comment(
+    store: Store, division: str, row_ids: Iterable[str], text: str, by: str | None = None
+) -> Outcome[Comments]:
+    """Save the comment for some rows of a division, where blank removes it; return all its comments.
+
+    Raises WrongRole, RoundUnknown, DivisionUnknown, IdUnknown.
+    """
+    with store.writing() as work:
+        need_role(work, StoreRole.OFFICE)
+        round_ = chosen_round(work)
+        whose = find_division(work, division).division_id
+        kept = dict(_kept(work, round_, whose))
+        for row_id in row_ids:
+            row = find_row(round_, row_id).row_id
+            kept.pop(row, None)
+            if text.strip():
+                kept[row] = text
+        work.begin_act("keep_comment", by)
+        work.settings.save(_key(round_, whose), json.dumps(kept, ensure_ascii=False))
+        work.commit()
+    return Outcome(_in_order(round_, kept))
+
+
+def kept_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
+    """Return the saved comments for a division in printed order; raises RoundUnknown, DivisionUnknown."""
+    round_ = chosen_round(records, year)
+    return _in_order(round_, _kept(records, round_, find_division(records, division).division_id))
+
+
+def _kept(records: Records, round_: Round, division: str) -> dict[str, str]:
+    kept: dict[str, str] = json.loads(records.settings.read(_key(round_, division)) or "{}")
+    return kept
+
+
+def _key(round_: Round, division: str) -> str:
+    return f"asking:{round_.round_id}:{division}"
+
+
+def _in_order(round_: Round, kept: Comments) -> dict[str, str]:
+    return {row.row_id: kept[row.row_id] for row in round_.rows if row.row_id in kept}

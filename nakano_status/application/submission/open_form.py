@@ -9,27 +9,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from nakano_status import __version__
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, known_organisation, need_role, read_year
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import (
+    Parts,
+    ReceivedFile,
+    Records,
+    Store,
+    StoreInfo,
+    StoreRole,
+    UnitOfWork,
+)
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, same_values, slot_of
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
@@ -221,3 +232,60 @@ def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:
             work.settings.save(key, text)
+
+
+class Fit(StrEnum):
+    """How a file relates to a division's data file.
+
+    OWN is opened, or refused by opening it; SECTION was returned by one of its sections; the others can be carried
+    over: of an earlier year, of another division, or without what opening needs (its number, 照合用).
+    """
+
+    OWN = "own"
+    SECTION = "section"
+    EARLIER_YEAR = "earlier_year"
+    OTHER_DIVISION = "other_division"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class FormFit:
+    """How a file relates to the division `own`, with the division and year that it states (None: not stated)."""
+
+    fit: Fit
+    own: str
+    division: str | None = None
+    year: str | None = None
+
+
+def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
+    """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
+    file = parts.read_answers(form.name, parts.files.read(form))
+    with store.reading() as records:
+        own = records.organisation.read().name(records.info.division or "")
+        if file.refused is not None:
+            return FormFit(Fit.OWN, own)
+        fit, year = _fit(records, file)
+    return FormFit(fit, own, file.identity.division, year)
+
+
+def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:
+    organisation, own, identity = known_organisation(records), records.info.division, file.identity
+    year = _year(identity.year)
+    found = organisation.find(identity.division or "")
+    if found is not None and found.division_id in organisation.sections_of(own or ""):
+        return Fit.SECTION, year
+    if not (identity.packages and year and identity.division and file.check_lines):
+        return Fit.INCOMPLETE, year
+    if found is None or found.division_id != own:
+        return Fit.OTHER_DIVISION, year
+    round_ = chosen_round(records)
+    return (Fit.EARLIER_YEAR if read_year(identity.year or "") < round_.year else Fit.OWN), year
+
+
+def _year(text: str | None) -> str | None:
+    """Return the year's label; None if the file states no readable year."""
+    try:
+        return read_year(text or "").label
+    except Refused:
+        return None

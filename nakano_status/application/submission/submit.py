@@ -13,8 +13,7 @@ from nakano_status.application.merge.folding import RoundFacts, observed_by_writ
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.submission.answered_package import AnsweredPackage, find_answered_package
-from nakano_status.application.submission.check_entries import check_round
+from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.documents.form_document import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -197,4 +196,58 @@ def _submitted(options: Submission, package: Package, answered: Return, content:
         parents=tuple(sorted(answered.parents)),
         return_id=answered.return_id,
         sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+@dataclass(frozen=True)
+class SentAnswer:
+    """What is sent: division, year, sender, file, and number of rows; whether it is a 下書き.
+
+    In a 下書き, `written` of the rows are written.
+    """
+
+    division: str
+    year: FiscalYear
+    respondent: Respondent
+    file: str
+    rows: int
+    is_draft: bool = False
+    written: int = 0
+
+
+def submission_mail(sent: SentAnswer) -> str:
+    """Return subject and text; they name the sender if known."""
+    what = "回答ファイルの下書き" if sent.is_draft else "回答ファイル"
+    count = f"{sent.rows}件のうち{sent.written}件に記入" if sent.is_draft else f"{sent.rows}件"
+    as_of = f"{sent.year.label}末時点の進捗状況の確認"
+    lines = [
+        f"件名：{as_of}について（{sent.division} {'下書き' if sent.is_draft else '回答'}）",
+        "",
+        f"お疲れさまです。{_sender(sent)}です。",
+        f"{as_of}について、{what}「{sent.file}」（{count}）を送付します。",
+        "内容をご覧いただき、ご意見をお願いします。" if sent.is_draft else "ご確認をお願いします。",
+    ]
+    return "\n".join(lines)
+
+
+def _sender(sent: SentAnswer) -> str:
+    name, extension = sent.respondent.name, sent.respondent.extension
+    who = f"{sent.division}の{name}" if name else sent.division
+    return f"{who}（内線{extension}）" if extension else who
+
+
+def record_respondent(store: Store, respondent: Respondent, by: str | None = None) -> Outcome[Respondent]:
+    """Save name and extension; raises StoreReadOnly."""
+    with store.writing() as work:
+        work.begin_act("record_respondent", by)
+        work.settings.save(RESPONDENT_NAME, respondent.name or "")
+        work.settings.save(RESPONDENT_EXTENSION, respondent.extension or "")
+        work.commit()
+    return Outcome(respondent)
+
+
+def read_respondent(records: Records) -> Respondent:
+    """Return who answers, as kept."""
+    return Respondent(
+        records.settings.read(RESPONDENT_NAME) or None, records.settings.read(RESPONDENT_EXTENSION) or None
     )

@@ -8,7 +8,7 @@ from html import escape
 
 from nakano_status.application import problem_text
 from nakano_status.application.check_data_files import CheckedData
-from nakano_status.domain.machine_readable.items import ITEMS, item_of
+from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.lists.problem_list import SEVERITY_WORDS, SIGNS, weight_words
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem

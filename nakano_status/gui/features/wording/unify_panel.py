@@ -141,7 +141,7 @@ class UnifyPanel(QWidget):
     def _show_done(self, outcome: Outcome[Unification]) -> None:
         words = tr("{count}件の文章の用語を統一しました。").format(count=len(outcome.value.changes))
         then = tr("受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。")
-        self._around.tell_saved(words, then, for_good=True)
+        self._around.report_saved(words, then, for_good=True)
 
     def _ask_table(self) -> None:
         title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
