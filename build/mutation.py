@@ -112,7 +112,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 def _nodes(definition: _Function) -> Iterator[tuple[ast.AST, range]]:
     """Return the nodes of a function's body from top to bottom, with the lines from their statement's first to theirs.
 
-    Left out are docstrings, annotations, names of types, and what `strict=` says.
+    Left out are docstrings, annotations, names of types, and the value of `strict=`.
     """
     for statement in definition.body:
         yield from _below(statement, statement.lineno)

@@ -1,4 +1,4 @@
-"""Files and functions stay small; the table of today's sizes is printed. Ruff looks for annotations and docstrings."""
+"""Files and functions are small; the table of today's sizes is printed. Ruff looks for annotations and docstrings."""
 
 import ast
 import math
