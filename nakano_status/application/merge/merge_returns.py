@@ -192,7 +192,7 @@ def _known(
         held={item.item_id: item.state for item in kept},
         left_out=options.left_out,
         agreed=options.agreed,
-        void=void_packages(records),
+        void=void_packages(records.settings),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
     )
 
@@ -213,7 +213,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
     # before anything is saved: afterwards every file of the batch would count as received earlier
-    before = received_hashes(work)
+    before = received_hashes(work.arrivals)
     for file in plan.files:
         if file.sha256 != NO_BYTES:
             work.arrivals.add(_received(file, contents[file.sha256]))
@@ -265,7 +265,7 @@ def forgotten_packages(
 
     Packages of a withdrawn round start are not among them: they are void.
     """
-    void = void_packages(records)
+    void = void_packages(records.settings)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
     return {package.package_id: package for package in found if package and package.package_id not in void}
 

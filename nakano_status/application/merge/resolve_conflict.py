@@ -107,7 +107,7 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     """Return the slot for a conflict's ID such as `1-1-1-02-K:done`."""
     typed, _, key = conflict_id.partition(":")
     try:
-        return Slot(find_answered(records, round_, typed), ANY_BY_KEY[key].group)
+        return Slot(find_answered(records.indicators, round_, typed), ANY_BY_KEY[key].group)
     except (IdUnknown, KeyError):
         # to the person it is one mistake, whichever half of the ID is wrong
         raise ConflictUnknown(found=conflict_id) from None

@@ -114,7 +114,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that approval does not suffice to import, or whose row is locked."""
     answer = records.returns.find(item.return_id) if item.return_id else None
     if item.row_id is not None and answer is not None:
-        need_unlocked(records, round_, item.row_id, answer.division)
+        need_unlocked(records.reviews, round_, item.row_id, answer.division)
     if not can_apply(item):
         entry = CATALOGUE[item.reason]
         raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)

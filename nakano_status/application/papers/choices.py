@@ -59,7 +59,7 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
     named = named_divisions(organisation, round_)
-    before = previous_round(records, round_)
+    before = previous_round(records.rounds, round_)
     edition = edition_of(records, round_)
     return PaperChoices(
         round=read_round(records, round_),

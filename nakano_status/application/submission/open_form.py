@@ -224,7 +224,7 @@ def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
     table = reading.file.terms
     is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work, reading)
     if table is not None and is_latest and table != read_word_table(work):
-        keep_word_table(work, table)
+        keep_word_table(work.settings, table)
 
 
 def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:

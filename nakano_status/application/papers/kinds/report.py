@@ -164,7 +164,7 @@ def _offer(offered: OfferedSentence) -> Iterator[str]:
 
 
 def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
-    before = previous_round(records, round_)
+    before = previous_round(records.rounds, round_)
     if before is None:
         raise PreviousUnknown(year=round_.year.label)
     return before.year, _by_mark(read_counts(records, before))

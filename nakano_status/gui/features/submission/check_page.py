@@ -70,7 +70,7 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
         read_round(records, round_),
         read_confirmation(records, round_),
         since_submission(records, round_),
-        reads_advice(records),
+        reads_advice(records.settings),
     )
 
 
