@@ -27,7 +27,6 @@ class FormWriter(Protocol):
 
     def __call__(self, content: FormContent) -> bytes:
         """Return the workbook's bytes."""
-        ...
 
 
 class FindingsWriter(Protocol):
@@ -35,7 +34,6 @@ class FindingsWriter(Protocol):
 
     def __call__(self, found: FindingList, made_at: datetime) -> bytes:
         """Return the workbook's bytes; `made_at` replaces the clock."""
-        ...
 
 
 class AnswerReader(Protocol):
@@ -46,7 +44,6 @@ class AnswerReader(Protocol):
 
         `profile` is that of a form that names none.
         """
-        ...
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,6 @@ class Unpacker(Protocol):
 
     def __call__(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
         """Return an iterator over its files, the problem that prevents opening it, or None if it is no zip of files."""
-        ...
 
 
 class ListReader(Protocol):
@@ -74,7 +70,6 @@ class ListReader(Protocol):
 
     def __call__(self, name: str, content: bytes, profile: Profile) -> PublishedList:
         """Return rows and problems, as the fields of a profile are headed; a file that is no list has `refused` set."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -100,7 +95,6 @@ class TableReader(Protocol):
 
         If none of the headings `needed` (names, folded) can be in it, the result has neither headings nor rows.
         """
-        ...
 
 
 class TableWriter(Protocol):
@@ -108,7 +102,6 @@ class TableWriter(Protocol):
 
     def __call__(self, name: str, sheet: TableSheet, made_at: datetime) -> bytes:
         """Return the file's bytes; `made_at` replaces the clock, `columns` of the sheet are ignored."""
-        ...
 
 
 class DataWriter(Protocol):
@@ -116,7 +109,6 @@ class DataWriter(Protocol):
 
     def __call__(self, name: str, table: DataTable, made_at: datetime) -> bytes:
         """Return the file's bytes; `made_at` replaces the clock."""
-        ...
 
 
 class DataReader(Protocol):
@@ -124,7 +116,6 @@ class DataReader(Protocol):
 
     def __call__(self, name: str, content: bytes) -> CheckedFile | Problem:
         """Return its sheets, what kind of file it is instead, or the problem that prevents reading it."""
-        ...
 
 
 class ListDrawer(Protocol):
@@ -132,4 +123,3 @@ class ListDrawer(Protocol):
 
     def __call__(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
         """Return the workbook's bytes; `pages` are those of its sheet."""
-        ...

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.resolve_conflict import Decision, decided_conflicts, open_conflicts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.conflict import Conflict, Side, emptied
@@ -103,7 +102,7 @@ def _texts(values: Mapping[str, str | None]) -> Values:
 def conflict_views(records: Records, year: FiscalYear | None = None) -> tuple[ConflictView, ...]:
     """Return the open conflicts of a round, in printed order; only rows in conflict by the cache are resolved."""
     round_ = chosen_round(records, year)
-    row_ids = {line.slot.row_id for line in records.current(round_.round_id).values() if line.conflict}
+    row_ids = {line.slot.row_id for line in records.entries.current(round_.round_id).values() if line.conflict}
     if not row_ids:
         return ()
     facts = RoundFacts.load(records, round_, row_ids)
@@ -119,7 +118,7 @@ def decided_views(records: Records, year: FiscalYear | None = None) -> tuple[Con
 def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -> tuple[ConflictView, ...]:
     places = _places(records, facts)
     names = organisation_of(records, facts.round_).names()
-    arrivals = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
+    arrivals = {each.sha256: each.at for each in reversed(records.arrivals.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(view_of(each, names, *places[each.slot.row_id][1:], facts, arrivals) for each in found)
 
@@ -128,7 +127,7 @@ def _places(records: Records, facts: RoundFacts) -> dict[str, tuple[int, str, st
     """Return the printed position, measure and title of every row, followed by the 成果指標, each under its goal."""
     edition = edition_of(records, facts.round_)
     lines = [(each.row_id, each.measure, each.title) for each in edition.listings]
-    lines += [(each.indicator_id, each.goal, each.name) for each in records.indicators(edition.edition_id)]
+    lines += [(each.indicator_id, each.goal, each.name) for each in records.indicators.of_edition(edition.edition_id)]
     return {row_id: (place, measure, title) for place, (row_id, measure, title) in enumerate(lines)}
 
 
