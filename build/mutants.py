@@ -250,7 +250,7 @@ These change nothing that anyone could see (`build/equivalent_mutants.toml`).
 
 
 def main() -> None:
-    """Run the mutants of all areas, or those whose names begin with an argument, and write the page."""
+    """Run the mutants of all areas, or those whose names begin as is given, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", metavar="NAME", help="only mutants whose names begin so")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="so many at a time")

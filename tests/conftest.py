@@ -43,10 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
-    """Collect garbage as the program does, and never among the thousands of tests, which are kept.
-
-    It took a seventh of the time.
-    """
+    """Collect garbage as the program does, and never among the thousands of tests, which are kept."""
     gc.disable()
     collect_rarely()
     yield
@@ -77,7 +74,7 @@ What they show of a rule is tested in the core; here it is tested that everythin
 
 
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what a run without `--whole` leaves out, by the seed of the run: the same in every process of it.
+    """Leave out what a run without `--whole` omits, by the seed of the run: the same in every process of it.
 
     Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states; of the functions of
     a folder in `_ONE_IN` one in so many, unless files or tests were named.

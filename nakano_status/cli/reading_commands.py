@@ -13,11 +13,10 @@ from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
-from nakano_status.application.round.read.count_difference import difference_sentence, read_difference
-from nakano_status.application.round.read.counts import count, read_counts
+from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.rows import view_row
-from nakano_status.application.round.read.views import ConfirmationView, RowView
+from nakano_status.application.round.read.views import ConfirmationView, RowView, marks_line
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.cli.as_json import (
@@ -27,7 +26,7 @@ from nakano_status.cli.as_json import (
     excluded_as_json,
     row_as_json,
 )
-from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, marks_line, one_line
+from nakano_status.cli.as_text import confirmation_line, counts_line, difference_lines, one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.round.tally import Exclusion, Grouping
 

@@ -16,6 +16,7 @@ from nakano_status.domain.fields.headings import (
     read_heading,
     read_list_headings,
 )
+from nakano_status.workbook.archive import Parts
 from nakano_status.workbook.text_scan import may_show, shown_text
 
 _LEAST_HEADINGS = 3
@@ -63,15 +64,15 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Colu
     )
 
 
-def may_hold_form(content: bytes) -> bool:
+def may_hold_form(parts: Parts) -> bool:
     """Return whether the texts of an admitted workbook could make the header of a form, without reading its cells."""
-    return may_show(content, lambda texts: _are_enough(map(_heading_of_form, texts)))
+    return may_show(parts, lambda texts: _are_enough(map(_heading_of_form, texts)))
 
 
-def may_hold_list(content: bytes) -> bool:
+def may_hold_list(parts: Parts) -> bool:
     """Return whether the texts of an admitted workbook could make the head of a list or form; no cells are read."""
-    return may_show(content, lambda texts: any(map(begins_as_title, texts))) and may_show(
-        content, lambda texts: _are_enough(map(_heading_of_list, texts))
+    return may_show(parts, lambda texts: any(map(begins_as_title, texts))) and may_show(
+        parts, lambda texts: _are_enough(map(_heading_of_list, texts))
     )
 
 

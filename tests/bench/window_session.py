@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.kinds import approval, meeting_set, progress_list, summaries
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.gui.app import SIZE, import_as_python_does, make_application
@@ -37,7 +37,7 @@ _TYPED = 200
 _AT_REST = 1_000
 """Milliseconds without work in which the window tidies up behind a data file that was closed."""
 _STEPS_DOWN = 40
-_PAPERS = (PaperKind.LIST, PaperKind.SET, PaperKind.APPROVAL, PaperKind.SUMMARIES)
+_PAPERS = (progress_list.PAPER, meeting_set.PAPER, approval.PAPER, summaries.PAPER)
 _QUIET = 1_500
 """Milliseconds after the last key in which a draft is saved and shown."""
 
@@ -197,10 +197,10 @@ def _write(session: Session, page: AllRowsPage) -> None:
 def _look_at_papers(session: Session) -> None:
     """Look at the longest papers; save while the pages of one are laid out."""
     shell, window = session.shell, session.shell.window
-    for kind in _PAPERS:
-        with session.step(f"資料作成 {kind.value}") as told:
+    for paper in _PAPERS:
+        with session.step(f"資料作成 {paper.title}") as told:
             began, shown = perf_counter(), QEventLoop()
-            QTimer.singleShot(0, partial(window.show_page, "export", kind))
+            QTimer.singleShot(0, partial(window.show_page, "export", paper))
             session.rest(5)
             page = window.pages["export"]
             assert isinstance(page, ExportPage)

@@ -34,7 +34,7 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
     assert unnamed(page) == []
 
     wishes: list[tuple[str, object]] = []
-    page.wanted.connect(lambda name, wish: wishes.append((name, wish)))
+    page.around.wanted.connect(lambda name, wish: wishes.append((name, wish)))
     QTest.mouseClick(step.open.buttons[OpenKind.UNANSWERED], Qt.MouseButton.LeftButton)
     QTest.mouseClick(step.waiting, Qt.MouseButton.LeftButton)
     (rows, wish), board = wishes

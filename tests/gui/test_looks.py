@@ -9,7 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.kinds import changed_rows, meeting_set
+from nakano_status.application.papers.kinds.report import OCCASION
+from nakano_status.application.papers.option import DAY
+from nakano_status.application.papers.registry import papers
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.app_controller import AppController
@@ -28,6 +31,7 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from tests.support.hands import CONTROL, click, press
+from tests.support.paper_fields import choose, day_of
 from tests.support.windows import Person
 
 
@@ -126,16 +130,14 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
     page = person.go_to("export")
     assert isinstance(page, ExportPage)
     assert overlap(person, "export") == []
-    for kind in PaperKind:
-        if kind is not PaperKind.OWN:
-            person.go_to("export", kind)
-            assert page.kind is kind
-            assert overlap(person, kind.value) == []
-
-    # the largest of options; then a refusal, a question, and what was made
-    person.go_to("export", PaperKind.SET)
-    page.options.occasion.setCurrentIndex(page.options.occasion.findData(Occasion.COMMITTEE))
-    page.options.dated.setChecked(True)
+    for paper in papers():
+        if paper.group is not None:
+            person.go_to("export", paper)
+            assert page.paper is paper
+            assert overlap(person, paper.title) == []
+    person.go_to("export", meeting_set.PAPER)
+    choose(page.options, OCCASION, Occasion.COMMITTEE.value)
+    day_of(page.options, DAY).dated.setChecked(True)
     page.options.changed.emit()
     person.wait()
     assert overlap(person, "options") == []
@@ -144,7 +146,7 @@ def test_every_paper_is_whole_with_its_pages_and_with_what_is_asked_and_told(
     person.wait()
     assert page.making.unfinished.isVisible()
     assert overlap(person, "refused") == []
-    person.go_to("export", PaperKind.CHANGES)
+    person.go_to("export", changed_rows.PAPER)
     target = tmp_path / "スケジュールを変更した取組等の一覧_R4.xlsx"
     target.write_bytes(b"another")
     page.making.choose(target)

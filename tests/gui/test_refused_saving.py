@@ -132,7 +132,7 @@ def test_closing_asks_for_what_was_refused_though_another_page_saved_since(
     refusing(clerk)
     write(page.form.texts["done"].editor, "断られた文。")
     other = clerk.go_to("check")
-    other.saved.emit()
+    other.around.saved.emit()
     assert clerk.shell.window.foot.saved.text() == "保存できていない内容があります"
     assert not clerk.shell.window.close()
     assert len(asked) == 1

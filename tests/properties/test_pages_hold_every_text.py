@@ -32,7 +32,7 @@ from nakano_status.documents.document import (
 )
 from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.numbering import Numerals, numbered
-from nakano_status.documents.page import PageSetup, Paper
+from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.documents.page_proof import ARTEFACT, FaultKind, ReadPaper, faults_of, visible
 from nakano_status.documents.set_paper import PAPER_STYLE
 from nakano_status.paper.pdf_proof import read_paper
@@ -40,8 +40,8 @@ from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import value_of
 
 SETUPS = (
-    PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10),
-    PageSetup(Paper.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7),
+    PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10),
+    PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7),
 )
 HEAD, AGAIN = "頭", "続"
 WORDS = ("取組", "令和4年度", "オンライン申請", "ICT-BCP", "、", "。", "（仮称）", " ", "\n", "𠮷", "ー")

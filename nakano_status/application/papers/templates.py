@@ -12,11 +12,11 @@ from pathlib import Path
 
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.paper import PaperWording
+from nakano_status.application.papers.registry import papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.plan import PlanReader
 from nakano_status.application.problem_text import message, place
-from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
-from nakano_status.documents.letter_builder import LETTER_TEMPLATES
-from nakano_status.documents.report_builder import report_kind
 from nakano_status.documents.template import (
     Template,
     TemplateKind,
@@ -46,12 +46,18 @@ class StoredTemplate:
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for the plan of these records."""
-    return (report_kind(goals_of(records)), *LETTER_TEMPLATES, APPROVAL_TEMPLATE)
+    return tuple(kind for wording in paper_wordings() for kind in wording.kinds(records))
 
 
-def goals_of(records: Records) -> dict[str, str]:
+def paper_wordings() -> tuple[PaperWording, ...]:
+    """Return the wordings of all papers in their order, each once."""
+    found = dict.fromkeys(each.wording for each in papers() if each.wording)
+    return tuple(sorted(found, key=lambda each: each.place))
+
+
+def goals_of(plan: PlanReader) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
-    nodes = (node for edition in records.plan.read().editions for node in edition.nodes)
+    nodes = (node for edition in plan.read().editions for node in edition.nodes)
     return {node.code: node.title or "" for node in nodes if node.level is Level.GOAL}
 
 
@@ -101,9 +107,9 @@ def _kept(parts: Parts, store: Store, name: str, text: str | None, by: str | Non
         was = read_template(parts, work, name)
         built_in = without_guide(parts.catalogue.template(name))
         text = built_in if text is None else text
-        said = without_guide(text).rstrip()
+        typed = without_guide(text).rstrip()
         _need_faultless(was.kind, text)
-        own = "" if said == built_in.rstrip() else said
+        own = "" if typed == built_in.rstrip() else typed
         if own != (was.text if was.is_own else ""):
             work.begin_act("save_template", by, was.kind.title)
             work.settings.save(f"{_SETTING}{name}", own)

@@ -10,7 +10,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute, remaining_form_messages
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.papers.export_letters import LettersWish, export_letters
+from nakano_status.application.papers.kinds import letters as letter_papers
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.bootstrap import find_example_tables
@@ -20,6 +20,7 @@ from nakano_status.domain.organisation.divisions import DivisionName, NameKind, 
 from nakano_status.domain.refusals.answering import DivisionUnknown
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
+from tests.support.made_papers import make
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
 from tests.support.stores import act
 
@@ -140,7 +141,7 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
     import_divisions(parts, office, find_example_tables()[0])
     sent = distribute(parts, office, DistributeOptions(tmp_path)).value
     assert remaining_form_messages(sent) == ()
-    export_letters(parts, office, LettersWish(tmp_path, (LetterKind.REQUEST, LetterKind.COVER)))
+    make(parts, office, letter_papers.PAPER, tmp_path, {letter_papers.KINDS: (LetterKind.REQUEST, LetterKind.COVER)})
     assert (
         remaining_form_messages(distribute(parts, office, DistributeOptions(tmp_path)).value) == ()
     )  # the letters name these very forms
@@ -163,7 +164,7 @@ def test_what_stands_beside_a_form_made_anew_is_told_and_left_there(
 
 def test_elsewhere_nothing_stands_beside_a_form_made_anew(parts: Parts, office: Store, tmp_path: Path) -> None:
     distribute(parts, office, DistributeOptions(tmp_path / "forms"))
-    export_letters(parts, office, LettersWish(tmp_path / "forms", (LetterKind.COVER,)))
+    make(parts, office, letter_papers.PAPER, tmp_path / "forms", {letter_papers.KINDS: (LetterKind.COVER,)})
     (elsewhere,) = distribute(parts, office, DistributeOptions(tmp_path / "new", (ZEIMU,), renew=True)).value
     assert (elsewhere.left, elsewhere.letters) == ((), ())
     (beside,) = distribute(

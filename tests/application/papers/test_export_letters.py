@@ -12,7 +12,9 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.papers.choices import read_choices
-from nakano_status.application.papers.export_letters import LettersWish, WrittenLetter, export_letters
+from nakano_status.application.papers.kinds.letters import KINDS, PAPER, WrittenLetter, written_letters
+from nakano_status.application.papers.option import DAY as DAY_OPTION
+from nakano_status.application.papers.option import DEPARTMENTS
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.ask_back import AskBackOptions, ask_back
@@ -23,6 +25,7 @@ from nakano_status.domain.refusals.answering import NotADepartment
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import OutOfReport
+from tests.support.made_papers import make
 from tests.support.rounds import ANSWER, OWN, ZEIMU
 from tests.support.stores import act, office_store, small_round
 
@@ -45,8 +48,8 @@ def letters(
     departments: tuple[str, ...] = (),
     replace: bool = False,
 ) -> tuple[WrittenLetter, ...]:
-    wish = LettersWish(folder, kinds, departments, made_on=DAY, replace=replace)
-    return export_letters(parts, store, wish).value
+    values = {KINDS: kinds, DEPARTMENTS: departments, DAY_OPTION: DAY}
+    return written_letters(make(parts, store, PAPER, folder, values, replace=replace).value)
 
 
 def mail(letter: WrittenLetter) -> str:

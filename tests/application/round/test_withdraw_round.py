@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry, save_draft
-from nakano_status.application.papers.export_report import ReportWish
-from nakano_status.application.papers.publish import PublishWish, publish
+from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.amend_round import Amendment, ReportPlace, amend_round
@@ -21,9 +20,9 @@ from nakano_status.application.submission.confirm import confirm
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.rounds import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport
+from tests.support.made_papers import published
 from tests.support.rounds import ANSWER, OWN, ZEIMU, merge, round_of, rows_of, send
 
 R4 = FiscalYear(2022)
@@ -90,7 +89,7 @@ def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tm
     unread.write_bytes(make_hands().fill_in(form.read_bytes(), {OWN[0]: {"mark": "未定"}, OWN[1]: ANSWER}))
     merge(parts, office, unread)
     accept(office, ZEIMU, [OWN[1]])
-    publish(parts, office, PublishWish(ReportWish(Occasion.COUNCIL), tmp_path / "papers", is_draft=True))
+    published(parts, office, tmp_path / "papers", {DRAFT: True})
     said = is_refused(office).split("、")
     assert said == [
         "届いた回答1件",
