@@ -229,6 +229,16 @@ def test_bookmarks_are_compared_one_by_one() -> None:
     read = read_of([])._replace(bookmarks=["甲乙", "丙"])
     expected = Expected("題", [], [], ["甲", "乙丙"])
     assert [fault.kind for fault in faults_of(read, expected)] == [FaultKind.BOOKMARKS]
+    assert list(faults_of(read, expected._replace(bookmarks=["甲　乙", "丙"]))) == []
+
+
+def test_a_letter_of_a_text_that_is_not_expected_has_the_whole_page() -> None:
+    glyphs = (letter("あ", 20), letter("い", 2, block=1), letter("う", 98, top=40, block=1))
+    found = [
+        (fault.kind, fault.found, fault.owner)
+        for fault in faults_of(read_of(["あ", "いう"], *glyphs), expected_texts("あ"))
+    ]
+    assert found == [(FaultKind.TEXT, "いう", ""), (FaultKind.OUTSIDE, "う", "")]
 
 
 def test_what_is_repeated_is_looked_for_between_its_two_heights() -> None:
