@@ -144,9 +144,10 @@ class PaperOptions(QWidget):
         self.offer.tell(offered)
         self._show_offer()
 
-    def request(self) -> PaperRequest:
-        """Return the paper with its options, in its usual format."""
+    def request(self, recorded: int = 0) -> PaperRequest:
+        """Return the paper with its options, in its usual format; `recorded` is the number of the recorded paper."""
         values = {each: value_of(each, self.field(each)) for each in self._options()}
+        values |= {each: recorded for each in self.paper.options if each.kind is OptionKind.NUMBER}
         if self._has(OptionKind.NAMES):
             values |= {DIVISIONS: self.whose.divisions, DEPARTMENTS: self.whose.departments}
         if self._has(OptionKind.SIDE):

@@ -12,19 +12,12 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from nakano_status.application.papers.kinds import data_files
 from nakano_status.application.papers.making import Preview
-from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, OptionKind
+from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS
 from nakano_status.application.papers.paper import Paper, PaperRequest
 from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.registry import papers
 from nakano_status.application.problem_text import message
-from nakano_status.gui.commands import (
-    CHECK_TABLES,
-    CHOOSE_TARGET,
-    EDIT_WORDING,
-    MAKE_PAPER,
-    PRINT_PAPER,
-    offer,
-)
+from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.scrolling import scrolled
@@ -133,11 +126,8 @@ class ExportPage(Page):
 
     def request(self) -> PaperRequest:
         """Return the chosen paper, with all its options."""
-        request = replace(self.options.request(), year=self.session.year, format=self.making.format)
-        for option in self.paper.options:
-            if option.kind is OptionKind.NUMBER:
-                request = request.having(option, self.pages.records.number)
-        return request
+        request = self.options.request(self.pages.records.number)
+        return replace(request, year=self.session.year, format=self.making.format)
 
     def show_choices(self, choices: PaperChoices | None) -> None:
         """Show the choices and what is open; then ask for the pages, if other ones are wanted."""
