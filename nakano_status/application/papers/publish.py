@@ -16,16 +16,16 @@ from nakano_status.application.papers.corrections import correction_files
 from nakano_status.application.papers.division_summary import read_summaries
 from nakano_status.application.papers.drafts import DRAFT_LABEL, draft_words
 from nakano_status.application.papers.kinds.report import NUMBER, OCCASION
+from nakano_status.application.papers.kinds.summaries import figures_of_summaries
 from nakano_status.application.papers.list_paper import places_of
 from nakano_status.application.papers.openness import Openness, read_openness
-from nakano_status.application.papers.option import DAY, Option, OptionKind
+from nakano_status.application.papers.option import DAY, tick
 from nakano_status.application.papers.paper import PaperRequest
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
 from nakano_status.application.papers.printed_values import SET, printed_values
 from nakano_status.application.papers.proof import compared
 from nakano_status.application.papers.publications import kept_files
-from nakano_status.application.papers.summary_figures import figures_of_summaries
-from nakano_status.application.papers.writing import PaperFormat, render
+from nakano_status.application.papers.writing import PaperFormat, draw
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.progress import Progress, silent
@@ -49,15 +49,8 @@ def _in_name(is_draft: bool) -> str:  # noqa: FBT001 - an option's value
     return f"_{DRAFT_LABEL}" if is_draft else ""
 
 
-DRAFT = Option(
-    "is_draft",
-    usual=False,
-    kind=OptionKind.TICK,
-    label="作成中の資料として記録する",
-    flag="--draft",
-    help="作成中の資料として作成します。",
-    in_name=_in_name,
-)
+_DRAFT = "作成中の資料として作成します。"
+DRAFT = tick("is_draft", "作成中の資料として記録する", "--draft", _DRAFT, in_name=_in_name)
 
 
 @dataclass(frozen=True)
@@ -225,7 +218,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
     if not divisions:
         return ()
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
-    made = render(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX)
+    made = draw(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX).content
     try:
         strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made)
     except ValueError:

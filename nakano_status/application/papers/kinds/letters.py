@@ -21,6 +21,7 @@ from nakano_status.application.papers.option import (
     Option,
     OptionChoice,
     OptionKind,
+    tick,
 )
 from nakano_status.application.papers.paper import (
     FileToDraw,
@@ -55,15 +56,7 @@ KINDS = Option(
     nothing="いま必要なもの",
     row=30,
 )
-WITH_PDF = Option(
-    "with_pdf",
-    usual=False,
-    kind=OptionKind.TICK,
-    label="PDFも作成する",
-    flag="--pdf",
-    help="PDF も作成します。",
-    row=150,
-)
+WITH_PDF = tick("with_pdf", "PDFも作成する", "--pdf", "PDF も作成します。", row=150)
 
 
 @dataclass(frozen=True)

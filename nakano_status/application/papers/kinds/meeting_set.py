@@ -11,8 +11,8 @@ from nakano_status.application.papers.kinds import report
 from nakano_status.application.papers.list_paper import need_whole_texts
 from nakano_status.application.papers.paper import MadePaper, Making, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.paper_set import read_set
-from nakano_status.application.papers.printable import need_printable
 from nakano_status.application.papers.publish import DRAFT, publish
+from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.printed_paper import PrintedPaper

@@ -9,7 +9,7 @@ from nakano_status.application.indicators.read.indicators import IndicatorTable,
 from nakano_status.application.lookup import chosen_round, need_role, previous_round
 from nakano_status.application.papers.drafts import report_note, reworded_since, wording_digest
 from nakano_status.application.papers.indicator_content import all_indicators
-from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind
+from nakano_status.application.papers.option import DAY, LIST_LABEL, Option, OptionChoice, OptionKind, text, tick
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
@@ -57,35 +57,22 @@ OCCASION = Option(
     is_occasion=True,
     accessible_name="会議・公表の別",
 )
-COMMITTEE = Option(
+COMMITTEE = text(
     "committee",
-    USUAL_COMMITTEE,
-    OptionKind.TEXT,
     "委員会の名称",
     "--committee",
     "委員会の名称",
     "NAME",
-    only_with=(OCCASION, Occasion.COMMITTEE),
     row=20,
+    usual=USUAL_COMMITTEE,
+    only_with=(OCCASION, Occasion.COMMITTEE),
 )
-NUMBER = Option("number", "", OptionKind.TEXT, "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
-JUDGEMENT = Option(
-    "judgement", "", OptionKind.LONG_TEXT, "全体の状況", "--judgement", "全体の状況についての文", "TEXT", row=100
-)
-_NO = False
-TOTAL = Option(
-    "has_total", _NO, OptionKind.TICK, "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110
-)
-PREVIOUS = Option(
-    "has_previous",
-    _NO,
-    OptionKind.TICK,
-    "件数表に前回の件数を入れる",
-    "--previous",
-    "件数の表に前回の列を加えます。",
-    row=120,
-    needs_previous=True,
-)
+NUMBER = text("number", "資料番号", "--number", "資料番号", "NUMBER", row=50, is_of_paper=True)
+_ON_THE_WHOLE = "全体の状況についての文"
+JUDGEMENT = text("judgement", "全体の状況", "--judgement", _ON_THE_WHOLE, "TEXT", 100, kind=OptionKind.LONG_TEXT)
+TOTAL = tick("has_total", "件数表に合計を入れる", "--total", "件数の表に合計の行を加えます。", row=110)
+_PREVIOUS = "件数表に前回の件数を入れる"
+PREVIOUS = tick("has_previous", _PREVIOUS, "--previous", "件数の表に前回の列を加えます。", 120, needs_previous=True)
 OPTIONS = (
     OCCASION,
     DAY.explained("資料の日付（2023-10-11）"),

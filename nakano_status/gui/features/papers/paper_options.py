@@ -21,7 +21,6 @@ from nakano_status.gui.features.papers.option_fields import (
     show_content,
     value_of,
 )
-from nakano_status.gui.features.papers.sentence_offer import SentenceOffer
 from nakano_status.gui.features.papers.side_fields import SideFields
 from nakano_status.gui.features.papers.whose_panel import WhosePanel
 from nakano_status.gui.looks.appearance import STEP
@@ -30,6 +29,13 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices
     from nakano_status.application.papers.paper import OfferedSentence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from nakano_status.application.papers.paper import OfferedSentence
+from nakano_status.gui.looks.labels import ReadingLabel
 
 _PAUSE = 300
 """Milliseconds after the last key or click until the pages are made again."""
@@ -224,3 +230,23 @@ class PaperOptions(QWidget):
         if isinstance(field, NarrativeEdit):
             self._judgement = field
             self._form.addRow(self.offer)
+
+
+class SentenceOffer(QWidget):
+    """The proposed sentence with a button; `taken` carries the sentence when the user adopts it."""
+
+    taken = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = ""
+        self.words = ReadingLabel(kind="muted")
+        self.take = QPushButton(tr("この文を入れる"))
+        self.take.clicked.connect(lambda _=False: self.taken.emit(self.sentence))
+        column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
+
+    def tell(self, offered: OfferedSentence | None) -> None:
+        """Show another sentence with the share that it is based on; None: there is none."""
+        self.sentence = offered.text if offered else ""
+        words = tr("文の例（◎の割合 {share}）：{text}")
+        self.words.show_text(words.format(share=offered.share, text=offered.text) if offered else "")
