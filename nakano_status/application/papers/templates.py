@@ -176,6 +176,7 @@ def begin_wording_pages(
 
     Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
+    need_role(records, StoreRole.OFFICE)
     faults = template_faults(find_kind(records, name), text)
     document = None if faults else _document(parts, records, name, parse_template(text), of)
     if document is None:

@@ -12,6 +12,7 @@ from nakano_status.application.papers.kinds import data_files
 from nakano_status.application.papers.kinds.data_files import DataTables, read_tables
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.documents.data_table import DataTable
 from nakano_status.domain.problems.problem import Severity
 from tests.support.made_papers import make
@@ -80,7 +81,7 @@ def test_the_wards_code_ends_with_its_check_digit(parts: Parts) -> None:
 def test_a_plan_of_no_known_ward_has_its_data_with_a_word_on_it(
     parts: Parts, office: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(parts.catalogue), "area", lambda *_: None)
+    monkeypatch.setattr(BuiltIn, "area", lambda *_: None)
     with office.reading() as records:
         files = drawn(parts, read_tables(parts, records, round_of(office)))
     rows = files["進捗状況一覧データ_R4.csv"]

@@ -157,6 +157,7 @@ def _sum(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 PAPER = Paper(
+    is_for_office=False,
     code="summary",
     title="所管課別まとめ",
     description="所管課ごとの件数と取組です。庁内の資料で、公表しません。",

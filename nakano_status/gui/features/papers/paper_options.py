@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from nakano_status.application.papers.option import DEPARTMENTS, DIVISIONS, Option, OptionKind
-from nakano_status.application.papers.paper import Paper, PaperRequest
+from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.papers.option_fields import (
@@ -28,13 +28,11 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices
-    from nakano_status.application.papers.paper import OfferedSentence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from nakano_status.application.papers.paper import OfferedSentence
 from nakano_status.gui.looks.labels import ReadingLabel
 
 _PAUSE = 300
@@ -145,9 +143,10 @@ class PaperOptions(QWidget):
             offered = self._choices.of_letters if named[0].includes_figures else self._choices.of_rows
             self.whose.show_names(offered.departments, offered.divisions)
 
-    def show_offer(self, offered: OfferedSentence | None) -> None:
+    def show_offer(self, content: PaperContent) -> None:
         """Offer a summarising sentence; only the user adopts it."""
-        self.offer.tell(offered)
+        offered = content.offered
+        self.offer.tell(*(offered.text, offered.share) if offered else ("", ""))
         self._show_offer()
 
     def request(self, recorded: int = 0) -> PaperRequest:
@@ -245,8 +244,8 @@ class SentenceOffer(QWidget):
         self.take.clicked.connect(lambda _=False: self.taken.emit(self.sentence))
         column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
-    def tell(self, offered: OfferedSentence | None) -> None:
-        """Show another sentence with the share that it is based on; None: there is none."""
-        self.sentence = offered.text if offered else ""
+    def tell(self, sentence: str, share: str) -> None:
+        """Show another sentence with the share that it is based on; '': there is none."""
+        self.sentence = sentence
         words = tr("文の例（◎の割合 {share}）：{text}")
-        self.words.show_text(words.format(share=offered.share, text=offered.text) if offered else "")
+        self.words.show_text(words.format(share=share, text=sentence) if sentence else "")

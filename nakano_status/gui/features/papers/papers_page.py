@@ -200,7 +200,7 @@ class ExportPage(Page):
 
     def _show_preview(self, preview: Preview) -> None:
         self.making.make.setEnabled(self._can_make(preview))
-        self.options.show_offer(preview.content.offered)
+        self.options.show_offer(preview.content)
         self.making.note(preview.problems)
         self.standing.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
         told = [message(each) for each in preview.problems]
