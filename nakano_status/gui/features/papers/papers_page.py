@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 _LEAST = 20
 _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 
+papers()  # imports them with this module, which is loaded on the other thread, not when a page is made
+
 
 class ExportPage(Page):
     """The page 資料作成; its `wish` is a Paper (that paper)."""
