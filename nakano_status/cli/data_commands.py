@@ -13,7 +13,7 @@ from nakano_status.application.check_data_files import CheckedData, check_data_f
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.cli.as_text import in_three_lists
 from nakano_status.cli.session import NOT_DONE, CommandOutput, CommandSession, command, exit_code_of
-from nakano_status.domain.machine_readable.items import ITEMS, item_of
+from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 
 _SHOWN = 5

@@ -22,7 +22,7 @@ from nakano_status.cli.as_text import counts_line, lacking_lines, problem_lines
 from nakano_status.cli.data_commands import item_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, exit_code_of, year_option
-from nakano_status.domain.machine_readable.items import item_of
+from nakano_status.domain.machine_readable.check import item_of
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 

@@ -13,8 +13,7 @@ from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
-from nakano_status.application.round.read.count_difference import difference_sentence, read_difference
-from nakano_status.application.round.read.counts import count, read_counts
+from nakano_status.application.round.read.counts import count, difference_sentence, read_counts, read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.rows import view_row
 from nakano_status.application.round.read.views import ConfirmationView, RowView, marks_line

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from nakano_status.application.ports.data_file import UnitOfWork
-from nakano_status.store.exchange.arrival_writing import ArrivalWriting
-from nakano_status.store.exchange.package_writing import PackageWriting
-from nakano_status.store.exchange.return_writing import ReturnWriting
+from nakano_status.store.exchange.writing import ArrivalWriting, PackageWriting, ReturnWriting
 from nakano_status.store.merge.writing import EntryWriting, SettingWriting
 from nakano_status.store.organisation.writing import DivisionWriting
 from nakano_status.store.papers.writing import IndicatorWriting, PublicationWriting

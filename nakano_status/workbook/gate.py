@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.workbook.archive import DAMAGED, PartDamaged, Parts, entries_of, inflate
+from nakano_status.workbook.archive import DAMAGED, PartDamaged, WorkbookParts, entries_of, inflate
 from nakano_status.workbook.cell_scan import CellScan, TooMany
 from nakano_status.workbook.file_kind import kind_problem
 from nakano_status.workbook.limits import MAX_BYTES, MAX_ENTRIES, MAX_RATIO, Limits
@@ -21,6 +21,13 @@ from nakano_status.workbook.strict_format import WORKBOOK_PART, in_usual_format
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)
+_OTHER_KINDS = {
+    "Word 文書": re.compile("word/"),  # not every program calls its main part document.xml
+    "PowerPoint の文書": re.compile("ppt/"),
+    "OpenDocument 形式の文書": re.compile(r"mimetype\Z"),
+    "バイナリ形式（.xlsb）のブック": re.compile(r"xl/workbook\.bin\Z"),
+}
+"""What a zip file is that is no workbook, by the parts that it has."""
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
@@ -31,7 +38,7 @@ class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; 
         self.found = found
 
 
-def admit(name: str, content: bytes, limits: Limits) -> Parts | Problem:
+def admit(name: str, content: bytes, limits: Limits) -> WorkbookParts | Problem:
     """Return the parts of a workbook that may be read, or the problem for which the file is refused.
 
     `name` is the file name given by the user, used only to recognise Excel's `~$` files and for the problem's place.
@@ -46,8 +53,8 @@ def _size_problem(content: bytes) -> Problem | None:
     return problem("FILE-TOO-LARGE", found=f"{len(content):,}バイト", expected=f"{MAX_BYTES:,}バイト")
 
 
-def _parts(content: bytes, limits: Limits) -> Parts | Problem:
-    parts = Parts()
+def _parts(content: bytes, limits: Limits) -> WorkbookParts | Problem:
+    parts = WorkbookParts()
     try:
         entries = entries_of(content)
         _check_directory(entries)
@@ -102,15 +109,7 @@ def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
 
 
 def _other_kind(names: set[str]) -> str:
-    if any(name.startswith("word/") for name in names):  # not every program calls its main part document.xml
-        return "Word 文書"
-    if any(name.startswith("ppt/") for name in names):
-        return "PowerPoint の文書"
-    if "mimetype" in names:
-        return "OpenDocument 形式の文書"
-    if "xl/workbook.bin" in names:
-        return "バイナリ形式（.xlsb）のブック"
-    return "圧縮ファイル（ZIP）"
+    return next((kind for kind, mark in _OTHER_KINDS.items() if any(map(mark.match, names))), "圧縮ファイル（ZIP）")
 
 
 def _check_part(name: str, data: bytes, scan: CellScan) -> None:

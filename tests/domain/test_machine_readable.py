@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nakano_status.domain.machine_readable.characters import HALF_WIDTH, MAKERS, NOT_IN_CP932, unsafe_characters
-from nakano_status.domain.machine_readable.check import check_data
-from nakano_status.domain.machine_readable.items import ITEMS, item_of
+from nakano_status.domain.machine_readable.check import ITEMS, check_data, item_of
 from nakano_status.domain.machine_readable.sheet import (
     CellKind,
     CheckedFile,
@@ -17,6 +15,7 @@ from nakano_status.domain.machine_readable.sheet import (
     quoted,
 )
 from nakano_status.domain.machine_readable.table import is_plain_number
+from nakano_status.domain.machine_readable.value_rules import HALF_WIDTH, MAKERS, NOT_IN_CP932, unsafe_characters
 from nakano_status.domain.problems.problem import Problem, Severity
 
 GOOD = [

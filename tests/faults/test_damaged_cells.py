@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.store.cells import TABLES
+from nakano_status.store.integrity import TABLES
 from tests.support.damage import CHANGES, every_hit, found_out
 from tests.support.whole_stores import whole_store
 

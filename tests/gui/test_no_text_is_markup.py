@@ -26,8 +26,7 @@ from nakano_status.application.entries.block_cells import PastedCell
 from nakano_status.application.entries.paste_block import PasteOptions, PastePlan
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.plan.read.list_differences import ListChange
-from nakano_status.application.wording.skip_reasons import SkipReason
-from nakano_status.application.wording.unify_wording import Unification, UnifiedText
+from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problem_codes import problem

@@ -46,7 +46,7 @@ PLANTED = {
     "database": ("gui/app.py", "import sqlalchemy"),
     "excel": ("paper/printing.py", "import openpyxl"),
     "word": ("workbook/letter.py", "import typst"),
-    "migrations": ("store/migrations/m0001_initial.py", "from nakano_status.store.tables import METADATA"),
+    "dialect": ("store/round/queries.py", "import sqlite3"),
 }
 
 

@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.problems.problem import Refused
@@ -91,7 +90,7 @@ def test_a_commit_that_a_reader_holds_up_is_told_and_leaves_nothing(
 def test_a_full_disk_is_told_and_nothing_of_the_act_stays(store: Store) -> None:
     def fill() -> None:
         with act(store) as work:
-            work.plan._driver.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+            work.plan._database.connection.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
             work.settings.save("k", "v" * 1_000_000)
 
     with pytest.raises(TargetNotWritable) as refused:
@@ -107,7 +106,7 @@ def test_a_row_that_points_nowhere_is_our_fault_and_is_not_committed(store: Stor
         with act(store) as work:
             work.returns.add(return_for(package_for("nobody")))
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(sqlite3.IntegrityError):
         write_a_return_of_no_division()
     with store.reading() as records:
         assert records.returns.find("r1") is None

@@ -248,7 +248,7 @@ def test_no_connection_trusts_the_file(path: Path) -> None:
 def test_every_connection_to_a_file_is_made_in_one_place() -> None:
     package = Path(connection_module.__file__).parents[1]
     made = {each.name for each in package.rglob("*.py") if "sqlite3.connect(" in each.read_text("utf-8")}
-    assert made == {"connection.py", "creation.py"}  # what is created is not read from anywhere
+    assert made == {"connection.py"}
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 cannot set this")

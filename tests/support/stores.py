@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -146,8 +144,7 @@ def typed(assertion_id: str, slot: Slot, *values: str | None, seen: Iterable[str
 
 def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
     """Give the program one format more than that of the existing data files: these are older from now on."""
-    step = SimpleNamespace(upgrade=lambda op: op.execute("ALTER TABLE setting ADD COLUMN remark TEXT"))
     newer = FormatVersion(CURRENT.major, CURRENT.minor + 1)
-    patch.setitem(sys.modules, "newer_step", step)
-    patch.setattr(migrating, "STEPS", (*migrating.STEPS, migrating.MigrationStep(newer, "newer_step")))
+    step = migrating.MigrationStep(newer, ["ALTER TABLE setting ADD COLUMN remark TEXT"])
+    patch.setattr(migrating, "STEPS", (*migrating.STEPS, step))
     patch.setattr(opening, "CURRENT", newer)

@@ -43,7 +43,7 @@ def main() -> None:
     store = SqliteStores(TickingClock()).open(Path(path))
     for number in itertools.count(1):
         with store.writing() as work:
-            work.plan._driver.execute(f"PRAGMA cache_size = {int(cache_pages)}")  # type: ignore[attr-defined]
+            work.plan._database.connection.execute(f"PRAGMA cache_size = {int(cache_pages)}")  # type: ignore[attr-defined]
             write_act(work, number)
             work.commit()
         sys.stdout.write(f"{number}\n")

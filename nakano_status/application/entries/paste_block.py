@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.entries.block_cells import BlockCells, PastedCell
+from nakano_status.application.entries.block_cells import BlockCells, PastedCell, PasteGround, load_ground
 from nakano_status.application.entries.edit_entry import PASTE, Edited, Entry, edit_entries, writer_of
-from nakano_status.application.entries.paste_context import PasteGround, load_ground
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store

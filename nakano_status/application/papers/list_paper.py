@@ -13,10 +13,9 @@ from nakano_status.application.papers.option import Option, OptionChoice, Option
 from nakano_status.application.papers.paper import COUNTS, MADE, PaperContent, PaperFile, PaperRequest
 from nakano_status.application.papers.proof import NOTHING, compared
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
-from nakano_status.application.plan.read.published_texts import published_texts
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
-from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.documents.changes_document import changes_document
 from nakano_status.documents.document import as_printed
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list, only_changed

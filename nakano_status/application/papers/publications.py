@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.papers.publication import Publication, current
 from nakano_status.domain.round.round import Round
@@ -27,11 +28,11 @@ def read_publications(records: Records, round_: Round) -> tuple[PublicationView,
     return tuple(PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
 
 
-def kept_files(records: Records, paper: Publication) -> dict[str, bytes]:
+def kept_files(publications: PublicationReader, paper: Publication) -> dict[str, bytes]:
     """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
     found: dict[str, bytes] = {}
     for each in paper.files:
-        content = records.publications.content(paper.round_id, paper.number, each.name)
+        content = publications.content(paper.round_id, paper.number, each.name)
         if content is None:
             raise LookupError(each.name)
         found[each.name] = content

@@ -70,7 +70,7 @@ def publish(making: Making) -> Outcome[MadePaper]:
         earlier = work.publications.of_round(round_.round_id)
         known = _known(work, round_, found, request)
         publication = known or _publication(parts, work, round_, request)
-        files = kept_files(work, known) if known else _record(making, work, found, publication)
+        files = kept_files(work.publications, known) if known else _record(making, work, found, publication)
         with parts.files.laid_out(folder, files, replace=making.replace) as put_in_place:
             work.commit()
             stopped = _stopped(put_in_place, publication, is_known=known is not None)

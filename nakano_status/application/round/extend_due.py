@@ -29,7 +29,7 @@ from nakano_status.domain.organisation.divisions import Division, DivisionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.answering import NothingToAnswer, ReasonMissing
-from nakano_status.domain.round.due import is_year_doubtful
+from nakano_status.domain.round.due import DueChange, is_year_doubtful
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed
 
@@ -198,3 +198,12 @@ def _is_before_opening(round_: Round, due: date, opened: date) -> bool:
     """Return whether a date is before the opening; for a round that was entered after its due date it never counts."""
     was_entered_late = round_.due is not None and round_.due < opened
     return due < opened and not was_entered_late
+
+
+def last_due_change(records: Records, round_: Round, name: str) -> DueChange | None:
+    """Return the last change of the due date of a division or a 部, by name; raises DivisionUnknown.
+
+    None if it never had one of its own.
+    """
+    body = find_division(records, name).division_id
+    return next((each for each in reversed(records.rounds.due_changes(round_.round_id)) if each.body == body), None)

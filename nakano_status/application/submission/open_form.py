@@ -9,27 +9,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from nakano_status import __version__
 from nakano_status.application.entries.record_values import RecordedValues, record_values
-from nakano_status.application.lookup import need_role
+from nakano_status.application.lookup import chosen_round, known_organisation, need_role, read_year
 from nakano_status.application.merge.arriving_returns import arriving_returns
 from nakano_status.application.merge.folding import Folded, RoundFacts, refold, revision_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, ReceivedFile, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import (
+    Parts,
+    ReceivedFile,
+    Records,
+    Store,
+    StoreInfo,
+    StoreRole,
+    UnitOfWork,
+)
+from nakano_status.application.ports.entries import SettingWriter
+from nakano_status.application.ports.exchange import PackageReader
+from nakano_status.application.ports.rounds import RoundWriter
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
 from nakano_status.application.wording.word_table import keep_word_table, read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Admission, admit
+from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, same_values, slot_of
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
@@ -121,7 +135,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission
     work.plan.save(reading.plan)
     work.indicators.add(reading.plan.plan_id, reading.indicators)
     work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
-    _remember_respondent(work, reading)
+    _remember_respondent(work.settings, reading)
     _import_wordings(work, reading)
     _import_previous(parts, work, act, reading)
     round_ = _import_round(work, reading)
@@ -137,21 +151,21 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
         return form
     there = {row.row_id: row for row in known.rows}
     work.rounds.add_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
-    if _is_newest(work, reading):
-        _follow_answering(work, reading, there)
+    if _is_newest(work.packages, reading):
+        _follow_answering(work.rounds, reading, there)
     if form.due is not None and form.due != known.due_of(reading.division):
         work.rounds.set_division_due(form.round_id, reading.division, form.due)
     return next(each for each in work.rounds.all() if each.round_id == form.round_id)
 
 
-def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
+def _is_newest(packages: PackageReader, reading: FormReading) -> bool:
     """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
-    known = work.packages.of_round(reading.round_.round_id, row_ids=())
+    known = packages.of_round(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
-def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
+def _follow_answering(rounds: RoundWriter, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
     """Update which rows the division answers (各課回答).
 
     A newer form may ask a row that an older one only showed, or only show one that was asked.
@@ -160,7 +174,7 @@ def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str
     for row_id, row in there.items():
         if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
             several = reading.division in asked[row_id]
-            work.rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
+            rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
 
 
 def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
@@ -195,7 +209,7 @@ def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormRe
     revisions = [revision_of(package, work.info.role) for package in packages]
     after = before.including(packages=revisions, returns=answers)
     added = [*(package.package_id for package in packages), *(answered.return_id for answered in answers)]
-    return refold(work, after, after.touched_by(added), act)
+    return refold(work.entries, after, after.touched_by(added), act)
 
 
 def _has_content(answered: Return, reading: FormReading) -> bool:
@@ -211,13 +225,70 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
 def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
     """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
     table = reading.file.terms
-    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work, reading)
+    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.packages, reading)
     if table is not None and is_latest and table != read_word_table(work):
-        keep_word_table(work, table)
+        keep_word_table(work.settings, table)
 
 
-def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:
+def _remember_respondent(settings: SettingWriter, reading: FormReading) -> None:
     respondent = reading.file.respondent
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:
-            work.settings.save(key, text)
+            settings.save(key, text)
+
+
+class Fit(StrEnum):
+    """How a file relates to a division's data file.
+
+    OWN is opened, or refused by opening it; SECTION was returned by one of its sections; the others can be carried
+    over: of an earlier year, of another division, or without what opening needs (its number, 照合用).
+    """
+
+    OWN = "own"
+    SECTION = "section"
+    EARLIER_YEAR = "earlier_year"
+    OTHER_DIVISION = "other_division"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True)
+class FormFit:
+    """How a file relates to the division `own`, with the division and year that it states (None: not stated)."""
+
+    fit: Fit
+    own: str
+    division: str | None = None
+    year: str | None = None
+
+
+def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
+    """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
+    file = parts.read_answers(form.name, parts.files.read(form))
+    with store.reading() as records:
+        own = records.organisation.read().name(records.info.division or "")
+        if file.refused is not None:
+            return FormFit(Fit.OWN, own)
+        fit, year = _fit(records, file)
+    return FormFit(fit, own, file.identity.division, year)
+
+
+def _fit(records: Records, file: AnswerFile) -> tuple[Fit, str | None]:
+    organisation, own, identity = known_organisation(records), records.info.division, file.identity
+    year = _year(identity.year)
+    found = organisation.find(identity.division or "")
+    if found is not None and found.division_id in organisation.sections_of(own or ""):
+        return Fit.SECTION, year
+    if not (identity.packages and year and identity.division and file.check_lines):
+        return Fit.INCOMPLETE, year
+    if found is None or found.division_id != own:
+        return Fit.OTHER_DIVISION, year
+    round_ = chosen_round(records)
+    return (Fit.EARLIER_YEAR if read_year(identity.year or "") < round_.year else Fit.OWN), year
+
+
+def _year(text: str | None) -> str | None:
+    """Return the year's label; None if the file states no readable year."""
+    try:
+        return read_year(text or "").label
+    except Refused:
+        return None

@@ -8,7 +8,6 @@ from typing import Any
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.change import Change, Draft
 from nakano_status.domain.merge.revision import Assertion
-from nakano_status.store import tables as t
 from nakano_status.store.merge.reading import EntryReading, SettingReading
 from nakano_status.store.reading import division_in_key
 from nakano_status.store.stored_forms import stored_time
@@ -31,7 +30,7 @@ class EntryWriting(EntryReading, Writing):
         }
         head = {
             **key,
-            "ordinal": self._work.next(t.word),
+            "ordinal": self._work.next("word"),
             "round_id": round_id,
             "writer": assertion.writer,
             "kind": assertion.kind.value,
@@ -39,13 +38,13 @@ class EntryWriting(EntryReading, Writing):
             "act_id": self._work.act_id,
         }
         values = zip(assertion.slot.keys, assertion.values, strict=True)
-        self._work.insert(t.word, [head])
-        self._work.insert(t.word_value, [{**key, "key": field, "value": value} for field, value in values])
-        self._work.insert(t.word_seen, [{**key, "seen_id": seen} for seen in sorted(assertion.observed)])
+        self._work.insert("word", [head])
+        self._work.insert("word_value", [{**key, "key": field, "value": value} for field, value in values])
+        self._work.insert("word_seen", [{**key, "seen_id": seen} for seen in sorted(assertion.observed)])
 
     def add_changes(self, changes: Iterable[Change]) -> None:
         """Append changes."""
-        self._work.insert(t.change, (_change_row(change, self._work.next(t.change)) for change in changes))
+        self._work.insert("change", (_change_row(change, self._work.next("change")) for change in changes))
 
     def save_current(self, round_id: str, values: Iterable[CurrentValue]) -> None:
         """Replace lines of the cache."""
@@ -67,18 +66,18 @@ class EntryWriting(EntryReading, Writing):
             slots.append({**place, "group_key": slot.group})
             for position, assertion_id in enumerate(current.assertion_ids):
                 heads.append({**slots[-1], "word_id": assertion_id, "position": position})
-        self._work.replace(t.entry_value, lines)
-        self._work.clear(t.entry_word, slots, by=["round_id", "row_id", "division_id", "group_key"])
-        self._work.insert(t.entry_word, heads)
+        self._work.replace("entry_value", lines)
+        self._work.clear("entry_word", slots, by=["round_id", "row_id", "division_id", "group_key"])
+        self._work.insert("entry_word", heads)
 
     def save_draft(self, round_id: str, draft: Draft) -> None:
         """Keep a draft; it needs no act until it becomes a change."""
         place = _draft_key(round_id, draft.row_id, draft.key, draft.division)
-        self._work.replace(t.draft, [{**place, "text": draft.text, "saved_at": stored_time(self._work.clock.now())}])
+        self._work.replace("draft", [{**place, "text": draft.text, "saved_at": stored_time(self._work.clock.now())}])
 
     def drop_draft(self, round_id: str, row_id: str, key: str, division: str) -> None:
         """Delete a draft (it became a change)."""
-        self._work.clear(t.draft, [_draft_key(round_id, row_id, key, division)])
+        self._work.clear("draft", [_draft_key(round_id, row_id, key, division)])
 
 
 class SettingWriting(SettingReading, Writing):
@@ -86,7 +85,7 @@ class SettingWriting(SettingReading, Writing):
 
     def save(self, key: str, value: str) -> None:
         """Keep a setting."""
-        self._work.replace(t.setting, [{"key": key, "value": value, "act_id": self._work.act_id}])
+        self._work.replace("setting", [{"key": key, "value": value, "act_id": self._work.act_id}])
 
 
 def _draft_key(round_id: str, row_id: str, key: str, division: str) -> Mapping[str, str]:

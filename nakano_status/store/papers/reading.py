@@ -1,7 +1,6 @@
 """Reads 成果指標 with their figures, and the recorded papers.
 
-A number is passed to a statement as text: SQLite compares it as a number, by the column's type. Most data files are
-read without any of these rows: the module that converts them is loaded only if there are some.
+Most data files are read without any of these rows: the module that converts them is loaded only if there are some.
 """
 
 from __future__ import annotations
@@ -57,10 +56,10 @@ class PublicationReading(Reading):
 
     def content(self, round_id: str, number: int, name: str) -> bytes | None:
         """Return the bytes of a file of a paper, or None."""
-        found = self._first("publication_content", round_id=round_id, number=str(number), file_name=name)
+        found = self._first("publication_content", round_id=round_id, number=number, file_name=name)
         return None if found is None else found.content
 
     def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
         """Return what a paper printed, by (row_id, key); values that belong to no row have the empty row_id."""
-        rows = self._rows("printed_values", round_id=round_id, number=str(number))
+        rows = self._rows("printed_values", round_id=round_id, number=number)
         return {(row_id, key): value for row_id, key, value in rows}

@@ -8,7 +8,6 @@ from typing import Any
 
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.store import tables as t
 from nakano_status.store.papers.reading import IndicatorReading, PublicationReading
 from nakano_status.store.writing import Writing
 
@@ -24,10 +23,10 @@ class IndicatorWriting(IndicatorReading, Writing):
         given = list(indicators)
         ids = dict.fromkeys(each.indicator_id for each in given)
         self._work.insert_missing(
-            t.indicator, [{"indicator_id": each, "plan_id": plan_id, "act_id": self._work.act_id} for each in ids]
+            "indicator", [{"indicator_id": each, "plan_id": plan_id, "act_id": self._work.act_id} for each in ids]
         )
         lines = [self._line_of(each) for each in given]
-        added = {row["indicator_id"] for row in self._work.insert_missing(t.indicator_in_edition, lines)}
+        added = {row["indicator_id"] for row in self._work.insert_missing("indicator_in_edition", lines)}
         for each in (each for each in given if each.indicator_id in added):
             if each.owner is not None:
                 self.set_owner(each.edition_id, each.indicator_id, each.owner)
@@ -37,14 +36,14 @@ class IndicatorWriting(IndicatorReading, Writing):
     def set_owner(self, edition_id: str, indicator_id: str, division: str | None) -> None:
         """Record the division that supplies the figures (None: unknown); earlier records are kept."""
         place = {"edition_id": edition_id, "indicator_id": indicator_id, "act_id": self._work.act_id}
-        self._work.replace(t.indicator_owner, [{**place, "division_id": division}])
+        self._work.replace("indicator_owner", [{**place, "division_id": division}])
 
     def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
         """Record a figure, or that there is no such column any more; earlier records are kept."""
         edition_id = _ANY_EDITION if kind is FigureKind.ACTUAL else indicator.edition_id
         place = {"edition_id": edition_id, "indicator_id": indicator.indicator_id, "act_id": self._work.act_id}
         line = {**place, "year": figure.year.start, "kind": kind.value, **_figure_columns(figure)}
-        self._work.replace(t.indicator_value, [{**line, "text": None} if clears else line])
+        self._work.replace("indicator_value", [{**line, "text": None} if clears else line])
 
     def _insert_figures(self, indicator: Indicator, kind: FigureKind) -> None:
         for figure in indicator.figures(kind):
@@ -84,16 +83,16 @@ class PublicationWriting(PublicationReading, Writing):
             "supersedes": publication.supersedes,
             "act_id": self._work.act_id,
         }
-        self._work.insert(t.publication, [head])
+        self._work.insert("publication", [head])
         self._work.insert(
-            t.publication_file,
+            "publication_file",
             [
                 {**key, "name": name, "position": position, "sha256": _sha256(content), "content": content}
                 for position, (name, content) in enumerate(files.items())
             ],
         )
         lines = [{**key, "row_id": row_id, "key": of, "value": value} for (row_id, of), value in values.items()]
-        self._work.insert(t.publication_value, lines)
+        self._work.insert("publication_value", lines)
 
 
 def _figure_columns(recorded: YearFigure) -> Mapping[str, Any]:

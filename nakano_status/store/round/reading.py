@@ -12,6 +12,7 @@ from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.due import DueChange
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.reading import Reading, once_in_snapshot
+from nakano_status.store.statements import BETWEEN
 from nakano_status.store.stored_forms import read_day, read_time
 
 
@@ -70,7 +71,7 @@ class RoundReading(Reading):
         for round_id, _, division, role, ordinal, row_ids in self._tuples("answerers"):
             named, of_round = Answerer(division, Role(role), ordinal), found[round_id]
             alone = (named,)
-            for row_id in row_ids.split("\n"):
+            for row_id in row_ids.split(BETWEEN):
                 of_round[row_id] = after(of_round[row_id], named) if row_id in of_round else alone
         return found
 

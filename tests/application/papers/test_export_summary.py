@@ -20,7 +20,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.progress import Cancelled
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.submission.record_respondent import record_respondent
+from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.respondent import Respondent

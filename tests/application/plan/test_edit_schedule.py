@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.organisation.save_tables import save_schedule
-from nakano_status.application.plan.edit_schedule import edit_schedule
-from nakano_status.application.plan.import_schedule import import_schedule, plan_schedule
+from nakano_status.application.plan.import_schedule import edit_schedule, import_schedule, plan_schedule
 from nakano_status.application.plan.read.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables

@@ -19,7 +19,7 @@ from nakano_status.application.plan.list_changes import ListChanges, ListChanges
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.read.wording_changes import wording_changes
-from nakano_status.application.wording.skip_reasons import SkipReason
+from nakano_status.application.wording.unify_wording import SkipReason
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.answering import IdUnknown, KeyUnknown

@@ -6,8 +6,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.wording.skip_reasons import SkipReason
-from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
+from nakano_status.application.wording.unify_wording import SkipReason, UnifyOptions, preview_unification, unify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.reading import TableNotReadable

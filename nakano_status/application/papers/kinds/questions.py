@@ -15,8 +15,7 @@ from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.read.count_difference import difference_of
-from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.counts import difference_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import (
     Align,

@@ -35,7 +35,7 @@ def _make(making: Making) -> Outcome[MadePaper]:
         paper = next((each for each in papers if each.number == number), None)
         if paper is None:
             raise PublicationUnknown(year=round_.year.label, found=str(number))
-        files = kept_files(records, paper)
+        files = kept_files(records.publications, paper)
     making.parts.files.write_all(making.target, files, replace=making.replace)
     return Outcome(MadePaper(tuple(making.target / name for name in files), recorded=paper))
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nakano_status.application.lookup import find_row
-from nakano_status.application.plan.read.published_texts import published_texts
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
+from nakano_status.application.round.read.round_contents import RoundContents, published_texts
+from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.domain.fields.registry import BY_KEY, MARK, PUBLISHED_KEYS, answered_keys, heading
 from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen
 from nakano_status.domain.published_list.list_matching import MatchedListing

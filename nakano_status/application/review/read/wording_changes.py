@@ -15,10 +15,11 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.fields.registry import FIELDS, NOTE, heading
+from nakano_status.domain.fields.registry import BY_KEY, FIELDS, NOTE, heading
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import OFFICE, Slot
+from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.review.asking import made_after
 from nakano_status.domain.review.rewording import Reply, Rewording, rewordings, value_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank, same
@@ -181,3 +182,59 @@ def _new_note(answer: Return, change: Rewording, package: Package) -> str | None
     text = found.text if found and found.counts else None
     (was,) = package.base.get(Slot(change.slot.row_id, NOTE, change.division), (None,))
     return None if is_blank(text) or same(text, was) else text
+
+
+@dataclass(frozen=True)
+class SentWordingChange:
+    """One field: the text as the office received it, and the text that it sent instead (None: blank)."""
+
+    key: str
+    received: str | None
+    sent: str | None
+
+
+@dataclass(frozen=True)
+class SentWordingRow:
+    """The office's wording changes on a row, in order of fields, and whether the division has submitted since."""
+
+    texts: tuple[SentWordingChange, ...]
+    is_answered: bool
+
+
+def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingRow]:
+    """Return the rows that a 修文の確認依頼 asks about, by id, each by its latest request.
+
+    Empty in an office's file.
+    """
+    own = records.info.division
+    if own is None:
+        return {}
+    heads = records.packages.of_round(round_.round_id, own, row_ids=())
+    if all(package.purpose is not Purpose.WORDING for package in heads):
+        return {}
+    packages = records.packages.of_round(round_.round_id, own)
+    asking = [package for package in packages if package.purpose is Purpose.WORDING]
+    returns = records.returns.of_round(round_.round_id)
+    parents = {each.package_id: each.parents for each in packages}
+    parents |= {each.return_id: each.parents | {each.package_id} for each in returns}
+    return {row_id: row for package in asking for row_id, row in _rows(package, returns, parents)}
+
+
+def _rows(
+    package: Package, returns: Sequence[Return], parents: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, SentWordingRow]]:
+    later = made_after(package.package_id, parents)
+    answers = [each for each in returns if each.return_id in later and not each.is_draft]
+    shown = {row_id for answer in answers for row_id, _ in answer.values}
+    for row_id in package.answer_rows:
+        texts = tuple(_text(package, row_id, key) for key in BY_KEY if (row_id, key) in package.remarks)
+        if texts:
+            yield row_id, SentWordingRow(texts, row_id in shown)
+
+
+def _text(package: Package, row_id: str, key: str) -> SentWordingChange:
+    slot = slot_of(row_id, key, package.division)
+    sent = package.base.get(slot)
+    return SentWordingChange(
+        key, package.remarks[row_id, key] or None, None if sent is None else sent[slot.keys.index(key)]
+    )

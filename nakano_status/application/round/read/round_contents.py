@@ -12,9 +12,18 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import RoundAnswers, Texts, values_by_row
 from nakano_status.application.wording.read.advising import AdviceContext
 from nakano_status.domain.exchange.submission_rules import RowAnswer
-from nakano_status.domain.fields.registry import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR, NOTE
+from nakano_status.domain.fields.registry import (
+    DONE,
+    FIGURE,
+    INDICATOR_NAME,
+    LATER_YEARS,
+    NEXT_YEAR,
+    NOTE,
+    PUBLISHED_KEYS,
+)
 from nakano_status.domain.plan.ownership import named_beside, owners_on
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
+from nakano_status.domain.published_list.list_age import Field
 from nakano_status.domain.round.round import Round, RoundRow
 
 if TYPE_CHECKING:
@@ -45,7 +54,7 @@ class RoundContents(RoundAnswers):
         plan = records.plan.read()
         edition = next(each for each in plan.editions if each.edition_id == round_.edition_id)
         answers = RoundAnswers.load(records, round_)
-        previous = previous_round(records, round_)
+        previous = previous_round(records.rounds, round_)
         schedules = records.plan.schedules(edition.edition_id)
         return RoundContents(
             **{each.name: getattr(answers, each.name) for each in fields(answers)},
@@ -140,3 +149,8 @@ def _indicators(records: Records, edition_id: str) -> tuple[Indicator, ...]:
     from nakano_status.application.indicators.read.indicators import current_indicators
 
     return current_indicators(records, edition_id)
+
+
+def published_texts(contents: RoundContents) -> dict[Field, str | None]:
+    """Return the current published texts, by row and key."""
+    return {(row_id, key): texts.get(key) for row_id, texts in contents.values.items() for key in PUBLISHED_KEYS}

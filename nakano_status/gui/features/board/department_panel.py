@@ -102,7 +102,7 @@ def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange |
 
     def read(records: Records) -> DueChange | None:
         from nakano_status.application.lookup import chosen_round
-        from nakano_status.application.round.read.dues import last_due_change
+        from nakano_status.application.round.extend_due import last_due_change
 
         return last_due_change(records, chosen_round(records, round_.year), name)
 

@@ -33,7 +33,7 @@ def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], Di
 
     def read(records: Records) -> DivisionDetail:
         from nakano_status.application.review.read.wording_changes import wording_changes
-        from nakano_status.application.round.read.dues import last_due_change
+        from nakano_status.application.round.extend_due import last_due_change
 
         kept = chosen_round(records, round_.year)
         titles = {listing.row_id: listing.title for listing in edition_of(records, kept).listings}

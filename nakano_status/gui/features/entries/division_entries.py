@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from nakano_status.application.entries.read.other_answerers import other_answerers
+from nakano_status.application.entries.own_answers import other_answerers
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.review.read.sent_wording import SentWordingRow, sent_wording_rows
+from nakano_status.application.review.read.wording_changes import SentWordingRow, sent_wording_rows
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.round.round import Round

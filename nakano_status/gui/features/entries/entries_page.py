@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application import problem_text
-from nakano_status.application.review.read.sent_wording import SentWordingRow
+from nakano_status.application.review.read.wording_changes import SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.answers.acting_division import ActingDivision

@@ -8,10 +8,9 @@ from pathlib import Path, PurePosixPath
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.merge.batch_reading import ReadFile
-from nakano_status.application.merge.kept_files import read_received_file
+from nakano_status.application.merge.kept_files import SavedFile, read_received_file, save_received
 from nakano_status.application.merge.read.observers import Observer, ObserverKind
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
-from nakano_status.application.merge.save_received import SavedFile, save_received
 from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
@@ -134,7 +133,7 @@ class ReceivedPage(Page):
             def go(read: ReadFile) -> None:
                 self.around.wanted.emit("merge", (read,))
 
-            self.session.query(lambda records: read_received_file(parts, records, file.sha256), go)
+            self.session.query(lambda records: read_received_file(parts, records.arrivals, file.sha256), go)
 
     def _ask_sightings(self, return_id: str) -> None:
         self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
@@ -156,7 +155,7 @@ class ReceivedPage(Page):
         taken = outcome.value
         words = tr("{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。")
         remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
-        self.around.tell_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
+        self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
     def _follow_sighting(self, sight: object) -> None:
         """Go to what has observed the answer."""

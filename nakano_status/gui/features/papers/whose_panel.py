@@ -16,6 +16,27 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.words import tr
 
+
+@dataclass(frozen=True)
+class Whose:
+    """A 部 or a 所管課 by name."""
+
+    name: str
+    is_department: bool
+
+
+def whose_lines(
+    departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]
+) -> Iterator[RichTextItem]:
+    """Yield the items with their check boxes; those in `ticked` have a tick."""
+    for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
+        found = [Whose(name, is_department) for name in names]
+        if found:
+            yield RichTextItem(f'<span class="muted">{escape(heading)}</span>', heading)
+        for each in found:
+            yield RichTextItem(escape(each.name), each.name, each, each in ticked)
+
+
 _HIGH = 22 * STEP
 
 
@@ -52,23 +73,3 @@ class WhosePanel(QWidget):
 
     def _ticked(self) -> list[Whose]:
         return [each for each in self.model.ticked if isinstance(each, Whose)]
-
-
-@dataclass(frozen=True)
-class Whose:
-    """A 部 or a 所管課 by name."""
-
-    name: str
-    is_department: bool
-
-
-def whose_lines(
-    departments: Iterable[str], divisions: Iterable[str], ticked: frozenset[Whose]
-) -> Iterator[RichTextItem]:
-    """Yield the items with their check boxes; those in `ticked` have a tick."""
-    for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
-        found = [Whose(name, is_department) for name in names]
-        if found:
-            yield RichTextItem(f'<span class="muted">{escape(heading)}</span>', heading)
-        for each in found:
-            yield RichTextItem(escape(each.name), each.name, each, each in ticked)

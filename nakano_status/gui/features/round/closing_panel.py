@@ -6,8 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.round.open_round import Closed, close_round
-from nakano_status.application.round.read.closing import Closing, read_closing
+from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.looks.appearance import STEP

@@ -10,8 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back
-from nakano_status.application.review.asking_comments import keep_comment, kept_comments
+from nakano_status.application.review.ask_back import AskBackOptions, AskedBack, ask_back, keep_comment, kept_comments
 from nakano_status.domain.round.due import proposed_again
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField

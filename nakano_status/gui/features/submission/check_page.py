@@ -18,7 +18,7 @@ from nakano_status.application.round.read.views import ConfirmationView, RoundVi
 from nakano_status.application.submission.check_entries import Checked, check_entries
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
-from nakano_status.application.submission.record_respondent import read_respondent
+from nakano_status.application.submission.submit import read_respondent
 from nakano_status.application.wording.advice import wording_place
 from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.domain.exchange.respondent import Respondent
@@ -66,11 +66,11 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
     return Checks(
         check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),
-        read_respondent(records),
+        read_respondent(records.settings),
         read_round(records, round_),
         read_confirmation(records, round_),
         since_submission(records, round_),
-        reads_advice(records),
+        reads_advice(records.settings),
     )
 
 

@@ -12,9 +12,14 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.application.round.read.views import ConfirmationView, RoundView
 from nakano_status.application.submission.read.since_submission import SubmissionView
-from nakano_status.application.submission.record_respondent import record_respondent
-from nakano_status.application.submission.submission_mail import SentAnswer, submission_mail
-from nakano_status.application.submission.submit import Submission, Submitted, submit
+from nakano_status.application.submission.submit import (
+    SentAnswer,
+    Submission,
+    Submitted,
+    record_respondent,
+    submission_mail,
+    submit,
+)
 from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete

@@ -14,9 +14,9 @@ from nakano_status.application.papers.kinds.board import read_board_paper
 from nakano_status.application.papers.letters import Correspondence, LetterHead, reminder_mail
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Store
 from nakano_status.application.review.review_rows import accept
+from nakano_status.application.round.open_round import read_closing
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import state_label
-from nakano_status.application.round.read.closing import read_closing
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, HeldState
 from nakano_status.domain.refusals.exchange import NotAcceptable

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.round.open_round import Closed, close_round
-from nakano_status.application.round.read.closing import Closing, read_closing
+from nakano_status.application.round.open_round import Closed, Closing, close_round, read_closing
 from tests.support.rounds import ZEIMU, hand_in, merge, write_all
 
 

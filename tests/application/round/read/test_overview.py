@@ -15,8 +15,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import close_round, open_round
-from nakano_status.application.round.read.count_difference import difference_sentence
-from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.counts import count, difference_sentence
 from nakano_status.application.round.read.overview import GROUPINGS, PIECES, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import make_parts
