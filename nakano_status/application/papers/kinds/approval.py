@@ -8,8 +8,7 @@ from functools import cached_property
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.approval_matters import approval_matters
-from nakano_status.application.papers.count_overview import count_overview
-from nakano_status.application.papers.difference import difference_content
+from nakano_status.application.papers.count_overview import count_overview, difference_content
 from nakano_status.application.papers.drafts import draft_note
 from nakano_status.application.papers.list_paper import list_content
 from nakano_status.application.papers.openness import read_openness

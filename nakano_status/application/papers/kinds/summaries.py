@@ -29,8 +29,7 @@ from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.documents.document import Document
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
-from nakano_status.documents.summary_content import SummaryContent
-from nakano_status.documents.summary_strip import strip_counts, strip_numbers, strips_in_rows
+from nakano_status.documents.summary_content import SummaryContent, strip_counts, strip_numbers, strips_in_rows
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import WrongRole
