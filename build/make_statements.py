@@ -13,10 +13,10 @@ import json
 from sqlalchemy.dialects import sqlite
 
 from nakano_status.store.rendering import rendered
-from nakano_status.store.sqlite.statements import AHEAD, statements_file
+from nakano_status.store.sqlite.statements import PARTS, statements_file
 
 if __name__ == "__main__":
-    for part in AHEAD:
+    for part in PARTS:
         content = rendered(part, sqlite.dialect(paramstyle="named"))
         lines = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in content.items())
         statements_file(part).write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.kinds import comparison
 from nakano_status.application.papers.making import facts_of, make_paper
 from nakano_status.application.papers.option import REPLACE, TARGET, Option, OptionKind
 from nakano_status.application.papers.paper import COUNTS, MADE, PROBLEMS, MadePaper, Paper, PaperRequest
@@ -166,13 +167,17 @@ def _facts(paper: Paper[Any], made: MadePaper) -> str:
     return f"（{'、'.join(facts)}）" if facts else ""
 
 
-@click.group("export", help="資料を作成します。")
-def export_group() -> None:
-    """Group of the commands that make papers."""
+class _Exports(click.Group):
+    """The commands that make papers."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return their names."""
+        return sorted(each.code for each in papers() if each.help and each.is_exported)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command."""
+        return paper_command(paper_named(cmd_name)) if cmd_name in self.list_commands(ctx) else None
 
 
-for _each in papers():
-    if _each.help and _each.is_exported:
-        export_group.add_command(paper_command(_each))
-
-compare_command = paper_command(paper_named("compare"))
+export_group = _Exports("export", help="資料を作成します。")
+compare_command = paper_command(comparison.PAPER)

@@ -59,7 +59,7 @@ def _paper_lines(made: Published, folder: str) -> list[str]:
     if made.left:
         lines.append(f"同じフォルダーに前の号のファイルが残っています：{'、'.join(each.name for each in made.left)}")
     if made.openness.points:
-        lines.append(f"確認が済んでいないもの：{'、'.join(each.words for each in made.openness.points)}")
+        lines.append(f"確認が済んでいないもの：{'、'.join(each.text for each in made.openness.points)}")
     return lines
 
 

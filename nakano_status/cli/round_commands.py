@@ -99,7 +99,7 @@ def _left_lines(closed: Closed, missing: Sequence[str]) -> Iterator[str]:
     if missing:
         yield f"未提出 {len(missing)}所管：{'、'.join(missing)}"
     if closed.openness.points:
-        yield f"残っているもの：{'、'.join(each.words for each in closed.openness.points)}"
+        yield f"残っているもの：{'、'.join(each.text for each in closed.openness.points)}"
 
 
 @command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。")

@@ -121,7 +121,7 @@ def sum_up_for_divisions(stage: Stage) -> str:
     stage.clock.set(8, 30, 10)
     folder, name = stage.folder.summaries, stage.organisation.name(cast.SENDS_TO_SECTION)
     every = _summaries(stage, folder, {})
-    for format_ in (PaperFormat.WORD, PaperFormat.EXCEL):
+    for format_ in (PaperFormat.DOCX, PaperFormat.XLSX):
         _summaries(stage, folder, {DIVISIONS: (name,)}, format_)
     together = {
         DEPARTMENTS: (cast.TOGETHER,),

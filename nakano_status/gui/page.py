@@ -16,7 +16,7 @@ KEEPS_KEYBOARD = "keeps_keyboard"
 
 
 class AppContext(QObject):
-    """The objects that pages and their panels work with, and what they tell the window.
+    """The objects that pages and their panels work with, and what they report to the window.
 
     `wanted` asks for a page by its name, with the `wish` for its `enter`; `saved` follows what reached the data file.
     """
@@ -31,7 +31,7 @@ class AppContext(QObject):
         self.session, self.refresher, self.messages = session, refresher, messages
         self.undo, self.memory = undo, memory
 
-    def tell_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
+    def report_saved(self, words: str, remedy: str = "", *, for_good: bool = False) -> None:
         """Report what reached the data file; with `for_good`, what was edited before it can no longer be undone."""
         if for_good:
             self.undo.clear()

@@ -25,7 +25,6 @@ from sqlalchemy import (
 )
 
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.store.statements import BY_ACT as BY_ACT  # noqa: PLC0414 - for the tables
 
 Form = Callable[[Any], object]
 """Parses a cell; raises ValueError, TypeError or ArithmeticError if it does not have this form."""

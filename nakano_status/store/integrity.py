@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import InvalidOperation
 from typing import NamedTuple
 
 from sqlalchemy import (
     Boolean,
     Column,
-    ForeignKeyConstraint,
     Integer,
     LargeBinary,
     Select,
@@ -36,7 +35,7 @@ from nakano_status.store.statements import Database, StoredTable
 
 _AT_ONCE = 2_000
 _LARGEST = 2**31
-_TYPES = {Boolean: int, Integer: int, LargeBinary: bytes}
+_TYPES: Mapping[type, set[type]] = {Boolean: {int, bool}, Integer: {int}, LargeBinary: {bytes}}
 
 TABLES = tuple(t.all_tables.tables[name] for name in sorted(t.all_tables.tables))
 
@@ -59,7 +58,7 @@ def checks() -> Iterator[tuple[str, Select[tuple[object, ...]]]]:
     for table in TABLES:
         yield f"cells {table.name}", select(table)
         for reference in _references(table):
-            yield reference.name, reference.broken
+            yield reference.query, reference.dangling()
     answered, file = t.return_value.c, t.batch_file.c
     answers = file.verdict.in_([verdict.value for verdict in Verdict if verdict.is_answer])
     rows = (
@@ -86,8 +85,7 @@ def _broken_cells(database: Database) -> Iterator[Problem]:
 
 def _broken(column: Column[object], cells: Sequence[object]) -> Iterator[int]:
     """Yield the indexes of the cells that the column cannot hold; an intact column is recognised in one step."""
-    wanted = _TYPES.get(type(column.type), str)
-    allowed = {wanted, type(None)} if column.nullable else {wanted}
+    allowed = _TYPES.get(type(column.type), {str}) | ({type(None)} if column.nullable else set())
     distinct = set(cells)
     if set(map(type, cells)) <= allowed and all(_fits(column, cell) for cell in distinct):
         return
@@ -128,37 +126,39 @@ def _reads(column: Column[object], cell: object) -> bool:
 
 
 class _Reference(NamedTuple):
-    """Columns whose values must be somewhere else: their places there, and the query for rows that name nothing."""
+    """Columns whose values must be somewhere else: each with its column in the target, or `names` of any such place."""
 
     table: Table
-    pairs: Sequence[tuple[str, str]]
     target: str
-    broken: Select[tuple[object, ...]]
+    pairs: Sequence[tuple[str, str]]
+    names: Sequence[str] = ()
 
     @property
-    def name(self) -> str:
-        """The name of the query."""
+    def query(self) -> str:
+        """The name of the query for the rows that name nothing."""
         return " ".join(("dangling", self.table.name, self.target, *(own for own, _ in self.pairs)))
+
+    def dangling(self) -> Select[tuple[object, ...]]:
+        """Return the query itself."""
+        own = [self.table.c[name] for name, _ in self.pairs]
+        if self.names:
+            return select(self.table).where(own[0].not_in(union(*map(_values_of, self.names))))
+        target = t.all_tables.tables[self.target].alias()
+        there = (target.c[name] for _, name in self.pairs)
+        named = exists().where(and_(*(mine == theirs for mine, theirs in zip(own, there, strict=True))))
+        return select(self.table).where(*(column.is_not(None) for column in own), ~named)
 
 
 def _references(table: Table) -> Iterator[_Reference]:
     """Yield the references that the database declares, and those that it does not (`names`)."""
     for constraint in sorted(table.foreign_key_constraints, key=lambda each: tuple(each.column_keys)):
-        yield _declared(table, constraint)
+        pairs = [(each.parent.name, each.column.name) for each in constraint.elements]
+        yield _Reference(table, constraint.referred_table.name, pairs)
     for column in table.columns:
         if names := column.info.get("names"):
             several = (names,) if isinstance(names, str) else names
-            pair = (column.name, several[0].split(".")[-1])
-            broken = select(table).where(column.not_in(union(*map(_values_of, several))))
-            yield _Reference(table, [pair], several[0].split(".")[0], broken)
-
-
-def _declared(table: Table, constraint: ForeignKeyConstraint) -> _Reference:
-    own, there = constraint.columns, constraint.referred_table.alias()
-    pairs = [(each.parent.name, each.column.name) for each in constraint.elements]
-    named = exists().where(and_(*(table.c[mine] == there.c[theirs] for mine, theirs in pairs)))
-    broken = select(table).where(*(column.is_not(None) for column in own), ~named)
-    return _Reference(table, pairs, constraint.referred_table.name, broken)
+            target, _, there = several[0].partition(".")
+            yield _Reference(table, target, [(column.name, there)], several)
 
 
 def _values_of(name: str) -> Select[tuple[object]]:
@@ -174,7 +174,7 @@ def _broken_references(database: Database) -> Iterator[Problem]:
     for table in TABLES:
         known = StoredTable.of(table)
         for reference in _references(table):
-            for line in database.check(reference.name):
+            for line in database.check(reference.query):
                 column = _culprit(database, reference, dict(zip(known.columns, line, strict=True)))
                 place = place_of(known, line, known.columns, column)
                 yield titled("STORE-REFERENCE-BROKEN", known, place, found=table.name, expected=reference.target)

@@ -13,7 +13,7 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.store.check_sums import SumKeeper
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
-from nakano_status.store.statements import Database
+from nakano_status.store.statements import Database, StoredTable
 from nakano_status.store.stored_forms import stored_time
 
 _MOST_WAITING = 5_000
@@ -109,6 +109,13 @@ class Transaction:
         self.flush()
         self._sums.touch(self.database.tables[table], [row])
         self.database.run(f"change {table}", **row)
+
+    def clear_round(self, table: StoredTable, round_id: str) -> None:
+        """Delete the rows of a round, also from a table to which rows are only added otherwise."""
+        self.flush()
+        groups = self.database.run(f"groups {table.name}", round_id=round_id)
+        names = [column[0] for column in groups.description]
+        self.clear(table.name, [dict(zip(names, group, strict=True)) for group in groups.fetchall()], by=names)
 
     def flush(self) -> None:
         """Write the queued rows."""

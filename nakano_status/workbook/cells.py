@@ -49,6 +49,7 @@ _ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_
 _SURROGATE = re.compile("[\ud800-\udfff]")
 Address = tuple[int, int]
 """Row and column from 1."""
+Texts = tuple[str | None, ...]
 _CONVERTED_TYPES = frozenset({"f", "b"})
 _REPLACEMENT = "\ufffd"
 _FIRST_DAY = date(1899, 12, 30)
@@ -179,6 +180,11 @@ class SheetCells:
         """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
         return None if self._type(row, column) == "f" else self.text(row, column)
 
+    def typed_rows(self) -> Iterator[Texts]:
+        """Yield what is typed in each row, from the first column to the last."""
+        for row in range(1, self.last_row + 1):
+            yield tuple(self.typed(row, column) for column in range(1, self.last_column + 1))
+
     def _type(self, row: int, column: int) -> str | None:
         cell = self._stored.get((row, column))
         return cell.data_type if cell else None
@@ -273,11 +279,6 @@ def _unreadable(cell: str, found: str | None, code: str) -> FoundCell:
 
 def _letters(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
-
-
-def value_of(cell: Cell) -> object:
-    """Return a cell's value for a reader that ignores formulas: None for a formula."""
-    return None if cell.data_type == "f" else cell.value
 
 
 def formula_text(value: Any) -> str:

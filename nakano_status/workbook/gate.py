@@ -21,6 +21,13 @@ from nakano_status.workbook.strict_format import WORKBOOK_PART, in_usual_format
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)
+_OTHER_KINDS = {
+    "Word 文書": re.compile("word/"),  # not every program calls its main part document.xml
+    "PowerPoint の文書": re.compile("ppt/"),
+    "OpenDocument 形式の文書": re.compile(r"mimetype\Z"),
+    "バイナリ形式（.xlsb）のブック": re.compile(r"xl/workbook\.bin\Z"),
+}
+"""What a zip file is that is no workbook, by the parts that it has."""
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
@@ -102,15 +109,7 @@ def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
 
 
 def _other_kind(names: set[str]) -> str:
-    if any(name.startswith("word/") for name in names):  # not every program calls its main part document.xml
-        return "Word 文書"
-    if any(name.startswith("ppt/") for name in names):
-        return "PowerPoint の文書"
-    if "mimetype" in names:
-        return "OpenDocument 形式の文書"
-    if "xl/workbook.bin" in names:
-        return "バイナリ形式（.xlsb）のブック"
-    return "圧縮ファイル（ZIP）"
+    return next((kind for kind, mark in _OTHER_KINDS.items() if any(map(mark.match, names))), "圧縮ファイル（ZIP）")
 
 
 def _check_part(name: str, data: bytes, scan: CellScan) -> None:

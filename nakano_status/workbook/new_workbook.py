@@ -9,12 +9,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape
 
 from nakano_status.documents import list_layout
+from nakano_status.documents.document import Run
 from nakano_status.documents.page import PageSetup, PaperSize
 from nakano_status.workbook.limits import LONGEST_TEXT
 
@@ -85,18 +85,7 @@ def set_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
         sheet.set_column_pixels(column, column, pixels(width))
 
 
-@dataclass(frozen=True)
-class TextRun:
-    """A stretch of a cell's text with a format of its own."""
-
-    text: str
-    struck: bool = False
-    underlined: bool = False
-    bold: bool = False
-    grey: bool = False
-
-
-def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[TextRun], font: str, style: Format) -> None:
+def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[Run], font: str, style: Format) -> None:
     """Write a text of several formats into one cell, all in the `font` and size of `style`; `place` counts from 0.
 
     Raise ValueError if no cell can hold the text.
@@ -111,12 +100,12 @@ def write_runs(sheet: Worksheet, place: tuple[int, int], runs: Iterable[TextRun]
     _write_content(sheet, place, content, style, text)
 
 
-def _marks(run: TextRun) -> str:
+def _marks(run: Run) -> str:
     marks = (("<b/>", run.bold), ("<strike/>", run.struck), ("<u/>", run.underlined))
     return "".join(mark for mark, is_on in marks if is_on)
 
 
-def _colour(run: TextRun) -> str:
+def _colour(run: Run) -> str:
     return f'<color rgb="FF{GREY[1:]}"/>' if run.grey else ""
 
 

@@ -33,7 +33,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
-from nakano_status.gui.features.papers.whose_lines import Whose
+from nakano_status.gui.features.papers.whose_panel import Whose
 from nakano_status.gui.sheets import printing
 from nakano_status.gui.sheets.printing import print_pages
 from nakano_status.gui.sheets.zoom import WHOLE_PAGE
@@ -117,7 +117,7 @@ def a_file_that_is_printed_to_reads_as_it_was_meant(person: Person, page: Export
     file.setOutputFileName(str(target))
     pages = print_second_and_third(person, page, file)
     parts = person.shell.session.parts
-    assert parts.papers.read_pages(target.read_bytes()) == tuple(pages.words(parts, page) for page in (1, 2))
+    assert parts.papers.read_pages(target.read_bytes()) == tuple(pages.page_text(parts, page) for page in (1, 2))
 
 
 @pytest.mark.parametrize(("who", "name"), [("office_person", "export"), ("clerk", "summary")])
@@ -148,7 +148,7 @@ def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: P
     page.options.changed.emit()  # the pause after which pages are made anew
     person.wait()
     assert 0 < page.pages.view.count < whole
-    page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.WORD))
+    page.making.form.setCurrentIndex(page.making.form.findData(PaperFormat.DOCX))
     page.making.choose(tmp_path / "まとめ")
     form = page.making.form
     option = QStyleOptionComboBox()

@@ -118,9 +118,16 @@ def test_every_problem_stands_in_the_manual() -> None:
     assert told == CATALOGUE.keys()
 
 
-@pytest.mark.parametrize("name", ["problems.md", "errata.md"])
-def test_the_made_pages_are_what_their_sources_say(tmp_path: Path, name: str) -> None:
-    script = [sys.executable, str(ROOT / "build" / "make_problem_pages.py"), "--out", str(tmp_path)]
+@pytest.mark.parametrize(
+    ("maker", "name"),
+    [
+        ("make_problem_pages.py", "problems.md"),
+        ("make_problem_pages.py", "errata.md"),
+        ("make_paper_page.py", "papers.md"),
+    ],
+)
+def test_the_made_pages_are_what_their_sources_say(tmp_path: Path, maker: str, name: str) -> None:
+    script = [sys.executable, str(ROOT / "build" / maker), "--out", str(tmp_path)]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     subprocess.run(script, check=True, cwd=ROOT, env=environment)
     assert (tmp_path / name).read_bytes() == (MANUAL / name).read_bytes()

@@ -12,8 +12,6 @@ from tests.house.source_tree import PACKAGE, ROOT, Source, sources
 
 CLEAN = ("application", "catalogue", "cli", "domain", "paper", "store")
 """The packages below nakano_status whose names have none of them either; one is added here once it has none."""
-UNFINISHED = (PACKAGE / "application" / "papers",)
-"""Folders of these packages that still have some; a folder is removed here once it has none."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def private_words(source: Source, *, with_names: bool = True) -> Iterator[str]:
 
 @pytest.mark.parametrize("package", CLEAN)
 def test_a_package_has_no_private_words(package: str) -> None:
-    files = [source for source in sources(PACKAGE / package) if not {*source.path.parents} & {*UNFINISHED}]
+    files = sources(PACKAGE / package)
     assert files
     assert [each for source in files for each in private_words(source)] == []
 
@@ -120,11 +118,6 @@ def test_no_docstring_has_private_words() -> None:
     own = Path(__file__).resolve()  # it plants them
     files = [each for each in sources(PACKAGE, ROOT / "tests", ROOT / "build") if each.path != own]
     assert [found for each in files for found in private_words(each, with_names=False)] == []
-
-
-@pytest.mark.parametrize("folder", UNFINISHED)
-def test_an_unfinished_folder_has_private_words(folder: Path) -> None:
-    assert any(found for source in sources(folder) for found in private_words(source))
 
 
 def of_docstring(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,10 +29,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def statements(records: Records) -> Iterator[list[str]]:
     """Every statement that reaches the file meanwhile."""
     assert isinstance(records.plan, Reading)
-    driver, said = records.plan._database.connection, list[str]()
-    driver.set_trace_callback(said.append)  # type: ignore[attr-defined] # as the driver has it
+    driver: Any = records.plan._database.connection
+    said: list[str] = []
+    driver.set_trace_callback(said.append)
     yield said
-    driver.set_trace_callback(None)  # type: ignore[attr-defined] # as the driver has it
+    driver.set_trace_callback(None)
 
 
 def ask_for_everything(records: Records) -> tuple[object, ...]:

@@ -12,19 +12,19 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.store import reading
 from nakano_status.store.rendering import rendered
-from nakano_status.store.sqlite.statements import AHEAD, load
+from nakano_status.store.sqlite.statements import PARTS, load
 from tests.support.stores import ROUND, act, typed
 
 PSYCOPG = psycopg.dialect()  # type: ignore[no-untyped-call]
 
 
-@pytest.mark.parametrize("part", AHEAD)
+@pytest.mark.parametrize("part", PARTS)
 def test_the_statements_are_those_of_todays_tables(part: str) -> None:
     made = rendered(part, sqlite.dialect(paramstyle="named"))
     assert list(load(part).items()) == list(json.loads(json.dumps(made)).items()), "run build/make_statements.py"
 
 
-@pytest.mark.parametrize("part", [*AHEAD, "checks"])
+@pytest.mark.parametrize("part", PARTS)
 def test_another_database_has_the_same_statements(part: str) -> None:
     assert rendered(part, PSYCOPG).keys() == load(part).keys()
 

@@ -227,3 +227,10 @@ def test_of_characters_that_do_not_stay_a_person_is_told(typed: str, text: str, 
 @pytest.mark.parametrize("text", ["\u200b", "\ufeff \u3000", "\u2003"])
 def test_what_shows_nothing_is_blank(text: str) -> None:
     assert read(text).state is CellState.BLANK
+
+
+def test_looking_beyond_the_last_cell_makes_no_cells() -> None:
+    cells = SheetCells(sheet := load(Parts(parts_of(saved(Workbook())))).worksheets[0], CalculatedValues(Parts()))
+    assert cells.at(40, 28).cell == "AB40"
+    assert (cells.text(40, 28), cells.comment(40, 28), cells.converted(40, 28)) == (None, None, None)
+    assert (sheet.max_row, sheet.max_column) == (1, 1)

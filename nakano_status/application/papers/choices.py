@@ -24,7 +24,7 @@ class SideChoice:
     """A side of a 新旧対照表: its name as an argument of `compare`, and its label."""
 
     named: str
-    words: str
+    label: str
 
 
 @dataclass(frozen=True)

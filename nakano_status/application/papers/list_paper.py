@@ -97,7 +97,7 @@ class ListPaper(PaperContent):
 
         Raises TextTooTall (Excel only), PaperFontMissing (not Word) and PaperUnreadable (PDF only).
         """
-        if format_ is PaperFormat.WORD:
+        if format_ is PaperFormat.DOCX:
             return draw(parts, changes_document(self.content), format_)
         if format_ is PaperFormat.PDF:
             return drawn_pdf(parts, *self.printed)

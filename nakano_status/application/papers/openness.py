@@ -33,7 +33,7 @@ class OpenKind(StrEnum):
     QUESTION = "question"
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         """The label on screen."""
         return _WORDS[self]
 
@@ -73,9 +73,9 @@ class OpenPoint:
         return len(self.problems) or len(self.ids)
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The label with the number, as 未記入の取組 3件."""
-        return f"{self.kind.word} {self.count}件"
+        return f"{self.kind.label} {self.count}件"
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ class Option(Generic[T_co]):
     needs_previous: bool = False
     is_occasion: bool = False
     includes_figures: bool = False
-    spoken_label: str = ""
+    accessible_name: str = ""
 
     def explained(self, help_text: str) -> Option[T_co]:
         """Return the option with another help text."""
@@ -99,10 +99,10 @@ def _divisions_in_name(divisions: tuple[str, ...]) -> str:
     return safe_name("・".join(divisions), _LONGEST_DIVISION)
 
 
-_NOBODY: tuple[str, ...] = ()
-DEPARTMENTS = Option("departments", _NOBODY, OptionKind.NAMES, flag="--department", metavar="NAME")
+_NO_NAMES: tuple[str, ...] = ()
+DEPARTMENTS = Option("departments", _NO_NAMES, OptionKind.NAMES, flag="--department", metavar="NAME")
 DIVISIONS = Option(
-    "divisions", _NOBODY, OptionKind.NAMES, flag="--division", metavar="NAME", in_name=_divisions_in_name
+    "divisions", _NO_NAMES, OptionKind.NAMES, flag="--division", metavar="NAME", in_name=_divisions_in_name
 )
 """Whose papers are made, by name; all if none is named."""
 

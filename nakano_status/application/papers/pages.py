@@ -38,8 +38,8 @@ def set_papers(parts: Parts, papers: Sequence[PrintedPaper], checkpoint: Checkpo
 
     for paper in papers:
         checkpoint()
-        value, told = printable_value(parts, paper)
-        problems += told
+        value, found = printable_value(parts, paper)
+        problems += found
         pages = parts.papers.set_paper(value, show)
         pages, left = _proved_at_once(parts, pages, value, lambda *_: checkpoint()) if pages.parts else (pages, value)
         made.append(pages)
@@ -88,7 +88,7 @@ class PaperPages:
         paper, place = _at(self.papers, page)
         return paper.pages[place]
 
-    def words(self, parts: Parts, page: int) -> str:
+    def page_text(self, parts: Parts, page: int) -> str:
         """Return the text of a page, for reading aloud."""
         return parts.papers.page_text(*_at(self.papers, page))
 

@@ -1,6 +1,6 @@
 """The declaration of a paper: one for the window, the command line, the recorded sets and the manual (decision 0070).
 
-A module in `kinds/` declares a paper as `PAPER`; what is said of it there is said nowhere else.
+A module in `kinds/` declares a paper as `PAPER`; no other module has to know of it.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class PaperContent:
 
     @property
     def value(self) -> object:
-        """What it says, whatever computer draws it: equal papers have equal representations of it."""
+        """Its content, whatever computer draws it: equal papers have equal representations of it."""
         return self.document
 
     @property
@@ -213,7 +213,7 @@ class InSet(Generic[C]):
     paper's options from those of the set. Without formats it has files of its own.
     """
 
-    occasions: frozenset[Occasion]
+    occasions: tuple[Occasion, ...]
     name: str
     prove: Callable[[Parts, RoundContents, C, PaperFile], Iterator[Problem]]
     formats: tuple[PaperFormat, ...] = ()

@@ -28,7 +28,7 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
     ]
     if counts_in_tables(tables) is None:
         return
-    is_word = file.name.endswith(PaperFormat.WORD)
+    is_word = file.name.endswith(PaperFormat.DOCX)
     read = parts.papers.read_word(file.content).tables if is_word else parts.papers.read_tables(file.content)
     found = counts_in_tables(read)
     if found is None:

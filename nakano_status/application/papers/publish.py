@@ -145,7 +145,7 @@ def _need_final(records: Records, round_: Round, request: PaperRequest) -> Openn
     """Refuse a final paper while anything is open that prevents it; raises PaperNotFinal."""
     openness = read_openness(records, round_)
     if not openness.allows(draft=request[DRAFT]):
-        points = "、".join(each.words for each in openness.stopping)
+        points = "、".join(each.text for each in openness.stopping)
         raise PaperNotFinal(round_.year.label, points, openness.counts)
     return openness
 
@@ -227,7 +227,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
     if not divisions:
         return ()
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
-    made = render(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.EXCEL)
+    made = render(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.XLSX)
     try:
         strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made)
     except ValueError:

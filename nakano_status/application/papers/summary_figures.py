@@ -19,9 +19,9 @@ def figures_of_summaries(parts: Parts, file: Path, content: bytes) -> tuple[Mapp
     match format_of(file):
         case PaperFormat.PDF:
             return strips_in_rows(row for table in parts.papers.read_tables(content) for row in table)
-        case PaperFormat.WORD:
+        case PaperFormat.DOCX:
             return strips_in_rows(row for table in parts.papers.read_word(content).tables for row in table)
-        case PaperFormat.EXCEL:
+        case PaperFormat.XLSX:
             return strips_in_rows(_rows(parts, file.name, content))
 
 

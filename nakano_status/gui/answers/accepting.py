@@ -38,6 +38,6 @@ def accept_answers(
     def show(outcome: Outcome[Accepted]) -> None:
         done = outcome.value
         words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
-        around.tell_saved(words, tr("これから届く回答は「未取込」に残ります。{where}").format(where=reopening))
+        around.report_saved(words, tr("これから届く回答は「未取込」に残ります。{where}").format(where=reopening))
 
     session.act(work, show, what=tr("確認済にしています"), initiator=asked_by)

@@ -10,7 +10,7 @@ from nakano_status.gui.qt_override import override
 
 
 class LineField(QLineEdit):
-    """A line edit; `name` is what a screen reader says, `hint` is shown while the field is empty."""
+    """A line edit; `name` is what a screen reader reads out, `hint` is shown while the field is empty."""
 
     def __init__(self, name: str = "", hint: str = "") -> None:
         super().__init__()

@@ -71,7 +71,7 @@ def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) ->
 
 
 def tabs_of(name: str, *tabs: tuple[QWidget, str]) -> QTabWidget:
-    """Return tabs without a frame, each with its title; `name` is what a screen reader says for all of them."""
+    """Return tabs without a frame, each with its title; `name` is what a screen reader reads out for all of them."""
     made = QTabWidget()
     made.setDocumentMode(True)
     made.tabBar().setDrawBase(False)

@@ -32,7 +32,7 @@ class WheelNeedsFocus(_Field):
 
 
 class Choice(WheelNeedsFocus, QComboBox):
-    """A combo box; `name` is what a screen reader says, with `fits` it is as wide as its longest choice."""
+    """A combo box; `name` is what a screen reader reads out, with `fits` it is as wide as its longest choice."""
 
     def __init__(self, name: str = "", *, fits: bool = False) -> None:
         super().__init__()

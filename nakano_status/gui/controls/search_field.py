@@ -20,7 +20,7 @@ class SearchField(LineField):
     went_down = Signal()
 
     def __init__(self, name: str = "", hint: str = "") -> None:
-        """`name` is what a screen reader says, `hint` is shown while the field is empty; without them: of 取組."""
+        """`name` is what a screen reader reads out, `hint` is shown while the field is empty; without them: of 取組."""
         keys = QKeySequence(SEARCH.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
         super().__init__(name or tr("取組を検索"), hint or tr("検索（{keys}）").format(keys=keys))
         self.setClearButtonEnabled(True)

@@ -22,7 +22,7 @@ class Sheets(Protocol):
     def size(self, page: int) -> tuple[float, float]:
         """Return the size of a page."""
 
-    def words(self, parts: Parts, page: int) -> str:
+    def page_text(self, parts: Parts, page: int) -> str:
         """Return the text of a page."""
 
     def paint(self, parts: Parts, page: int, painter: object, dots_per_inch: float) -> None:

@@ -88,7 +88,7 @@ class ReturnWriting(ReturnReading, Writing):
                 self._work.clear(table, [key], by=["return_id"])
         self._work.replace("return", [_head_row(answered) | arrival])
         self._work.insert("return_parent", [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
-        self._work.insert("return_value", _value_rows(answered))
+        self._work.insert("return_value", _answer_rows(answered))
         self._work.insert("return_seen", observed_rows(key, answered.observed))
         writers = answered.writers.items()
         self._work.insert(
@@ -124,7 +124,7 @@ def _head_row(answered: Return) -> dict[str, Any]:
     }
 
 
-def _value_rows(answered: Return) -> list[Mapping[str, Any]]:
+def _answer_rows(answered: Return) -> list[Mapping[str, Any]]:
     return [
         {
             "return_id": answered.return_id,

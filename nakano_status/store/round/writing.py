@@ -8,7 +8,6 @@ from typing import Any
 
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.store.round.reading import RoundReading
-from nakano_status.store.statements import StoredTable
 from nakano_status.store.stored_forms import stored_day
 from nakano_status.store.writing import Writing
 
@@ -62,15 +61,9 @@ class RoundWriting(RoundReading, Writing):
         sent = [{"package_id": package.package_id} for package in self._rows("packages", round_id=round_id)]
         for table in reversed(tuple(self._database.tables.values())):
             if "round_id" in table.columns:
-                self._remove_rows(table, round_id)
+                self._work.clear_round(table, round_id)
             elif table.group == "package_id":
                 self._work.clear(table.name, sent, by=["package_id"])
-
-    def _remove_rows(self, table: StoredTable, round_id: str) -> None:
-        self._work.flush()
-        groups = self._database.run(f"groups {table.name}", round_id=round_id)
-        names = [column[0] for column in groups.description]
-        self._work.clear(table.name, [dict(zip(names, group, strict=True)) for group in groups.fetchall()], by=names)
 
     def set_due(self, round_id: str, due: date) -> None:
         """Set the due date of a round itself."""

@@ -49,13 +49,17 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 
     With `writable` it can be written at once (the journal mode is stored in the file): the file must have been checked.
     """
+    # as a URI, since only that can say that the file must exist: SQLite would make an empty one; % and ? in names are
+    # quoted
     place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
     connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     _distrust(connection)
     connection.execute("PRAGMA foreign_keys=ON")
     if writable:
+        # a write-ahead log needs shared memory, which shared folders do not offer
         connection.execute("PRAGMA journal_mode=DELETE")
+        # what was confirmed must survive a power cut
         connection.execute("PRAGMA synchronous=FULL")
     else:
         connection.execute("PRAGMA query_only=ON")
@@ -91,6 +95,7 @@ def lenient(connection: sqlite3.Connection) -> Iterator[None]:
 def _distrust(connection: sqlite3.Connection) -> None:
     """Let nothing in the file run with more rights than its data (https://sqlite.org/security.html)."""
     connection.execute("PRAGMA trusted_schema=OFF")
+    # a crafted file must be found damaged before its cells are read
     connection.execute("PRAGMA cell_size_check=ON")
     connection.execute("PRAGMA mmap_size=0")
     if sys.version_info >= (3, 12):

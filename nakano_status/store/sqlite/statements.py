@@ -1,4 +1,4 @@
-"""The store's statements as text for SQLite: those of reading and writing were rendered ahead, by `build/`."""
+"""The store's statements as text for SQLite: rendered ahead by `build/make_statements.py`."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ from typing import Any
 
 from nakano_status.store.statements import Statements
 
-AHEAD = ("formats", "queries", "tables", "writes")
-"""The parts that `build/make_statements.py` renders into files of these names; `verify` alone needs another one."""
+PARTS = ("checks", "formats", "queries", "tables", "writes")
+"""The parts that `build/make_statements.py` renders into files of these names."""
 
 
 def load(part: str) -> Mapping[str, Any]:
     """Return a part of the statements, as `rendering.rendered` makes it."""
-    if part in AHEAD:
-        content: Mapping[str, Any] = json.loads(statements_file(part).read_bytes())
-        return content
-    from sqlalchemy.dialects import sqlite
-
-    from nakano_status.store.rendering import rendered
-
-    return rendered(part, sqlite.dialect(paramstyle="named"))
+    content: Mapping[str, Any] = json.loads(statements_file(part).read_bytes())
+    return content
 
 
 def statements_file(part: str) -> Path:

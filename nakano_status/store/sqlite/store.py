@@ -43,6 +43,7 @@ class SqliteStore:
     kept: Path | None = None
     has_written: bool = field(default=False, init=False)
     _is_sound: bool = field(default=False, init=False)
+    _idle: list[Connection] = field(default_factory=list, init=False)
 
     @property
     def read_only(self) -> bool:
@@ -82,7 +83,7 @@ class SqliteStore:
         from nakano_status.store.unit_of_work import unit_of_work
         from nakano_status.store.writing import Transaction
 
-        with self._errors_as_refusals(), self._damage_as_refusal(), closing(self._connect()) as connection:
+        with self._errors_as_refusals(), self._damage_as_refusal(), self._writer() as connection:
             connection.execute("BEGIN IMMEDIATE")
             transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
             try:
@@ -124,7 +125,10 @@ class SqliteStore:
                 return check(Database(connection, STATEMENTS), file)
 
     def close(self) -> None:
-        """Release the lock."""
+        """Close the file and release its lock."""
+        for connection in self._idle:
+            connection.close()
+        self._idle.clear()
         if self.lock is not None:
             self.lock.release()
             self.lock = None
@@ -133,6 +137,17 @@ class SqliteStore:
         if self.copy is not None:
             return connect_to_copy(self.copy)
         return connect(self.path, writable=not (to_read or self.read_only))
+
+    @contextmanager
+    def _writer(self) -> Iterator[Connection]:
+        """Lend a connection, kept for the next act: an act is faster, and a file that was exchanged is noticed."""
+        connection = self._idle.pop() if self._idle else self._connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
 
     @contextmanager
     def _errors_as_refusals(self) -> Iterator[None]:

@@ -62,7 +62,7 @@ def test_the_approval_set_counts_as_the_round_does_and_says_what_is_open(parts: 
     assert len(content.list_content.entries) == content.counts.whole.total + len(content.counts.excluded) == 124
     with second_year.reading() as records:
         openness = read_openness(records, chosen_round(records, R4))
-    told = [f"{each.kind.word}が{each.count}件あります。" for each in openness.points]
+    told = [f"{each.kind.label}が{each.count}件あります。" for each in openness.points]
     assert list(content.open_points) == told
     assert told[0] == "未記入の取組が108件あります。"
     assert "実績が空欄の成果指標が10件あります。" in told

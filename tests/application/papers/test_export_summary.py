@@ -82,7 +82,7 @@ def test_the_strips_that_are_read_back_are_the_counts_by_division_and_add_up_to_
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     answer(parts, office)
-    (file,) = made(parts, office, tmp_path / "out", {BINDING: Binding.ALL}, PaperFormat.WORD)
+    (file,) = made(parts, office, tmp_path / "out", {BINDING: Binding.ALL}, PaperFormat.DOCX)
     strips = figures_of_summaries(parts, file.file, file.file.read_bytes())
     expected = groups(office)
     nothing = dict.fromkeys(expected[ZEIMU], 0)
@@ -107,7 +107,7 @@ def test_the_pdf_holds_every_title_and_text_of_its_division(parts: Parts, office
 
 def test_a_file_a_division_stands_in_the_folder_of_its_department(parts: Parts, office: Store, tmp_path: Path) -> None:
     import_divisions(parts, office, find_example_tables()[0])
-    made(parts, office, tmp_path / "out", {DIVISIONS: (ZEIMU, "区議会事務局")}, PaperFormat.WORD)
+    made(parts, office, tmp_path / "out", {DIVISIONS: (ZEIMU, "区議会事務局")}, PaperFormat.DOCX)
     assert files_in(tmp_path / "out") == [
         "03_区民生活部/03-03_税務課_R4まとめ.docx",
         "区議会事務局_R4まとめ.docx",
@@ -195,7 +195,7 @@ def test_who_cancels_finds_nothing_written(parts: Parts, office: Store, tmp_path
         if done:
             raise Cancelled
 
-    request = summaries.PAPER.request({DIVISIONS: (ZEIMU, "職員課")}, format_=PaperFormat.WORD)
+    request = summaries.PAPER.request({DIVISIONS: (ZEIMU, "職員課")}, format_=PaperFormat.DOCX)
     with pytest.raises(Cancelled):
         make_paper(parts, office, request, tmp_path / "out", progress=stop)
     assert files_in(tmp_path / "out") == []
@@ -218,7 +218,7 @@ def test_another_file_in_its_place_is_refused_before_any_is_written(
     out.mkdir()
     (out / "職員課_R4まとめ.docx").write_bytes(b"another")
     with pytest.raises(TargetExists):
-        made(parts, office, out, {DIVISIONS: (ZEIMU, "職員課")}, PaperFormat.WORD)
+        made(parts, office, out, {DIVISIONS: (ZEIMU, "職員課")}, PaperFormat.DOCX)
     assert files_in(out) == ["職員課_R4まとめ.docx"]
 
 
@@ -267,7 +267,7 @@ def test_a_division_makes_its_own_from_its_own_data_file(parts: Parts, own: Path
         write(parts, own, row_id, **typed)
     with closing(parts.stores.open(own)) as store:
         record_respondent(store, Respondent("見本 太郎", "1234"))
-        (file,) = made(parts, store, tmp_path / "out", {}, PaperFormat.WORD)
+        (file,) = made(parts, store, tmp_path / "out", {}, PaperFormat.DOCX)
         word = parts.papers.read_word(file.file.read_bytes())
         with pytest.raises(WrongRole):
             made(parts, store, tmp_path / "out", {DEPARTMENTS: ("区民部",)})

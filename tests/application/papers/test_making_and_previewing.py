@@ -66,7 +66,7 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, p
     pages = look(parts, office, request_of(office, paper)).pages
     assert pages is not None
     assert pages.count > 0
-    assert all(pages.words(parts, page) for page in range(pages.count))
+    assert all(pages.page_text(parts, page) for page in range(pages.count))
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
 
 
@@ -97,7 +97,7 @@ def test_what_refuses_a_paper_is_known_while_its_pages_are_looked_at(parts: Part
     recorded = look(parts, office, meeting_set.PAPER.request())
     assert isinstance(recorded.fault, CharacterUnprintable)
     assert recorded.fault.details["where"].startswith(f"{OWN[0]}の「")
-    shown = "".join(found.pages.words(parts, page) for page in range(found.pages.count))
+    shown = "".join(found.pages.page_text(parts, page) for page in range(found.pages.count))
     assert "連携〓を開始した。" in "".join(shown.split())
 
 

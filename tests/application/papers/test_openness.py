@@ -38,7 +38,7 @@ def test_a_row_without_a_mark_is_unanswered_and_one_without_its_reason_an_error(
     edit_entry(parts, answered, Entry(FIRST, {"mark": ""}))
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△"}))
     unanswered, error = openness(answered).stopping
-    assert (unanswered.kind, unanswered.ids, unanswered.words) == (OpenKind.UNANSWERED, (FIRST,), "未記入の取組 1件")
+    assert (unanswered.kind, unanswered.ids, unanswered.text) == (OpenKind.UNANSWERED, (FIRST,), "未記入の取組 1件")
     assert (error.kind, error.ids) == (OpenKind.ERROR, (SECOND,))
     assert [each.code for each in error.problems] == ["REASON-MISSING"]
 
@@ -62,7 +62,7 @@ def test_a_figure_that_is_blank_is_told_whoever_supplies_it_and_stops_nothing(pa
     found = openness(office)
     points = {each.kind: each for each in found.points}
     assert points[OpenKind.FIGURE].ids == (first, *others)
-    assert points[OpenKind.FIGURE].words == "実績が空欄の成果指標 9件"
+    assert points[OpenKind.FIGURE].text == "実績が空欄の成果指標 9件"
     assert OpenKind.QUESTION not in points  # asked of its division as well: told once
     assert [each.kind for each in found.stopping] == [OpenKind.UNANSWERED]
 

@@ -105,5 +105,5 @@ def test_lines_that_reach_over_the_edge_are_broken_in_another_way(parts: Parts, 
 def test_pages_with_a_sign_are_looked_at_and_printed_however_many_they_are(parts: Parts, count: int) -> None:
     pages = set_papers(parts, (document_paper(document("外字の\ue000がある行", *["文"] * (count - 1))),))
     assert bool(pages.papers[0].parts) == (count > 500)
-    assert "外字の〓がある行" in "".join(pages.words(parts, 0).split())
+    assert "外字の〓がある行" in "".join(pages.page_text(parts, 0).split())
     pages.proved(parts)

@@ -48,7 +48,7 @@ def answered(parts: Parts, sending_office: Store, form: Path, tmp_path: Path) ->
 
 @pytest.fixture
 def exported(parts: Parts, answered: Store, tmp_path: Path) -> Path:
-    """The list as it is at that time."""
+    """The list as it is then."""
     return make(parts, answered, progress_list.PAPER, tmp_path / "一覧.xlsx").value.file
 
 

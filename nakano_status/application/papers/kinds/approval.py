@@ -81,7 +81,7 @@ def read_approval(
         counts=count_overview(contents, against, rows),
         counts_sentence=_sentence(rows),
         difference=difference_content(contents, against) if against else None,
-        open_points=tuple(f"{each.kind.word}が{each.count}件あります。" for each in openness.points),
+        open_points=tuple(f"{each.kind.label}が{each.count}件あります。" for each in openness.points),
         made_on=day,
         matters=approval_matters(records, contents, openness, day),
         number=request[LETTER_NUMBER],
@@ -126,6 +126,6 @@ PAPER = Paper(
     read=read_approval,
     file_name="決裁用一式_{year}",
     options=(DAY.explained("鑑の日付（2023-08-10）。省略時は今日"), LETTER_NUMBER),
-    formats=(PaperFormat.WORD, PaperFormat.PDF, PaperFormat.EXCEL),
+    formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
     wording=PaperWording(30, _kinds, _wording_name, _with_wording),
 )

@@ -40,7 +40,7 @@ class BoardPrint(PaperPages):
     moment: str
     labels: str
 
-    def words(self, parts: Parts, page: int) -> str:  # noqa: ARG002 - every page of it has the same text
+    def page_text(self, parts: Parts, page: int) -> str:  # noqa: ARG002 - every page of it has the same text
         """Return the text of a page, for reading aloud: every division with its state."""
         return self.labels
 

@@ -22,7 +22,7 @@ PAPER = Paper(
     read=partial(read_list, ListKind.CHANGES),
     file_name=f"{CHANGES_TITLE}_{{year}}{{size}}",
     options=(SIZE, REPLACE, replace(BOX_LABEL, flag="")),
-    formats=(PaperFormat.EXCEL, PaperFormat.PDF, PaperFormat.WORD),
+    formats=(PaperFormat.XLSX, PaperFormat.PDF, PaperFormat.DOCX),
     facts=("rows", "pages"),
-    in_set=InSet(frozenset({Occasion.COUNCIL}), CHANGES_TITLE, prove_list, (PaperFormat.EXCEL, PaperFormat.PDF)),
+    in_set=InSet((Occasion.COUNCIL,), CHANGES_TITLE, prove_list, (PaperFormat.XLSX, PaperFormat.PDF)),
 )

@@ -18,5 +18,5 @@ PAPER = Paper(
     read=partial(read_list, ListKind.CHECK),
     file_name="進捗状況一覧_{year}_確認用{size}",
     options=(SIZE, BOX_LABEL),
-    formats=(PaperFormat.EXCEL, PaperFormat.PDF),
+    formats=(PaperFormat.XLSX, PaperFormat.PDF),
 )

@@ -89,7 +89,7 @@ PAPER = Paper(
     read=_read,
     file_name=f"{COMPARISON_TITLE}_{{year}}",
     options=(OLD, NEW, TARGET.explained("保存先（.xlsx、.docx、.pdf）")),
-    formats=(PaperFormat.WORD, PaperFormat.EXCEL, PaperFormat.PDF),
+    formats=(PaperFormat.DOCX, PaperFormat.XLSX, PaperFormat.PDF),
     facts=(),
     is_exported=False,
 )

@@ -51,5 +51,5 @@ PAPER = Paper(
     place=45,
     read=_read,
     file_name=f"{_TITLE}_{{year}}",
-    in_set=InSet(frozenset({Occasion.COUNCIL}), _TITLE, prove_counts, (PaperFormat.WORD,)),
+    in_set=InSet((Occasion.COUNCIL,), _TITLE, prove_counts, (PaperFormat.DOCX,)),
 )

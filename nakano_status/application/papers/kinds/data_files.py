@@ -265,5 +265,5 @@ PAPER = Paper(
     file_name="データファイル_{year}",
     is_folder=True,
     facts=(),
-    in_set=InSet(frozenset({Occasion.PUBLIC}), "データファイル", _prove),
+    in_set=InSet((Occasion.PUBLIC,), "データファイル", _prove),
 )

@@ -142,7 +142,7 @@ def _letter(addressed: Addressed, template: Template) -> DrawnLetter:
 def _files(letter: DrawnLetter, *, with_pdf: bool) -> Iterator[FileToDraw]:
     """Yield the files of a letter by their paths in the folders of `distribute`."""
     place = letter.addressed.place.as_posix()
-    for each in (PaperFormat.WORD, PaperFormat.PDF) if with_pdf else (PaperFormat.WORD,):
+    for each in (PaperFormat.DOCX, PaperFormat.PDF) if with_pdf else (PaperFormat.DOCX,):
         yield FileToDraw(f"{place}.{each}", partial(_draw, letter.document, each, place), _DOING)
     mail = codecs.BOM_UTF8 + letter.mail.replace("\n", "\r\n").encode()
     yield FileToDraw(f"{place}.txt", lambda _: DrawnPaper(mail), _DOING)

@@ -41,5 +41,5 @@ PAPER = Paper(
     read=_read,
     file_name="{divisions}_{year}まとめ{is_landscape}",
     options=(DIVISIONS, LANDSCAPE),
-    formats=(PaperFormat.PDF, PaperFormat.WORD, PaperFormat.EXCEL),
+    formats=(PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX),
 )

@@ -45,14 +45,14 @@ PAPER = Paper(
     read=_read,
     file_name="進捗状況一覧_{year}{size}",
     options=(SIZE, REPLACE, CHECKING, BOX_LABEL),
-    formats=(PaperFormat.EXCEL, PaperFormat.PDF),
-    accepted=(PaperFormat.EXCEL, PaperFormat.PDF),
+    formats=(PaperFormat.XLSX, PaperFormat.PDF),
+    accepted=(PaperFormat.XLSX, PaperFormat.PDF),
     facts=("rows", "pages"),
     in_set=InSet(
-        frozenset({Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC}),
+        (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC),
         NAME,
         prove_list,
-        (PaperFormat.EXCEL, PaperFormat.PDF),
+        (PaperFormat.XLSX, PaperFormat.PDF),
         _values,
     ),
 )

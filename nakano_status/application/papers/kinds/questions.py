@@ -257,5 +257,5 @@ PAPER = Paper(
     place=50,
     read=_read,
     file_name="想定問答_{year}",
-    formats=(PaperFormat.WORD, PaperFormat.PDF, PaperFormat.EXCEL),
+    formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
 )

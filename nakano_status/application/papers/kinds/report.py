@@ -56,7 +56,7 @@ OCCASION = Option(
     choices=tuple(OptionChoice(each, each.value) for each in _OCCASIONS),
     row=10,
     is_occasion=True,
-    spoken_label="会議・公表の別",
+    accessible_name="会議・公表の別",
 )
 COMMITTEE = Option(
     "committee",
@@ -228,13 +228,13 @@ PAPER = Paper(
     read=read_report,
     file_name="進捗状況について_{year}_{occasion}",
     options=OPTIONS,
-    formats=(PaperFormat.WORD, PaperFormat.PDF),
+    formats=(PaperFormat.DOCX, PaperFormat.PDF),
     facts=(),
     in_set=InSet(
-        frozenset(_OCCASIONS),
+        _OCCASIONS,
         NAME,
         prove_counts,
-        (PaperFormat.WORD, PaperFormat.PDF),
+        (PaperFormat.DOCX, PaperFormat.PDF),
         lambda of_set: of_set.values,
     ),
     wording=PaperWording(10, _kinds, wording_of_report, _with_wording),

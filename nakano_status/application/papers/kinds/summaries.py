@@ -56,7 +56,7 @@ BINDING = Option(
         OptionChoice(Binding.ALL, "一つのファイル", "--one-file", "1つのファイルにまとめます。"),
     ),
     row=130,
-    spoken_label="ファイルの分け方",
+    accessible_name="ファイルの分け方",
 )
 
 
@@ -179,6 +179,6 @@ PAPER = Paper(
         LANDSCAPE,
         BINDING,
     ),
-    formats=(PaperFormat.PDF, PaperFormat.WORD, PaperFormat.EXCEL),
+    formats=(PaperFormat.PDF, PaperFormat.DOCX, PaperFormat.XLSX),
     is_folder=True,
 )

@@ -160,7 +160,7 @@ class HeldPage(Page):
 
     def _show_done(self, words: str, count: int) -> None:
         self._forget_password()
-        self.around.tell_saved(words.format(count=count), for_good=True)
+        self.around.report_saved(words.format(count=count), for_good=True)
 
     def _refuse(self, refused: Refused) -> None:
         """Ask for the password of a stored file; show any other reason as a message."""

@@ -155,7 +155,7 @@ class ReceivedPage(Page):
         taken = outcome.value
         words = tr("{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。")
         remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
-        self.around.tell_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
+        self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
     def _follow_sighting(self, sight: object) -> None:
         """Go to what has observed the answer."""

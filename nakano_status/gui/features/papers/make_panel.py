@@ -28,7 +28,7 @@ from nakano_status.gui.looks.labels import PrimaryButton, label
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
-_PROGRAMS = {PaperFormat.EXCEL: "Excel", PaperFormat.PDF: "PDF", PaperFormat.WORD: "Word"}
+_PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX: "Word"}
 
 
 class MakePanel(QWidget):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, SignalInstance
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nakano_status.application.papers.option import Option, OptionKind
 from nakano_status.gui.controls.choice import Choice
@@ -19,33 +19,32 @@ from nakano_status.gui.words import tr
 class DayChoice(DayField):
     """A day that a paper may have; `dated` is ticked if it has it."""
 
-    def __init__(self, name: str, today: date) -> None:
-        super().__init__(tr("資料の{name}").format(name=name))
-        self.dated = TickBox(name)
-        self.dated.setAccessibleName(tr("{name}を入れる").format(name=name))
+    def __init__(self, option: Option[Any], today: date) -> None:
+        super().__init__(tr("資料の{name}").format(name=option.label))
+        self.dated = TickBox(tr(option.label))
+        self.dated.setAccessibleName(tr("{name}を入れる").format(name=option.label))
         self.show_day(today)
 
 
 def field_of(option: Option[Any], today: date) -> QWidget:
     """Return an empty field for an option."""
-    name = tr(option.label)
     field: QWidget
     match option.kind:
         case OptionKind.TICK:
-            return TickBox(name)
+            return TickBox(tr(option.label))
         case OptionKind.DAY:
-            return DayChoice(name, today)
+            return DayChoice(option, today)
         case OptionKind.CHOICE:
             field = _choice(option)
         case OptionKind.LONG_TEXT:
             field = NarrativeEdit(lines=2, most_lines=6)
         case _:
             field = _line(option)
-    field.setAccessibleName(tr(option.spoken_label or option.label))
+    field.setAccessibleName(tr(option.accessible_name or option.label))
     return field
 
 
-def _choice(option: Option[Any]) -> QComboBox:
+def _choice(option: Option[Any]) -> Choice:
     box = Choice()
     with QSignalBlocker(box):
         box.addItems([tr(each) for each in (option.nothing, *(each.label for each in option.choices)) if each])
@@ -66,7 +65,7 @@ def changes_of(field: QWidget) -> tuple[SignalInstance, ...]:
             return field.dated.toggled, field.dateChanged
         case TickBox():
             return (field.toggled,)
-        case QComboBox():
+        case Choice():
             return (field.currentIndexChanged,)
         case NarrativeEdit():
             return (field.typed,)
@@ -82,10 +81,10 @@ def value_of(option: Option[Any], field: QWidget) -> Any:
             return field.day if field.dated.isChecked() else None
         case TickBox():
             return field.isChecked() and field.isEnabled()
-        case QComboBox() if option.is_multiple:
+        case Choice() if option.is_multiple:
             chosen = field.currentIndex() - bool(option.nothing)
             return () if chosen < 0 else (option.choices[chosen].value,)
-        case QComboBox():
+        case Choice():
             return option.choices[field.currentIndex()].value
         case NarrativeEdit():
             return "".join(field.text().split("\n")).strip()
@@ -99,7 +98,7 @@ def content_of(field: QWidget) -> Any:
     match field:
         case DayChoice():
             return field.dated.isChecked(), field.day
-        case QComboBox():
+        case Choice():
             return field.currentIndex()
         case QLineEdit():
             return field.text()
@@ -113,7 +112,7 @@ def show_content(field: QWidget, content: Any) -> None:
             with QSignalBlocker(field.dated):
                 field.dated.setChecked(content[0])
             field.show_day(content[1])
-        case QComboBox():
+        case Choice():
             with QSignalBlocker(field):
                 field.setCurrentIndex(content)
         case QLineEdit():

@@ -88,7 +88,7 @@ class PaperDesk(QObject):
     def _look_at(self, preview: Preview) -> None:
         """Read the page that will be shown in advance, so that the window only has to paint it."""
         if (pages := preview.pages) is not None:
-            pages.words(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
+            pages.page_text(self._around.session.parts, min(self._panel.view.page, pages.count - 1))
 
     def give_up(self) -> None:
         """Cancel the pages that are being made, so that the same can be asked for again."""

@@ -138,7 +138,7 @@ def _waiting_words(found: Closing) -> str:
 def _question_words(found: Closing, left: Closed) -> str:
     """Return what is left and what closing does, as text."""
     waiting = [_waiting_words(found)] if found.waiting else []
-    told = "、".join((*waiting, *(point.words for point in left.openness.points)))
+    told = "、".join((*waiting, *(point.text for point in left.openness.points)))
     remaining = tr("{told}が残っています。").format(told=told) if told else ""
     ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
     return ask.format(year=left.round_.year.label, left=remaining)

@@ -96,7 +96,7 @@ class AmendPanel(QWidget):
         changed = sum(row.changed for row in outcome.value)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
-        self._around.tell_saved(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
+        self._around.report_saved(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
 
     def _tell_why_not(self, row: RowView, round_: RoundView) -> None:
         words = tr("進捗確認を開始したときに固定された内容を、理由を記入して変更します。")

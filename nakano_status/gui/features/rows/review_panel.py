@@ -132,7 +132,7 @@ class ReviewPanel(QWidget):
         words = tr("{count}件を再開しました。").format(count=len(done.ids))
         came = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
         stays = tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
-        self._around.tell_saved(words, came or stays, for_good=True)
+        self._around.report_saved(words, came or stays, for_good=True)
 
     def _offer_reopening(self) -> None:
         self.reopen.setEnabled(self._around.session.may_write and bool(self.reason.text().strip()))

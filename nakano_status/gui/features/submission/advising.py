@@ -40,7 +40,7 @@ class Advising(QObject):
                 edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
                 self._around.undo.push(EditCommand(edit, self._rewrite))
             told = tr("「{typed}」を「{printed}」に統一しました。").format(typed=place.typed, printed=printed)
-            self._around.tell_saved(told, tr("「元に戻す」で取り消せます。"))
+            self._around.report_saved(told, tr("「元に戻す」で取り消せます。"))
 
         session.act(lambda store, _: unify_one(session.parts, store, place, session.by), done, initiator=self)
 
@@ -54,7 +54,7 @@ class Advising(QObject):
                 words = tr("用語の統一（{count}件の文章）").format(count=len(texts))
                 self._around.undo.push(AppliedCommand(words, lambda again: self._write_all(texts, back=not again)))
             told = tr("{count}件の文章の用語を統一しました。").format(count=len(texts))
-            self._around.tell_saved(told, tr("「元に戻す」で取り消せます。"))
+            self._around.report_saved(told, tr("「元に戻す」で取り消せます。"))
 
         session.act(lambda store, _: unify_all(session.parts, store, places, session.by), done, initiator=self)
 
@@ -62,7 +62,7 @@ class Advising(QObject):
         session, entries = self._around.session, entries_of(texts, back=back)
         session.act(
             lambda store, _: edit_entries(session.parts, store, entries, "unify", session.by),
-            self._tell_saved,
+            self._report_saved,
             initiator=self,
         )
 
@@ -73,12 +73,12 @@ class Advising(QObject):
             words = tr("「{typed}」をこのままにする（{id}）").format(typed=place.typed, id=place.row_id)
             self._around.undo.push(AppliedCommand(words, lambda again: self._stay(place, stays=again)))
             told = tr("「{typed}」は、このままにします。").format(typed=place.typed)
-            self._around.tell_saved(told, tr("文章を変更すると、もう一度お知らせします。"))
+            self._around.report_saved(told, tr("文章を変更すると、もう一度お知らせします。"))
 
         session = self._around.session
         session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, initiator=self)
 
-    def _tell_saved(self, _: object) -> None:
+    def _report_saved(self, _: object) -> None:
         self._around.saved.emit()
 
     def show(self, *, shown: bool) -> None:
@@ -86,7 +86,7 @@ class Advising(QObject):
         session = self._around.session
         session.act(
             lambda store, _: show_advice(store, session.by, shown=shown),
-            self._tell_saved,
+            self._report_saved,
             initiator=self,
         )
 
@@ -94,7 +94,7 @@ class Advising(QObject):
         session = self._around.session
         session.act(
             lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=stays),
-            self._tell_saved,
+            self._report_saved,
             initiator=self,
         )
 
@@ -104,7 +104,7 @@ class Advising(QObject):
         entry = Entry(command.edit.row_id, _typed(texts), expected=expected)
         session.act(
             lambda store, _: edit_entry(session.parts, store, entry, session.by),
-            self._tell_saved,
+            self._report_saved,
             initiator=self,
             refused=lambda refused: command.give_up(self._around, refused),
         )

@@ -111,7 +111,7 @@ class ReturnedListPanel(QWidget):
         done = outcome.value
         words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
         told = words.format(count=len(done.applied), left=len(done.left))
-        self._around.tell_saved(
+        self._around.report_saved(
             told, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"), for_good=True
         )
 
