@@ -252,10 +252,10 @@ def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[s
     read = chain.from_iterable(table[1:] for table in tables)
     marks: dict[str, str | None] = {}
     for row, cells in zip(rows, read, strict=False):
-        said = dict(zip(reversed(keys), reversed(cells), strict=False))
+        shown = dict(zip(reversed(keys), reversed(cells), strict=False))
         meant = {key: visible(as_printed(text or "")) for key, text in zip(keys[1:], row.cells[1:], strict=True)}
-        if all(said.get(key) == text for key, text in meant.items() if key != MARK):
-            marks[row.row_id] = said.get(MARK) or None
+        if all(shown.get(key) == text for key, text in meant.items() if key != MARK):
+            marks[row.row_id] = shown.get(MARK) or None
     return marks
 
 
