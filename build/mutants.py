@@ -20,6 +20,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -140,7 +141,7 @@ class MutantRun:
         self._coverage.start()
         _be_quiet()
         users = defaultdict(set)
-        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+        for item, following in zip_longest(session.items, session.items[1:]):
             for name in (item.nodeid, *(f"@{fixture}" for fixture in getattr(item, "fixturenames", ()))):
                 users[name].add(item.nodeid)
             started, self._current = time.process_time(), item.nodeid
@@ -180,7 +181,7 @@ def _try(session: pytest.Session, mutant: Mutant, functions: Sequence[FunctionTy
         function.__code__ = code
     items = {item.nodeid: item for item in session.items}
     tests = [items[name] for name in runs.tests_of(mutant)]
-    for test, following in zip(tests, [*tests[1:], None], strict=True):
+    for test, following in zip_longest(tests, tests[1:]):
         limit = 2 + 10 * runs.seconds[test.nodeid]
         signal.setitimer(signal.ITIMER_PROF, limit)
         signal.setitimer(signal.ITIMER_REAL, 60 + 10 * limit)

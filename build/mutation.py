@@ -3,8 +3,7 @@
 A mutant is named by module, function and operator, as `domain.merge.slot.blank: * → // #1`; the number counts the
 places of one operator in the function from top to bottom, those in nested functions included. Not changed are code that
 runs at import, and so every table (it declares, the functions decide), texts in Japanese (they are wording, for readers
-to judge), `strict=` (it states what is certain already, as an annotation does), and the `""` of
-`… or ""`, which means None.
+to judge), `strict=` (it states what holds already, as an annotation does), and the `""` of `… or ""`, which means None.
 """
 
 from __future__ import annotations
@@ -113,7 +112,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 def _nodes(definition: _Function) -> Iterator[tuple[ast.AST, range]]:
     """Return the nodes of a function's body from top to bottom, with the lines from their statement's first to theirs.
 
-    Left out are docstrings, annotations, names of types, and the argument `strict=`.
+    Left out are docstrings, annotations, names of types, and the value of `strict=`.
     """
     for statement in definition.body:
         yield from _below(statement, statement.lineno)

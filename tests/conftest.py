@@ -18,7 +18,7 @@ os.environ["OPENPYXL_LXML"] = "False"  # as nakano_status.workbook says it; a te
 # A deadline measures the machine, not the code; pytest-timeout watches for what hangs. The sample is the same each
 # time, so that what stops a change is of that change; the whole looks further each time.
 settings.register_profile(
-    "sample", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30, derandomize=True
+    "sample", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=20, derandomize=True
 )
 settings.register_profile("whole", settings.get_profile("sample"), max_examples=150, derandomize=False)
 
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
-_ONE_IN = {"gui": 4, "journeys": 4, "faults": 2, "cli": 3, "paper": 2}
+_ONE_IN = {"gui": 6, "journeys": 6, "faults": 3, "cli": 3, "paper": 2}
 """Folders whose tests drive a window, commands or the setting of pages, and of how many of their functions one is run.
 
 What they show of a rule is tested in the core; here it is tested that everything is joined.

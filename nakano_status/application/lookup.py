@@ -24,6 +24,9 @@ from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
+    from nakano_status.application.ports.plan import IndicatorReader
+    from nakano_status.application.ports.review import ReviewReader
+    from nakano_status.application.ports.rounds import RoundReader
     from nakano_status.domain.indicators.figure import Figure
     from nakano_status.domain.organisation.divisions import Division, Organisation
     from nakano_status.domain.plan.plan import Edition
@@ -75,7 +78,7 @@ def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
         raise RoundClosed(year=round_.year.label)
 
 
-def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> None:
+def need_unlocked(reviews: ReviewReader, round_: Round, row_id: str, writer: str) -> None:
     """Refuse edits of a closed round, and of an accepted answer by its division; the office may still edit that.
 
     Raises RoundClosed, RowAccepted.
@@ -83,15 +86,13 @@ def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> 
     from nakano_status.domain.review.locks import Locks
 
     need_open_rows(round_, [row_id])
-    if Locks.of(round_, records.reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
+    if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
         raise RowAccepted(id=row_id)
 
 
-def previous_round(records: Records, round_: Round) -> Round | None:
+def previous_round(rounds: RoundReader, round_: Round) -> Round | None:
     """Return the latest round of an earlier year, or None."""
-    return max(
-        (each for each in records.rounds.all() if each.year < round_.year), key=lambda each: each.year, default=None
-    )
+    return max((each for each in rounds.all() if each.year < round_.year), key=lambda each: each.year, default=None)
 
 
 def edition_of(records: Records, round_: Round) -> Edition:
@@ -112,7 +113,7 @@ def find_row(round_: Round, text: str) -> RoundRow:
         raise IdUnknown(found=text) from None
 
 
-def find_answered(records: Records, round_: Round, text: str) -> str:
+def find_answered(indicators: IndicatorReader, round_: Round, text: str) -> str:
     """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
     try:
         return find_row(round_, text).row_id
@@ -120,7 +121,7 @@ def find_answered(records: Records, round_: Round, text: str) -> str:
         from nakano_status.domain.indicators.indicator import folded_id
 
         wanted = folded_id(text)
-        for each in records.indicators.of_edition(round_.edition_id):
+        for each in indicators.of_edition(round_.edition_id):
             if folded_id(each.indicator_id) == wanted:
                 return each.indicator_id
         raise

@@ -80,7 +80,7 @@ def check(session: CommandSession, *, file: str | None, division: str | None, ad
 
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:
-        shown = reads_advice(records) if advice is None else advice
+        shown = reads_advice(records.settings) if advice is None else advice
         outcome = check_entries(records, year=session.year, division=division, papers=session.parts.papers)
         return _checked(_with_advice(outcome, advice=shown), open_asks(records, year=session.year))
 

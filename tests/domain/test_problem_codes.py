@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import string
 from collections.abc import Iterator, Sequence
@@ -121,6 +122,7 @@ def test_a_refusals_docstring_names_what_its_message_is_filled_with() -> None:
 def test_a_refusal_keeps_its_details() -> None:
     refused = StoreMissing(path="r4.nakano")
     assert refused.details == {"path": "r4.nakano"}
+    assert pickle.loads(pickle.dumps(refused)).details == refused.details  # noqa: S301 - our own, between our processes
     with pytest.raises(Refused):
         raise refused
 

@@ -33,7 +33,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
-from nakano_status.gui.features.papers.whose_lines import Whose
+from nakano_status.gui.features.papers.whose_panel import Whose
 from nakano_status.gui.sheets import printing
 from nakano_status.gui.sheets.printing import print_pages
 from nakano_status.gui.sheets.zoom import WHOLE_PAGE

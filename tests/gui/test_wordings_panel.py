@@ -14,7 +14,7 @@ from nakano_status.application.papers.kinds import letters, report
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.features.papers.papers_page import ExportPage
-from nakano_status.gui.features.papers.whose_lines import Whose
+from nakano_status.gui.features.papers.whose_panel import Whose
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings
 from tests.support.hands import click, press, write
 from tests.support.windows import Person, store_of, unnamed

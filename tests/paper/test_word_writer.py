@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.documents.document import (
@@ -88,7 +88,6 @@ def test_what_a_paper_says_is_what_its_word_file_says_with_the_official_numbers(
     assert said.tables == ((("区分", "数"), ("◎", "97")),)
 
 
-@settings(max_examples=25)
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=6))
 def test_any_text_comes_back_but_for_what_no_xml_can_hold(texts: list[str]) -> None:
     table = Table((Column(50),), tuple(Row((Cell(plain(text)),)) for text in texts))

@@ -2,7 +2,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
@@ -90,7 +90,6 @@ def test_columns_have_the_widths_of_the_tables_and_stay_within_the_paper() -> No
     assert {str(each) for each in sheet.merged_cells.ranges} == {"A1:C1", "D1:E1", "A2:C2", "D2:E2", "C4:D4"}
 
 
-@settings(max_examples=30)
 @given(st.text(alphabet="漢字\n", max_size=400), st.sampled_from([8.0, 10.5, 14.0]))
 def test_every_line_is_high_enough_for_its_text(text: str, size: float) -> None:
     sheet = sheet_of(Table((Column(40), Column(20)), (Row((Cell(plain(text), size=size), Cell(plain("短い")))),)))

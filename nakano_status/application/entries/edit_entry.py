@@ -12,6 +12,7 @@ from nakano_status.application.lookup import chosen_round, find_division, find_r
 from nakano_status.application.merge.folding import Folded
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.ports.organisation import OrganisationReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldState
 from nakano_status.domain.fields.registry import NOTE
@@ -132,7 +133,7 @@ class _Page:
 
 def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
     """Read the values to write on a row, and refuse those that the writer may not write."""
-    need_unlocked(work, round_, row.row_id, writer)
+    need_unlocked(work.reviews, round_, row.row_id, writer)
     fields = read_fields(entry.typed, round_.year, work.plan.last_year())
     reason = _read_reason(row, entry.typed)
     was = before_writer(work, round_, row, writer)
@@ -141,7 +142,7 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
         fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
     elif DEFERRED in entry.typed:
         raise NoteNeedsDivision
-    _may_write(work, row, writer, fields)
+    _may_write(work.organisation, row, writer, fields)
     return _Page(row, entry, was, fields, reason)
 
 
@@ -180,7 +181,7 @@ def save_draft(store: Store, entry: Entry) -> None:
         round_ = chosen_round(work, entry.year)
         row = find_row(round_, entry.row_id)
         writer = writer_of(work, entry.as_division)
-        need_unlocked(work, round_, row.row_id, writer)
+        need_unlocked(work.reviews, round_, row.row_id, writer)
         for key, text in entry.typed.items():
             work.entries.save_draft(round_.round_id, Draft(row.row_id, key, writer, text or None))
         work.commit()
@@ -223,7 +224,7 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+def _may_write(organisation: OrganisationReader, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
     """Refuse rows and fields that the writer may not edit.
 
     A writer edits its own rows, and notes wherever it is named; no one edits a repost.
@@ -237,7 +238,7 @@ def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str
     answers = row.counted and writer in row.writers
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
     if not (answers or (named and set(fields) <= {NOTE})):
-        raise NotYours(id=row.row_id, division=work.organisation.read().name(writer))
+        raise NotYours(id=row.row_id, division=organisation.read().name(writer))
 
 
 def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:

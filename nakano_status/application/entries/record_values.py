@@ -44,7 +44,11 @@ def record_values(parts: Parts, work: UnitOfWork, act: Act, round_: Round, value
     for assertion in assertions:
         work.entries.add_assertion(round_.round_id, assertion)
     return refold(
-        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act, values.source
+        work.entries,
+        facts.including(assertions=assertions),
+        [assertion.slot for assertion in assertions],
+        act,
+        values.source,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from nakano_status.application.findings.finding_lines import in_three_lists
 from nakano_status.application.merge.merge_plan import FilePlan
 from nakano_status.application.ports.data_file import UnitOfWork
+from nakano_status.application.ports.exchange import ArrivalReader
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.ledger import Verdict
@@ -44,9 +45,9 @@ def findings_of(
     return in_three_lists([*problems, *rules])
 
 
-def received_hashes(work: UnitOfWork) -> frozenset[str]:
+def received_hashes(arrivals: ArrivalReader) -> frozenset[str]:
     """Return the SHA-256 of every file received so far; call it before a batch is saved."""
-    return frozenset(each.sha256 for each in work.arrivals.received())
+    return frozenset(each.sha256 for each in arrivals.received())
 
 
 def keep_findings(

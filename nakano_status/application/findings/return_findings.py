@@ -20,6 +20,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import plan_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store
+from nakano_status.application.ports.exchange import ReturnReader
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -173,10 +174,10 @@ def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options
     is_kept = any(each.sha256 == file.sha256 for each in records.arrivals.received())
     kept = in_three_lists(records.reviews.findings(file.sha256)) if is_kept and not options.check_again else ()
     problems = kept or findings_of(problems_of_file(plan, file), file, package, RoundContents.load(records, round_))
-    return _Looked(file, problems, round_, package, _answer(records, plans.agreed), is_kept)
+    return _Looked(file, problems, round_, package, _answer(records.returns, plans.agreed), is_kept)
 
 
-def _answer(records: Records, plan: MergePlan) -> Return | None:
+def _answer(returns: ReturnReader, plan: MergePlan) -> Return | None:
     """Return the one return in a file.
 
     Its ID is computed from its content, so it is known before the file is imported.
@@ -184,7 +185,7 @@ def _answer(records: Records, plan: MergePlan) -> Return | None:
     ids = plan.files[0].return_ids
     if len(ids) != 1:
         return None
-    return next((each for each in plan.returns if each.return_id == ids[0]), None) or records.returns.find(ids[0])
+    return next((each for each in plan.returns if each.return_id == ids[0]), None) or returns.find(ids[0])
 
 
 def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOptions) -> ReturnedFile:

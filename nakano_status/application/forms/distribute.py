@@ -229,7 +229,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
     ]
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
     base = {slot: own.values for slot, own in shown.items()}
-    package_id = fresh_package_id(parts, work, round_)
+    package_id = fresh_package_id(parts, work.packages, round_)
     return Package(
         package_id=package_id,
         round_id=round_.round_id,

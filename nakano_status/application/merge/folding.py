@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole
+from nakano_status.application.ports.entries import EntryWriter
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.merge.change import Act, Change, Why
@@ -209,15 +210,15 @@ def fold(
 
 
 def refold(
-    work: UnitOfWork, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
+    entries: EntryWriter, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
     """Resolve slots after something was added to the set, and save the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
     # read inside the transaction: another window may have written since the plan was shown
-    folded = fold(facts, work.entries.current(round_id, few(rows)), touched, act.act_id, source)
-    work.entries.add_changes(folded.changes)
-    work.entries.save_current(round_id, folded.current)
+    folded = fold(facts, entries.current(round_id, few(rows)), touched, act.act_id, source)
+    entries.add_changes(folded.changes)
+    entries.save_current(round_id, folded.current)
     return folded
 
 

@@ -14,6 +14,7 @@ from nakano_status.application.merge.locked_rows import hold_locked_rows
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, plan_merge
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import ReceivedFile, Records, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports.exchange import ArrivalReader, ArrivalWriter, PackageReader, ReturnReader
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.withdraw_round import void_packages
@@ -155,7 +156,7 @@ def _plan(
     # items that went with a removed return do not count: merging its file again asks again
     kept = [item for item in records.arrivals.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
     known = _known(records, contents, facts, kept, options)
-    known = replace(known, elsewhere=_elsewhere(records, known, files))
+    known = replace(known, elsewhere=_elsewhere(records.returns, known, files))
     again = forgotten_packages(records, contents, known, [each.answers for each in files])
     # a store restored from a backup has forgotten packages that it sent itself; the seal proves that it did
     if again:
@@ -177,7 +178,7 @@ def _known(
 ) -> MergeContext:
     """Gather what the store knows about files that may arrive."""
     rounds, now = records.rounds.all(), contents.round_
-    packages = [package for each in rounds for package in _packages(records, each, now)]
+    packages = [package for each in rounds for package in _packages(records.packages, each, now)]
     return MergeContext(
         packages={package.package_id: package for package in packages},
         given=contents.given,
@@ -192,28 +193,28 @@ def _known(
         held={item.item_id: item.state for item in kept},
         left_out=options.left_out,
         agreed=options.agreed,
-        void=void_packages(records),
+        void=void_packages(records.settings),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
     )
 
 
-def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
+def _elsewhere(returns: ReturnReader, known: MergeContext, files: Sequence[ReadFile]) -> frozenset[str]:
     """Return the returns of other rounds that the files belong to."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
     rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
-    return frozenset(answer.return_id for each in rounds for answer in records.returns.of_round(each, row_ids=()))
+    return frozenset(answer.return_id for each in rounds for answer in returns.of_round(each, row_ids=()))
 
 
-def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
+def _packages(packages: PackageReader, round_: Round, now: Round) -> Sequence[Package]:
     """Return a round's packages; for other rounds only their IDs are needed."""
-    return records.packages.of_round(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
+    return packages.of_round(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
 def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
     """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
     # before anything is saved: afterwards every file of the batch would count as received earlier
-    before = received_hashes(work)
+    before = received_hashes(work.arrivals)
     for file in plan.files:
         if file.sha256 != NO_BYTES:
             work.arrivals.add(_received(file, contents[file.sha256]))
@@ -222,11 +223,11 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
         work.packages.add(package)
     for answer in (*plan.returns, *plan.confirmed):
         work.returns.add(answer)
-    _hold(work, round_, (*plan.held, *plan.needless))
+    _hold(work.arrivals, round_, (*plan.held, *plan.needless))
     for item_id in plan.superseded:
         work.arrivals.settle_held(item_id, HeldState.SUPERSEDED)
     # sorted, so that the same act writes the same rows in the same order on every machine
-    for item_id in sorted({*options.agreed, *_waits_elsewhere(work, round_, plan)}):
+    for item_id in sorted({*options.agreed, *_waits_elsewhere(work.arrivals, round_, plan)}):
         work.arrivals.settle_held(item_id, HeldState.APPLIED)
     work.arrivals.add_ledger(row for file in plan.files for row in file.ledger)
     work.entries.add_changes(plan.folded.changes)
@@ -234,19 +235,19 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     keep_findings(work, round_, plan.files, [each.answers for each in files], before)
 
 
-def _hold(work: UnitOfWork, round_: Round, items: Sequence[HeldItem]) -> None:
+def _hold(arrivals: ArrivalWriter, round_: Round, items: Sequence[HeldItem]) -> None:
     """Save new held items; those dropped with a removed return are held again with it."""
-    withdrawn = {item.item_id for item in work.arrivals.held(round_.round_id, HeldState.WITHDRAWN)}
-    work.arrivals.add_held(round_.round_id, items)
+    withdrawn = {item.item_id for item in arrivals.held(round_.round_id, HeldState.WITHDRAWN)}
+    arrivals.add_held(round_.round_id, items)
     for item in items:
         if item.item_id in withdrawn:
-            work.arrivals.settle_held(item.item_id, item.state)
+            arrivals.settle_held(item.item_id, item.state)
 
 
-def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterator[str]:
+def _waits_elsewhere(arrivals: ArrivalReader, round_: Round, plan: MergePlan) -> Iterator[str]:
     """Return held files of later rounds that belong to this round, which had been closed."""
     hashes = {file.sha256 for file in plan.files if file.return_ids and round_.closed}
-    for item in records.arrivals.held(None) if hashes else ():
+    for item in arrivals.held(None) if hashes else ():
         if item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED and item.sha256 in hashes:
             yield item.item_id
 
@@ -265,7 +266,7 @@ def forgotten_packages(
 
     Packages of a withdrawn round start are not among them: they are void.
     """
-    void = void_packages(records)
+    void = void_packages(records.settings)
     found = (_sealed_here(records.info, contents, file) for file in files if _is_unknown(contents, known, file))
     return {package.package_id: package for package in found if package and package.package_id not in void}
 

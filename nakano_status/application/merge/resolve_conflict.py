@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from nakano_status.application.lookup import chosen_round, find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
+from nakano_status.application.ports.plan import IndicatorReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY, FIGURE, GROUPS
 from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
@@ -60,7 +61,7 @@ def resolve(
     """Decide one conflict (`ID:key`), open or decided before; raise ConflictUnknown, ChoiceNotPossible, RoundClosed."""
     with store.writing() as work:
         round_ = chosen_round(work, year)
-        slot = _slot(work, round_, conflict_id)
+        slot = _slot(work.indicators, round_, conflict_id)
         need_open_rows(round_, [slot.row_id])
         facts = RoundFacts.load(work, round_, [slot.row_id])
         # deciding again is allowed: a decision is an assertion like any other, and can be superseded
@@ -103,11 +104,11 @@ def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
     return [conflict for conflict in found if conflict is not None]
 
 
-def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
+def _slot(indicators: IndicatorReader, round_: Round, conflict_id: str) -> Slot:
     """Return the slot for a conflict's ID such as `1-1-1-02-K:done`."""
     typed, _, key = conflict_id.partition(":")
     try:
-        return Slot(find_answered(records, round_, typed), ANY_BY_KEY[key].group)
+        return Slot(find_answered(indicators, round_, typed), ANY_BY_KEY[key].group)
     except (IdUnknown, KeyError):
         # to the person it is one mistake, whichever half of the ID is wrong
         raise ConflictUnknown(found=conflict_id) from None
@@ -254,7 +255,7 @@ def _record(
     for assertion in assertions:
         work.entries.add_assertion(facts.round_.round_id, assertion)
     folded_slots = refold(
-        work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
+        work.entries, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )
     work.commit()
     resolved = tuple(each.as_resolved() for each in decisions)

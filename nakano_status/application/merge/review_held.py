@@ -12,7 +12,8 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.exchange import ArrivalReader, ReturnWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnValue
 from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
@@ -86,7 +87,9 @@ def apply_held(
         for item in items:
             _need_applicable(records, round_, item)
         # every file is opened before anything is written, so that a missing password changes nothing
-        kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
+        kept = [
+            (item, kept_file(parts, records.arrivals, item, passwords)) for item in items if item.kind is HeldKind.FILE
+        ]
         files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
     rows = [item for item in items if item.kind is HeldKind.ROW]
     freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
@@ -114,7 +117,7 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that approval does not suffice to import, or whose row is locked."""
     answer = records.returns.find(item.return_id) if item.return_id else None
     if item.row_id is not None and answer is not None:
-        need_unlocked(records, round_, item.row_id, answer.division)
+        need_unlocked(records.reviews, round_, item.row_id, answer.division)
     if not can_apply(item):
         entry = CATALOGUE[item.reason]
         raise HeldNotApplicable(found=item.item_id, reason=entry.title, remedy=entry.remedy)
@@ -134,9 +137,9 @@ def round_of_file(records: Records, file: ReadFile) -> Round | None:
     return next((each for each in records.rounds.all() if package and each.round_id == package.round_id), None)
 
 
-def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
+def kept_file(parts: Parts, arrivals: ArrivalReader, item: HeldItem, passwords: Sequence[str]) -> ReadFile:
     """Read a held file again from its saved bytes; raises ItemUnknown, HeldFileLocked."""
-    content = records.arrivals.content(item.sha256)
+    content = arrivals.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
     file = parts.read_answers(item.file, content, passwords)
@@ -152,23 +155,23 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
         round_ = chosen_round(work, year)
         slots: set[Slot] = set()
         for item in items:
-            slots |= free_row(work, item)
+            slots |= free_row(work.returns, item)
             work.arrivals.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
         # a freed row may answer what other items of the same division were waiting for
         for needless in superseded_items(facts, work.arrivals.held(round_.round_id)):
             work.arrivals.settle_held(needless, HeldState.SUPERSEDED)
-        folded = refold(work, facts, slots, act)
+        folded = refold(work.entries, facts, slots, act)
         work.commit()
     return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
 
 
-def free_row(work: UnitOfWork, item: HeldItem) -> set[Slot]:
+def free_row(returns: ReturnWriter, item: HeldItem) -> set[Slot]:
     """Change the left-out fields of a row into asserted ones, and return their slots."""
-    answer = work.returns.find(item.return_id or "")
+    answer = returns.find(item.return_id or "")
     if answer is None:
         raise ItemUnknown(found=item.item_id)
-    work.returns.add(freed(answer, item))
+    returns.add(freed(answer, item))
     return {slot_of(row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
 
 

@@ -19,6 +19,7 @@ from nakano_status.application.merge.read.received import PREFIX_LENGTH
 from nakano_status.application.merge.row_fates import superseded_items
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.ports.entries import EntryWriter
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.merge.change import Act, Change, Why
@@ -61,7 +62,7 @@ def take_back(
         work.returns.add(replace(answer, state=ReturnState.WITHDRAWN))
         after = facts.without(answer.return_id)
         _settle_held(work, after, answer)
-        folded = _fold_back(work, after, touched, act)
+        folded = _fold_back(work.entries, after, touched, act)
         work.commit()
         name = organisation_of(work, round_).name(answer.division)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
@@ -98,14 +99,14 @@ def _observer_labels(observers: Sequence[Observer]) -> str:
     return "、".join(dict.fromkeys(each.label for each in observers))
 
 
-def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
+def _fold_back(entries: EntryWriter, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
     """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
-    folded = fold(after, work.entries.current(round_id, few(rows)), slots, act.act_id)
+    folded = fold(after, entries.current(round_id, few(rows)), slots, act.act_id)
     # whoever's value is current again did not write today
     folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
-    work.entries.add_changes(folded.changes)
-    work.entries.save_current(round_id, folded.current)
+    entries.add_changes(folded.changes)
+    entries.save_current(round_id, folded.current)
     return folded
 
 

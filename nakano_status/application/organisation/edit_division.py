@@ -15,6 +15,7 @@ from nakano_status.application.lookup import known_organisation, need_role
 from nakano_status.application.organisation.import_divisions import new_division
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.organisation import OrganisationReader
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.organisation.changes import (
     BodyChangeKind,
@@ -102,7 +103,7 @@ def edit_division(
         if edit.since is not None:
             with _fitting_day(parts, division, edit.since):
                 after = from_day(before, after, edit.since)
-        forgotten = _forgotten(work, division_id, edit.aliases)
+        forgotten = _forgotten(work.organisation, division_id, edit.aliases)
         return _write(work, by, before, after, forgotten)
 
 
@@ -229,11 +230,11 @@ def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionN
     return (*kept, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
 
 
-def _forgotten(work: UnitOfWork, division_id: str, aliases: Sequence[str] | None) -> list[str]:
+def _forgotten(organisation: OrganisationReader, division_id: str, aliases: Sequence[str] | None) -> list[str]:
     """Return confirmed names that are no longer aliases, or are now aliases of the division itself."""
     if aliases is None:
         return []
-    return [name for name, whose in work.organisation.aliases().items() if whose == division_id]
+    return [name for name, whose in organisation.aliases().items() if whose == division_id]
 
 
 def _removal_obstacles(work: UnitOfWork, organisation: Organisation, division_id: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, previous_round
 from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.round.read.views import CountsView, RoundView, read_round
 from nakano_status.documents.set_paper import Checkpoint
@@ -59,7 +60,7 @@ def read_choices(records: Records, year: FiscalYear | None = None) -> PaperChoic
     round_ = chosen_round(records, year)
     organisation = organisation_of(records, round_)
     named = named_divisions(organisation, round_)
-    before = previous_round(records, round_)
+    before = previous_round(records.rounds, round_)
     edition = edition_of(records, round_)
     return PaperChoices(
         round=read_round(records, round_),
@@ -92,12 +93,12 @@ def _sides(records: Records) -> Iterator[SideChoice]:
     for edition in records.plan.read().editions:
         yield SideChoice(edition.title, edition.label)
     for round_ in sorted(records.rounds.all(), key=lambda each: each.year):
-        yield from _sides_of(records, round_)
+        yield from _sides_of(records.publications, round_)
 
 
-def _sides_of(records: Records, round_: Round) -> Iterator[SideChoice]:
+def _sides_of(publications: PublicationReader, round_: Round) -> Iterator[SideChoice]:
     year = round_.year
-    for paper in records.publications.of_round(round_.round_id):
+    for paper in publications.of_round(round_.round_id):
         words = f"{year.label}末　第{paper.number}号（{paper.occasion.value}）"
         yield SideChoice(f"{year.short} 第{paper.number}号", words)
     yield SideChoice(year.short, f"{year.label}末（いまの内容）")

@@ -17,6 +17,7 @@ from nakano_status.application.papers.printed_values import COMMITTEE, COUNT, OP
 from nakano_status.application.papers.sides import FIGURE, figure_heading, paper_name, side_of_printed
 from nakano_status.application.papers.writing import PaperFormat, render
 from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.documents.comparison_builder import build_comparison, comparison_of
 from nakano_status.documents.corrections_builder import (
     CORRECTIONS_TITLE,
@@ -107,8 +108,8 @@ def correction_files(
     """
     earlier = [each for each in records.publications.of_round(paper.round_id) if each.number < paper.number]
     files: dict[str, bytes] = {}
-    handed_out = _given_out(records, (each for each in earlier if each.occasion is paper.occasion))
-    last = _given_out(records, earlier)
+    handed_out = _given_out(records.publications, (each for each in earlier if each.occasion is paper.occasion))
+    last = _given_out(records.publications, earlier)
     if handed_out and (document := _corrections(parts, records, found, (printed, paper), handed_out)):
         files |= _drawn(parts, found, paper, CORRECTIONS_TITLE, document)
     if last and (document := _comparison(records, found, printed, paper, last)):
@@ -123,13 +124,13 @@ def enclosed(paper: Publication) -> tuple[str, ...]:
     )
 
 
-def _given_out(records: Records, papers: Iterable[Publication]) -> Publication | None:
+def _given_out(publications: PublicationReader, papers: Iterable[Publication]) -> Publication | None:
     """Return the last final paper whose day was fixed: without a day it waits to be made again, and no one has it.
 
     If none has a day, return the last final one.
     """
     final = sorted((each for each in papers if each.is_final), key=lambda each: each.number, reverse=True)
-    dated = (each for each in final if not _open_day(records.publications.printed_values(each.round_id, each.number)))
+    dated = (each for each in final if not _open_day(publications.printed_values(each.round_id, each.number)))
     return next(dated, final[0] if final else None)
 
 
@@ -156,7 +157,7 @@ def _corrections(
     round_ = found.contents.round_
     old_printed = records.publications.printed_values(round_.round_id, handed_out.number)
     old, new = _sides(records, found, (old_printed, ""), (printed, ""))
-    pages = _pages_of_report(parts, records, handed_out)
+    pages = _pages_of_report(parts, records.publications, handed_out)
     papers: Sequence[tuple[str, Sequence[Correction]]] = (
         (_REPORT, report_corrections(old_printed, printed, found, pages)),
         (_LIST, list_corrections(old, new)),
@@ -187,12 +188,12 @@ def _sides(
     return side_of_printed(records, round_, *old), side_of_printed(records, round_, *new)
 
 
-def _pages_of_report(parts: Parts, records: Records, paper: Publication) -> tuple[str, ...]:
+def _pages_of_report(parts: Parts, publications: PublicationReader, paper: Publication) -> tuple[str, ...]:
     """Return the text of each page of the report as it was handed out."""
     suffix = f".{PaperFormat.PDF.value}"
     for each in paper.files:
         if each.name.startswith(_REPORT) and each.name.endswith(suffix):
-            content = records.publications.content(paper.round_id, paper.number, each.name)
+            content = publications.content(paper.round_id, paper.number, each.name)
             return parts.papers.read_pages(content) if content else ()
     return ()
 

@@ -125,7 +125,7 @@ class _Summaries:
     def _respondent(self, division: str) -> Respondent:
         """Return who answered last; in a division's own data file, the person kept there."""
         if self.records.info.division == division:
-            return read_respondent(self.records)
+            return read_respondent(self.records.settings)
         named = [each.respondent for each in self.returns if each.division == division and each.respondent.name]
         return named[-1] if named else Respondent()
 

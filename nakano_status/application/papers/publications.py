@@ -8,6 +8,7 @@ from pathlib import Path
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.papers.publication import Publication, current
@@ -58,16 +59,16 @@ def save_publication(
         paper = next((each for each in records.publications.of_round(round_.round_id) if each.number == number), None)
         if paper is None:
             raise PublicationUnknown(year=round_.year.label, found=str(number))
-        files = kept_files(records, paper)
+        files = kept_files(records.publications, paper)
     parts.files.write_all(folder, files, replace=replace)
     return Outcome(SavedPublication(paper, tuple(folder / name for name in files)))
 
 
-def kept_files(records: Records, paper: Publication) -> dict[str, bytes]:
+def kept_files(publications: PublicationReader, paper: Publication) -> dict[str, bytes]:
     """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
     found: dict[str, bytes] = {}
     for each in paper.files:
-        content = records.publications.content(paper.round_id, paper.number, each.name)
+        content = publications.content(paper.round_id, paper.number, each.name)
         if content is None:
             raise LookupError(each.name)
         found[each.name] = content

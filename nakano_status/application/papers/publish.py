@@ -106,7 +106,9 @@ def publish(
         earlier = work.publications.of_round(round_.round_id)
         known = _known(work, round_, found, request)
         publication = known or _publication(parts, work, round_, request)
-        files = kept_files(work, known) if known else _record(parts, work, found, publication, by, progress)
+        files = (
+            kept_files(work.publications, known) if known else _record(parts, work, found, publication, by, progress)
+        )
         with parts.files.laid_out(folder, files, replace=replace) as put_in_place:
             work.commit()
             stopped = _stopped(put_in_place, publication, is_known=known is not None)

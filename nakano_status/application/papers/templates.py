@@ -15,6 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.paper import PaperWording
 from nakano_status.application.papers.registry import papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.plan import PlanReader
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.template import (
     Template,
@@ -54,9 +55,9 @@ def paper_wordings() -> tuple[PaperWording, ...]:
     return tuple(sorted(found, key=lambda each: each.place))
 
 
-def goals_of(records: Records) -> dict[str, str]:
+def goals_of(plan: PlanReader) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
-    nodes = (node for edition in records.plan.read().editions for node in edition.nodes)
+    nodes = (node for edition in plan.read().editions for node in edition.nodes)
     return {node.code: node.title or "" for node in nodes if node.level is Level.GOAL}
 
 

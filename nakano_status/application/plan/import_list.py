@@ -17,6 +17,7 @@ from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
 from nakano_status.application.ports.data_file import Parts, ReceivedFile, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.rounds import RoundReader
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -178,7 +179,7 @@ def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
 
 def _edition_of(records: Records, plan: Plan, year: FiscalYear, options: ListImport) -> Edition:
     """Return the edition of a list of `year`: that of the existing round, or of a new one."""
-    known = _known_round(records, year, options.made_on)
+    known = _known_round(records.rounds, year, options.made_on)
     if known is None:
         return edition_for(plan, year, options.edition)
     bound = edition_of(records, known)
@@ -218,9 +219,9 @@ def _round_row(listing: Listing, out: Mapping[str, OutOfReport | None]) -> Round
     return RoundRow(listing.row_id, out.get(listing.row_id, absent), answerers_of(listing))
 
 
-def _known_round(records: Records, year: FiscalYear, made_on: date | None) -> Round | None:
+def _known_round(rounds: RoundReader, year: FiscalYear, made_on: date | None) -> Round | None:
     """Return the round imported before; raises RoundExists (it is being collected here), MadeOnKept."""
-    known = next((each for each in records.rounds.all() if each.year == year), None)
+    known = next((each for each in rounds.all() if each.year == year), None)
     if known is not None and known.origin is not Origin.IMPORTED:
         raise RoundExists(year=year.label)
     if known is not None and made_on not in (None, known.named_on):
@@ -235,7 +236,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     work.arrivals.add(
         ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
     )
-    known = _known_round(work, planned.round_.year, planned.round_.made_on)
+    known = _known_round(work.rounds, planned.round_.year, planned.round_.made_on)
     if known is None:
         work.rounds.add(planned.round_)
     moved = _import_reasons(work, act, known, planned.round_) if known else frozenset()

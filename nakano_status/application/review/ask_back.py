@@ -18,6 +18,8 @@ from nakano_status.application.forms.making_packages import Asking, package_for_
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_open_rows, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.entries import SettingReader
+from nakano_status.application.ports.exchange import PackageReader
 from nakano_status.application.review.review_rows import own_rows, record_in_history, reopen_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
@@ -109,7 +111,7 @@ def _package(
     """Find an existing package with the same request, or make one; accepted rows are reopened for it."""
     accepted = Locks.of(round_, work.reviews.of_round(round_.round_id)).accepted
     locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
-    before = None if locked else _asked_before(work, FormMaker.load(work, round_), asking)
+    before = None if locked else _asked_before(work.packages, FormMaker.load(work, round_), asking)
     is_later = due is not None and due != round_.due_of(asking.division)
     if before is not None and not is_later:
         return before, (), frozenset()
@@ -123,10 +125,10 @@ def _package(
     return package, tuple(row.row_id for row in locked), changed
 
 
-def _asked_before(records: Records, maker: FormMaker, asking: Asking) -> Package | None:
+def _asked_before(packages: PackageReader, maker: FormMaker, asking: Asking) -> Package | None:
     """Return the package with the same request and current values that was not answered yet."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
-    for package in reversed(records.packages.of_round(maker.contents.round_.round_id, asking.division)):
+    for package in reversed(packages.of_round(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
         if asks_this and package.package_id not in answered and maker.shows(package):
             return package
@@ -148,7 +150,7 @@ def keep_comment(
         need_role(work, StoreRole.OFFICE)
         round_ = chosen_round(work)
         whose = find_division(work, division).division_id
-        kept = dict(_kept(work, round_, whose))
+        kept = dict(_kept(work.settings, round_, whose))
         for row_id in row_ids:
             row = find_row(round_, row_id).row_id
             kept.pop(row, None)
@@ -163,11 +165,11 @@ def keep_comment(
 def kept_comments(records: Records, division: str, year: FiscalYear | None = None) -> Comments:
     """Return the saved comments for a division in printed order; raises RoundUnknown, DivisionUnknown."""
     round_ = chosen_round(records, year)
-    return _in_order(round_, _kept(records, round_, find_division(records, division).division_id))
+    return _in_order(round_, _kept(records.settings, round_, find_division(records, division).division_id))
 
 
-def _kept(records: Records, round_: Round, division: str) -> dict[str, str]:
-    kept: dict[str, str] = json.loads(records.settings.read(_key(round_, division)) or "{}")
+def _kept(settings: SettingReader, round_: Round, division: str) -> dict[str, str]:
+    kept: dict[str, str] = json.loads(settings.read(_key(round_, division)) or "{}")
     return kept
 
 

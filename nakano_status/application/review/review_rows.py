@@ -138,14 +138,14 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
         work.reviews.add(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = next(each for each in work.rounds.all() if each.round_id == round_.round_id)
     free = list(_freed(work, Locks.of(now, work.reviews.of_round(now.round_id)), opened))
-    slots = {slot for item in free for slot in free_row(work, item)}
+    slots = {slot for item in free for slot in free_row(work.returns, item)}
     for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
         work.arrivals.settle_held(item.item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
     for needless in superseded_items(facts, work.arrivals.held(now.round_id)):
         work.arrivals.settle_held(needless, HeldState.SUPERSEDED)
     applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)
-    return applied, refold(work, facts, slots, act)
+    return applied, refold(work.entries, facts, slots, act)
 
 
 def record_in_history(work: UnitOfWork, act: Act, round_: Round, places: Iterable[tuple[str, str]], now: str) -> None:

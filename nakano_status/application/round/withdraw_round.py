@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from nakano_status.application.lookup import chosen_round, need_open, need_role, organisation_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.entries import SettingReader, SettingWriter
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.merge.change import Act
@@ -58,7 +59,7 @@ def withdraw_round(
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
         act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
         work.rounds.remove(round_.round_id)
-        _keep(work, act, round_, void)
+        _keep(work.settings, act, round_, void)
         work.commit()
     return Outcome((round_, void))
 
@@ -92,20 +93,20 @@ def void_lines(void: Sequence[VoidForm]) -> tuple[str, ...]:
 
 def withdrawals(records: Records) -> tuple[Withdrawal, ...]:
     """Return every withdrawn start, oldest first."""
-    kept = _kept(records)
+    kept = _kept(records.settings)
     acts = {act.act_id: act for act in records.entries.acts()} if kept else {}
     return tuple(Withdrawal(acts[act_id], FiscalYear.parse(year), tuple(sent)) for act_id, year, sent in kept)
 
 
-def void_packages(records: Records) -> frozenset[str]:
+def void_packages(settings: SettingReader) -> frozenset[str]:
     """Return the 照会番号 of all forms that are void because their round was withdrawn."""
-    return frozenset(package for _, _, sent in _kept(records) for package in sent)
+    return frozenset(package for _, _, sent in _kept(settings) for package in sent)
 
 
-def _keep(work: UnitOfWork, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
+def _keep(settings: SettingWriter, act: Act, round_: Round, void: tuple[VoidForm, ...]) -> None:
     line = (act.act_id, round_.year.short, [each.package for each in void])
-    work.settings.save(_SETTING, json.dumps([*_kept(work), line], ensure_ascii=False))
+    settings.save(_SETTING, json.dumps([*_kept(settings), line], ensure_ascii=False))
 
 
-def _kept(records: Records) -> list[tuple[str, str, list[str]]]:
-    return [(act_id, year, sent) for act_id, year, sent in json.loads(records.settings.read(_SETTING) or "[]")]
+def _kept(settings: SettingReader) -> list[tuple[str, str, list[str]]]:
+    return [(act_id, year, sent) for act_id, year, sent in json.loads(settings.read(_SETTING) or "[]")]

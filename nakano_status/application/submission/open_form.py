@@ -27,6 +27,9 @@ from nakano_status.application.ports.data_file import (
     StoreRole,
     UnitOfWork,
 )
+from nakano_status.application.ports.entries import SettingWriter
+from nakano_status.application.ports.exchange import PackageReader
+from nakano_status.application.ports.rounds import RoundWriter
 from nakano_status.application.problem_text import message
 from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.application.submission.submit import RESPONDENT_EXTENSION, RESPONDENT_NAME
@@ -132,7 +135,7 @@ def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, admission
     work.plan.save(reading.plan)
     work.indicators.add(reading.plan.plan_id, reading.indicators)
     work.plan.save_schedules(reading.edition.edition_id, reading.schedules)
-    _remember_respondent(work, reading)
+    _remember_respondent(work.settings, reading)
     _import_wordings(work, reading)
     _import_previous(parts, work, act, reading)
     round_ = _import_round(work, reading)
@@ -148,21 +151,21 @@ def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
         return form
     there = {row.row_id: row for row in known.rows}
     work.rounds.add_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
-    if _is_newest(work, reading):
-        _follow_answering(work, reading, there)
+    if _is_newest(work.packages, reading):
+        _follow_answering(work.rounds, reading, there)
     if form.due is not None and form.due != known.due_of(reading.division):
         work.rounds.set_division_due(form.round_id, reading.division, form.due)
     return next(each for each in work.rounds.all() if each.round_id == form.round_id)
 
 
-def _is_newest(work: UnitOfWork, reading: FormReading) -> bool:
+def _is_newest(packages: PackageReader, reading: FormReading) -> bool:
     """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
-    known = work.packages.of_round(reading.round_.round_id, row_ids=())
+    known = packages.of_round(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
-def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
+def _follow_answering(rounds: RoundWriter, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
     """Update which rows the division answers (各課回答).
 
     A newer form may ask a row that an older one only showed, or only show one that was asked.
@@ -171,7 +174,7 @@ def _follow_answering(work: UnitOfWork, reading: FormReading, there: Mapping[str
     for row_id, row in there.items():
         if row_id in asked and (reading.division in asked[row_id]) is not (reading.division in row.writers):
             several = reading.division in asked[row_id]
-            work.rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
+            rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
 
 
 def _import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
@@ -206,7 +209,7 @@ def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormRe
     revisions = [revision_of(package, work.info.role) for package in packages]
     after = before.including(packages=revisions, returns=answers)
     added = [*(package.package_id for package in packages), *(answered.return_id for answered in answers)]
-    return refold(work, after, after.touched_by(added), act)
+    return refold(work.entries, after, after.touched_by(added), act)
 
 
 def _has_content(answered: Return, reading: FormReading) -> bool:
@@ -222,16 +225,16 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
 def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
     """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
     table = reading.file.terms
-    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work, reading)
+    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.packages, reading)
     if table is not None and is_latest and table != read_word_table(work):
-        keep_word_table(work, table)
+        keep_word_table(work.settings, table)
 
 
-def _remember_respondent(work: UnitOfWork, reading: FormReading) -> None:
+def _remember_respondent(settings: SettingWriter, reading: FormReading) -> None:
     respondent = reading.file.respondent
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:
-            work.settings.save(key, text)
+            settings.save(key, text)
 
 
 class Fit(StrEnum):

@@ -11,7 +11,8 @@ from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.lookup import chosen_round, need_role
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.entries import SettingReader
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
@@ -76,11 +77,11 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
         confirmed = confirmation_of(work, contents, list(maker.facts.returns.values()), package.division)
         made = _answers(work, maker, package, is_draft=options.is_draft)
         answered = replace(made, confirmation=confirmed.given if confirmed else None)
-        content = _draw(parts, work, maker, package, answered)
+        content = _draw(parts, work.settings, maker, package, answered)
         if answered != maker.facts.returns.get(answered.return_id):
             act = work.begin_act("submit", by)
             work.returns.add(answered)
-            refold(work, maker.facts.including(returns=[answered]), answered.as_revision().shown, act)
+            refold(work.entries, maker.facts.including(returns=[answered]), answered.as_revision().shown, act)
         parts.files.write(options.target, content, replace=options.replace)
         work.commit()
     problems = (*checked.problems, *changed_since(confirmed), *_left(answered_form))
@@ -120,7 +121,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
         parents=parents,
         values=values,
         is_draft=is_draft,
-        respondent=_respondent(work),
+        respondent=_respondent(work.settings),
         observed={slot: observed_by_writer(maker.facts.resolve(slot)) for slot in slots},
     )
 
@@ -160,8 +161,8 @@ def _same_return(
     return None
 
 
-def _draw(parts: Parts, work: Records, maker: FormMaker, package: Package, answered: Return) -> bytes:
-    respondent = _respondent(work)
+def _draw(parts: Parts, settings: SettingReader, maker: FormMaker, package: Package, answered: Return) -> bytes:
+    respondent = _respondent(settings)
     content = replace(
         maker.answered(package),
         parents=tuple(sorted(answered.parents)),
@@ -181,8 +182,8 @@ def _shows_what_was_confirmed(answered: Return, package: Package) -> bool:
     return given is not None and not changed_fields(given.fields, confirmable(package, answered.values))
 
 
-def _respondent(records: Records) -> Respondent:
-    return Respondent(records.settings.read(RESPONDENT_NAME), records.settings.read(RESPONDENT_EXTENSION))
+def _respondent(settings: SettingReader) -> Respondent:
+    return Respondent(settings.read(RESPONDENT_NAME), settings.read(RESPONDENT_EXTENSION))
 
 
 def _submitted(options: Submission, package: Package, answered: Return, content: bytes) -> Submitted:
@@ -246,8 +247,6 @@ def record_respondent(store: Store, respondent: Respondent, by: str | None = Non
     return Outcome(respondent)
 
 
-def read_respondent(records: Records) -> Respondent:
+def read_respondent(settings: SettingReader) -> Respondent:
     """Return who answers, as kept."""
-    return Respondent(
-        records.settings.read(RESPONDENT_NAME) or None, records.settings.read(RESPONDENT_EXTENSION) or None
-    )
+    return Respondent(settings.read(RESPONDENT_NAME) or None, settings.read(RESPONDENT_EXTENSION) or None)

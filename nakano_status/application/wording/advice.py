@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.lookup import chosen_round, find_row
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.entries import EntryReader
 from nakano_status.application.wording.read.advising import (
     ADVICE_OFF,
     ADVICE_SETTING,
@@ -119,10 +120,10 @@ def keep_wording_as_typed(
     with store.writing() as work:
         round_ = chosen_round(work)
         row_id = find_row(round_, place.row_id).row_id
-        text = all_unified(_text(work, round_, place) or "", read_word_table(work).terms)
+        text = all_unified(_text(work.entries, round_, place) or "", read_word_table(work).terms)
         kept = [
             [row, key, typed, whole]
-            for row, lines in read_kept_wordings(work, round_).items()
+            for row, lines in read_kept_wordings(work.settings, round_).items()
             for key, typed, whole in sorted(lines)
             if (row, key) != (row_id, place.key) or (whole == text and typed != place.typed)
         ]
@@ -137,13 +138,13 @@ def keep_wording_as_typed(
 def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> UnifiedWording:
     """Return a text with some wordings replaced as the table prints them."""
     with store.reading() as records:
-        was = _text(records, chosen_round(records), WordingPlace(row_id, key, "")) or ""
+        was = _text(records.entries, chosen_round(records), WordingPlace(row_id, key, "")) or ""
         terms = read_word_table(records).terms
     return UnifiedWording(row_id, key, was, unified(was, replacements(was, terms, only=typed)))
 
 
-def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
+def _text(entries: EntryReader, round_: Round, place: WordingPlace) -> str | None:
     row_id = find_row(round_, place.row_id).row_id
     slot = slot_of(row_id, place.key, "")
-    line = records.entries.current(round_.round_id, [row_id]).get(slot)
+    line = entries.current(round_.round_id, [row_id]).get(slot)
     return line.values[slot.keys.index(place.key)] if line else None

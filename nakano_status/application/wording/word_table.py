@@ -13,6 +13,7 @@ from typing import Any
 from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.entries import SettingReader, SettingWriter
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
 
 _KEPT, _SENT = "word_table", "word_table.sent"
@@ -32,19 +33,19 @@ def save_word_table(store: Store, table: WordTable, by: str | None = None) -> Ou
         need_role(work, StoreRole.OFFICE)
         if table != read_word_table(work):
             work.begin_act("save_word_table", by)
-            keep_word_table(work, table)
+            keep_word_table(work.settings, table)
             work.commit()
     return Outcome(table)
 
 
-def keep_word_table(work: UnitOfWork, table: WordTable) -> None:
+def keep_word_table(settings: SettingWriter, table: WordTable) -> None:
     """Save a table in an act that has begun."""
-    work.settings.save(_KEPT, json_of_table(table))
+    settings.save(_KEPT, json_of_table(table))
 
 
-def read_sent_tables(records: Records) -> dict[str, WordTable]:
+def read_sent_tables(settings: SettingReader) -> dict[str, WordTable]:
     """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
-    kept = json.loads(records.settings.read(_SENT) or "[]")
+    kept = json.loads(settings.read(_SENT) or "[]")
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
     return {package_id: table for package_ids, table in tables for package_id in package_ids}
 

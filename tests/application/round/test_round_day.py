@@ -209,7 +209,7 @@ def changed(organisation: Organisation, act: str, place: int, since: date, targe
         return organisation
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=5)
 @given(acts=st.lists(changes, min_size=1, max_size=12))
 def test_whatever_is_renamed_or_moved_later_leaves_every_figure_and_text(
     past: Store, acts: list[tuple[str, int, date, int]]

@@ -294,4 +294,4 @@ def test_whether_advice_is_shown_is_kept_in_the_data_file(parts: Parts, own: Pat
         for shown in (False, True):
             show_advice(store, shown=shown)
             with store.reading() as records:
-                assert reads_advice(records) is shown
+                assert reads_advice(records.settings) is shown

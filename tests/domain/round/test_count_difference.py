@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.round.count_difference import CountedRound, Reason, RowDifference, explain_difference
+from nakano_status.domain.round.count_difference import (
+    CountedRound,
+    Reason,
+    RowDifference,
+    explain_difference,
+    figure_label,
+)
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, TallyRow, tally
 
@@ -144,3 +150,20 @@ def test_a_mark_falls_below_what_it_was_and_a_change_is_no_fall(
     was: Figure | None, now: Figure | None, *, fell: bool
 ) -> None:
     assert RowDifference("a", "a", was, now).fell is fell
+
+
+def test_rows_that_count_as_before_are_no_difference() -> None:
+    before = counting({"a": Mark.CHANGED, "b": Exclusion.REPOST, "c": Mark.AS_PLANNED})
+    found = explain_difference(before, counting({"a": Mark.CHANGED, "b": Exclusion.REPOST, "c": Mark.CHANGED}))
+    assert {why: [each.row_id for each in rows] for why, rows in found.differing().items()} == {Reason.MARK: ["c"]}
+    assert set(found.by_reason()) == {Reason.MARK, Reason.UNCHANGED, Reason.OUTSIDE}
+
+
+def test_a_repost_that_remains_one_is_one_row() -> None:
+    both = counting({"b": Exclusion.REPOST})
+    assert [each.was_id for each in explain_difference(both, both).rows] == ["b"]
+
+
+def test_a_figure_is_shown_as_its_mark_or_why_it_is_not_counted() -> None:
+    shown = [figure_label(each) for each in (None, Mark.CHANGED, Exclusion.FINISHED)]
+    assert shown == ["計画になし", "○", Exclusion.FINISHED.label]

@@ -119,7 +119,7 @@ class Explanation:
 def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = None) -> Explanation:
     """Explain the current value of a field; raises RoundUnknown, IdUnknown, KeyUnknown."""
     round_ = chosen_round(records, year)
-    found = find_answered(records, round_, row_id)
+    found = find_answered(records.indicators, round_, row_id)
     if key not in ANY_BY_KEY:
         raise KeyUnknown(found=key, expected="、".join(ANY_BY_KEY))
     facts = RoundFacts.load(records, round_, [found])

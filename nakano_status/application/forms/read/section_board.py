@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.exchange import PackageReader
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.submission.read.handed_in import open_drafts
 from nakano_status.domain.exchange.answered_return import Return
@@ -24,9 +25,9 @@ def read_section_board(records: Records, round_: Round, today: date) -> tuple[Bo
     return tuple(line for line in lines if line is not None)
 
 
-def asked_of(records: Records, round_: Round, section: str) -> tuple[str, ...]:
+def asked_of(records: PackageReader, round_: Round, section: str) -> tuple[str, ...]:
     """Return the rows that a section was asked about, in printed order."""
-    packages = records.packages.of_round(round_.round_id, section)
+    packages = records.of_round(round_.round_id, section)
     asked = {row_id for package in packages for row_id in package.answer_rows}
     return tuple(row.row_id for row in round_.rows if row.row_id in asked)
 
@@ -34,7 +35,7 @@ def asked_of(records: Records, round_: Round, section: str) -> tuple[str, ...]:
 def _line(
     records: Records, round_: Round, section: Division, arrived: Sequence[Return], today: date
 ) -> BoardLine | None:
-    rows = asked_of(records, round_, section.division_id)
+    rows = asked_of(records.packages, round_, section.division_id)
     if not rows:
         return None
     own = [each for each in arrived if each.division == section.division_id]

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from nakano_status.application.lookup import edition_of
 from nakano_status.application.ports.data_file import CurrentValue, Records
+from nakano_status.application.ports.entries import EntryReader
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.indicators.figure import figure_as_typed
@@ -70,7 +71,7 @@ def indicator_table(records: Records, round_: Round) -> IndicatorTable:
     """Return the indicators of a round's edition as its report shows them; no goals if the plan has none."""
     indicators = current_indicators(records, round_.edition_id)
     actual_years, target_years = _years(indicators, round_.year)
-    open_here = undecided_figures(records, round_, indicators)
+    open_here = undecided_figures(records.entries, round_, indicators)
     edition = edition_of(records, round_)
     titles = {node.code: node.title for node in edition.nodes if node.level is Level.GOAL}
     goals = []
@@ -99,9 +100,9 @@ def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
     return frozenset(each.owner for each in indicators if each.owner is not None)
 
 
-def undecided_figures(records: Records, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
+def undecided_figures(entries: EntryReader, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
     """Return the ids of the indicators that have an open conflict in a round."""
-    current = records.entries.current(round_.round_id, [each.indicator_id for each in indicators])
+    current = entries.current(round_.round_id, [each.indicator_id for each in indicators])
     return frozenset(slot.row_id for slot, line in current.items() if line.conflict)
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.exchange import ArrivalReader
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.merge.change import Act
@@ -83,7 +84,7 @@ def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[O
 def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[Observer]:
     """Return the final papers made since it was received; drafts can be made again and do not count."""
     papers = [each for each in records.publications.of_round(facts.round_.round_id) if each.is_final]
-    imported = _import_act(records, answer) if papers else None
+    imported = _import_act(records.arrivals, answer) if papers else None
     order = {act_id: number for number, act_id in enumerate(acts)}
     for paper in papers:
         act = acts[paper.act_id]
@@ -92,9 +93,9 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
             yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
 
 
-def _import_act(records: Records, answer: Return) -> str | None:
+def _import_act(records: ArrivalReader, answer: Return) -> str | None:
     """Return the act in which the return's file last changed the set; receiving a known file again changes nothing."""
-    arrivals = [each for each in records.arrivals.received() if each.sha256 == answer.sha256]
+    arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
     imports = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
     return imports[-1].act_id if imports else None
 

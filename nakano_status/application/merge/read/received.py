@@ -10,6 +10,7 @@ from datetime import datetime
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import ReceivedFile, Records
+from nakano_status.application.ports.exchange import ArrivalReader
 from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
@@ -94,14 +95,14 @@ def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
     return tuple(filter(belongs, read_received(records)))
 
 
-def bytes_of(records: Records, sha256: str) -> bytes:
+def bytes_of(arrivals: ArrivalReader, sha256: str) -> bytes:
     """Return a received file by its SHA-256 or the beginning of it; raise ReceivedUnknown, ReceivedNotKept."""
     wanted = sha256.strip().lower()
-    found = {each.sha256: each for each in records.arrivals.received() if each.sha256.startswith(wanted)}
+    found = {each.sha256: each for each in arrivals.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
         raise ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
     (file,) = found.values()
-    content = records.arrivals.content(file.sha256)
+    content = arrivals.content(file.sha256)
     if content is None:
         raise ReceivedNotKept(file=file.name)
     return content

@@ -163,7 +163,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
     """Return the indicators of the round's edition with their figures up to its year, and all targets."""
     round_, day = contents.round_, contents.round_.named_on
     indicators = current_indicators(records, round_.edition_id)
-    open_here = undecided_figures(records, round_, indicators)
+    open_here = undecided_figures(records.entries, round_, indicators)
     return IndicatorData(
         area=area,
         plan_title=contents.plan.title,

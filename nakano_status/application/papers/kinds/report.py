@@ -26,6 +26,7 @@ from nakano_status.application.papers.proof import prove_counts
 from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.papers import PublicationReader
 from nakano_status.application.round.read.counts import count, read_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
@@ -136,7 +137,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
         in_report=counts.in_report,
         head=head,
         counts=CountTableContent(_by_mark(counts), request[TOTAL], before),
-        indicators=all_indicators(indicators, goals_of(records)),
+        indicators=all_indicators(indicators, goals_of(records.plan)),
         made_on=request[DAY] or round_.named_on,
         judgement=request[JUDGEMENT],
         label=request[LIST_LABEL],
@@ -148,7 +149,7 @@ def read_report(parts: Parts, records: Records, request: PaperRequest, template:
     return ReportPaper(
         document=build_report(content, template),
         counts=counts,
-        problems=(*_reworded(records, round_, wording), *_lacks(content, template, counts, indicators)),
+        problems=(*_reworded(records.publications, round_, wording), *_lacks(content, template, counts, indicators)),
         offered=sentence,
         keys={"pages": None, "rows": rows, "counts": counts, "offered": sentence and vars(sentence)},
         lines=(MADE, COUNTS, *(_offer(sentence) if sentence and not content.judgement else ())),
@@ -164,7 +165,7 @@ def _offer(offered: OfferedSentence) -> Iterator[str]:
 
 
 def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
-    before = previous_round(records, round_)
+    before = previous_round(records.rounds, round_)
     if before is None:
         raise PreviousUnknown(year=round_.year.label)
     return before.year, _by_mark(read_counts(records, before))
@@ -174,9 +175,9 @@ def _by_mark(counts: CountsView) -> dict[Mark, int]:
     return {mark: counts.counts[mark.value] for mark in Mark}
 
 
-def _reworded(records: Records, round_: Round, wording: str) -> Iterator[Problem]:
+def _reworded(publications: PublicationReader, round_: Round, wording: str) -> Iterator[Problem]:
     """Yield a problem if the wording differs from the last final paper's: nothing in the report shows that."""
-    if paper := reworded_since(records, round_, wording):
+    if paper := reworded_since(publications, round_, wording):
         yield problem("REPORT-REWORDED", found=f"第{paper.number}号（{paper.occasion.value}）")
 
 
@@ -201,7 +202,7 @@ def _lacks(
 
 
 def _kinds(records: Records) -> tuple[TemplateKind, ...]:
-    return (report_kind(goals_of(records)),)
+    return (report_kind(goals_of(records.plan)),)
 
 
 def _with_wording(parts: Parts, records: Records, _: str, template: Template, of: WordingFor) -> Document | None:

@@ -54,7 +54,7 @@ class RoundContents(RoundAnswers):
         plan = records.plan.read()
         edition = next(each for each in plan.editions if each.edition_id == round_.edition_id)
         answers = RoundAnswers.load(records, round_)
-        previous = previous_round(records, round_)
+        previous = previous_round(records.rounds, round_)
         schedules = records.plan.schedules(edition.edition_id)
         return RoundContents(
             **{each.name: getattr(answers, each.name) for each in fields(answers)},

@@ -215,7 +215,7 @@ class RoundView:
 def read_round(records: Records, round_: Round) -> RoundView:
     """Return a round's heading; no rows of the plan are read."""
     own = records.info.division
-    previous = previous_round(records, round_)
+    previous = previous_round(records.rounds, round_)
     years = (round_.year, records.plan.last_year())
     return RoundView(
         plan_title=records.plan.title(),

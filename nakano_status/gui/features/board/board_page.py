@@ -16,16 +16,7 @@ from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.board_labels import day_label
 from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.commands import (
-    ACCEPT,
-    ASK_BACK,
-    EXTEND,
-    PRINT_BOARD,
-    PRINT_PAPER,
-    REMIND,
-    SEND_WORDING,
-    offer,
-)
+from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, PRINT_BOARD, PRINT_PAPER, REMIND, SEND_WORDING, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea

@@ -17,14 +17,7 @@ from nakano_status.application.papers.paper import Paper, PaperRequest
 from nakano_status.application.papers.publish import DRAFT
 from nakano_status.application.papers.registry import papers
 from nakano_status.application.problem_text import message
-from nakano_status.gui.commands import (
-    CHECK_TABLES,
-    CHOOSE_TARGET,
-    EDIT_WORDING,
-    MAKE_PAPER,
-    PRINT_PAPER,
-    offer,
-)
+from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.scrolling import scrolled

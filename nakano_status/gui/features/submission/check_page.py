@@ -66,11 +66,11 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
     return Checks(
         check_entries(records, year=round_.year, papers=papers),
         read_rows(records, round_),
-        read_respondent(records),
+        read_respondent(records.settings),
         read_round(records, round_),
         read_confirmation(records, round_),
         since_submission(records, round_),
-        reads_advice(records),
+        reads_advice(records.settings),
     )
 
 

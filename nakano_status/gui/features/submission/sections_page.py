@@ -63,7 +63,7 @@ def read_sections(records: Records, today: date, year: FiscalYear | None = None)
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]
     return Sections(
         read_section_board(records, round_, today),
-        {each.name_on(round_.named_on): asked_of(records, round_, each.division_id) for each in sections},
+        {each.name_on(round_.named_on): asked_of(records.packages, round_, each.division_id) for each in sections},
         read_rows(records, round_, answered),
         round_.closed,
     )

@@ -31,8 +31,8 @@ class MendedPanel(QWidget):
         super().__init__()
         self._around = around
         self._changes: tuple[WordingChange, ...] = ()
-        self.division = Choice(tr("所管課"))
-        self.reply = Choice(tr("所管課の確認"))
+        self.division = Choice(tr("所管課"), fits=True)
+        self.reply = Choice(tr("所管課の確認"), fits=True)
         self.how_many = label("", "muted")
         self.send = PrimaryButton()
         self.making = MakingFile(around)
@@ -109,7 +109,6 @@ def _fill(box: QComboBox, every: str, names: Iterable[str]) -> None:
     """Offer names, and all of them; a choice that still exists is kept."""
     kept = box.currentData()
     box.clear()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.addItem(every, None)
     for name in names:
         box.addItem(name, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.wording.unify_wording import Unification, UnifyOptions, preview_unification, unify
@@ -32,9 +32,9 @@ class UnifyPanel(QWidget):
         self._around = around
         self._table: Path | None = None
         self._unticked: set[object] = set()
-        self.table = Choice(tr("用語の表"))
+        self.table = Choice(tr("用語の表"), fits=True)
         self.choose = QPushButton(tr("表を選ぶ…"))
-        self.division = Choice(tr("所管課"))
+        self.division = Choice(tr("所管課"), fits=True)
         self.none = QPushButton(tr("すべて外す"))
         self.every = QPushButton(tr("すべて選ぶ"))
         self.apply = PrimaryButton()
@@ -158,8 +158,6 @@ class UnifyPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.table.addItem(tr("用語の表"))
-        for box in (self.table, self.division):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         head = line_of(label(tr("表"), "muted"), self.table, self.choose, self.division, STRETCH, spacing=None)
         foot = line_of(self.every, self.none, STRETCH, self.apply, spacing=None)
         self.empty.hide()
