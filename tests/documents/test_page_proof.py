@@ -177,6 +177,24 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
     ] == "なし"
 
 
+def test_a_further_part_of_a_list_repeats_its_title_on_its_first_page_and_says_whose_a_row_is() -> None:
+    columns = [{"head": "実施内容", "width": 40, "role": "text"}, {"head": "事業内容", "width": 60, "role": "title"}]
+    rows = [{"id": "1", "cells": [["交付率"]]}]
+    part = {"measure": "1-1-①", "again": False, "rows": rows, "broken": [1], "whose": "（税務課）"}
+    words = {"title": "一覧", "label": "", "note": "", "as-of": "", "legend": [], "nothing": ""}
+    edges = {"page": [420, 297], "left": 12, "top": 15, "right": 12, "bottom": 14}
+    section = {"kind": "list", "scale": 1, **edges, **words, "columns": columns, "parts": [part], "continued": True}
+    places = [Placed("1", 0, 0, 40, 50), Placed("1", 1, 1, 30, 45)]
+    expected = expected_of({"title": "", "sections": [section]}, places)
+    assert [each.text for each in expected.blocks] == ["実施内容", "事業内容", "1-1-①", "交付率"]
+    assert expected.blocks[-1].owner == "1の事業内容"
+    assert expected.repeated == [
+        RepeatedText(0, 40, "一覧"),
+        RepeatedText(1, 30, "一覧実施内容事業内容（税務課）"),
+        RepeatedText(1, 45, "1-1-①", top=30),
+    ]
+
+
 def read_of(blocks: list[str], *glyphs: Glyph) -> ReadPaper:
     return ReadPaper("ja-JP", "題", [], [(100, 60), (100, 60)], blocks, [], glyphs)
 
@@ -211,6 +229,16 @@ def test_bookmarks_are_compared_one_by_one() -> None:
     read = read_of([])._replace(bookmarks=["甲乙", "丙"])
     expected = Expected("題", [], [], ["甲", "乙丙"])
     assert [fault.kind for fault in faults_of(read, expected)] == [FaultKind.BOOKMARKS]
+    assert list(faults_of(read, expected._replace(bookmarks=["甲　乙", "丙"]))) == []
+
+
+def test_a_letter_of_a_text_that_is_not_expected_has_the_whole_page() -> None:
+    glyphs = (letter("あ", 20), letter("い", 2, block=1), letter("う", 98, top=40, block=1))
+    found = [
+        (fault.kind, fault.found, fault.owner)
+        for fault in faults_of(read_of(["あ", "いう"], *glyphs), expected_texts("あ"))
+    ]
+    assert found == [(FaultKind.TEXT, "いう", ""), (FaultKind.OUTSIDE, "う", "")]
 
 
 def test_what_is_repeated_is_looked_for_between_its_two_heights() -> None:
