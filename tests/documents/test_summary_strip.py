@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.documents.summary_strip import (
+from nakano_status.documents.summary_content import (
     STRIP_HEADS,
     strip_counts,
     strip_numbers,

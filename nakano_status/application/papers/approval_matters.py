@@ -17,7 +17,7 @@ from nakano_status.application.review.read.wording_changes import wording_change
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
-from nakano_status.documents.matter_table import Matter, MatterGroup
+from nakano_status.documents.approval_builder import Matter, MatterGroup
 from nakano_status.domain.calendar.printed_day import era_day
 from nakano_status.domain.fields.mark import CHANGED_MARKS
 from nakano_status.domain.fields.registry import ANY_BY_KEY, CHANGE_KIND, CHANGE_REASON, MARK, heading
