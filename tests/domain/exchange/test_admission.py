@@ -340,3 +340,19 @@ def test_the_item_of_a_held_file_is_the_same_in_every_version_and_another_for_an
     assert whole_item(UNKNOWN).item_id == "H40477c9297a0"
     assert whole_item(replace(UNKNOWN, declared_return="R")).item_id != "H40477c9297a0"
     assert whole_item(replace(UNKNOWN, parents=("P0",))).item_id != "H40477c9297a0"
+
+
+def test_the_item_of_a_held_row_is_the_same_in_every_version_and_names_its_line() -> None:
+    office = Office()
+    package = office.sends("zeimu", A, B)
+    (item,) = office.admits(filled(package, {A: {"done": "済", "note": "　"}}), without=[A]).held
+    assert (item.item_id, item.cell, item.found) == ("Hc8b1f1857d67", "回答!9", "取組1")
+
+
+def test_a_row_that_no_return_keeps_is_held_with_all_its_texts() -> None:
+    office = Office()
+    unknown = read_row(30, "9-9-9-99-X", {"done": "他", "note": "　", "next_year": Unreadable("#N/A")})
+    file = with_rows(filled(office.sends("zeimu", A), {A: {"done": "済"}}), unknown)
+    (item,) = office.admits(file).held
+    assert (item.item_id, item.found, item.return_id) == ("Hdba8db6beb6a", "9-9-9-99-X", None)
+    assert item.values == {"measure": "1-1-①\nカード", "done": "他", "next_year": "#N/A"}
