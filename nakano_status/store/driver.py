@@ -1,4 +1,4 @@
-"""What the store needs of a database's driver: a part of Python's DB-API, as `sqlite3` and psycopg have it."""
+"""What the store needs of a database's driver: a part of what Python's DB-API asks of each."""
 
 from __future__ import annotations
 
