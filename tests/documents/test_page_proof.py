@@ -2,7 +2,7 @@
 
 import pytest
 
-from nakano_status.documents.expected_pages import expected_of
+from nakano_status.documents.expected_pages import expected_of, headings_of, text_of
 from nakano_status.documents.page_proof import (
     ARTEFACT,
     Expected,
@@ -273,3 +273,13 @@ def test_lines_may_touch_and_a_small_letter_on_another_is_found() -> None:
 def test_a_letter_without_width_is_over_no_other() -> None:
     mark = Glyph(0, 22, 20, 22, 24, 23.5, 10.5, "゙", 0)
     assert faults(letter("か", 20), mark, said="が") == []
+
+
+def test_a_list_is_one_heading_with_each_of_its_measures_below_it() -> None:
+    parts = [{"measure": "1-1-①", "again": False}, {"measure": "1-1-①", "again": True}]
+    found = headings_of({"kind": "list", "title": "一覧", "parts": parts})
+    assert [(each.level, each.text) for each in found] == [(1, "一覧"), (2, "1-1-①")]
+
+
+def test_the_runs_of_a_text_are_read_as_one() -> None:
+    assert text_of({"text": [{"text": "進捗"}, {"text": "状況"}]}) == "進捗状況"

@@ -61,7 +61,7 @@ def _without_islands(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
     removed, added = "", ""
     last = len(stretches) - 1
     for place, (old, new, equal) in enumerate(stretches):
-        between = 0 < place < last and (removed or added)
+        between = place < last and (removed or added)
         if equal and not (between and len(old) < _SHORT_ISLAND):
             if removed or added:
                 yield removed, added, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,3 +143,19 @@ def test_figures_of_two_indicators_of_one_name_are_two() -> None:
     new = replace(side(), figures={("KPI-1", what): "62%", ("KPI-2", what): None}, indicators=names)
     changes = compare_figures(old, new)
     assert changes == (FigureChange("満足度", what, "61%", "62%"), FigureChange("満足度", what, "70%", None))
+
+
+def test_every_kind_of_change_has_a_label_of_its_own() -> None:
+    assert len({kind.label for kind in Kind}) == len(Kind)
+
+
+def test_a_change_has_a_row_on_one_side_at_least() -> None:
+    with pytest.raises(ValueError, match=r"\Aa change of no row\Z"):
+        _ = RowChange(None, None, (), ()).shown
+
+
+def test_rows_without_an_id_and_with_one_title_are_compared_in_their_order() -> None:
+    old = side(row(None, "同じ", done="甲"), row(None, "同じ", done="乙"))
+    new = side(row(None, "同じ", done="甲"), row(None, "同じ", done="丙"))
+    (change,) = compare(old, new)
+    assert [(each.was, each.now) for each in change.fields] == [("乙", "丙")]

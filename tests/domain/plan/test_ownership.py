@@ -233,7 +233,7 @@ def test_a_division_that_is_only_named_reads_who_is_named_beside_it_and_one_that
 
 
 def test_a_bracket_that_closes_nothing_is_passed_over() -> None:
-    assert named("）職員課（情報システム課）") == [("staff", Role.LEAD), ("it", Role.ASSOCIATE)]
+    assert named("）（職員課）") == [("staff", Role.TRACKER)]
 
 
 def test_a_name_with_an_unknown_part_is_no_row_of_sub_units() -> None:

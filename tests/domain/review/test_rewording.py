@@ -7,6 +7,8 @@ from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Values
 from nakano_status.domain.review.rewording import Rewording, rewordings
 from tests.support.fields import NAKANO, slot_in
+from nakano_status.domain.merge.slot import OFFICE, Slot, Values
+from nakano_status.domain.review.rewording import Reply, Rewording, rewordings
 
 DONE = slot_in("A", "done")
 MARK = slot_in("A", "mark")
@@ -154,3 +156,8 @@ def test_only_what_is_published_is_mended() -> None:
 
 def test_what_was_read_from_a_list_is_no_mending() -> None:
     assert said(ANSWER, assertion("W1", OFFICE, "見られる", seen="R1", kind=AssertionKind.IMPORTED)) == []
+
+
+def test_a_reply_has_a_label_and_is_asked_for_until_it_is_there() -> None:
+    assert len({reply.label for reply in Reply}) == len(Reply)
+    assert [reply for reply in Reply if reply.is_to_be_asked] == [Reply.NOT_SENT, Reply.ASKED]

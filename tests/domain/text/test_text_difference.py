@@ -34,6 +34,24 @@ def test_a_single_character_between_two_changes_is_part_of_the_change() -> None:
     assert shown("あ検討をい", "あ実施をう") == "あ[-検討をい-][+実施をう+]"
 
 
+def test_a_single_character_at_either_end_is_kept() -> None:
+    assert shown("検討を", "実施を") == "[-検討-][+実施+]を"
+    assert shown("を検討", "を実施") == "を[-検討-][+実施+]"
+
+
+def test_a_single_character_after_what_was_only_removed_is_part_of_the_change() -> None:
+    assert shown("甲乙い丙", "い丁") == "[-甲乙い丙-][+い丁+]"
+
+
+def test_a_character_that_occurs_often_is_compared_as_any_other() -> None:
+    assert shown("字" * 300 + "甲", "字" * 300 + "乙") == "字" * 300 + "[-甲-][+乙+]"
+
+
+def test_texts_of_which_one_has_more_than_4000_words_are_compared_by_line() -> None:
+    assert shown("字" * 4000, "字") == "字[-" + "字" * 3999 + "-]"
+    assert shown("字" * 4001, "字") == "[-" + "字" * 4001 + "-][+字+]"
+
+
 def test_texts_of_any_length_are_compared() -> None:
     old = "".join(f"{number}行目は検討中である。\n" for number in range(1000))
     assert shown(old, old.replace("500行目は検討中", "500行目は実施済")).count("[+") == 1
