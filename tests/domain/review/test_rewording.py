@@ -5,10 +5,8 @@ import pytest
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Values
-from nakano_status.domain.review.rewording import Rewording, rewordings
-from tests.support.fields import NAKANO, slot_in
-from nakano_status.domain.merge.slot import OFFICE, Slot, Values
 from nakano_status.domain.review.rewording import Reply, Rewording, rewordings
+from tests.support.fields import NAKANO, slot_in
 
 DONE = slot_in("A", "done")
 MARK = slot_in("A", "mark")
