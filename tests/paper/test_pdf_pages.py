@@ -89,6 +89,7 @@ def test_pages_are_painted_while_others_are_read_and_files_are_let_go() -> None:
         painting = [pool.submit(painted, papers[number % 4], 0, 72) for number in range(24)]
         assert {len(each.result().glyphs) for each in reading} == {glyphs}
         assert all(each.result() == expected[number % 4] for number, each in enumerate(painting))
+    gc.collect()  # papers of other tests may be waiting for it, too
     before = len(pdf_pages._open)
     del papers, expected, painting
     gc.collect()
