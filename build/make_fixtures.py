@@ -251,7 +251,7 @@ def _last_list() -> ListContent:
         )
         for listing in plan.newest.listings
     )
-    return ListContent(plan.title, R3, R7, entries, date(2022, 9, 1))
+    return ListContent(plan.title, R3, R7, plan.newest.marks, entries, date(2022, 9, 1))
 
 
 if __name__ == "__main__":

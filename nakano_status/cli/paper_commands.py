@@ -55,7 +55,7 @@ def _offer(made: ExportedReport, judgement: str) -> list[str]:
     offered = made.report.offered
     if judgement or offered is None:
         return []
-    return [f"全体の状況についての文の例（◎の割合 {offered.share}）：{offered.text}"]
+    return [f"全体の状況についての文の例（{offered.of}の割合 {offered.share}）：{offered.text}"]
 
 
 @command("summary", "所管課別のまとめを作成します。")

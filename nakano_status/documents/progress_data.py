@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
 from nakano_status.domain.plan.area import Area
 from nakano_status.domain.round.tally import Exclusion, Figure
@@ -68,6 +68,7 @@ class ProgressData:
     edition_title: str
     year: FiscalYear
     as_of: date
+    marks: Marks
     listings: Sequence[DataListing]
 
 
@@ -78,7 +79,11 @@ def progress_table(content: ProgressData) -> DataTable:
         TABLE_NAME,
         f"{content.plan_title} 進捗状況一覧（{content.year.start}年度（{content.year.label}））",
         _KEY,
-        (*area_columns(content.area), *_COLUMNS, *(_associate_column(number + 1) for number in range(associates))),
+        (
+            *area_columns(content.area),
+            *_columns(content.marks),
+            *(_associate_column(number + 1) for number in range(associates)),
+        ),
         tuple(_row(content, place, each, associates) for place, each in enumerate(content.listings, start=1)),
     )
 
@@ -112,8 +117,13 @@ def _row(content: ProgressData, place: int, listing: DataListing, associates: in
 def _figure(figure: Figure) -> tuple[Value, ...]:
     """Return 報告対象, the reason why the row is not counted, and its mark."""
     if isinstance(figure, Mark):
-        return (_IN_REPORT, None, figure.value)
+        return (_IN_REPORT, None, figure.symbol)
     return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.label, None)
+
+
+def _columns(marks: Marks) -> Iterator[DataColumn]:
+    values = "、".join(mark.explained for mark in marks)
+    return (replace(each, values=values) if each.heading == MARK_HEADING else each for each in _COLUMNS)
 
 
 def _associate_column(number: int) -> DataColumn:
@@ -166,7 +176,6 @@ _COLUMNS = (
         MARK_HEADING,
         ValueKind.TEXT,
         "進捗状況。件数に含めない行は空欄。",
-        values="、".join(f"{mark.value}（{mark.legend}）" for mark in Mark),
         required=False,
     ),
     _text("スケジュールの変更理由", "スケジュールを変更した場合などの理由。"),
@@ -181,15 +190,15 @@ _COLUMNS = (
 )
 
 
-def tally_of_data(content: bytes) -> dict[str, int]:
+def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:
     """Count the marks of a CSV of this table, and their total, from its bytes alone; raise ValueError for another file.
 
-    The keys are those of `counts`: ◎, ○, △, × and total.
+    The keys are those of `counts`: the `symbols` of the marks, and total.
     """
     rows = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
     place = next(rows, []).index(MARK_HEADING)
     found = Counter(row[place] for row in rows if row and row[place])
-    counts = {mark.value: found.pop(mark.value, 0) for mark in Mark}
+    counts = {symbol: found.pop(symbol, 0) for symbol in symbols}
     if found:
         raise ValueError(", ".join(found))
     return {**counts, "total": sum(counts.values())}

@@ -29,7 +29,7 @@ from nakano_status.documents.numbering import Numerals
 from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.running_text import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 
 _SETUP = PageSetup(Paper.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
 _INDEX = {
@@ -45,11 +45,6 @@ _CARD_COLUMNS = (Column(22, Align.CENTRE), Column(70), Column(22, Align.CENTRE),
 _SIZE = 10.5
 _ROOM_FOR_NOTES = 16.0
 _ABOVE_CARD = 10.0
-_WHY = {
-    Mark.CHANGED: "スケジュールを変更した理由は何か。",
-    Mark.INSUFFICIENT: "取組が十分に進行していない理由は何か。",
-    Mark.NOT_STARTED: "取組に着手していない理由は何か。",
-}
 _WHAT_NEXT = "今後、どのように取り組むのか。"
 _NOT_WRITTEN = "（記入なし）"
 
@@ -83,11 +78,13 @@ class QuestionEntry:
 class QuestionsContent:
     """The content of the paper; `previous` is the year compared with, None if there is none.
 
+    `asked` are the marks asked about.
     `undecided` names the rows that are left out because their outcome is not known yet ('' if there are none).
     """
 
     year: FiscalYear
     previous: FiscalYear | None
+    asked: Marks
     entries: Sequence[QuestionEntry]
     made_on: date
     undecided: str = ""
@@ -110,9 +107,9 @@ def build_questions(content: QuestionsContent) -> Document:
 
 def _lead(content: QuestionsContent) -> str:
     fallen = sum(entry.fell for entry in content.entries)
-    what = f"進捗状況が○、△、×の取組は、{len(content.entries)}件である。"
+    what = f"進捗状況が{content.asked.listed}の取組は、{len(content.entries)}件である。"
     if not content.entries:
-        what = "進捗状況が○、△、×の取組はない。"
+        what = f"進捗状況が{content.asked.listed}の取組はない。"
     elif content.previous is not None:
         what += f"このうち、{content.previous.label}末から進捗状況が下がった取組は、{fallen}件である。"
     return what + content.undecided
@@ -129,7 +126,7 @@ def _index(content: QuestionsContent) -> Iterator[Block]:
 
 
 def _line(number: int, entry: QuestionEntry, words: Sequence[str]) -> Row:
-    told = (str(number), entry.row_id, entry.title, entry.divisions, entry.was, entry.mark.value)
+    told = (str(number), entry.row_id, entry.title, entry.divisions, entry.was, entry.mark.symbol)
     said = dict(zip(_INDEX, told, strict=True))
     return Row(tuple(Cell(plain(said[word])) for word in words), height=7, row_id=entry.row_id)
 
@@ -169,7 +166,7 @@ def _wide(text: tuple[Run, ...], *, shaded: bool = False) -> Cell:
 def _why(entry: QuestionEntry, content: QuestionsContent) -> str:
     if entry.fell and content.previous is not None:
         return f"{content.previous.label}末の「{entry.was}」から「{entry.mark}」となった理由は何か。"
-    return _WHY[entry.mark]
+    return entry.mark.why
 
 
 def _standing(entry: QuestionEntry, content: QuestionsContent) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from nakano_status.documents.indicator_table import IndicatorContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import CHANGED_MARKS, Mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import answered_keys, heading
 from nakano_status.domain.round.tally import Exclusion, Figure, Tally
 
@@ -48,7 +48,7 @@ class SummaryRow:
     @property
     def is_changed(self) -> bool:
         """Whether it is the division's own and has a mark other than ◎."""
-        return self.part is not SummaryPart.ASSOCIATE and self.figure in CHANGED_MARKS
+        return self.part is not SummaryPart.ASSOCIATE and isinstance(self.figure, Mark) and self.figure.asks_reason
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from nakano_status.domain.exchange.answer_file import ReadCell, ReadRow
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
-from nakano_status.domain.fields.mark import read_change_kind, read_mark
+from nakano_status.domain.fields.mark import MARKS, read_change_kind
 from nakano_status.domain.fields.registry import BY_KEY, CHANGE_KIND, MARK
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
@@ -166,10 +166,10 @@ class AnswerRows:
         except ValueError:
             self.problems.append(problem(code, where, found=cell.text))
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
-        return replace(cell.as_read_cell(), text=None if word is None else word.value)
+        return replace(cell.as_read_cell(), text=None if word is None else str(word))
 
 
-_READ_AS_WORD = {MARK: (read_mark, "MARK-UNKNOWN"), CHANGE_KIND: (read_change_kind, "KIND-UNKNOWN")}
+_READ_AS_WORD = {MARK: (MARKS.read, "MARK-UNKNOWN"), CHANGE_KIND: (read_change_kind, "KIND-UNKNOWN")}
 
 
 def _is_blank(cell: FoundCell) -> bool:

@@ -16,7 +16,7 @@ from nakano_status.domain.fields.headings import (
     SCHEDULED,
     TITLE,
 )
-from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, NOTE
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import live_counts
@@ -100,7 +100,7 @@ class AnswerSheet:
         self._draw_fill_in()
         hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(HEAD_LABELS) + 1
         self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
-        for row, line in enumerate((LEGEND_TITLE, *(mark.legend_line for mark in Mark)), start=1):
+        for row, line in enumerate(MARKS.legend, start=1):
             write_text(self._sheet, row, self._legend_column, line, style.line)
 
     def _draw_fill_in(self) -> None:

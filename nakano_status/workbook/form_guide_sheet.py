@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import (
     BY_KEY,
     CHANGE_KIND,
@@ -73,7 +73,7 @@ _HOW = {
     NOTE: "任意です。公表する資料には載せませんが、開示請求の対象となる公文書です。個人の情報は記入しないでください。",
 }
 _EXAMPLE = {
-    MARK: Mark.CHANGED.value,
+    MARK: MARKS.asking_reason.symbols[0],
     CHANGE_REASON: "国の補助事業に採択されたため、開始時期を1年早めた。",
     DONE: "窓口の混雑状況を区のホームページで配信する仕組みを整備し、令和{year}年1月から2か所の窓口で開始した。",
     NEXT_YEAR: "配信する窓口を3か所増やし、利用状況の調査を行う。",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.domain.fields.mark import ChangeKind, Mark
+from nakano_status.domain.fields.mark import MARKS, ChangeKind
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.workbook import live_counts
@@ -20,10 +20,10 @@ Area = tuple[int, int, int, int]
 # Typed look-alikes (〇, x …) are read as well, so no input is refused; a text that is no mark turns orange.
 _MARK_LIST = {
     "validate": "list",
-    "source": [mark.value for mark in Mark],
+    "source": [mark.symbol for mark in MARKS],
     "show_error": False,
     "input_title": "進捗状況",
-    "input_message": "\n".join(f"{mark.value} {mark.label}" for mark in Mark),
+    "input_message": "\n".join(mark.named for mark in MARKS),
 }
 _KIND_LIST = {
     "validate": "list",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
-from nakano_status.domain.fields.mark import Mark, read_mark
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import BY_KEY, MARK
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
@@ -178,11 +178,11 @@ class RowAssembly:
 
     def _read_mark(self, text: str, place: Place) -> str | None:
         try:
-            mark = read_mark(text)
+            mark = MARKS.read(text)
         except ValueError:
-            self._tell("MARK-UNKNOWN", place, found=text, expected="・".join(Mark))
+            self._tell("MARK-UNKNOWN", place, found=text, expected="・".join(MARKS.symbols))
             return None
-        return mark.value if mark else ""
+        return mark.symbol if mark else ""
 
     def _read_id(self, line: SheetLine, columns: ListColumns) -> str | None:
         found = own_cell(line, columns, ID)
@@ -265,7 +265,7 @@ def _has_mark(line: SheetLine, columns: ListColumns) -> bool:
     """Return whether the cell of the mark holds one mark and nothing else."""
     found = own_cell(line, columns, MARK)
     try:
-        return found is not None and read_mark(found.text) is not None
+        return found is not None and MARKS.read(found.text) is not None
     except ValueError:
         return False
 

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import LEGEND_TITLE, Mark
+from nakano_status.domain.fields.mark import MARKS
 
-_MARKS = "◎⦾○〇◯⭕△▵▲×✕✖☓"
+_MARKS = "".join(character for character in MARKS.characters if not character.isalpha())
 _TITLE = re.compile(
     r".*進捗状況(?:の)?(?:一覧|について)(?:表)?.{0,12}|別紙\d*|資料\d*|.{0,40}年度?末?(?:時点|現在).{0,10}"
 )
@@ -17,8 +17,8 @@ _YEAR = re.compile(r"((?:令和|平成|R|H)(?:元|\d{1,2})|20\d{2})年度?末?(?
 _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
 _LEADERS = re.compile(rf"[{_MARKS}\s・･…‥.．:：=＝\-ー―—\ufe0f]")
-_LEGEND_TITLE = LEGEND_TITLE.strip("【】")
-_SENTENCES = sorted((mark.legend for mark in Mark), key=len, reverse=True)  # the last, 未着手, is an ordinary word too
+_LEGEND_TITLE = MARKS.legend_title.strip("【】")
+_SENTENCES = sorted((mark.legend for mark in MARKS), key=len, reverse=True)  # the last, 未着手, is an ordinary word too
 _TOTAL = re.compile(rf"(?:総計|小計|合計|計|総数|件数|集計|内訳)(?:$|(?=[\s\d(:・、{_MARKS}]))")
 _COUNT = re.compile(rf"(?:約?[\d,]+件?|[{_MARKS}]?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$))+")
 _COUNT_LABEL = re.compile(rf"[{_MARKS}](?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from nakano_status.documents.form_document import FormRow
 from nakano_status.domain.fields.headings import ID
-from nakano_status.domain.fields.mark import Mark, look_alikes, read_mark
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, MARK
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import is_blank
 
 IDS_NAME = "照合用_管理番号"
 SPONSORS_NAME = "照合用_実施主体"
-NEEDS_REASON = look_alikes(Mark.CHANGED, Mark.INSUFFICIENT, Mark.NOT_STARTED)
-KNOWN_MARKS = look_alikes(*Mark)
+NEEDS_REASON = MARKS.asking_reason.characters
+KNOWN_MARKS = MARKS.characters
 _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 
 
@@ -45,11 +45,11 @@ def count_rows(rows: Iterable[FormRow]) -> Counts:
 
 def _lacks_reason(row: FormRow) -> bool:
     try:
-        mark = read_mark(row.values.get(MARK))
+        mark = MARKS.read(row.values.get(MARK))
     except ValueError:
         return False
     is_ward = row.sponsor == Sponsor.WARD.value
-    return is_ward and mark not in (None, Mark.AS_PLANNED) and is_blank(row.values.get(CHANGE_REASON))
+    return is_ward and mark is not None and mark.asks_reason and is_blank(row.values.get(CHANGE_REASON))
 
 
 def counts_formula(areas: Mapping[str, str]) -> str:
@@ -78,7 +78,7 @@ def filled_condition(cell: str) -> str:
 
 def planned_mark_condition(cell: str) -> str:
     """Return the condition under which a mark asks for no reason."""
-    return f"={_is_one_of(cell, look_alikes(Mark.AS_PLANNED))}=1"
+    return f"={_is_one_of(cell, MARKS.asking_none.characters)}=1"
 
 
 def bare(area: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from nakano_status.catalogue.template_file import load_template
-from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE, ApprovalContent, build_approval
+from nakano_status.documents.approval_builder import ApprovalContent, approval_kind, build_approval
 from nakano_status.documents.count_overview import CountLine, CountOverview, ExcludedRow
 from nakano_status.documents.count_table import CountTableContent
 from nakano_status.documents.difference_table import DifferenceContent, DifferenceRow, FigureLine
@@ -14,7 +14,7 @@ from nakano_status.documents.document import Document, Paragraph, Section, Table
 from nakano_status.documents.list_builder import ListContent, ListEntry
 from nakano_status.documents.matter_table import Matter, MatterGroup
 from nakano_status.documents.template import faults_of, parse_template
-from nakano_status.domain.fields.mark import Mark
+from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT
 from tests.support.plans import R4, R7
 
 ENTRIES = (
@@ -24,7 +24,7 @@ ENTRIES = (
 )
 LINE = CountLine("計", (1, 0, 1, 0), 2)
 COUNTS = CountOverview(
-    CountTableContent(dict.fromkeys(Mark, 0) | {Mark.AS_PLANNED: 1, Mark.INSUFFICIENT: 1}, has_total=True),
+    CountTableContent(dict.fromkeys(BUILT_IN_MARKS, 0) | {AS_PLANNED: 1, INSUFFICIENT: 1}, has_total=True),
     LINE,
     (("目標", (replace(LINE, word="目標1 便利"),)),),
     (ExcludedRow("c", "取組 c", "", "再掲"),),
@@ -38,7 +38,7 @@ DIFFERENCE = DifferenceContent(
     unchanged=2,
 )
 CONTENT = ApprovalContent(
-    list_content=ListContent("第2次小さな計画", R4, R7, ENTRIES, date(2023, 8, 10)),
+    list_content=ListContent("第2次小さな計画", R4, R7, BUILT_IN_MARKS, ENTRIES, date(2023, 8, 10)),
     counts=COUNTS,
     counts_sentence="報告の対象は2件で、◎（予定どおり）が1件です。",
     difference=DIFFERENCE,
@@ -65,7 +65,8 @@ def tables(blocks: Section) -> list[list[tuple[str, ...]]]:
 
 
 def test_the_built_in_wording_has_no_faults() -> None:
-    assert faults_of(TEMPLATE, APPROVAL_TEMPLATE.words, APPROVAL_TEMPLATE.parts) == ()
+    kind = approval_kind(BUILT_IN_MARKS)
+    assert faults_of(TEMPLATE, kind.words, kind.parts) == ()
 
 
 def test_everything_stands_in_one_paper_and_every_page_says_that_it_is_a_draft() -> None:

@@ -12,8 +12,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, figure_key
 from nakano_status.gui.charts.bar_delegate import places_of
 from nakano_status.gui.charts.bar_shape import NARROWEST, PieceShape
 from nakano_status.gui.charts.bar_view import BarView
@@ -29,6 +28,7 @@ from nakano_status.gui.pages.row_filters import RowFilters
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
 from tests.support.hands import click, keys, press
+from tests.support.marks import AS_PLANNED
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, somebody, unnamed
 
@@ -68,7 +68,7 @@ def shown_ids(person: Person) -> set[str]:
 
 
 def numbers_of(page: OverviewPage, key: BarKey) -> dict[str, int]:
-    return {figure.value: len(ids) for figure, ids in page.model.bars[key].pieces.items() if ids}
+    return {figure_key(figure): len(ids) for figure, ids in page.model.bars[key].pieces.items() if ids}
 
 
 def overview(person: Person, wish: object = None) -> OverviewPage:
@@ -137,7 +137,7 @@ def test_a_decision_changes_the_bar_under_the_cursor_and_a_piece_shows_its_rows(
     assert sum(numbers_of(page, ZEIMU).values()) == 2
     assert "open_conflict" not in numbers_of(page, ZEIMU)
     assert kept == page.bars.currentIndex()
-    click(page.bars.viewport(), place_in(page.bars, page.model.place_of(ZEIMU), Mark.AS_PLANNED))
+    click(page.bars.viewport(), place_in(page.bars, page.model.place_of(ZEIMU), AS_PLANNED))
     office_person.wait()
     assert FIRST in shown_ids(office_person)
     assert len(shown_ids(office_person)) == numbers_of(page, ZEIMU)["◎"]

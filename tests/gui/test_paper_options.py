@@ -51,7 +51,7 @@ def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None
     options = PaperOptions(date(2023, 8, 10))
     qtbot.addWidget(options)
     options.show()
-    options.show_offer(OfferedSentence("多くの取組は予定どおり進んだ。", "86.0％"))
+    options.show_offer(OfferedSentence("多くの取組は予定どおり進んだ。", "86.0％", "◎"))
     assert "86.0％" in options.offer.words.plain_text
     assert options.wish().judgement == ""
     click(options.offer.take)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import ChangeKind, Mark, read_change_kind, read_mark
+from nakano_status.domain.fields.mark import MARKS, ChangeKind, read_change_kind
 from nakano_status.domain.fields.registry import CHANGE_KIND, MARK, answered_keys
 from nakano_status.domain.merge.change import OUT_OF_REPORT
 from nakano_status.domain.problems import refusals
@@ -80,10 +80,10 @@ def _read(key: str, text: str) -> str | None:
 
 def _read_mark(text: str) -> str | None:
     try:
-        mark = read_mark(text)
+        mark = MARKS.read(text)
     except ValueError:
-        raise refusals.ValueUnknown(found=text, expected="、".join(Mark)) from None
-    return mark.value if mark else None
+        raise refusals.ValueUnknown(found=text, expected="、".join(MARKS.symbols)) from None
+    return mark.symbol if mark else None
 
 
 def _read_kind(text: str) -> str | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import find_answered, need_figure, need_open_rows, organisation_of
+from nakano_status.application.lookup import edition_of, find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import ANY_BY_KEY, FIGURE, GROUPS
 from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
@@ -223,10 +224,10 @@ class _Decision:
             assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, observed, self.choice
         )
 
-    def as_resolved(self) -> Resolved:
+    def as_resolved(self, marks: Marks) -> Resolved:
         """Return it as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
-        left = emptied(slot.keys, self.values, sides)
+        left = emptied(slot.keys, self.values, sides, marks)
         return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left)
 
 
@@ -251,7 +252,8 @@ def _record(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )
     work.commit()
-    resolved = tuple(each.as_resolved() for each in decisions)
+    marks = edition_of(work, facts.round_).marks
+    resolved = tuple(each.as_resolved(marks) for each in decisions)
     return Outcome(
         resolved, folded_slots.touched | {(each.row_id, key) for each in resolved for key in GROUPS[each.key]}
     )

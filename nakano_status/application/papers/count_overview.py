@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nakano_status.application.round.read.counts import group_label, in_order, tally_rows
+from nakano_status.application.round.read.counts import group_label, in_order, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.count_overview import CountLine, CountOverview, ExcludedRow
 from nakano_status.documents.count_table import CountTableContent
-from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, tally, tally_by
+from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, tally_by
 
 _GROUPS = ((Grouping.GOAL, "目標"), (Grouping.DEPARTMENT, "部"))
 _NO_DEPARTMENT = "（部のない所管課）"
@@ -18,7 +17,7 @@ _NO_DEPARTMENT = "（部のない所管課）"
 def count_overview(contents: RoundContents, against: RoundContents | None, rows: Tally) -> CountOverview:
     """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons."""
     groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in _GROUPS)
-    before = (against.round_.year, tally(tally_rows(against)).counts) if against else None
+    before = (against.round_.year, tally_of(against).counts) if against else None
     return CountOverview(
         table=CountTableContent(rows.counts, has_total=True, previous=before),
         whole=_line("計", rows),
@@ -29,7 +28,7 @@ def count_overview(contents: RoundContents, against: RoundContents | None, rows:
 
 def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
     """Return one line for each group; a 部 with nothing to report has none."""
-    found = tally_by(tally_rows(contents), grouping)
+    found = tally_by(tally_rows(contents), grouping, contents.edition.marks)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
             name = group_label(contents, grouping, group) if group is not None else _NO_DEPARTMENT
@@ -37,7 +36,7 @@ def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
 
 
 def _line(word: str, rows: Tally) -> CountLine:
-    return CountLine(word, tuple(rows.counts[mark] for mark in Mark), rows.in_report)
+    return CountLine(word, tuple(rows.counts.values()), rows.in_report)
 
 
 def _excluded(contents: RoundContents, row_id: str, why: Exclusion) -> ExcludedRow:

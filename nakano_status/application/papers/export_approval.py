@@ -20,11 +20,10 @@ from nakano_status.application.papers.templates import usable_template
 from nakano_status.application.papers.writing import PaperFormat, WrittenPaper, format_of, write_pages, write_paper
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.counts import count, tally_rows
+from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.approval_builder import (
-    APPROVAL_TEMPLATE,
     ApprovalContent,
     approval_lists,
     build_approval,
@@ -33,8 +32,9 @@ from nakano_status.documents.document import Document
 from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.template import Template
+from nakano_status.documents.wording_names import APPROVAL
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.round.tally import Tally, tally
+from nakano_status.domain.round.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def read_approval(parts: Parts, records: Records, wish: ApprovalWish, template: 
     round_, day = chosen_round(records, wish.year), wish.made_on or parts.clock.today()
     contents = RoundContents.load(records, round_)
     against = RoundContents.load(records, contents.previous) if contents.previous else None
-    note, rows = draft_note(records, round_, day), tally(tally_rows(contents))
+    note, rows = draft_note(records, round_, day), tally_of(contents)
     openness = read_openness(records, round_)
     content = ApprovalContent(
         list_content=list_content(contents),
@@ -121,10 +121,10 @@ def read_approval(parts: Parts, records: Records, wish: ApprovalWish, template: 
         number=wish.number,
         draft_note=note,
     )
-    document = build_approval(content, template or usable_template(parts, records, APPROVAL_TEMPLATE.name))
+    document = build_approval(content, template or usable_template(parts, records, APPROVAL))
     return ReadApproval(document, content, count(contents), is_final=not openness.stopping)
 
 
 def _sentence(rows: Tally) -> str:
-    marks = "、".join(f"{mark.value}（{mark.label}）が{number}件" for mark, number in rows.counts.items())
+    marks = "、".join(f"{mark}（{mark.label}）が{number}件" for mark, number in rows.counts.items())
     return f"報告の対象は{rows.in_report}件で、{marks}です。"

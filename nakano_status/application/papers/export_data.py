@@ -58,6 +58,7 @@ def progress_data(contents: RoundContents, area: Area | None) -> ProgressData:
         plan_title=contents.plan.title,
         edition_title=contents.edition.title,
         year=contents.round_.year,
+        marks=contents.edition.marks,
         as_of=contents.round_.as_of,
         listings=tuple(_listing(contents, row, figures[row.row_id]) for row in contents.rows),
     )
@@ -192,7 +193,7 @@ def make_data(parts: Parts, found: DataTables) -> tuple[MadeData, ...]:
 
 def _check_counts(made: MadeData, counts: CountsView) -> None:
     """Check that the marks read back from the file add up to the one count; anything else is a defect."""
-    if tally_of_data(made.content) != {**counts.counts, "total": counts.total}:
+    if tally_of_data(made.content, counts.counts) != {**counts.counts, "total": counts.total}:
         raise RuntimeError(made.name)
 
 

@@ -150,6 +150,7 @@ def list_content(contents: RoundContents, wish: ListPaper = WHOLE_LIST, note: st
         plan_title=contents.plan.title,
         year=round_.year,
         last_year=contents.plan.last_year,
+        marks=contents.edition.marks,
         entries=tuple(_entry(contents, row) for row in contents.rows),
         made_on=round_.made_on or round_.as_of,
         draft_note=note or None,

@@ -14,14 +14,14 @@ from nakano_status.application.papers.writing import WrittenPaper, write_paper
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.count_difference import difference_of
-from nakano_status.application.round.read.counts import tally_rows
+from nakano_status.application.round.read.counts import tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.questions_builder import QuestionEntry, QuestionsContent, Quoted, build_questions
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import CHANGED_MARKS, Mark
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR, answered_keys, heading
 from nakano_status.domain.round.count_difference import RowDifference, figure_label
-from nakano_status.domain.round.tally import Exclusion, tally
+from nakano_status.domain.round.tally import Exclusion
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
     return QuestionsContent(
         year=contents.round_.year,
         previous=previous.year if previous else None,
+        asked=contents.edition.marks.asking_reason,
         entries=tuple(_entries(contents, {row.row_id: row for row in rows})),
         made_on=day,
         undecided=_undecided(contents),
@@ -67,7 +68,7 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
 def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Iterator[QuestionEntry]:
     for row in tally_rows(contents):
         figure, was = row.figure, before.get(row.row_id)
-        if isinstance(figure, Mark) and figure in CHANGED_MARKS:
+        if isinstance(figure, Mark) and figure.asks_reason:
             listing = contents.listings[row.row_id]
             yield QuestionEntry(
                 row_id=row.row_id,
@@ -89,7 +90,7 @@ def _quoted(contents: RoundContents, row_id: str, *keys: str) -> tuple[Quoted, .
 
 def _undecided(contents: RoundContents) -> str:
     """Return how many rows of the report have no decided mark, as text; '' if there are none."""
-    excluded = [why for _, why in tally(tally_rows(contents)).excluded]
+    excluded = [why for _, why in tally_of(contents).excluded]
     found = ((why.label, excluded.count(why)) for why in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT))
     told = "、".join(f"{word} {number}件" for word, number in found if number)
     return f"（ほかに、進捗状況が定まっていない取組がある：{told}）" if told else ""

@@ -16,7 +16,7 @@ from nakano_status.application.papers.templates import goals_of, usable_template
 from nakano_status.application.papers.writing import write_paper
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.counts import count, read_counts
+from nakano_status.application.round.read.counts import count, tally_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents.count_table import CountTableContent, OfferedJudgement, offered_judgement
@@ -121,7 +121,7 @@ def read_report(
         in_report=counts.in_report,
         head=wish.head,
         counts=CountTableContent(
-            _by_mark(counts), wish.has_total, _previous(records, round_) if wish.has_previous else None
+            tally_of(contents).counts, wish.has_total, _previous(records, round_) if wish.has_previous else None
         ),
         indicators=all_indicators(indicators, goals_of(records)),
         made_on=wish.day or round_.named_on,
@@ -143,11 +143,7 @@ def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark
     before = previous_round(records, round_)
     if before is None:
         raise PreviousUnknown(year=round_.year.label)
-    return before.year, _by_mark(read_counts(records, before))
-
-
-def _by_mark(counts: CountsView) -> dict[Mark, int]:
-    return {mark: counts.counts[mark.value] for mark in Mark}
+    return before.year, tally_of(RoundContents.load(records, before)).counts
 
 
 def _reworded(records: Records, round_: Round, wording: str) -> Iterator[Problem]:

@@ -18,10 +18,10 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, dr
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.progress import Progress, silent
 from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.counts import with_total
 from nakano_status.documents.document import Document
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.documents.summary_content import SummaryContent
-from nakano_status.documents.summary_strip import strip_counts, strip_numbers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problems.refusals import WrongRole
@@ -183,7 +183,7 @@ def _told(wish: SummaryWish, bound: _Bound, pages: int | None) -> SummaryFile:
         divisions=tuple(each.division for each in bound.contents),
         rows=sum(len(each.rows) for each in bound.contents),
         pages=pages,
-        counts=_sum(strip_counts(strip_numbers(each.tally)) for each in bound.contents),
+        counts=_sum(with_total(each.tally) for each in bound.contents),
     )
 
 

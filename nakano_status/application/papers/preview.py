@@ -43,6 +43,7 @@ class OfferedSentence:
 
     text: str
     share: str
+    of: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _set(parts: Parts, records: Records, wish: PaperWish) -> _Read:
 
 
 def _offered(report: ReadReport) -> OfferedSentence | None:
-    return OfferedSentence(report.offered.text, report.offered.share) if report.offered else None
+    return OfferedSentence(report.offered.text, report.offered.share, report.offered.of) if report.offered else None
 
 
 def _recorded(_: Parts, records: Records, wish: PaperWish) -> Preview:

@@ -11,7 +11,6 @@ from nakano_status.application.papers.drafts import WORDING
 from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.sides import FIGURE, PAGE
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, spoken
-from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.registry import BY_KEY, MARK
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
@@ -55,8 +54,8 @@ def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str
 
 
 def _counts(found: PaperSet) -> Iterator[tuple[tuple[str, str], str | None]]:
-    for mark in Mark:
-        yield ("", f"{COUNT}{mark.value}"), str(found.report.counts.counts[mark.value])
+    for mark, number in found.report.counts.counts.items():
+        yield ("", f"{COUNT}{mark}"), str(number)
     table = found.indicators
     for row in table.rows:
         place = f"{FIGURE}{row.indicator.indicator_id}"

@@ -55,15 +55,16 @@ def _differences(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Pro
 def _counts_of(parts: Parts, found: PaperSet, document: Document, file: PaperFile) -> Iterator[Problem]:
     """Return the count table of a paper; an office's own wording may have none."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    if counts_in_tables([_cells(table) for table in tables]) is None:
+    marks = found.contents.edition.marks
+    if counts_in_tables([_cells(table) for table in tables], marks) is None:
         return
     if file.name.endswith(_WORD):
-        told = counts_in_tables(parts.papers.read_word(file.content).tables)
+        told = counts_in_tables(parts.papers.read_word(file.content).tables, marks)
     else:
-        told = counts_in_tables(parts.papers.read_tables(file.content))
+        told = counts_in_tables(parts.papers.read_tables(file.content), marks)
     if told is None:
         raise ValueError(file.name)
-    yield from compared({mark.value: number for mark, number in told.items()}, found.report.counts.counts)
+    yield from compared({mark.symbol: number for mark, number in told.items()}, found.report.counts.counts)
 
 
 def _cells(table: Table) -> list[list[str]]:
@@ -92,13 +93,13 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
     for row_id in (each for each in entries if each in marks):
         yield from _mark(made, row_id, marks[row_id], figures[row_id])
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
-    expected = found.report.counts.counts
-    yield from compared(counted, expected if made is found.whole else {**expected, Mark.AS_PLANNED.value: 0})
+    left_out = {} if made is found.whole else dict.fromkeys(found.contents.edition.marks.asking_none.symbols, 0)
+    yield from compared(counted, {**found.report.counts.counts, **left_out})
 
 
 def _mark(made: ReadList, row_id: str, mark: str | None, figure: Figure) -> Iterator[Problem]:
     """Compare the mark: a row prints the mark that it counts as; one in 相違 may print what was sent."""
-    expected = figure.value if isinstance(figure, Mark) else None
+    expected = figure.symbol if isinstance(figure, Mark) else None
     if mark != expected and figure is not Exclusion.OPEN_CONFLICT:
         yield _text(made, row_id, MARK, mark, expected)
 
@@ -134,7 +135,7 @@ def _data(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Problem]:
     if found.data is None or not file.name.startswith(next(iter(found.data.tables))):
         return
     if file.name.endswith(_CSV):
-        told: Mapping[str, int] = tally_of_data(file.content)
+        told: Mapping[str, int] = tally_of_data(file.content, found.contents.edition.marks.symbols)
     else:
         told = _tally_of_workbook(parts, file)
     yield from compared(told, found.report.counts.counts)

@@ -14,7 +14,7 @@ from nakano_status.application.lookup import need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import message, place
-from nakano_status.documents.approval_builder import APPROVAL_TEMPLATE
+from nakano_status.documents.approval_builder import approval_kind
 from nakano_status.documents.letter_builder import LETTER_TEMPLATES
 from nakano_status.documents.report_builder import report_kind
 from nakano_status.documents.template import (
@@ -46,7 +46,8 @@ class StoredTemplate:
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for the plan of these records."""
-    return (report_kind(goals_of(records)), *LETTER_TEMPLATES, APPROVAL_TEMPLATE)
+    marks = records.plan().newest.marks
+    return (report_kind(goals_of(records), marks), *LETTER_TEMPLATES, approval_kind(marks))
 
 
 def goals_of(records: Records) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark, read_mark
+from nakano_status.domain.fields.mark import MARKS, Mark
 from nakano_status.domain.fields.registry import (
     BY_KEY,
     CHANGE_KIND,
@@ -62,7 +62,7 @@ class RowAnswer:
     def mark(self) -> Mark | None:
         """The mark, or None if it is blank or cannot be read (`is_mark_unknown` distinguishes these)."""
         try:
-            return read_mark(self.values.get(MARK))
+            return MARKS.read(self.values.get(MARK))
         except ValueError:
             return None
 
@@ -79,7 +79,7 @@ class RowAnswer:
     @property
     def needs_reason(self) -> bool:
         """Whether the mark is one that needs a reason: ○, △ or ×."""
-        return self.mark not in (None, Mark.AS_PLANNED)
+        return self.mark is not None and self.mark.asks_reason
 
     @property
     def proposal(self) -> OutOfReport | None:
@@ -119,14 +119,14 @@ def mark_missing(row: RowAnswer) -> Iterator[Problem]:
 def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
     """進捗状況 is none of the four marks and none of their look-alikes."""
     if row.is_mark_unknown:
-        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=MARKS)
+        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=MARKS.listed)
 
 
 def reason_missing(row: RowAnswer) -> Iterator[Problem]:
     """○, △ or × without a reason: an error where the ward itself acts, a question on rows of 国 and 都."""
     if row.needs_reason and row.is_blank(CHANGE_REASON):
         severity = Severity.ERROR if row.sponsor is Sponsor.WARD else Severity.QUESTION
-        yield problem("REASON-MISSING", row.place(CHANGE_REASON), found=row.mark, severity=severity)
+        yield problem("REASON-MISSING", row.place(CHANGE_REASON), found=str(row.mark), severity=severity)
 
 
 def done_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -138,12 +138,12 @@ def done_missing(row: RowAnswer) -> Iterator[Problem]:
 def kind_missing(row: RowAnswer) -> Iterator[Problem]:
     """○, △ or × without a kind of change."""
     if row.needs_reason and row.is_blank(CHANGE_KIND):
-        yield problem("KIND-MISSING", row.place(CHANGE_KIND), found=row.mark)
+        yield problem("KIND-MISSING", row.place(CHANGE_KIND), found=str(row.mark))
 
 
 def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
     """◎ with a reason for a change."""
-    if row.mark is Mark.AS_PLANNED and not row.is_blank(CHANGE_REASON):
+    if row.mark is not None and not row.mark.asks_reason and not row.is_blank(CHANGE_REASON):
         yield problem("REASON-WITH-PLANNED-MARK", row.place(CHANGE_REASON), found=row.values[CHANGE_REASON])
 
 
@@ -239,9 +239,6 @@ STOPS_AND_QUESTIONS: tuple[Rule, ...] = (
 
 RULES: tuple[Rule, ...] = (*STOPS_AND_QUESTIONS, same_as_last_year, text_long, wording, plan_in_done)
 """In the order of reporting: what stops a submission, what is asked, what is advised."""
-
-MARKS = "、".join(Mark)
-"""The four marks as listed in a message."""
 
 _REPEATING_TEXTS = frozenset({"", "-", "—", "―", "–", "ー", "(推進)", "推進", "継続", "完了"})
 _LIKE_A_PLAN = re.compile(

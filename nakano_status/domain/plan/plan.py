@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
+from nakano_status.domain.fields.mark import MARKS, Marks
 
 
 class Level(StrEnum):
@@ -127,6 +128,11 @@ class Edition:
             if node.code == code:
                 return node
         raise KeyError(code)
+
+    @property
+    def marks(self) -> Marks:
+        """The marks that the edition's profile declares."""
+        return MARKS
 
     @property
     def measures(self) -> tuple[PlanNode, ...]:

@@ -1,4 +1,4 @@
-"""Buttons for ◎○△×, by click or the keys 1 to 4; 0, Delete or Backspace clears (window.md, "Division")."""
+"""Buttons for the marks, by click or their number keys; 0, Delete or Backspace clears (window.md, "Division")."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import MARKS, Mark
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
@@ -28,7 +28,7 @@ class MarkButton(QRadioButton):
         self.mark = mark
         self._number = str(number)
         self.setToolTip(tip(mark.legend_line))
-        self.setAccessibleName(f"{mark.value} {mark.label}")
+        self.setAccessibleName(mark.named)
         self.setAccessibleDescription(tr("{sentence}（キー {number}）").format(sentence=mark.legend, number=number))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
@@ -36,7 +36,7 @@ class MarkButton(QRadioButton):
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         digit = metrics.horizontalAdvance(self._number)
-        return QSize(digit + metrics.horizontalAdvance(f"◎ {self.mark.label}") + steps(4), steps(_HEIGHT))
+        return QSize(digit + metrics.horizontalAdvance(self.mark.named) + steps(4), steps(_HEIGHT))
 
     @override
     def hitButton(self, pos: QPoint) -> bool:
@@ -77,8 +77,8 @@ class MarkButton(QRadioButton):
         left = left.adjusted(painter.fontMetrics().horizontalAdvance(self._number) + STEP // 2, 0, 0, 0)
         painter.setFont(scaled(self.font(), 1.15, bold=True))
         painter.setPen(self._colour(theme.mark(self.mark) if self.isEnabled() else theme.muted))
-        painter.drawText(left, middle, self.mark.value)
-        left = left.adjusted(painter.fontMetrics().horizontalAdvance(self.mark.value) + STEP // 2, 0, 0, 0)
+        painter.drawText(left, middle, self.mark.symbol)
+        left = left.adjusted(painter.fontMetrics().horizontalAdvance(self.mark.symbol) + STEP // 2, 0, 0, 0)
         self._paint_word(painter, left)
 
     def _paint_word(self, painter: QPainter, place: QRect) -> None:
@@ -89,7 +89,7 @@ class MarkButton(QRadioButton):
 
 
 class MarkPicker(QWidget):
-    """The four marks and a button that clears.
+    """The marks and a button that clears.
 
     The signal `picked` carries what a user chose (str or None), not what was loaded. `confirmed` follows Enter: the
     mark is final, and the focus moves on to the next field. `pasted` reports that a user tried to paste a text, for
@@ -103,14 +103,14 @@ class MarkPicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QButtonGroup(self)
-        self._buttons = {mark: MarkButton(mark, number) for number, mark in enumerate(Mark, start=1)}
+        self._buttons = {mark: MarkButton(mark, number) for number, mark in enumerate(MARKS, start=1)}
         self._clear = QPushButton(tr("消す"))
         self._clear.setAccessibleName(tr("進捗状況を未記入に戻す"))
         self._clear.setToolTip(tr("未記入に戻します（キー 0）"))
         self._clear.clicked.connect(lambda: self._choose(None))
         self._lay_out()
-        self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.value))
-        self.setFocusProxy(self._buttons[Mark.AS_PLANNED])
+        self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.symbol))
+        self.setFocusProxy(self.stops[0])
 
     @property
     def stops(self) -> list[QWidget]:
@@ -125,17 +125,17 @@ class MarkPicker(QWidget):
     @property
     def value(self) -> str | None:
         """The mark that is shown, as stored; None where it is blank."""
-        return next((mark.value for mark, button in self._buttons.items() if button.isChecked()), None)
+        return next((mark.symbol for mark, button in self._buttons.items() if button.isChecked()), None)
 
     def load(self, value: str | None) -> None:
         """Show a stored value; a value that is no mark is shown as blank."""
         self._group.setExclusive(False)
         for mark, button in self._buttons.items():
-            button.setChecked(mark.value == value)
+            button.setChecked(mark.symbol == value)
         self._group.setExclusive(True)
         self._clear.setEnabled(value is not None)
         chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
-        self.setFocusProxy(chosen or self._buttons[Mark.AS_PLANNED])
+        self.setFocusProxy(chosen or self.stops[0])
 
     def choose(self, mark: Mark) -> None:
         """Choose a mark on behalf of a user: show it and emit `picked`; do nothing where marks are read-only.
@@ -147,14 +147,14 @@ class MarkPicker(QWidget):
 
     def choose_by_number(self, number: int) -> None:
         """Choose by the number beside a mark; ignore any other number."""
-        if 0 < number <= len(Mark):
-            self.choose(list(Mark)[number - 1])
+        if 0 < number <= len(MARKS):
+            self.choose(MARKS.each[number - 1])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_1.value
-        if 0 <= number < len(Mark):
-            self._choose(list(Mark)[number])
+        if 0 <= number < len(MARKS):
+            self._choose(MARKS.each[number])
         elif event.key() in _CLEARING:
             self._choose(None)
         elif event.key() in _CONFIRMING and event.modifiers() in _PLAIN:
@@ -166,7 +166,7 @@ class MarkPicker(QWidget):
 
     def _choose(self, mark: Mark | None) -> None:
         before = self.value
-        value = mark.value if mark else None
+        value = mark.symbol if mark else None
         if mark is None and self._clear.hasFocus():
             self.setFocus()  # the button is disabled next: Qt would move the focus to the next widget
         self.load(value)
@@ -200,7 +200,7 @@ class MarkPicker(QWidget):
         """Arrange the marks in one line if there is room, else two by two."""
         parts = [*self._buttons.values(), self._clear]
         room = sum(part.sizeHint().width() for part in parts) + (len(parts) - 1) * STEP
-        columns = len(Mark) if self.width() >= room else 2
+        columns = len(MARKS) if self.width() >= room else 2
         if columns == self._columns:
             return
         self._columns = columns

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
@@ -83,7 +84,7 @@ def _made_font(described: str, bold: bool) -> tuple[QFont, QFontMetrics]:  # noq
 
 def _colour(row: RowView, column: int, theme: Theme) -> str:
     if column == MARKED:
-        return theme.mark(row.values.get(MARK))
+        return theme.mark(MARKS.of(row.values.get(MARK)))
     if column == NOTED:
         return theme.attention
     return state_colour(row, theme) if column == STATE else theme.text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoStack
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import MARKS, Mark
 from nakano_status.gui.menus.gathering_menu import gathering_acts
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
 from nakano_status.gui.menus.office_acts import board_printing, close_act, office_acts, paper_acts, summary_acts
@@ -111,8 +111,8 @@ class WindowMenus:
     def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         """Return the acts on the current row; on a page without one they do nothing."""
         marks = tuple(
-            MenuAct(f"{mark.value} {mark.label}", lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
-            for number, mark in enumerate(Mark, start=1)
+            MenuAct(mark.named, lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
+            for number, mark in enumerate(MARKS, start=1)
         )
         following = MenuAct(tr("次の未記入へ"), self._go_to_next, ("Ctrl+Enter", "Ctrl+Return"))
         copying = MenuAct(tr("前回の予定を転記"), self._copy_planned, ("Ctrl+D",))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.gui.models.row_words import mark_words, state_word
 from nakano_status.gui.words import tr
 
@@ -28,7 +28,7 @@ def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None]) -
         "department": [(name or tr("部の登録なし"), name or "") for name in dict.fromkeys(departments.values())],
         "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
         "goal": [(tr("目標{n}").format(n=goal), goal) for goal in dict.fromkeys(row.code[0] for row in found)],
-        "mark": [*((mark_words(mark.value), mark.value) for mark in Mark), (tr("未記入"), "")],
+        "mark": [*((mark_words(mark.symbol), mark.symbol) for mark in MARKS), (tr("未記入"), "")],
         "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
         "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.looks.plain_text import tip
@@ -16,7 +17,7 @@ HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", 
 
 SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[int, ...]]"
 
-_MARK_PLACES = {mark: place for place, mark in enumerate(("◎", "○", "△", "×"))}
+_MARK_PLACES = {mark: place for place, mark in enumerate(MARKS.symbols)}
 _STATE_PLACES = {state: place for place, state in enumerate(RowState)}
 _LAST = 10_000
 """The sort key of what has no place of its own: it follows everything else."""

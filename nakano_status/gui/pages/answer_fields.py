@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import (
     BY_KEY,
     CHANGE_KIND,
@@ -173,7 +173,7 @@ class AnswerFields(QWidget):
         hint = self.texts[CHANGE_REASON].hint
         for key, words in _NEEDED.items():
             self.texts[key].hint.setText(tr(words))
-        if mark is None or mark == Mark.AS_PLANNED:
+        if MARKS.asking_reason.of(mark) is None:
             hint.setText("")
             words = tr("○・△・×のときに、変更した理由を記入します")
         else:
@@ -184,7 +184,7 @@ class AnswerFields(QWidget):
     def next_to_write(self) -> str:
         """Return the key of the first field that is still to be written; 取組状況 if there is none."""
         mark = self.marks.value
-        reason = () if mark in (None, Mark.AS_PLANNED) else (CHANGE_REASON,)
+        reason = () if MARKS.asking_reason.of(mark) is None else (CHANGE_REASON,)
         blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())
         return MARK if mark is None else next(blank, DONE)
 

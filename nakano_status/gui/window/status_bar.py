@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QWidget
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import MARKS
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -79,7 +79,7 @@ class StatusCount(QWidget):
         self.whole.setAutoRaise(True)
         self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
         self.whole.clicked.connect(self.explained)
-        for key in (*(mark.value for mark in Mark), None):
+        for key in (*(mark.symbol for mark in MARKS), None):
             button = QToolButton()
             button.setAutoRaise(True)
             button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
@@ -94,7 +94,7 @@ class StatusCount(QWidget):
         unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
-            word = Mark(key).label if key else tr("未記入")
+            word = mark.label if (mark := MARKS.of(key)) else tr("未記入")
             button.setText(without_key(f"{key or word} {number}"))
             button.setAccessibleName(f"{word} {number}{tr('件')}")
             set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))

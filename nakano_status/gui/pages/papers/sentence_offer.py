@@ -32,5 +32,5 @@ class SentenceOffer(QWidget):
     def tell(self, offered: OfferedSentence | None) -> None:
         """Show another sentence with the share that it is based on; None: there is none."""
         self.sentence = offered.text if offered else ""
-        words = tr("文の例（◎の割合 {share}）：{text}")
-        self.words.show_text(words.format(share=offered.share, text=offered.text) if offered else "")
+        words = tr("文の例（{of}の割合 {share}）：{text}")
+        self.words.show_text(words.format(of=offered.of, share=offered.share, text=offered.text) if offered else "")
