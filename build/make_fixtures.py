@@ -38,6 +38,7 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_hands, make_parts
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.demonstration.played_clock import PlayedClock
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -67,7 +68,7 @@ def small_plan() -> PlanSource:
         _listing(REPOST, 6, "(3-1-①再掲)納税の電子化", [], None, repost_of=TAX),
         _listing(DRILL, 7, "訓練の案内", [("bosai", Role.LEAD)], "防災課"),
     )
-    edition = Edition("small-1", "当初計画", date(2021, 11, 1), 1, nodes, listings)
+    edition = Edition("small-1", "当初計画", date(2021, 11, 1), 1, nodes, listings, load_profile())
     plan = Plan("small", "第2次見本区情報化計画", R3, R7, (edition,))
     return PlanSource(plan, Organisation(tuple(_divisions())))
 
@@ -251,7 +252,7 @@ def _last_list() -> ListContent:
         )
         for listing in plan.newest.listings
     )
-    return ListContent(plan.title, R3, R7, plan.newest.marks, entries, date(2022, 9, 1))
+    return ListContent(plan.title, R3, R7, plan.newest.profile.marks, entries, date(2022, 9, 1))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
 from nakano_status.domain.problem_codes.papers import PAPER_CODES
 from nakano_status.domain.problem_codes.pasting import PASTING_CODES
+from nakano_status.domain.problem_codes.profiles import PROFILE_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
 from nakano_status.domain.problem_codes.report import REPORT_CODES
@@ -54,6 +55,11 @@ ROOMS: tuple[tuple[str, str, tuple[CodeEntry, ...]], ...] = (
         "公開するデータの点検",
         "公開するデータ（CSV・Excel）が機械で読み取れる形かを点検したときに表示します。番号は、総務省の統一ルールのチェック項目の番号です。",
         DATA_CODES,
+    ),
+    (
+        "計画の項目の指定",
+        "計画のファイルに項目の指定（profile）があるときに、その内容について表示します。",
+        PROFILE_CODES,
     ),
     ("データファイルの点検", "データファイルの点検で分かることです。", STORE_CODES),
     ("操作を行わなかったとき", "次のときは操作を行わず、何も変更しません。", REFUSAL_CODES),

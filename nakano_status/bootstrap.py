@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.set_paper import Checkpoint, PdfContent, Placed, SetPaper, Value
     from nakano_status.documents.word_text import WordText
     from nakano_status.domain.exchange.answer_file import AnswerFile
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.machine_readable.sheet import CheckedFile
     from nakano_status.domain.plan.area import Area
@@ -226,7 +227,12 @@ class _BuiltIn:
             raise PlanUnknown(found=name)
         return load_plan(name)
 
-    def read(self, content: bytes) -> tuple[Plan, Organisation]:
+    def profile(self) -> Profile:
+        from nakano_status.catalogue.profile_file import load_profile
+
+        return load_profile()
+
+    def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
         from nakano_status.catalogue.own_plan import read_own_plan
 
         return read_own_plan(content)
@@ -270,9 +276,10 @@ def _write_findings(found: FindingList, made_at: datetime) -> bytes:
 
 
 def _read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
+    from nakano_status.catalogue.profile_file import load_profile
     from nakano_status.workbook.answer_reader import read_answers
 
-    return read_answers(name, content, passwords)
+    return read_answers(name, content, load_profile(), passwords)
 
 
 def _unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
@@ -281,10 +288,10 @@ def _unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | Non
     return unpack(name, content)
 
 
-def _read_list(name: str, content: bytes) -> PublishedList:
+def _read_list(name: str, content: bytes, profile: Profile) -> PublishedList:
     from nakano_status.workbook.list_reader import read_list
 
-    return read_list(name, content)
+    return read_list(name, content, profile)
 
 
 def _read_table(name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:

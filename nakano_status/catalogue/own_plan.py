@@ -9,8 +9,11 @@ from typing import Any
 
 from nakano_status.catalogue.organisation_file import load_organisation, organisation_of
 from nakano_status.catalogue.plan_file import plan_of
+from nakano_status.catalogue.profile_file import profile_of
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import dropped_from
 
 _BUILT_IN = "nakano"
@@ -21,11 +24,17 @@ _TYPES: dict[str, tuple[type, ...]] = {"str": (str,), "str | None": (str, type(N
 _TYPES["int | None"] = (int, type(None))
 
 
-def read_own_plan(content: bytes) -> tuple[Plan, Organisation]:
-    """Return plan and organisation, by default the built-in one. Raise ValueError with what is missing."""
+def read_own_plan(content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
+    """Return plan and organisation, by default the built-in one, or the problems of the profile that the file brings.
+
+    Raise ValueError with what is missing.
+    """
     try:
         parsed: dict[str, Any] = json.loads(content)
-        plan = plan_of(parsed)
+        profile = profile_of(parsed)
+        if not isinstance(profile, Profile):
+            return list(profile)
+        plan = plan_of(parsed, profile)
         organisation = organisation_of(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
         _need_types((plan, *organisation.divisions))
     except KeyError as missing:

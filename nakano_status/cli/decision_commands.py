@@ -28,9 +28,8 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldKind, HeldState
-from nakano_status.domain.fields.registry import heading
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problem_codes import CATALOGUE
@@ -97,11 +96,12 @@ def resolve(session: CommandSession, *, conflict: str, take: str, text: str | No
         else:
             outcome = decide(parts, store, conflict, Decision(take, text), year=year, by=by)
         with store.reading() as records:
-            round_, last_year = chosen_round(records, year), records.last_year()
+            round_ = chosen_round(records, year)
+            asked = records.asked(round_)
             names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_NAME}
     keys = [_resolved_as_json(each, names) for each in outcome.value]
     lines = [
-        f"{each['conflict']}：{_choice_text(take, each['who'])}{_emptied(decided, round_.year, last_year)}"
+        f"{each['conflict']}：{_choice_text(take, each['who'])}{_emptied(decided, asked)}"
         for each, decided in zip(keys, outcome.value, strict=True)
     ]
     return CommandOutput({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
@@ -114,8 +114,8 @@ def _resolved_as_json(resolved: Resolved, names: Mapping[str, str]) -> dict[str,
     return {**keys, "who": who or None}
 
 
-def _emptied(resolved: Resolved, year: FiscalYear, last_year: FiscalYear) -> str:
-    return f"「{heading(resolved.emptied, year, last_year)}」が空欄になりました。" if resolved.emptied else ""
+def _emptied(resolved: Resolved, asked: AskedFields) -> str:
+    return f"「{asked.heading(resolved.emptied)}」が空欄になりました。" if resolved.emptied else ""
 
 
 def _choice_text(take: str, who: str | None) -> str:

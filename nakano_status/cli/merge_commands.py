@@ -69,7 +69,7 @@ def merge(
             outcome = merge_batch(store, files, year=session.year, left_out=left_out, by=session.by)
         with store.reading() as records:
             round_ = chosen_round(records, session.year)
-            names, marks = organisation_of(records, round_).names(), edition_of(records, round_).marks
+            names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
             found = findings_of(records, outcome.value, merging)
     keys = _as_json(outcome.value, names, found, marks)
     lines = [*_lines(outcome.value, names, found), *problem_lines(outcome.problems)]

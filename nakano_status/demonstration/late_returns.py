@@ -97,7 +97,7 @@ def _write_carelessly(stage: Stage) -> Path:
     first, second, *_ = stage.rows_of(cast.CARELESS)
     typed = {
         first: {MARK: cast.UNKNOWN_MARK},
-        second: {MARK: stage.edition.marks.asking_reason.symbols[0], CHANGE_REASON: "", CHANGE_KIND: ""},
+        second: {MARK: stage.edition.profile.marks.asking_reason.symbols[0], CHANGE_REASON: "", CHANGE_KIND: ""},
     }
     target = stage.folder.special / f"{stage.organisation.name(cast.CARELESS)}（指摘を返すもの）.xlsx"
     stage.parts.files.write(target, stage.hands.fill_in(_filled(stage, cast.CARELESS), typed))

@@ -88,7 +88,9 @@ def _approval(stage: Stage, suffix: str) -> ExportedApproval:
     with stage.office() as store:
         made = export_approval(stage.parts, store, target).value
     expect("決裁用一式の作成までに済ませる事項がないこと", made.is_final, True)
-    told = [f"{mark}（{mark.label}）が{stage.expectation.counts[mark.symbol]}件" for mark in stage.edition.marks]
+    told = [
+        f"{mark}（{mark.label}）が{stage.expectation.counts[mark.symbol]}件" for mark in stage.edition.profile.marks
+    ]
     texts = (stage.expectation.texts[row_id].get(DONE, "") for row_id in stage.expectation.in_report)
     note = [_DRAFT.format(day=29)] if suffix == ".pdf" else []  # Word has it in the page headers
     expect_words(stage, target, (*note, *told, *texts))
@@ -101,7 +103,7 @@ def think_of_questions(stage: Stage) -> str:
     with stage.office() as store:
         made = export_questions(stage.parts, store, target).value
     marks = {row_id: values[MARK] for row_id, values in stage.expectation.texts.items()}
-    changed = stage.edition.marks.asking_reason.symbols
+    changed = stage.edition.profile.marks.asking_reason.symbols
     asked = [row_id for row_id in stage.expectation.in_report if marks[row_id] in changed]
     expect("想定問答の取組", made.rows, len(asked))
     expect_words(stage, target, (stage.edition.listing(row_id).title for row_id in asked))
@@ -118,7 +120,7 @@ def sum_up_for_divisions(stage: Stage) -> str:
     _summaries(stage, SummaryWish(folder, (), (cast.TOGETHER,), is_landscape=True, binding=Binding.DEPARTMENT))
     expect(
         "まとめの件数の合計",
-        {mark: every.counts[mark] for mark in stage.edition.marks.symbols},
+        {mark: every.counts[mark] for mark in stage.edition.profile.marks.symbols},
         stage.expectation.counts,
     )
     return f"{len(every.files)}所管のまとめを作成し、件数が「counts --by division」と一致することを確認しました。"
@@ -130,7 +132,7 @@ def _summaries(stage: Stage, wish: SummaryWish) -> Summaries:
         made = export_summaries(stage.parts, store, wish).value
     with stage.records() as records:
         counted = read_counts(records, chosen_round(records, YEAR), Grouping.DIVISION).groups
-    nothing = dict.fromkeys([*stage.edition.marks.symbols, "total", "in_report"], 0)
+    nothing = dict.fromkeys([*stage.edition.profile.marks.symbols, "total", "in_report"], 0)
     for file in made.files:
         expected = tuple({**nothing, **counted.get(division, {})} for division in file.divisions)
         expect(f"{file.file.name} の件数", _strips(stage, file), expected)
@@ -144,4 +146,4 @@ def _strips(stage: Stage, summary: SummaryFile) -> tuple[Mapping[str, int], ...]
         rows = {row_id for name in summary.divisions for row_id in stage.rows_of(stage.division_id(name))}
         titles = (stage.edition.listing(row_id).title for row_id in rows)
         find_words(file, words_of(stage, file), (*summary.divisions, *titles))
-    return figures_of_summaries(stage.parts, file, content, stage.edition.marks)
+    return figures_of_summaries(stage.parts, file, content, stage.edition.profile.marks)

@@ -114,21 +114,22 @@ def _last_years_answers(stage: Stage) -> list[Answer]:
         and (schedules.get((listing.row_id, LAST_YEAR)) or not schedules.get((listing.row_id, YEAR)))
     ]
     return [
-        invent(listing, stage.edition.marks, LAST_YEAR, schedules.get((listing.row_id, LAST_YEAR))) for listing in begun
+        invent(listing, stage.edition.profile.marks, LAST_YEAR, schedules.get((listing.row_id, LAST_YEAR)))
+        for listing in begun
     ]
 
 
 def _this_years_answers(stage: Stage) -> list[Answer]:
     schedules, edition = _schedules(stage), stage.edition
     rows = [edition.listing(row_id) for row_id in sorted(stage.expectation.in_report)]
-    return [invent(listing, edition.marks, YEAR, schedules.get((listing.row_id, YEAR))) for listing in rows]
+    return [invent(listing, edition.profile.marks, YEAR, schedules.get((listing.row_id, YEAR))) for listing in rows]
 
 
 def _last_years_list(stage: Stage, expected: Expectation) -> ListContent:
     with stage.records() as records:
         plan = records.plan()
     entries = tuple(_entry(stage.edition, row.row_id, expected) for row in stage.edition.listings)
-    return ListContent(plan.title, LAST_YEAR, plan.last_year, stage.edition.marks, entries, date(2022, 9, 1))
+    return ListContent(plan.title, LAST_YEAR, plan.last_year, stage.edition.profile.marks, entries, date(2022, 9, 1))
 
 
 def _entry(edition: Edition, row_id: str, expected: Expectation) -> ListEntry:

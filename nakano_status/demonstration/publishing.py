@@ -148,10 +148,14 @@ def _check_final(stage: Stage, made: Published, number: int) -> None:
 
 def _check_list(stage: Stage, target: Path) -> None:
     """Read the list back: the same rows, texts and marks."""
-    read = stage.parts.read_list(target.name, stage.parts.files.read(target))
+    read = stage.parts.read_list(target.name, stage.parts.files.read(target), stage.edition.profile)
     expect("一覧の行", len(read.rows), len(stage.edition.listings))
     marks = [row.values.get(MARK) for row in read.rows]
-    expect("一覧の件数", {mark: marks.count(mark) for mark in stage.edition.marks.symbols}, stage.expectation.counts)
+    expect(
+        "一覧の件数",
+        {mark: marks.count(mark) for mark in stage.edition.profile.marks.symbols},
+        stage.expectation.counts,
+    )
     for row in read.rows:
         expected = stage.expectation.texts.get(row.printed_id or "", {})
         for key in PUBLISHED_KEYS:

@@ -120,7 +120,7 @@ class Stage:
         with self.records() as records:
             self.edition, self.organisation = records.plan().newest, records.organisation()
         for each in (self.expectation, self.last_year):
-            each.symbols = self.edition.marks.symbols
+            each.symbols = self.edition.profile.marks.symbols
 
     def division_id(self, name: str) -> str:
         """Return the id of a division that was named."""

@@ -13,7 +13,7 @@ def as_typed_by_hand(answer: Answer, marks: Marks) -> dict[str, str]:
     chance = Chance("hand", answer.row_id)
     typed = dict(answer.values)
     if mark := marks.of(answer.mark):
-        typed[MARK] = chance.one_of([*mark.characters, f"{mark} ", f"　{mark}"])
+        typed[MARK] = chance.one_of([*mark.look_alikes, f"{mark} ", f"　{mark}"])
     if chance.happens(40):
         typed[DONE] += chance.one_of([" ", "　", "\n"])
     return typed

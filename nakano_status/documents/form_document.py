@@ -10,6 +10,7 @@ from enum import StrEnum
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.wording.word_table import WordTable
@@ -107,6 +108,7 @@ class FormContent:
     plan_id: str
     plan_title: str
     edition_id: str
+    profile: Profile
     year: FiscalYear
     last_year: FiscalYear
     division: str

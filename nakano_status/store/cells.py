@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from decimal import InvalidOperation
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, Table
 
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.registry import INDICATOR_FIELDS
+from nakano_status.domain.merge.change import ROW_FACTS
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.store.tables import all_tables
+from nakano_status.store.columns import OfProfile
+from nakano_status.store.stored_forms import read_stored_profile
+from nakano_status.store.tables import all_tables, edition_profile
 
 _AT_ONCE = 2_000
 _LARGEST = 2**31
@@ -63,12 +68,13 @@ def selected(table: Table, columns: Iterable[str]) -> str:
 
 def broken_cells(connection: sqlite3.Connection) -> Iterator[Problem]:
     """Yield a problem for each cell that its column cannot hold."""
+    declared = _declared(connection)
     for table in TABLES:
         names = [column.name for column in table.columns]
         cursor = connection.execute(selected(table, names))
         while lines := cursor.fetchmany(_AT_ONCE):
             for column, cells in zip(table.columns, zip(*lines, strict=True), strict=True):
-                for row in _broken(column, cells):
+                for row in _broken(column, cells, declared.get(one_of := column.info.get("one_of"), one_of)):
                     found = shown(cells[row])
                     yield titled(
                         "STORE-CELL-BROKEN", table, place_of(table, lines[row], names, column.name), found=found
@@ -86,27 +92,40 @@ def shown(cell: object) -> str:
     return text if len(text) <= _LONGEST_FOUND else f"{text[:_LONGEST_FOUND]}…"
 
 
-def _broken(column: Column[Any], cells: Sequence[object]) -> Iterator[int]:
+def _declared(connection: sqlite3.Connection) -> dict[object, frozenset[str]]:
+    """Return what the profiles in the file declare; a profile that cannot be read is a broken cell itself."""
+    fields: dict[str, Field] = {each.key: each for each in INDICATOR_FIELDS}
+    for (text,) in connection.execute(selected(edition_profile, ["profile"])):
+        with suppress(ValueError, TypeError):
+            fields |= read_stored_profile(text).by_key
+    groups = frozenset(each.group for each in fields.values())
+    return {
+        OfProfile.KEYS: frozenset(fields),
+        OfProfile.GROUPS: groups,
+        OfProfile.FACTS: frozenset((*fields, *ROW_FACTS)),
+    }
+
+
+def _broken(column: Column[Any], cells: Sequence[object], one_of: Collection[str] | None) -> Iterator[int]:
     """Yield the indexes of the cells that the column cannot hold; an intact column is recognised in one step."""
     wanted = _TYPES.get(type(column.type), str)
     allowed = {wanted, type(None)} if column.nullable else {wanted}
     distinct = set(cells)
-    if set(map(type, cells)) <= allowed and all(_fits(column, cell) for cell in distinct):
+    if set(map(type, cells)) <= allowed and all(_fits(column, cell, one_of) for cell in distinct):
         return
     for row, cell in enumerate(cells):
-        if type(cell) not in allowed or not _fits(column, cell):
+        if type(cell) not in allowed or not _fits(column, cell, one_of):
             yield row
 
 
-def _fits(column: Column[Any], cell: object) -> bool:
-    """Whether a cell of the column's type is allowed by the column's declaration."""
+def _fits(column: Column[Any], cell: object, one_of: Collection[str] | None) -> bool:
+    """Whether a cell of the column's type is allowed by the column's declaration, and is one of `one_of`, if given."""
     if isinstance(cell, str) and ("\0" in cell or not _is_utf8(cell)):
         return False
     if isinstance(cell, int) and not (cell in (0, 1) if isinstance(column.type, Boolean) else 0 <= cell < _LARGEST):
         return False
     if cell is None:
         return True
-    one_of = column.info.get("one_of")
     return (one_of is None or cell in one_of) and _reads(column, cell)
 
 

@@ -57,6 +57,14 @@ def _to(target: str | None) -> list[ForeignKey]:
     return [ForeignKey(target, deferrable=True, initially="DEFERRED")] if target else []
 
 
+class OfProfile(StrEnum):
+    """For `one_of`: what the profiles in the data file declare; FACTS are the keys of fields and the facts of rows."""
+
+    KEYS = "keys"
+    GROUPS = "groups"
+    FACTS = "facts"
+
+
 class Cells(TypedDict, total=False):
     """What the cells of a column may hold beyond their type.
 
@@ -64,14 +72,16 @@ class Cells(TypedDict, total=False):
     (`table.column`), if the database declares no reference, or a text in quotes. A missing value is always allowed.
     """
 
-    one_of: type[StrEnum] | Collection[str]
+    one_of: type[StrEnum] | Collection[str] | OfProfile
     form: Form
     names: str | tuple[str, ...]
 
 
 def _declared(cells: Cells) -> dict[str, Any]:
     one_of = cells.get("one_of")
-    return {**cells, "one_of": None if one_of is None else frozenset(str(each) for each in one_of)}
+    if one_of is None or isinstance(one_of, OfProfile):
+        return {**cells, "one_of": one_of}
+    return {**cells, "one_of": frozenset(str(each) for each in one_of)}
 
 
 def key(name: str, to: str | None = None, **cells: Unpack[Cells]) -> Column[Any]:

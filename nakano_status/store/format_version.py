@@ -31,5 +31,5 @@ class FormatVersion(NamedTuple):
         return FormatVersion(*divmod(user_version, _MINORS))
 
 
-CURRENT = FormatVersion(1, 2)
+CURRENT = FormatVersion(1, 3)
 """The format that this version of the program writes."""

@@ -30,6 +30,7 @@ STEPS: tuple[MigrationStep, ...] = (
     MigrationStep(FormatVersion(1, 0), "nakano_status.store.migrations.m0001_initial"),
     MigrationStep(FormatVersion(1, 1), "nakano_status.store.migrations.m0002_review"),
     MigrationStep(FormatVersion(1, 2), "nakano_status.store.migrations.m0003_papers"),
+    MigrationStep(FormatVersion(1, 3), "nakano_status.store.migrations.m0004_profile"),
 )
 """Every step that was ever released, oldest first."""
 

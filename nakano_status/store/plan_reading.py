@@ -7,8 +7,11 @@ from datetime import date
 from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Reading, Record
+from nakano_status.store.stored_forms import read_stored_profile
 
 
 class PlanReading(Reading):
@@ -24,9 +27,12 @@ class PlanReading(Reading):
         """Return the plan's title without reading its rows; raise LookupError if none was saved yet."""
         return str(self._head().title)
 
-    def last_year(self) -> FiscalYear:
-        """Return the plan's last year without reading its rows; raise LookupError if none was saved yet."""
-        return FiscalYear(self._head().last_year)
+    def asked(self, round_: Round) -> AskedFields:
+        """Return what a round asks without reading the plan's rows; raise LookupError if none was saved yet."""
+        return AskedFields(self._profiles()[round_.edition_id], round_.year, FiscalYear(self._head().last_year))
+
+    def _profiles(self) -> Mapping[str, Profile]:
+        return {edition_id: read_stored_profile(text) for edition_id, text in self._rows("profiles")}
 
     def _head(self) -> Record:
         found = self._first("plan", plan_id=self.info.plan_id)
@@ -40,9 +46,17 @@ class PlanReading(Reading):
         return {(row_id, FiscalYear(year)): text for row_id, year, text in rows}
 
     def _editions(self, plan_id: str) -> tuple[Edition, ...]:
-        nodes, listings = self._nodes(), self._listings()
+        nodes, listings, profiles = self._nodes(), self._listings(), self._profiles()
         return tuple(
-            Edition(key, title, date.fromisoformat(day), ordinal, nodes.get(key, ()), listings.get(key, ()))
+            Edition(
+                key,
+                title,
+                date.fromisoformat(day),
+                ordinal,
+                nodes.get(key, ()),
+                listings.get(key, ()),
+                profiles[key],
+            )
             for key, title, day, ordinal in self._rows("editions", plan_id=plan_id)
         )
 

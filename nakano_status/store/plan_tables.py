@@ -8,7 +8,7 @@ from nakano_status.domain.organisation.divisions import DivisionKind, NameKind
 from nakano_status.domain.plan.plan import Level, Role, Sponsor
 from nakano_status.domain.round.round import Origin, OutOfReport
 from nakano_status.store.columns import flag, key, maybe, maybe_number, number, number_key, of, of_act, table, text
-from nakano_status.store.stored_forms import read_day, read_year
+from nakano_status.store.stored_forms import read_day, read_stored_profile, read_year
 
 # The plan
 plan = table(
@@ -31,6 +31,14 @@ edition = table(
     text("adopted_on", form=date.fromisoformat),
     of_act(),
     summed_by="",
+)
+edition_profile = table(
+    "edition_profile",
+    "計画の版の項目",
+    key("edition_id", "edition.edition_id"),
+    text("profile", form=read_stored_profile),
+    of_act(),
+    summed_by="edition_id",
 )
 plan_node = table(
     "plan_node",

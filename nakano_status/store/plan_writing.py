@@ -47,6 +47,8 @@ class PlanWriting(Writing):
             "act_id": self._act_id,
         }
         self._insert_missing(t.edition, [head])
+        kept = {"edition_id": edition.edition_id, "profile": edition.profile.content, "act_id": self._act_id}
+        self._insert_missing(t.edition_profile, [kept])
         self._insert_missing(
             t.plan_node, [self._node_row(edition, place, node) for place, node in enumerate(edition.nodes)]
         )

@@ -57,6 +57,8 @@ def _plan() -> Iterator[Named]:
     yield "schedules", select(*columns).where(_by(schedule.edition_id))
     wanted = select(edition.edition_id, edition.title, edition.adopted_on, edition.ordinal)
     yield "editions", wanted.where(_by(edition.plan_id)).order_by(edition.ordinal)
+    profile = t.edition_profile.c
+    yield "profiles", select(profile.edition_id, profile.profile)
     nodes = select(node.edition_id, node.code, node.level, node.parent, node.title, node.ordinal)
     yield "nodes", nodes.order_by(node.edition_id, node.position)
     yield "listings", _listings()

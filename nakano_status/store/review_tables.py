@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.fields.registry import ANY_BY_KEY, GROUPS
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.review import ReviewKind
-from nakano_status.store.columns import ROW, flag, key, maybe, maybe_number, number, number_key, of, of_act, table, text
+from nakano_status.store.columns import (
+    ROW,
+    OfProfile,
+    flag,
+    key,
+    maybe,
+    maybe_number,
+    number,
+    number_key,
+    of,
+    of_act,
+    table,
+    text,
+)
 from nakano_status.store.stored_forms import read_details
 
 round_several = table(
@@ -39,7 +51,7 @@ review_value = table(
     key("row_id"),
     key("division_id"),
     key("act_id"),
-    key("key", one_of=ANY_BY_KEY),
+    key("key", one_of=OfProfile.KEYS),
     maybe("value"),
     of("review", "round_id", "row_id", "division_id", "act_id"),
     summed_by="act_id",
@@ -51,7 +63,7 @@ review_seen = table(
     key("row_id"),
     key("division_id"),
     key("act_id"),
-    key("group_key", one_of=GROUPS),
+    key("group_key", one_of=OfProfile.GROUPS),
     key("word_id"),
     of("review", "round_id", "row_id", "division_id", "act_id"),
     summed_by="act_id",
@@ -73,7 +85,7 @@ confirmation_field = table(
     key("division_id"),
     key("act_id"),
     key("row_id", names=ROW),
-    key("key", one_of=ANY_BY_KEY),
+    key("key", one_of=OfProfile.KEYS),
     text("code"),
     of("confirmation", "round_id", "division_id", "act_id"),
     summed_by="act_id",

@@ -12,6 +12,7 @@ SCHEMAS: Mapping[int, str] = {
     1000: "cd19763a91943dd6521ef7f8999a1a3609b4298c25500a9ed6469557e17e159e",
     1001: "3021dd898b46de1db6eada5b53c6d4cabb42ad5b11084987c86b51e92a0d2edb",
     1002: "3fc0bdc45461fc110a422e44d71fda7f7617cb1b56a9b86a870388fa4a1bd236",
+    1003: "d5ad5390bd66e80be20133d7ca8a5133e3dfdcca9726d635cd8aacf76a9e84fa",
 }
 """The SHA-256 of the schema of each released format, by its `user_version`."""
 
@@ -35,6 +36,12 @@ planned_schedule.edition_id = :edition_id
         """
 SELECT edition.edition_id, edition.title, edition.adopted_on, edition.ordinal FROM edition WHERE edition.plan_id
 = :plan_id ORDER BY edition.ordinal
+""",
+    ),
+    ("profiles",): (
+        "tt",
+        """
+SELECT edition_profile.edition_id, edition_profile.profile FROM edition_profile
 """,
     ),
     ("nodes",): (

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+
+if TYPE_CHECKING:
+    from nakano_status.domain.fields.profile import Profile
 
 _FIRST_YEAR, _LAST_YEAR = 1989, 2200
 
@@ -52,3 +57,15 @@ def read_details(text: str) -> tuple[tuple[str, str], ...]:
     if not isinstance(pairs, list):
         raise TypeError(text)
     return tuple((str(name), str(text)) for name, text in pairs)
+
+
+@lru_cache(maxsize=16)
+def read_stored_profile(text: str) -> Profile:
+    """Return a stored profile."""
+    from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.fields.profile_reader import read_profile
+
+    found = read_profile(json.loads(text))
+    if not isinstance(found, Profile):
+        raise ValueError(found)  # noqa: TRY004 - the text is wrong, not its type
+    return found

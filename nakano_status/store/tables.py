@@ -15,8 +15,7 @@ from nakano_status.domain.exchange.held import HeldKind, HeldState
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.package import Purpose
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import ANY_BY_KEY, GROUPS
-from nakano_status.domain.merge.change import ROW_FACTS, Why
+from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.plan.plan import Role
@@ -26,6 +25,7 @@ from nakano_status.store.columns import (
     DIVISION_OR_NONE,
     ROW,
     WRITER,
+    OfProfile,
     content,
     flag,
     key,
@@ -101,7 +101,7 @@ package_value = table(
     key("package_id", "package.package_id"),
     key("row_id", names=ROW),
     key("division_id", names=DIVISION_OR_NONE),
-    key("key", one_of=ANY_BY_KEY),
+    key("key", one_of=OfProfile.KEYS),
     maybe("value"),
     summed_by="package_id",
 )
@@ -111,7 +111,7 @@ package_seen = table(
     key("package_id", "package.package_id"),
     key("row_id", names=ROW),
     key("division_id", names=DIVISION_OR_NONE),
-    key("group_key", one_of=GROUPS),
+    key("group_key", one_of=OfProfile.GROUPS),
     key("word_id"),
     summed_by="package_id",
 )
@@ -161,7 +161,7 @@ return_value = table(
     "回答の内容",
     key("return_id", "return.return_id"),
     key("row_id", names=ROW),
-    key("key", one_of=ANY_BY_KEY),
+    key("key", one_of=OfProfile.KEYS),
     text("state", one_of=CellState),
     maybe("text"),
     maybe("cell"),
@@ -173,7 +173,7 @@ return_seen = table(
     key("return_id", "return.return_id"),
     key("row_id", names=ROW),
     key("division_id", names=DIVISION_OR_NONE),
-    key("group_key", one_of=GROUPS),
+    key("group_key", one_of=OfProfile.GROUPS),
     key("word_id"),
     summed_by="return_id",
 )
@@ -189,7 +189,7 @@ held_item = table(
     text("sha256", names="batch_file.sha256"),
     maybe("cell"),
     maybe("row_id"),
-    maybe("key", one_of=ANY_BY_KEY),
+    maybe("key", one_of=OfProfile.KEYS),
     maybe("found"),
     maybe("return_id"),
     text("state", one_of=HeldState),
@@ -217,7 +217,7 @@ word = table(
     key("word_id"),
     key("row_id", names=ROW),
     key("division_id", names=DIVISION_OR_NONE),
-    key("group_key", one_of=GROUPS),
+    key("group_key", one_of=OfProfile.GROUPS),
     number("ordinal"),
     text("round_id", "round.round_id"),
     text("writer", names=WRITER),
@@ -234,7 +234,7 @@ word_value = table(
     key("row_id"),
     key("division_id"),
     key("group_key"),
-    key("key", one_of=ANY_BY_KEY),
+    key("key", one_of=OfProfile.KEYS),
     maybe("value"),
     of("word", "word_id", "row_id", "division_id", "group_key"),
     summed_by=BY_ACT,
@@ -258,7 +258,7 @@ change = table(
     of_act(),
     text("round_id", "round.round_id"),
     text("row_id", names=ROW),
-    text("key", one_of=(*ANY_BY_KEY, *ROW_FACTS)),
+    text("key", one_of=OfProfile.FACTS),
     maybe("division_id", names="division.division_id"),
     maybe("was"),
     maybe("now"),
@@ -279,7 +279,7 @@ entry_value = table(
     key("round_id", "round.round_id"),
     key("row_id", names=ROW),
     key("division_id", names=DIVISION_OR_NONE),
-    key("key", one_of=ANY_BY_KEY),
+    key("key", one_of=OfProfile.KEYS),
     maybe("value"),
     flag("conflict"),
     of_act(),
@@ -290,7 +290,7 @@ entry_word = table(
     key("round_id", "round.round_id"),
     key("row_id", names=ROW),
     key("division_id", names=DIVISION_OR_NONE),
-    key("group_key", one_of=GROUPS),
+    key("group_key", one_of=OfProfile.GROUPS),
     key("word_id"),
     number("position"),
 )
@@ -300,7 +300,7 @@ draft = table(
     key("round_id", "round.round_id"),
     key("row_id", names=ROW),
     key("division_id", names="division.division_id"),
-    key("key", one_of=ANY_BY_KEY),
+    key("key", one_of=OfProfile.KEYS),
     maybe("text"),
     text("saved_at", form=read_time),
 )

@@ -15,6 +15,7 @@ from typing import Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
 from nakano_status.domain.fields.headings import ID
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.registry import BY_KEY, FIELDS, LATER_YEARS, heading
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -38,7 +39,7 @@ _FAR = 9  # years to the plan's end: the other wording of a plan's last years is
 _NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, PREVIOUS_SHEET)))
 
 
-def read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
+def read_answers(name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:
     """Return what was found in a file, or an AnswerFile with `refused` set; `name` is the file name given by the user.
 
     The `passwords` are tried on a file that was saved with one. SHA-256 and size are those of the bytes as received.
@@ -53,12 +54,12 @@ def read_answers(name: str, content: bytes, passwords: Sequence[str] = ()) -> An
     if refused is not None:
         return replace(file, refused=refused)
     try:
-        return _read(file, load(opened), CalculatedValues(opened))
+        return _read(file, load(opened), CalculatedValues(opened), profile)
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
 
 
-def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFile:
+def _read(file: AnswerFile, book: Any, calculated: CalculatedValues, profile: Profile) -> AnswerFile:
     sheets = [SheetCells(sheet, calculated) for sheet in book.worksheets]
     answers = _answer_sheets(sheets)
     if not answers:
@@ -69,7 +70,7 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues) -> AnswerFi
     check_figures = read_check_figures(check_cells) if check_cells is not None else ()
     read = []
     for cells, header in answers:
-        rows = AnswerRows(cells, file.name)
+        rows = AnswerRows(cells, file.name, profile)
         rows.read(header)
         read.append(rows)
     first, header = answers[0]

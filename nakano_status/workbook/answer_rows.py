@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 from nakano_status.domain.exchange.answer_file import ReadCell, ReadRow
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
-from nakano_status.domain.fields.mark import MARKS, read_change_kind
+from nakano_status.domain.fields.mark import read_change_kind
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.registry import BY_KEY, CHANGE_KIND, MARK
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
@@ -47,6 +48,7 @@ class AnswerRows:
 
     cells: SheetCells
     file: str
+    profile: Profile
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     shown_keys: dict[str, str] = field(default_factory=dict)
@@ -158,18 +160,16 @@ class AnswerRows:
         where = replace(place, cell=cell.cell, column=self.shown_keys.get(key), key=key)
         if cell.code is not None:
             self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
-        if cell.state is not CellState.VALUE or key not in _READ_AS_WORD:
+        words = {MARK: (self.profile.marks.read, "MARK-UNKNOWN"), CHANGE_KIND: (read_change_kind, "KIND-UNKNOWN")}
+        if cell.state is not CellState.VALUE or key not in words:
             return cell.as_read_cell()
-        read, code = _READ_AS_WORD[key]
+        read, code = words[key]
         try:
             word = read(cell.text)
         except ValueError:
             self.problems.append(problem(code, where, found=cell.text))
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
         return replace(cell.as_read_cell(), text=None if word is None else str(word))
-
-
-_READ_AS_WORD = {MARK: (MARKS.read, "MARK-UNKNOWN"), CHANGE_KIND: (read_change_kind, "KIND-UNKNOWN")}
 
 
 def _is_blank(cell: FoundCell) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import DIVISIONS, TITLE
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.published_list import AccountedLine, LineKind, PublishedList
-from nakano_status.workbook import list_words as words
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.headings import may_hold_list
@@ -21,6 +21,7 @@ from nakano_status.workbook.limits import LIST_LIMITS
 from nakano_status.workbook.list_columns import ListColumns, is_form_head, read_columns
 from nakano_status.workbook.list_rows import RowAssembly, own_cell
 from nakano_status.workbook.list_stamp import read_stamp
+from nakano_status.workbook.list_words import is_note, read_as_of
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 
@@ -33,15 +34,18 @@ _HEADINGS = {
 }
 
 
-def read_list(name: str, content: bytes) -> PublishedList:
-    """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list."""
+def read_list(name: str, content: bytes, profile: Profile) -> PublishedList:
+    """Return the rows of a list of a plan with this profile, the kind of every sheet row, and the problems.
+
+    `refused` is set if the file is no list.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
     refused = admit(name, content, LIST_LIMITS)
     if refused is None and not may_hold_list(content):
         refused = problem("LIST-NO-HEAD", Place(file=name))
     if refused is not None:
         return PublishedList(name, sha256, refused=refused)
-    reading = _Reading()
+    reading = _Reading(profile)
     refused = reading.read(content)
     return PublishedList(
         name,
@@ -59,8 +63,8 @@ def read_list(name: str, content: bytes) -> PublishedList:
 class _Reading:
     """One workbook that is read sheet by sheet."""
 
-    def __init__(self) -> None:
-        self.assembly = RowAssembly()
+    def __init__(self, profile: Profile) -> None:
+        self.assembly = RowAssembly(profile.marks)
         self.lines: list[AccountedLine] = []
         self.title: str | None = None
         self.stamp: str | None = None
@@ -114,7 +118,7 @@ class _Reading:
                 self.assembly.begin_page()
                 kind = LineKind.HEAD
             else:
-                kind = self.assembly.take(line, columns) if columns else _kind_above_head(line)
+                kind = self.assembly.take(line, columns) if columns else self._kind_above_head(line)
             self._account(line, kind, columns)
 
     def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
@@ -139,7 +143,7 @@ class _Reading:
         texts = line.texts()
         if kind is LineKind.TITLE:
             self.title = self.title or next((text for text in texts if "一覧" in text), None)
-            if (year := words.read_as_of(texts)) is not None:
+            if (year := read_as_of(texts)) is not None:
                 self._years.setdefault(year, Place(sheet=line.sheet, row=line.row))
         if kind is LineKind.ROW and columns is not None:
             for column in sorted(line.own.keys() - columns.known - dict(columns.unknown).keys()):
@@ -158,6 +162,14 @@ class _Reading:
         for column, text in columns.unknown:
             self._tell("LIST-COLUMN-IGNORED", replace(place, cell=line.own[column].cell), text)
 
+    def _kind_above_head(self, line: SheetLine) -> LineKind:
+        texts = line.texts()
+        if not texts:
+            return LineKind.BLANK
+        if self.assembly.words.is_legend(texts):
+            return LineKind.LEGEND
+        return LineKind.NOTE if is_note(texts) else LineKind.TITLE
+
     def _tell(self, code: str, place: Place, found: str) -> None:
         self._about.setdefault((code, found), problem(code, place, found=found))
 
@@ -165,12 +177,3 @@ class _Reading:
 def _may_be_of_a_list(line: SheetLine) -> bool:
     """Return whether a line is the head of a list, or has a cell that begins with a measure's number, as rows do."""
     return read_columns(line) is not None or any(read_measure_cell(text) for text in line.texts())
-
-
-def _kind_above_head(line: SheetLine) -> LineKind:
-    texts = line.texts()
-    if not texts:
-        return LineKind.BLANK
-    if words.is_legend(texts):
-        return LineKind.LEGEND
-    return LineKind.NOTE if words.is_note(texts) else LineKind.TITLE

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count, islice
 
 from nakano_status.application.plan.create_store import PlanSource
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.initiative_id import make_id
@@ -25,7 +26,7 @@ def large_plan(divisions: int, rows_each: int) -> PlanSource:
         _listing(measures[place // _ROWS_PER_MEASURE], place, names[place // rows_each])
         for place in range(divisions * rows_each)
     )
-    edition = Edition("large-1", "当初計画", date(2021, 11, 1), 1, tuple(nodes.values()), listings)
+    edition = Edition("large-1", "当初計画", date(2021, 11, 1), 1, tuple(nodes.values()), listings, load_profile())
     plan = Plan("large", "大きな計画", FiscalYear(2021), FiscalYear(2025), (edition,))
     return PlanSource(plan, Organisation(tuple(map(_division, names))))
 

@@ -55,11 +55,11 @@ def _content(rows: int) -> ListContent:
             measure_title=titles[listing.measure],
             title=listing.title,
             divisions=listing.owners_printed,
-            values=invent(listing, edition.marks, YEAR, "推進").values,
+            values=invent(listing, edition.profile.marks, YEAR, "推進").values,
         )
         for listing in edition.listings[:rows]
     ]
-    return ListContent(source.plan.title, YEAR, source.plan.last_year, edition.marks, entries, date(2023, 9, 1))
+    return ListContent(source.plan.title, YEAR, source.plan.last_year, edition.profile.marks, entries, date(2023, 9, 1))
 
 
 def _bare(path: Path, document: ListDocument, pages: Sequence[ListPage]) -> None:

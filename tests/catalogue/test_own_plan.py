@@ -9,6 +9,10 @@ import pytest
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.own_plan import read_own_plan
 from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.catalogue.profile_file import load_profile
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.problems.problem import Problem
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
@@ -18,7 +22,7 @@ def told(name: str = "plan/nakano2.json") -> dict[str, Any]:
     return content
 
 
-def read(content: object) -> object:
+def read(content: object) -> tuple[Plan, Organisation] | list[Problem]:
     return read_own_plan(json.dumps(content).encode())
 
 
@@ -28,7 +32,9 @@ def test_the_built_in_plans_own_file_is_one() -> None:
 
 def test_divisions_can_stand_in_the_same_file() -> None:
     divisions = told("divisions/nakano.json")["divisions"][::-1]
-    plan, organisation = read_own_plan(json.dumps({**told(), "divisions": divisions}).encode())
+    found = read({**told(), "divisions": divisions})
+    assert isinstance(found, tuple)
+    plan, organisation = found
     assert [each.division_id for each in organisation.divisions] == [each["division_id"] for each in divisions]
     assert plan == load_plan("nakano2")
 
@@ -52,3 +58,18 @@ def test_anything_else_says_what_is_wrong(content: object, said: str) -> None:
 def test_bytes_that_are_no_json_are_none() -> None:
     with pytest.raises(ValueError, match="形になっていません"):
         read_own_plan(b"PK\x03\x04")
+
+
+def test_a_plan_may_bring_its_profile() -> None:
+    own = {**told("profiles/nakano2.json"), "profile_id": "ours", "names": {"ward": "見本区"}}
+    found = read({**told(), "profile": own})
+    assert isinstance(found, tuple)
+    assert [each.profile.names["ward"] for each in found[0].editions] == ["見本区"] * len(found[0].editions)
+    assert load_plan("nakano2").editions[0].profile == load_profile()
+
+
+def test_a_profile_that_is_none_and_one_under_the_name_of_the_built_in_one_are_problems() -> None:
+    for own in ({}, {**told("profiles/nakano2.json"), "names": {}}):
+        found = read({**told(), "profile": own})
+        assert isinstance(found, list)
+        assert {each.code for each in found} <= {"PROFILE-ENTRY-MISSING", "PROFILE-ENTRY-WRONG"}

@@ -29,8 +29,8 @@ from nakano_status.domain.fields import registry as fields
 from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_paper
-from nakano_status.workbook.list_reader import read_list
 from tests.support.list_entries import R3, content, entry
+from tests.support.reading import read_list
 
 SENTENCE = "区民の利便性を高めるため、窓口の手続を電子化し、１０件の申請を令和5年度までに受け付ける仕組みを整えた。"
 NOT_FIRST = "、。，．・：；？！ー）」』】〕〉》］｝々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"

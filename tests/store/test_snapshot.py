@@ -65,11 +65,12 @@ def test_a_writer_sees_its_own_writing_at_once(store: Store) -> None:
         assert len(work.rounds()) == before + 1
 
 
-def test_the_plans_last_year_is_told_without_its_rows(store: Store) -> None:
+def test_what_a_round_asks_is_read_without_its_rows(store: Store) -> None:
     with store.reading() as records:
         with statements(records) as said:
-            year = records.last_year()
-        assert year == records.plan().last_year
+            asked = records.asked(small_round("R5"))
+        plan = records.plan()
+        assert (asked.last_year, asked.profile) == (plan.last_year, plan.editions[0].profile)
     assert not any("listing" in each or "ownership" in each for each in said)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.workbook.answer_reader import read_answers
 from tests.support.forms import IDS
+from tests.support.reading import read_answers
 
 ANSWERS = {
     (0, "mark"): "◎",

@@ -16,6 +16,7 @@ from nakano_status.application.merge.merge_returns import apply_batch, plan_batc
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.bootstrap import make_parts
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.merge.conflict import Conflict
@@ -109,7 +110,9 @@ def plan_of_letters() -> Plan:
     """Return a plan with the rows A to L in one measure."""
     nodes = (PlanNode("1-1-①", Level.MEASURE, None, "カード", 1),)
     listings = tuple(replace(listing(row_id, title=title_of(row_id)), owners_printed="税務課") for row_id in ROW_IDS)
-    return Plan("p", "小さな計画", R3, R7, (Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings),))
+    return Plan(
+        "p", "小さな計画", R3, R7, (Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings, load_profile()),)
+    )
 
 
 def _round() -> Round:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import FORM_VERSION
@@ -47,6 +48,7 @@ def form_content(**changes: Any) -> FormContent:
         plan_id="nakano2",
         plan_title="第2次中野区地域情報化推進計画",
         edition_id="nakano2-1",
+        profile=load_profile(),
         year=FiscalYear(2022),
         last_year=FiscalYear(2025),
         division="戸籍住民課",

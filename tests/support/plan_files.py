@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.organisation.divisions import Division, Organisation
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
@@ -34,7 +35,7 @@ def plan_edition(number: int, title: str, adopted_on: date, rows: Iterable[Listi
         PlanNode(code, tuple(Level)[code.count("-")], code.rpartition("-")[0] or None, f"題名 {code}", place)
         for place, code in enumerate(sorted({*above, *codes}), start=1)
     )
-    return Edition(f"kodo-{number}", title, adopted_on, number, tuple(nodes), listings)
+    return Edition(f"kodo-{number}", title, adopted_on, number, tuple(nodes), listings, load_profile())
 
 
 FIRST_ROWS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
@@ -45,7 +46,7 @@ def small_plan() -> Plan:
         listing("e", "2-1-①", owners=(("kaku-shokan", Role.ASSOCIATE),)),
         listing("f", "2-1-①", owners=(), repost_of="a"),
     )
-    edition = Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings)
+    edition = Edition("p-1", "当初計画", date(2021, 11, 1), 1, nodes, listings, load_profile())
     return Plan("p", "小さな計画", R3, R7, (edition,))
 
 

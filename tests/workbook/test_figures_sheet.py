@@ -20,11 +20,11 @@ from nakano_status.domain.exchange.return_id import return_id
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.figures_layout import FIGURES_SHEET, FigureHeading, read_figure_heading
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
 from tests.support.forms import PACKAGE, form_content
+from tests.support.reading import read_answers
 
 R2, R3, R4, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
 CARD = FormFigure(

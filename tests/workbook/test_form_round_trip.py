@@ -11,10 +11,10 @@ from nakano_status.domain.exchange.return_id import Answers, identify, return_id
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.fields.registry import FIELDS
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row
 from tests.support.marks import BUILT_IN_MARKS
+from tests.support.reading import read_answers
 
 AWKWARD = (
     "=1+1",

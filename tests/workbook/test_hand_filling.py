@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
 from tests.support.forms import IDS, REFERENCE_IDS, form_content, form_row
+from tests.support.reading import read_answers
 
 ANSWERS = {IDS[0]: {"mark": "○", "change_reason": "理由"}, IDS[2]: {"done": "=1+1 と書いた。\n次の行"}}
 OTHER = (make_id("3-1-①", 1), make_id("3-1-①", 2))

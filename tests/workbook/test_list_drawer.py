@@ -21,10 +21,10 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.published_list.published_list import LineKind, PublishedList
 from nakano_status.domain.text.narrative import as_typed
-from nakano_status.workbook.list_reader import read_list
 from tests.support.list_entries import R3, R7, content, entries_of, entry
 from tests.support.list_sheets import drawn, pages_of_sheet
 from tests.support.printed_lists import HEADS, INVENTED, LEGEND, TEXT_KEYS, real_rows
+from tests.support.reading import read_list
 
 PIXEL = 25.4 / 96
 FIRST = 9

@@ -15,8 +15,8 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import LineKind, ListRow, PublishedList
 from nakano_status.domain.text.narrative import fold
-from nakano_status.workbook.list_reader import read_list
 from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
+from tests.support.reading import read_list
 
 R3_COUNTS = {"◎": 97, "○": 4, "△": 1, "×": 1, None: 21}
 

@@ -14,11 +14,10 @@ import xlsxwriter
 from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook import answer_reader, list_reader, table_reader
-from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.limits import LIST_LIMITS
-from nakano_status.workbook.list_reader import read_list
 from nakano_status.workbook.table_reader import read_table
+from tests.support.reading import read_answers, read_list
 from tests.support.spreadsheets import parts_of, zipped
 
 HEADS = ("実施内容", "事業内容", "進捗状況", "所管課")

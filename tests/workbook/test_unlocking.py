@@ -9,11 +9,11 @@ import olefile
 import pytest
 
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.unlocking import unlock
 from tests.support.forms import form_content
 from tests.support.locked_files import locked
+from tests.support.reading import read_answers
 from tests.support.spreadsheets import parts_of, zipped
 
 FITTING = "区民-秘密-2023"

@@ -124,7 +124,7 @@ class BlockCells:
             self.left_out += 1
             return None
         try:
-            now = read_fields({key: text}, *self._ground.years)[key]
+            now = read_fields({key: text}, self._ground.asked)[key]
         except refusals.ValueUnknown:
             code = "MARK-UNKNOWN" if key == MARK else "KIND-UNKNOWN"
             self.problems.append(problem(code, place_in(line, column, row_id, key), found=text))

@@ -124,7 +124,7 @@ class _Page:
 def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entry: Entry) -> _Page:
     """Read the values to write on a row, and refuse those that the writer may not write."""
     need_unlocked(work, round_, row.row_id, writer)
-    fields = read_fields(entry.typed, round_.year, work.last_year())
+    fields = read_fields(entry.typed, work.asked(round_))
     reason = _read_reason(row, entry.typed)
     was = before_writer(work, round_, row, writer)
     _need_unmoved(row, was, entry.expected or {})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import MARKS, ChangeKind, read_change_kind
-from nakano_status.domain.fields.registry import CHANGE_KIND, MARK, answered_keys
+from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.registry import CHANGE_KIND, MARK
 from nakano_status.domain.merge.change import OUT_OF_REPORT
 from nakano_status.domain.problems import refusals
 from nakano_status.domain.round.deferral import DEFERRED
@@ -26,14 +26,13 @@ _FACT_LABELS = {
 }
 
 
-def read_fields(typed: Mapping[str, str], year: FiscalYear, last_year: FiscalYear) -> dict[str, str | None]:
+def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str | None]:
     """Return the stored form of answered fields as typed; raises KeyUnknown, ValueUnknown."""
-    known = answered_keys(year, last_year)
-    facts = (OUT_OF_REPORT, DEFERRED)
+    known, facts = asked.keys, (OUT_OF_REPORT, DEFERRED)
     for key in typed:
         if key not in (*known, *facts):
             raise refusals.KeyUnknown(found=key, expected="、".join((*known, *facts)))
-    return {key: _read(key, text) for key, text in typed.items() if key not in facts}
+    return {key: _read(asked, key, text) for key, text in typed.items() if key not in facts}
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
@@ -70,19 +69,19 @@ def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
     return as_typed("\n".join((*first, *lines)))
 
 
-def _read(key: str, text: str) -> str | None:
+def _read(asked: AskedFields, key: str, text: str) -> str | None:
     if key == MARK:
-        return _read_mark(text)
+        return _read_mark(asked.profile.marks, text)
     if key == CHANGE_KIND:
         return _read_kind(text)
     return as_typed(text)
 
 
-def _read_mark(text: str) -> str | None:
+def _read_mark(marks: Marks, text: str) -> str | None:
     try:
-        mark = MARKS.read(text)
+        mark = marks.read(text)
     except ValueError:
-        raise refusals.ValueUnknown(found=text, expected="、".join(MARKS.symbols)) from None
+        raise refusals.ValueUnknown(found=text, expected=marks.listed) from None
     return mark.symbol if mark else None
 
 

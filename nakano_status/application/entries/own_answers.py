@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.round.read.round_answers import values_by_row
-from nakano_status.domain.fields.registry import FIELDS, FIGURE_KEYS, MARK, NOTE, Scope
+from nakano_status.domain.fields.field import Scope
+from nakano_status.domain.fields.registry import FIELDS, FIGURE_KEYS, MARK, NOTE
 from nakano_status.domain.merge.slot import Slot, blank
 from nakano_status.domain.round.deferral import is_deferral
 from nakano_status.domain.round.proposal import proposed_in_note

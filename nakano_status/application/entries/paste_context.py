@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from nakano_status.application.entries.own_answers import before_writer
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import NOTE, answered_keys, heading
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.round import Round, RoundRow
@@ -26,7 +26,7 @@ class PasteGround:
     row); `only_own`: the data file has no other rows.
     """
 
-    years: tuple[FiscalYear, FiscalYear]
+    asked: AskedFields
     headings: Mapping[str, str]
     titles: Mapping[str, str]
     values: Mapping[str, Mapping[str, str | None]]
@@ -43,8 +43,8 @@ def load_ground(records: Records, round_: Round, writer: str) -> PasteGround:
     locks = Locks.of(round_, records.reviews(round_.round_id))
     reasons = {row.row_id: _why(row, locks, writer, name or "") for row in round_.rows}
     return PasteGround(
-        years=contents.years,
-        headings={key: heading(key, *contents.years) for key in answered_keys(*contents.years)},
+        asked=contents.asked,
+        headings=contents.asked.headings,
         titles={row.row_id: contents.listings[row.row_id].title for row in round_.rows},
         values={row.row_id: _values(records, contents, row, writer) for row in round_.rows},
         locked={row_id: why for row_id, why in reasons.items() if why is not None},

@@ -190,6 +190,7 @@ class FormMaker:
             plan_id=contents.plan.plan_id,
             plan_title=contents.plan.title,
             edition_id=contents.edition.edition_id,
+            profile=contents.edition.profile,
             year=contents.round_.year,
             last_year=contents.plan.last_year,
             division=contents.organisation.name(package.division, day),

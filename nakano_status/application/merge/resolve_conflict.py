@@ -252,7 +252,7 @@ def _record(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )
     work.commit()
-    marks = edition_of(work, facts.round_).marks
+    marks = edition_of(work, facts.round_).profile.marks
     resolved = tuple(each.as_resolved(marks) for each in decisions)
     return Outcome(
         resolved, folded_slots.touched | {(each.row_id, key) for each in resolved for key in GROUPS[each.key]}

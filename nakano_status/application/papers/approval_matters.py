@@ -152,7 +152,7 @@ class _Telling:
         """Return the rows with a 変更の種別, which no other page shows, and whether its reason is missing."""
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
-            mark = self.contents.edition.marks.of(values.get(MARK))
+            mark = self.contents.edition.profile.marks.of(values.get(MARK))
             if row.counted and mark is not None and mark.asks_reason:
                 kind = values.get(CHANGE_KIND)
                 told = [f"{mark}　{'種別の記入なし' if is_blank(kind) else kind}"]

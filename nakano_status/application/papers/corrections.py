@@ -32,7 +32,7 @@ _LONGEST_SEARCHED = 20
 
 def report_corrections(old: Printed, new: Printed, found: PaperSet, pages: Sequence[str]) -> tuple[Correction, ...]:
     """Return the corrections in the order of the report; `pages` are the texts of the one that was handed out."""
-    marks = found.contents.edition.marks
+    marks = found.contents.edition.profile.marks
     read = _Pages(pages, "".join(marks.symbols))
     return (
         *_sentences(old.get(("", REPORT)), new.get(("", REPORT)), read),

@@ -28,7 +28,7 @@ def count_overview(contents: RoundContents, against: RoundContents | None, rows:
 
 def _lines(contents: RoundContents, grouping: Grouping) -> Iterator[CountLine]:
     """Return one line for each group; a 部 with nothing to report has none."""
-    found = tally_by(tally_rows(contents), grouping, contents.edition.marks)
+    found = tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
             name = group_label(contents, grouping, group) if group is not None else _NO_DEPARTMENT

@@ -22,7 +22,7 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
         before=f"{against.round_.year.label}末",
         now=f"{contents.round_.year.label}末",
         sentence=difference_sentence(difference),
-        figures=tuple(_figures(difference, contents.edition.marks)),
+        figures=tuple(_figures(difference, contents.edition.profile.marks)),
         reasons=tuple((why.label, tuple(_row(each, contents, against) for each in rows)) for why, rows in reasons),
         unchanged=len(difference.by_reason().get(Reason.UNCHANGED, ())),
     )

@@ -78,7 +78,7 @@ class _Summaries:
             division=organisation.name(division, named_on),
             department=department.name_on(named_on) if department else None,
             year=self.contents.round_.year,
-            last_year=self.contents.last_year,
+            last_year=self.contents.plan.last_year,
             rows=self._rows(division),
             tally=self._tally(division),
             respondent=_respondent_words(self._respondent(division)),
@@ -115,7 +115,7 @@ class _Summaries:
     def _tally(self, division: str) -> Tally:
         named = (self.counted[row.row_id] for row in self.rows_of.get(division, ()))
         own = (row for row in named if row.groups[Grouping.DIVISION] == division)
-        return tally(own, self.contents.edition.marks)
+        return tally(own, self.contents.edition.profile.marks)
 
     def _confirmation(self, division: str) -> str:
         found = confirmation_of(self.records, self.contents, self.returns, division, self.own)

@@ -57,7 +57,7 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
     return QuestionsContent(
         year=contents.round_.year,
         previous=previous.year if previous else None,
-        asked=contents.edition.marks.asking_reason,
+        asked=contents.edition.profile.marks.asking_reason,
         entries=tuple(_entries(contents, {row.row_id: row for row in rows})),
         made_on=day,
         undecided=_undecided(contents),

@@ -55,7 +55,7 @@ def _differences(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Pro
 def _counts_of(parts: Parts, found: PaperSet, document: Document, file: PaperFile) -> Iterator[Problem]:
     """Return the count table of a paper; an office's own wording may have none."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    marks = found.contents.edition.marks
+    marks = found.contents.edition.profile.marks
     if counts_in_tables([_cells(table) for table in tables], marks) is None:
         return
     if file.name.endswith(_WORD):
@@ -84,7 +84,8 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
     if file.name.endswith(_PDF):
         marks = marks_in_tables(made.document, parts.papers.read_tables(file.content))
     else:
-        rows = {row.printed_id or "": row for row in parts.read_list(file.name, file.content).rows}
+        read = parts.read_list(file.name, file.content, found.contents.edition.profile)
+        rows = {row.printed_id or "": row for row in read.rows}
         marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}
         yield from _texts(made, rows)
     for row_id in (each for each in entries if each not in marks):
@@ -93,7 +94,7 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
     for row_id in (each for each in entries if each in marks):
         yield from _mark(made, row_id, marks[row_id], figures[row_id])
     counted = Counter(mark for row_id, mark in marks.items() if mark and isinstance(figures.get(row_id), Mark))
-    left_out = {} if made is found.whole else dict.fromkeys(found.contents.edition.marks.asking_none.symbols, 0)
+    left_out = {} if made is found.whole else dict.fromkeys(found.contents.edition.profile.marks.asking_none.symbols, 0)
     yield from compared(counted, {**found.report.counts.counts, **left_out})
 
 
@@ -135,7 +136,7 @@ def _data(parts: Parts, found: PaperSet, file: PaperFile) -> Iterator[Problem]:
     if found.data is None or not file.name.startswith(next(iter(found.data.tables))):
         return
     if file.name.endswith(_CSV):
-        told: Mapping[str, int] = tally_of_data(file.content, found.contents.edition.marks.symbols)
+        told: Mapping[str, int] = tally_of_data(file.content, found.contents.edition.profile.marks.symbols)
     else:
         told = _tally_of_workbook(parts, file)
     yield from compared(told, found.report.counts.counts)

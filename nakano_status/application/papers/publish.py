@@ -213,7 +213,7 @@ def prove_summaries(parts: Parts, records: Records, contents: RoundContents) -> 
     summaries = read_summaries(records, contents.round_, divisions, parts.clock.now())
     made = render(parts, build_summaries(summaries, SummaryLayout.CARDS), PaperFormat.EXCEL)
     try:
-        strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made, contents.edition.marks)
+        strips = figures_of_summaries(parts, Path(_FILE).with_suffix(".xlsx"), made, contents.edition.profile.marks)
     except ValueError:
         strips = ()
     if len(strips) != len(summaries):

@@ -199,10 +199,11 @@ def _printed_row(row_id: str, values: Mapping[str, str | None], titles: Mapping[
 
 
 def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
-    published = parts.read_list(path.name, parts.files.read(path))
+    plan = records.plan()
+    published = parts.read_list(path.name, parts.files.read(path), plan.newest.profile)
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    plan, errata = records.plan(), parts.catalogue.errata(records.plan().plan_id)
+    errata = parts.catalogue.errata(plan.plan_id)
     year = FiscalYear.parse(published.year) if published.year else None
     matches = (match_list(published, each, errata).matched for each in _editions_of(records, plan, year))
     ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in max(matches, key=len)}

@@ -46,7 +46,7 @@ class StoredTemplate:
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for the plan of these records."""
-    marks = records.plan().newest.marks
+    marks = records.plan().newest.profile.marks
     return (report_kind(goals_of(records), marks), *LETTER_TEMPLATES, approval_kind(marks))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status import __version__
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.problem_text import message
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.plan.plan import Plan
@@ -68,9 +70,12 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     except refusals.FileMissing:
         raise refusals.PlanUnknown(found=name) from None
     try:
-        source = PlanSource(*parts.catalogue.read(content))
+        found = parts.catalogue.read(content)
     except ValueError as wrong:
         raise refusals.PlanNotReadable(path=name, reason=str(wrong)) from wrong
+    if isinstance(found, list):
+        raise refusals.PlanNotReadable(path=name, reason=_first([message(each).rstrip("。") for each in found]))
+    source = PlanSource(*found)
     need_collectable(source, name)
     return source
 
@@ -79,11 +84,13 @@ def need_collectable(source: PlanSource, path: str) -> None:
     """Refuse a plan, read from `path`, for which no answers could be collected; raises PlanNotCollectable."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
-        shown = [
-            *faults[:_MOST_FAULTS],
-            *([f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else []),
-        ]
-        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults="、".join(shown))
+        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults=_first(faults))
+
+
+def _first(faults: Sequence[str]) -> str:
+    """Return the first faults in one line, and how many more there are."""
+    more = [f"ほか{len(faults) - _MOST_FAULTS}か所"] if faults[_MOST_FAULTS:] else []
+    return "、".join((*faults[:_MOST_FAULTS], *more))
 
 
 def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = None) -> Outcome[NewStore]:

@@ -22,6 +22,7 @@ from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.registry import BY_KEY, MARK
 from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Why
 from nakano_status.domain.merge.revision import AssertionKind
@@ -93,10 +94,11 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    published = _read(parts, options.path, content)
     with store.reading() as records:
         need_role(records, StoreRole.OFFICE)
-        plan, year = records.plan(), _year_of(published, options)
+        plan = records.plan()
+        published = _read(parts, options.path, content, plan.newest.profile)
+        year = _year_of(published, options)
         edition = _edition_of(records, plan, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match)
@@ -118,7 +120,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     """
     need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    published = _read(parts, options.path, content)
+    published = _read(parts, options.path, content, parts.catalogue.profile())
     year = _year_of(published, options)
     source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
     _need_rows(options, published, match)
@@ -167,8 +169,8 @@ def _values(matched: MatchedListing) -> dict[str, str | None]:
     return {key: text for key, text in matched.row.values.items() if key in BY_KEY}
 
 
-def _read(parts: Parts, path: Path, content: bytes) -> PublishedList:
-    published = parts.read_list(path.name, content)
+def _read(parts: Parts, path: Path, content: bytes, profile: Profile) -> PublishedList:
+    published = parts.read_list(path.name, content, profile)
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     return published
@@ -274,7 +276,7 @@ def _outcome(planned: _PlannedImport) -> Outcome[ImportedList]:
     marks = {row_id: texts.get(MARK) for row_id, texts in planned.texts.items()}
     rows = rows_to_count(planned.round_, planned.edition, planned.organisation, marks, ())
     read = len(planned.published.rows)
-    counted = tally(rows, planned.edition.marks)
+    counted = tally(rows, planned.edition.profile.marks)
     result = ImportedList(planned.round_.year, planned.edition, read, len(listings) - reposts, reposts, counted)
     named = division_problems(planned.published, planned.match.matched, planned.organisation)
     return Outcome(result, problems=(*planned.published.problems, *planned.match.problems, *named))

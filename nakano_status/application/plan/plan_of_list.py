@@ -46,7 +46,7 @@ def plan_of_list(
     organisation = _named_divisions(published)
     title = _PAPER.sub("", published.title or "") or "計画"
     name = EditionName(f"{fold_name(title)}-1", title, year.as_of)
-    edition, match = build_edition(published, organisation, name)
+    edition, match = build_edition(published, organisation, name, catalogue.profile())
     own = Plan(fold_name(title), title, year, year.plus(_FIVE_YEARS), (edition,))
     return PlanSource(own, organisation), edition_for(own, year, number), match
 

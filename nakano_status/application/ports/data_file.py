@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.ledger import LedgerRow
     from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure
     from nakano_status.domain.merge.change import Act, CachedLine, Change, Draft
     from nakano_status.domain.merge.revision import Assertion
@@ -111,8 +112,8 @@ class Records(Protocol):
         """Return the plan's title without reading its rows; raise LookupError if no plan is saved yet."""
         ...
 
-    def last_year(self) -> FiscalYear:
-        """Return the plan's last year without reading its rows; raise LookupError if no plan is saved yet."""
+    def asked(self, round_: Round) -> AskedFields:
+        """Return what a round asks without reading the plan's rows; raise LookupError if no plan is saved yet."""
         ...
 
     def organisation(self) -> Organisation:
@@ -253,10 +254,7 @@ class Records(Protocol):
 
 
 class UnitOfWork(Records, Protocol):
-    """One transaction of the only writer; it is rolled back unless `commit` is called.
-
-    Every write belongs to the act.
-    """
+    """One transaction of the only writer, rolled back unless `commit` is called; every write belongs to its act."""
 
     def begin_act(self, kind: str, by: str | None, reason: str | None = None) -> Act:
         """Record who does what, why, and when (the store's clock); the writes that follow belong to it."""
@@ -448,7 +446,7 @@ class Stores(Protocol):
 
     @property
     def format(self) -> str:
-        """The format version that is written, as shown ("1.2")."""
+        """The format version that is written, as shown ("1.3")."""
         ...
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.organisation.divisions import Organisation
     from nakano_status.domain.plan.area import Area
     from nakano_status.domain.plan.erratum import Erratum
     from nakano_status.domain.plan.plan import Plan
+    from nakano_status.domain.problems.problem import Problem
 
 
 class IdSource(Protocol):
@@ -72,8 +74,15 @@ class Catalogue(Protocol):
         """Return a plan; raises PlanUnknown."""
         ...
 
-    def read(self, content: bytes) -> tuple[Plan, Organisation]:
-        """Return the plan and organisation of a file in the catalogue's format; raises ValueError for any other."""
+    def profile(self) -> Profile:
+        """Return the built-in profile."""
+        ...
+
+    def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
+        """Return the plan and organisation of a file in the catalogue's format; raises ValueError for any other.
+
+        If the file brings a profile that is none, return its problems.
+        """
         ...
 
     def organisation(self, name: str) -> Organisation:

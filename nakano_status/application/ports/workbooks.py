@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Problem
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
@@ -68,8 +69,8 @@ class Unpacker(Protocol):
 class ListReader(Protocol):
     """Reads a published list in any of its layouts."""
 
-    def __call__(self, name: str, content: bytes) -> PublishedList:
-        """Return rows and problems; a file that is no list has `refused` set."""
+    def __call__(self, name: str, content: bytes, profile: Profile) -> PublishedList:
+        """Return rows and problems of a list of a plan with this profile; a file that is no list has `refused` set."""
         ...
 
 

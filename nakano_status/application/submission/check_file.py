@@ -15,7 +15,7 @@ from nakano_status.application.submission.form_reading import FormReading
 from nakano_status.domain.exchange.answer_file import ReadRow
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_submission
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import FIGURE, heading
+from nakano_status.domain.fields.registry import FIGURE
 from nakano_status.domain.indicators.figure_check import figure_questions
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problems.problem import Place, Problem
@@ -44,9 +44,7 @@ def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
     values = {key: cell.text for key, cell in row.cells.items() if cell.state is CellState.VALUE}
     previous = reading.previous.get(listing.row_id, {})
     terms = (reading.file.terms or BUILT_IN).terms
-    return RowAnswer(
-        listing.row_id, listing.sponsor, values, reading.year, reading.plan.last_year, previous, terms=terms
-    )
+    return RowAnswer(listing.row_id, listing.sponsor, values, reading.asked, previous, terms=terms)
 
 
 def _figures(file: str, reading: FormReading) -> Iterator[Problem]:
@@ -56,7 +54,7 @@ def _figures(file: str, reading: FormReading) -> Iterator[Problem]:
         row = shown.get(each.indicator_id)
         cell = row.cells.get(FIGURE) if row else None
         if row is not None and cell is not None and cell.state is not CellState.UNREADABLE:
-            column = heading(FIGURE, reading.year, reading.plan.last_year)
+            column = reading.asked.heading(FIGURE)
             place = Place(file, row.sheet, cell.cell, row.row, column, each.indicator_id, FIGURE)
             yield from figure_questions(each, reading.year, cell.text, place)
 

@@ -16,6 +16,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine
 from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.exchange.sent_package import sent_package
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import DONE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.indicators.figure import figure_as_typed
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
@@ -119,6 +120,11 @@ class FormReading:
         (shown,) = self.plan.editions
         return shown
 
+    @property
+    def asked(self) -> AskedFields:
+        """What the round asks."""
+        return AskedFields(self.edition.profile, self.year, self.plan.last_year)
+
     @cached_property
     def plan(self) -> Plan:
         """Return the part of the plan that the form shows, of one edition.
@@ -136,6 +142,7 @@ class FormReading:
             ordinal=edition.ordinal if edition else 1,
             nodes=tuple(self._nodes()),
             listings=tuple(self._listings()),
+            profile=self.catalogue.profile(),
         )
         first, last = (known.first_year, known.last_year) if known else (self.year, self.year.plus(_ORDINARY_YEARS))
         return Plan(plan_id, known.title if known else plan_id, first, last, (shown,))

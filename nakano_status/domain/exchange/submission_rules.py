@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import MARKS, Mark
+from nakano_status.domain.fields.field import Scope
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import (
     BY_KEY,
     CHANGE_KIND,
@@ -22,9 +23,6 @@ from nakano_status.domain.fields.registry import (
     MARK,
     NEXT_YEAR,
     NOTE,
-    Scope,
-    answered_keys,
-    heading,
 )
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_codes import problem
@@ -41,17 +39,16 @@ from nakano_status.domain.wording.wording import Term, all_unified, wordings
 class RowAnswer:
     """The current answer of one row: `values` by field key as typed; an absent key is blank.
 
-    `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
-    `terms` are those of the 用語の表; `kept_wordings` are wordings that a person decided to keep, as (key, as typed,
-    whole text with every wording unified). `conflicts` are the keys that are in 相違 in the division's own data file:
-    their provisional value is no answer.
+    `asked` is what the round asks, `previous` are last round's values by the same keys; `is_shared`: several
+    divisions answer the row (各課回答). `terms` are those of the 用語の表; `kept_wordings` are wordings that a person
+    decided to keep, as (key, as typed, whole text with every wording unified). `conflicts` are the keys that are in
+    相違 in the division's own data file: their provisional value is no answer.
     """
 
     row_id: str
     sponsor: Sponsor
     values: Mapping[str, str | None]
-    year: FiscalYear
-    last_year: FiscalYear
+    asked: AskedFields
     previous: Mapping[str, str | None] = field(default_factory=dict)
     is_shared: bool = False
     conflicts: tuple[str, ...] = ()
@@ -62,13 +59,13 @@ class RowAnswer:
     def mark(self) -> Mark | None:
         """The mark, or None if it is blank or cannot be read (`is_mark_unknown` distinguishes these)."""
         try:
-            return MARKS.read(self.values.get(MARK))
+            return self.asked.profile.marks.read(self.values.get(MARK))
         except ValueError:
             return None
 
     @property
     def is_mark_unknown(self) -> bool:
-        """Whether 進捗状況 is not blank and none of the four marks."""
+        """Whether 進捗状況 is not blank and none of the marks."""
         return self.mark is None and not self.is_blank(MARK)
 
     @property
@@ -78,7 +75,7 @@ class RowAnswer:
 
     @property
     def needs_reason(self) -> bool:
-        """Whether the mark is one that needs a reason: ○, △ or ×."""
+        """Whether the mark is one that needs a reason."""
         return self.mark is not None and self.mark.asks_reason
 
     @property
@@ -97,7 +94,7 @@ class RowAnswer:
 
     def place(self, key: str) -> Place:
         """Return the place of a field, with the heading that it has in the form."""
-        return Place(id=self.row_id, key=key, column=heading(key, self.year, self.last_year))
+        return Place(id=self.row_id, key=key, column=self.asked.heading(key))
 
 
 _UNDECIDED = "CONFLICT-OPEN"
@@ -117,9 +114,9 @@ def mark_missing(row: RowAnswer) -> Iterator[Problem]:
 
 
 def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
-    """進捗状況 is none of the four marks and none of their look-alikes."""
+    """進捗状況 is none of the marks and none of their look-alikes."""
     if row.is_mark_unknown:
-        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=MARKS.listed)
+        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=row.asked.profile.marks.listed)
 
 
 def reason_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -190,7 +187,7 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 
 def wording(row: RowAnswer) -> Iterator[Problem]:
     """A published text has a wording that the list prints differently, and that was not marked as kept."""
-    for key in answered_keys(row.year, row.last_year):
+    for key in row.asked.keys:
         text = row.values.get(key)
         if not text or not BY_KEY[key].published or not BY_KEY[key].is_text:
             continue
@@ -275,4 +272,4 @@ def is_complete(problems: Iterable[Problem]) -> bool:
 
 
 def _narratives(row: RowAnswer) -> tuple[str, ...]:
-    return tuple(key for key in (DONE, NEXT_YEAR, LATER_YEARS) if key in answered_keys(row.year, row.last_year))
+    return tuple(key for key in (DONE, NEXT_YEAR, LATER_YEARS) if key in row.asked.keys)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
 
+LEGEND_TITLE = "【進捗状況の凡例】"
 _VARIATION_SELECTOR = "\ufe0f"
 
 
@@ -16,21 +17,22 @@ class MarkPattern(StrEnum):
     """How the rows of a mark are filled in a chart, so that they are recognised without colour."""
 
     SOLID = "solid"
-    SLANTED = "slanted"
-    DOTTED = "dotted"
-    LATTICE = "lattice"
-    LEVEL = "level"
+    STRIPES = "stripes"
+    DOTS = "dots"
+    CROSSES = "crosses"
+    LINES = "lines"
+    EMPTY = "empty"
 
 
 class MarkColour(StrEnum):
     """The role of a mark's colour; each theme of the window has one for it that can be read on its background."""
 
-    FIRST = "first"
-    SECOND = "second"
-    THIRD = "third"
-    FOURTH = "fourth"
-    FIFTH = "fifth"
-    SIXTH = "sixth"
+    GOOD = "good"
+    CHANGED = "changed"
+    WEAK = "weak"
+    BAD = "bad"
+    AHEAD = "ahead"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Mark:
     """進捗状況: how an initiative went. Values are stored by `symbol`, the character as printed.
 
     `label` is the short text beside the symbol on screen, `legend` the sentence of the published legend. `look_alikes`
-    are other characters that are read as the mark. `shortfall` is 0 for a mark that is no failure, and grows with what
-    is lacking. `why` is the question about a row of the mark in 想定問答 (empty: no question is asked).
+    are the characters that are read as the mark, its symbol first. `shortfall` is 0 for a mark that is no failure, and
+    grows with what is lacking. `why` is the question about a row of the mark in 想定問答 (empty: no question is asked).
 
     Marks with the same key are the same mark, even if a later profile words them differently.
     """
@@ -48,12 +50,12 @@ class Mark:
     symbol: str = field(compare=False)
     label: str = field(compare=False)
     legend: str = field(compare=False)
-    look_alikes: str = field(compare=False, default="")
-    asks_reason: bool = field(compare=False, default=False)
+    look_alikes: str = field(compare=False)
+    asks_reason: bool = field(compare=False)
+    colour: MarkColour = field(compare=False)
+    pattern: MarkPattern = field(compare=False)
     shortfall: int = field(compare=False, default=0)
     why: str = field(compare=False, default="")
-    colour: MarkColour = field(compare=False, default=MarkColour.FIRST)
-    pattern: MarkPattern = field(compare=False, default=MarkPattern.SOLID)
 
     def __str__(self) -> str:
         return self.symbol
@@ -73,17 +75,11 @@ class Mark:
         """The whole legend line exactly as published."""
         return f"{self.symbol}・・・{self.legend}"
 
-    @property
-    def characters(self) -> str:
-        """All characters that are read as the mark, its own symbol first."""
-        return self.symbol + self.look_alikes
-
 
 @dataclass(frozen=True)
 class Marks:
-    """The marks of a plan in the order of its legend, which `legend_title` heads."""
+    """The marks of a plan in the order of its legend."""
 
-    legend_title: str
     each: tuple[Mark, ...]
 
     def __iter__(self) -> Iterator[Mark]:
@@ -108,22 +104,22 @@ class Marks:
     @property
     def legend(self) -> tuple[str, ...]:
         """The lines of the published legend, its title first."""
-        return (self.legend_title, *(mark.legend_line for mark in self.each))
+        return (LEGEND_TITLE, *(mark.legend_line for mark in self.each))
 
     @cached_property
     def asking_reason(self) -> Marks:
         """The marks that ask for a reason: those on スケジュールを変更した取組等の一覧."""
-        return Marks(self.legend_title, tuple(mark for mark in self.each if mark.asks_reason))
+        return Marks(tuple(mark for mark in self.each if mark.asks_reason))
 
     @cached_property
     def asking_none(self) -> Marks:
         """The marks of what was done as planned."""
-        return Marks(self.legend_title, tuple(mark for mark in self.each if not mark.asks_reason))
+        return Marks(tuple(mark for mark in self.each if not mark.asks_reason))
 
     @property
-    def characters(self) -> str:
+    def look_alikes(self) -> str:
         """All characters that are read as one of the marks."""
-        return "".join(mark.characters for mark in self.each)
+        return "".join(mark.look_alikes for mark in self.each)
 
     def of(self, value: str | None) -> Mark | None:
         """Return the mark with a stored value; None for a blank one and for a text that is no mark."""
@@ -147,50 +143,18 @@ class Marks:
 
     @cached_property
     def _read_as(self) -> dict[str, Mark]:
-        return {character: mark for mark in self.each for character in mark.characters}
+        return {character: mark for mark in self.each for character in mark.look_alikes}
 
 
 MARKS = Marks(
-    "【進捗状況の凡例】",
     (
-        Mark("as_planned", "◎", "予定どおり", "スケジュールどおり取り組んだ", "⦾"),
-        Mark(
-            "changed",
-            "○",
-            "変更して実施",
-            "スケジュールどおりでなく、変更して取り組んだ",
-            "〇◯⭕oOｏＯ",
-            asks_reason=True,
-            why="スケジュールを変更した理由は何か。",
-            colour=MarkColour.SECOND,
-            pattern=MarkPattern.SLANTED,
-        ),
-        Mark(
-            "insufficient",
-            "△",
-            "進行不十分",
-            "着手したものの十分に進行しているとはいえない",
-            "▵▲",
-            asks_reason=True,
-            shortfall=1,
-            why="取組が十分に進行していない理由は何か。",
-            colour=MarkColour.THIRD,
-            pattern=MarkPattern.DOTTED,
-        ),
-        Mark(
-            "not_started",
-            "×",
-            "未着手",
-            "未着手",
-            "✕✖☓xXｘＸ",
-            asks_reason=True,
-            shortfall=2,
-            why="取組に着手していない理由は何か。",
-            colour=MarkColour.FOURTH,
-            pattern=MarkPattern.LATTICE,
-        ),
-    ),
+        Mark("as_planned", "◎", "予定どおり", "", "◎", False, MarkColour.GOOD, MarkPattern.SOLID),
+        Mark("changed", "○", "変更して実施", "", "○", True, MarkColour.CHANGED, MarkPattern.STRIPES),
+        Mark("insufficient", "△", "進行不十分", "", "△", True, MarkColour.WEAK, MarkPattern.DOTS),
+        Mark("not_started", "×", "未着手", "", "×", True, MarkColour.BAD, MarkPattern.CROSSES),
+    )
 )
+"""The built-in marks, until the window asks the profile."""
 
 
 class ChangeKind(StrEnum):

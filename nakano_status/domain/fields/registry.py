@@ -5,38 +5,9 @@ To add a field, or another ward's profile, add a row here: values are stored by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Editor, Field, Scope
 from nakano_status.domain.text.narrative import as_typed
-
-
-class Scope(StrEnum):
-    """Whether a value belongs to the row, to (row, division), or to a 成果指標."""
-
-    ROW = "row"
-    DIVISION = "division"
-    INDICATOR = "indicator"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One answered field.
-
-    `heading` is a pattern with {n}, {n1}, {n2} (era years of the round, the next and the year after next); `group` is
-    the key under which fields are shown, decided and merged together; `guide_length` is the 目安 in characters (None:
-    none); `published` is whether the official list has it.
-    """
-
-    key: str
-    heading: str
-    scope: Scope
-    group: str
-    guide_length: int | None
-    published: bool
-    is_text: bool
-
 
 MARK = "mark"
 CHANGE_KIND = "change_kind"
@@ -45,28 +16,30 @@ DONE = "done"
 NEXT_YEAR = "next_year"
 LATER_YEARS = "later_years"
 NOTE = "note"
+ROLES = (MARK, CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, CHANGE_KIND, NOTE)
+"""The keys by which the rules know a field for what it is; every profile declares them, and may declare more."""
 FIGURE = "figure"
 FIGURE_AS_OF = "figure_as_of"
 FIGURE_SOURCE = "figure_source"
 FIGURE_FACTOR = "figure_factor"
 
 FIELDS: tuple[Field, ...] = (
-    Field(MARK, "進捗状況", Scope.ROW, MARK, None, published=True, is_text=False),
-    Field(CHANGE_REASON, "スケジュールの変更理由", Scope.ROW, MARK, 60, published=True, is_text=True),
-    Field(DONE, "令和{n}年度までの取組状況", Scope.ROW, DONE, 150, published=True, is_text=True),
-    Field(NEXT_YEAR, "令和{n1}年度取組予定", Scope.ROW, NEXT_YEAR, 150, published=True, is_text=True),
-    Field(LATER_YEARS, "令和{n2}年度以降取組予定", Scope.ROW, LATER_YEARS, 150, published=True, is_text=True),
-    Field(CHANGE_KIND, "変更の種別", Scope.ROW, MARK, None, published=False, is_text=False),
-    Field(NOTE, "事務局への連絡", Scope.DIVISION, NOTE, None, published=False, is_text=True),
+    Field(MARK, "進捗状況", Scope.ROW, MARK, None, published=True, editor=Editor.MARK),
+    Field(CHANGE_REASON, "スケジュールの変更理由", Scope.ROW, MARK, 60, published=True, editor=Editor.TEXT),
+    Field(DONE, "令和{n}年度までの取組状況", Scope.ROW, DONE, 150, published=True, editor=Editor.TEXT),
+    Field(NEXT_YEAR, "令和{n1}年度取組予定", Scope.ROW, NEXT_YEAR, 150, published=True, editor=Editor.TEXT),
+    Field(LATER_YEARS, "令和{n2}年度以降取組予定", Scope.ROW, LATER_YEARS, 150, published=True, editor=Editor.TEXT),
+    Field(CHANGE_KIND, "変更の種別", Scope.ROW, MARK, None, published=False, editor=Editor.KIND),
+    Field(NOTE, "事務局への連絡", Scope.DIVISION, NOTE, None, published=False, editor=Editor.TEXT),
 )
 BY_KEY = {field.key: field for field in FIELDS}
 ROW_KEYS = tuple(field.key for field in FIELDS if field.scope is Scope.ROW)
 PUBLISHED_KEYS = tuple(field.key for field in FIELDS if field.published)
 INDICATOR_FIELDS: tuple[Field, ...] = (
-    Field(FIGURE, "令和{n}年度の実績", Scope.INDICATOR, FIGURE, None, published=True, is_text=False),
-    Field(FIGURE_AS_OF, "時点", Scope.INDICATOR, FIGURE_AS_OF, None, published=False, is_text=True),
-    Field(FIGURE_SOURCE, "出典", Scope.INDICATOR, FIGURE_SOURCE, None, published=False, is_text=True),
-    Field(FIGURE_FACTOR, "増減の要因", Scope.INDICATOR, FIGURE_FACTOR, 150, published=False, is_text=True),
+    Field(FIGURE, "令和{n}年度の実績", Scope.INDICATOR, FIGURE, None, published=True, editor=Editor.FIGURE),
+    Field(FIGURE_AS_OF, "時点", Scope.INDICATOR, FIGURE_AS_OF, None, published=False, editor=Editor.TEXT),
+    Field(FIGURE_SOURCE, "出典", Scope.INDICATOR, FIGURE_SOURCE, None, published=False, editor=Editor.TEXT),
+    Field(FIGURE_FACTOR, "増減の要因", Scope.INDICATOR, FIGURE_FACTOR, 150, published=False, editor=Editor.TEXT),
 )
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.mark import MARKS, Marks
+from nakano_status.domain.fields.profile import Profile
 
 
 class Level(StrEnum):
@@ -101,7 +101,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Edition:
-    """A plan as adopted on a day (当初計画, 改定版): its tree and its rows in printed order."""
+    """A plan as adopted on a day (当初計画, 改定版): its tree, its rows in printed order, and its profile."""
 
     edition_id: str
     title: str
@@ -109,6 +109,7 @@ class Edition:
     ordinal: int
     nodes: tuple[PlanNode, ...]
     listings: tuple[Listing, ...]
+    profile: Profile
 
     @property
     def label(self) -> str:
@@ -128,11 +129,6 @@ class Edition:
             if node.code == code:
                 return node
         raise KeyError(code)
-
-    @property
-    def marks(self) -> Marks:
-        """The marks that the edition's profile declares."""
-        return MARKS
 
     @property
     def measures(self) -> tuple[PlanNode, ...]:

@@ -12,6 +12,7 @@ from nakano_status.domain.problem_codes.lists import LIST_CODES
 from nakano_status.domain.problem_codes.merging import MERGE_CODES
 from nakano_status.domain.problem_codes.papers import PAPER_CODES
 from nakano_status.domain.problem_codes.pasting import PASTING_CODES
+from nakano_status.domain.problem_codes.profiles import PROFILE_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
 from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
 from nakano_status.domain.problem_codes.report import REPORT_CODES
@@ -36,6 +37,7 @@ _ROOMS = (
     PAPER_CODES,
     PASTING_CODES,
     DUE_CODES,
+    PROFILE_CODES,
     STORE_CODES,
     REFUSAL_CODES,
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.ownership import parse_owners
@@ -104,7 +105,9 @@ class EditionName:
     ordinal: int = 1
 
 
-def build_edition(published: PublishedList, organisation: Organisation, name: EditionName) -> tuple[Edition, ListMatch]:
+def build_edition(
+    published: PublishedList, organisation: Organisation, name: EditionName, profile: Profile
+) -> tuple[Edition, ListMatch]:
     """Return the edition with its nodes and listings, and every row with the listing made of it.
 
     Problems: reposts whose original is unknown or only inferred, rows that cannot be numbered (they are unmatched).
@@ -114,7 +117,9 @@ def build_edition(published: PublishedList, organisation: Organisation, name: Ed
     rows = [row for row, _, _ in numbered]
     originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)))
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
-    edition = Edition(name.edition_id, name.title, name.adopted_on, name.ordinal, tuple(_nodes(rows)), tuple(listings))
+    edition = Edition(
+        name.edition_id, name.title, name.adopted_on, name.ordinal, tuple(_nodes(rows)), tuple(listings), profile
+    )
     matched = tuple(map(MatchedListing, rows, listings))
     return edition, ListMatch(matched, tuple(unmatched), (*problems, *unsure))
 

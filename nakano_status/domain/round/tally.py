@@ -150,7 +150,7 @@ def rows_to_count(
             Grouping.DEPARTMENT: department.division_id if department is not None else None,
             Grouping.SPONSOR: listing.sponsor.value,
         }
-        mark = _mark(edition.marks, marks.get(row.row_id))
+        mark = _mark(edition.profile.marks, marks.get(row.row_id))
         counted.append(TallyRow(row.row_id, mark, row.out_of_report, row.row_id in conflicts, groups))
     return tuple(counted)
 

@@ -110,9 +110,9 @@ def _slants(place: QRectF, way: int) -> Iterator[QLineF]:
 
 
 _PATTERNS: dict[MarkPattern | Exclusion, Callable[[QPainter, QRectF, QColor], None]] = {
-    MarkPattern.SLANTED: _slanted,
-    MarkPattern.DOTTED: _dotted,
-    MarkPattern.LATTICE: _lattice,
-    MarkPattern.LEVEL: _level,
+    MarkPattern.STRIPES: _slanted,
+    MarkPattern.DOTS: _dotted,
+    MarkPattern.CROSSES: _lattice,
+    MarkPattern.LINES: _level,
     Exclusion.OPEN_CONFLICT: _upright,
 }

@@ -24,19 +24,20 @@ from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import refusal_text
 from nakano_status.application.round.open_round import close_round
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.pasted_table import Block
-from nakano_status.domain.fields.registry import FIELDS, heading
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.problems import refusals
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
 
-YEARS = FiscalYear(2022), FiscalYear(2025)
+ASKED = AskedFields(load_profile(), FiscalYear(2022), FiscalYear(2025))
 IDS = tuple(make_id("1-1-①", number) for number in range(1, 5))
 FIRST, SECOND, THIRD, FOURTH = IDS
 GROUND = PasteGround(
-    years=YEARS,
-    headings={field.key: heading(field.key, *YEARS) for field in FIELDS},
+    asked=ASKED,
+    headings=ASKED.headings,
     titles={row_id: f"取組{place}" for place, row_id in enumerate(IDS, start=1)},
     values={row_id: {"done": "実施した。"} for row_id in IDS},
     locked={THIRD: ("PASTE-ACCEPTED", {})},

@@ -73,5 +73,5 @@ def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
 
 @pytest.mark.parametrize("mark", BUILT_IN_MARKS.each)
 def test_every_look_alike_is_read_as_its_mark(mark: Mark) -> None:
-    assert mark.symbol in mark.characters
-    assert {BUILT_IN_MARKS.read(character) for character in mark.characters} == {mark}
+    assert mark.symbol in mark.look_alikes
+    assert {BUILT_IN_MARKS.read(character) for character in mark.look_alikes} == {mark}

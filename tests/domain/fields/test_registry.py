@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Scope
 from nakano_status.domain.fields.registry import (
     BY_KEY,
     FIELDS,
@@ -10,7 +11,6 @@ from nakano_status.domain.fields.registry import (
     GROUPS,
     PUBLISHED_KEYS,
     ROW_KEYS,
-    Scope,
     answered_keys,
     heading,
     value_as_typed,

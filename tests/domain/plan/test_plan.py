@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 
@@ -15,8 +16,10 @@ def listing(row_id: str, *owners: Owner, repost_of: str | None = None) -> Listin
 
 LEAD = Owner("a", Role.LEAD, 1)
 NODES = (PlanNode("1", Level.GOAL, None, "目標", 1), PlanNode("1-1-①", Level.MEASURE, "1", None, 1))
-FIRST = Edition("e1", "当初計画", date(2021, 11, 22), 1, NODES, (listing("x", LEAD), listing("y", repost_of="x")))
-SECOND = Edition("e2", "改定版", date(2024, 2, 28), 2, (), ())
+FIRST = Edition(
+    "e1", "当初計画", date(2021, 11, 22), 1, NODES, (listing("x", LEAD), listing("y", repost_of="x")), load_profile()
+)
+SECOND = Edition("e2", "改定版", date(2024, 2, 28), 2, (), (), load_profile())
 
 
 def test_a_repost_reports_on_its_original_and_nobody_answers_it() -> None:
@@ -49,7 +52,7 @@ def test_the_newest_edition_is_the_one_adopted_last_however_they_are_kept() -> N
     assert Plan("p", "計画", FiscalYear(2021), FiscalYear(2025), (SECOND, FIRST)).newest == SECOND
 
 
-THIRD = Edition("e3", "もう一つの改定版", date(2024, 2, 28), 3, (), ())
+THIRD = Edition("e3", "もう一つの改定版", date(2024, 2, 28), 3, (), (), load_profile())
 
 
 def test_a_new_round_is_of_the_edition_adopted_last_by_the_end_of_its_year() -> None:

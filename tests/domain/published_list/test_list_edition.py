@@ -6,6 +6,7 @@ from datetime import date
 
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.plan.plan import Edition, Level, Role
 from nakano_status.domain.published_list.list_edition import EditionName, build_edition
 from nakano_status.domain.published_list.list_matching import ListMatch
@@ -27,7 +28,7 @@ def row(
 
 
 def build(*rows: ListRow) -> tuple[Edition, ListMatch]:
-    return build_edition(PublishedList("一覧.xlsx", "0" * 64, rows), load_organisation("nakano"), NAME)
+    return build_edition(PublishedList("一覧.xlsx", "0" * 64, rows), load_organisation("nakano"), NAME, load_profile())
 
 
 def codes(match: ListMatch) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from nakano_status.catalogue.errata_file import load_errata
 from nakano_status.catalogue.plan_file import load_plan
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.plan.erratum import Erratum, ErratumKind
 from nakano_status.domain.plan.plan import Edition, Listing, Sponsor
 from nakano_status.domain.published_list.list_matching import ListMatch, MatchedListing, match_list
@@ -35,6 +36,7 @@ EDITION = Edition(
         listing("1-1-2-01-U", "対応度調査", measure="1-1-②"),
         listing("1-1-2-02-C", "(1-1-①再掲)びったりの調査", measure="1-1-②", repost_of="1-1-1-01-P"),
     ),
+    load_profile(),
 )
 
 

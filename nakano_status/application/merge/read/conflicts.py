@@ -125,7 +125,9 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
     names = organisation_of(records, facts.round_).names()
     arrivals = {each.sha256: each.at for each in reversed(records.received())} if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
-    return tuple(view_of(each, names, *places[each.slot.row_id][1:], edition.marks, facts, arrivals) for each in found)
+    return tuple(
+        view_of(each, names, *places[each.slot.row_id][1:], edition.profile.marks, facts, arrivals) for each in found
+    )
 
 
 def _places(records: Records, edition: Edition) -> dict[str, tuple[int, str, str]]:

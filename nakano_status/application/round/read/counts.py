@@ -23,8 +23,8 @@ def read_counts(records: Records, round_: Round, by: Grouping | None = None) -> 
 def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
     """Count loaded contents."""
     rows = tally_rows(contents)
-    whole = tally(rows, contents.edition.marks)
-    groups = tally_by(rows, by, contents.edition.marks) if by else {}
+    whole = tally(rows, contents.edition.profile.marks)
+    groups = tally_by(rows, by, contents.edition.profile.marks) if by else {}
     groups = {group: groups[group] for group in in_order(contents, by, groups)} if by else {}
     return CountsView(
         counts=whole.by_symbol,
@@ -55,7 +55,7 @@ def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
 
 def tally_of(contents: RoundContents) -> Tally:
     """Return the tally of all rows."""
-    return tally(tally_rows(contents), contents.edition.marks)
+    return tally(tally_rows(contents), contents.edition.profile.marks)
 
 
 def with_total(found: Tally) -> dict[str, int]:

@@ -111,7 +111,7 @@ def _bars(
 
 def _pieces(contents: RoundContents) -> tuple[Figure, ...]:
     """Return the categories of reported rows, in the order of a bar's segments."""
-    return (*contents.edition.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+    return (*contents.edition.profile.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 
 
 def _bar(

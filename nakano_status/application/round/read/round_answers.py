@@ -17,6 +17,7 @@ from nakano_status.domain.text.narrative import is_blank
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import CurrentValue, Records
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.merge.change import Draft
     from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.organisation.divisions import Organisation
@@ -30,13 +31,13 @@ Texts = Mapping[str, str | None]
 class RoundAnswers:
     """A round with its divisions and the current values of every row.
 
-    `values` are by row; `notes` by row and division id; `conflicts` are the groups in conflict by row. `last_year` is
-    the plan's. `own` is the division that owns the data file (None: the office's).
+    `values` are by row; `notes` by row and division id; `conflicts` are the groups in conflict by row. `asked` is
+    what it asks. `own` is the division that owns the data file (None: the office's).
     """
 
     round_: Round
     organisation: Organisation
-    last_year: FiscalYear
+    asked: AskedFields
     current: Mapping[Slot, CurrentValue]
     values: Mapping[str, Texts]
     notes: Mapping[str, Mapping[str, str]]
@@ -51,7 +52,7 @@ class RoundAnswers:
         return RoundAnswers(
             round_=round_,
             organisation=organisation_of(records, round_),
-            last_year=records.last_year(),
+            asked=records.asked(round_),
             current=current,
             values=values_by_row(current),
             notes=_notes(current),
@@ -89,7 +90,7 @@ class RoundAnswers:
     @property
     def years(self) -> tuple[FiscalYear, FiscalYear]:
         """The round's year and the plan's last year: they determine headings and the fields to answer."""
-        return self.round_.year, self.last_year
+        return self.asked.year, self.asked.last_year
 
 
 def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:

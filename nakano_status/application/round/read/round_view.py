@@ -5,7 +5,7 @@ from __future__ import annotations
 from nakano_status.application.lookup import previous_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import RoundView
-from nakano_status.domain.fields.registry import FIGURE_KEYS, answered_keys, heading
+from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.round.round import Round
 
 
@@ -13,15 +13,15 @@ def read_round(records: Records, round_: Round) -> RoundView:
     """Return the round's frame."""
     own = records.info.division
     previous = previous_round(records, round_)
-    years = (round_.year, records.last_year())
+    asked = records.asked(round_)
     return RoundView(
         plan_title=records.plan_title(),
         year=round_.year,
-        last_year=years[1],
+        last_year=asked.last_year,
         as_of_label=f"{round_.year.label}末時点",
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
-        headings={key: heading(key, *years) for key in (*answered_keys(*years), *FIGURE_KEYS)},
+        headings={key: asked.heading(key) for key in (*asked.keys, *FIGURE_KEYS)},
         division=records.organisation().name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),

@@ -1,0 +1,111 @@
+"""A plan's profile: the fields, marks, levels, row IDs and names that belong to a plan and not to the program.
+
+It is part of `domain/fields`, as nearly all of it declares fields. Functions get it with the edition or the round that
+they work on; no profile applies to a whole process (decision 0068).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Asked, Field, Scope
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.registry import INDICATOR_FIELDS
+
+
+@dataclass(frozen=True)
+class DeclaredLevel:
+    """A level of the plan's tree: its name, the pattern of its codes, and whether the tally is shown by it."""
+
+    key: str
+    name: str
+    code_pattern: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a plan declares. `content` is its text as stored (JSON): two profiles are equal if their texts are.
+
+    `initiative_id` is the pattern of a 管理番号; `names` are those of the ward and its meetings by key, as `ward`.
+    """
+
+    content: str
+    profile_id: str = field(compare=False)
+    fields: tuple[Field, ...] = field(compare=False, repr=False)
+    marks: Marks = field(compare=False, repr=False)
+    levels: tuple[DeclaredLevel, ...] = field(compare=False, repr=False)
+    initiative_id: str = field(compare=False, repr=False)
+    names: Mapping[str, str] = field(compare=False, repr=False)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Field]:
+        """The fields of rows by key, in the form's order."""
+        return {each.key: each for each in self.fields}
+
+    @cached_property
+    def any_by_key(self) -> Mapping[str, Field]:
+        """The fields of rows and of 成果指標 by key."""
+        return {**self.by_key, **{each.key: each for each in INDICATOR_FIELDS}}
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of each group, those of 成果指標 too."""
+        found: dict[str, tuple[str, ...]] = {}
+        for each in self.any_by_key.values():
+            found[each.group] = (*found.get(each.group, ()), each.key)
+        return found
+
+    @cached_property
+    def row_keys(self) -> tuple[str, ...]:
+        """The keys of the fields that belong to the row, in the form's order."""
+        return tuple(each.key for each in self.fields if each.scope is Scope.ROW)
+
+    @cached_property
+    def grouped_row_keys(self) -> tuple[str, ...]:
+        """The same keys with the fields of a group side by side, as tables and the window show them."""
+        return tuple(key for keys in self.groups.values() for key in keys if key in self.row_keys)
+
+    @cached_property
+    def published_keys(self) -> tuple[str, ...]:
+        """The keys of the fields on the official list."""
+        return tuple(each.key for each in self.fields if each.published)
+
+    def answered_keys(self, year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
+        """Return the keys answered in a round, in the form's order; in the plan's last year next and later are one."""
+        return tuple(each.key for each in self.fields if year < last_year or each.asked is Asked.EVERY_YEAR)
+
+    def heading(self, key: str, year: FiscalYear, last_year: FiscalYear) -> str:
+        """Return a field's heading in the round of `year` of a plan that ends in `last_year` (source: product.md)."""
+        declared = self.any_by_key[key]
+        late = declared.late_headings.get(str(max(last_year.start - year.start, 0)))
+        if late is not None:
+            return late
+        years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
+        return declared.heading.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
+
+
+@dataclass(frozen=True)
+class AskedFields:
+    """What is asked in the round of `year`, of a plan that ends in `last_year`."""
+
+    profile: Profile
+    year: FiscalYear
+    last_year: FiscalYear
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the fields that are answered, in the form's order."""
+        return self.profile.answered_keys(self.year, self.last_year)
+
+    def heading(self, key: str) -> str:
+        """Return the heading of a field."""
+        return self.profile.heading(key, self.year, self.last_year)
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """The headings of the fields that are answered, by key."""
+        return {key: self.heading(key) for key in self.keys}

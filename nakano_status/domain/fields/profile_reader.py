@@ -1,0 +1,195 @@
+"""Reads a profile from parsed JSON: what is wrong in it is found all at once, as problems."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING as NO_DEFAULT
+from dataclasses import fields as attributes
+from typing import Any
+
+from nakano_status.domain.fields.field import Asked, DataItem, Editor, Field, Scope
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
+from nakano_status.domain.fields.profile import DeclaredLevel, Profile
+from nakano_status.domain.fields.registry import FIGURE_KEYS, ROLES
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_LONGEST = 20_000
+"""The most characters of a profile: it has to fit a cell of a form."""
+_FEWEST_MARKS, _MOST_MARKS = 2, 6
+_NAMED_YEAR = "{year}"
+_ANY_YEAR = "(?P<year>x)"
+
+
+def read_profile(content: object) -> Profile | tuple[Problem, ...]:
+    """Return the profile in parsed JSON, or all problems for which it is none.
+
+    Each problem has the place of its `entry`, as `fields/budget/widths`.
+    """
+    reading = _Reading()
+    profile = reading.profile(content)
+    return profile if not reading.problems else tuple(reading.problems)
+
+
+class _Reading:
+    """One profile that is read; a value that cannot be read is replaced by an empty one, and its problem is kept."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def profile(self, content: object) -> Profile:
+        given = self._mapping("", content)
+        text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+        if len(text) > _LONGEST:
+            self._wrong("profile", f"{len(text)}字", f"{_LONGEST}字以内")
+        found = Profile(
+            text,
+            profile_id=self._text("profile_id", given),
+            fields=tuple(self._declared("fields", given, Field)),
+            marks=Marks(tuple(self._declared("marks", given, Mark))),
+            levels=tuple(self._declared("levels", given, DeclaredLevel)),
+            initiative_id=self._text("initiative_id", given),
+            names=self._mapping("names", given.get("names", {})),
+        )
+        self._check_pattern("initiative_id", found.initiative_id)
+        if not self.problems:  # else entries may be missing
+            self._check_fields(found)
+            self._check_marks(found.marks)
+        return found
+
+    def _declared(self, name: str, given: Mapping[str, Any], kind: type[Any]) -> Iterator[Any]:
+        """Yield the declarations of a list, each made of the entries that its class names."""
+        entries = given.get(name)
+        if not isinstance(entries, list) or not entries:
+            self._missing(name)
+            return
+        keys = Counter(each.get("key") for each in entries if isinstance(each, dict))
+        for each in entries:
+            entry = self._mapping(name, each)
+            key = self._text("key", entry, f"{name}/")
+            place = f"{name}/{key}"
+            if keys[key] > 1 or not _KEY.fullmatch(key):
+                self._wrong(f"{name}/key", key, "他にない英小文字の名前")
+            yield kind(**{one.name: self._value(one, entry, place) for one in attributes(kind)})
+
+    def _value(self, attribute: Any, entry: Mapping[str, Any], place: str) -> Any:
+        read = _READERS[attribute.type]
+        if attribute.name in entry:
+            try:
+                return read(entry[attribute.name])
+            except (ValueError, TypeError, KeyError):
+                self._wrong(f"{place}/{attribute.name}", str(entry[attribute.name]), _EXPECTED[attribute.type])
+        elif attribute.default is NO_DEFAULT and attribute.default_factory is NO_DEFAULT:
+            self._missing(f"{place}/{attribute.name}")
+        return attribute.default if attribute.default_factory is NO_DEFAULT else attribute.default_factory()
+
+    def _check_fields(self, found: Profile) -> None:
+        for role in ROLES:
+            if role not in found.by_key:
+                self._missing(f"fields/{role}")
+        for each in found.fields:
+            place = f"fields/{each.key}"
+            if each.key in FIGURE_KEYS or each.group in FIGURE_KEYS:
+                self._wrong(f"{place}/key", each.key, "成果指標の項目にない名前")
+            for pattern in (*each.patterns, *each.other_patterns):
+                self._check_pattern(f"{place}/patterns", pattern.replace(_NAMED_YEAR, _ANY_YEAR))
+            if "form" not in each.widths:
+                self._missing(f"{place}/widths/form")
+            try:
+                each.heading.format(n="", n1="", n2="")
+                each.guide.format(year="", guide="")
+                each.example.format(year="")
+            except (KeyError, IndexError, ValueError):
+                self._wrong(f"{place}/heading", each.heading, "{n}、{n1}、{n2}だけの見出し")
+
+    def _check_marks(self, marks: Marks) -> None:
+        if not _FEWEST_MARKS <= len(marks) <= _MOST_MARKS:
+            self._wrong("marks", f"{len(marks)}", f"{_FEWEST_MARKS}～{_MOST_MARKS}")
+        read_as = Counter(marks.look_alikes)
+        for mark in marks:
+            if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes:
+                self._wrong(f"marks/{mark.key}/symbol", mark.symbol, "look_alikesにある1字")
+            if any(read_as[character] > 1 for character in mark.look_alikes):
+                self._wrong(f"marks/{mark.key}/look_alikes", mark.look_alikes, "1つの記号だけを表す文字")
+
+    def _check_pattern(self, place: str, pattern: str) -> None:
+        try:
+            re.compile(pattern)
+        except re.error:
+            self._wrong(place, pattern, "正規表現")
+
+    def _text(self, name: str, given: Mapping[str, Any], above: str = "") -> str:
+        text = given.get(name)
+        if isinstance(text, str) and text.strip():
+            return text
+        self._missing(above + name)
+        return ""
+
+    def _mapping(self, place: str, value: object) -> Mapping[str, Any]:
+        if isinstance(value, dict):
+            return value
+        self._wrong(place or "profile", str(value), "項目の並び")
+        return {}
+
+    def _missing(self, place: str) -> None:
+        self.problems.append(problem("PROFILE-ENTRY-MISSING", entry=place))
+
+    def _wrong(self, place: str, found: str, expected: str) -> None:
+        self.problems.append(problem("PROFILE-ENTRY-WRONG", found=found, expected=expected, entry=place))
+
+
+def _one(kind: type) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise TypeError(value)
+        return value
+
+    return read
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(map(_one(str), value))
+
+
+def _pairs(kind: tuple[type, ...]) -> Callable[[Any], Mapping[str, Any]]:
+    def read(value: Any) -> Mapping[str, Any]:
+        if not isinstance(value, dict) or any(type(each) not in kind for each in value.values()):
+            raise TypeError(value)
+        return value
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "str": _one(str),
+    "bool": _one(bool),
+    "int": _one(int),
+    "int | None": _one(int),
+    "Scope": Scope,
+    "Editor": Editor,
+    "Asked": Asked,
+    "MarkColour": MarkColour,
+    "MarkPattern": MarkPattern,
+    "tuple[str, ...]": _texts,
+    "Mapping[str, str]": _pairs((str,)),
+    "Mapping[str, float]": _pairs((int, float)),
+    "DataItem | None": lambda value: DataItem(**_pairs((str,))(value)),
+}
+_EXPECTED: Mapping[str, str] = {
+    **dict.fromkeys(_READERS, "文字"),
+    "bool": "true か false",
+    **dict.fromkeys(("int", "int | None"), "整数"),
+    "Scope": "row か division",
+    "Editor": "、".join(Editor),
+    "Asked": "、".join(Asked),
+    "MarkColour": "、".join(MarkColour),
+    "MarkPattern": "、".join(MarkPattern),
+    "tuple[str, ...]": "文字の並び",
+    "Mapping[str, float]": "名前と数の組",
+}

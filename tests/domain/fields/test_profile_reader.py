@@ -1,0 +1,77 @@
+"""A profile is read from JSON; whatever is wrong in it is found at once."""
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nakano_status.catalogue.profile_file import load_profile
+from nakano_status.catalogue.resources import read_resource
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile_reader import read_profile
+
+CONTENT: dict[str, Any] = read_resource("profiles", "nakano2")
+MISSING, WRONG = "PROFILE-ENTRY-MISSING", "PROFILE-ENTRY-WRONG"
+R6, R7 = FiscalYear(2024), FiscalYear(2025)
+
+
+def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    content = copy.deepcopy(CONTENT)
+    change(content)
+    return content
+
+
+def test_the_built_in_profile_is_one_and_can_be_read_from_its_own_text() -> None:
+    found = load_profile()
+    assert read_profile(json.loads(found.content)) == found
+    assert found.by_key["done"].guide_length == 150
+    assert found.groups["mark"] == ("mark", "change_reason", "change_kind")
+    assert found.grouped_row_keys == ("mark", "change_reason", "change_kind", "done", "next_year", "later_years")
+
+
+def test_headings_follow_the_years_of_the_plan() -> None:
+    profile = load_profile()
+    assert profile.heading("done", R6, R7) == "令和6年度までの取組状況"
+    assert profile.heading("later_years", R6, R7) == "計画期間終了後の方向性"
+    assert profile.heading("next_year", R7, R7) == "今後の方向性（次期計画への引継ぎ）"
+    assert "later_years" in profile.answered_keys(R6, R7)
+    assert "later_years" not in profile.answered_keys(R7, R7)
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "entry"),
+    [
+        (lambda content: content.pop("marks"), MISSING, "marks"),
+        (lambda content: content["fields"].pop(2), MISSING, "fields/done"),
+        (lambda content: content["fields"][2].pop("heading"), MISSING, "fields/done/heading"),
+        (lambda content: content["fields"][2].pop("widths"), MISSING, "fields/done/widths/form"),
+        (lambda content: content["fields"][2].update(scope="plan"), WRONG, "fields/done/scope"),
+        (lambda content: content["fields"][2].update(heading="{m}"), WRONG, "fields/done/heading"),
+        (lambda content: content["fields"][2].update(patterns=["("]), WRONG, "fields/done/patterns"),
+        (lambda content: content["fields"][2].update(guide_length="150"), WRONG, "fields/done/guide_length"),
+        (lambda content: content["fields"].append(content["fields"][0]), WRONG, "fields/key"),
+        (lambda content: content["marks"][0].update(asks_reason="no"), WRONG, "marks/as_planned/asks_reason"),
+        (lambda content: content["levels"][0].pop("name"), MISSING, "levels/goal/name"),
+        (lambda content: content.update(initiative_id="["), WRONG, "initiative_id"),
+    ],
+)  # fmt: skip
+def test_a_wrong_entry_is_found_with_its_place(
+    change: Callable[[dict[str, Any]], object], code: str, entry: str
+) -> None:
+    found = read_profile(changed(change))
+    assert isinstance(found, tuple)
+    assert (code, ("entry", entry)) in [(each.code, each.details[0]) for each in found]
+
+
+def test_all_wrong_entries_are_found_at_once() -> None:
+    found = read_profile({"fields": [{"key": "done"}]})
+    assert isinstance(found, tuple)
+    assert len({each.details for each in found}) > 6
+
+
+@pytest.mark.parametrize("content", [None, [], "profile", {"fields": [3]}])
+def test_what_is_no_profile_at_all_has_problems(content: object) -> None:
+    assert not isinstance(read_profile(content), Profile)
