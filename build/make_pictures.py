@@ -118,8 +118,8 @@ def _take_all(out: Path) -> None:
 
 def _take_export(stage: Stage, out: Path) -> None:
     """Take the page of papers with their target, then the wording of the report."""
-    from nakano_status.gui.menus.office_acts import OfficeAct
-    from nakano_status.gui.pages.export import ExportPage
+    from nakano_status.gui.features.papers.papers_page import ExportPage
+    from nakano_status.gui.office_acts import OfficeAct
 
     with _shell(stage, stage.folder.store) as shell:
         _show(shell, "export")

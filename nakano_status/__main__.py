@@ -1,23 +1,59 @@
-"""`nakano-status` and `python -m nakano_status`: no argument opens the window, a command name runs that command."""
+"""`nakano-status` and `python -m nakano_status`: open the window, on a file if one is given, or run a command."""
 
 import gc
+import os
 import sys
+from pathlib import Path
+
+from nakano_status import STORE_VARIABLE
 
 _NEW_OBJECTS = 200_000
 """New objects after which Python collects cyclic garbage (default: 700). A batch needs no more memory with it."""
 
+_MEASURED = "--exit-when-shown"
+
 
 def main() -> None:
-    """Run the command line, which also opens the window; it ends the process with its exit code."""
+    """Open the window, or run the command line; end the process with its exit code."""
     collect_rarely()
-    from nakano_status.cli.entry_point import main as start
+    given = sys.argv[1:]
+    files = [each for each in given if each != _MEASURED]
+    # the usual starts, by a shortcut or a double click: the modules of the command line took a seventh of their time
+    if not files or (len(files) == 1 and _names_file(files[0])):
+        code = _open_window(files[0] if files else os.environ.get(STORE_VARIABLE), measured=_MEASURED in given)
+    else:
+        from nakano_status.cli.entry_point import main as run_command
 
-    sys.exit(start())
+        code = run_command()
+    sys.exit(code)
 
 
 def collect_rarely() -> None:
     """Collect cyclic garbage less often: a batch keeps its many values, and collecting took a third of its time."""
     gc.set_threshold(_NEW_OBJECTS)
+
+
+def _names_file(text: str) -> bool:
+    """Return whether an argument is certainly a file: no command has a suffix.
+
+    A name relative to a working folder that was removed is left to the command line, which refuses it.
+    """
+    try:
+        return not text.startswith("-") and bool(Path(text).absolute().suffix)
+    except FileNotFoundError:
+        return False
+
+
+def _open_window(file: str | None, *, measured: bool) -> int:
+    """Open the window; what prevents it ends as in the command line."""
+    try:
+        from nakano_status.gui.app import run
+
+        return run(Path(file) if file else None, exit_when_shown=measured)
+    except BaseException as stopped:  # noqa: BLE001 - nothing is swallowed: it is reported there, with its exit code
+        from nakano_status.cli.entry_point import end_with
+
+        return end_with(stopped, as_json=False)
 
 
 if __name__ == "__main__":

@@ -16,13 +16,12 @@ from typing import Any
 
 import click
 
-from nakano_status import __version__
+from nakano_status import STORE_VARIABLE, __version__
 from nakano_status.application.progress import Cancelled
 from nakano_status.cli.hints import hint
 from nakano_status.cli.session import (
     DONE,
     NOT_DONE,
-    STORE_VARIABLE,
     CommandOutput,
     CommandSession,
     common_options,
@@ -163,28 +162,29 @@ def _program(
 def main(arguments: Sequence[str] | None = None, session: CommandSession | None = None) -> int:
     """Run one command (or the window) and return its exit code; never raises."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    as_json = "--json" in given
     _escape_unprintable()
     try:
         code = _program.main(given, "nakano-status", standalone_mode=False, obj=session or _make_session())
-    except Refused as refused:
-        return _refuse_as(refused, as_json=as_json)
-    except click.UsageError as error:
-        from nakano_status.cli.usage import usage_refusal
-
-        return _refuse_as(usage_refusal(error), as_json=as_json)
-    except (click.Abort, Cancelled, KeyboardInterrupt):
-        return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
-    except BrokenPipeError:  # the reader of our output has exited (| head): what was to be done is done
-        _drop_output()
-        return 0
-    except Exception as stopped:  # noqa: BLE001 - the last resort: a report instead of a traceback
-        return _stop(stopped, as_json=as_json)
+    except (Exception, KeyboardInterrupt) as stopped:  # noqa: BLE001 - the last resort: a report instead of a traceback
+        return end_with(stopped, as_json="--json" in given)
     return code if isinstance(code, int) else 0
 
 
-def _stop(stopped: Exception, *, as_json: bool) -> int:
-    """Report a full disk, wherever it was met, or a defect."""
+def end_with(stopped: BaseException, *, as_json: bool) -> int:
+    """Report why the program could not go on, and return its exit code: a refusal, an interruption or a defect."""
+    if isinstance(stopped, Refused):
+        return _refuse_as(stopped, as_json=as_json)
+    if isinstance(stopped, click.UsageError):
+        from nakano_status.cli.usage import usage_refusal
+
+        return _refuse_as(usage_refusal(stopped), as_json=as_json)
+    if isinstance(stopped, click.Abort | Cancelled | KeyboardInterrupt):
+        return _refuse("CANCELLED", "中止しました。", "結果を確認してください。", as_json=as_json)
+    if isinstance(stopped, BrokenPipeError):
+        _drop_output()  # its reader has exited (| head): what was to be done is done
+        return 0
+    if not isinstance(stopped, Exception):
+        raise stopped
     refused = refusal_of(stopped)
     if refused is not None:
         return _refuse_as(refused, as_json=as_json)

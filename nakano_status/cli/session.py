@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import click
 
+from nakano_status import STORE_VARIABLE
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.cli.hints import hint
@@ -22,7 +23,6 @@ from nakano_status.domain.problems import refusals, store_refusals
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.full_disk import FULL, NO_SPACE
 
-STORE_VARIABLE = "NAKANO_STATUS_STORE"
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
 _LONGEST_WAIT = 86_400
 _PAUSE = 0.2

@@ -23,6 +23,7 @@ def expected_of(value: Value, places: Iterable[Placed] = ()) -> Expected:
 
     `places` are those of the rows of all its lists, in order; cells are expected between the rules of their rows.
     """
+    # the parts of a long paper are expected as the whole is, so that there is one description
     (whole,) = expected_in_parts(value, places, most_rows=sys.maxsize)
     return whole
 
@@ -74,6 +75,7 @@ def _of_list(value: Value, rows: Iterator[Places]) -> Expected:
     return Expected(
         "",
         [
+            # title, label and legend are read aloud once; on further pages they are artefacts
             *([] if value.get("continued") else furniture),
             *(ExpectedBlock(each["head"], cell) for each, cell in zip(columns, cells, strict=True)),
             *(each for part, placed in parts for each in _cells(part, placed, columns, cells)),

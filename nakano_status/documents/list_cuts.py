@@ -126,8 +126,10 @@ class _Filling:
 
     def _append(self, part: ListPart, heights: Heights) -> None:
         height = heights.between(part.first, part.last)
+        # Typst begins a new page here, so the filling has to follow it
         if self._used + height > ROOM - _HAIR:
             self._used = 0.0
+        # a broken row goes on over pages: what counts is how far its last page is filled
         self._used = (self._used + height) % ROOM
         self.made.append(part)
 
@@ -135,10 +137,12 @@ class _Filling:
         """Return where the part that begins with `row` ends: at `until` if it fits."""
         if heights.between(row, until) <= ROOM - (0.0 if self._keeps_whole else self._used) - _HAIR:
             return until
+        # a list of changes may begin a 実施内容 at the foot of a page; the official list begins it on a new one
         if not self._keeps_whole and (last := _fitting(heights, row, until, ROOM - self._used)) > row:
             return last
         last = max(_fitting(heights, row, until, ROOM), row + 1)
         is_full = last >= until or not self._keeps_whole
+        # a page that ends where the division changes is easier to hand out than a full one
         return last if is_full else self._changing(place, heights, row, until, last)
 
     def _changing(self, place: int, heights: Heights, row: int, until: int, last: int) -> int:

@@ -78,6 +78,7 @@ def text_width(millimetres: float) -> int:
 
     On screen Excel sets characters on whole pixels, so an em counts as the next whole pixel.
     """
+    # 96 dpi: a spreadsheet program breaks lines as on the screen, also when it prints
     pixels = (millimetres - 2 * INNER_MARGIN) / 25.4 * 96
     return int(pixels * EM / math.ceil(BODY_SIZE * 96 / 72))
 
@@ -94,6 +95,7 @@ def head_text(heading: str, millimetres: float) -> str:
 
 def row_height(lines: int) -> float:
     """Return the height in points of a row whose longest text fills that many lines, at most what Excel can show."""
+    # rounded up to pixels by ourselves: each program would round in its own way, and pages would break differently
     return min(whole_pixels(max(text_height(lines), _LOWEST_ROW)), HIGHEST_ROW)
 
 

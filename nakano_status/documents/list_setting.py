@@ -31,11 +31,13 @@ def ready_parts(document: ListDocument, measure: Measure) -> tuple[ListPart, ...
     heights = _heights(document, measure)
     made = parts(document, heights)
     places = [place for place, part in enumerate(made) if part.broken]
+    # one row after another: the space added under a row moves all rows below it to other places
     while places:  # the space added under one row moves the rows after it
         missing = _missing(document, made, heights, measure)
         lacking = next((place for place in places if missing.get(place, 0.0) > _HAIR), None)
         if lacking is None:
             break
+        # the rows before it were right and cannot change any more, so this ends
         places = [place for place in places if place > lacking]
         below = replace(made[lacking], below=missing[lacking])
         made = (*made[:lacking], below, *made[lacking + 1 :])

@@ -128,6 +128,8 @@ class _Sheet:
         parts = list(map(self._part, placed))
         wanted = [height for at, group in groupby(parts, _measure) for height in self._wanted(at, list(group))]
         missing = [max(0.0, height - part.height) for height, part in zip(wanted, parts, strict=True)]
+        # the spreadsheet program may break lines earlier than Typst; what is left of the page is spent on the rows
+        # that could need it
         room = max(0.0, layout.PAGE_CAPACITY - sum(part.height for part in parts))
         share = min(1.0, room / sum(missing)) if any(missing) else 0.0
         rows = ((part, part.height + more * share) for part, more in zip(parts, missing, strict=True))
@@ -140,6 +142,7 @@ class _Sheet:
     def _part(self, placed: Placed) -> _Part:
         row, measure = self._rows[placed.row_id]
         rooms, count = self._rooms[row.row_id], self._count(row.cells, self._going_on)
+        # its lines break elsewhere than on the set pages, so they are shared by the heights of the parts
         first, last = (round(count * sum(rooms[:upto]) / sum(rooms)) for upto in (placed.part, placed.part + 1))
         names = self._count(self._again(row) if placed.part else row.cells, self._names)
         return _Part(row, measure, not placed.part, first, last, names, _whole_pixels(_points(placed)))
@@ -180,6 +183,7 @@ class _Sheet:
     def _again(self, row: MeasureRow, most: int = layout.lines_in(layout.HIGHEST_ROW)) -> Sequence[str | None]:
         """Return the cells that identify a continued row, always its ID, and texts of no more than `most` lines."""
         cells: list[str | None] = [None] * len(row.cells)
+        # always: without it the row of the text would be unknown
         cells[self._title_at] = number = f"{CONTINUED}{row.row_id}"
         for at in self._names:
             text = f"{number}\n{row.cells[at]}" if at == self._title_at else row.cells[at]

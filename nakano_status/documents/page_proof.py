@@ -148,6 +148,7 @@ def visible(text: str) -> str:
 
 def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     """Yield the faults of a paper."""
+    # each check is independent: a paper with a wrong text may have letters outside as well
     yield from _faults_of_frame(read, expected)
     blocks = [each for each in expected.blocks if visible(each.text)]
     yield from _faults_of_texts(read, blocks)
@@ -190,6 +191,7 @@ def _faults_of_repeated(read: ReadPaper, expected: Sequence[RepeatedText]) -> It
     for page, bottom, text, top in expected:
         room = (glyph for glyph in shown[page] if top - _ROUNDING <= glyph.top and glyph.bottom <= bottom + _ROUNDING)
         found = "".join(glyph.text for glyph in room)
+        # in any order: a repeated cell is painted beside others, and nothing gives its reading order
         if sorted(found) != sorted(visible(text)):
             yield Fault(FaultKind.TEXT, page, found, visible(text))
 
@@ -214,6 +216,7 @@ def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
     for glyph in read.glyphs:
         blocks[glyph.block].append(glyph)
     for number, text in enumerate(read.blocks):
+        # by base line and not by box: letters of one line have different heights
         seen = sorted(blocks[number], key=lambda glyph: (glyph.page, round(glyph.baseline, 1), glyph.left))
         letters = visible("".join(glyph.text for glyph in seen))
         if letters != text:
@@ -226,6 +229,7 @@ def _overlaps(glyphs: Iterable[Glyph]) -> Iterator[tuple[int, Fault]]:
     for glyph in glyphs:
         page, left, top, right, bottom = glyph[:5]
         if right > left and bottom > top:
+            # every pair of a page would be half a million comparisons
             for band in range(int(top / _BAND), int(bottom / _BAND) + 1):
                 bands[page, band].append(glyph)
     known = set()
@@ -243,6 +247,7 @@ def _overlapping(glyphs: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
         near = [other for other in near if other.right > glyph.left]
         for other in near:
             height = min(glyph.bottom, other.bottom) - max(glyph.top, other.top)
+            # PDFium gives each letter of a ligature the box of the whole
             is_one = glyph.block == other.block and glyph[1:5] == other[1:5]
             if height > 0 and not is_one and _share(glyph, other, height) > _TOUCHING:
                 yield other, glyph

@@ -24,6 +24,7 @@ def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
     room = 0
     for whole in value["sections"]:
         section, pieces = _pieces(whole, most_rows)
+        # a short section goes onto the part before it: each part is a layout of its own
         fits = sum(each.rows for each in pieces) <= room
         for first, last in _cuts(pieces, most_rows):
             if not fits or not parts:
@@ -105,6 +106,7 @@ def _cuts(pieces: Sequence[_Piece], most_rows: int) -> Iterator[tuple[int, int]]
     """Yield first and last (exclusive) of the pieces of each part, as many as allowed; all of an empty section."""
     first = 0
     while True:
+        # a part ends at the last place where it may: after a heading, or inside a merged cell, it may not
         rows, last = 0, None
         for place in range(first, len(pieces)):
             rows += pieces[place].rows
@@ -124,6 +126,7 @@ def _of_pieces(section: Value, pieces: Sequence[_Piece], first: int, last: int) 
     """Return a section of these pieces, which continues the pieces before."""
     if (first, last) == (0, len(pieces)):
         return section
+    # the page numbers go on, and what is printed only at the beginning is not printed again
     on = {"continued": True, "begins": False} if first else {}
     if section["kind"] == "list":
         return section | on | {"parts": section["parts"][first:last]}

@@ -56,6 +56,7 @@ _FEW_TOGETHER = 20
 def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
     """Return the paper as a value; `measure` is called to lay out what may be higher than a page."""
     made = date.fromisoformat(paper.made_on)
+    # once for the whole paper: heading levels and repeated cells depend on what comes before and after
     sections = [_any_section(each, paper.numerals, measure) for each in paper.sections]
     for key, (section, following) in enumerate(zip_longest(sections, sections[1:])):
         section |= {"key": key, "ends": following is None or following["begins"]}
@@ -69,6 +70,7 @@ def _step_headings(section: Value) -> None:
     level = 0
     for block in flat_blocks(section.get("blocks", ())):
         if block["kind"] == "heading":
+            # PDF/UA refuses a heading that skips a level, and a wording of the office may have one
             level = block["level"] = min(block["level"], level + 1)
         elif block.get("role") == ParagraphRole.TITLE:
             level = 1
@@ -79,6 +81,7 @@ def _label_continued(section: Value) -> None:
     section["again"] = []
     for place, table in enumerate(each for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"):
         cells = [(number + cell["rows"], cell) for number, row in enumerate(table["rows"]) for cell in row["cells"]]
+        # named by place, not by a counter: equal papers must give equal bytes
         labels = {end: f"end-{section['key']}-{place}-{end}" for end, cell in cells if "again" in cell}
         for end, cell in cells:
             if end in labels:
@@ -101,6 +104,7 @@ def _any_section(section: Section | ListDocument, numerals: Numerals, measure: M
 
 def _section(section: Section, numerals: Numerals) -> Value:
     setup = section.setup
+    # the title is the heading of level 1, so the sections below it begin with 2
     base = 1 if any(isinstance(each, Paragraph) and each.role is ParagraphRole.TITLE for each in section.blocks) else 0
     return {
         "kind": "flow",
@@ -134,6 +138,7 @@ def _blocks(blocks: Sequence[Block], section: Section, numerals: Numerals, base:
                 yield _table(block, section)
             case Group():
                 members = list(_blocks(block.blocks, section, numerals, base))
+                # what is kept together cannot contain a page break
                 is_parted = any(each["kind"] == "break" for each in members)
                 whole: Value = {"kind": "group", "blocks": members, "long": _is_long(members)}
                 yield from members if is_parted or not members else (whole,)
@@ -157,6 +162,7 @@ def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
     begins = True
     for block in blocks:
         if _is_blank(block):
+            # held back until something printable follows: blank lines at the end would print an empty page
             blank.append(block)
             continue
         may_begin = not begins or (block["kind"] == "paragraph" and not block["sticky"])
@@ -165,6 +171,7 @@ def _without_blank_pages(blocks: Iterable[Value]) -> Iterator[Value]:
 
 
 def _is_blank(block: Value) -> bool:
+    # a group of blank lines between two page breaks is blank, too
     return all(each["kind"] == "paragraph" and not _says(each) for each in flat_blocks((block,)))
 
 
@@ -173,6 +180,7 @@ def _says(block: Value) -> bool:
 
 
 def _heading(heading: Heading, section: Section, numerals: Numerals, base: int) -> Value:
+    # the number is part of the text, so that it is read aloud and copied with the heading
     text = numbered(heading.level, heading.ordinal, numerals) + heading.text
     indent = heading_indent(heading.level)
     return {
@@ -192,6 +200,7 @@ def _room(section: Section, indent: int) -> float:
 def _paragraph(paragraph: Paragraph, section: Section) -> Value:
     runs = paragraph.text
     if paragraph.role is ParagraphRole.LABEL:
+        # a label has no size of its own: bold is what distinguishes it on paper and in Word
         runs = tuple(run._replace(bold=True) for run in runs)
     size = size_of(paragraph, section.size)
     return {
@@ -209,7 +218,9 @@ def _paragraph(paragraph: Paragraph, section: Section) -> Value:
 
 
 def _table(table: Table, section: Section) -> Value:
+    # an indent of a wording must not leave a table without room
     room = section.setup.room[0] - min(table.indent, section.setup.room[0] / 2)
+    # columns are given for the usual page; on a narrower one all shrink alike
     narrowed = min(room / table.width, 1.0)
     widths = [column.width * narrowed for column in table.columns]
     head = list(_rows(table, table.head, widths, section.size))
@@ -230,6 +241,7 @@ def _table(table: Table, section: Section) -> Value:
 
 def _is_whole(table: Table) -> bool:
     """Return whether all rows are kept together, and are more than titles above a row."""
+    # the last row has nothing to be kept with
     bound = table.rows[:-1]
     return all(row.is_kept_with_next for row in bound) and any(len(row.cells) > 1 for row in bound)
 
@@ -270,12 +282,14 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float,
         "inset": inset,
         "columns": place.columns,
         "rows": place.rows,
+        # Japanese has no spaces: in a narrow cell justified letters would be pulled apart
         "spread": align is Align.LEFT and room >= _SPREAD * letters * MM_PER_POINT,
         "shaded": cell.is_shaded,
         "top": cell.is_top,
         "text": _text(cell.text, room, letters),
     }
     if may_break and cell.continued:
+        # the first line at least: even a title of a page's height has to be recognised on the next page
         name = spoken(cell.continued).removeprefix(CONTINUED).strip().split("\n")[0]
         texts = [_text(each, room, letters) for each in (cell.continued, plain(name))]  # the first that fits
         left = table.indent + sum(widths[: place.column]) + inset
@@ -286,6 +300,7 @@ def _cell(table: Table, place: PlacedCell, widths: Sequence[float], size: float,
 def _lines(place: PlacedCell, widths: Sequence[float], size: float) -> int:
     """Return the estimated number of lines of a cell, its letters counted as full-width."""
     width = sum(widths[place.column : place.column + place.columns])
+    # an estimate that is never too low: only what it finds long is laid out to be measured
     letters = max(int((width - 2 * CELL_INSET) / ((place.cell.size or size) * MM_PER_POINT)), 1)
     return sum(len(line) // letters + 1 for line in spoken(place.cell.text).split("\n"))
 

@@ -19,8 +19,8 @@ from nakano_status.gui.looks.appearance import apply_theme, follow_system
 
 if TYPE_CHECKING:
     from nakano_status.gui.app_controller import AppController
+    from nakano_status.gui.features.start.startup import Beginning
     from nakano_status.gui.memory import Memory
-    from nakano_status.gui.opening.startup import Beginning
 
 NOT_DONE, DEFECT = 2, 70
 """The exit codes if the data file to show was refused, and if the program has a defect (cli.md)."""
@@ -61,8 +61,8 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     import_as_python_does()
     from nakano_status.gui.app_controller import AppController
     from nakano_status.gui.exception_hook import catch_defects
+    from nakano_status.gui.features.start.startup import Beginning, look_back
     from nakano_status.gui.garbage_policy import GarbagePolicy
-    from nakano_status.gui.opening.startup import Beginning, look_back
 
     app = make_application()
     memory = None if exit_when_shown else _own_memory()
@@ -102,7 +102,7 @@ def _begin_day(shell: AppController, beginning: Beginning) -> Callable[[], None]
 
     Return the function that ends the run.
     """
-    from nakano_status.gui.opening.file_notices import tell_crashes
+    from nakano_status.gui.features.start.file_notices import tell_crashes
     from nakano_status.gui.window.placing import PlaceKeeper
     from nakano_status.run_record import begin_run
 

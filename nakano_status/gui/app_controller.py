@@ -14,15 +14,14 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.data_file import OpenFile
+from nakano_status.gui.features.start.file_notices import FileNotices
+from nakano_status.gui.features.start.first_page import FirstPage
+from nakano_status.gui.features.start.opening import Opening
 from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.looks.text_sizing import TextSizing
 from nakano_status.gui.memory import Memory
-from nakano_status.gui.menus.window_menus import WindowMenus
 from nakano_status.gui.messages import Messages, Offer
-from nakano_status.gui.opening.file_notices import FileNotices
-from nakano_status.gui.opening.first_page import FirstPage
-from nakano_status.gui.opening.opening import Opening
+from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_list import (
     ALL_ROWS,
     CHECK,
@@ -37,12 +36,13 @@ from nakano_status.gui.page_list import (
     offered_first,
     offered_to_division,
 )
-from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.refresh import Refresher
 from nakano_status.gui.session import Session
 from nakano_status.gui.settings import Forgetful
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.past_round_view import LookingBack
+from nakano_status.gui.window.text_sizing import TextSizing
+from nakano_status.gui.window_menus import WindowMenus
 from nakano_status.gui.words import tr
 from nakano_status.gui.worker import Worker
 
@@ -100,7 +100,7 @@ class AppController(QObject):
 
     def begin_with(self, path: Path) -> None:
         """Open the file that is named at the start, as if dropped; if it cannot be opened the first page is shown."""
-        from nakano_status.gui.opening.dropped import NotOpened, to_open
+        from nakano_status.gui.features.start.dropped import NotOpened, to_open
 
         if isinstance(to_open((path,)), NotOpened):
             self.show_start()
@@ -231,7 +231,7 @@ class AppController(QObject):
 
     def _show_marked(self, mark: str | None) -> None:
         """Show the rows that a number in the status bar counts."""
-        from nakano_status.gui.models.row_table import RowFilter
+        from nakano_status.gui.lists.row_table import RowFilter
 
         self.window.show_page(ALL_ROWS.name, RowFilter(mark=mark or ""))
 
@@ -243,7 +243,7 @@ class AppController(QObject):
 
     def _lead_through(self, page: Page) -> None:
         """Show the progress of the answers at the side, and the button for the next one below."""
-        from nakano_status.gui.pages.entries import EntriesPage
+        from nakano_status.gui.features.entries.entries_page import EntriesPage
 
         if isinstance(page, EntriesPage):
             page.progressed.connect(self.window.side_progress.show_progress)

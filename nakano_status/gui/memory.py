@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray
 
 from nakano_status.gui.looks.text_size import TextSize
-from nakano_status.gui.opening.recent_files import RecentFiles
+from nakano_status.gui.recent_files import RecentFiles
 from nakano_status.gui.settings import Settings
 
 _STOPPED = "stopped/{store_id}"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 
-from nakano_status.gui.pages.page import AppContext, Page
+from nakano_status.gui.page import AppContext, Page
 
 
 @dataclass(frozen=True)
 class PageKind:
-    """A page that can be made: its name, which is also that of its module, its title, its icon's name and its class.
+    """A page that can be made: its name, its title, its icon's name, and its class with its module in `features/`.
 
     `help` is the file of the manual that describes it under its title; `division_help` the one for divisions, if the
     page belongs to both roles. F1 and the contents of the help panel use this table alone.
@@ -34,7 +34,8 @@ class PageKind:
 
     def load(self) -> type[Page]:
         """Return the class of such pages, on any thread; importing it is most of the time that the first page takes."""
-        kind: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.pages.{self.name}"), self.page)
+        module, _, name = self.page.rpartition(".")
+        kind: type[Page] = getattr(importlib.import_module(f"nakano_status.gui.features.{module}"), name)
         kind.name, kind.title = self.name, self.title
         return kind
 
@@ -43,24 +44,49 @@ class PageKind:
         return self.load()(around)
 
 
-ENTRIES = PageKind("entries", "記入する", "write", "EntriesPage", "division-1-answering.md")
-CHECK = PageKind("check", "提出前の確認", "check", "CheckPage", "division-2-submitting.md")
-SECTIONS = PageKind("sections", "課内とりまとめ", "sections", "SectionsPage", "division-sections.md")
-SUMMARY = PageKind("summary", "印刷", "print", "SummaryPage", "division-2-submitting.md")
-BOARD = PageKind("board", "提出状況", "board", "BoardPage", "office-3-board.md")
-MERGE = PageKind("merge", "取りまとめ", "gather", "MergePage", "office-4-gathering.md", "division-sections.md")
-CONFLICT = PageKind("conflict", "相違", "differ", "ConflictPage", "office-5-differences.md", "division-sections.md")
-HELD = PageKind("held", "未取込", "held", "HeldPage", "office-4-gathering.md", "division-sections.md")
-RECEIVED = PageKind("received", "受領ファイル", "file", "ReceivedPage", "office-4-gathering.md", "division-sections.md")
-ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "AllRowsPage", "office-6-rows.md")
-OVERVIEW = PageKind("overview", "集計", "chart", "OverviewPage", "office-8-counts.md")
-WORDING = PageKind("wording", "修文", "write", "WordingPage", "office-7-wording.md")
-INDICATORS = PageKind(
-    "indicators", "成果指標", "measure", "IndicatorsPage", "office-9-figures.md", "division-1-answering.md"
+ENTRIES = PageKind("entries", "記入する", "write", "entries.entries_page.EntriesPage", "division-1-answering.md")
+CHECK = PageKind("check", "提出前の確認", "check", "submission.check_page.CheckPage", "division-2-submitting.md")
+SECTIONS = PageKind(
+    "sections", "課内とりまとめ", "sections", "submission.sections_page.SectionsPage", "division-sections.md"
 )
-EXPORT = PageKind("export", "資料作成", "paper", "ExportPage", "office-papers-1-making.md")
-INQUIRY = PageKind("inquiry", "照会", "send", "InquiryPage", "office-2-inquiry.md")
-ORGANISATION = PageKind("organisation", "計画・組織", "tree", "OrganisationPage", "office-1-preparation.md")
+SUMMARY = PageKind("summary", "印刷", "print", "papers.summary_page.SummaryPage", "division-2-submitting.md")
+BOARD = PageKind("board", "提出状況", "board", "board.board_page.BoardPage", "office-3-board.md")
+MERGE = PageKind(
+    "merge", "取りまとめ", "gather", "merge.merge_page.MergePage", "office-4-gathering.md", "division-sections.md"
+)
+CONFLICT = PageKind(
+    "conflict",
+    "相違",
+    "differ",
+    "conflicts.conflict_page.ConflictPage",
+    "office-5-differences.md",
+    "division-sections.md",
+)
+HELD = PageKind("held", "未取込", "held", "merge.held_page.HeldPage", "office-4-gathering.md", "division-sections.md")
+RECEIVED = PageKind(
+    "received",
+    "受領ファイル",
+    "file",
+    "merge.received_page.ReceivedPage",
+    "office-4-gathering.md",
+    "division-sections.md",
+)
+ALL_ROWS = PageKind("all_rows", "取組一覧", "rows", "rows.all_rows_page.AllRowsPage", "office-6-rows.md")
+OVERVIEW = PageKind("overview", "集計", "chart", "overview.overview_page.OverviewPage", "office-8-counts.md")
+WORDING = PageKind("wording", "修文", "write", "wording.wording_page.WordingPage", "office-7-wording.md")
+INDICATORS = PageKind(
+    "indicators",
+    "成果指標",
+    "measure",
+    "indicators.indicators_page.IndicatorsPage",
+    "office-9-figures.md",
+    "division-1-answering.md",
+)
+EXPORT = PageKind("export", "資料作成", "paper", "papers.papers_page.ExportPage", "office-papers-1-making.md")
+INQUIRY = PageKind("inquiry", "照会", "send", "round.round_page.InquiryPage", "office-2-inquiry.md")
+ORGANISATION = PageKind(
+    "organisation", "計画・組織", "tree", "organisation.organisation_page.OrganisationPage", "office-1-preparation.md"
+)
 
 DIVISION_PAGES = (ENTRIES, INDICATORS, CHECK, SECTIONS, SUMMARY, MERGE, CONFLICT, HELD, RECEIVED)
 OFFICE_PAGES = (

@@ -23,8 +23,8 @@ from nakano_status.gui.garbage_policy import GarbagePolicy
 from nakano_status.gui.looks.appearance import apply_theme, current_text_size, current_theme
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
+from nakano_status.gui.page import Page
 from nakano_status.gui.page_list import MERGE
-from nakano_status.gui.pages.page import Page
 from nakano_status.gui.words import tr
 
 _BAD = re.compile(r'[\\/:*?"<>|&\s]')

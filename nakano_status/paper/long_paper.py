@@ -44,6 +44,7 @@ def set_long_paper(value: Value, checkpoint: Checkpoint = go_on, *, most_rows: i
         ends.append(len(sizes))
         forget_layouts()
     checkpoint(*shown)
+    # numbers last: only now it is known how many pages there are
     numbers = set_paper(PAPER_STYLE, numbers_value(value, pages))
     forget_layouts()
     whole = joined(made, bytes(numbers.pdf), checkpoint)

@@ -58,6 +58,7 @@ def _described(file: _TaggedPdf, number: int, table: TableHeads) -> dict[int, by
         raise ValueError(f"a table of {len(rows)} rows, {len(table.rows)} of them described")
     for row, heads in zip(rows, table.rows, strict=True):
         for place, cell in enumerate(file.children(row)):
+            # Typst lists only the column heads, and a list excludes every head that is not in it
             content = _HEADERS.sub(b"", file.content(cell))
             if place in heads:
                 content = _replaced(content, _CELL, _HEAD)
@@ -83,6 +84,7 @@ class _TaggedPdf(PlainPdf):
             if self._type(number) == b"Table":
                 yield number
             else:
+                # reversed onto a stack: in reading order, without recursion into thousands of elements
                 waiting.extend(reversed(self.children(number)))
 
     def body_rows(self, number: int) -> Iterator[int]:

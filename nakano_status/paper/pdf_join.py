@@ -40,6 +40,7 @@ def joined(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint = go
         checkpoint()
         digest.update(part.pdf)
         file = Pdf.open(BytesIO(part.pdf))
+        # a newer Typst may write more than is known here; losing it unnoticed would break the standards
         if lost := {*file.Root.keys()} - _CATALOGUE:
             raise ValueError(f"{sorted(lost)} in the PDF")
         if whole is None:
@@ -61,6 +62,7 @@ def _append(whole: Pdf, part: Pdf, mark: str) -> None:
     _set_apart(part, mark, first_key)
     whole.pages.extend(part.pages)
     added = whole.copy_foreign(part.Root.StructTreeRoot)  # refers to the pages that have been added by now
+    # names of elements are mapped once for the whole file
     if added.RoleMap != root.RoleMap:
         raise ValueError("parts whose elements mean different things")
     for element in added.K[0].K:

@@ -204,6 +204,7 @@ def _letters(page: PdfPage, number: int, structure: _Structure) -> Iterator[_Let
     unicode_of, piece_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetTextObject, raw.FPDFText_GetCharBox
     for index in range(raw.FPDFText_CountChars(text_page)):
         code = unicode_of(text_page, index)
+        # PDFium counts UTF-16 units: a rare kanji arrives in two halves
         if code in _FIRST_HALVES:
             code = 0x10000 + ((code & 0x3FF) << 10) + (unicode_of(text_page, index + 1) & 0x3FF)
         character = _character(code)

@@ -26,6 +26,8 @@ class PlainPdf:
             raise ValueError("no table of offsets in the PDF")
         self._offsets: dict[int, int] = {}
         at = self.start + 4
+        # sections of the table are skipped by their declared length: searching for their end would find it in a
+        # stream
         while section := _SECTION.match(pdf, at):
             first, count = int(section[1]), int(section[2])
             at = section.end() + count * _ENTRY

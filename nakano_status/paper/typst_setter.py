@@ -41,13 +41,16 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
     """
     sources = _sources(style, value)
     try:
+        # both standards at once: a page for screen readers, and for the archive of the ward office
         pdf, warnings = _compiler(sources).compile_with_warnings(pdf_standards=list(standards))
     except _ERRORS as error:
         raise TypesettingError(_words_of(style, error)) from error
+    # a warning is a fault that would be printed: a missing font, or text that overruns
     if warnings:
         raise TypesettingError("\n".join(_words_of(style, each) for each in warnings))
     if not isinstance(pdf, bytes):
         raise TypesettingError(f"{style}: no PDF")
+    # a second question to the same layout, which Typst has kept
     layout = _layout(style, sources)
     try:
         finished = with_row_heads(pdf, [TableHeads(**each) for each in layout["tables"]])
@@ -66,6 +69,7 @@ def measure(style: str, value: Value) -> tuple[Placed, ...]:
 def forget_layouts() -> None:
     """Free the memory of all layouts: Typst keeps each until some number of papers were compiled without it."""
     for _ in range(_KEPT_FOR + 1):
+        # there is no other way to empty it: Typst counts compilations, not time or memory
         Compiler(b"", root=_style_folder(), font_paths=_fonts()).compile(format="svg")
 
 
@@ -100,6 +104,7 @@ def _layout(style: str, sources: Mapping[str, bytes]) -> Value:
 def _sources(style: str, value: Value) -> Mapping[str, bytes]:
     """Return the files from which a value is set, by name."""
     files = dict(_styles())
+    # the style becomes the main file, because Typst looks for the files that it imports beside that
     main = files.pop(style)
     return {**files, _MAIN: main, _VALUE: _as_json(value).encode()}
 

@@ -26,4 +26,4 @@ def measure(folder: Path, rows: int, many_rows: int, repeats: int) -> Iterator[R
 
 
 def _start(store: Path) -> float:
-    return seconds_of_process(["-m", "nakano_status", "--store", store, "--exit-when-shown"])
+    return seconds_of_process(["-m", "nakano_status", store, "--exit-when-shown"])

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.domain.text.search import matches, search_words
-from nakano_status.gui.models.row_columns import DIVISION, HEADS, ID, MARKED, sort_key
-from nakano_status.gui.models.row_table import RowFilter, haystacks_of
-from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.row_columns import DIVISION, HEADS, ID, MARKED, sort_key
+from nakano_status.gui.lists.row_table import RowFilter, haystacks_of
 from tests.bench.timing import Row, in_turn
 from tests.bench.workload import make_store
 from tests.support.windows import Person, somebody

@@ -28,9 +28,9 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.gui.app import SIZE, import_as_python_does, make_application
 from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.features.papers.papers_page import ExportPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.garbage_policy import GarbagePolicy
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.export import ExportPage
 
 _WORDS = "オンライン化"
 _LONG = "申請手続のオンライン化を進め、利用者の声を聴いて改善した。" * 7

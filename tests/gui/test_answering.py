@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.progress import Cancelled
 from nakano_status.gui.garbage_policy import SWITCH, GarbagePolicy
+from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_list import BOARD, PageKind
-from nakano_status.gui.pages.page import AppContext, Page
 from nakano_status.gui.worker import Worker
 from tests.support.offices import Office
 from tests.support.windows import Person, copied

@@ -10,15 +10,15 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.round.division_state import FigureCount
 from nakano_status.domain.round.row_state import RowState
+from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.board.board_view import BoardView
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTable
+from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import apply_stylesheet
-from nakano_status.gui.models.board_table import FIGURES, HEADS, STATE, BoardTable
-from nakano_status.gui.models.row_words import state_word
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.board import BoardPage
-from nakano_status.gui.pages.board_view import BoardView
-from nakano_status.gui.pages.conflict import ConflictPage
-from nakano_status.gui.pages.indicators import IndicatorsPage
-from nakano_status.gui.pages.inquiry import InquiryPage
 from tests.support.command_line import ask, done
 from tests.support.digits import half_width
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of

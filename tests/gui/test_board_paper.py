@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from nakano_status.gui.pages.board import BoardPage
-from nakano_status.gui.pages.board_paper_panel import BoardPaperPanel
+from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
 from nakano_status.gui.screens import picture
 from tests.support.hands import CONTROL, press
 from tests.support.printers import Machine
@@ -79,7 +79,7 @@ def test_the_key_that_shows_the_paper_prints_it_once_it_is_seen(
     office_person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    place = "nakano_status.gui.pages.board_paper_panel.ask_printer"
+    place = "nakano_status.gui.features.board.board_paper_panel.ask_printer"
     monkeypatch.setattr(place, lambda _parent, pages, _send: asked.append(pages.title))
     window = office_person.shell.window
     press(window, Qt.Key.Key_P, CONTROL)

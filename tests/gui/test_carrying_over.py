@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from nakano_status.bootstrap import make_hands
+from nakano_status.gui.features.submission.check_list import FieldLine
+from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.models.check_list import FieldLine
-from nakano_status.gui.pages.check import CheckPage
 from nakano_status.workbook.form_layout import CHECK_SHEET
 from tests.support.hands import click, write
 from tests.support.offices import Office, last_years_form

@@ -14,8 +14,8 @@ from nakano_status.application.plan.read.schedules import read_schedules
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.plan import Plan
-from nakano_status.gui.pages.inquiry import InquiryPage
-from nakano_status.gui.pages.organisation import OrganisationPage
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.round.round_page import InquiryPage
 from tests.support.command_line import done
 from tests.support.gathered import store_of
 from tests.support.hands import click

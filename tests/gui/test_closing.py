@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.menus.office_acts import OfficeAct
-from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.pages.inquiry import InquiryPage
+from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.lists.row_table import RowFilter
+from nakano_status.gui.office_acts import OfficeAct
 from tests.support.windows import Person, unnamed
 
 

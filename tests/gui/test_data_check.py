@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.papers.offered import PaperKind
-from nakano_status.gui.menus.office_acts import OfficeAct
-from nakano_status.gui.models.rich_text_list import RichTextList
-from nakano_status.gui.pages.data_check import DataCheck
-from nakano_status.gui.pages.export import ExportPage
+from nakano_status.gui.features.papers.data_check import DataCheck
+from nakano_status.gui.features.papers.papers_page import ExportPage
+from nakano_status.gui.lists.rich_text_list import RichTextList
+from nakano_status.gui.office_acts import OfficeAct
 from tests.support.hands import click
 from tests.support.windows import Person, unnamed
 
@@ -21,7 +21,7 @@ _GOOD = "年度（西暦）,地域名称,件数（件）\n2022,中野区,10\n202
 
 def choosing(patch: pytest.MonkeyPatch, *files: Path) -> None:
     """Let the system's dialog answer at once."""
-    patch.setattr("nakano_status.gui.pages.data_check.choose_existing", lambda *given, **_: given[2](files))
+    patch.setattr("nakano_status.gui.features.papers.data_check.choose_existing", lambda *given, **_: given[2](files))
 
 
 def panel_of(page: ExportPage) -> DataCheck:

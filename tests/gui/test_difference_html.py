@@ -1,6 +1,6 @@
 """Differences are marked inside the text, by more than a colour."""
 
-from nakano_status.gui.looks.difference_html import compared_to, difference_html, one_side_html, shown_value
+from nakano_status.gui.lists.difference_html import compared_to, difference_html, one_side_html, shown_value
 
 
 def test_what_went_and_came_is_marked_and_the_rest_is_plain() -> None:

@@ -7,7 +7,7 @@ from nakano_status.application.round.read.views import AskedRow, ConfirmationVie
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.rewording import Reply
-from nakano_status.gui.models.division_lines import DivisionDetail, DivisionLines
+from nakano_status.gui.features.board.division_lines import DivisionDetail, DivisionLines
 from tests.support.row_views import board_line
 
 ROW = "1-1-1-02-K"

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.row_state import RowState
+from nakano_status.gui.answers.mark_picker import MarkButton
 from nakano_status.gui.editing.autosave import DRAFT_DELAY
-from nakano_status.gui.editing.mark_picker import MarkButton
+from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.models.entry_list import EntryFilter
-from nakano_status.gui.pages.check import CheckPage
 from tests.support.hands import CONTROL, click, compose, keys, press, write
 from tests.support.offices import Office
 from tests.support.windows import Person, entries, rows_in, scrolled_by, store_of

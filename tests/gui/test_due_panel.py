@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.models.board_table import STATE, Wanted
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.board import BoardPage
+from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.board_table import STATE, Wanted
 from tests.support.command_line import done
 from tests.support.hands import click, keys, press
 from tests.support.offices import Office

@@ -10,11 +10,11 @@ from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from nakano_status.application.ports.data_file import Parts
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.start.dropped import NotOpened, to_open
+from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.opening.dropped import NotOpened, to_open
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.start import StartPage
 from nakano_status.gui.window.standing_notice import IN_USE
 from tests.support.hands import CONTROL, click, press, write
 from tests.support.offices import Office

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.window.frame import Frame, due_words, is_late, reading_frame, title_of, to_send_words
 from tests.support.windows import Person
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QMenu
 from nakano_status import __version__
 from nakano_status.gui.help.about import libraries
 from nakano_status.gui.help.shortcut_sheet import PAGE_KEYS
-from nakano_status.gui.menus.window_menus import PAGE_DIGITS
 from nakano_status.gui.page_list import DIVISION_PAGES, OFFICE_PAGES
+from nakano_status.gui.window_menus import PAGE_DIGITS
 from tests.support.command_line import ROOT
 from tests.support.hands import CONTROL, press
 from tests.support.windows import Person

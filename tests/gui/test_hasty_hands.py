@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
 from nakano_status.gui.controls.boxes import FlowLayout
+from nakano_status.gui.features.round.closing_panel import ClosingPanel
+from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.closing_panel import ClosingPanel
 from tests.support.gathered import FIRST, gathering, store_of
 from tests.support.hands import click, write
 from tests.support.offices import Office

@@ -9,11 +9,11 @@ from PySide6.QtTest import QTest
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.held import HeldState
+from nakano_status.gui.features.merge.held_page import HeldPage
+from nakano_status.gui.features.merge.received_page import ReceivedPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.held import HeldPage
-from nakano_status.gui.pages.received import ReceivedPage
 from tests.support.command_line import ask, done, run
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import click, keys, press

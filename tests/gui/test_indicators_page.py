@@ -15,11 +15,11 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, Indicator
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.gui.models.board_table import ICON_ROLE
-from nakano_status.gui.models.figure_table import GROUP_ROLE
+from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.page_targets import GoTo
-from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.indicators import IndicatorsPage
 from tests.support.command_line import done
 from tests.support.hands import CONTROL, click, compose, press, write
 from tests.support.offices import Office

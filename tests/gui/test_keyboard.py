@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QSplitter
 
-from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.window.window_parts import WindowParts
 from tests.support.hands import press
 from tests.support.tab_walk import focused, walk_by_tab

@@ -14,8 +14,8 @@ from nakano_status.application.round.open_round import close_round, open_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.models.rich_text_list import ITEM_ROLE
-from nakano_status.gui.pages.held import HeldPage
+from nakano_status.gui.features.merge.held_page import HeldPage
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from tests.support.offices import ANSWERS, Office
 from tests.support.windows import Person, copied
 

@@ -13,6 +13,9 @@ from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.looks import appearance
 from nakano_status.gui.looks.appearance import (
     SMALLEST_POINTS,
@@ -24,9 +27,6 @@ from nakano_status.gui.looks.appearance import (
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
-from nakano_status.gui.pages.board import BoardPage
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.export import ExportPage
 from tests.support.hands import CONTROL, click, press
 from tests.support.windows import Person
 

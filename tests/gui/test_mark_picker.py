@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout,
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.gui.editing.mark_picker import MarkButton, MarkPicker
+from nakano_status.gui.answers.mark_picker import MarkButton, MarkPicker
 from nakano_status.gui.looks.appearance import current_theme
 from tests.support.hands import CONTROL, click, keys, press
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from nakano_status.application.progress import Cancelled
 from nakano_status.bootstrap import make_hands
 from nakano_status.gui.controls import choosing_files
+from nakano_status.gui.features.merge.batch_view import FINDINGS
+from nakano_status.gui.features.merge.merge_page import MergePage
+from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.pages.batch_view import FINDINGS
-from nakano_status.gui.pages.merge import MergePage
-from nakano_status.gui.pages.received import ReceivedPage
 from nakano_status.workbook.form_layout import FINDINGS_SHEET
 from tests.support.gathered import FIRST, SECOND, gathering, store_of
 from tests.support.hands import CONTROL, click, keys, press

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.gui.editing.mark_picker import MarkButton
+from nakano_status.gui.answers.mark_picker import MarkButton
+from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.merge.held_page import HeldPage
+from nakano_status.gui.features.merge.merge_page import MergePage
+from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.board import BoardPage
-from nakano_status.gui.pages.held import HeldPage
-from nakano_status.gui.pages.inquiry import InquiryPage
-from nakano_status.gui.pages.merge import MergePage
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
 from tests.support.hands import click, keys

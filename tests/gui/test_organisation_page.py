@@ -13,9 +13,9 @@ from nakano_status.application.plan.read.schedules import read_schedules
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.gui.models.body_table import BodyTable
-from nakano_status.gui.models.schedule_table import FIRST_YEAR
-from nakano_status.gui.pages.organisation import OrganisationPage
+from nakano_status.gui.features.organisation.body_table import BodyTable
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.organisation.schedule_table import FIRST_YEAR
 from tests.support.organising import choose, kept, organising, press, take_in
 from tests.support.windows import Person, store_of, unnamed
 

@@ -13,18 +13,18 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, figure_key
-from nakano_status.gui.charts.bar_delegate import places_of
-from nakano_status.gui.charts.bar_shape import NARROWEST, PieceShape
-from nakano_status.gui.charts.bar_view import BarView
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.overview.bar_delegate import places_of
+from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
+from nakano_status.gui.features.overview.bar_shape import NARROWEST, PieceShape
+from nakano_status.gui.features.overview.bar_view import BarView
+from nakano_status.gui.features.overview.overview_page import OverviewPage, reading_overview
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.rows.all_rows_read import reading_rows
+from nakano_status.gui.features.rows.row_filters import RowFilters
 from nakano_status.gui.lists.copying import block_on_clipboard
+from nakano_status.gui.lists.row_table import RowTable
 from nakano_status.gui.menus.table_act import TableAct
-from nakano_status.gui.models.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
-from nakano_status.gui.models.row_table import RowTable
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.all_rows_read import reading_rows
-from nakano_status.gui.pages.conflict import ConflictPage
-from nakano_status.gui.pages.overview import OverviewPage, reading_overview
-from nakano_status.gui.pages.row_filters import RowFilters
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
 from tests.support.hands import click, keys, press

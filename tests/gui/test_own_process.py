@@ -19,8 +19,8 @@ from nakano_status.application.progress import Cancelled, Read
 from nakano_status.defect_report import log_folder
 from nakano_status.domain.problems.refusals import RoundUnknown
 from nakano_status.domain.problems.store_refusals import StoreMissing
+from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.own_process import make_in_own_process
-from nakano_status.gui.pages.export import ExportPage
 from tests.support import jobs
 from tests.support.offices import Office
 from tests.support.windows import Person

@@ -8,7 +8,7 @@ from nakano_status.application.papers.offered import PaperKind, PaperWish, sugge
 from nakano_status.application.papers.paper_set import FileKind
 from nakano_status.documents.list_kind import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.gui.models.paper_lines import SAYS
+from nakano_status.gui.features.papers.paper_lines import SAYS
 
 
 @pytest.mark.parametrize("part", ["鑑", "件数表", "変更一覧", "一覧", "確認事項", "前回との差"])

@@ -10,12 +10,12 @@ from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.openness import OpenKind, Openness, OpenPoint
 from nakano_status.application.papers.preview import OfferedSentence
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.models.whose_lines import Whose
-from nakano_status.gui.pages.papers.open_panel import OpenPanel
-from nakano_status.gui.pages.papers.paper_options import PaperOptions
-from nakano_status.gui.pages.papers.standing_line import StandingLine
-from nakano_status.gui.pages.papers.whose_panel import WhosePanel
+from nakano_status.gui.features.papers.paper_options import PaperOptions
+from nakano_status.gui.features.papers.standing_line import StandingLine
+from nakano_status.gui.features.papers.whose_lines import Whose
+from nakano_status.gui.features.papers.whose_panel import WhosePanel
+from nakano_status.gui.lists.row_table import RowFilter
+from nakano_status.gui.panels.open_panel import OpenPanel
 from tests.support.hands import click, press, write
 
 

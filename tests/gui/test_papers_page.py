@@ -19,12 +19,12 @@ from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.papers.pages import PaperPages
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.gui.controls import printing
-from nakano_status.gui.controls.printing import print_pages
-from nakano_status.gui.controls.zoom import WHOLE_PAGE
-from nakano_status.gui.models.whose_lines import Whose
-from nakano_status.gui.pages.export import ExportPage
-from nakano_status.gui.pages.summary import SummaryPage
+from nakano_status.gui.features.papers.papers_page import ExportPage
+from nakano_status.gui.features.papers.summary_page import SummaryPage
+from nakano_status.gui.features.papers.whose_lines import Whose
+from nakano_status.gui.sheets import printing
+from nakano_status.gui.sheets.printing import print_pages
+from nakano_status.gui.sheets.zoom import WHOLE_PAGE
 from tests.support.hands import CONTROL, click, press, write
 from tests.support.printers import Machine
 from tests.support.windows import Person, unnamed

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from nakano_status.gui.controls.made_file import TargetQuestion
-from nakano_status.gui.pages.inquiry import InquiryPage
+from nakano_status.gui.features.round.round_page import InquiryPage
 from tests.support.hands import click, press
 from tests.support.windows import Person
 

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from nakano_status.bootstrap import make_hands
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.merge.merge_page import MergePage
+from nakano_status.gui.features.merge.received_page import ReceivedPage, ReceivedWish
 from nakano_status.gui.messages import Tone
-from nakano_status.gui.pages.conflict import ConflictPage
-from nakano_status.gui.pages.merge import MergePage
-from nakano_status.gui.pages.received import ReceivedPage, ReceivedWish
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, press, write
 from tests.support.offices import ANSWERS, Office

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problems.store_refusals import StoreReadOnly
-from nakano_status.gui.pages.all_rows import AllRowsPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.gathered import FIRST, SECOND
 from tests.support.hands import click, write
 from tests.support.windows import Person, entries, rows_in, store_of

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.entries.edit_entry import Entry, save_draft
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.models.entry_list import EntryFilter
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.entry_list import EntryFilter
 from tests.support.command_line import ROOT
 from tests.support.gathered import FIRST, SECOND
 from tests.support.hands import click

@@ -11,10 +11,10 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.row_state import RowState
+from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
 from nakano_status.gui.page_targets import GoTo
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.board import BoardPage
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write

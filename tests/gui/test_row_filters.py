@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.models.filter_choices import choices_of
-from nakano_status.gui.models.row_table import RowFilter
-from nakano_status.gui.pages.row_filters import RowFilters
+from nakano_status.gui.features.rows.row_filters import RowFilters
+from nakano_status.gui.lists.filter_choices import choices_of
+from nakano_status.gui.lists.row_table import RowFilter
 from tests.support.hands import press
 from tests.support.row_views import division_rows
 

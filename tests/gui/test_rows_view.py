@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from nakano_status.gui.features.rows.row_order import RowOrder
+from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists.copying import shown_cells
-from nakano_status.gui.models.row_columns import MARKED
-from nakano_status.gui.models.row_table import RowFilter, RowTable
-from nakano_status.gui.pages.row_order import RowOrder
-from nakano_status.gui.pages.rows_view import RowsView
+from nakano_status.gui.lists.row_columns import MARKED
+from nakano_status.gui.lists.row_table import RowFilter, RowTable
 from tests.support.hands import click, press
 from tests.support.row_views import row_view
 

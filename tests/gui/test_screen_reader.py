@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from nakano_status.gui.models.board_table import ICON_ROLE
+from nakano_status.gui.lists.board_table import ICON_ROLE
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.windows import Person, unnamed
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.store_refusals import StoreMissing
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
+from nakano_status.gui.page import Page
 from nakano_status.gui.page_list import PageKind
-from nakano_status.gui.pages.page import Page
 from nakano_status.gui.screens import ScreenLook, take_screens
 from tests.support.command_line import done
 from tests.support.offices import Office

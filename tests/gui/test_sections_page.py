@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QLabel, QRadioButton
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.merge.merge_page import MergePage
+from nakano_status.gui.features.merge.received_page import ReceivedPage
+from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.page_list import offered_to_division
-from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.conflict import ConflictPage
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.merge import MergePage
-from nakano_status.gui.pages.received import ReceivedPage
-from nakano_status.gui.pages.sections import SectionsPage
 from tests.support.hands import click, write
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, store_of, unnamed

@@ -10,8 +10,8 @@ from typing import cast
 
 import pytest
 
+from nakano_status.gui.page import Page
 from nakano_status.gui.page_list import BOARD, DIVISION_PAGES, ENTRIES, OFFICE_PAGES, PageKind
-from nakano_status.gui.pages.page import Page
 from nakano_status.gui.window.lazy_pages import LazyPages
 from tests.support.offices import Office
 from tests.support.windows import Person, copied
@@ -59,26 +59,49 @@ def loaded_by_start(store: Path) -> set[str]:
     return set(ended.stdout.split())
 
 
-def modules(*names: str) -> set[str]:
-    return {f"nakano_status.gui.pages.{name}" for name in names}
+def modules(*kinds: PageKind) -> set[str]:
+    return {f"nakano_status.gui.features.{kind.page.rpartition('.')[0]}" for kind in kinds}
+
+
+def features(*names: str) -> set[str]:
+    return {f"nakano_status.gui.features.{name}" for name in names}
 
 
 def test_an_office_sees_its_first_page_before_anything_else_is_loaded(sent_office: Office, tmp_path: Path) -> None:
     loaded = loaded_by_start(copied(sent_office.store, tmp_path))
-    assert modules(BOARD.name) <= loaded
-    assert not modules(*(kind.name for kind in OFFICE_PAGES if kind is not BOARD)) & loaded
+    assert modules(BOARD) <= loaded
+    assert not modules(*(kind for kind in OFFICE_PAGES if kind is not BOARD)) & loaded
     assert not {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", *PAGE_ENGINE} & loaded
-    assert not modules("division_panel", "department_panel") & loaded
+    assert not features("board.division_panel", "board.department_panel") & loaded
     assert "QWizard" not in loaded  # made only with every other class of widgets, to wrap one of Qt's own
     assert len(ours(loaded)) <= MOST_OF_OURS, sorted(ours(loaded))
 
 
 def test_a_division_sees_its_first_page_before_anything_else_is_loaded(opened_form: Path, tmp_path: Path) -> None:
     loaded = loaded_by_start(copied(opened_form, tmp_path))
-    assert modules(ENTRIES.name) <= loaded
-    assert not modules("start", *(kind.name for kind in DIVISION_PAGES if kind is not ENTRIES)) & loaded
+    assert modules(ENTRIES) <= loaded
+    assert not modules(*(kind for kind in DIVISION_PAGES if kind is not ENTRIES)) & loaded
+    assert not features("start.start_page") & loaded
     assert not {"sqlalchemy", *PAGE_ENGINE} & loaded
     assert len(ours(loaded)) <= MOST_OF_OURS_DIVISION, sorted(ours(loaded))
+
+
+def test_a_window_opens_without_the_command_line(sent_office: Office, tmp_path: Path) -> None:
+    store = copied(sent_office.store, tmp_path)
+    command = [sys.executable, "-X", "importtime", "-m", "nakano_status", str(store), "--exit-when-shown"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "nakano_status.gui.features.board.board_view" in ended.stderr
+    assert "click" not in ended.stderr
+
+
+def test_a_window_without_a_display_is_refused_as_a_command_is() -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    environment.pop("QT_QPA_PLATFORM", None)
+    command = [sys.executable, "-m", "nakano_status"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "[DISPLAY-MISSING]" in ended.stderr
 
 
 def test_making_writing_ready_changes_nothing_in_the_file(sent_office: Office, tmp_path: Path, person: Person) -> None:

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint, Qt
 
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.controls import printing
-from nakano_status.gui.controls.sheets import Sheets
-from nakano_status.gui.pages.check import CheckPage
-from nakano_status.gui.pages.summary import SummaryPage
+from nakano_status.gui.features.papers.summary_page import SummaryPage
+from nakano_status.gui.features.submission.check_page import CheckPage
+from nakano_status.gui.sheets import printing
+from nakano_status.gui.sheets.sheets import Sheets
 from tests.support.hands import click, press
 from tests.support.windows import Person, unnamed
 

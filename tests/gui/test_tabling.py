@@ -11,11 +11,11 @@ from nakano_status.domain.clipboard.copied_table import as_tabbed
 from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.gui.answers.paste_panel import PastePanel
+from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.copying import block_on_clipboard, copied_rows
 from nakano_status.gui.page_targets import GoTo
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.paste_panel import PastePanel
 from tests.support.gathered import FIRST, SECOND, store_of
 from tests.support.hands import CONTROL, press
 from tests.support.row_views import division_rows, round_view, row_view

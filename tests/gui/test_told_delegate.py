@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import apply_theme, current_theme
 from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, LIGHT, Theme
-from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 
 
 @pytest.fixture(params=[LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)

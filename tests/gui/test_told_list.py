@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 
 
 def told(*items: str) -> list[RichTextItem]:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.wording.wording_page import WordingPage
+from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.menus.reviewing import WordingSection
-from nakano_status.gui.models.rich_text_list import RichTextList
-from nakano_status.gui.pages.all_rows import AllRowsPage
-from nakano_status.gui.pages.wording import WordingPage
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, store_of
 from tests.support.hands import click, press

@@ -33,7 +33,7 @@ PLANTED = {
     "application": ("application/merge/merge_returns.py", "import nakano_status.store.tables"),
     "adapters": ("catalogue/plan_file.py", "from nakano_status.application import merge_returns"),
     "adapters-apart": ("workbook/form.py", "from nakano_status.store import tables"),
-    "front-ends": ("gui/pages/merge.py", "from nakano_status import bootstrap"),
+    "front-ends": ("gui/features/merge/merge_page.py", "from nakano_status import bootstrap"),
     "demonstration": ("demonstration/year.py", "from nakano_status.workbook import spreadsheet_simulator"),
     "composition": ("bootstrap.py", "import nakano_status.gui.app"),
     "qt": ("cli/entry_point.py", "from PySide6.QtWidgets import QLabel"),

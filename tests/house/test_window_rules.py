@@ -76,7 +76,7 @@ def test_no_widget_keeps_the_look_of_when_it_was_made() -> None:
 
 def test_no_widget_gives_its_focus_away_but_the_marks_to_the_one_that_is_chosen() -> None:
     found = [line for source in sources(GUI) for line in given_away(source)]
-    assert [line for line in found if not line.startswith("nakano_status/gui/editing/mark_picker.py")] == []
+    assert [line for line in found if not line.startswith("nakano_status/gui/answers/mark_picker.py")] == []
 
 
 def test_every_page_has_a_test_that_drives_it() -> None:

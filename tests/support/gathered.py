@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nakano_status.bootstrap import make_hands
-from nakano_status.gui.pages.merge import MergePage
+from nakano_status.gui.features.merge.merge_page import MergePage
 from tests.support.offices import Office
 from tests.support.windows import Person
 

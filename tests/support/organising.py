@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from nakano_status.application.organisation.read.organisation import BodyView, read_organisation
 from nakano_status.bootstrap import make_parts
-from nakano_status.gui.pages.organisation import OrganisationPage
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from tests.support.organisations import named_on
 from tests.support.windows import Person, store_of
 

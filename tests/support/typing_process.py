@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
 from tests.support.hands import compose, write
 from tests.support.windows import Person
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.app import make_application, run
-from nakano_status.gui.pages.entries import EntriesPage
+from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.window.main_window import MainWindow
 from tests.support.hands import write
 

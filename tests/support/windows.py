@@ -17,12 +17,12 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
-from nakano_status.gui.pages.entries import EntriesPage
-from nakano_status.gui.pages.entry_form import EntryForm
-from nakano_status.gui.pages.page import Page
+from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
 
 _LONGEST = 2000

@@ -40,11 +40,13 @@ def read_batch(
 
     Files that cannot be opened are listed, never skipped. The `passwords` are tried on every protected file.
     """
+    # a folder and a file in it are often dropped together
     found = tuple(dict.fromkeys(each for path in paths for each in parts.files.workbooks_in(path)))
     names = Counter(path.name for path in found)
     files: list[ReadFile] = []
     for place, path in enumerate(found):
         progress("ファイルを読み取っています", place, len(found))
+        # two folders may hold a file of the same name; messages must tell them apart
         name = path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"
         files += _read(parts, path, name, passwords)
     progress("ファイルを読み取りました", len(found), len(found))
@@ -57,6 +59,7 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iter
         content = parts.files.read(path)
     except (FileMissing, FileUnreadable) as refused:
         why = replace(problem(refused.code, Place(file=name)), details=tuple(sorted(refused.details.items())))
+        # listed like any other: the person must see that a file was not read
         yield _refused(name, b"", why)
         return
     unpacked = parts.unpack(name, content)

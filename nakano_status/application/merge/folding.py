@@ -22,6 +22,7 @@ from nakano_status.domain.merge.revision import Assertion, AssertionKind, Revisi
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, blank, in_order, same_values
 from nakano_status.domain.round.round import Round, RoundRow
 
+# below this the index by row is faster, above it one scan of the round
 _FEW_ROWS = 100
 """Maximum number of rows to load by ID; for more it is faster to load all."""
 
@@ -54,10 +55,12 @@ class RoundFacts:
     def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
         """Load the set; with `row_ids` only what concerns those rows (if they are few)."""
         role, round_id = records.info.role, round_.round_id
+        # of a few rows nothing else is read: an edit of one cell costs the same in a round of 2,000 rows
         wanted = few(row_ids)
         returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
         sent = records.packages(round_id, row_ids=wanted)
         packages = [revision_of(package, role) for package in sent]
+        # a section (係) answers to its division only, so it is a writer in that division's store alone
         sections = records.organisation().sections_of(records.info.division) if records.info.division else ()
         return RoundFacts(
             round_,
@@ -73,6 +76,7 @@ class RoundFacts:
         self, *, packages: Iterable[Revision] = (), returns: Iterable[Return] = (), assertions: Iterable[Assertion] = ()
     ) -> RoundFacts:
         """Return the set with more revisions and assertions; a return with a known ID replaces the earlier one."""
+        # the same content has the same ID, so a file that arrives twice is one return
         added = {answered.return_id: answered for answered in returns}
         revisions = {**self.lineage.revisions, **{revision.revision_id: revision for revision in packages}}
         revisions |= {return_id: answered.as_revision() for return_id, answered in added.items()}
@@ -106,6 +110,7 @@ class RoundFacts:
 
     def resolve(self, slot: Slot) -> Resolution:
         """Return the resolution of a slot; it is computed once, since the set is immutable."""
+        # planning, fates and conflicts ask for the same slots again; the set cannot change in between
         if slot not in self._resolved:
             own, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
             self._resolved[slot] = resolve(slot, self.lineage, own, writers)
@@ -136,6 +141,7 @@ def revision_of(package: Package, role: StoreRole) -> Revision:
 
     What a division sent to its own sections (係) was made in the division's store.
     """
+    # a division never sees the office's assertions one by one: what the form shows is what the office asserts
     if role is StoreRole.DIVISION and package.purpose is not Purpose.SECTION:
         return package.as_revision(asserts=True, writer=OFFICE)
     return package.as_revision()
@@ -144,6 +150,7 @@ def revision_of(package: Package, role: StoreRole) -> Revision:
 def writers_of(row: RoundRow) -> tuple[str, ...]:
     """Return the divisions named on a row, the answering one first, then as printed."""
     named = sorted(row.answerers, key=lambda answerer: answerer.ordinal)
+    # the division that answers ranks first even if it is printed second; the order decides rule 4
     return tuple(dict.fromkeys((*row.writers, *(answerer.division for answerer in named))))
 
 
@@ -187,8 +194,10 @@ def fold(
     """
     current: list[CurrentValue] = []
     changes: list[Change] = []
+    # in order, so that the history of one act reads like the list
     for slot in in_order(slots):
         resolution = facts.resolve(slot)
+        # the heads are part of the cache: two writers may give one value, and who gave it must not be lost
         line = CurrentValue(
             slot, resolution.values, resolution.conflict, tuple(sorted(resolved_assertions(resolution)))
         )
@@ -205,6 +214,7 @@ def refold(
     """Resolve slots after something was added to the set, and save the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)
     rows = {slot.row_id for slot in touched}
+    # read inside the transaction: another window may have written since the plan was shown
     folded = fold(facts, work.current(round_id, few(rows)), touched, act.act_id, source)
     work.add_changes(folded.changes)
     work.save_current(round_id, folded.current)
@@ -230,6 +240,7 @@ def _bringer(facts: RoundFacts, resolution: Resolution) -> Assertion | None:
     """Return the assertion that gave the current value, or the newest of those in conflict; None if there is none."""
     same = [head for head in resolution.heads if same_values(head.values, resolution.values)]
     exact = [head for head in same if head.values == resolution.values]
+    # a change needs one author: in a conflict the one who arrived last caused it, else the one who was first
     newest = sorted(
         resolution.heads, key=lambda head: facts.arrival.get(head.assertion_id, -1), reverse=resolution.conflict
     )
@@ -247,9 +258,11 @@ def _change(
     place = (act_id, facts.round_.round_id, slot.row_id, key, slot.division)
     if assertion is None:
         return Change(*place, *difference[1:], OFFICE, Why.REVERTED)
+    # then the value as sent is shown again, and no writer of a head may be named as its author
     waits = resolution.conflict and not resolved_assertions(resolution)
     why = Why.OPEN if waits else _why(assertion, new, facts.own)
     brought = (*place, *difference[1:], assertion.writer, why, assertion.assertion_id)
+    # an import names the list's cell; a return that the same act admits has cells of its own file
     if source is not None and assertion.kind is not AssertionKind.RETURNED:
         return Change(*brought, source.sha256, source.file, source.cells.get((slot.row_id, key)))
     answered = facts.returns.get(assertion.assertion_id)
@@ -261,6 +274,7 @@ def _change(
 
 def _why(assertion: Assertion, now: str | None, own: str) -> Why:
     if assertion.kind is AssertionKind.RETURNED:
+        # a text that a division removed is listed apart: it is the change most often made by mistake
         return Why.CLEARED if now is None else Why.MERGED
     if assertion.kind is AssertionKind.TYPED and assertion.writer != own:
         return Why.ON_BEHALF

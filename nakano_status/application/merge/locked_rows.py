@@ -51,10 +51,12 @@ def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> li
     slots = [slot for slot in revision.shown if slot.row_id in rows]
     if not slots:
         return []
+    # two graphs are built for each answer, so only the locked slots are kept in them
     own = _narrowed(revision, slots)
     revisions = {name: _narrowed(each, slots) for name, each in facts.lineage.revisions.items()}
     later = _later_answers(facts.lineage, answer.return_id)
     changed = _changed(facts, list(revisions.values()), own)
+    # a descendant hides what its ancestor asserts, but it may be held itself: so it is tried without, too
     if later:
         changed |= _changed(facts, [each for name, each in revisions.items() if name not in later], own)
     return list(dict.fromkeys(slot.row_id for slot in slots if slot in changed))

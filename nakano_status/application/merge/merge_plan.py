@@ -109,6 +109,7 @@ class MergePlan:
     @property
     def fingerprint(self) -> str:
         """A digest of everything that the plan would do, to check that it is still the plan that was shown."""
+        # what a person saw: fates, changes, sides and held items; not times or act IDs, which differ at every reading
         files = [
             [file.sha256, file.verdict, [[row.sheet, row.row, row.row_id, row.fate] for row in file.ledger]]
             for file in self.files
@@ -127,6 +128,7 @@ class MergePlan:
             sorted(self.superseded),
             [[each.return_id, each.confirmation.label] for each in self.confirmed if each.confirmation],
         ]
+        # surrogatepass: a broken surrogate in a cell must not stop the merge of the other files
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -148,13 +150,16 @@ def plan_merge(
     for admission in admissions:
         for item in admission.held:
             if item.item_id not in before:
+                # two files of a batch may hold the same row; it is one question to one person
                 news.setdefault(item.item_id, item)
     after = facts.including(returns=new.values())
+    # only what the new returns can affect: resolving the whole round would cost as much for one file as for all
     touched = after.touched_by(new)
     folded = fold(after, current, touched, act_id)
     waiting = [item for item in before.values() if item.state is HeldState.WAITING]
     superseded = superseded_items(after, [*waiting, *news.values()])
     fates = RowFates(after, current, tuple(new.values()), superseded)
+    # also conflicts that were open before: the person who merges should see them while deciding
     conflicts = (after.conflict(slot) for slot in in_order(touched))
     return MergePlan(
         tuple(_file_plans(admissions, fates, facts, before, confirmed)),
@@ -163,6 +168,7 @@ def plan_merge(
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         tuple(conflict for conflict in conflicts if conflict is not None),
         tuple(item for item in news.values() if item.item_id not in superseded),
+        # kept, though there is nothing to decide: every row of every file must be accounted for
         tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded),
         tuple(item.item_id for item in waiting if item.item_id in superseded),
         confirmed=tuple(confirmed),
@@ -180,6 +186,7 @@ def _file_plans(
     returns, held = set(facts.returns), set(kept)
     confirmations = {answer.return_id: answer.confirmation for answer in confirmed}
     for admission in admissions:
+        # a file held as a whole has no returns by which it could be known again, only its items
         if admission.hold is None:
             known = admission.is_known(returns, held)
         else:
@@ -188,6 +195,7 @@ def _file_plans(
         brought = [each.confirmation for each in admission.returns if each.return_id in confirmations]
         notices = [_confirmation_notice(each, plan.name) for each in brought if each and each in confirmations.values()]
         yield replace(plan, problems=(*plan.problems, *notices))
+        # within a batch, too: the second of two equal files is the known one
         returns.update(answer.return_id for answer in admission.returns)
         held.update(item.item_id for item in admission.held)
 
@@ -208,6 +216,7 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
         LedgerRow(file.sha256, row.sheet, row.row, row.row_id, Fate.UNCHANGED if known else fates.of(row))
         for row in admission.rows
     )
+    # the second balance: every row that was sent is in the file or listed as absent
     with_id = {row.row_id for row in ledger} & set(admission.expected)
     absent = admission.absent
     waits = None if known else _all_that_waits(admission, fates, ledger)

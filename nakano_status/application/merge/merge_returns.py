@@ -86,6 +86,7 @@ def apply_batch(
         round_ = chosen_round(work, merging.options.year)
         act = work.begin_act("merge", by)
         plan = _plan(work, round_, merging.files, merging.options, act.act_id, progress)
+        # a person agreed to a plan, not to files: if the set has changed since, the effects may differ
         if plan.fingerprint != merging.plan.fingerprint:
             raise PlanMoved
         _write(work, round_, plan, merging.files, merging.options)
@@ -152,13 +153,16 @@ def _plan(
 ) -> MergePlan:
     contents = RoundContents.load(records, round_)
     facts = RoundFacts.load(records, round_)
+    # items that went with a removed return do not count: merging its file again asks again
     kept = [item for item in records.held(round_.round_id, None) if item.state is not HeldState.WITHDRAWN]
     known = _known(records, contents, facts, kept, options)
     known = replace(known, elsewhere=_elsewhere(records, known, files))
     again = forgotten_packages(records, contents, known, [each.answers for each in files])
+    # a store restored from a backup has forgotten packages that it sent itself; the seal proves that it did
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
         facts = facts.including(packages=[package.as_revision() for package in again.values()])
+    # after admission, because a lock concerns a division's row, and only admission knows whose row it is
     locks = Locks.of(round_, records.reviews(round_.round_id))
     opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
     admissions = []
@@ -209,10 +213,12 @@ def _packages(records: Records, round_: Round, now: Round) -> Sequence[Package]:
 def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
     """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
+    # before anything is saved: afterwards every file of the batch would count as received earlier
     before = received_hashes(work)
     for file in plan.files:
         if file.sha256 != NO_BYTES:
             work.add_received(_received(file, contents[file.sha256]))
+    # packages first: a return refers to its package
     for package in plan.packages:
         work.add_package(package)
     for answer in (*plan.returns, *plan.confirmed):
@@ -220,6 +226,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
     _hold(work, round_, (*plan.held, *plan.needless))
     for item_id in plan.superseded:
         work.settle_held(item_id, HeldState.SUPERSEDED)
+    # sorted, so that the same act writes the same rows in the same order on every machine
     for item_id in sorted({*options.agreed, *_waits_elsewhere(work, round_, plan)}):
         work.settle_held(item_id, HeldState.APPLIED)
     work.add_ledger(row for file in plan.files for row in file.ledger)
@@ -247,6 +254,7 @@ def _waits_elsewhere(records: Records, round_: Round, plan: MergePlan) -> Iterat
 
 def _received(file: FilePlan, content: bytes) -> ReceivedFile:
     """Return what to save of a file: its bytes as received, or only its description if it was refused."""
+    # a refused file may hold anything, from a virus to another ward's data: only its description is recorded
     kept = None if file.verdict is Verdict.REFUSED else content
     return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)
 

@@ -71,6 +71,7 @@ def read_late_file(parts: Parts, store: Store, item_id: str, passwords: Sequence
     """Return what a late file would change in its round; raises ItemUnknown, HeldFileLocked, HeldNotApplicable."""
     with store.reading() as records:
         file, home = _file_and_home(parts, records, item_id, passwords)
+    # planned in its own year: a late file never counts in the round that is being collected
     plan = plan_batch(store, [file], year=home.year, agreed=[item_id]).plan
     waiting = [each.row_id for each in plan.held if each.reason in LOCK_REASONS and each.row_id is not None]
     with store.reading() as records:
@@ -102,6 +103,7 @@ def reopen_and_apply(
     with store.writing() as work:
         find_held(work, [item_id], None)
         reopened = reopen_within(work, row_ids, reason, year=home.year, by=by)
+        # in the same transaction: a row that was reopened for a file that then fails would stay open unnoticed
         merged = merge_within(work, [file], year=home.year, agreed=[item_id], by=by)
         work.commit()
     result = LateImport(home.year, reopened.value.ids, merged.value)

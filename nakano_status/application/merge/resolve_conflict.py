@@ -64,6 +64,7 @@ def resolve(
         slot = _slot(work, round_, conflict_id)
         need_open_rows(round_, [slot.row_id])
         facts = RoundFacts.load(work, round_, [slot.row_id])
+        # deciding again is allowed: a decision is an assertion like any other, and can be superseded
         conflict = facts.conflict(slot) or _decided(facts, slot)
         if conflict is None:
             raise ConflictUnknown(found=conflict_id)
@@ -84,6 +85,7 @@ def resolve_question(
         asked = [each for each in open_conflicts(facts) if each.question and _has_side(each, return_id)]
         if not asked:
             raise ConflictUnknown(found=return_id)
+        # all or none: half of an answer to one question would be an answer that no one gave
         need_open_rows(facts.round_, (each.slot.row_id for each in asked))
         organisation = organisation_of(work, facts.round_)
         decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
@@ -108,6 +110,7 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     try:
         return Slot(find_answered(records, round_, typed), ANY_BY_KEY[key].group)
     except (IdUnknown, KeyError):
+        # to the person it is one mistake, whichever half of the ID is wrong
         raise ConflictUnknown(found=conflict_id) from None
 
 
@@ -122,6 +125,7 @@ def _decided(facts: RoundFacts, slot: Slot) -> Conflict | None:
         for assertion in resolution.assertions
         if assertion.assertion_id in decision.observed or assertion is decision
     )
+    # offered as it was: the sides that the decision observed, and the decision itself
     again: Resolution = replace(resolution, heads=sides, conflict=True)
     return conflict_of(again, facts.writers.get(slot.row_id, ()), facts.arrival)
 
@@ -205,6 +209,7 @@ def _copy(sides: _Sides, return_id: str, *, this: bool) -> _Decision:
     others = tuple(side for side in conflict.sides if not same_values(side.values, own.values))
     if len({folded(side.values) for side in others}) != 1:
         raise ChoiceNotPossible(conflict=conflict.conflict_id, found="other", expected=sides.expected)
+    # their texts are equal after folding, so any of them will do
     return _Decision(conflict, others[-1].values, None, others)
 
 
@@ -234,6 +239,7 @@ class _Decision:
 def observed_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
     """Return what a decision has observed: the sides listed, and returns that only repeat a side."""
     sides = frozenset(side.assertion_id for side in conflict.sides)
+    # else the return that repeats a decided side would, when its parent arrives late, reopen the question
     return sides.union(*(resolution.asserting(side.values) for side in conflict.sides))
 
 

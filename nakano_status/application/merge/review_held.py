@@ -85,10 +85,12 @@ def apply_held(
         items = find_held(records, item_ids, year)
         for item in items:
             _need_applicable(records, round_, item)
+        # every file is opened before anything is written, so that a missing password changes nothing
         kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
         files = [(item, file, _home(records, round_, item, file).year) for item, file in kept]
     rows = [item for item in items if item.kind is HeldKind.ROW]
     freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
+    # an act for each file, so that each can be taken back by itself
     merged = [merge_batch(store, [file], year=home, agreed=[item.item_id], by=by) for item, file, home in files]
     outcomes: list[Outcome[MergePlan] | Outcome[None]] = [*freed, *merged]
     return Outcome(
@@ -153,6 +155,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
             slots |= free_row(work, item)
             work.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
+        # a freed row may answer what other items of the same division were waiting for
         for needless in superseded_items(facts, work.held(round_.round_id)):
             work.settle_held(needless, HeldState.SUPERSEDED)
         folded = refold(work, facts, slots, act)

@@ -36,6 +36,7 @@ class RowFates:
         """Return the fate of a row; a return that was in the set before the batch changes nothing."""
         if row.fate is not None:
             return Fate.SUPERSEDED if row.fate is Fate.HELD and row.item in self._superseded else row.fate
+        # the return was known before the batch, so whatever it asserts has been applied, or superseded, already
         if row.return_id not in self._order or row.row_id is None:
             return Fate.UNCHANGED
         slots = self._slots[row.return_id].get(row.row_id, ())
@@ -46,6 +47,7 @@ class RowFates:
         return item.item_id in self._superseded
 
     def _of_slot(self, return_id: str, slot: Slot) -> Fate:
+        # a slot that is not shown was unreadable or left out
         if slot not in self._after.lineage.revisions[return_id].shown:
             return Fate.SUPERSEDED if shown_later(self._after, return_id, slot) else Fate.HELD
         resolution = self._after.resolve(slot)
@@ -58,6 +60,7 @@ class RowFates:
             return Fate.CONFLICT
         before = self._current.get(slot)
         current = before.values if before else blank(slot)
+        # two files with one answer: one is applied, the other agrees, whichever the person dropped first
         alike = [head.assertion_id for head in resolution.heads if same_values(head.values, assertion.values)]
         first = min(alike, key=lambda each: self._order.get(each, -1))
         return Fate.APPLIED if first == return_id and not same_values(current, assertion.values) else Fate.AGREED
@@ -80,6 +83,7 @@ def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
 
 def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
     """Return which held items are needless: a later answer to the same return shows all their fields."""
+    # one return may have hundreds of held rows; its slots are grouped once
     rows_of = cache(lambda return_id: slots_by_row(facts.returns[return_id]))
     return frozenset(item.item_id for item in waiting if _is_superseded(facts, item, rows_of))
 

@@ -52,6 +52,7 @@ def take_back(
         answer, round_ = _find(work, return_id)
         facts = RoundFacts.load(work, round_)
         observers = observers_of(work, facts, answer)
+        # removing it would pull the ground from under decisions that a person made on what it said
         if observers:
             raise refusals.ReturnObserved(found=answer.return_id, reason=_observer_labels(observers))
         touched = facts.touched_by([answer.return_id])
@@ -79,6 +80,7 @@ def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
 def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     """Find a return that is in the set by its ID, or the beginning of it."""
     wanted, own = return_id.strip().lower(), records.info.division
+    # no values are read (`row_ids=()`): only the IDs are compared
     pairs = ((answer, each) for each in records.rounds() for answer in records.returns(each.round_id, row_ids=()))
     found = [pair for pair in pairs if pair[0].return_id.startswith(wanted) and pair[0].division != own]
     is_named = len(wanted) >= PREFIX_LENGTH and len(found) == 1
@@ -96,6 +98,7 @@ def _fold_back(work: UnitOfWork, after: RoundFacts, slots: set[Slot], act: Act) 
     """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
     folded = fold(after, work.current(round_id, few(rows)), slots, act.act_id)
+    # whoever's value is current again did not write today
     folded = replace(folded, changes=tuple(replace(each, who=after.own, why=Why.REVERTED) for each in folded.changes))
     work.add_changes(folded.changes)
     work.save_current(round_id, folded.current)
@@ -116,6 +119,7 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return) -> None:
     superseded = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
     still = superseded_items(after, superseded)
     for item in superseded:
+        # what was typed in place of an unreadable cell is an answer of its own, and remains
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
             work.settle_held(item.item_id, HeldState.WAITING)
 

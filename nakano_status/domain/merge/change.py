@@ -93,6 +93,7 @@ class Change:
     cell: str | None = None
 
 
+# a draft is no assertion: what was not finished must neither win nor conflict
 @dataclass(frozen=True)
 class Draft:
     """Text being typed in one field of a row, saved at once; it becomes a change when the field loses focus."""

@@ -69,6 +69,8 @@ def conflict_of(resolution: Resolution, writers: Sequence[str], arrival: Mapping
     return Conflict(
         resolution.slot,
         resolution.base,
+        # several are rare (two copies of the data file were joined by forms); heads are sorted, so it is always the
+        # same one
         office[-1] if office else None,
         _of_first_named(sides, writers),
         sides,
@@ -116,6 +118,7 @@ def decide(conflict: Conflict, choice: str, text: str | None = None) -> Values |
     }
     if choice in chosen:
         return chosen[ConflictChoice(choice)]
+    # a new text, or two texts joined, has no meaning for mark, kind and reason together
     single = len(conflict.slot.keys) == 1
     if choice == ConflictChoice.TEXT:
         return (value_as_typed(text),) if single and text is not None else None

@@ -25,6 +25,7 @@ class Lineage:
         found: dict[Slot, list[str]] = {}
         for revision in self.revisions.values():
             for slot in revision.shown:
+                # by slot, as a round has 26 forms of 20 rows each: asking every revision for every slot is quadratic
                 found.setdefault(slot, []).append(revision.revision_id)
         return found
 
@@ -68,8 +69,10 @@ class Lineage:
         if len(pool) < 2:  # noqa: PLR2004 - the common case: one, or none
             return list(pool)
         passed = {ancestor for candidate in pool for ancestor in self.ancestors(candidate) & pool}
+        # several remain if a person pasted two files into one: none of them is nearer than the other
         return sorted(pool - passed)
 
     def oldest_first(self, ids: Iterable[str]) -> list[str]:
         """Sort IDs so that ancestors precede their descendants; ties by ID."""
+        # an ancestor has fewer ancestors than its descendants, so no topological sort is needed
         return sorted(ids, key=lambda revision_id: (len(self.ancestors(revision_id)), revision_id))

@@ -88,6 +88,7 @@ def resolve(
     `writers` are the divisions named on the row in printed order; the first is the lead.
     """
     shown = _shown_by_revisions(slot, lineage)
+    # callers pass a row's assertions, or all: filtering here keeps the result a function of the slot alone
     own = tuple(assertion for assertion in own_assertions if assertion.slot == slot)
     observed = _observed(slot, lineage, own)
     ids = frozenset((*shown.asserting, *(assertion.assertion_id for assertion in own)))
@@ -106,6 +107,7 @@ def resolve(
     base = _what_was_sent(lineage, shown)
     sent = base if base is not None else blank(slot)
     different = any(not same_values(head.values, heads[0].values) for head in heads[1:])
+    # notes are messages to the office: two of them do not contradict each other
     conflict = different and slot.group != NOTE
     if conflict:
         values = _provisional(heads, writers, sent)
@@ -129,6 +131,7 @@ def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
         bases = [values[near] for near in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [
             blank(slot)
         ]
+        # stored even for a repeat: a later revision may have this one as its base
         values[revision_id] = filled = _filled(shown, bases[0])
         if all(same_values(filled if base is bases[0] else _filled(shown, base), base) for base in bases):
             repeats.add(revision_id)
@@ -186,6 +189,7 @@ def _returned(slot: Slot, lineage: Lineage, shown: _Shown, revision_id: str, obs
 
 def _what_was_sent(lineage: Lineage, shown: _Shown) -> Values | None:
     """Return the values of the nearest packages that show the slot; of several, of one that all sides descend from."""
+    # a package is what was sent; a return, or the office's revision in a division's store, asserts
     packages = [each for each in shown.values if not lineage.revisions[each].asserts]
     sides = [lineage.ancestors(each) for each in shown.asserting]
     # a package that all sides descend from: only with its values can each of them be compared
@@ -198,8 +202,10 @@ def _provisional(heads: Sequence[Assertion], writers: Sequence[str], sent: Value
     """Return the value during a conflict: the office's, else the lead's if it has only one, else the base (rule 4)."""
     office = [head for head in heads if head.is_office]
     if office:
+        # the office has read what it wrote: an answer that arrives must not replace it unasked
         return office[-1].values
     lead = [head for head in heads if writers and head.writer == writers[0]]
+    # a lead with two different answers of its own has no answer yet: which of them would be shown would be chance
     if len({folded(head.values) for head in lead}) == 1:
         return lead[0].values
     return sent
@@ -233,6 +239,7 @@ def _newest_bytes(
     if len(heads) + len(repeating) < 2:  # noqa: PLR2004 - at most one holder: nothing to choose from
         return value if heads or not repeating or not same_values(repeating[0].values, value) else repeating[0].values
     shown = {head.assertion_id for head in heads}
+    # equal after folding is one value, but one of the exact texts has to be printed, and the same on every machine
     holders = [_Holder(head.assertion_id, head.writer, head.values) for head in heads]
     # a repeat that has observed no head repeats an older value that merely equals the present one
     holders += [
@@ -240,6 +247,7 @@ def _newest_bytes(
         for echo in repeating
         if same_values(echo.values, value) and (not heads or observed[echo.holder_id] & shown)
     ]
+    # whoever has observed another's text and kept or respaced it decides how it is written
     newest = [each for each in holders if not any(each.holder_id in observed[other.holder_id] for other in holders)]
     return min(newest, key=lambda each: (rank.get(each.writer, len(rank)), each.holder_id)).values if newest else sent
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.slot import Slot, Values
 
 
+# a type of its own, because None is already an answer: a blank left on purpose
 class Missing:
     """The type of `MISSING`, the value of a column that a file does not show; a blank is None instead."""
 
@@ -74,6 +75,7 @@ class Assertion:
     kind: AssertionKind
     observed: frozenset[str] = frozenset()
     choice: ConflictChoice | None = None
+    # not compared: the same assertion, made again in a copy of the data file, is still the same
     act_id: str = field(default="", compare=False)
 
     @property

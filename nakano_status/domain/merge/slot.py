@@ -32,6 +32,7 @@ class Slot:
         return tuple(by_key.get(key) for key in self.keys)
 
 
+# a set has no order of its own, and one that depends on the hash seed would show in history and outputs
 def in_order(slots: Iterable[Slot]) -> list[Slot]:
     """Return each slot once, in order of row, group and division."""
     return sorted(set(slots), key=lambda slot: (slot.row_id, slot.group, slot.division or ""))
@@ -39,6 +40,7 @@ def in_order(slots: Iterable[Slot]) -> list[Slot]:
 
 def slot_of(row_id: str, key: str, division: str) -> Slot:
     """Return the slot of a field as written by a division (only `note` belongs to the division)."""
+    # a note belongs to its writer: two divisions on one row each have their own
     return Slot(row_id, ANY_BY_KEY[key].group, division if key == NOTE else None)
 
 

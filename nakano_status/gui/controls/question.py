@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from nakano_status.gui.pages.page import Page
+from nakano_status.gui.page import Page
 
 
 class Question(QFrame):

@@ -41,6 +41,7 @@ class Autosave(QObject):
         """Note that a field differs from what is saved."""
         self._not_drafted.add(key)
         self._open.add(key)
+        # not restarted: who types without a pause would otherwise have no draft at all
         if not self._timer.isActive():
             self._timer.start()
 
@@ -50,6 +51,7 @@ class Autosave(QObject):
 
     def flush(self) -> None:
         """Report all that was typed as a change, as on closing and before another row is shown."""
+        # all fields in one change: they were left together, and are undone together
         self._close(sorted(self._open))
 
     def reopen(self, row_id: str, keys: Iterable[str]) -> None:
@@ -59,6 +61,7 @@ class Autosave(QObject):
 
     def save_drafts(self) -> None:
         """Report what was typed since the last draft."""
+        # read now and not at the key press: the text includes what is being composed
         texts = {key: self._read(key) for key in sorted(self._not_drafted)}
         self._not_drafted.clear()
         if texts:

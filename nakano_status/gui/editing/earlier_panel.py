@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QPushButton, QToolButton
 
 from nakano_status.application.entries.read.earlier_values import EarlierValue
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.models.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

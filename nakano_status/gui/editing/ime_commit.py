@@ -25,8 +25,10 @@ class LettingGo:
     def follow(self, event: QInputMethodEvent) -> None:
         """Record a step of the composition."""
         before, self._composed = self._composed, event.preeditString()
+        # composing goes on, or the text was committed: nothing is lost
         if self._composed or event.commitString():
             self._let_go = ""
+        # cleared without a commit: by Esc, by deleting, or by IBus because another window is about to get the focus
         elif before:
             self._let_go = before
             self._since.start()
@@ -34,6 +36,7 @@ class LettingGo:
     def kept_on(self, event: QFocusEvent) -> str:
         """Return the text to insert on a loss of focus: empty, except where another window got the focus just now."""
         text, self._let_go = self._let_go, ""
+        # a person who pressed Esc and then changes the window needs longer than that
         just_now = bool(text) and self._since.elapsed() < _BEFORE_LEAVING
         return text if just_now and event.reason() == _OTHER_WINDOW else ""
 
@@ -58,6 +61,8 @@ class LineKeeper(QObject):
 
     def _watch(self, left: QWidget | None, reached: QWidget | None) -> None:
         if isinstance(left, QLineEdit):
+            # only the field with the focus is observed: a filter on the application would run for every event of the
+            # window
             left.removeEventFilter(self)
         if isinstance(reached, QLineEdit):
             self._letting_go = LettingGo()

@@ -61,7 +61,10 @@ class NarrativeEdit(QTextEdit):
         self._lines = lines
         self._most_lines = most_lines
         self.setAcceptRichText(False)
+        # Tab goes to the next field: a tab in an answer would break the cells of the list
         self.setTabChangesFocus(True)
+        # fixed, because the height follows the text (`_fit`); a scroll bar inside the form would hide what was
+        # answered
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(6)
         self.textChanged.connect(self._follow_text)
@@ -79,12 +82,15 @@ class NarrativeEdit(QTextEdit):
     def text_as_typed(self) -> str:
         """Return the text with what is being composed at the cursor, as it looks on the screen."""
         text = self.text()
+        # at the start of the selection: a composition replaces what is selected, but the document has it until the
+        # commit
         start = self.textCursor().selectionStart()
         return text[:start] + self._preedit + text[start:]
 
     def load(self, text: str | None) -> None:
         """Show another text and clear the undo history. The caller settles a composition first."""
         self.blockSignals(True)
+        # signals are blocked: a text that is loaded was not typed, and must not be saved as an edit
         self.setPlainText(text or "")
         self._space_lines()
         self.blockSignals(False)
@@ -93,9 +99,12 @@ class NarrativeEdit(QTextEdit):
     def settle(self) -> None:
         """Commit the composed text, by the input method or else by an event of our own."""
         if self._preedit:
+            # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
+            # answer must not lose the text
             QGuiApplication.inputMethod().commit()
         if self._preedit:
             event = QInputMethodEvent()
+            # so the text is committed as it looks, without the candidate window having been closed by a key
             event.setCommitString(self._preedit)
             QCoreApplication.sendEvent(self, event)
 
@@ -108,6 +117,7 @@ class NarrativeEdit(QTextEdit):
     def add(self, text: str) -> None:
         """Add a text without losing any: into an empty field, else as a line of its own; one step of undo."""
         self.settle()
+        # pressed twice, a button must not add its text twice
         if text not in self.text():
             cursor = QTextCursor(self.document())
             empty = is_blank(self.text())
@@ -127,6 +137,8 @@ class NarrativeEdit(QTextEdit):
             return None
         steps = document.availableUndoSteps()
         self.blockSignals(True)
+        # Qt gives no text of an undone step: so all steps are done again, read, and undone, within one turn of the
+        # event loop
         while document.isRedoAvailable():
             document.redo()
         text = self.text()
@@ -141,6 +153,7 @@ class NarrativeEdit(QTextEdit):
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # noted before Qt handles the event, because the commit of a composition clears it there
         before, self._preedit = self._preedit, event.preeditString()
         self._letting_go.follow(event)
         super().inputMethodEvent(event)
@@ -150,6 +163,7 @@ class NarrativeEdit(QTextEdit):
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.settle()
+        # after `settle`, which commits what is still composed; this is what the input method had dropped before it
         self._insert(self._letting_go.kept_on(event))
         super().focusOutEvent(event)
         if event.reason() not in _STAYING:
@@ -158,6 +172,8 @@ class NarrativeEdit(QTextEdit):
     @override
     def event(self, event: QEvent) -> bool:
         if (
+            # an editor claims Ctrl+Z even with nothing to undo, so that the menu's undo of the last edit would never
+            # be reached
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and self._has_no_use_for(event)
@@ -171,6 +187,7 @@ class NarrativeEdit(QTextEdit):
         text = self.textCursor().selectedText().translate(_SEPARATORS)
         data = QMimeData()
         data.setText(text)
+        # surrogatepass: a half of a surrogate pair, as old programs paste it, must survive a copy inside the window
         data.setData(_OWN, text.encode("utf-8", "surrogatepass"))
         return data
 
@@ -195,6 +212,7 @@ class NarrativeEdit(QTextEdit):
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        # Qt's own menu, which also has the input method's entries
         menu = self.createStandardContextMenu(event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addSeparator()
@@ -205,6 +223,7 @@ class NarrativeEdit(QTextEdit):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
+            # Qt selects up to the next blank, which in Japanese is the whole sentence
             self._words.begin(event.position().toPoint())
 
     @override
@@ -249,6 +268,7 @@ class NarrativeEdit(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         spacing = QTextBlockFormat()
         spacing.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        # without undo: otherwise the first Ctrl+Z would take back the line height and not a text
         cursor.mergeBlockFormat(spacing)
         self.document().setUndoRedoEnabled(True)
 
@@ -259,6 +279,7 @@ class NarrativeEdit(QTextEdit):
     def _height(self) -> int:
         line = self.fontMetrics().height() * _LINE_HEIGHT / 100
         around = 2 * self.document().documentMargin() + 2 * self.frameWidth()
+        # the document's own size has the lines of a composition in it, so the field grows while a text is composed
         wanted = self.document().size().height() + 2 * self.frameWidth()
         return round(min(max(wanted, self._lines * line + around), self._most_lines * line + around))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTextEdit
 from shiboken6 import isValid
 
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.pages.page import Page
+from nakano_status.gui.page import Page
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

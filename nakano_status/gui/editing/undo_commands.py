@@ -69,6 +69,7 @@ class AppliedCommand(QUndoCommand):
 
     def push_taken_back(self, stack: QUndoStack) -> None:
         """Push the command as one that was done and undone already: nothing is written."""
+        # the stack can only reach "undone" by undoing: nothing may be written meanwhile
         rewrite, self._rewrite_all = self._rewrite_all, lambda _: None
         stack.push(self)
         stack.undo()
@@ -76,6 +77,7 @@ class AppliedCommand(QUndoCommand):
 
     def drop(self, stack: QUndoStack) -> None:
         """Remove the command from the stack: a newer value superseded what it wrote, and it can no longer be undone."""
+        # the stack owns its commands: Qt may have deleted this one when another edit was pushed after an undo
         if not shiboken6.isValid(self):
             return
         self.setObsolete(True)

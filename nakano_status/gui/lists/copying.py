@@ -14,10 +14,10 @@ from nakano_status.domain.clipboard.block_frame import COPIED, STATE, STATE_HEAD
 from nakano_status.domain.clipboard.copied_table import Cells, as_html, as_tabbed
 from nakano_status.domain.clipboard.pasted_table import Block, read_block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
+from nakano_status.gui.lists.row_columns import DIVISION, cell_text
+from nakano_status.gui.lists.row_words import measure_line, state_word
 from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.models.row_columns import DIVISION, cell_text
-from nakano_status.gui.models.row_words import measure_line, state_word
 from nakano_status.gui.words import tr
 
 _GIVEN = {ID: "管理番号", MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課", STATE: STATE_HEADING}

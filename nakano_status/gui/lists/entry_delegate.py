@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.mark import MARKS
+from nakano_status.gui.lists.entry_list import REFERENCE_ROLE, ROW_ROLE
+from nakano_status.gui.lists.row_words import state_colour, state_icon, state_word
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
-from nakano_status.gui.models.entry_list import REFERENCE_ROLE, ROW_ROLE
-from nakano_status.gui.models.row_words import state_colour, state_icon, state_word
 from nakano_status.gui.qt_override import override
 
 _ICON, _MARK_WIDTH = 2, 3

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign
 from nakano_status.gui.looks.appearance import STEP, current_theme, steps
 from nakano_status.gui.looks.closed_document import ClosedDocument
 from nakano_status.gui.looks.icons import draw
-from nakano_status.gui.models.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign
 from nakano_status.gui.qt_override import override
 
 _TICK, _SIGN = 2.25, 2

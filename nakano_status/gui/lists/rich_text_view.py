@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView
 
 from nakano_status.gui.lists.rich_text_delegate import RichTextDelegate
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE, RichTextList
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.models.rich_text_list import ITEM_ROLE, RichTextList
 from nakano_status.gui.qt_override import override
 
 _BATCH = 60

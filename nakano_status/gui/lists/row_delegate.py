@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import MARK
+from nakano_status.gui.lists.board_table import LINE_ROLE
+from nakano_status.gui.lists.row_columns import ID, MARKED, NOTED, STATE, cell_icon, cell_text
+from nakano_status.gui.lists.row_table import MeasureLine
+from nakano_status.gui.lists.row_words import state_colour
 from nakano_status.gui.lists.table_delegate import TableDelegate, paint_icon
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.theme import Theme
-from nakano_status.gui.models.board_table import LINE_ROLE
-from nakano_status.gui.models.row_columns import ID, MARKED, NOTED, STATE, cell_icon, cell_text
-from nakano_status.gui.models.row_table import MeasureLine
-from nakano_status.gui.models.row_words import state_colour
 from nakano_status.gui.qt_override import override
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

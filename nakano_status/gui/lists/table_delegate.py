@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionView
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.division_state import DivisionState
+from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.theme import Theme
-from nakano_status.gui.models.board_table import ICON_ROLE, LINE_ROLE
 from nakano_status.gui.qt_override import override
 
 _ROW_HEIGHT, _ICON = 4.5, 2

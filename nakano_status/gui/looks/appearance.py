@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nakano_status.gui.lists.list_focus import frame_lists_without_cursor
 from nakano_status.gui.looks.fallback_style import soft_controls
+from nakano_status.gui.looks.list_focus import frame_lists_without_cursor
 from nakano_status.gui.looks.text_size import TextSize
 from nakano_status.gui.looks.theme import DARK, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, LIGHT, Theme
 

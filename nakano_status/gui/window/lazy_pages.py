@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from nakano_status.gui.page import Page
 from nakano_status.gui.page_list import PageKind
-from nakano_status.gui.pages.page import Page
 
 
 class LazyPages(Mapping[str, Page]):

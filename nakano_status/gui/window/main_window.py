@@ -24,9 +24,9 @@ from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.drop_area import is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, steps
 from nakano_status.gui.messages import Messages
+from nakano_status.gui.page import Page
 from nakano_status.gui.page_list import PageKind, kind_of
 from nakano_status.gui.page_targets import page_for
-from nakano_status.gui.pages.page import Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.lazy_pages import LazyPages
 from nakano_status.gui.window.message_panel import MessagePanel

@@ -30,7 +30,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved, PublicationUnknown
 from nakano_status.domain.problems.refusals import TargetExists, TargetNotWritable
-from nakano_status.gui.models.record_lines import recorded_more
+from nakano_status.gui.features.papers.record_lines import recorded_more
 from nakano_status.store.unit_of_work import SqliteUnitOfWork
 from tests.support.paper_offices import SECOND
 from tests.support.rounds import digest_of

@@ -30,6 +30,7 @@ def digest(contents: RoundContents, facts: RoundFacts) -> str:
     Times, people's names and random IDs are not included.
     """
     round_ = contents.round_
+    # names as of the round's day: a later renaming must not change the digest of an old round
     names = {each.division_id: each.name_on(round_.as_of) for each in contents.organisation.divisions}
     rows = []
     for row in contents.rows:
@@ -39,6 +40,7 @@ def digest(contents: RoundContents, facts: RoundFacts) -> str:
     state: list[object] = [contents.plan.plan_id, round_.year.short, rows]
     if contents.indicators:
         state.append([_figures(each, contents, facts, names) for each in contents.indicators])
+    # one canonical form: sorted keys and no spaces, so that equal states give equal bytes
     text = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -87,6 +87,7 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
     order = {act_id: number for number, act_id in enumerate(acts)}
     for paper in papers:
         act = acts[paper.act_id]
+        # by the order of acts, not by time: the clock of an office PC may have been set back
         if imported is None or order[imported] <= order[paper.act_id]:
             yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
 

@@ -1,0 +1,1 @@
+"""The form in which a row is answered, and what fills it: marks, texts, offers, pasted blocks."""

@@ -1,0 +1,276 @@
+"""The fields of a row, from 進捗状況 to 事務局への連絡, with what was planned beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.fields.mark import MARKS
+from nakano_status.domain.fields.registry import (
+    BY_KEY,
+    CHANGE_KIND,
+    CHANGE_REASON,
+    DONE,
+    LATER_YEARS,
+    MARK,
+    NEXT_YEAR,
+    NOTE,
+)
+from nakano_status.gui.answers.acting_division import ActingDivision
+from nakano_status.gui.answers.kind_picker import KindPicker
+from nakano_status.gui.answers.mark_picker import MarkPicker
+from nakano_status.gui.answers.row_offers import RowOffers
+from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of
+from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
+from nakano_status.gui.editing.reference_panel import ReferencePanel
+from nakano_status.gui.editing.text_field import TextField
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.editing.earlier_panel import EarlierPanel
+    from nakano_status.gui.lists.rich_text_list import RichTextItem
+
+_WIDEST = 92 * STEP
+_NEEDED = {DONE: "必要", NEXT_YEAR: "継続時は必要", LATER_YEARS: "任意", NOTE: "任意"}
+"""The label beside a heading about whether the field is required; for the reason it depends on the mark."""
+_TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
+
+
+class AnswerFields(QWidget):
+    """The fields of a row; `earlier_wanted` carries the key of a field whose earlier values are to be shown.
+
+    `back_wanted` carries a key and an earlier value (None: blank), `earlier_closed` the key of the field to return to.
+    """
+
+    earlier_wanted = Signal(str)
+    back_wanted = Signal(str, object)
+    earlier_closed = Signal(str)
+
+    def __init__(self, above: Iterable[QWidget]) -> None:
+        super().__init__()
+        self.marks = MarkPicker()
+        self.mark_received, self.mark_message = ReadingLabel(), ReadingLabel(kind="ask")
+        self.kinds = KindPicker()
+        self.kind_message = ReadingLabel(kind="ask")
+        self.texts = {key: TextField(key, BY_KEY[key].guide_length, lines=_lines_of(key)) for key in _TEXT_KEYS}
+        self.planned = ReferencePanel()
+        self.previous_later = ReferencePanel()
+        self.earlier: EarlierPanel | None = None
+        self.offers = RowOffers()
+        self._earlier_buttons = {MARK: EarlierButton()}
+        self._earlier_buttons |= {key: field.earlier for key, field in self.texts.items()}
+        self._lay_out(above)
+        self._connect()
+
+    def widget_of(self, key: str) -> QWidget:
+        """Return the widget of a field that gets the focus."""
+        if key == MARK:
+            return self.marks
+        return self.kinds if key == CHANGE_KIND else self.texts[key].editor
+
+    def key_of(self, widget: QWidget | None) -> str | None:
+        """Return the key of the field that contains a widget; None if no field does."""
+        if widget is None:
+            return None
+        return next((key for key in BY_KEY if widget is self.widget_of(key) or self._holds(key, widget)), None)
+
+    def heading_of(self, key: str) -> str:
+        """Return the heading of a field in the round that is shown."""
+        return self.texts[key].heading.text() if key in self.texts else BY_KEY[key].heading
+
+    def name(self, round_: RoundView) -> None:
+        """Set the headings of the fields to those of a round, and hide fields that it does not have."""
+        for key, field in self.texts.items():
+            field.name(round_.headings.get(key, BY_KEY[key].heading))
+            field.setVisible(key in round_.headings or key == NOTE)
+
+    def load_choices(self, row: RowView, voice: ActingDivision) -> None:
+        """Show the choices: mark, kind, and what a division proposes for the row itself."""
+        self.marks.load(voice.kept(row, MARK))
+        self.kinds.load(voice.kept(row, CHANGE_KIND))
+        self.offers.show_row(row, voice)
+        self.follow_mark()
+
+    def load(self, key: str, value: str | None) -> None:
+        """Show another value of a field, with the cursor at its end."""
+        if key == MARK:
+            self.marks.load(value)
+        elif key == CHANGE_KIND:
+            self.kinds.load(value)
+        else:
+            self.texts[key].load(value)
+            self.texts[key].editor.to_end()
+        self.follow_mark()
+
+    def let_write(self, voice: ActingDivision) -> None:
+        """Enable the fields that `voice` may write."""
+        for key, field in self.texts.items():
+            field.set_read_only(read_only=not (voice.notes if key == NOTE else voice.answers))
+        self.marks.setEnabled(voice.answers)
+        self.kinds.setEnabled(voice.answers)
+        self.texts[NOTE].setVisible(voice.notes)
+
+    def show_references(self, row: RowView, round_: RoundView, voice: ActingDivision) -> None:
+        """Show what was planned and reported in the round before, beside the current answers."""
+        year = round_.year
+        before = year.plus(-1)
+        planned = (tr("前回の{year}取組予定").format(year=year.label), row.planned)
+        done = (tr("前回の取組状況（{year}まで）").format(year=before.label), row.previous_done)
+        self.planned.show_texts(planned, done, copying=voice.answers)
+        later = tr("前回の{year}以降取組予定").format(year=year.plus(1).label)
+        self.previous_later.show_texts((later, row.previous_later), copying=voice.answers)
+
+    def copy_plan(self, key: str, text: str) -> None:
+        """Add a planned text to a field; in a field for what was done, add a note that it is still the plan's text."""
+        self.texts[key].editor.add(text)
+        if key == DONE:
+            words = tr(
+                "前回の予定を転記しました。予定の文章ですので、取り組んだ内容（「…した。」など）に書き直してください。"
+            )
+            self.texts[key].tell(words)
+
+    def show_received(self, told: Mapping[str, str]) -> None:
+        """Show under fields, by key, what was received before the office changed it, as HTML."""
+        for key, field in self.texts.items():
+            field.tell_received(told.get(key, ""))
+        self.mark_received.show_html(paragraph(told.get(MARK, "")))
+        self.mark_received.setVisible(MARK in told)
+
+    def show_earlier(self, key: str, lines: Sequence[RichTextItem], *, may_write: bool) -> QWidget:
+        """Show the earlier values of a field under it; return their widget."""
+        panel = self._earlier_panel()
+        self._column.removeWidget(panel)
+        last = {MARK: self.mark_message, CHANGE_KIND: self.kind_message}.get(key)
+        self._column.insertWidget(self._column.indexOf(last or self.texts[key]) + 1, panel)
+        panel.show_lines(key, self.heading_of(key), lines, may_write=may_write)
+        return panel
+
+    def hide_earlier(self) -> None:
+        """Hide the earlier values of a field."""
+        if self.earlier is not None:
+            self.earlier.hide()
+
+    def _earlier_panel(self) -> EarlierPanel:
+        """Return the panel, which is made when it is first needed (decision 8)."""
+        from nakano_status.gui.editing.earlier_panel import EarlierPanel
+
+        if self.earlier is None:
+            self.earlier = EarlierPanel()
+            self.earlier.chosen.connect(self.back_wanted)
+            self.earlier.closed.connect(self.earlier_closed)
+        return self.earlier
+
+    def follow_mark(self) -> None:
+        """Show whether a reason is required, and why."""
+        mark = self.marks.value
+        hint = self.texts[CHANGE_REASON].hint
+        for key, words in _NEEDED.items():
+            self.texts[key].hint.setText(tr(words))
+        if MARKS.asking_reason.of(mark) is None:
+            hint.setText("")
+            words = tr("○・△・×のときに、変更した理由を記入します")
+        else:
+            hint.setText(tr("必要"))
+            words = tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark)
+        self.texts[CHANGE_REASON].editor.setPlaceholderText(words)
+
+    def next_to_write(self) -> str:
+        """Return the key of the first field that is still to be written; 取組状況 if there is none."""
+        mark = self.marks.value
+        reason = () if MARKS.asking_reason.of(mark) is None else (CHANGE_REASON,)
+        blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())
+        return MARK if mark is None else next(blank, DONE)
+
+    def _holds(self, key: str, widget: QWidget) -> bool:
+        around = self.texts.get(key, self.widget_of(key))
+        return around.isAncestorOf(widget) or widget is self._earlier_buttons.get(key)
+
+    def _connect(self) -> None:
+        for field in self.texts.values():
+            field.earlier_wanted.connect(self.earlier_wanted)
+        self._earlier_buttons[MARK].clicked.connect(lambda _=False: self.earlier_wanted.emit(MARK))
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._follow_keyboard)
+        self.planned.copied.connect(lambda text: self.copy_plan(DONE, text))
+        self.previous_later.copied.connect(lambda text: self.copy_plan(NEXT_YEAR, text))
+        self.marks.pasted.connect(self._tell_no_place)
+
+    def _tell_no_place(self) -> None:
+        """Show that marks accept no text: in other rows a text field is at the same place."""
+        self.mark_message.show_text(
+            tr("ここには貼り付けられません。文章の欄を選んでから、もう一度貼り付けてください。")
+        )
+        self.mark_message.show()
+
+    def _follow_keyboard(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Let only the field that has focus offer its earlier values."""
+        here = self.key_of(now)
+        for key, button in self._earlier_buttons.items():
+            button.follow_keyboard(is_in_field=key == here)
+
+    def _lay_out(self, above: Iterable[QWidget]) -> None:
+        self.setMaximumWidth(_WIDEST)
+        self._column = column_of(
+            *above,
+            _Headed(MARK, self.marks, self._earlier_buttons[MARK], self.mark_received),
+            self.mark_message,
+            self.texts[CHANGE_REASON],
+            self._kind_line(),
+            self.kind_message,
+            self.planned,
+            self.texts[DONE],
+            self.previous_later,
+            *(self.texts[key] for key in (NEXT_YEAR, LATER_YEARS, NOTE)),
+            self.offers,
+            STRETCH,
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP),
+            spacing=STEP + STEP // 2,
+        )
+        for hidden in (self.mark_received, self.mark_message, self.kind_message):
+            hidden.hide()
+        self._order_stops()
+
+    def _order_stops(self) -> None:
+        """Set the tab order to the order of writing; auxiliary buttons follow the fields."""
+        fields = {key: field.editor for key, field in self.texts.items()}
+        writing = [fields[CHANGE_REASON], self.kinds, *(fields[key] for key in (DONE, NEXT_YEAR, LATER_YEARS, NOTE))]
+        offering = [self.offers.deferred, self.offers.reasons]
+        helping = [self.marks.clearing, self.planned.button, self.previous_later.button]
+        phrases = [field.phrases for field in self.texts.values()]
+        for before, after in pairwise([*self.marks.stops, *writing, *offering, *helping, *phrases]):
+            QWidget.setTabOrder(before, after)
+
+    def _kind_line(self) -> FlowLayout:
+        heading = _field_label(CHANGE_KIND, self.kinds)
+        self.kinds.setAccessibleName(heading.text())
+        return FlowLayout(heading, self.kinds, label(tr("任意。集計用です。公表しません"), "muted"))
+
+
+class _Headed(QWidget):
+    """The marks under their heading, with what was received in their place."""
+
+    def __init__(self, key: str, field: QWidget, button: EarlierButton, received: QWidget) -> None:
+        super().__init__()
+        heading = _field_label(key, field)
+        button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
+        above = FieldHead(button)
+        line_of(heading, STRETCH, button, within=above, spacing=None)
+        column_of(above, field, received, within=self, spacing=STEP // 2)
+
+
+def _field_label(key: str, field: QWidget) -> QLabel:
+    heading = label(BY_KEY[key].heading, "field")
+    heading.setBuddy(field)
+    return heading
+
+
+def _lines_of(key: str) -> int:
+    return 3 if key == DONE else 2

@@ -1,0 +1,291 @@
+"""The editor of a row: what was planned, and the fields to answer (window.md, "Division")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.fields.registry import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.row_state import RowState
+from nakano_status.gui.answers.acting_division import ActingDivision
+from nakano_status.gui.answers.answer_fields import AnswerFields
+from nakano_status.gui.answers.field_messages import FieldMessages
+from nakano_status.gui.answers.notes_panel import NotesPanel
+from nakano_status.gui.answers.remark_panel import RemarkPanel
+from nakano_status.gui.answers.row_head import RowHead
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.editing.autosave import Autosave
+from nakano_status.gui.looks.appearance import STEP
+
+if TYPE_CHECKING:
+    from nakano_status.gui.lists.rich_text_list import RichTextItem
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """The current state of a row, and its problems."""
+
+    row: RowView
+    problems: tuple[Problem, ...]
+    voice: ActingDivision | None
+
+
+class EntryForm(QWidget):
+    """The form of a row; `draft_due` and `change_due` carry a row id and texts by key (an empty text clears).
+
+    A field that is being typed in, or whose text is no change yet, is never replaced; while an input method composes,
+    nothing on the form changes. `earlier_wanted` carries a row id and a key, `back_wanted` what to restore; `row_shown`
+    is emitted once a row is shown. `typing_undone` carries, by key, a field's text and what was typed and undone.
+    """
+
+    draft_due = Signal(str, object)
+    change_due = Signal(str, object)
+    earlier_wanted = Signal(str, str)
+    back_wanted = Signal(str, object)
+    row_shown = Signal(str)
+    typing_undone = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self._row: RowView | None = None
+        self._round: RoundView | None = None
+        self._voice = ActingDivision(None)
+        self._waiting: _Fresh | None = None
+        self.head = RowHead()
+        self.remark = RemarkPanel()
+        self.notes = NotesPanel()
+        self.fields = AnswerFields((self.head, self.remark, self.notes))
+        self.marks, self.kinds, self.texts = self.fields.marks, self.fields.kinds, self.fields.texts
+        self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
+        self._messages = FieldMessages(self.fields, self._autosave.is_open)
+        self._scroll = scrolled(self.fields)
+        column_of(self._scroll, within=self)
+        self._connect()
+
+    @property
+    def row(self) -> RowView | None:
+        """The row that is edited."""
+        return self._row
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method composes in one of the fields."""
+        return any(field.editor.is_composing for field in self.texts.values())
+
+    @property
+    def key_in_hand(self) -> str | None:
+        """The key of the text field that has focus, or None."""
+        return next((key for key, field in self.texts.items() if field.editor.hasFocus()), None)
+
+    def heading_of(self, key: str) -> str:
+        """Return the heading of a field."""
+        return self.fields.heading_of(key)
+
+    def show_row(
+        self, row: RowView, round_: RoundView, voice: ActingDivision, problems: Iterable[Problem] = ()
+    ) -> None:
+        """Edit another row; what was typed on the last one is handed over first."""
+        self.flush()
+        self._waiting = None
+        self.fields.hide_earlier()
+        if self._row is None or self._row.id != row.id:
+            self._scroll.verticalScrollBar().setValue(0)
+            self.show_received({})
+        self._row, self._round, self._voice = row, round_, voice
+        self._messages.begin(quiet=row.state is RowState.BLANK)
+        self._autosave.begin(row.id, voice.drafts(row))
+        self.head.show_row(row, round_, voice.others)
+        self._show_notes(row)
+        self.fields.show_references(row, round_, voice)
+        self.fields.name(round_)
+        for key, field in self.texts.items():
+            field.load(voice.text_of(row, key))
+        self.fields.let_write(voice)
+        self.fields.load_choices(row, voice)
+        self.show_problems(problems)
+        self.row_shown.emit(row.id)
+
+    def refresh_row(self, row: RowView, problems: Iterable[Problem] = (), voice: ActingDivision | None = None) -> None:
+        """Show the current state of the row, except in a field being typed in; during a composition, later."""
+        if self._row is None or self._row.id != row.id:
+            return
+        self._waiting = _Fresh(row, tuple(problems), voice)
+        self._show_waiting()
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Show each message beside its field, with its remedy; not beside a field that is being typed in."""
+        self._messages.show(problems)
+
+    def show_received(self, told: Mapping[str, str]) -> None:
+        """Show under fields, by key, what was received before the office changed it, as HTML."""
+        self.fields.show_received(told)
+
+    def show_earlier(self, row_id: str, key: str, lines: Sequence[RichTextItem]) -> None:
+        """Show the earlier values of a field under it, if the row is still the same."""
+        if self._row is not None and self._row.id == row_id:
+            may = self._voice.notes if key == NOTE else self._voice.answers
+            panel = self.fields.show_earlier(key, lines, may_write=may)
+            in_sight = partial(self._scroll.ensureWidgetVisible, panel, 0, STEP)
+            QTimer.singleShot(0, self, in_sight)  # once it has its height
+
+    def take_in(self, row_id: str, texts: Mapping[str, str | None]) -> None:
+        """Show text that was just written elsewhere (undone, restored), also in the field that has focus."""
+        if self._row is not None and self._row.id == row_id:
+            for key in (key for key in texts if not self._autosave.is_open(key)):
+                self.fields.load(key, texts[key] or None)
+
+    def ask_all(self) -> None:
+        """Show the messages of all fields, as after 提出前の確認."""
+        self._messages.hear_all()
+
+    def flush(self) -> None:
+        """Hand over everything that was typed, including a composition; what was undone can be redone."""
+        undone: dict[str, tuple[str, str]] = {}
+        for key, field in self.texts.items():
+            field.editor.settle()
+            if self._autosave.is_open(key):
+                if (typed := field.editor.text_taken_back()) is not None:
+                    undone[key] = (field.editor.text(), typed)
+                field.editor.end_way_back()
+        self._autosave.flush()
+        if undone and self._row is not None:
+            self.typing_undone.emit(self._row.id, undone)
+
+    def take_back(self, row_id: str, texts: Mapping[str, str | None]) -> None:
+        """Show texts whose change was refused, unless newer text is typed; choices show the current values again."""
+        refused = [key for key in texts if key in self.texts and not self._autosave.is_open(key)]
+        for key in refused:
+            if self.texts[key].editor.text_as_typed() != texts[key]:
+                self.texts[key].load(texts[key])
+        self._autosave.reopen(row_id, refused)
+        self.show_choices()
+
+    def show_choices(self) -> None:
+        """Show the current choices: mark, kind, and what a division proposes for the row itself."""
+        if self._row is not None:
+            self.fields.load_choices(self._row, self._voice)
+
+    def focus_field(self, key: str) -> None:
+        """Set the focus to a field."""
+        if key == MARK:
+            self.focus_marks()
+        else:
+            (widget := self.fields.widget_of(key)).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(widget, 0, 6 * STEP)
+
+    def go_on(self, key: str) -> None:
+        """Set the cursor to the end of a field's text."""
+        self.focus_field(key)
+        if key in self.texts:
+            self.texts[key].editor.to_end()
+
+    def focus_marks(self) -> None:
+        """Set the focus to the marks, with the title visible."""
+        self.marks.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def write_next(self) -> None:
+        """Set the focus to where writing continues: to the marks, or to the first blank field."""
+        self.focus_field(self.fields.next_to_write())
+
+    def copy_planned(self) -> None:
+        """Copy what was planned in the round before; existing text is kept.
+
+        If the focus is in a field for years to come, the text is that planned for those years, else that for this year.
+        """
+        if self._row is None or not self._voice.answers:
+            return
+        under = self.fields.key_of(QApplication.focusWidget())
+        is_later = under in (NEXT_YEAR, LATER_YEARS)
+        text = self._row.previous_later if is_later else self._row.planned
+        if text:
+            self.fields.copy_plan(under if under and is_later else DONE, text)
+
+    def ask_earlier(self) -> None:
+        """Ask for the earlier values of the field that has focus (取組状況 if none has)."""
+        self._ask_earlier(self.fields.key_of(QApplication.focusWidget()) or DONE)
+
+    def _ask_earlier(self, key: str) -> None:
+        if self._row is not None:
+            self.flush()
+            self.earlier_wanted.emit(self._row.id, key)
+
+    def _put_back(self, key: str, text: str | None) -> None:
+        if self._row is not None:
+            self.back_wanted.emit(self._row.id, {key: text or ""})
+            self.focus_field(key)
+
+    def _offer(self, texts: Mapping[str, str]) -> None:
+        """Hand over a proposal for the row itself; text typed in the note is handed over first."""
+        if self._row is not None:
+            self.flush()
+            self.back_wanted.emit(self._row.id, texts)
+
+    def _show_waiting(self) -> None:
+        if self._waiting is None or self.is_composing:
+            return
+        fresh, self._waiting = self._waiting, None
+        if fresh.voice is not None and fresh.voice != self._voice:
+            self._voice = fresh.voice
+            self.fields.let_write(fresh.voice)
+        for key, field in self.texts.items():
+            text = self._voice.text_of(fresh.row, key)
+            typing = self._autosave.is_open(key) or field.editor.hasFocus()
+            if not typing and field.editor.text() != (text or ""):
+                field.load(text)
+        self._row = fresh.row
+        self._show_notes(fresh.row)
+        self.fields.load_choices(fresh.row, self._voice)
+        self.show_problems(fresh.problems)
+
+    def _show_notes(self, row: RowView) -> None:
+        """Show the notes of other divisions to the office about the row; the own note is in its field."""
+        self.notes.show_notes({who: note for who, note in row.notes.items() if who != self._voice.division})
+
+    def _choose(self, key: str, value: str | None) -> None:
+        if self._row is not None:
+            self._messages.hear(key)
+            self.fields.follow_mark()
+            self.change_due.emit(self._row.id, {key: value or ""})
+
+    def _leave(self, key: str) -> None:
+        """Hand over what was typed; without any, show what was changed elsewhere meanwhile."""
+        self._messages.hear(key)
+        if self._autosave.is_open(key):
+            self.texts[key].editor.end_way_back()
+            self._autosave.left(key)
+        elif self._row is not None:
+            text = self._voice.text_of(self._row, key) or ""
+            if self.texts[key].editor.text() != text:
+                self.texts[key].load(text)
+            self._messages.repeat()
+
+    def _follow_typing(self, key: str) -> None:
+        was_open = self._autosave.is_open(key)
+        self._autosave.typed(key)
+        if not was_open:
+            self._messages.repeat()  # messages of the field may be outdated
+        self._show_waiting()
+
+    def _connect(self) -> None:
+        for field in self.texts.values():
+            field.typed.connect(self._follow_typing)
+            field.left.connect(self._leave)
+        self._autosave.draft_due.connect(self.draft_due)
+        self._autosave.change_due.connect(self.change_due)
+        self.marks.picked.connect(lambda value: self._choose(MARK, value))
+        self.marks.confirmed.connect(self.write_next)
+        self.kinds.picked.connect(lambda value: self._choose(CHANGE_KIND, value))
+        self.fields.earlier_wanted.connect(self._ask_earlier)
+        self.fields.back_wanted.connect(self._put_back)
+        self.fields.earlier_closed.connect(self.focus_field)
+        self.fields.offers.offered.connect(self._offer)

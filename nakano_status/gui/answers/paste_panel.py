@@ -1,0 +1,223 @@
+"""表の貼り付け: a preview of a pasted block, with a check box for each cell, before any of it is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+
+from nakano_status.application.entries.paste_block import (
+    PasteOptions,
+    PastePlan,
+    PasteResult,
+    apply_paste,
+    plan_paste,
+    rewrite_paste,
+)
+from nakano_status.application.outcome import Outcome
+from nakano_status.domain.clipboard.block_frame import TABLE_KEYS
+from nakano_status.domain.clipboard.pasted_table import Block
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import ValueMoved
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.gui.answers.paste_list import PasteList
+from nakano_status.gui.answers.tabling import TableOfRows
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+
+class PastePanel(QWidget):
+    """The preview of a pasted block, with a button to write the ticked cells.
+
+    `closed` is emitted when it is done or cancelled, `saved` when data was written to the data file.
+    """
+
+    closed = Signal()
+    saved = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._around = around
+        self._wish = PasteOptions(())
+        self._plan: PastePlan | None = None
+        self._titles: dict[str, str] = {}
+        self._unticked: set[object] = set()
+        self.voice = label("", "muted")
+        self.words = ReadingLabel(kind="muted")
+        self.start = Choice()
+        self.start_label = label(tr("貼り付けを始める項目"), "muted")
+        self.clears = TickBox(tr("空欄のセルで内容を消す"))
+        self.lines = PasteList(self)
+        self.list = RichTextView(self.lines, tr("貼り付ける内容の一覧"), click_goes=False)
+        self.every = QPushButton(tr("すべて選ぶ"))
+        self.none = QPushButton(tr("すべて外す"))
+        self.cancel = QPushButton(tr("取りやめる"))
+        self.apply = PrimaryButton()
+        self._lay_out()
+        self._connect()
+
+    def offer(self, block: Block, rows: TableOfRows) -> None:
+        """Preview a block on these rows, beginning with the first selected one if the block names none."""
+        ids, first = [row.id for row in rows.shown], next((row.id for row in rows.chosen), None)
+        below = ids[ids.index(first) :] if first in ids else []
+        start = rows.start if rows.start in TABLE_KEYS else MARK
+        self._wish = PasteOptions(
+            block, tuple(below), start, False, rows.as_division, rows.source, self._around.session.year
+        )
+        self._titles = {row.id: row.title for row in rows.shown}
+        self._offer_fields(rows, start)
+        self.clears.setChecked(False)
+        self.voice.setText(tr("入力する立場：{voice}").format(voice=rows.voice))
+        self._look_anew()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_fields(self, rows: TableOfRows, start: str) -> None:
+        self.start.clear()
+        for key in TABLE_KEYS:
+            if key in rows.round.headings:
+                self.start.addItem(rows.round.headings[key], key)
+        self.start.setCurrentIndex(max(0, self.start.findData(start)))
+
+    def _look_anew(self) -> None:
+        """Preview the block in another way: every check box is set again."""
+        self._unticked.clear()
+        self._look()
+
+    def _look(self) -> None:
+        wish, session = self._wish, self._around.session
+        session.use(lambda store, _: plan_paste(store, wish), self._show, what=tr("貼り付ける内容を調べています"))
+
+    def _show(self, outcome: Outcome[PastePlan]) -> None:
+        plan = self._plan = outcome.value
+        for part in (self.start, self.start_label):
+            part.setVisible(not plan.names_fields)
+        self.words.show_text(_words_of(plan))
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._plan is not None:
+            self.lines.show_plan(self._plan, self._titles, self._unticked)
+            self._offer()
+
+    def _offer(self) -> None:
+        count = len(self._chosen())
+        self.apply.setText(tr("{count}件を反映する").format(count=count))
+        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+        for button in (self.every, self.none):
+            button.setEnabled(self._plan is not None and bool(self._plan.changes))
+
+    def _chosen(self) -> list[FieldPlace]:
+        return [place for place in self.lines.ticked if isinstance(place, tuple)]
+
+    def _follow_ticks(self) -> None:
+        self._unticked = set(self.lines.unticked)
+        self._offer()
+
+    def _tick(self, *, every: bool) -> None:
+        changes = self._plan.changes if self._plan else ()
+        self._unticked = set() if every else {each.place for each in changes}
+        self._tell()
+
+    def _change_wish(self) -> None:
+        self._wish = replace(self._wish, start=self.start.currentData(), clears=self.clears.isChecked())
+        self._look_anew()
+
+    def _apply(self) -> None:
+        session, plan, chosen = self._around.session, self._plan, frozenset(self._chosen())
+        if plan is not None:
+            session.act(
+                lambda store, _: apply_paste(session.parts, store, plan, chosen, session.by),
+                self._show_done,
+                what=tr("表の内容を反映しています"),
+                initiator=self,
+                refused=self._refuse,
+            )
+
+    def _refuse(self, refused: Refused) -> None:
+        """Show what the block would change now, after nothing was written."""
+        if isinstance(refused, ValueMoved):
+            words = tr("表示したあとに内容が変わった欄があるため、何も反映していません。")
+            self._around.messages.tell_not_done(words, tr("今の内容との違いを確認して、もう一度反映してください。"))
+        else:
+            self._around.messages.refuse(refused)
+        self._look()
+
+    def _show_done(self, outcome: Outcome[PasteResult]) -> None:
+        pasted, count = outcome.value, outcome.value.cells
+        command = AppliedCommand(tr("表の貼り付け（{count}件）").format(count=count), lambda again: redo(again=again))
+
+        def redo(*, again: bool) -> None:
+            self._rewrite(command, pasted, again=again)
+
+        self._around.undo.push(command)
+        words = tr("表から{count}件を反映しました。").format(count=count)
+        self._around.messages.say(words, tr("まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。"))
+        self.saved.emit()
+        self.closed.emit()
+
+    def _rewrite(self, command: AppliedCommand, pasted: PasteResult, *, again: bool) -> None:
+        """Undo the paste, or redo it; if a newer assertion exists, remove it from the stack and write nothing."""
+        session = self._around.session
+        session.act(
+            lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
+            lambda _: self.saved.emit(),
+            what=tr("表の内容を反映しています") if again else tr("貼り付けた内容を元に戻しています"),
+            refused=lambda refused: self._around.drop(command, refused),
+        )
+
+    def _connect(self) -> None:
+        self.start.activated.connect(lambda _: self._change_wish())
+        self.clears.clicked.connect(lambda _: self._change_wish())
+        self.every.clicked.connect(lambda: self._tick(every=True))
+        self.none.clicked.connect(lambda: self._tick(every=False))
+        self.cancel.clicked.connect(self.closed)
+        self.apply.clicked.connect(self._apply)
+        self.lines.turned.connect(self._follow_ticks)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        leave.activated.connect(self.closed)
+
+    def _lay_out(self) -> None:
+        self.start.setAccessibleName(self.start_label.text())
+        self.start_label.setBuddy(self.start)
+        self.start.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        column_of(
+            line_of(label(tr("表の貼り付け"), "title"), self.voice, STRETCH, spacing=2 * STEP),
+            line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),
+            self.words,
+            (self.list, 1),
+            line_of(self.every, self.none, STRETCH, self.cancel, self.apply, spacing=None),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )
+        self._offer()
+
+
+def _words_of(plan: PastePlan) -> str:
+    """Return what becomes of all cells, so that the numbers add up, and how rows were found, as text."""
+    counts = tr(
+        "コピーした{cells}セル：変更する {changes}件、変更なし {same}件、反映しない {left}件、確認事項 {told}件。"
+    )
+    found = (
+        tr("取組は管理番号で探しました。") if plan.names_rows else tr("カーソルのある取組から下へ、順に並べました。")
+    )
+    said = counts.format(
+        cells=plan.cells,
+        changes=len(plan.changes),
+        same=plan.same,
+        left=plan.left_out,
+        told=len(plan.problems),
+    )
+    return f"{said}{found}"

@@ -1,0 +1,193 @@
+"""Writes what a form reports to the data file, and makes it undoable (decisions 4 and 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from nakano_status.application.entries.edit_entry import Edited, Entry, edit_entry, save_draft
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.registry import CHANGE_KIND, DONE
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.lists.rich_text_list import RichTextItem
+
+_Done = Callable[[Outcome[Edited]], None]
+_Refuse = Callable[[Refused], None]
+
+
+class RowWriter(QObject):
+    """The writer of one form.
+
+    The signal `saved` follows everything that reached the data file, `failed` what did not. `taking_back` carries row,
+    key and `as_division` of an edit that is about to be undone or redone, so that the form can show it.
+
+    `as_division` is the division whose answer is written; None for the owner of the data file (in the office's file the
+    office itself). `source` is how such an answer was received (電話); None if not recorded.
+
+    Texts that were refused on a row that the form no longer shows are kept: they are put into its fields when the row
+    is shown again with the same `as_division`, and written with the next writing that succeeds.
+    """
+
+    saved = Signal()
+    failed = Signal()
+    taking_back = Signal(str, str, object)
+
+    def __init__(self, around: AppContext, form: EntryForm) -> None:
+        super().__init__(form)
+        self._around = around
+        self._form = form
+        self.as_division: str | None = None
+        self.source: str | None = None
+        self._refused: dict[tuple[str, str | None], Entry] = {}
+        form.row_shown.connect(self._bring_back)
+        form.draft_due.connect(self._keep_draft)
+        form.change_due.connect(self._change)
+        form.back_wanted.connect(self._put_back)
+        form.earlier_wanted.connect(self._show_earlier)
+        form.typing_undone.connect(self._remember_undone)
+
+    def put_back(self, row_id: str, texts: Texts) -> None:
+        """Write earlier texts as a decision of the office; the edit can be undone."""
+        self._write_and_remember(Entry(row_id, _typed(texts)), lambda _: None, self._around.messages.refuse)
+
+    def _keep_draft(self, row_id: str, texts: Texts) -> None:
+        entry = Entry(row_id, _typed(texts), self.as_division)
+        self._around.session.use(
+            lambda store, _: save_draft(store, entry), lambda _: self.saved.emit(), refused=self._refuse
+        )
+
+    def _change(self, row_id: str, texts: Texts) -> None:
+        """Write texts, and push a command that undoes it for the same writer; a refused text is left in its field."""
+        self._write_typed(self._entry(row_id, texts))
+
+    def _write_typed(self, entry: Entry) -> None:
+        def refuse(refused: Refused) -> None:
+            self._keep(entry)
+            self._refuse(refused)
+
+        self._write_and_remember(entry, lambda _: None, refuse)
+
+    def _keep(self, entry: Entry) -> None:
+        """Leave a refused text in its field, or keep it until its row is shown again."""
+        row = self._form.row
+        if row is not None and (row.id, self.as_division) == (entry.row_id, entry.as_division):
+            self._form.take_back(entry.row_id, entry.typed)
+            return
+        before = self._refused.get((entry.row_id, entry.as_division), entry)
+        self._refused[entry.row_id, entry.as_division] = replace(entry, typed={**before.typed, **entry.typed})
+
+    def _bring_back(self, row_id: str) -> None:
+        """Put the refused texts of a row into its fields again, to be written when the focus leaves them."""
+        entry = self._refused.pop((row_id, self.as_division), None)
+        if entry is not None:
+            self._form.take_back(row_id, entry.typed)
+
+    def _save_again(self) -> None:
+        """Write what is in the fields and what was refused on other rows."""
+        self._form.flush()
+        self._write_refused()
+
+    def _write_refused(self) -> None:
+        refused, self._refused = self._refused, {}
+        for entry in refused.values():
+            self._write_typed(entry)
+
+    def _put_back(self, row_id: str, texts: Texts) -> None:
+        """Write a value that was chosen outside its field, and show it there."""
+        entry = self._entry(row_id, texts)
+
+        def refuse(refused: Refused) -> None:
+            self._form.show_choices()
+            self._around.messages.refuse(refused)
+
+        self._write_and_remember(entry, lambda outcome: self._show(entry, outcome.value.now), refuse)
+
+    def _entry(self, row_id: str, texts: Texts) -> Entry:
+        division = self.as_division
+        return Entry(row_id, _typed(texts), division, source=self.source if division else None)
+
+    def _show_earlier(self, row_id: str, key: str) -> None:
+        """Show the earlier values of a field below it, as the current writer may see them."""
+        session, division = self._around.session, self.as_division
+        round_of = session.round_of
+
+        def read(records: Records) -> tuple[RichTextItem, ...]:
+            from nakano_status.application.entries.read.earlier_values import earlier_values
+            from nakano_status.gui.editing.earlier_lines import earlier_lines
+
+            return earlier_lines(key, earlier_values(records, round_of(records), row_id, key, division))
+
+        session.query(read, lambda lines: self._form.show_earlier(row_id, key, lines))
+
+    def _remember_undone(self, row_id: str, texts: Mapping[str, tuple[str, str]]) -> None:
+        """Push a command that redoes what was typed in a field and undone there, after the current writing."""
+        was, now = ({key: both[place] or None for key, both in texts.items()} for place in (0, 1))
+        entry = self._entry(row_id, now)
+        command = EditCommand(
+            Edit(self._words(row_id, now), row_id, was, now, entry.as_division), self._rewriting(entry)
+        )
+        self._around.session.runner.run(lambda _: None, lambda _: command.push_taken_back(self._around.undo))
+
+    def _rewriting(self, entry: Entry) -> Rewrite:
+        """Return the function that undoes or redoes an entry."""
+        return lambda command, texts, expected: self._rewrite(
+            command, replace(entry, typed=_typed(texts), expected=expected)
+        )
+
+    def _write_and_remember(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
+        def remember(outcome: Outcome[Edited]) -> None:
+            edited = outcome.value
+            if edited.was or edited.now:
+                words, steps = self._words(entry.row_id, edited.now), CHANGE_KIND in entry.typed
+                edit = Edit(words, entry.row_id, edited.was, edited.now, entry.as_division, steps)
+                self._around.undo.push(EditCommand(edit, self._rewriting(entry)))
+            then(outcome)
+
+        self._write(entry, remember, refuse)
+
+    def _rewrite(self, command: EditCommand, entry: Entry) -> None:
+        """Undo or redo an edit where the user can see it; a newer value is not overwritten."""
+        self.taking_back.emit(entry.row_id, next(iter(entry.typed)), entry.as_division)
+        self._write(
+            entry,
+            lambda _: self._show(entry, entry.typed),
+            lambda refused: self._around.drop(command, refused),
+        )
+
+    def _show(self, entry: Entry, texts: Texts) -> None:
+        if entry.as_division == self.as_division:
+            self._form.take_in(entry.row_id, texts)
+
+    def _write(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
+        session = self._around.session
+
+        def done(outcome: Outcome[Edited]) -> None:
+            then(outcome)
+            self.saved.emit()
+            self._write_refused()
+
+        session.act(lambda store, _: edit_entry(session.parts, store, entry, session.by), done, refused=refuse)
+
+    def _refuse(self, refused: Refused) -> None:
+        self._around.messages.refuse_saving(refused, self._save_again)
+        self.failed.emit()
+
+    def _words(self, row_id: str, keys: Iterable[str]) -> str:
+        """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
+        fields = "・".join(tr("取組状況") if key == DONE else self._form.heading_of(key) for key in keys)
+        return tr("{fields}の変更（{id}）").format(fields=fields, id=row_id)
+
+
+def _typed(texts: Texts) -> dict[str, str]:
+    """Return texts as they are typed: an empty one clears."""
+    return {key: text or "" for key, text in texts.items()}

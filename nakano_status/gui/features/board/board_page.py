@@ -1,0 +1,258 @@
+"""提出状況: who has answered, by 部 in 建制順; files are dropped here (window.md, "Office")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board import read_whole_board
+from nakano_status.application.round.read.board_labels import day_label
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.board.board_side import Board, BoardSide
+from nakano_status.gui.features.board.board_view import BoardView
+from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.reviewing import ReviewAct
+from nakano_status.gui.menus.row_menu import offer_acts
+from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
+    from nakano_status.gui.features.board.division_panel import DivisionPanel
+
+_TABLE_WIDTH, _PANEL_WIDTH = 96 * STEP, 52 * STEP
+
+
+def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Records], Board | None]:
+    """Return the query for the board; its result is None while no round is open."""
+
+    def read(records: Records) -> Board | None:
+        if not records.rounds():
+            return None
+        round_ = chosen_round(records, year)
+        return Board(read_round(records, round_), read_whole_board(records, round_, today))
+
+    return read
+
+
+class BoardPage(Page):
+    """The page 提出状況: a row for each division, subtotals by 部, and a panel for the current row.
+
+    Its `wish` is a ReviewAct, which is done on the current row, or OfficeAct.PRINT_BOARD to show the printed page.
+    Dropped files are shown in 取りまとめ.
+    """
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._board: Board | None = None
+        self.model = BoardTable(self)
+        self.table = BoardView(self.model)
+        self.due = label("", "muted")
+        self.side = BoardSide(around)
+        self.which = Choice()
+        self.remind = QPushButton(tr("再依頼文を作成"))
+        self.print_out = QPushButton(tr("印刷…"))
+        self.paper: BoardPaperPanel | None = None
+        self.nobody = label(tr("未提出の所管課はありません。"), "muted")
+        self.drop = DropArea(
+            tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
+        )
+        self.empty = EmptyState(
+            "board",
+            tr("進捗確認がまだありません"),
+            tr("進捗確認を開始すると、所管課ごとの提出状況がここに並びます。"),
+            tr("照会へ進む"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @property
+    def panel(self) -> DivisionPanel:
+        """The panel of a division."""
+        return self.side.division
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self.take_keyboard(self.table)
+        today = self.session.parts.clock.today()
+
+        def show(board: Board | None) -> None:
+            self.show_board(board)
+            if isinstance(wish, ReviewAct) and board is not None:
+                self.review(wish)
+            elif wish is OfficeAct.PRINT_BOARD and board is not None:
+                self.show_paper()
+
+        self.session.query(reading_board(today, self.session.year), show)
+
+    @override
+    def leave(self) -> None:
+        self._stack.setCurrentWidget(self._whole)
+
+    def show_paper(self) -> None:
+        """Show the page as it would be printed, instead of the table; the panel is made when it is first needed."""
+        if self.paper is None:
+            from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
+
+            self.paper = BoardPaperPanel(self.around)
+            self.paper.left.connect(self._leave_paper)
+            self._stack.addWidget(self.paper)
+        self._stack.setCurrentWidget(self.paper)
+        self.paper.read()
+
+    def _leave_paper(self) -> None:
+        self._stack.setCurrentWidget(self._whole)
+        self.print_out.setFocus()
+
+    @override
+    def print_shown(self) -> bool:
+        if self.paper is None or not self.paper.isVisible():
+            return False
+        self.paper.print_out.click()
+        return True
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        if self.isVisible():
+            self.enter()
+        if self.paper is not None and self.paper.isVisible():
+            self.paper.read()
+
+    @override
+    def review(self, act: ReviewAct) -> None:
+        if act is ReviewAct.REMIND:
+            self.remind.click()
+        else:
+            self.side.do(act)
+
+    def show_board(self, board: Board | None) -> None:
+        """Show every division of the round, or how to start one."""
+        self._board = board
+        self.empty.setVisible(board is None)
+        for part in (self._both, self.which, self.remind, self.print_out, self.due):
+            part.setVisible(board is not None)
+        self.drop.setVisible(board is not None and self.session.year is None)
+        if board is not None:
+            may_remind = any(line.is_to_be_reminded for line in board.whole.lines)
+            self.remind.setEnabled(may_remind and self.session.year is None)
+            self._fill(board)
+        self.loaded.emit()
+        self.side.read()  # after the first paint
+
+    def _fill(self, board: Board) -> None:
+        """Show the rows; the current row remains, or is that of the first division."""
+        shown = self.model.name_at(self.table.currentIndex())
+        dues = {name: each.due for name, each in board.whole.departments.items()}
+        self.model.set_lines(board.whole.lines, dues, wanted=Wanted(self.which.currentData()))
+        self.table.follow()
+        self._tell_how_many(board)
+        place = self.model.place_named(shown)
+        if not place.isValid() and self.model.divisions:
+            place = self.model.place_of(self.model.divisions[0].division)
+        self.side.setVisible(place.isValid())
+        self.nobody.setVisible(not place.isValid())
+        if place.isValid():
+            self.side.show_place(place, board)
+            self.table.setCurrentIndex(place)
+
+    def _tell_how_many(self, board: Board) -> None:
+        due = (
+            tr("回答期限 {day}").format(day=day_label(board.round.due, self.session.parts.clock.today()))
+            if board.round.due
+            else ""
+        )
+        shown = tr("{all}所管中 {shown}所管を表示")
+        counted = shown.format(all=len(board.whole.lines), shown=len(self.model.divisions))
+        self.due.setText("　".join(filter(None, (board.round.as_of_label, due, counted))))
+
+    def _choose(self, index: QModelIndex) -> None:
+        if self._board is not None and index.isValid() and not self.side.shows(index):
+            self.side.show_place(index, self._board)
+            self.side.read()
+
+    def _copy_reminder(self) -> None:
+        from nakano_status.gui.features.board.copying_texts import copy_reminder
+
+        copy_reminder(self.around)
+
+    def _open(self, index: QModelIndex) -> None:
+        """Show the rows of a line in 取組一覧; for a division without any, its 成果指標."""
+        from nakano_status.gui.lists.row_table import RowFilter
+        from nakano_status.gui.page_targets import OfDivision
+
+        first = index.siblingAtColumn(NAME)
+        line, department = first.data(LINE_ROLE), first.data(DEPARTMENT_ROLE)
+        if isinstance(line, BoardLine) and line.figures.supplied and not line.rows:
+            self.wanted.emit("indicators", OfDivision(line.division))
+        elif isinstance(line, BoardLine):
+            self.wanted.emit("all_rows", RowFilter(division=line.division))
+        elif isinstance(department, DepartmentLine):
+            self.wanted.emit("all_rows", RowFilter(department=department.name))
+
+    def _ask_files(self, number: int) -> None:
+        from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
+
+        if number == 0:
+            choose_existing(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, RETURNS, many=True)
+        else:
+            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self._gather, self.session.folder)
+
+    def _gather(self, paths: object) -> None:
+        self.wanted.emit("merge", paths)
+
+    def _show_all(self) -> None:
+        """Show all divisions: another round has its own list."""
+        self.which.setCurrentIndex(0)
+
+    def _connect(self) -> None:
+        self.session.year_chosen.connect(self._show_all)
+        offer_acts(self.table, self.side.acts)
+        self.which.activated.connect(lambda _: self.show_board(self._board))
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now))
+        self.side.wanted.connect(self.wanted)
+        self.side.saved.connect(self.saved)
+        self.remind.clicked.connect(self._copy_reminder)
+        self.print_out.clicked.connect(self.show_paper)
+        self.table.activated.connect(self._open)
+        self.drop.dropped.connect(self._gather)
+        self.drop.asked.connect(self._ask_files)
+        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
+
+    def _lay_out(self) -> None:
+        for each in (Wanted.ANSWERING, Wanted.WAITED_FOR, Wanted.ALL):
+            self.which.addItem(tr(each.value), each)
+        self.which.setAccessibleName(tr("表示する所管課"))
+        title = label(tr(self.title), "title")
+        head = FlowLayout(title, self.due, self.which, self.remind, self.print_out, at_end=3, spacing=2 * STEP)
+        self._whole = QWidget()
+        left = QWidget()
+        column_of(self.nobody, self.table, within=left, margins=(0, 0, 2 * STEP, 0), spacing=None)
+        self._both = splitter_of(left, self.side, shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
+        column_of(
+            head,
+            (self._both, 1),
+            (self.empty, 1),
+            self.drop,
+            within=self._whole,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=2 * STEP,
+        )
+        self.empty.hide()
+        self._stack = stack_of(self._whole)
+        column_of(self._stack, within=self)

@@ -1,0 +1,144 @@
+"""提出状況 on paper: the page as it will be printed, and buttons for the printer or a PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.print_board import BoardPrint, read_board_print, save_board
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.choosing_files import choose_target
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.sheets.paper_bar import PaperBar
+from nakano_status.gui.sheets.paper_view import PaperView
+from nakano_status.gui.sheets.printing import ask_printer, print_pages
+from nakano_status.gui.sheets.zoom import PAGE_WIDTH, ZOOMS
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+_PDF = "PDF (*.pdf)"
+
+
+class BoardPaperPanel(QWidget):
+    """A panel of the printed board; `left` is emitted when the user returns to 提出状況."""
+
+    left = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._target: Path | None = None
+        self.printed: BoardPrint | None = None
+        self.view = PaperView(around.session.parts)
+        self.bar = PaperBar(self.view)
+        self.bar.zoom.setCurrentIndex(ZOOMS.index(PAGE_WIDTH))
+        self.back = QPushButton(tr("提出状況に戻る"))
+        self.words = ReadingLabel(kind="muted")
+        self.print_out = PrimaryButton(tr("印刷…"))
+        self.save_pdf = QPushButton(tr("PDFに保存…"))
+        self.question = TargetQuestion()
+        self.made = MadeFile()
+        self._lay_out()
+        self._connect()
+
+    def read(self) -> None:
+        """Show the paper as it would be made now."""
+        session = self._around.session
+        parts, now, year = session.parts, session.parts.clock.now(), session.year
+        session.query(lambda records: read_board_print(parts, records, now, year), self.show_print)
+
+    def show_print(self, printed: BoardPrint) -> None:
+        """Show a paper, page by page."""
+        self.printed = printed
+        self.view.show_pages(printed)
+        self.words.show_text(_words_of(printed))
+        for button in (self.print_out, self.save_pdf):
+            button.setEnabled(True)
+        if self.isVisible():
+            self.view.setFocus()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Draw every page on a printer, in the paper's own size."""
+        if self.printed is not None:
+            print_pages(self._around.session, self.printed, self.printed.title, printer)
+
+    def save(self, target: Path, *, replace: bool = False) -> None:
+        """Write the paper as a PDF; ask first if another file exists there."""
+        self._target = target
+        self.question.hide()
+        self.made.hide()
+        session, year = self._around.session, self._around.session.year
+        session.use(
+            lambda store, _: save_board(session.parts, store, target, year=year, replace=replace),
+            self._show_saved,
+            what=tr("PDFを作成しています"),
+            refused=self._refuse,
+        )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_saved(self, outcome: Outcome[BoardPrint]) -> None:
+        self.show_print(outcome.value)
+        if self._target is not None:
+            self.made.show_file(self._target, tr("「{name}」に保存しました。").format(name=self._target.name))
+
+    def _refuse(self, refused: Refused) -> None:
+        if not self.question.asks_about(refused):
+            self._around.messages.refuse(refused)
+
+    def _ask_printer(self) -> None:
+        if self.printed is not None:
+            ask_printer(self, self.printed, self.print_on)
+
+    def _ask_target(self) -> None:
+        name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"
+        suggested = self._around.session.folder / name
+        choose_target(self, tr("提出状況のPDFを保存"), suggested, lambda paths: self.save(paths[0]), _PDF)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.left)
+        self.print_out.clicked.connect(self._ask_printer)
+        self.save_pdf.clicked.connect(self._ask_target)
+        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
+        self.question.other.clicked.connect(self._ask_target)
+
+    def _lay_out(self) -> None:
+        for button in (self.print_out, self.save_pdf):
+            button.setEnabled(False)
+        head = line_of(
+            self.back, label(tr("提出状況の印刷"), "title"), STRETCH, self.save_pdf, self.print_out, spacing=2 * STEP
+        )
+        column_of(
+            head,
+            self.words,
+            self.question,
+            self.made,
+            self.bar,
+            (self.view, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )
+
+
+def _words_of(printed: BoardPrint) -> str:
+    """Return what the paper is, as text; it has every division, whichever the table shows."""
+    words = tr("A4 縦 {count}ページ　{moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。")
+    return words.format(count=printed.count, moment=printed.moment)

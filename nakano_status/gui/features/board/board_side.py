@@ -1,0 +1,184 @@
+"""The panel beside the table of 提出状況: the current division or 部."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from nakano_status.application.round.read.views import BoardLine
+from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
+from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.menus.row_menu import RowAct, acts_of
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.round.read.board import WholeBoard
+    from nakano_status.application.round.read.views import RoundView
+    from nakano_status.gui.features.board.department_panel import DepartmentPanel
+    from nakano_status.gui.features.board.division_panel import DivisionPanel
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything that 提出状況 shows of a round."""
+
+    round: RoundView
+    whole: WholeBoard
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A row of the board, and its board."""
+
+    line: BoardLine | DepartmentLine
+    board: Board
+
+
+class BoardSide(QStackedWidget):
+    """A stack of the panels; `wanted` carries a page's name and its `wish`, `saved` is emitted after writing.
+
+    Its panels are made when they are first shown, after the board's first paint: until then their place is kept.
+    """
+
+    wanted = Signal(str, object)
+    saved = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._place: _Place | None = None
+        self._is_begun = False
+        ground = QWidget()
+        ground.setObjectName("editor")
+        self.addWidget(ground)
+
+    @cached_property
+    def division(self) -> DivisionPanel:
+        """The panel of one division."""
+        from nakano_status.gui.features.board.division_panel import DivisionPanel
+
+        panel = DivisionPanel(self._around)
+        panel.saved.connect(self.saved)
+        panel.went.connect(self._go)
+        panel.wanted.connect(self._want)
+        panel.asking.connect(self._ask_back)
+        self.addWidget(panel)
+        return panel
+
+    @cached_property
+    def department(self) -> DepartmentPanel:
+        """The panel of a 部."""
+        from nakano_status.gui.features.board.department_panel import DepartmentPanel
+
+        panel = DepartmentPanel(self._around)
+        panel.saved.connect(self.saved)
+        panel.wanted.connect(self._want_department)
+        self.addWidget(panel)
+        return panel
+
+    def show_place(self, index: QModelIndex, board: Board) -> None:
+        """Show the division or the 部 of a row; `read` loads its details."""
+        line = _line_of(index)
+        if line is not None:
+            self._place = _Place(line, board)
+            if self._is_begun:
+                self._show(self._place)
+
+    def shows(self, index: QModelIndex) -> bool:
+        """Return whether the row's division or 部 is shown in its current state."""
+        return self._place is not None and _line_of(index) == self._place.line
+
+    def read(self) -> None:
+        """Read the details of what is shown; the first time, show the panel after the table is painted."""
+        if self._is_begun:
+            self._current.read()
+        else:
+            self._around.session.query(lambda _: None, lambda _: self._begin())
+
+    def do(self, act: ReviewAct) -> None:
+        """Do an act on what is shown as its button does, if it is possible."""
+        self._begin()
+        self._current.do(act)
+
+    @property
+    def _is_of_department(self) -> bool:
+        return self._place is not None and isinstance(self._place.line, DepartmentLine)
+
+    @property
+    def _current(self) -> DivisionPanel | DepartmentPanel:
+        return self.department if self._is_of_department else self.division
+
+    def _begin(self) -> None:
+        """Make the panel of what is to be shown, and read its details."""
+        if not self._is_begun and self._place is not None:
+            self._is_begun = True
+            self._show(self._place)
+            self.read()
+
+    def _show(self, place: _Place) -> None:
+        line, board = place.line, place.board
+        if isinstance(line, BoardLine):
+            self.division.show_line(line, board.round)
+        else:
+            self._show_department(line, board)
+        self.setCurrentWidget(self._current)
+
+    def acts(self) -> list[RowAct]:
+        """Return the acts for what is shown, as its buttons offer them."""
+        self._begin()
+        if self._is_of_department:
+            above = self.department
+            above_all = (above.texts.remind, above.due.begin, above.texts.contact)
+            return [RowAct(tr("取組を見る"), above.rows.click, not above.rows.isHidden()), *acts_of(above_all)]
+        panel = self.division
+        buttons = (panel.accept, panel.ask, panel.send, panel.texts.remind, panel.due.begin, panel.texts.contact)
+        looking = [
+            RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden()),
+            RowAct(tr("成果指標を見る"), panel.figures.click, not panel.figures.isHidden()),
+        ]
+        return [*looking, *acts_of(buttons)]
+
+    def _show_department(self, line: DepartmentLine, board: Board) -> None:
+        whole = board.whole
+        known = whole.departments.get(line.name)
+        members = [each for each in whole.lines if each.department == (known.name if known else None)]
+        self.department.show_line(line, known, members, board.round)
+
+    def _go(self, place: object) -> None:
+        from nakano_status.gui.page_targets import GoTo
+
+        if isinstance(place, tuple):
+            row_id, key = place
+            self.wanted.emit("all_rows", GoTo(row_id, key or None))
+
+    def _want(self, page: str) -> None:
+        from nakano_status.gui.lists.row_table import RowFilter
+        from nakano_status.gui.page_targets import OfDivision
+
+        line = self.division.line
+        if line is not None:
+            is_rows = page == "all_rows"
+            self.wanted.emit(page, RowFilter(division=line.division) if is_rows else OfDivision(line.division))
+
+    def _want_department(self) -> None:
+        from nakano_status.gui.lists.row_table import RowFilter
+
+        if self.department.line is not None:
+            self.wanted.emit("all_rows", RowFilter(department=self.department.line.name))
+
+    def _ask_back(self) -> None:
+        if self.division.line is not None:
+            self.wanted.emit("all_rows", ReviewWish(ReviewAct.ASK_BACK, division=self.division.line.division))
+
+
+def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:
+    """Return the data of a row of the board."""
+    line, department = index.data(LINE_ROLE), index.data(DEPARTMENT_ROLE)
+    if isinstance(line, BoardLine):
+        return line
+    return department if isinstance(department, DepartmentLine) else None

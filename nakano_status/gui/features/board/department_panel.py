@@ -1,0 +1,118 @@
+"""A panel beside 提出状況: a 部 with its 部内期限, its 庶務担当課, and the 再依頼文 to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.board import BoardDepartment
+from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.features.board.copying_texts import CopyTexts
+from nakano_status.gui.features.board.division_facts import department_facts
+from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
+from nakano_status.gui.lists.board_table import DepartmentLine
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.menus.reviewing import ReviewAct
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.domain.round.due import DueChange
+
+
+class DepartmentPanel(QWidget):
+    """The details of a 部.
+
+    `wanted` asks for the rows of the 部, `saved` is emitted when data was written to the data file.
+    """
+
+    wanted = Signal()
+    saved = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self._around = around
+        self._round: RoundView | None = None
+        self.line: DepartmentLine | None = None
+        self.name = label("", "title")
+        self.name.setWordWrap(True)
+        self.facts = ReadingLabel()
+        self.rows = QPushButton()
+        self.due = DuePanel(around)
+        self.texts = CopyTexts(around, self.due.begin, is_department=True)
+        self.about = ReadingLabel(
+            tr("部内期限は、部が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"), kind="muted"
+        )
+        self._lay_out()
+        self.rows.clicked.connect(lambda _=False: self.wanted.emit())
+        self.due.saved.connect(self.saved)
+
+    def show_line(
+        self,
+        line: DepartmentLine,
+        known: BoardDepartment | None,
+        members: Sequence[BoardLine],
+        round_: RoundView,
+    ) -> None:
+        """Show another 部, or the same one as it is now."""
+        self.line, self._round = line, round_
+        self.name.setText(line.name)
+        self.facts.show_html(department_facts(line, known, members))
+        self.rows.setText(tr("取組 {count}件").format(count=line.rows))
+        self.rows.setVisible(line.rows > 0)
+        may_remind = known is not None and any(member.is_to_be_reminded for member in members)
+        self.texts.show_texts(known.contact if known else None, line.name, may_remind=may_remind)
+        may = self._around.session.may_write and not round_.closed and known is not None
+        self.due.setVisible(known is not None)
+        self.due.begin.setVisible(known is not None)
+        self.due.show_subject(
+            DueSubject(line.name, is_department=True, own=known.due if known else None, round_due=round_.due), may=may
+        )
+
+    def read(self) -> None:
+        """Read who set the due date of the 部."""
+        if self.line is not None and self._round is not None and not self.due.isHidden():
+            self._around.session.query(reading_due(self.line.name, self._round), self.due.show_last)
+
+    def do(self, act: ReviewAct) -> None:
+        """Do an act as its button does, if it is possible for a 部."""
+        buttons = {ReviewAct.EXTEND: self.due.begin, ReviewAct.REMIND: self.texts.remind}
+        if (button := buttons.get(act)) is not None:
+            button.click()
+
+    def _lay_out(self) -> None:
+        counts = line_of(self.rows, STRETCH, spacing=None)
+        content = QWidget()
+        column_of(
+            self.name,
+            self.facts,
+            counts,
+            self.texts,
+            self.due,
+            self.about,
+            STRETCH,
+            within=content,
+            margins=(2 * STEP, STEP, 0, STEP),
+            spacing=STEP + STEP // 2,
+        )
+        column_of(scrolled(content), within=self)
+
+
+def reading_due(name: str, round_: RoundView) -> Callable[[Records], DueChange | None]:
+    """Return the query for who set the due date of a division or a 部, and why."""
+
+    def read(records: Records) -> DueChange | None:
+        from nakano_status.application.round.choosing_round import chosen_round
+        from nakano_status.application.round.read.dues import last_due_change
+
+        return last_due_change(records, chosen_round(records, round_.year), name)
+
+    return read

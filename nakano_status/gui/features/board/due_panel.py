@@ -1,0 +1,217 @@
+"""A panel for 期限延長 of a division or 部内期限 of a 部: a date and a reason, given and withdrawn in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.read.board_labels import day_label, moment_label
+from nakano_status.domain.calendar.working_days import last_working_day, next_working_day
+from nakano_status.domain.round.due import DueChange
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.question import Question
+from nakano_status.gui.controls.scrolling import Sight
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.round.extend_due import Extended
+
+_MORE, _LESS = timedelta(days=7), timedelta(days=3)
+"""Proposed differences: a division asks for a week, a 部 wants answers three days earlier (practice.md §1)."""
+
+_WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式の作り直し", "correct_due": "全体の回答期限の訂正"}
+"""Texts for a date that was set by an act not about dates, or about all, by the kind of the act."""
+
+
+@dataclass(frozen=True)
+class DueSubject:
+    """The owner of a due date, by name; `own` is its date (None: the round's), `round_due` the round's."""
+
+    name: str
+    is_department: bool
+    own: date | None
+    round_due: date | None
+
+    @property
+    def proposed(self) -> date | None:
+        """The date to show first, a working day if it is a new one; None if the round has no due date."""
+        if self.own is not None or self.round_due is None:
+            return self.own
+        if self.is_department:
+            return last_working_day(self.round_due - _LESS)
+        return next_working_day(self.round_due + _MORE)
+
+
+class DuePanel(QWidget):
+    """A panel without height until `begin`, a button elsewhere, asks for it. `saved` is emitted after storing."""
+
+    saved = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._subject: DueSubject | None = None
+        self.begin = QPushButton()
+        self.last = ReadingLabel(kind="muted")
+        self.heading = label("", "heading")
+        self.day = DayField(tr("期限"))
+        self.reason = QLineEdit()
+        self.told = ReadingLabel(kind="ask")
+        self.give = PrimaryButton()
+        self.take_back = QPushButton()
+        self.stop = QPushButton(tr("やめる"))
+        self.box = Question()
+        self._sight = Sight(self.box)
+        self._lay_out()
+        self._connect()
+
+    def show_subject(self, subject: DueSubject, *, may: bool) -> None:
+        """Show the due date of another division or 部, or the same one; text being written is kept."""
+        if self._subject is None or self._subject.name != subject.name:
+            self.close_box()
+            self.last.hide()
+        if subject == self._subject:
+            self.begin.setEnabled(may)
+            return
+        self._subject = subject
+        self.begin.setEnabled(may)
+        self.begin.setText(tr("部内期限を設定…") if subject.is_department else tr("期限を延長…"))
+        self.heading.setText(tr("部内期限") if subject.is_department else tr("回答期限の延長"))
+        self.give.setText(tr("設定する") if subject.is_department else tr("延長する"))
+        self.take_back.setText(tr("部内期限を取り消す") if subject.is_department else tr("延長を取り消す"))
+        self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
+
+    def show_last(self, change: DueChange | None) -> None:
+        """Show who set the date, and why; empty if it is the round's."""
+        told = change is not None and self._subject is not None and self._subject.own == change.due
+        if told and change is not None:
+            head = "　".join(filter(None, (moment_label(change.at), change.by)))
+            words = tr("期限の変更：{head}").format(head=head)
+            why = tr(_WHY[change.act_kind]) if change.act_kind in _WHY else change.reason
+            self.last.show_text("　".join(filter(None, (words, why))))
+        self.last.setVisible(told)
+
+    def ask(self) -> None:
+        """Show the fields for the date and the reason."""
+        if self._subject is None or not self.begin.isEnabled():
+            return
+        proposed = self._subject.proposed or self._around.session.parts.clock.today()
+        self.day.show_day(proposed)
+        self._tell_day()
+        self.box.begin()
+        self._sight.bring()
+        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_box(self) -> None:
+        """Close the fields and discard what was not saved."""
+        holder = QApplication.focusWidget()
+        had_keyboard = holder is not None and self.box.isAncestorOf(holder)
+        self.reason.setText("")  # clear() could be undone by Ctrl+Z
+        if not self.box.isHidden():
+            self.box.hide()
+            self._sight.go_back()
+        if had_keyboard:
+            self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give(self) -> None:
+        self._set(self.day.day)
+
+    def _take_back(self) -> None:
+        if self._subject is not None and self._subject.round_due is not None:
+            self._set(self._subject.round_due)
+
+    def _set(self, due: date) -> None:
+        from nakano_status.application.round.extend_due import Extension, extend_due
+
+        subject, session = self._subject, self._around.session
+        if subject is None or not self.reason.text().strip():
+            return
+        divisions = () if subject.is_department else (subject.name,)
+        wish = Extension(due, self.reason.text(), divisions, subject.name if subject.is_department else None)
+        session.act(
+            lambda store, _: extend_due(store, wish, session.by),
+            self._show_given,
+            what=tr("期限を変更しています"),
+            initiator=self,
+        )
+
+    def _show_given(self, outcome: Outcome[Extended]) -> None:
+        from nakano_status.application.problem_text import sentence
+
+        (told,) = outcome.value.dues
+        what = tr("部内期限") if told.is_department else tr("回答期限")
+        if not told.changed:
+            words = tr("{name}の{what}は、既にその日です。変更はありません。").format(name=told.name, what=what)
+            self._around.messages.say(words)
+            return
+        if told.now is None:
+            words = tr("{name}の{what}を、全体の回答期限に戻しました。").format(name=told.name, what=what)
+        else:
+            words = tr("{name}の{what}を{day}にしました。").format(name=told.name, what=what, day=day_label(told.now))
+        asked = "".join(sentence(each) for each in outcome.problems)
+        stays = tr("作成済みの回答様式の期限は変わりません。所管課に知らせてください。")
+        self._around.messages.say(words, asked + ("" if told.is_department else stays))
+        self.close_box()
+        self.saved.emit()
+
+    def _enter(self) -> None:
+        """Do what Enter in the reason asks for; if the reason is missing, show that."""
+        if self.give.isEnabled():
+            self.give.click()
+        else:
+            self._tell(tr("理由を記入してください。"))
+
+    def _tell_day(self) -> None:
+        """Show that a day has passed if it has; it may be intended."""
+        past = self.day.day < self._around.session.parts.clock.today()
+        self._tell(tr("この日は、すでに過ぎています。") if past else "")
+
+    def _tell(self, words: str) -> None:
+        self.told.show_text(words)
+        self.told.setVisible(bool(words))
+
+    def _offer(self) -> None:
+        has_reason = bool(self.reason.text().strip())
+        self.give.setEnabled(has_reason)
+        self.take_back.setEnabled(has_reason)
+
+    def _connect(self) -> None:
+        self.begin.clicked.connect(self.ask)
+        self.stop.clicked.connect(self.close_box)
+        self.box.ended.connect(self.close_box)
+        self.day.dateChanged.connect(lambda _: self._tell_day())
+        self.reason.textChanged.connect(lambda _: self._offer())
+        self.reason.textEdited.connect(lambda _: self._tell_day())
+        self.reason.returnPressed.connect(self._enter)
+        self.give.clicked.connect(self._give)
+        self.take_back.clicked.connect(self._take_back)
+        self._offer()
+
+    def _lay_out(self) -> None:
+        self.reason.setAccessibleName(tr("理由"))
+        self.reason.setAcceptDrops(False)  # a dropped file is handled by the window
+        self.reason.setPlaceholderText(tr("理由（必須）"))
+        self.last.hide()
+        self.told.hide()
+        line = line_of(self.day, STRETCH)
+        acts = line_of(self.give, self.take_back, self.stop, STRETCH)
+        column_of(
+            self.heading,
+            line,
+            self.reason,
+            self.told,
+            acts,
+            within=self.box,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+        )
+        column_of(self.last, self.box, within=self)
+        self.box.hide()

@@ -1,0 +1,234 @@
+"""相違: the sides in columns; choose one, both, or write; Enter goes to the next (window.md, "Office")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.lookup import find_division
+from nakano_status.application.merge.read.conflicts import ConflictView, asked_together, conflict_views, decided_views
+from nakano_status.application.merge.resolve_conflict import Decision, Resolved, resolve, resolve_question
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.conflicts.conflict_list import ConflictItem, ConflictList
+from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.panels.narrowed import Narrowed
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 42 * STEP
+_DECIDE = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+Received = Mapping[str, Mapping[str, str | None]]
+"""Answers as received before the office changed them, by row and key."""
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """Everything that the page shows; `in_round` are all open conflicts of the round, shown or not."""
+
+    waiting: tuple[ConflictView, ...]
+    decided: tuple[ConflictView, ...]
+    headings: Mapping[str, str]
+    received: Received
+    in_round: tuple[ConflictView, ...] = ()
+
+
+def read_conflicts(records: Records, year: FiscalYear | None = None, division: str | None = None) -> Conflicts:
+    """Read open and decided conflicts of a year's round; none while no round is open.
+
+    With a division, those on the rows and the 成果指標 that it answers.
+    """
+    if not records.rounds():
+        return Conflicts((), (), {}, {})
+    round_ = chosen_round(records, year)
+    waiting, decided = conflict_views(records, year), decided_views(records, year)
+    is_mended = any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
+    received = received_by_row(wording_changes(records, round_)) if is_mended else {}
+    in_round = waiting
+    if division is not None:
+        named = find_division(records, division).division_id
+        own = {row.row_id for row in round_.rows_of(named)} | {*figures_asked(records, round_).supplied.get(named, ())}
+        waiting, decided = (tuple(each for each in views if each.id in own) for views in (waiting, decided))
+    return Conflicts(waiting, decided, read_round(records, round_).headings, received, in_round)
+
+
+class ConflictPage(Page):
+    """The page 相違: keys 1, 2, … choose a side, Enter decides and goes to the next.
+
+    A decision can be changed until the round is closed. Its `wish` is the key of a 相違, as `1-1-1-02-K:done`, or an
+    OfDivision.
+    """
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._headings: Mapping[str, str] = {}
+        self._received: Received = {}
+        self._in_round: tuple[ConflictView, ...] = ()
+        self._shown: ConflictItem | None = None
+        self._view: ConflictView | None = None
+        self._wish: str | None = None
+        self.model = ConflictList()
+        self.list = RichTextView(self.model, tr("相違の一覧"), click_goes=False)
+        self.panel = DecisionPanel()
+        self.narrowed = Narrowed()
+        self.empty = EmptyState(
+            "done",
+            tr("内容の相違はありません"),
+            tr("回答どうし、または回答と事務局の修文が異なるときに、ここに並びます。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self._wish = wish if isinstance(wish, str) else None
+        self.narrowed.follow(wish)
+        self._read()
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        year, division = self.session.year, self.narrowed.division
+        self.session.query(lambda records: read_conflicts(records, year, division), self.show_conflicts)
+
+    def show_conflicts(self, conflicts: Conflicts) -> None:
+        """Show the open conflicts; the current one remains, unless it has just been decided.
+
+        The focus goes to the list, which passes digits and Enter to the page: the buttons are made again.
+        """
+        self._headings, self._received = conflicts.headings, conflicts.received
+        self._in_round = conflicts.in_round
+        self.panel.blank.hide()
+        kept = self._shown
+        self.take_keyboard(self.list)
+        self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
+        items = self.model.items
+        self._stack.setCurrentWidget(self._whole if items else self.empty)
+        wished = next((item for item in self.model.shown if item.conflict == self._wish), None)
+        following = wished or (kept if kept in items else next(iter(self.model.open or items), None))
+        self._wish = None
+        if following is not None:
+            self.list.setCurrentIndex(self.model.place_of(following))
+            self._show(following)  # it may be the current one already
+
+    def decide(self) -> None:
+        """Decide as chosen and go to the next; without a choice show a message; before a field is emptied ask."""
+        if not self.session.may_write or self.panel.blank.is_open:
+            return
+        view, choice = self.model.view_of(self._shown), self.panel.choice
+        if view is None or choice is None:
+            self.panel.ask_choice()
+        elif (key := view.emptied_by(choice)) is not None:
+            words = tr("「{field}」が空欄になります。空欄でよければ［空欄に決める］を押してください。")
+            self.panel.blank.ask(words.format(field=self._heading(key)), lambda: self._decide(view, choice))
+        else:
+            self._decide(view, choice)
+
+    def _decide(self, view: ConflictView, choice: Decision) -> None:
+        session, conflict, following = self.session, view.conflict, self._next()
+        session.act(
+            lambda store, _: resolve(session.parts, store, conflict, choice, by=session.by),
+            lambda _: self._show_decided(following),
+            initiator=self,
+        )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _DECIDE and self.panel.blank.is_open:
+            self.panel.blank.press()
+        elif event.key() in _DECIDE:
+            self.decide()
+        elif not (event.text().isdigit() and self.panel.choose(int(event.text()))):
+            super().keyPressEvent(event)
+
+    def _ask_all(self, return_id: str, *, this: bool) -> None:
+        """Answer the one question of a second copy; ask before fields are emptied by it."""
+        asked = asked_together(self._in_round, return_id)
+        emptied = sum(each.is_emptied_by_copy(return_id, this=this) for each in asked)
+        if not emptied:
+            self._decide_all(return_id, this=this)
+            return
+        words = tr(
+            "{count}件のうち{emptied}件は、記入のある欄が空欄になります。"
+            "空欄でよければ［空欄に決める］を押してください。"
+        ).format(count=len(asked), emptied=emptied)
+        self.panel.blank.ask(words, lambda: self._decide_all(return_id, this=this))
+
+    def _decide_all(self, return_id: str, *, this: bool) -> None:
+        """Answer the one question of a second copy for all its conflicts."""
+        session = self.session
+
+        def done(outcome: Outcome[tuple[Resolved, ...]]) -> None:
+            self._show_decided(None)
+            self.around.messages.say(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
+
+        session.act(
+            lambda store, _: resolve_question(session.parts, store, return_id, this=this, by=session.by),
+            done,
+            initiator=self,
+        )
+
+    def _show_decided(self, following: ConflictItem | None) -> None:
+        """Go to the next conflict; the list is read again when the change is signalled."""
+        self._shown = following
+        self.saved.emit()
+
+    def _next(self) -> ConflictItem | None:
+        """Return the next open conflict, from the top again after the end."""
+        waiting = self.model.open
+        if self._shown not in waiting:
+            return next(iter(waiting), None)
+        place = waiting.index(self._shown)
+        turned = waiting[place + 1 :] + waiting[:place]
+        return next(iter(turned), None)
+
+    def _show(self, item: object) -> None:
+        view = self.model.view_of(item)
+        if view is None or not isinstance(item, ConflictItem):
+            return
+        self._shown = item
+        if view != self._view:  # a choice or text is not disturbed by changes of other rows
+            self._view = view
+            together = len(asked_together(self._in_round, view.question)) if view.question else 0
+            self.panel.show_conflict(view, self._headings, together, self._received.get(view.id, {}))
+            self.panel.let_decide(may=self.session.may_write)
+
+    def _heading(self, key: str) -> str:
+        return self._headings.get(key, key)
+
+    def _connect(self) -> None:
+        self.list.moved.connect(self._show)
+        self.narrowed.widened.connect(self._read)
+        self.panel.decided.connect(self.decide)
+        self.panel.all_decided.connect(lambda return_id, this: self._ask_all(return_id, this=this))
+        self.panel.blank.ended.connect(self.list.setFocus)
+
+    def _lay_out(self) -> None:
+        self._whole = splitter_of(self.list, self.panel, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
+        self._stack = stack_of(self._whole, self.empty)
+        head = line_of(
+            label(tr(self.title), "title"),
+            label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"),
+            STRETCH,
+            self.narrowed,
+            spacing=2 * STEP,
+        )
+        column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0))

@@ -1,0 +1,254 @@
+"""A panel to decide one conflict: the sides beside each other, both together, or a text of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from nakano_status.application.merge.read.conflicts import ConflictView
+from nakano_status.application.merge.resolve_conflict import Decision
+from nakano_status.domain.fields.registry import FIGURE
+from nakano_status.domain.merge.conflict_choice import ConflictChoice
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.once_button import OnceButton
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.features.conflicts.blank_question import BlankQuestion
+from nakano_status.gui.features.conflicts.conflict_sides import ShownSide, shown_sides
+from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
+from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.words import tr
+
+Values = Mapping[str, str | None]
+
+
+class SideCard(QFrame):
+    """A side of the conflict; `take` is its choice for the act; `choice` is the button that chooses it.
+
+    `chosen` is a label that this side was decided on.
+    """
+
+    def __init__(self, number: int, side: ShownSide) -> None:
+        super().__init__()
+        self.take = side.take
+        self.chosen = label(tr("✓ 決定した内容"), "good")
+        self.setProperty("kind", "panel")
+        self.choice = QRadioButton(without_key(f"{number}　{side.who}"))
+        self.text = ReadingLabel()
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        column = column_of(
+            self.choice, self.chosen, within=self, margins=(2 * STEP, STEP + STEP // 2, 2 * STEP, 2 * STEP)
+        )
+        self.chosen.setVisible(side.is_chosen)
+        if side.source:
+            line = label(side.source, "muted")
+            line.setWordWrap(True)
+            column.addWidget(line)
+        column.addWidget(self.text, 1)
+
+    def show_values(self, values: Values, base: Values, headings: Mapping[str, str]) -> None:
+        """Show the side's values; what differs from `base` is marked."""
+        parts = []
+        for key, value in values.items():
+            shown, was = shown_value(key, value), shown_value(key, base.get(key))
+            head = f'<span class="muted">{escape(headings.get(key, ""))}</span><br>' if len(values) > 1 else ""
+            parts.append(paragraph(f"{head}{one_side_html(was, shown)}"))
+        self.text.show_html("".join(parts))
+        spoken = "、".join(f"{headings.get(key, '')} {value or '空欄'}" for key, value in values.items())
+        self.choice.setAccessibleDescription(
+            f"{spoken}、{self.chosen.text()}" if not self.chosen.isHidden() else spoken
+        )
+
+
+class DecisionPanel(QWidget):
+    """The sides of a conflict and a field for a text of its own, to choose from.
+
+    `decided` asks to decide as chosen, `all_decided` carries a return and whether it is the one to choose.
+    """
+
+    decided = Signal()
+    all_decided = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._question = ""
+        self.cards: list[SideCard] = []
+        self.title = ReadingLabel()
+        self.field = label("", "muted")
+        self.field.setWordWrap(True)
+        self.received = ReadingLabel(kind="muted")
+        self.both = QRadioButton()
+        self.write = QRadioButton()
+        self.editor = NarrativeEdit(lines=3)
+        self.editor.setAccessibleName(tr("書き直す文章"))
+        self.button = OnceButton(tr("決定して次へ（Enter）"))
+        self.button.setProperty("kind", "primary")
+        self.missing = label(tr("採用する内容を選んでください。"), "ask")
+        self.missing.hide()
+        self.blank = BlankQuestion()
+        self.question = _Question()
+        self._group = QButtonGroup(self)
+        self._columns = QHBoxLayout()
+        self._lay_out()
+        self.button.clicked.connect(self.decided)
+        self._group.buttonToggled.connect(lambda *_: self._forget())
+        self.editor.typed.connect(self._choose_writing)
+        self.question.this.clicked.connect(lambda: self.all_decided.emit(self._question, True))
+        self.question.other.clicked.connect(lambda: self.all_decided.emit(self._question, False))
+
+    @property
+    def choice(self) -> Decision | None:
+        """The choice as the act takes it; None without one."""
+        if self.write.isChecked():
+            return Decision(ConflictChoice.TEXT, self.editor.text_as_typed())
+        if self.both.isChecked():
+            return Decision(ConflictChoice.BOTH)
+        return next((Decision(card.take) for card in self.cards if card.choice.isChecked()), None)
+
+    def ask_choice(self) -> None:
+        """Show beside the button that nothing is chosen yet."""
+        self.missing.show()
+
+    def let_decide(self, *, may: bool) -> None:
+        """Enable deciding, or only reading."""
+        choices = [*(card.choice for card in self.cards), self.both, self.write]
+        for part in (*choices, self.editor, self.button, self.question.this, self.question.other):
+            part.setEnabled(may)
+
+    def choose(self, number: int) -> bool:
+        """Choose by number; return whether there is such a choice."""
+        choices = [*(card.choice for card in self.cards), self.both, self.write]
+        offered = [choice for choice in choices if not choice.isHidden()]
+        if not 0 < number <= len(offered):
+            return False
+        offered[number - 1].setChecked(True)
+        (self.editor if offered[number - 1] is self.write else offered[number - 1]).setFocus()
+        return True
+
+    def show_conflict(
+        self, view: ConflictView, headings: Mapping[str, str], together: int, received: Mapping[str, str | None]
+    ) -> None:
+        """Show another conflict; `together` is the number of conflicts that one question can decide.
+
+        `received` are the row's answers by key as received before the office changed them.
+        """
+        self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
+        between = tr("回答どうしの相違（{who}）").format(who="・".join(view.divisions)) if view.divisions else ""
+        fields = "・".join(headings.get(key, key) for key in view.base)
+        self.field.setText("　".join(part for part in (fields, between) if part))
+        self._show_received(view, received)
+        self._show_sides(view, headings)
+        single = len(view.base) == 1
+        is_text = single and FIGURE not in view.base  # two figures cannot be combined
+        number = len(self.cards) + 1
+        self.both.setText(tr("{number}　両方の文章を残す").format(number=number))
+        self.write.setText(tr("{number}　書き直す").format(number=number + is_text))
+        self.both.setVisible(is_text)
+        for part in (self.write, self.editor):
+            part.setVisible(single)
+        self.editor.load("\n".join(view.texts if is_text else view.texts[:1]))
+        self._forget()
+        self._question = view.question or ""
+        self.question.show_question(view, together)
+
+    def _choose_writing(self) -> None:
+        self.write.setChecked(True)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Remove the messages about another choice."""
+        self.missing.hide()
+        self.blank.hide()
+
+    def _show_received(self, view: ConflictView, received: Mapping[str, str | None]) -> None:
+        """Show the answer as received before the office changed it, if no side has just this text."""
+        said = {text for side in view.sides for text in side.values.values()}
+        texts = [text for key in view.base if (text := received.get(key)) and text not in said]
+        self.received.setVisible(bool(texts))
+        self.received.show_text(tr("修文前に受け取った回答：{text}").format(text=" ／ ".join(texts)))
+
+    def _show_sides(self, view: ConflictView, headings: Mapping[str, str]) -> None:
+        for card in self.cards:
+            self._group.removeButton(card.choice)
+            self._columns.removeWidget(card)
+            card.hide()  # at once: deletion waits for the event loop
+            card.deleteLater()
+        sent, *sides = shown_sides(view)
+        self.cards = [SideCard(1, sent)]
+        self.cards[0].show_values(view.base, view.base, headings)
+        base, said = tuple(view.base.values()), [tuple(side.values.values()) for side in sides]
+        for place, side in enumerate(sides):
+            card = SideCard(place + 2, side)
+            against = compared_to(base, said, place)
+            card.show_values(side.values, dict(zip(view.base, against, strict=True)), headings)
+            self.cards.append(card)
+        self._group.setExclusive(False)
+        for button in (self.both, self.write):
+            button.setChecked(False)
+        for card in self.cards:
+            self._group.addButton(card.choice)
+            self._columns.addWidget(card, 1)
+        self._group.setExclusive(True)
+
+    def _lay_out(self) -> None:
+        self._group.addButton(self.both)
+        self._group.addButton(self.write)
+        self._columns.setSpacing(STEP + STEP // 2)
+        inner = QWidget()
+        column_of(
+            self.question,
+            self.title,
+            self.field,
+            self._columns,
+            self.received,
+            self.both,
+            self.write,
+            self.editor,
+            STRETCH,
+            within=inner,
+            margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )
+        foot = line_of(
+            STRETCH, self.missing, self.button, margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP), spacing=2 * STEP
+        )
+        column_of((scrolled(inner), 1), self.blank, foot, within=self, spacing=0)
+
+
+class _Question(QFrame):
+    """A second copy of one division: one decision can apply to all its differences."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "attention")
+        self.words = ReadingLabel()
+        self.this = QPushButton(tr("あとの回答をすべて採用"))
+        self.other = QPushButton(tr("さきの回答をすべて採用"))
+        buttons = line_of(self.this, self.other, STRETCH)
+        column_of(self.words, buttons, within=self, margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2), spacing=None)
+        self.hide()
+
+    def show_question(self, view: ConflictView, together: int) -> None:
+        """Ask about the file, if one question can decide several conflicts."""
+        side = next((side for side in view.sides if side.return_id == view.question), None)
+        self.setVisible(side is not None and together > 1)
+        if side is not None:
+            words = tr(
+                "{who}から{copies}つの回答を受領しました（あとは「{later}」、さきは「{earlier}」）。"
+                "異なるところが{count}件あります。まとめて決めることもできます。"
+            )
+            earlier = tr("」「").join(each.file or "" for each in view.sides if each is not side)
+            told = words.format(who=side.who, copies=len(view.sides), later=side.file, earlier=earlier, count=together)
+            self.words.show_text(told)

@@ -1,0 +1,1 @@
+"""The page 記入: a division's own rows, one after another."""

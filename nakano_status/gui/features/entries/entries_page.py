@@ -1,0 +1,283 @@
+"""記入する: the division's rows at the left, the editor of one at the right (window.md, "Division")."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from nakano_status.application import problem_text
+from nakano_status.application.review.read.sent_wording import SentWordingRow
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.gui.answers.acting_division import ActingDivision
+from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.answers.restored_drafts import RestoredDraft, restored_drafts, tell_restored
+from nakano_status.gui.answers.row_writer import RowWriter
+from nakano_status.gui.answers.tabling import TableOfRows, Tabling
+from nakano_status.gui.controls.boxes import column_of, splitter_of
+from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
+from nakano_status.gui.features.entries.division_entries import Entries, read_entries
+from nakano_status.gui.features.entries.entry_side import EntrySide
+from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
+from nakano_status.gui.lists.problem_list import weight_words
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.menus.row_menu import RowAct, offer_acts
+from nakano_status.gui.menus.table_act import TableAct
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.refresh import FreshRows
+from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 48 * STEP
+
+
+class EntriesPage(Page):
+    """The page 記入する; `progressed` carries how many rows are answered, and of how many."""
+
+    count_of = "記入が終わっていない取組"
+
+    progressed = Signal(int, int)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._round: RoundView | None = None
+        self._problems: dict[str, tuple[Problem, ...]] = {}
+        self._mended: Mapping[str, SentWordingRow] = {}
+        self._others: Mapping[str, tuple[str, ...]] = {}
+        self.model = EntryList(self, self._reasons)
+        self.side = EntrySide(self.model)
+        self.list, self.filter, self.search = self.side.list, self.side.filter, self.side.search
+        self.form = EntryForm()
+        self.writer = RowWriter(around, self.form)
+        self.empty = EmptyState("write", tr("記入する取組はありません"), tr("この所管課が回答する取組はありません。"))
+        self.nothing, self._right = nothing_listed(), QStackedWidget()
+        self._stack = QStackedWidget()
+        self.tabling = Tabling(around, self._stack, self._as_table)
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        go_to = wish if isinstance(wish, GoTo) else None
+        round_of = self.session.round_of
+        self.session.query(
+            lambda records: read_entries(records, round_of(records)), lambda entries: self.show_entries(entries, go_to)
+        )
+
+    @override
+    def leave(self) -> None:
+        self.form.flush()
+
+    @override
+    def look_for(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @override
+    def form_shown(self) -> EntryForm | None:
+        is_editing = self._right.currentWidget() is self.form
+        return self.form if is_editing and not self.tabling.is_pasting else None
+
+    @override
+    def tabulate(self, act: TableAct) -> None:
+        self.tabling.do(act)
+
+    def show_entries(self, entries: Entries, wish: GoTo | None = None) -> None:
+        """Show all rows, and that of `wish`, else the last one edited, else the first to answer.
+
+        When the data file is opened, rows that the office asks about again come first.
+        """
+        self._round = entries.round
+        self._stack.setCurrentIndex(0)
+        self._problems = dict(entries.fresh.problems)
+        shown = self.form.row.id if self.form.row else None
+        rows = [row for row in entries.fresh.rows if row.counted]
+        self._mended, self._others = entries.mended, entries.others
+        self._tell_apart(EntryFilter.ASKED, entries.asked)
+        self.model.set_rows(filter(self._answers, rows), (row for row in rows if not self._answers(row)))
+        restored = self._restored(rows) if shown is None else ()
+        self._count()
+        first = self._first_of(rows, restored)
+        self.go_to((wish.row_id if wish else shown) or first)
+        if shown is None:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._tell_only_asked(entries)
+            self._tell_restored(restored)
+        if wish and wish.key:
+            if wish.asks:
+                self.form.ask_all()
+                self.form.show_problems(self._problems.get(wish.row_id, ()))
+            self.form.focus_field(wish.key)
+        self.loaded.emit()
+
+    @override
+    def refresh(self, fresh: FreshRows) -> None:
+        self._problems |= {row.id: fresh.problems.get(row.id, ()) for row in fresh.rows}
+        self.model.update_rows(fresh.rows)
+        self._count()
+        for row in fresh.rows:
+            self.form.refresh_row(row, self._problems_of(row))
+            self._show_remark(row)
+
+    def go_to(self, row_id: str | None) -> None:
+        """Select a row; if the filter hides it, show all rows."""
+        if row_id is None:
+            self._right.setCurrentWidget(self.empty)
+            return
+        self._stack.setCurrentIndex(0)
+        if not self.model.place_of(row_id).isValid():
+            self.side.show_all()
+        self.list.setCurrentIndex(self.model.place_of(row_id))
+        self.list.scrollTo(self.model.place_of(row_id))
+
+    def go_to_next(self) -> None:
+        """Store what was typed and go to the next row to answer; show a message if there is none."""
+        self.form.flush()
+        following = self.model.next_unfinished(self.form.row.id if self.form.row else None)
+        if following is None:
+            remedy = tr("「提出前の確認」で内容を確認してください。")
+            self.around.messages.say(tr("未記入の取組はほかにありません。"), remedy)
+            return
+        self.go_to(following)
+        self.form.focus_marks()
+
+    def _come_back(self, row_id: str, key: str, _as_division: str | None) -> None:
+        """Show a field whose edit is about to be undone."""
+        if self.isVisible():
+            self.go_to(row_id)
+            self.form.focus_field(key)
+        else:
+            self.wanted.emit(self.name, GoTo(row_id, key, asks=False))
+
+    def _stopped_at(self, known: Collection[str]) -> str | None:
+        """Return the row that was edited last, if it still exists."""
+        file = self.session.file
+        row_id = self.around.memory.row_of(file.info.store_id) if file else None
+        return row_id if row_id in known else None
+
+    def _answers(self, row: RowView) -> bool:
+        return self._round is not None and row.writer == self._round.division
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if isinstance(row, RowView) and self._round is not None:
+            may = self.session.may_write
+            answers = may and self._answers(row) and not self._round.closed
+            voice = ActingDivision(
+                self._round.division, answers=answers, notes=may, others=self._others.get(row.id, ())
+            )
+            self.form.show_row(row, self._round, voice, self._problems_of(row))
+            self._show_remark(row)
+            self._right.setCurrentWidget(self.form)
+            if self.session.file is not None:
+                self.around.memory.remember_row(self.session.file.info.store_id, row.id)
+
+    def _problems_of(self, row: RowView) -> tuple[Problem, ...]:
+        """Return the problems of a row; the form decides which of them it shows."""
+        return self._problems.get(row.id, ())
+
+    def _reasons(self, row_id: str) -> Iterable[str]:
+        """Return what must be corrected or is asked, so that the list can show why a row is 要確認."""
+        found = (each for each in self._problems.get(row_id, ()) if each.severity is not Severity.ADVICE)
+        return (f"{weight_words(each)}{problem_text.message(each)}" for each in found)
+
+    def _tell_only_asked(self, entries: Entries) -> None:
+        """Show that the earlier answers are in another data file, which the user may have meant to open first."""
+        if entries.only_asked and entries.asked and self.session.may_write:
+            words = tr("修正依頼・修文のある取組だけのデータファイルです。ここで直して提出できます。")
+            remedy = tr("これまでの回答のデータファイルで、届いた様式を開くと、1つのデータファイルにまとまります。")
+            self.around.messages.say(words, remedy)
+
+    def _first_of(self, rows: Sequence[RowView], restored: Sequence[RestoredDraft]) -> str | None:
+        """Return the row to begin with: one that is partly written, one asked about, or the last one edited."""
+        begun = next((draft.row_id for draft in restored), None) or self.model.next_asked()
+        stopped = begun or self._stopped_at({row.id for row in rows}) or self.model.next_unfinished(None)
+        return stopped or next((row.id for row in rows), None)
+
+    def _restored(self, rows: Iterable[RowView]) -> tuple[RestoredDraft, ...]:
+        """Return the restored texts that can be edited; the filter offers their rows."""
+        found = restored_drafts(rows) if self.session.may_write else ()
+        self._tell_apart(EntryFilter.RESTORED, {draft.row_id for draft in found})
+        return found
+
+    def _tell_restored(self, drafts: Sequence[RestoredDraft]) -> None:
+        """Show which texts were restored, with the cursor in the first of them."""
+        if drafts and self._round is not None:
+            choose = partial(self.side.choose, EntryFilter.RESTORED)
+            offer = Offer(tr("この取組だけを表示"), choose) if len(drafts) > 1 else None
+            tell_restored(self.around.messages, drafts, self._round.headings, offer)
+            if self.form.row is not None and self.form.row.id == drafts[0].row_id:
+                self.form.go_on(drafts[0].key)
+
+    def _tell_apart(self, chosen: EntryFilter, row_ids: Collection[str]) -> None:
+        self.model.tell_apart(chosen, row_ids)
+        self.side.offer(chosen, there=bool(row_ids))
+
+    def _show_remark(self, row: RowView) -> None:
+        """Show above the fields what the office asks about the row, if it is the current one."""
+        if self._round is not None and self.form.row is not None and self.form.row.id == row.id:
+            self.form.remark.show_remark(row, self._mended.get(row.id), self._round.headings)
+
+    def _count(self) -> None:
+        """Show in the filter how many rows it shows, and beside the page's name how many are left."""
+        self.side.count()
+        self.counted.emit(len(self.model.rows) - self.model.finished)
+        self.progressed.emit(self.model.finished, len(self.model.rows))
+
+    def _apply_filter(self) -> None:
+        """Show the rows that match, and edit one of them: the same one, else the first; none if the list is empty."""
+        self.model.set_filter(self.side.shown, self.search.text())
+        self.side.count()
+        kept, shown = self.form.row, self.model.shown
+        if kept is None:
+            return
+        if not self.model.place_of(kept.id).isValid():
+            if self.form.is_composing:
+                return  # a composition is kept; who searches by keyboard has left the field
+            self.form.flush()
+        following = next((row for row in shown if row.id == kept.id), next(iter(shown), None))
+        if following is None:
+            self._right.setCurrentWidget(self.nothing)
+            return
+        self._right.setCurrentWidget(self.form)
+        self.list.setCurrentIndex(self.model.place_of(following.id))
+
+    def _as_table(self) -> TableOfRows | None:
+        """Return the rows as a table, after unsaved text was handed over."""
+        if self._round is None:
+            return None
+        self.form.flush()
+        voice = self._round.division or ""
+        return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.key_in_hand, voice)
+
+    def _mark(self, number: int) -> None:
+        if (form := self.form_shown()) is not None:
+            form.marks.choose_by_number(number)
+
+    def _acts(self) -> list[RowAct]:
+        """Return the acts for the selected rows."""
+        return [RowAct(tr("記入"), self.form.write_next), *self.tabling.menu()]
+
+    def _connect(self) -> None:
+        offer_acts(self.list, self._acts)
+        self.tabling.saved.connect(self.saved)
+        self.side.chosen.connect(self._apply_filter)
+        self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
+        self.list.activated.connect(lambda _: self.form.write_next())
+        self.list.digit_typed.connect(self._mark)
+        self.writer.saved.connect(self.saved)
+        self.writer.failed.connect(self.unsaved)
+        self.writer.taking_back.connect(self._come_back)
+
+    def _lay_out(self) -> None:
+        for each in (self.form, self.empty, self.nothing):
+            self._right.addWidget(each)
+        self._right.setCurrentWidget(self.empty)
+        splitter = splitter_of(self.side, self._right, shares=(1, 2), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
+        self._stack.addWidget(splitter)
+        column_of(self._stack, within=self)

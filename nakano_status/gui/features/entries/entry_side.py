@@ -1,0 +1,93 @@
+"""The left of 記入する: a filter, a search, and the list of rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListView, QWidget
+
+from nakano_status.application.round.read.views import RowView
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.search_field import SearchField
+from nakano_status.gui.editing.marking_views import MarkingList
+from nakano_status.gui.lists.entry_delegate import EntryDelegate
+from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.words import tr
+
+_ALWAYS = (EntryFilter.ALL, EntryFilter.UNFINISHED, EntryFilter.QUESTION)
+
+
+class EntrySide(QWidget):
+    """A filter and a list; `chosen` is emitted when the filter or the search changes."""
+
+    chosen = Signal()
+
+    def __init__(self, model: EntryList) -> None:
+        super().__init__()
+        self._model = model
+        self.filter = Choice()
+        self.search = SearchField()
+        self.list = MarkingList()
+        self.how_many = label("", "muted")
+        self._set_up()
+        self._lay_out()
+        self.filter.currentIndexChanged.connect(lambda _: self.chosen.emit())
+        self.search.textChanged.connect(lambda _: self.chosen.emit())
+        self.search.went_down.connect(lambda: self.list.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    @property
+    def shown(self) -> EntryFilter:
+        """The current filter."""
+        chosen = self.filter.currentData()
+        return chosen if isinstance(chosen, EntryFilter) else EntryFilter.ALL
+
+    @property
+    def chosen_rows(self) -> list[RowView]:
+        """The selected rows, in order: several with Shift or Ctrl."""
+        places = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        return [row for index in places if isinstance(row := index.data(ROW_ROLE), RowView)]
+
+    def show_all(self) -> None:
+        """Show every row again."""
+        self.search.clear()
+        self.filter.setCurrentIndex(0)
+
+    def choose(self, chosen: EntryFilter) -> None:
+        """Set the filter if it is offered, else show every row."""
+        self.filter.setCurrentIndex(max(0, self.filter.findData(chosen)))
+
+    def offer(self, chosen: EntryFilter, *, there: bool) -> None:
+        """Offer a filter only if there are such rows."""
+        place = self.filter.findData(chosen)
+        if there and place < 0:
+            self.filter.addItem(tr(chosen.value), chosen)
+        elif place >= 0 and not there:
+            self.filter.removeItem(place)
+
+    def count(self) -> None:
+        """Show in the filter how many rows each choice has, and with a search how many of them it finds."""
+        for place in range(self.filter.count()):
+            chosen = self.filter.itemData(place)
+            self.filter.setItemText(place, f"{tr(chosen.value)}　{self._model.count(chosen)}")
+        words = tr("「{search}」に当たる取組 {count}件")
+        self.how_many.setText(words.format(search=self.search.text(), count=len(self._model.shown)))
+        self.how_many.setVisible(bool(self.search.text().strip()))
+
+    def _set_up(self) -> None:
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(EntryDelegate(self.list))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setSelectionMode(MarkingList.SelectionMode.ExtendedSelection)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(tr("取組の一覧"))
+        for chosen in _ALWAYS:
+            self.filter.addItem(tr(chosen.value), chosen)
+        self.filter.setAccessibleName(tr("表示する取組"))
+
+    def _lay_out(self) -> None:
+        self.setMinimumWidth(30 * STEP)
+        head = column_of(self.filter, self.search, self.how_many, margins=(2 * STEP, 0, 2 * STEP, 0))
+        column_of(head, self.list, within=self, margins=(0, 2 * STEP, 0, 0))

@@ -1,0 +1,1 @@
+"""The page 成果指標: figures of indicators."""

@@ -1,0 +1,262 @@
+"""A panel beside 成果指標: a figure with 時点・出典・増減の要因, its supplier, the answers, and its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from nakano_status.application.entries.read.history import read_history
+from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
+from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView
+from nakano_status.application.indicators.read.indicators import IndicatorRow
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.text.narrative import same
+from nakano_status.gui.controls.act_field import ActField
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.features.indicators.figure_words import (
+    answers_html,
+    compared_words,
+    facts_html,
+    history_told,
+    is_actual,
+    place_words,
+)
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.words import tr
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """What the panel shows: the figure's place, its indicator, and text that was refused with the reason."""
+
+    place: FigurePlace
+    row: IndicatorRow
+    typed: str
+    told: str
+
+
+class FigurePanel(QWidget):
+    """The details of a figure and of its indicator, with fields to edit them.
+
+    `typed` carries the text of the figure's own field, `said` an IndicatorEntry and the label of the edit. `wanted`
+    asks for another page, as a page does.
+    """
+
+    typed = Signal(object, str)
+    said = Signal(object, str)
+    wanted = Signal(str, object)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self._around = around
+        self._shown: ShownFigure | None = None
+        self._told: FiguresView | None = None
+        self._factor = ""
+        self.name = ReadingLabel(kind="heading")
+        self.facts = ReadingLabel()
+        self.owner = Choice()
+        self.unsent = ReadingLabel(kind="ask")
+        self.anew = QPushButton(tr("照会へ進む"))
+        self.heading = label("", "heading")
+        self.figure = ActField()
+        self.told = ReadingLabel(kind="ask")
+        self.compared = ReadingLabel(kind="muted")
+        self.as_of, self.source = ActField(), ActField()
+        self.factor = NarrativeEdit(lines=2, most_lines=8)
+        self.answers = ReadingLabel()
+        self.decide = QPushButton(tr("相違を確認"))
+        self.look = QPushButton(tr("未取込を確認"))
+        self.history = RichTextList(self)
+        self.history_list = ShortRichTextView(self.history, tr("成果指標の変更履歴"), click_goes=False)
+        self._lay_out()
+        self._connect()
+
+    def show_figure(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
+        """Show the current figure; a field that is being edited is not replaced."""
+        is_other = self._shown is None or self._shown.place != shown.place
+        is_other_indicator = self._shown is None or self._shown.place.indicator_id != shown.place.indicator_id
+        if is_other:
+            self.hand_over()
+        self._shown = shown
+        self._show_facts(view, shown, may_write=may_write)
+        may = may_write and view.may_be_written(shown.place)
+        stands = shown.place.of(shown.row.indicator)
+        self._fill(self.figure, shown.typed, is_other=is_other, may=may)
+        self._tell(self.told, shown.told)
+        is_now = is_actual(shown.place) and shown.place.year == view.year
+        self._tell(self.compared, compared_words(view, shown.row) if is_now else "")
+        has_facts = is_actual(shown.place) and (stands is not None or (is_now and view.is_collected))
+        texts = (stands.as_of, stands.source, stands.factor) if stands else (None,) * 3
+        for field, text in zip((self.as_of, self.source), texts[:2], strict=True):
+            self._fill(field, text or "", is_other=is_other, may=may and has_facts)
+        if is_other or self.factor.text() == self._factor:
+            self._load_factor(texts[2] or "")
+        self.factor.setReadOnly(not (may and has_facts))
+        for part in self._fact_parts:
+            part.setVisible(is_actual(shown.place))
+        self._show_answers(view, shown, is_now=is_now)
+        if self._told is not view or is_other_indicator:
+            self._told = view
+            self._read_history(shown, view.year.label)
+
+    def hand_over(self) -> None:
+        """Store what was typed and not stored yet."""
+        self._hand_figure()
+        self._say_facts()
+
+    def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
+        self.name.show_text(shown.row.name)
+        self.facts.show_html(facts_html(shown.row))
+        self.heading.setText(shown.place.label)
+        self.figure.setAccessibleName(f"{shown.row.name}　{shown.place.label}")
+        owner = view.owners.get(shown.place.indicator_id, "")
+        with QSignalBlocker(self.owner):
+            self.owner.clear()
+            self.owner.addItem(tr("未登録"), "")
+            for name in dict.fromkeys((*filter(None, (owner,)), *view.suppliers)):
+                self.owner.addItem(name, name)
+            self.owner.setCurrentIndex(max(0, self.owner.findData(owner)))
+        self.owner.setEnabled(may_write)
+        for part in (self._owner_head, self.owner):
+            part.setVisible(view.is_office)
+        is_unsent = shown.place.indicator_id in view.unsent
+        words = tr(
+            "{owner}に送った回答様式には、この指標の記入欄がありません。「照会」で様式を作り直して送ってください。"
+        )
+        self._tell(self.unsent, words.format(owner=owner) if is_unsent else "")
+        self.anew.setVisible(is_unsent and may_write)
+
+    def _show_answers(self, view: FiguresView, shown: ShownFigure, *, is_now: bool) -> None:
+        answers = view.answers.get(shown.place.indicator_id, ()) if is_now else ()
+        stands = shown.place.of(shown.row.indicator)
+        self.answers.show_html(answers_html(answers, stands.figure.text if stands else None))
+        is_held = is_now and shown.place.indicator_id in view.held
+        self.decide.setVisible(is_now and shown.row.is_undecided)
+        self.look.setVisible(is_held)
+        self._answers_head.setVisible(bool(answers) or is_held)
+        self.answers.setVisible(bool(answers))
+
+    def _read_history(self, shown: ShownFigure, year: str) -> None:
+        round_of, wanted = self._around.session.round_of, shown.place.indicator_id
+
+        def read(records: Records) -> list[RichTextItem]:
+            words = tr("{year}の実績").format(year=year)
+            return list(history_told(reversed(read_history(records, round_of(records), wanted)), words))
+
+        def show(lines: list[RichTextItem]) -> None:
+            if self._shown is not None and self._shown.place.indicator_id == wanted:
+                self.history.set_items(lines)
+                self.history_list.updateGeometry()
+
+        self._around.session.query(read, show)
+
+    def _hand_figure(self) -> None:
+        if self._shown is not None and self.figure.isModified():
+            self.figure.setModified(False)
+            self.typed.emit(self._shown.place, self.figure.text())
+
+    def _say_facts(self) -> None:
+        """Hand over all that was typed beside the figure at once."""
+        shown = self._shown
+        if shown is None or self.factor.isReadOnly():
+            return
+        self.factor.settle()
+        stands = shown.place.of(shown.row.indicator)
+        said = {
+            "as_of": (self.as_of.text(), stands.as_of if stands else None),
+            "source": (self.source.text(), stands.source if stands else None),
+            "factor": (self.factor.text(), stands.factor if stands else None),
+        }
+        changed = {key: text for key, (text, before) in said.items() if not same(text, before)}
+        for field in (self.as_of, self.source):
+            field.setModified(False)
+        self._factor = self.factor.text()
+        if changed:
+            self.factor.end_way_back()
+            entry = IndicatorEntry(shown.place.indicator_id, {shown.place.year: FigureEntry(**changed)})
+            self.said.emit(entry, place_words(shown.place, shown.place.indicator_id))
+
+    def _load_factor(self, text: str) -> None:
+        if self.factor.text() != text:
+            self.factor.load(text)
+        self._factor = text
+
+    def _say_owner(self) -> None:
+        if self._shown is not None:
+            indicator_id = self._shown.place.indicator_id
+            words = tr("所管課の変更（{id}）").format(id=indicator_id)
+            self.said.emit(IndicatorEntry(indicator_id, owner=self.owner.currentData() or ""), words)
+
+    def _decide(self) -> None:
+        if self._shown is not None:
+            self.wanted.emit("conflict", f"{self._shown.place.indicator_id}:figure")
+
+    def _look_at_held(self) -> None:
+        if self._shown is not None:
+            self.wanted.emit("held", GoTo(self._shown.place.indicator_id))
+
+    def _fill(self, field: QLineEdit, text: str, *, is_other: bool, may: bool) -> None:
+        if (is_other or not field.isModified()) and field.text() != text:
+            field.setText(text)
+        field.setReadOnly(not may)
+
+    def _tell(self, place: ReadingLabel, words: str) -> None:
+        place.show_text(words)
+        place.setVisible(bool(words))
+
+    def _connect(self) -> None:
+        self.figure.editingFinished.connect(self._hand_figure)
+        for field in (self.as_of, self.source):
+            field.editingFinished.connect(self._say_facts)
+        self.factor.left.connect(self._say_facts)
+        self.factor.told.connect(self._around.messages.say)
+        self.factor.earlier_wanted.connect(self.history_list.setFocus)
+        self.owner.activated.connect(lambda _: self._say_owner())
+        self.decide.clicked.connect(self._decide)
+        self.look.clicked.connect(self._look_at_held)
+        self.anew.clicked.connect(lambda _=False: self.wanted.emit("inquiry", None))
+
+    def _lay_out(self) -> None:
+        self._answers_head = label(tr("所管課の回答"), "field")
+        fields = ((tr("時点"), self.as_of), (tr("出典"), self.source), (tr("増減の要因"), self.factor))
+        self.figure.setAccessibleName(tr("実績又は目標"))
+        self.owner.setAccessibleName(tr("所管課（実績を回答する課）"))
+        self.as_of.setPlaceholderText(tr("例：令和5年3月末"))
+        self._owner_head = label(tr("所管課（実績を回答する課）"), "field")
+        self._fact_parts: list[QWidget] = []
+        for words, field in fields:
+            caption = label(words, "field")
+            caption.setBuddy(field)
+            field.setAccessibleName(words)
+            self._fact_parts += [caption, field]
+        column_of(
+            self.name,
+            self.facts,
+            self._owner_head,
+            self.owner,
+            self.unsent,
+            (self.anew, Qt.AlignmentFlag.AlignLeft),
+            self.heading,
+            self.figure,
+            self.told,
+            self.compared,
+            *self._fact_parts,
+            self._answers_head,
+            self.answers,
+            line_of(self.decide, self.look, STRETCH),
+            label(tr("変更履歴"), "field"),
+            self.history_list,
+            STRETCH,
+            within=self,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP),
+        )

@@ -1,0 +1,259 @@
+"""Table model of 成果指標 as published: by goal, with 実績 and 目標 by year; figures are edited in their cells.
+
+Text that cannot be read as a figure is not stored in the data file: the cell keeps it, marked, until it is corrected or
+discarded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+
+from nakano_status.application import problem_text
+from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, figure_fault
+from nakano_status.application.indicators.read.indicators import IndicatorGoal, IndicatorRow
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.lists.line_steps import NOWHERE, Index, LineTable, become
+from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+NAME = 0
+GROUP_ROLE = Qt.ItemDataRole.UserRole + 8
+"""The group heading above a column; empty where there is none."""
+
+_GROUPS = {FigureKind.ACTUAL: "実績", FigureKind.TARGET: "目標"}
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """The heading row above a goal's indicators."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FootNote:
+    """A note below a goal's indicators (※fm…)."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FigureTableLine:
+    """An indicator with the division that supplies it (empty: unknown) and the signs beside its figures."""
+
+    row: IndicatorRow
+    owner: str
+    signs: tuple[tuple[FigurePlace, str, str], ...]
+
+    @property
+    def indicator_id(self) -> str:
+        """Its 指標番号."""
+        return self.row.indicator.indicator_id
+
+    def sign(self, place: FigurePlace) -> tuple[str, str] | None:
+        """Return the icon beside a figure and its meaning, or None."""
+        return next(((icon, words) for where, icon, words in self.signs if where == place), None)
+
+
+Line = GoalLine | FigureTableLine | FootNote
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Text that was typed and cannot be accepted, and why."""
+
+    text: str
+    words: str
+
+
+class FigureTable(LineTable):
+    """A table model of indicators: the columns are the indicator, its years, and who supplies it.
+
+    `written` carries the place and text of a figure that a person changed; `refused` the place of a text that is no
+    figure.
+    """
+
+    written = Signal(object, str)
+    refused = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view: FiguresView | None = None
+        self._years: tuple[tuple[FigureKind, FiscalYear], ...] = ()
+        self._lines: list[Line] = []
+        self.refusals: dict[FigurePlace, Refusal] = {}
+        self.may_write = False
+
+    @property
+    def owner_column(self) -> int:
+        """The last column."""
+        return 1 + len(self._years)
+
+    def show_view(self, view: FiguresView) -> None:
+        """Show the current table; rows that remain keep their place, selection and cursor."""
+        table = view.table
+        years = (
+            *((FigureKind.ACTUAL, year) for year in table.actual_years),
+            *((FigureKind.TARGET, year) for year in table.target_years),
+        )
+        self._view, lines = view, list(_lines(view))
+        if years != self._years:
+            self.beginResetModel()
+            self._years, self._lines = years, lines
+            self.endResetModel()
+        else:
+            become(self, self._lines, lines, _about)
+
+    def line_at(self, place: int) -> Line:
+        """Return the row at a place from 0."""
+        return self._lines[place]
+
+    def place_at(self, index: Index) -> FigurePlace | None:
+        """Return the figure that a cell shows; None if it shows none."""
+        line = self._lines[index.row()] if index.isValid() else None
+        if not isinstance(line, FigureTableLine) or not NAME < index.column() < self.owner_column:
+            return None
+        return FigurePlace(line.indicator_id, *self._years[index.column() - 1])
+
+    def index_of(
+        self, indicator_id: str, kind: FigureKind | None = None, year: FiscalYear | None = None
+    ) -> QModelIndex:
+        """Return the index of a figure, or of the indicator's name; an invalid index where it is not shown."""
+        columns = {each: column for column, each in enumerate(self._years, start=1)}
+        column = columns.get((kind, year), NAME) if kind and year else NAME
+        for place, line in enumerate(self._lines):
+            if isinstance(line, FigureTableLine) and line.indicator_id == indicator_id:
+                return self.index(place, column)
+        return QModelIndex()
+
+    def try_out(self, place: FigurePlace, text: str) -> bool:
+        """Accept typed text at a place by emitting `written`, or keep it there with the reason why it is refused."""
+        fault = figure_fault(place, text)
+        self.refusals.pop(place, None)
+        if fault:
+            self.refusals[place] = Refusal(text, fault)
+            self.refused.emit(place)
+        elif text != self._text(place):
+            self.written.emit(place, text)
+        self._tell_changed(place)
+        return not fault
+
+    def forget(self, place: FigurePlace) -> None:
+        """Discard text that was refused: the stored value is shown again."""
+        if self.refusals.pop(place, None) is not None:
+            self._tell_changed(place)
+
+    def _tell_changed(self, place: FigurePlace) -> None:
+        index = self.index_of(place.indicator_id, place.kind, place.year)
+        self.dataChanged.emit(index, index)
+
+    @override
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() or not self._years else self.owner_column + 1
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        is_year = NAME < section < self.owner_column
+        group = tr(_GROUPS[self._years[section - 1][0]]) if is_year else ""
+        words = self._years[section - 1][1].label if is_year else tr("指標項目") if section == NAME else tr("所管課")
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{group} {words}".strip()
+        return {GROUP_ROLE: group, Qt.ItemDataRole.DisplayRole: words}.get(role)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or not isinstance(self._lines[index.row()], FigureTableLine):
+            return Qt.ItemFlag.ItemNeverHasChildren
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        place = self.place_at(index)
+        may = place is not None and self.may_write and self._view is not None and self._view.may_be_written(place)
+        return flags | Qt.ItemFlag.ItemIsEditable if may else flags
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line, place = self._lines[index.row()], self.place_at(index)
+        if role == LINE_ROLE:
+            return line
+        if isinstance(line, FigureTableLine) and place is not None:
+            return self._figure_data(line, place, role)
+        return self._told(line, index.column()) if role in (*_TEXT_ROLES, _SPOKEN) else None
+
+    def _figure_data(self, line: FigureTableLine, place: FigurePlace, role: int) -> str | None:
+        sign = self._sign(line, place)
+        if role == ICON_ROLE:
+            return sign[0] if sign else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(sign[1]) if sign else None
+        if role == _SPOKEN:
+            said = self.shown_text(place) or tr("未入力")
+            return "、".join((line.row.name, place.label, said, *(sign[1:] if sign else ())))
+        return self.shown_text(place) if role in _TEXT_ROLES else None
+
+    @override
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        place = self.place_at(index)
+        return role == Qt.ItemDataRole.EditRole and place is not None and self.try_out(place, str(value))
+
+    def shown_text(self, place: FigurePlace) -> str:
+        """Return the text of a cell: text that was refused, else the current value."""
+        refusal = self.refusals.get(place)
+        return refusal.text if refusal else self._text(place)
+
+    def _text(self, place: FigurePlace) -> str:
+        line = self._lines[self.index_of(place.indicator_id).row()]
+        stands = place.of(line.row.indicator) if isinstance(line, FigureTableLine) else None
+        return stands.figure.text if stands else ""
+
+    def _told(self, line: Line, column: int) -> str:
+        if isinstance(line, FigureTableLine):
+            return line.row.name if column == NAME else line.owner or tr("未登録")
+        return line.words if column == NAME else ""
+
+    def _sign(self, line: FigureTableLine, place: FigurePlace) -> tuple[str, str] | None:
+        refusal = self.refusals.get(place)
+        return ("ask", refusal.words) if refusal else line.sign(place)
+
+
+_SPOKEN = Qt.ItemDataRole.AccessibleTextRole
+
+
+def _about(line: Line) -> object:
+    return line.indicator_id if isinstance(line, FigureTableLine) else line
+
+
+def _lines(view: FiguresView) -> Iterator[Line]:
+    for goal in view.table.goals:
+        yield GoalLine(goal.code, _goal_words(goal))
+        for row in goal.rows:
+            yield FigureTableLine(row, view.owners.get(row.indicator.indicator_id, ""), tuple(_signs(view, row)))
+        for note in goal.notes:
+            yield FootNote(goal.code, note)
+
+
+def _goal_words(goal: IndicatorGoal) -> str:
+    return "　".join(filter(None, (tr("目標{code}").format(code=goal.code), goal.title)))
+
+
+def _signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigurePlace, str, str]]:
+    """Yield the signs beside the figures of an indicator, the most urgent first."""
+    now = FigurePlace(row.indicator.indicator_id, FigureKind.ACTUAL, view.year)
+    if row.is_undecided:
+        yield now, "differ", tr("相違があります")
+    if now.indicator_id in view.held:
+        yield now, "held", tr("読み取れなかった回答が未取込にあります")
+    for place, problems in view.questions.items():
+        if place.indicator_id == now.indicator_id:
+            yield place, "question", " ".join(map(problem_text.message, problems))

@@ -1,0 +1,116 @@
+"""Texts beside a 成果指標: what it is, how its figure compares, what a division answered, what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from nakano_status.application.entries.read.history import HistoryLine
+from nakano_status.application.indicators.read.figures_view import FigureAnswer, FigurePlace, FiguresView
+from nakano_status.application.indicators.read.indicators import IndicatorRow
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.fields.registry import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.indicators.indicator import Direction, FigureKind
+from nakano_status.gui.lists.difference_html import blank_html, difference_html
+from nakano_status.gui.lists.history_words import change_words, source_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.gui.looks.labels import paragraph
+from nakano_status.gui.words import tr
+
+_DIRECTIONS = {Direction.UP: "増やす", Direction.DOWN: "減らす"}
+_FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
+
+
+def facts_html(row: IndicatorRow) -> str:
+    """Return what an indicator is as an HTML table of captions and texts."""
+    indicator = row.indicator
+    told = (
+        (tr("指標番号"), tr("{id}（目標{goal}）").format(id=indicator.indicator_id, goal=indicator.goal)),
+        (tr("単位"), indicator.unit or ""),
+        (tr("めざす方向"), tr(_DIRECTIONS[indicator.direction])),
+        (tr("注"), indicator.note or ""),
+    )
+    lines = (_fact_html(caption, text) for caption, text in told if text)
+    return f"<table cellspacing=0 cellpadding=0>{''.join(lines)}</table>"
+
+
+def _fact_html(caption: str, text: str) -> str:
+    named = paragraph(f'<span class="muted">{escape(caption)}</span>')
+    said = paragraph(escape(text))
+    return f'<tr><td style="padding-right: 16px; white-space: nowrap">{named}</td><td>{said}</td></tr>'
+
+
+def compared_words(view: FiguresView, row: IndicatorRow) -> str:
+    """Return how the round's figure compares with targets and base year, as text; empty if it is not a number."""
+    indicator = row.indicator
+    now, base = indicator.actual(view.year), next(iter(indicator.actuals), None)
+    told = [
+        tr("{year}の目標（{text}）に達しています。").format(year=each.year.label, text=each.figure.text)
+        for each in indicator.targets
+        if each.year in row.reached
+    ]
+    if row.is_worse and base is not None and now is not None:
+        words = tr("{year}（{text}）からみて、めざす方向（{way}）とは逆です。")
+        way = tr(_DIRECTIONS[indicator.direction])
+        told.append(words.format(year=base.year.label, text=base.figure.text, way=way))
+    return "\n".join(told)
+
+
+def answers_html(answers: Iterable[FigureAnswer], stands: str | None) -> str:
+    """Return the divisions' answers beside the current value, as HTML."""
+    return "<br>".join(_answer_html(each, stands) for each in answers)
+
+
+def _answer_html(answer: FigureAnswer, stands: str | None) -> str:
+    head = "　".join(filter(None, (answer.division, moment_label(answer.received_at) if answer.received_at else "")))
+    figure = answer.texts.get(FIGURE)
+    said = f"<b>{escape(figure)}</b>" if figure else blank_html()
+    if answer.is_current:
+        standing = f'<span class="good">{escape(tr("いまの内容と同じ"))}</span>'
+    else:
+        now = escape(stands) if stands else blank_html()
+        standing = f'<span class="ask">{escape(tr("いまの内容と異なります："))}</span>{now}'
+    facts = (f"{tr(_FACTS[key])}　{text}" for key, text in answer.texts.items() if key in _FACTS and text)
+    below = "".join(f'<br><span class="muted">{escape(fact)}</span>' for fact in facts)
+    return paragraph(f'<span class="muted">{escape(head)}</span><br>{said}　{standing}{below}')
+
+
+def history_told(lines: Iterable[HistoryLine], year_words: str) -> Iterator[RichTextItem]:
+    """Yield the changes of an indicator: when, who, how, the text; `year_words` is the label of the round's year."""
+    empty = True
+    for line in lines:
+        empty = False
+        heading = year_words if line.key == FIGURE else line.field({})
+        head = f"{change_words(line)}　{heading}"
+        source = escape(source_words(line))
+        below = f'<br><span class="muted">{source}</span>' if source else ""
+        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.shown_values)}{below}</p>'
+        yield RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
+    if empty:
+        words = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
+        yield RichTextItem(f'<p class="muted">{words}</p>', words)
+
+
+def summary_words(view: FiguresView) -> str:
+    """Return how many indicators are shown, and what is open, as text."""
+    told = [tr("成果指標 {count}件").format(count=len(view.table.rows))]
+    if view.missing:
+        words = tr("{year}の実績が未入力 {count}件")
+        told.append(words.format(year=view.year.label, count=len(view.missing)))
+    if view.is_office and view.homeless:
+        words = tr("所管課が未登録 {count}件（登録すると、次の回答様式に記入欄が付きます）")
+        told.append(words.format(count=len(view.homeless)))
+    if view.unsent:
+        words = tr("送付した様式に記入欄がない {count}件")
+        told.append(words.format(count=len(view.unsent)))
+    return "　".join(told)
+
+
+def place_words(place: FigurePlace, indicator_id: str) -> str:
+    """Return the label of an edit of a figure in the menu: 令和4年度の実績の変更（KPI-1-2）."""
+    return tr("{place}の変更（{id}）").format(place=place.label, id=indicator_id)
+
+
+def is_actual(place: FigurePlace) -> bool:
+    """Return whether a place has 時点, 出典 and 増減の要因 beside it: targets have none."""
+    return place.kind is FigureKind.ACTUAL

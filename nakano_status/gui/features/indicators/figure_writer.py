@@ -1,0 +1,68 @@
+"""Writes the entries on a 成果指標 to the data file, and makes them undoable; a newer value is not overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from nakano_status.application.indicators.edit_indicator import EditedIndicator, IndicatorEntry, edit_indicator
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.page import AppContext
+
+
+class FigureWriter(QObject):
+    """Writes entries on indicators.
+
+    The signal `saved` follows what reached the data file, `failed` what did not. `taking_back` carries an entry that is
+    about to be undone or redone, so that its page can show it.
+    """
+
+    saved = Signal()
+    failed = Signal()
+    taking_back = Signal(object)
+
+    def __init__(self, around: AppContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around = around
+
+    def write(self, entry: IndicatorEntry, words: str) -> None:
+        """Write an entry on an indicator; `words` is the text of the undo command."""
+
+        def remember(edited: EditedIndicator) -> None:
+            if edited.changed:
+                self._remember(entry, edited.was, words)
+
+        def refuse(refused: Refused) -> None:
+            self._around.messages.refuse(refused)
+            self.failed.emit()
+
+        self._write(entry, remember, refuse)
+
+    def _remember(self, entry: IndicatorEntry, was: IndicatorEntry, words: str) -> None:
+        def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
+            now, before = (entry, was) if again else (was, entry)
+            self.taking_back.emit(now)
+            entry_again = replace(now, expected=before)
+            self._write(entry_again, lambda _: None, lambda refused: self._around.drop(command, refused))
+
+        command = AppliedCommand(words, rewrite)
+        self._around.undo.push(command)
+
+    def _write(
+        self, entry: IndicatorEntry, then: Callable[[EditedIndicator], None], refuse: Callable[[Refused], None]
+    ) -> None:
+        session = self._around.session
+
+        def done(outcome: Outcome[EditedIndicator]) -> None:
+            then(outcome.value)
+            self.saved.emit()
+
+        choice = EditionChoice(session.year)
+        session.act(
+            lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice), done, refused=refuse
+        )

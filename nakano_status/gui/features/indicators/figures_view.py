@@ -1,0 +1,122 @@
+"""The table of 成果指標: years as wide as their figures, the rest for the names; cells are edited in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from nakano_status.gui.features.indicators.figure_delegate import FigureDelegate
+from nakano_status.gui.features.indicators.figure_table import NAME, FigureTable, FigureTableLine
+from nakano_status.gui.features.indicators.two_tier_header import TwoTierHeader
+from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.looks.appearance import steps
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_OWNER, _LEAST_NAME, _ROOMY_NAME, _EVEN_YEAR = 18, 24, 36, 16
+"""Widths in steps; the column of suppliers is hidden if the names would have less than `much` room.
+
+Up to the last one a year is as wide as any other: a first figure in it then moves nothing.
+"""
+_EDIT_BY = (
+    QAbstractItemView.EditTrigger.DoubleClicked
+    | QAbstractItemView.EditTrigger.EditKeyPressed
+    | QAbstractItemView.EditTrigger.AnyKeyPressed
+)
+_CLEARING = {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class FiguresTableView(QTableView):
+    """A table view in which Enter moves one row down as in Excel, unless the text just typed was refused.
+
+    `moved` is emitted when the current index changes; `pasting` asks to paste the clipboard into the current cell.
+    """
+
+    moved = Signal()
+    pasting = Signal()
+
+    def __init__(self, model: FigureTable) -> None:
+        super().__init__()
+        self._model = model
+        self.setHorizontalHeader(TwoTierHeader(self))
+        set_up_table(self, model, tr("成果指標の一覧"))
+        self.setItemDelegate(FigureDelegate(self))
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+        self.setEditTriggers(_EDIT_BY)
+        self.setWordWrap(True)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def lay_out(self) -> None:
+        """Set the sizes of columns and rows, after the data or the available width changed."""
+        columns = self._model.columnCount()
+        if not columns:
+            return
+        room = self.viewport().width()
+        widths = [self._width_of(column) for column in range(1, columns - 1)]
+        even = min(max(widths, default=0), steps(_EVEN_YEAR))
+        for column, width in enumerate(widths, start=1):
+            self.setColumnWidth(column, max(width, even))
+        years = sum(map(self.columnWidth, range(1, columns - 1)))
+        has_owner = room - years - steps(_OWNER) >= steps(_ROOMY_NAME)
+        self.setColumnHidden(self._model.owner_column, not has_owner)
+        self.setColumnWidth(self._model.owner_column, steps(_OWNER))
+        taken = years + (steps(_OWNER) if has_owner else 0)
+        self.setColumnWidth(NAME, max(room - taken, steps(_LEAST_NAME)))
+        self.clearSpans()
+        for place in range(self._model.rowCount()):
+            if not isinstance(self._model.line_at(place), FigureTableLine):
+                self.setSpan(place, NAME, 1, columns)
+        self.resizeRowsToContents()
+
+    def _width_of(self, column: int) -> int:
+        """Return the width that the figures of a year need; rows that span all columns do not count."""
+        places = (self._model.index(place, column) for place in range(self._model.rowCount()))
+        return max(self.sizeHintForIndex(each).width() for each in places if self._model.place_at(each) is not None)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.lay_out()
+
+    @override
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        self.moved.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = self._model.place_at(self.currentIndex())
+        may = bool(self._model.flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable)
+        if event.key() == Qt.Key.Key_Escape and place is not None and place in self._model.refusals:
+            self._model.forget(place)
+            self.moved.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste) and may:
+            self.pasting.emit()
+        elif event.key() in _CLEARING and place is not None and may:
+            self._model.try_out(place, "")
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.state() != QTableView.State.EditingState:  # the key that ends editing arrives here, too
+                self._go_down()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        place = self._model.place_at(self.currentIndex())
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache and place not in self._model.refusals:
+            self._go_down()
+
+    def _go_down(self) -> None:
+        below = self.moveCursor(QTableView.CursorAction.MoveDown, Qt.KeyboardModifier.NoModifier)
+        if below.isValid():
+            self.setCurrentIndex(below)

@@ -1,0 +1,272 @@
+"""成果指標: the published table, edited in its cells, and beside it one figure with its details."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry
+from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
+from nakano_status.application.indicators.read.figures_view import FigurePlace, FiguresView, read_figures
+from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.organisation.save_tables import save_indicators
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.create_store import BUILT_IN
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.gui.controls.boxes import column_of, splitter_of
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
+from nakano_status.gui.features.indicators.figure_table import FigureTable, FigureTableLine
+from nakano_status.gui.features.indicators.figure_words import place_words, summary_words
+from nakano_status.gui.features.indicators.figure_writer import FigureWriter
+from nakano_status.gui.features.indicators.figures_view import FiguresTableView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.menus.table_act import TableAct
+from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page_targets import GoTo, OfDivision
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.panels.table_preview import indicator_changes, indicators_words
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
+
+
+class IndicatorsPage(Page):
+    """The page 成果指標; its `wish` is a GoTo to an indicator, or an OfDivision: to its first missing figure."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._view: FiguresView | None = None
+        self._wanted: FigurePlace | OfDivision | str | None = None
+        self._is_entering = False
+        self.model = FigureTable(self)
+        self.table = FiguresTableView(self.model)
+        self.words = ReadingLabel(kind="muted")
+        self.unread = ReadingLabel(kind="ask")
+        self.panel = FigurePanel(around)
+        self.writer = FigureWriter(around, self)
+        self.empty = EmptyState()
+        self._content = QWidget()
+        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        if isinstance(wish, GoTo):
+            self._wanted = wish.row_id
+        elif isinstance(wish, OfDivision):
+            self._wanted = wish
+        self._is_entering = True
+        self.look_again()
+        if wish is OfficeAct.IMPORT_INDICATORS:
+            self.kept.ask_file()
+        elif wish is OfficeAct.SAVE_INDICATORS:
+            self.kept.ask_target()
+
+    @override
+    def leave(self) -> None:
+        self.table.setFocus()  # a text being typed in a cell is stored when the cell loses focus
+        self.panel.hand_over()
+
+    @override
+    def tabulate(self, act: TableAct) -> None:
+        """Copy the current cell, or the whole table."""
+        place = self.model.place_at(self.table.currentIndex())
+        if act is TableAct.COPY and self.table.hasFocus() and place is not None:
+            QGuiApplication.clipboard().setText(self.model.shown_text(place))
+        else:
+            super().tabulate(act)
+
+    def show_view(self, view: FiguresView | None) -> None:
+        """Show the table; the current figure remains, or is the one that was asked for."""
+        self._view = view
+        has_any = view is not None and bool(view.table.rows)
+        self._both.setVisible(has_any)
+        self.empty.setVisible(not has_any)
+        self.kept.drop.setVisible(view is not None and view.is_office)
+        self.kept.allow(may_write=self.session.may_write and view is not None and view.is_office)
+        self.kept.follow()
+        if view is None or not has_any:
+            self._tell_empty(view)
+            return
+        now = self.model.place_at(self.table.currentIndex())
+        self.model.may_write = self.session.may_write
+        self.model.show_view(view)
+        self.table.lay_out()
+        self.words.show_text(summary_words(view))
+        self._go_to(self._wanted or now)
+        self._wanted = None
+        if self._is_entering:
+            self._is_entering = False
+            self.take_keyboard(self.table)
+        self._show_figure()
+        self.loaded.emit()
+
+    @override
+    def look_again(self) -> None:
+        year = self.session.year
+        self.session.query(lambda records: read_figures(records, year), self.show_view)
+
+    def _go_to(self, wanted: FigurePlace | OfDivision | str | None) -> None:
+        """Make a figure current: the given one, that of an indicator for the round's year, or the first missing one."""
+        view = self._view
+        if view is None:
+            return
+        if isinstance(wanted, FigurePlace):
+            index = self.model.index_of(wanted.indicator_id, wanted.kind, wanted.year)
+        else:
+            indicator_id = wanted if isinstance(wanted, str) else _first(view, wanted)
+            index = self.model.index_of(indicator_id, FigureKind.ACTUAL, view.year)
+        if index.isValid() and index != self.table.currentIndex():
+            self.table.setCurrentIndex(index)
+
+    def _show_figure(self) -> None:
+        """Show the current figure beside the table; for a name, the figure of the round's year."""
+        view, index = self._view, self.table.currentIndex()
+        line = self.model.line_at(index.row()) if index.isValid() else None
+        if view is None or not isinstance(line, FigureTableLine):
+            return
+        now = FigurePlace(line.indicator_id, FigureKind.ACTUAL, view.year)
+        place = self.model.place_at(index) or now
+        refusal = self.model.refusals.get(place)
+        sign = line.sign(place)
+        told = (
+            f"{refusal.words}{tr('この内容は保存していません。Esc で元の内容に戻ります。')}"
+            if refusal
+            else sign[1]
+            if sign
+            else ""
+        )
+        shown = ShownFigure(place, line.row, self.model.shown_text(place), told)
+        self.panel.show_figure(view, shown, may_write=self.session.may_write)
+        self._count_unread()
+
+    def _count_unread(self) -> None:
+        count = len(self.model.refusals)
+        self.unread.show_text(tr("読み取れないため保存していない数値が{count}件あります。").format(count=count))
+        self.unread.setVisible(count > 0)
+
+    def _write(self, place: object, text: str) -> None:
+        if isinstance(place, FigurePlace):
+            self.writer.write(place.entry(text), place_words(place, place.indicator_id))
+
+    def _try_out(self, place: object, text: str) -> None:
+        """Process the figure's own field as if it had been typed in the cell."""
+        if isinstance(place, FigurePlace):
+            self.model.try_out(place, text)
+            self._show_figure()
+
+    def _paste(self) -> None:
+        """Process a figure from the clipboard as if it had been typed; a block of figures is a table to import."""
+        place, text = self.model.place_at(self.table.currentIndex()), QGuiApplication.clipboard().text().strip()
+        if "\n" in text or "\t" in text:
+            remedy = tr("セルを1つだけコピーするか、下の［表を選ぶ…］から表として取り込んでください。")
+            self.around.messages.tell_not_done(tr("貼り付けできるのは、1つの数値だけです。"), remedy)
+        elif place is not None and text:
+            self.model.try_out(place, text)
+
+    def _follow_back(self, entry: object) -> None:
+        """Go where an edit is about to be undone."""
+        if isinstance(entry, IndicatorEntry):
+            years = [(FigureKind.ACTUAL, year) for year in entry.actuals]
+            years += [(FigureKind.TARGET, year) for year in entry.targets]
+            self._wanted = FigurePlace(entry.indicator_id, *years[0]) if years else entry.indicator_id
+            if not self.isVisible():
+                self.wanted.emit(self.name, None)
+
+    def _tell_empty(self, view: FiguresView | None) -> None:
+        if view is None:
+            words = tr("進捗確認を開始すると、成果指標の実績を入力できます。")
+            self.empty.tell("measure", tr("進捗確認がまだありません"), words, tr("照会へ進む"))
+        else:
+            words = tr("組込みの成果指標か、下から選ぶ表を取り込むと、実績と目標がここに並びます。")
+            may = self.session.may_write and view.is_office
+            button = tr("組込みの成果指標を取り込む") if may else ""
+            self.empty.tell("measure", tr("成果指標はまだありません"), words, button)
+        self.loaded.emit()
+
+    def _bring(self) -> None:
+        """Do what is missing: start a round, or import the built-in indicators of the plan."""
+        session, view = self.session, self._view
+        if view is None:
+            self.wanted.emit("inquiry", None)
+            return
+        source, choice = f"{BUILT_IN}{view.plan_id}", EditionChoice(view.year)
+        session.act(
+            lambda store, _: import_indicators(session.parts, store, source, session.by, choice),
+            lambda _: self.saved.emit(),
+            what=tr("成果指標を取り込んでいます"),
+            initiator=self,
+        )
+
+    def _kept_table(self) -> KeptTable:
+        session = self.session
+
+        def look(store: Store, path: Path) -> Looked:
+            planned = plan_indicators(session.parts, store, str(path), EditionChoice(session.year))
+            words, changes = indicators_words(planned), len(indicator_changes(planned))
+            return Looked(lambda lines: lines.show_indicators(planned), words, changes)
+
+        def take_in(store: Store, path: Path) -> Outcome[ImportedTable]:
+            outcome = import_indicators(session.parts, store, str(path), session.by, EditionChoice(session.year))
+            left_out = tuple(each for each in outcome.problems if each.severity is Severity.ERROR)
+            taken = ImportedTable(outcome.value.rows, outcome.value.unchanged)
+            return Outcome(taken, outcome.touched, left_out)
+
+        return KeptTable(
+            tr("成果指標"),
+            look,
+            take_in,
+            lambda store, path, replace: save_indicators(
+                session.parts, store, path, EditionChoice(session.year), replace=replace
+            ),
+        )
+
+    def _connect(self) -> None:
+        self.table.moved.connect(self._show_figure)
+        self.table.pasting.connect(self._paste)
+        self.model.written.connect(self._write)
+        self.model.refused.connect(lambda _: self._show_figure())
+        self.panel.typed.connect(self._try_out)
+        self.panel.said.connect(self.writer.write)
+        self.panel.wanted.connect(self.wanted)
+        self.writer.saved.connect(self.saved)
+        self.writer.failed.connect(self.look_again)
+        self.writer.taking_back.connect(self._follow_back)
+        self.empty.asked.connect(self._bring)
+        self.kept.saved.connect(self.saved)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column_of(self.words, (self.table, 1), self.unread, within=left, margins=(0, 0, 2 * STEP, 0))
+        kept_free = self.unread.sizePolicy()
+        kept_free.setRetainSizeWhenHidden(True)  # no row moves when it is shown
+        self.unread.setSizePolicy(kept_free)
+        self._count_unread()
+        self._both = splitter_of(left, scrolled(self.panel), shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
+        column_of(self._both, self.empty, within=self._content, spacing=None)
+        self.empty.hide()
+        column_of(
+            label(tr(self.title), "title"),
+            (self.kept, 1),
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=0,
+        )
+
+
+def _first(view: FiguresView, wish: OfDivision | None) -> str:
+    """Return the indicator whose figure is missing first, among those of a division if it supplies any."""
+    every = (*view.missing, *(row.indicator.indicator_id for row in view.table.rows))
+    own = (each for each in every if wish is not None and view.owners.get(each) == wish.division)
+    return next(own, every[0])

@@ -1,0 +1,88 @@
+"""List model of 未取込（要確認）: what is held and why, by what has to be done about it; decided items come last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.merge.read.held import HeldView
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.review.locks import LOCK_REASONS
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.words import tr
+
+
+class HeldList(RichTextList):
+    """A list model whose items are HeldItems; `view_of` returns everything that is known of one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._views: dict[str, HeldView] = {}
+
+    @property
+    def waiting(self) -> list[HeldItem]:
+        """The items that need a decision, in order."""
+        return [view.item for view in self._views.values() if view.item.state is HeldState.WAITING]
+
+    def view_of(self, item: object) -> HeldView | None:
+        """Return the view of an item."""
+        return self._views.get(item.item_id) if isinstance(item, HeldItem) else None
+
+    def show_items(self, views: Iterable[HeldView], answerers: str) -> None:
+        """Show other items; ticks of items that still wait are kept. `answerers` is the label for those who answer."""
+        found = list(views)
+        ticked = {item.item_id for item in self.ticked if isinstance(item, HeldItem)}
+        self._views = {view.item.item_id: view for view in found}
+        self.set_items(_told(found, ticked, answerers))
+
+
+def waits_for_reopening(item: HeldItem) -> bool:
+    """Return whether a row is held until it is reopened, which imports it."""
+    return item.kind is HeldKind.ROW and item.reason in LOCK_REASONS and item.state is HeldState.WAITING
+
+
+def named(view: HeldView) -> str:
+    """Return the label of the row, by its own texts if it has no place in the round; otherwise that of the file."""
+    item = view.item
+    row = "　".join(part for part in (item.row_id, view.title) if part)
+    told = item.found if item.kind is HeldKind.ROW and not row else None
+    return row or (f"「{told}」" if told else item.file)
+
+
+def settled_words(view: HeldView) -> str:
+    """Return what became of an item, when and by whom, as text; empty while it waits."""
+    if view.item.state is HeldState.WAITING:
+        return ""
+    when = moment_label(view.settled.at) if view.settled else ""
+    who = (view.settled.by or "") if view.settled else ""
+    return "　".join(part for part in (view.item.state.label, when, who) if part)
+
+
+def _told(views: Sequence[HeldView], ticked: set[str], answerers: str) -> Iterator[RichTextItem]:
+    sections = (
+        (tr("取り込むかどうかを決めるもの"), [view for view in views if view.can_apply]),
+        (tr("再開すると取り込まれるもの"), [view for view in views if waits_for_reopening(view.item)]),
+        (tr("{who}に確認するもの").format(who=answerers), [view for view in views if _is_asked_about(view)]),
+        (tr("決めたもの"), [view for view in views if view.item.state is not HeldState.WAITING]),
+    )
+    for words, mine in sections:
+        yield from section(words, [_line(view, ticked) for view in mine])
+
+
+def _is_asked_about(view: HeldView) -> bool:
+    waits = view.item.state is HeldState.WAITING
+    return waits and not view.can_apply and not waits_for_reopening(view.item)
+
+
+def _line(view: HeldView, ticked: set[str]) -> RichTextItem:
+    item, settled = view.item, settled_words(view)
+    has_tick = item.item_id in ticked if item.state is HeldState.WAITING else None
+    where = "　".join(part for part in (view.division, named(view)) if part)
+    title = CATALOGUE[view.why.code].title
+    rest = f'<br><span class="good">{escape(settled)}</span>' if settled else ""
+    html = f'<p>{escape(title)}<br><span class="muted">{escape(where)}</span>{rest}</p>'
+    words = problem_text.message(view.why)
+    return RichTextItem(html, "、".join(part for part in (title, where, words, settled) if part), item, has_tick)

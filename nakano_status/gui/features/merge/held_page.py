@@ -1,0 +1,256 @@
+"""未取込（要確認）: what arrived and was not imported, and why; with acts to import or dismiss it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.merge.reopen_held import is_late_file
+from nakano_status.application.merge.review_held import apply_held, reject_held
+from nakano_status.domain.exchange.held import HeldItem, HeldState
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import HeldFileLocked
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.once_button import OnceButton
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.features.merge.held_list import HeldList
+from nakano_status.gui.features.merge.held_panel import HeldPanel
+from nakano_status.gui.features.merge.held_read import Held, reading_held
+from nakano_status.gui.features.merge.late_file_panel import LateFilePanel
+from nakano_status.gui.features.merge.received_page import ReceivedWish
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.gathering import GatherAct
+from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
+from nakano_status.gui.menus.row_menu import offer_buttons
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.panels.narrowed import Narrowed
+from nakano_status.gui.panels.password_panel import PasswordPanel
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 46 * STEP
+_LEAST_WIDTH = 28 * STEP
+
+
+class HeldPage(Page):
+    """The page 未取込; acts apply to the ticked items, else to the current one. Its `wish` is an OfDivision."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._held = Held((), {}, {})
+        self._passwords: tuple[str, ...] = ()
+        self._shown: HeldItem | None = None
+        self.model = HeldList()
+        self.list = RichTextView(self.model, tr("未取込の一覧"), click_goes=False)
+        self.panel = HeldPanel()
+        self.late = LateFilePanel(around)
+        self.password = PasswordPanel()
+        self.narrowed = Narrowed()
+        self.decided = TickBox(tr("決めたものも表示"))
+        self.take_in = OnceButton(tr("取り込む"))
+        self.leave_out = OnceButton(tr("取り込まない"))
+        self.words = label("", "muted")
+        self.count = label("", "muted")
+        self.empty = EmptyState(
+            "done",
+            tr("未取込のものはありません"),
+            tr("取り込めなかったファイル・行・項目は、理由とともにここに残ります。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self.narrowed.follow(wish)
+        self._read()
+        self.take_keyboard(self.list)
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        self._read()
+
+    @override
+    def leave(self) -> None:
+        self._forget_password()
+
+    def _read(self) -> None:
+        read = reading_held(self.session.year, decided=self.decided.isChecked(), division=self.narrowed.division)
+        self.session.query(read, self.show_held)
+
+    @override
+    def gather(self, act: GatherAct) -> None:
+        if act is GatherAct.TAKE_IN and self.take_in.isEnabled():
+            self._take_in()
+        elif act is GatherAct.LEAVE_OUT and self.leave_out.isEnabled():
+            self._leave_out()
+        elif act is GatherAct.CARRY and not self.panel.carry.isHidden():
+            self._show_file(GatherAct.CARRY)
+
+    def show_held(self, held: Held) -> None:
+        """Show the held items; the current one remains if it is still listed."""
+        self._held = held
+        place = self.list.currentIndex().row()
+        self.model.show_items(held.views, tr("所管課") if self.session.is_office else tr("係"))
+        self._stack.setCurrentWidget(self._beside if held.views else self.empty)
+        if held.views and self.model.view_of(self.list.current_item) is None:
+            self._choose_near(max(place, 0))
+        waiting, shown = len(self.model.waiting), len(held.views)
+        words = tr("{count}件") if waiting == shown else tr("{count}件（ほかに決めたもの{decided}件）")
+        self.count.setText(words.format(count=waiting, decided=shown - waiting))
+        self._show_item()
+
+    @property
+    def chosen(self) -> list[HeldItem]:
+        """The items that are ticked, else the current one."""
+        ticked = [item for item in self.model.ticked if isinstance(item, HeldItem)]
+        current = self.list.current_item
+        return ticked or ([current] if isinstance(current, HeldItem) else [])
+
+    def _choose_near(self, place: int) -> None:
+        """Make the item nearest to a place the current one."""
+        items = [self.model.place_of(item) for item in self.model.items]
+        self.list.setCurrentIndex(min(items, key=lambda index: abs(index.row() - place)))
+
+    def _show_item(self) -> None:
+        """Show the current item, and enable the acts that are possible on the chosen ones."""
+        view = self.model.view_of(self.list.current_item)
+        if view is None or view.item != self._shown:
+            self._shown = view.item if view else None
+            self._forget_password()  # it was asked for another item
+        row = self._held.rows.get(view.item.row_id or "") if view else None
+        self.panel.show_item(view, row, self._held.headings, is_office=self.session.is_office)
+        is_late = view is not None and is_late_file(view.item) and view.item.state is HeldState.WAITING
+        self.late.setVisible(is_late and self.session.is_office)
+        if view is not None and is_late and self.session.is_office:
+            self.late.show_item(view.item.item_id)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Enable the acts that are possible on the chosen items, and show why the others are not."""
+        chosen = [view for item in self.chosen if (view := self.model.view_of(item))]
+        waiting = [view for view in chosen if view.item.state is HeldState.WAITING]
+        reopening = len(chosen) == 1 and self.late.needs_reopening
+        possible = bool(waiting) and all(view.can_apply for view in chosen) and not reopening
+        self.take_in.setEnabled(possible and self.session.may_write)
+        self.leave_out.setEnabled(bool(waiting) and self.session.may_write)
+        self.words.setText(self._choice_words(len(chosen), possible=possible or not waiting))
+
+    def _choice_words(self, count: int, *, possible: bool) -> str:
+        if possible:
+            return tr("{count}件を選んでいます").format(count=count)
+        if count == 1 and self.late.needs_reopening:
+            return tr("再開する取組を選んで取り込みます")
+        if count == 1:
+            return tr("このままでは取り込めません")
+        return tr("選んだ{count}件には、このままでは取り込めないものがあります").format(count=count)
+
+    def _take_in(self) -> None:
+        ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
+        session.act(
+            lambda store, _: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
+            lambda outcome: self._show_done(tr("{count}件を取り込みました。"), len(outcome.value.items)),
+            what=tr("取り込んでいます"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def _leave_out(self) -> None:
+        ids, session = [item.item_id for item in self.chosen], self.session
+        session.act(
+            lambda store, _: reject_held(store, ids, by=session.by),
+            lambda outcome: self._show_done(
+                tr("{count}件を取り込まないことにしました。記録は残ります。"), len(outcome.value)
+            ),
+            what=tr("取り込まないことを記録しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, words: str, count: int) -> None:
+        self._forget_password()
+        self.around.undo.clear()
+        self.around.messages.say(words.format(count=count))
+        self.saved.emit()
+
+    def _refuse(self, refused: Refused) -> None:
+        """Ask for the password of a stored file; show any other reason as a message."""
+        if isinstance(refused, HeldFileLocked):
+            self.password.ask([refused.details["file"]], was_wrong=bool(self._passwords))
+            self.password.field.setFocus()
+        else:
+            self.around.messages.refuse(refused)
+
+    def _try_password(self, password: str) -> None:
+        """Try a password for the purpose it was asked for: the rows of a late file, or the import of the items."""
+        self._passwords = (*self._passwords, password)
+        self.late.passwords = self._passwords
+        if self.late.isHidden():
+            self._take_in()
+        else:
+            self.password.ask((), was_wrong=False)
+            self.late.read()
+
+    def _forget_password(self) -> None:
+        self.password.ask((), was_wrong=False)
+        self._passwords = self.late.passwords = ()
+
+    def _go_to_row(self, wish: object) -> None:
+        self.wanted.emit("all_rows" if self.session.is_office else "entries", wish)
+
+    def _show_row(self, *, with_field: bool) -> None:
+        view = self.model.view_of(self.list.current_item)
+        if view is not None and view.item.row_id is not None:
+            self._go_to_row(GoTo(view.item.row_id, view.item.key if with_field else None))
+
+    def _reopen(self) -> None:
+        view = self.model.view_of(self.list.current_item)
+        if view is not None:
+            self._go_to_row(ReviewWish(ReviewAct.REOPEN, view.item.row_id))
+
+    def _show_file(self, act: GatherAct | None = None) -> None:
+        view = self.model.view_of(self.list.current_item)
+        if view is not None:
+            self.wanted.emit("received", ReceivedWish(view.item.sha256, act))
+
+    def _connect(self) -> None:
+        self.take_in.clicked.connect(self._take_in)
+        self.leave_out.clicked.connect(self._leave_out)
+        self.decided.toggled.connect(lambda _: self._read())
+        self.narrowed.widened.connect(self._read)
+        self.password.given.connect(self._try_password)
+        self.late.locked.connect(self._refuse)
+        self.late.told.connect(self._offer)
+        self.late.taken.connect(self._forget_password)
+        self.late.taken.connect(self.saved)
+        panel = self.panel
+        going = (panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
+        offer_buttons(self.list, self.take_in, self.leave_out, *going)
+        self.list.moved.connect(lambda _: self._show_item())
+        self.model.turned.connect(self._forget_password)
+        self.model.turned.connect(self._offer)
+        self.panel.reopening.connect(self._reopen)
+        self.panel.entering.connect(lambda: self._show_row(with_field=True))
+        self.panel.showing_row.connect(lambda: self._show_row(with_field=False))
+        self.panel.carrying.connect(lambda: self._show_file(GatherAct.CARRY))
+        self.panel.showing_file.connect(self._show_file)
+
+    def _lay_out(self) -> None:
+        self.take_in.setProperty("kind", "primary")
+        foot = line_of(self.words, STRETCH, self.leave_out, self.take_in, margins=(2 * STEP, 0, 3 * STEP, 0))
+        right = QWidget()
+        column_of((self.panel, 1), (self.late, 2), self.password, foot, within=right, margins=(0, 0, 0, 2 * STEP))
+        self.list.setMinimumWidth(_LEAST_WIDTH)
+        self._beside = splitter_of(self.list, right, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
+        self._stack = stack_of(self._beside, self.empty)
+        head = line_of(
+            label(tr("未取込（要確認）"), "title"),
+            self.count,
+            STRETCH,
+            self.narrowed,
+            self.decided,
+            margins=(0, 0, 3 * STEP, 0),
+            spacing=2 * STEP,
+        )
+        column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)

@@ -1,0 +1,116 @@
+"""A panel for a held item: why it is held, what to do, its texts beside the current values, and links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application import problem_text
+from nakano_status.application.forms.carry_over import OFFERED_FOR
+from nakano_status.application.merge.read.held import HeldView
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.exchange.held import HeldKind, HeldState
+from nakano_status.domain.fields.registry import FIGURE_KEYS
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.features.merge.held_list import named, settled_words, waits_for_reopening
+from nakano_status.gui.features.merge.held_words import held_html
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.words import tr
+
+
+class HeldPanel(QWidget):
+    """The details of a held item.
+
+    `reopening`, `entering`, `showing_row`, `carrying` and `showing_file` ask to go to the place where that is done.
+    """
+
+    reopening = Signal()
+    entering = Signal()
+    showing_row = Signal()
+    carrying = Signal()
+    showing_file = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = label("", "heading")
+        self.title.setWordWrap(True)
+        self.facts = ReadingLabel(kind="muted")
+        self.words = ReadingLabel()
+        self.settled = ReadingLabel(kind="good")
+        self.texts = ReadingLabel()
+        self.texts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.reopen = QPushButton(tr("再開へ進む…"))
+        self.enter = QPushButton(tr("代理で入力する…"))
+        self.row = QPushButton(tr("取組を表示"))
+        self.carry = QPushButton(tr("内容を引き継ぐ…"))
+        self.file = QPushButton(tr("受領ファイルを表示"))
+        self._lay_out()
+        for button, signal in (
+            (self.reopen, self.reopening),
+            (self.enter, self.entering),
+            (self.row, self.showing_row),
+            (self.carry, self.carrying),
+            (self.file, self.showing_file),
+        ):
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit())
+
+    def show_item(
+        self, view: HeldView | None, row: RowView | None, headings: Mapping[str, str], *, is_office: bool
+    ) -> None:
+        """Show an item (None: none is selected); `row` is its current row."""
+        self.setVisible(view is not None)
+        if view is None:
+            return
+        self.title.setText(named(view))
+        self.facts.show_text(_facts(view))
+        self.words.show_text(f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}")
+        self.settled.show_text(settled_words(view))
+        self.settled.setVisible(view.item.state is not HeldState.WAITING)
+        self.texts.show_html(held_html(view, row, headings))
+        waits = view.item.state is HeldState.WAITING
+        self.reopen.setVisible(is_office and waits_for_reopening(view.item))
+        is_figure = view.item.key in FIGURE_KEYS
+        on_row = tr("代理で入力する…") if is_office else tr("この項目を記入する…")
+        self.enter.setText(without_key(tr("成果指標で入力する…") if is_figure else on_row))
+        self.enter.setVisible(waits and view.item.kind is HeldKind.FIELD and (is_figure or row is not None))
+        self.row.setVisible(row is not None)
+        self.carry.setVisible(is_office and waits and view.item.kind is HeldKind.FILE and _is_offered(view))
+
+    def _lay_out(self) -> None:
+        for button in (self.reopen, self.enter, self.carry, self.row):
+            button.hide()  # until an item is shown for which it is possible
+        buttons = line_of(self.reopen, self.enter, self.carry, self.row, self.file, STRETCH)
+        inner = QWidget()
+        column_of(
+            self.title,
+            self.facts,
+            self.words,
+            self.settled,
+            buttons,
+            STEP,
+            self.texts,
+            STRETCH,
+            within=inner,
+            margins=(2 * STEP, STEP + STEP // 2, 3 * STEP, STEP),
+        )
+        column_of(scrolled(inner), within=self)
+
+
+def _is_offered(view: HeldView) -> bool:
+    return view.item.reason in OFFERED_FOR
+
+
+def _facts(view: HeldView) -> str:
+    """Return whose it is, who answers the row, its place in the file, and when it arrived, as text."""
+    where = problem_text.place(view.why.at(id=None))
+    is_told = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
+    answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if is_told else ""
+    sender = tr("届いた回答：{who}").format(who=view.division) if view.division else ""
+    came = tr("受領 {moment}").format(moment=moment_label(view.received.at)) if view.received else ""
+    return "　".join(part for part in (sender, answering, where, came) if part)

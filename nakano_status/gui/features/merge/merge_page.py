@@ -1,0 +1,277 @@
+"""取りまとめ: a preview of files, changes and what needs a decision; then the ticked part is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.merge.batch_reading import ReadFile, read_batch
+from nakano_status.application.merge.kept_files import try_passwords
+from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_returns import apply_batch
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import PlanMoved
+from nakano_status.gui.controls.boxes import column_of, stack_of
+from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.merge.batch_preview import (
+    BatchPreview,
+    known_names,
+    locked_names,
+    previewing,
+    told_of_batch,
+)
+from nakano_status.gui.features.merge.batch_view import BatchView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.gathering import GatherAct
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.panels.plan_preview import done_words, waiting_words
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+
+class MergePage(Page):
+    """The page 取りまとめ; its `wish` is a tuple of paths, or of files that were read. It is kept until cleared."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._files: tuple[ReadFile, ...] = ()
+        self._preview: BatchPreview | None = None
+        self._asked = 0
+        self._is_done = False
+        self._is_settled = True
+        self._passwords: tuple[str, ...] = ()
+        self._known: frozenset[str] = frozenset()
+        self._asks_password = False
+        self.view = BatchView(around, tr(self.title))
+        self.files, self.changes = self.view.files, self.view.changes
+        self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
+        self.drop = DropArea(
+            tr("届いたファイル・ZIP・フォルダーをここへ（何件でも）"),
+            (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…")),
+        )
+        self.empty = EmptyState(
+            "gather",
+            tr("取り込む回答ファイルを選んでください"),
+            tr("選んだファイルの内容と変更点をここに表示します。確認して［取り込む］を押すまで、何も変わりません。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    @property
+    def plan(self) -> MergePlan | None:
+        """The plan that is shown, as it would be applied."""
+        return self._preview.merging.plan if self._preview else None
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        if isinstance(wish, tuple) and wish:
+            self.session.choose_year(None)  # files are imported into the current round
+            read = tuple(each for each in wish if isinstance(each, ReadFile))
+            if read:
+                self._add(read)
+            else:
+                self.read(wish)
+
+    @override
+    def gather(self, act: GatherAct) -> None:
+        acts = {
+            GatherAct.CHOOSE_FILES: lambda: self._ask_files(0),
+            GatherAct.CHOOSE_FOLDER: lambda: self._ask_files(1),
+            GatherAct.TAKE_IN: self.apply,
+            GatherAct.LEAVE_OUT: self.clear,
+            GatherAct.RETURN_FINDINGS: self.view.panel.return_findings,
+            GatherAct.CARRY: self.view.panel.ask_carrying,
+        }
+        if act in acts:
+            acts[act]()
+
+    def read(self, paths: Iterable[Path]) -> None:
+        """Read files and folders and show what importing them would do."""
+        given = tuple(paths)
+        parts, passwords = self.session.parts, self._passwords
+        self.session.use(
+            lambda _, progress: read_batch(parts, given, progress, passwords),
+            self._add,
+            what=tr("ファイルを読み取っています"),
+        )
+
+    def apply(self) -> None:
+        """Import what is ticked, in one act."""
+        if self._preview is None or not self.take_in.isEnabled():
+            return
+        if not self._is_settled:
+            self._plan()
+            return
+        merging, session = self._preview.merging, self.session
+        self.take_in.setEnabled(False)
+        session.act(
+            lambda store, progress: apply_batch(store, merging, by=session.by, progress=progress),
+            self._show_done,
+            what=tr("取り込んでいます"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def clear(self) -> None:
+        """Discard what was read; nothing is imported."""
+        self._files, self._preview, self._is_done, self._passwords = (), None, False, ()
+        self._known = frozenset()
+        self.view.password.ask((), was_wrong=False)
+        self.view.clear()
+        self._stack.setCurrentIndex(0)
+        self.counted.emit(None)
+
+    def _add(self, files: tuple[ReadFile, ...]) -> None:
+        """Add files to the batch; after a batch was imported, begin a new one."""
+        known = () if self._is_done else self._files
+        names = {file.answers.name for file in files}
+        self._files = (*(file for file in known if file.answers.name not in names), *files)
+        self._known -= names
+        if self._is_done:
+            self.view.clear()
+        self._is_done = False
+        if self._files:
+            self._asks_password = True
+            self._plan()
+        else:
+            remedy = tr("Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。")
+            self.around.messages.say(tr("選んだ場所にファイルがありません。"), remedy)
+
+    def _try_password(self, password: str) -> None:
+        """Open the locked files with a password; the other files are kept.
+
+        After a batch was imported, the opened files begin a new one.
+        """
+        self._passwords = (*self._passwords, password)
+        parts, passwords, was_done = self.session.parts, self._passwords, self._is_done
+        wanting = set(locked_names(self._files, self._known))
+        files = tuple(file for file in self._files if not was_done or file.answers.name in wanting)
+
+        def show(tried: tuple[ReadFile, ...]) -> None:
+            locked = locked_names(tried, self._known)
+            self.view.password.ask(locked, was_wrong=True)
+            if len(locked) == len(wanting):
+                return
+            if was_done:
+                self._add(tried)
+            else:
+                self._files = tried
+                self._plan()
+
+        self.session.use(
+            lambda _, progress: try_passwords(parts, files, passwords, progress),
+            show,
+            what=tr("ファイルを開いています"),
+        )
+
+    def _plan(self) -> None:
+        """Compute again what importing the ticked files and rows would do; only the last of several requests counts."""
+        unwanted, rows = set(self.files.unticked), [str(each) for each in self.changes.unticked]
+        files = tuple(file for file in self._files if file.answers.name not in unwanted)
+        self._asked += 1
+        asked, self._is_settled = self._asked, False
+        self.take_in.setEnabled(False)
+
+        def show(preview: BatchPreview) -> None:
+            if asked == self._asked:
+                self._show_plan(preview, rows)
+
+        what = tr("取込内容を確認しています")
+        self.session.use(previewing(files, rows), show, what=what, failed=lambda _: self._stay())
+
+    def _stay(self) -> None:
+        """Offer another preview after one was cancelled: nothing is imported without it."""
+        if self._preview is None:
+            self.clear()
+        self._offer()
+
+    def _show_plan(self, preview: BatchPreview, left_rows: list[str]) -> None:
+        """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
+        self._preview, self._is_settled = preview, True
+        self._known |= known_names(preview)
+        if self._asks_password:  # not before it is known which files were imported with theirs
+            self._asks_password = False
+            self.view.password.ask(locked_names(self._files, self._known), was_wrong=False)
+        self.view.show_batch(preview, self._files, left_rows)
+        if self._stack.currentWidget() is not self.view:
+            self._stack.setCurrentWidget(self.view)
+            self.take_keyboard(self.view.file_list)
+        self._offer()
+        self.put_away.setText(tr("取り込まずに閉じる"))
+        self.counted.emit(len(preview.merging.plan.files))
+
+    def _show_done(self, outcome: Outcome[MergePlan]) -> None:
+        """Show what was imported; the lists remain readable, each verdict with its file."""
+        self._is_done = True
+        self.around.undo.clear()
+        self.view.settle()
+        self._offer()
+        plan = outcome.value
+        moment = moment_label(self.session.parts.clock.now())
+        words = [
+            tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=done_words(plan)),
+            waiting_words(plan) if plan.needs_person else tr("確認を要するものはありません。"),
+        ]
+        self.summary.show_text("\n".join(filter(None, words)))
+        self.put_away.setText(tr("閉じる"))
+        self.counted.emit(None)
+        self.saved.emit()
+        if self._preview is not None:
+            merging = self._preview.merging
+            self.session.use(lambda store, _: told_of_batch(store, merging), self._show_kept)
+
+    def _show_kept(self, preview: BatchPreview) -> None:
+        """Show the files with the time of their arrival."""
+        if self._is_done:
+            self._preview = preview
+            self.view.show_files(preview, self._files)
+            self.view.settle()
+
+    def _refuse(self, refused: Refused) -> None:
+        self.around.messages.refuse(refused)
+        if isinstance(refused, PlanMoved):
+            self._plan()
+        else:
+            self._offer()
+
+    def _offer(self) -> None:
+        """Let the button import if the preview is up to date, else preview again."""
+        ready = self._preview is not None and bool(self._preview.merging.plan.files)
+        self.take_in.setText(tr("取り込む") if self._is_settled else tr("取込内容を確認"))
+        self.take_in.setEnabled(ready and not self._is_done and self.session.may_write)
+
+    def _ask_files(self, number: int) -> None:
+        if number == 0:
+            choose_existing(self, tr("回答ファイルを選ぶ"), self.read, self.session.folder, RETURNS, many=True)
+        else:
+            choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self.read, self.session.folder)
+
+    def _connect(self) -> None:
+        self.drop.dropped.connect(self.read)
+        self.drop.asked.connect(self._ask_files)
+        self.view.password.given.connect(self._try_password)
+        self.take_in.clicked.connect(self.apply)
+        self.put_away.clicked.connect(self.clear)
+        self.files.turned.connect(self._plan)
+        self.changes.turned.connect(self._plan)
+        self.session.runner.ended.connect(self._offer)
+        self.session.year_chosen.connect(self._offer)
+
+    def _lay_out(self) -> None:
+        nothing = QWidget()
+        column_of(label(tr(self.title), "title"), (self.empty, 1), within=nothing, spacing=None)
+        self._stack = stack_of(nothing, self.view)
+        column_of(
+            (self._stack, 1),
+            self.drop,
+            within=self,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )

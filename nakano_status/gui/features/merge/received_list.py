@@ -1,0 +1,107 @@
+"""List model of 受領ファイル: every arrival of a file, the newest first, with its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from nakano_status.application.findings.read.findings import read_findings
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, received_in
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.exchange.ledger import Verdict
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.search import fold_for_search
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.words import tr
+
+_BYTES_IN_KB = 1024
+_KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """All arrivals, oldest first, and the titles of the rows by 管理番号."""
+
+    files: tuple[ReceivedView, ...]
+    titles: Mapping[str, str]
+
+
+def read_arrivals(records: Records, year: FiscalYear | None = None) -> Arrivals:
+    """Read every arrival of a year (None: of the current round); empty while no round is open."""
+    if not records.rounds():
+        return Arrivals((), {})
+    round_ = chosen_round(records, year)
+    listings = edition_of(records, round_).listings
+    return Arrivals(received_in(records, round_), {listing.row_id: listing.title for listing in listings})
+
+
+def problems_of(records: Records, sha256: str) -> tuple[Problem, ...]:
+    """Return the stored problems of a file, in the order of the three lists."""
+    view = read_findings(records, sha256)
+    return (*view.errors, *view.questions, *view.advice) if view else ()
+
+
+class ReceivedList(RichTextList):
+    """A list model whose items are the arrivals' numbers from the oldest; `arrival` returns the arrival of one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._arrivals: Sequence[ReceivedView] = ()
+
+    def arrival(self, item: object) -> ReceivedView | None:
+        """Return the arrival of an item."""
+        return self._arrivals[item] if isinstance(item, int) and item < len(self._arrivals) else None
+
+    def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "") -> int:
+        """Show the arrivals whose name, division, person or verdict contains `wanted`; return how many they are."""
+        self._arrivals = arrivals
+        lines = list(self._lines_of(fold_for_search(wanted)))
+        self.set_items(reversed(lines))
+        return len(lines)
+
+    def _lines_of(self, wanted: str) -> Iterator[RichTextItem]:
+        for number, arrival in enumerate(self._arrivals):
+            told = _line(arrival, number)
+            if wanted in fold_for_search(told.spoken):
+                yield told
+
+
+def size_words(size: int) -> str:
+    """Return a file's size as text: 12 KB."""
+    return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else tr("大きさ不明")
+
+
+def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
+    """Return the names of those whose answers are in a file, imported or held."""
+    return (*map(return_words, arrival.returns), *arrival.carries)
+
+
+def return_words(answer: ReceivedReturn) -> str:
+    """Return whose answer it is, and whether it was withdrawn."""
+    taken_back = answer.state is ReturnState.WITHDRAWN
+    return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
+
+
+def _line(arrival: ReceivedView, number: int) -> RichTextItem:
+    when = moment_label(arrival.at) if arrival.at else tr("日時不明")
+    whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
+    why = CATALOGUE[arrival.code].title if arrival.code else ""
+    below = "　".join(part for part in (whose, when, size_words(arrival.size), arrival.by or "") if part)
+    reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
+    html = (
+        f'<p>{escape(arrival.name)}<br><span class="{_kind(arrival)}">{arrival.verdict_label}</span>'
+        f'　<span class="muted">{escape(below)}</span>{reason}</p>'
+    )
+    spoken = "、".join(part for part in (arrival.name, arrival.verdict_label, why, below) if part)
+    return RichTextItem(html, spoken, number)
+
+
+def _kind(arrival: ReceivedView) -> str:
+    return _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"

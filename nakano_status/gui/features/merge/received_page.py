@@ -1,0 +1,276 @@
+"""受領ファイル: every received file, its findings, its bytes as received, and withdrawing an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from nakano_status.application.merge.batch_reading import ReadFile
+from nakano_status.application.merge.kept_files import read_received_file
+from nakano_status.application.merge.read.observers import Observer, ObserverKind
+from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
+from nakano_status.application.merge.save_received import SavedFile, save_received
+from nakano_status.application.merge.take_back import RemovedReturn, observers_of_return, take_back
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.progress import Progress
+from nakano_status.domain.exchange.answered_return import ReturnState
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.merge.received_list import (
+    Arrivals,
+    ReceivedList,
+    problems_of,
+    read_arrivals,
+    whose_words,
+)
+from nakano_status.gui.features.merge.take_back_panel import TakeBack, TakeBackPanel
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.gathering import GatherAct
+from nakano_status.gui.menus.row_menu import offer_buttons
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.panels.file_panel import FilePanel
+from nakano_status.gui.panels.making_file import FileAct
+from nakano_status.gui.panels.shown_file import ShownFile
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_LIST_WIDTH = 52 * STEP
+_LEAST_WIDTH = 28 * STEP
+
+
+@dataclass(frozen=True)
+class ReceivedWish:
+    """A request to show a received file, by its SHA-256, and to go to an act on it."""
+
+    sha256: str
+    act: GatherAct | None = None
+
+
+class ReceivedPage(Page):
+    """The page 受領ファイル; the search finds names, divisions and verdicts; acts on the current file are beside it."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._arrivals = Arrivals((), {})
+        self._wish: ReceivedWish | None = None
+        self.model = ReceivedList()
+        self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
+        self.search.setAccessibleName(tr("受領ファイルを検索"))
+        self.search.setClearButtonEnabled(True)
+        self.count = label("", "muted")
+        self.panel = FilePanel(around)
+        self.asking = TakeBackPanel()
+        self.save = QPushButton(tr("元のファイルを保存…"))
+        self.again = QPushButton(tr("もう一度取りまとめる"))
+        self.take_back = QPushButton(tr("回答を取り消す…"))
+        self.empty = EmptyState("file")
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self._wish = wish if isinstance(wish, ReceivedWish) else None
+        self.look_again()
+        self.take_keyboard(self.list)
+
+    @override
+    def look_again(self) -> None:
+        year = self.session.year
+        self.session.query(lambda records: read_arrivals(records, year), self.show_arrivals)
+
+    @override
+    def look_for(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @override
+    def gather(self, act: GatherAct) -> None:
+        acts = {
+            GatherAct.RETURN_FINDINGS: self.panel.return_findings,
+            GatherAct.CARRY: self.panel.ask_carrying,
+            GatherAct.SAVE: self.save_file,
+            GatherAct.TAKE_BACK: self.ask_taking_back,
+        }
+        if act in acts:
+            acts[act]()
+
+    def show_arrivals(self, arrivals: Arrivals) -> None:
+        """Show the arrivals; the current file remains."""
+        self._arrivals = arrivals
+        self._tell_nothing()
+        self._stack.setCurrentWidget(self._whole if arrivals.files else self.empty)
+        self._fill()
+        if self._wish is not None:
+            self._go_to(self._wish.sha256)
+        elif arrivals.files and not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.model.index(0))
+        self._show_file()
+
+    def _tell_nothing(self) -> None:
+        """Show what the page would contain."""
+        if self.session.year is None:
+            words = tr("取り込んだファイルは、受け取ったときのままの形で、ここに残ります。")
+            self.empty.tell("file", tr("受領したファイルはまだありません"), words, tr("取りまとめへ進む"))
+        else:
+            words = tr("一覧を読み込んだだけの年度には、回答ファイルはありません。")
+            self.empty.tell("file", tr("この年度に受領したファイルはありません"), words)
+
+    def save_file(self) -> None:
+        """Save the file as received into a folder."""
+        file, parts = self._current(), self.session.parts
+        if file is None or not self.save.isEnabled():
+            return
+        name = PurePosixPath(file.name).name
+
+        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SavedFile]:  # noqa: FBT001 - as FileAct
+            return Outcome(save_received(parts, store, file.sha256, folder / name, replace=replace))
+
+        def told(saved: SavedFile) -> tuple[Path, str]:
+            return saved.file, tr("「{name}」を、受け取ったときのまま保存しました。").format(name=saved.file.name)
+
+        self.panel.making.begin(FileAct(tr("元のファイルの保存先のフォルダー"), tr("保存しています"), do, told))
+
+    def ask_taking_back(self) -> None:
+        """Ask which answer of the file is withdrawn, and why."""
+        if self.take_back.isEnabled():
+            self.asking.ask(_in_set(self._current()))
+
+    def _gather_again(self) -> None:
+        """Preview the file again in 取りまとめ, from its bytes as received."""
+        file, parts = self._current(), self.session.parts
+        if file is not None:
+
+            def go(read: ReadFile) -> None:
+                self.wanted.emit("merge", (read,))
+
+            self.session.query(lambda records: read_received_file(parts, records, file.sha256), go)
+
+    def _ask_sightings(self, return_id: str) -> None:
+        self.session.use(lambda store, _: observers_of_return(store, return_id), self.asking.show_sightings)
+
+    def _take_back(self, wish: object) -> None:
+        if not isinstance(wish, TakeBack):
+            return
+        session = self.session
+        session.act(
+            lambda store, _: take_back(store, wish.return_id, reason=wish.reason or None, by=session.by),
+            self._show_taken_back,
+            what=tr("回答を取り消しています"),
+            initiator=self,
+        )
+
+    def _show_taken_back(self, outcome: Outcome[RemovedReturn]) -> None:
+        self.asking.hide()
+        self.take_keyboard(self.list)
+        self.around.undo.clear()
+        taken = outcome.value
+        words = tr("{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。")
+        remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
+        self.around.messages.say(words.format(division=taken.division, count=len(taken.changes)), remedy)
+        self.saved.emit()
+
+    def _follow_sighting(self, sight: object) -> None:
+        """Go to what has observed the answer."""
+        if isinstance(sight, Observer) and sight.id is not None:
+            if sight.kind is ObserverKind.DECISION:
+                self.wanted.emit("conflict", f"{sight.id}:{sight.key}")
+            else:
+                self.wanted.emit("all_rows" if self.session.is_office else "entries", GoTo(sight.id, ""))
+
+    def _fill(self) -> None:
+        """Show the files that the search finds."""
+        shown = self.model.show_arrivals(self._arrivals.files, self.search.text())
+        whole = len(self._arrivals.files)
+        words = tr("{count}件") if shown == whole else tr("{whole}件のうち{count}件")
+        self.count.setText(words.format(count=shown, whole=whole) + tr("（新しい順）"))
+
+    def _go_to(self, sha256: str) -> None:
+        self.search.clear()
+        numbers = [number for number, file in enumerate(self._arrivals.files) if file.sha256 == sha256]
+        if numbers:
+            self.list.setCurrentIndex(self.model.place_of(numbers[-1]))
+
+    def _follow_wish(self, file: ReceivedView) -> None:
+        """Do the act of `wish`, once its file is shown."""
+        wish = self._wish
+        if wish is not None and wish.sha256 == file.sha256:
+            self._wish = None
+            if wish.act is not None:
+                self.gather(wish.act)
+
+    def _current(self) -> ReceivedView | None:
+        return self.model.arrival(self.list.current_item)
+
+    def _show_file(self) -> None:
+        """Read what was stored with the bytes of the current file."""
+        file = self._current()
+        self._offer(file)
+        if file is None:
+            self.panel.show_file(None, None, {})
+            return
+
+        def show(problems: tuple[Problem, ...]) -> None:
+            if self._current() == file:
+                self.panel.show_file(_shown(file, problems), None, self._arrivals.titles)
+                self._follow_wish(file)
+
+        self.session.query(lambda records: problems_of(records, file.sha256), show)
+
+    def _offer(self, file: ReceivedView | None) -> None:
+        """Enable the acts that are possible on the file."""
+        is_kept = file is not None and file.kept
+        self.save.setEnabled(is_kept)
+        self.again.setEnabled(file is not None and file.kept and file.is_answer and self.session.may_write)
+        self.take_back.setEnabled(bool(_in_set(file)) and self.session.may_write)
+        self.asking.hide()
+
+    def _connect(self) -> None:
+        panel = self.panel
+        offer_buttons(self.list, panel.send_back, panel.carry, self.save, self.again, self.take_back)
+        self.list.moved.connect(lambda _: self._show_file())
+        self.search.textChanged.connect(lambda _: self._fill())
+        self.save.clicked.connect(self.save_file)
+        self.again.clicked.connect(self._gather_again)
+        self.take_back.clicked.connect(self.ask_taking_back)
+        self.asking.chosen.connect(self._ask_sightings)
+        self.asking.confirmed.connect(self._take_back)
+        self.asking.went.connect(self._follow_sighting)
+        self.empty.asked.connect(lambda: self.wanted.emit("merge", None))
+
+    def _lay_out(self) -> None:
+        for button in (self.save, self.again, self.take_back):
+            self.panel.acts.addWidget(button)
+        beside = QWidget()
+        column_of((self.panel, 1), self.asking, within=beside, margins=(0, 0, 3 * STEP, 2 * STEP))
+        self.list.setMinimumWidth(_LEAST_WIDTH)
+        self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
+        self._stack = stack_of(self._whole, self.empty)
+        head = line_of(
+            label(tr(self.title), "title"),
+            self.count,
+            STRETCH,
+            (self.search, 1),
+            margins=(0, 0, 3 * STEP, 0),
+            spacing=2 * STEP,
+        )
+        column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)
+
+
+def _shown(file: ReceivedView, problems: tuple[Problem, ...]) -> ShownFile:
+    whose = "・".join(whose_words(file)) or None
+    return ShownFile(file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems)
+
+
+def _in_set(file: ReceivedView | None) -> tuple[ReceivedReturn, ...]:
+    """Return the answers of a file that can be withdrawn."""
+    return tuple(each for each in (file.returns if file else ()) if each.state is ReturnState.ADMITTED)

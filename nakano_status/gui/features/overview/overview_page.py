@@ -1,0 +1,188 @@
+"""集計: the round as bars beside the year before, how answers arrived, and why the counts differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QTabBar, QWidget
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.overview import GROUPINGS, Overview, read_overview
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.tally import Exclusion, Grouping
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.overview.bar_list import WHOLE, BarList, Patterns, PieceChoice, filter_of
+from nakano_status.gui.features.overview.bar_view import BarView
+from nakano_status.gui.features.overview.legend import Legend
+from nakano_status.gui.features.overview.overview_cells import bars_copied, difference_copied
+from nakano_status.gui.features.overview.overview_side import OverviewSide
+from nakano_status.gui.lists.copying import put_on_clipboard
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.row_menu import RowAct, offer_acts
+from nakano_status.gui.menus.table_act import TableAct
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page_targets import COUNT_DIFFERENCE
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_WORDS = {
+    Grouping.GOAL: "目標",
+    Grouping.MEASURE: "実施内容",
+    Grouping.DEPARTMENT: "部",
+    Grouping.DIVISION: "所管課",
+}
+_BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
+
+
+@dataclass(frozen=True)
+class ShownOverview:
+    """Everything that the page shows."""
+
+    round: RoundView
+    overview: Overview
+    patterns: Mapping[Grouping, Patterns]
+
+
+def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOverview | None]:
+    """Return the query for a year's round; its result is None while no round is open."""
+
+    def read(records: Records) -> ShownOverview | None:
+        if not records.rounds():
+            return None
+        round_ = chosen_round(records, year)
+        overview = read_overview(records, round_)
+        patterns = {by: Patterns.of([overview.whole, *bars]) for by, bars in overview.groups.items()}
+        return ShownOverview(read_round(records, round_), overview, patterns)
+
+    return read
+
+
+class OverviewPage(Page):
+    """The page 集計; every piece, day and row leads to 取組一覧 with just the rows that were counted.
+
+    Its `wish` is a Grouping (those bars), or `COUNT_DIFFERENCE` (why the counts differ).
+    """
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._shown: ShownOverview | None = None
+        self.model = BarList()
+        self.switch = QTabBar()
+        self.legend = Legend()
+        self.bars = BarView(self.model)
+        self.side = OverviewSide()
+        self.whole = label("", "muted")
+        self.empty = EmptyState(
+            "chart",
+            tr("進捗確認がまだありません"),
+            tr("進捗確認を開始すると、目標・実施内容・部・所管課ごとの件数と、前回との差がここに表示されます。"),
+            tr("照会へ進む"),
+        )
+        self._whole = QWidget()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self.take_keyboard(self.bars)
+        self.session.query(reading_overview(self.session.year), lambda shown: self.show_overview(shown, wish))
+
+    @override
+    def look_again(self) -> None:
+        self.session.query(reading_overview(self.session.year), self.show_overview)
+
+    @override
+    def tabulate(self, act: TableAct) -> None:
+        """Copy the list that has focus: its current item, or all of it with headings."""
+        overview = self._shown.overview if self._shown else None
+        if overview is None or act is TableAct.PASTE:
+            return
+        headed = act is TableAct.COPY_TABLE
+        if self.side.difference.hasFocus():
+            cells = difference_copied(overview, self.side.item, headed=headed)
+        else:
+            choice = self.bars.choice
+            cells = bars_copied(overview, self.model.bars, choice.key if choice else None, headed=headed)
+        put_on_clipboard(cells, self.around.messages, headed=headed)
+
+    def show_overview(self, shown: ShownOverview | None, wish: object = None) -> None:
+        """Show the round as it is now, or how to start one; items that remain keep their place."""
+        self._stack.setCurrentWidget(self._whole if shown else self.empty)
+        if shown is not None:
+            self._shown = shown
+            self._tell_whole(shown)
+            self._show_bars()
+            self.side.show_overview(shown.overview, self.session.parts.clock.today())
+            self._follow_wish(wish)
+        self.loaded.emit()
+
+    @property
+    def grouping(self) -> Grouping:
+        """The grouping of the bars."""
+        return GROUPINGS[self.switch.currentIndex()]
+
+    def _tell_whole(self, shown: ShownOverview) -> None:
+        whole = shown.overview.whole
+        before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
+        words = tr("報告対象 {number}").format(number=whole.total) + before
+        self.whole.setText(f"{shown.round.as_of_label}　{words}")
+        self.legend.show_figures(
+            each for each, ids in whole.pieces.items() if each is not Exclusion.OPEN_CONFLICT or ids
+        )
+
+    def _show_bars(self) -> None:
+        if self._shown is not None:
+            self.model.show_bars(self._shown.overview, self.grouping, self._shown.patterns[self.grouping])
+            if not self.bars.currentIndex().isValid():
+                self.bars.setCurrentIndex(self.model.place_of(WHOLE))
+
+    def _follow_wish(self, wish: object) -> None:
+        if isinstance(wish, Grouping):
+            self.switch.setCurrentIndex(GROUPINGS.index(wish))
+        elif wish == COUNT_DIFFERENCE and self.side.difference.isVisibleTo(self):
+            self.side.difference.setCurrentIndex(self.side.reasons.index(0))
+            self.take_keyboard(self.side.difference)
+
+    def _go_to_piece(self, choice: object) -> None:
+        if isinstance(choice, PieceChoice):
+            self.wanted.emit("all_rows", filter_of(choice, self.model.bars[choice.key]))
+
+    def _acts(self) -> list[RowAct]:
+        """Return the acts for the current item of either list."""
+        is_difference = self.side.difference.hasFocus()
+        choice, item = self.bars.choice, self.side.item
+        fits = item is not None if is_difference else choice is not None and self.model.bars[choice.key].total > 0
+        go = (lambda: self.side.go_to(item)) if is_difference else (lambda: self._go_to_piece(choice))
+        return [
+            RowAct(tr("この取組を一覧に表示"), go, fits),
+            RowAct(tr("コピー"), lambda: self.tabulate(TableAct.COPY)),
+            RowAct(tr("表をコピー"), lambda: self.tabulate(TableAct.COPY_TABLE)),
+        ]
+
+    def _connect(self) -> None:
+        offer_acts(self.bars, self._acts)
+        offer_acts(self.side.difference, self._acts)
+        self.switch.currentChanged.connect(lambda _: self._show_bars())
+        self.bars.went.connect(self._go_to_piece)
+        self.side.went.connect(lambda wish: self.wanted.emit("all_rows", wish))
+        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
+
+    def _lay_out(self) -> None:
+        for by in GROUPINGS:
+            self.switch.addTab(tr(_WORDS[by]))
+        self.switch.setAccessibleName(tr("集計の内訳"))
+        self.switch.setDrawBase(False)
+        self.switch.setExpanding(False)
+        head = line_of(label(tr(self.title), "title"), self.whole, STRETCH, spacing=2 * STEP)
+        left = QWidget()
+        column_of(self.switch, self.legend, self.bars, within=left, margins=(0, 0, 2 * STEP, 0))
+        splitter = splitter_of(left, self.side, shares=(2, 1), sizes=(_BARS_WIDTH, _SIDE_WIDTH))
+        column_of(head, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
+        self._stack = stack_of(self._whole, self.empty)
+        column_of(self._stack, within=self)

@@ -1,0 +1,226 @@
+"""A panel to make the paper that is shown: its file format and target; then to open the file or its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.make import MadePaper, make_paper
+from nakano_status.application.papers.offered import EXCEL, PDF, WORD, PaperKind, PaperWish, suggested_name
+from nakano_status.application.problem_text import sentence
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.problems.paper_refusals import PaperNotFinal
+from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.refusals import TargetExists
+from nakano_status.gui.controls.boxes import FlowLayout, column_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.choosing_files import choose_folder, choose_target
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion, UnfinishedPaper
+from nakano_status.gui.controls.path_label import PathLabel
+from nakano_status.gui.features.papers.record_lines import record_name, recorded_more
+from nakano_status.gui.looks.labels import PrimaryButton, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+_FORMS = {EXCEL: "Excel（.xlsx）", PDF: "PDF（.pdf）", WORD: "Word（.docx）"}
+_FILTERS = {EXCEL: "Excel (*.xlsx)", PDF: "PDF (*.pdf)", WORD: "Word (*.docx)"}
+_ACTS = {PaperKind.SET: "記録して作成", PaperKind.RECORDED: "ファイルを保存"}
+
+
+class MakePanel(QWidget):
+    """The format, the target and the button to make the paper.
+
+    `form_chosen` is emitted when the format changes, `recorded` when a paper was recorded. `settling` is emitted before
+    a paper is made, so that the owner passes the current options to `show_wish`. The owner lays out `question`, `made`
+    and `unfinished` elsewhere; `telling` carries whether one of them is shown.
+    """
+
+    form_chosen = Signal()
+    recorded = Signal()
+    settling = Signal()
+    telling = Signal(bool)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._forms: dict[PaperKind, str] = {}
+        self._folders: dict[PaperKind, Path] = {}
+        self._names: dict[PaperKind, str] = {}
+        self._told: tuple[Problem, ...] = ()
+        self._was_refused = False
+        self._wish = PaperWish(PaperKind.REPORT)
+        self._asked = self._wish, Path()
+        self._target: Path | None = None
+        self._suggested = ""
+        self.form = Choice()
+        self.form.setAccessibleName(tr("ファイルの形式"))
+        self.form.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToContents
+        )  # the longest item belongs to another paper
+        self.target = PathLabel()
+        self.make = PrimaryButton()
+        self.change = QPushButton(tr("保存先を変更…"))
+        self.print_out = QPushButton(tr("印刷…"))
+        self.question = TargetQuestion()
+        self.made = MadeFile()
+        self.unfinished = UnfinishedPaper()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def format(self) -> str:
+        """The chosen format; PDF if there is no choice."""
+        return str(self.form.currentData() or PDF)
+
+    def show_kind(self, kind: PaperKind) -> None:
+        """Offer the formats of another paper."""
+        with QSignalBlocker(self.form):
+            self.form.clear()
+            for each in kind.forms:
+                self.form.addItem(_FORMS[each], each)
+            if (chosen := self._forms.get(kind)) is not None:
+                self.form.setCurrentIndex(self.form.findData(chosen))
+        self.form.setVisible(bool(kind.forms))
+        self.make.setText(tr(_ACTS.get(kind, "作成")))
+
+    def show_wish(self, wish: PaperWish, year: FiscalYear) -> None:
+        """Show the target of that paper: the one the user chose, else beside the data file.
+
+        Messages about another paper are removed.
+        """
+        if wish != self._wish:
+            self.forget()
+        suggested = suggested_name(wish, year)
+        folder = self._folders.get(wish.kind, self._around.session.folder)
+        target = folder / self._names.get(wish.kind, suggested)
+        self._wish, self._suggested = wish, suggested
+        self._target = target if wish.kind.is_folder else target.with_suffix(f".{wish.format}")
+        self.target.show_path(self._target)
+
+    def note(self, problems: tuple[Problem, ...]) -> None:
+        """Store the problems that are shown beside the pages, so that they are not repeated when the paper is made."""
+        self._told = problems
+
+    def choose(self, target: Path) -> None:
+        """Set another target; a name that is not the default is kept when options change."""
+        kind = self._wish.kind
+        self.forget()
+        self._folders[kind] = target.parent
+        if target.name == self._suggested:
+            self._names.pop(kind, None)
+        else:
+            self._names[kind] = target.name
+        self._target = target
+        self.target.show_path(target)
+
+    def begin(self) -> None:
+        """Make the paper; ask here before another file is replaced."""
+        self.settling.emit()
+        if self._target is not None:
+            self._make(self._wish, self._target)
+
+    def ask_target(self) -> None:
+        """Ask for another target."""
+        self.settling.emit()
+        kind, target = self._wish.kind, self._target
+        title = tr("{paper}の保存先").format(paper=kind.value)
+        if target is None:
+            return
+        if kind.is_folder:
+            choose_folder(self, title, lambda paths: self.choose(paths[0] / target.name), target.parent)
+        else:
+            choose_target(self, title, target, lambda paths: self.choose(paths[0]), _FILTERS[self.format])
+
+    def _make(self, wish: PaperWish, target: Path, *, replace: bool = False) -> None:
+        self.forget()
+        session = self._around.session
+        session.act(
+            lambda store, progress: make_paper(
+                session.parts, store, wish, target, replace=replace, by=session.by, progress=progress
+            ),
+            lambda outcome: self._show_made(wish, target, outcome),
+            what=tr("{paper}を作成しています").format(paper=wish.kind.value),
+            initiator=self,
+            refused=lambda refused: self._refuse(wish, target, refused),
+        )
+
+    def forget(self) -> None:
+        """Remove the messages: they are about something else."""
+        for told in (self.question, self.made, self.unfinished):
+            told.hide()
+        self.telling.emit(False)
+        if self._was_refused:
+            self._was_refused = False
+            self._around.messages.withdraw()
+
+    def _show_made(self, wish: PaperWish, target: Path, outcome: Outcome[MadePaper]) -> None:
+        made = outcome.value
+        problems = (each for each in outcome.problems if each not in self._told)
+        told = "\n".join((_words(target, made), *map(sentence, problems)))
+        if wish.kind.is_folder:
+            self.made.show_folder(target, told)
+        else:
+            self.made.show_file(target, told, opens=True)
+        self.telling.emit(True)
+        if made.recorded is not None:
+            self.recorded.emit()
+
+    def _refuse(self, wish: PaperWish, target: Path, refused: Refused) -> None:
+        """Ask about the paper that was to be made, whatever the options are now; else show why it was not made."""
+        if isinstance(refused, TargetExists):
+            self._asked = wish, target
+            self.question.ask(Path(refused.details["path"]))
+            self.telling.emit(True)
+        elif isinstance(refused, PaperNotFinal):
+            self.unfinished.show_refusal(refused)  # beside the widget that it refers to, never over it
+            self.telling.emit(True)
+        else:
+            self._was_refused = True
+            self._around.messages.refuse(refused)
+
+    def _follow_form(self) -> None:
+        self._forms[self._wish.kind] = self.format
+        self.form_chosen.emit()
+
+    def _connect(self) -> None:
+        self.form.currentIndexChanged.connect(lambda _: self._follow_form())
+        self.make.clicked.connect(lambda _: self.begin())
+        self.change.clicked.connect(self.ask_target)
+        self.question.replace.clicked.connect(lambda: self._make(*self._asked, replace=True))
+        self.question.other.clicked.connect(self.ask_target)
+        self.question.ended.connect(self.forget)
+
+    def _lay_out(self) -> None:
+        self.target.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        buttons = FlowLayout(self.form, self.make, self.print_out, self.change)
+        column_of(label(tr("保存先"), "field"), self.target, buttons, within=self)
+
+
+def _words(target: Path, made: MadePaper) -> str:
+    """Return what was made, with its figures, as text."""
+    if made.recorded is not None:
+        return _recorded_words(target, made, made.recorded)
+    if made.files != (target,):
+        return tr("「{name}」に{count}件のファイルを作成しました。").format(name=target.name, count=len(made.files))
+    facts = [tr("{rows}行").format(rows=made.rows)] if made.rows is not None else []
+    facts += [tr("{pages}ページ").format(pages=made.pages)] if made.pages is not None else []
+    facts += [tr("計 {total}件").format(total=made.counts.total)] if made.counts is not None else []
+    told = tr("（{facts}）").format(facts="、".join(facts)) if facts else ""
+    return tr("「{name}」を作成しました{told}。").format(name=target.name, told=told)
+
+
+def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str:
+    """Return the number of a recorded paper and the files in the folder; a refusal of the rest follows it."""
+    paper, there, whole = record_name(recorded), len(made.files), len(recorded.files)
+    if there < whole:
+        placed = tr("「{name}」に作成できたファイルは、{whole}件中{there}件です。") if there else ""
+        told = placed.format(name=target.name, whole=whole, there=there)
+        return tr("{paper}として記録しました。{told}").format(paper=paper, told=told)
+    known = tr("内容は前に記録したものと同じです。") if made.is_known else ""
+    words = tr("{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}")
+    more = recorded_more(recorded, made.left)
+    return words.format(paper=paper, name=target.name, count=there, known=known, more=more)

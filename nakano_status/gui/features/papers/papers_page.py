@@ -1,0 +1,279 @@
+"""資料作成: choose a paper, see its pages as they will be made, see what is still open, make it, print it."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.preview import Preview, wording_of
+from nakano_status.application.problem_text import message
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.whole_column import WholeColumn
+from nakano_status.gui.features.papers.data_check import CheckTables
+from nakano_status.gui.features.papers.make_panel import MakePanel
+from nakano_status.gui.features.papers.pages_panel import PagesPanel
+from nakano_status.gui.features.papers.paper_desk import PaperDesk
+from nakano_status.gui.features.papers.paper_lines import SAYS, paper_lines
+from nakano_status.gui.features.papers.paper_options import PaperOptions
+from nakano_status.gui.features.papers.standing_line import StandingLine
+from nakano_status.gui.latest_read import LatestRead
+from nakano_status.gui.lists.rich_text_list import RichTextList
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.panels.open_panel import OpenPanel
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.choices import PaperChoices
+    from nakano_status.gui.features.papers.wordings_panel import PaperWordings
+
+_LEAST = 20
+_WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
+
+
+class ExportPage(Page):
+    """The page 資料作成; its `wish` is a PaperKind (that paper), or an OfficeAct on the paper that is shown."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._stack = QStackedWidget()
+        self._choices: PaperChoices | None = None
+        self._reading = LatestRead(self.session)
+        self.model = RichTextList()
+        self.list = RichTextView(self.model, tr("資料の一覧"))
+        self.heading = label("", "heading")
+        self.says = ReadingLabel(kind="muted")
+        self.counts = label("", "muted")
+        self.options = PaperOptions(self.session.parts.clock.today())
+        self.notes = ReadingLabel()
+        self.standing = StandingLine()
+        self.wording = QPushButton(tr("文面を編集…"))
+        self.checking = CheckTables(around, self._stack)
+        self.wordings: PaperWordings | None = None
+        self.open = OpenPanel()
+        self.making = MakePanel(around)
+        self.pages = PagesPanel(self.session.parts)
+        self.desk = PaperDesk(around, self.pages)
+        self.empty = EmptyState(
+            "paper", tr("進捗確認がまだありません"), tr("進捗確認を開始すると、資料を作成できます。"), tr("照会へ進む")
+        )
+        self._lay_out()
+        self._connect()
+        self.model.set_items(paper_lines())
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        if (wordings := self._shown_wordings) and (wish is None or wish is OfficeAct.EDIT_WORDING):
+            wordings.read()  # the user returns to where they were
+            self.take_keyboard(wordings.editor)
+            return
+        self._show_papers()
+        if not isinstance(wish, OfficeAct):
+            self.making.forget()  # the user returns: messages about the last paper are outdated
+            self._scrolling.verticalScrollBar().setValue(0)
+        if isinstance(wish, PaperKind):
+            self.list.setCurrentIndex(self.model.place_of(wish))
+        elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
+            self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
+        self._read()
+        self.take_keyboard(self.list)
+        if wish is OfficeAct.MAKE_PAPER:
+            self.making.begin()
+        elif wish is OfficeAct.CHOOSE_TARGET:
+            self.making.ask_target()
+        elif wish is OfficeAct.PRINT_PAPER:
+            self.desk.ask_printer(self)
+        elif wish is OfficeAct.EDIT_WORDING:
+            self.edit_wording()
+        elif wish is OfficeAct.CHECK_TABLES:
+            self.list.setCurrentIndex(self.model.place_of(PaperKind.DATA))
+            self.checking.ask()
+
+    @override
+    def leave(self) -> None:
+        if self.wordings is not None:
+            self.wordings.hand_over()
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        if self.isVisible() and initiator is not self.making and self._shown_wordings is None:
+            self.making.forget()
+            self._read()
+
+    @property
+    def kind(self) -> PaperKind:
+        """The chosen paper."""
+        return self.options.kind
+
+    def wish(self) -> PaperWish:
+        """Return the chosen paper, with all its options."""
+        wish, recorded = self.options.wish(), self.pages.records.number
+        return dataclasses.replace(wish, year=self.session.year, format=self.making.format, recorded=recorded)
+
+    def show_choices(self, choices: PaperChoices | None) -> None:
+        """Show the choices and what is open; then ask for the pages, if other ones are wanted."""
+        self._choices = choices
+        if not self.checking.is_shown and (choices is None or self._shown_wordings is None):
+            self._stack.setCurrentWidget(self._whole if choices else self.empty)
+        if choices is None:
+            self.loaded.emit()
+            return
+        counts = choices.counts
+        marks = "　".join(f"{mark} {number}" for mark, number in counts.counts.items())
+        whole = tr("計 {total}件（報告対象 {all}件）").format(total=counts.total, all=counts.in_report)
+        self.counts.setText(f"{choices.round.as_of_label}　{marks}　{whole}")
+        self.open.show_openness(choices.openness)
+        self.options.sides.folder = self.session.folder
+        self.options.show_choices(choices)
+        self._ask_pages()
+
+    def edit_wording(self) -> None:
+        """Show the template that the paper is made from, if it has one."""
+        from nakano_status.gui.features.papers.wordings_panel import PaperWordings
+
+        wish = self.wish()
+        if (name := wording_of(wish)) is None:
+            return
+        if self.wordings is None:
+            self.wordings = PaperWordings(self.around)
+            self.wordings.left.connect(self._leave_wordings)
+            self.wordings.saved.connect(self.saved)
+            self.wordings.unsaved.connect(self.unsaved)
+            self._stack.addWidget(self.wordings)
+        self._stack.setCurrentWidget(self.wordings)
+        self.wordings.show_letters_to(wish.departments, wish.divisions)
+        self.wordings.show_wording(name)
+
+    def _leave_wordings(self) -> None:
+        self._show_papers()
+        self._read()
+        self.take_keyboard(self.wording)
+
+    @property
+    def _shown_wordings(self) -> PaperWordings | None:
+        return self.wordings if self._stack.currentWidget() is self.wordings else None
+
+    def _show_papers(self) -> None:
+        """Show the papers if a template is shown now; what was typed there is stored."""
+        self.checking.put_away()
+        if self._shown_wordings is not None:
+            self.leave()
+            self._stack.setCurrentWidget(self._whole)
+
+    def _read(self) -> None:
+        """Read the pages and the choices in the background, so that no save waits for it."""
+        from nakano_status.application.papers.choices import begin_choices
+
+        self.desk.give_up()
+        self._ask_pages()
+        self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
+
+    def _ask_pages(self) -> None:
+        """Have the pages made as they would be now."""
+        if self._choices is None:
+            return
+        self._show_target()
+        self.desk.ask(self.wish())
+
+    def _show_preview(self, preview: Preview) -> None:
+        self.making.make.setEnabled(self._can_make(preview))
+        self.options.show_offer(preview.offered)
+        self.making.note(preview.problems)
+        self.standing.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
+        told = [message(each) for each in preview.problems]
+        if preview.fault is not None:
+            told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+        if not self.pages.view.is_whole:
+            told.insert(0, tr("続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。"))
+        if self.kind is PaperKind.SET and not self.session.may_write:
+            told.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
+        self.notes.show_text("\n".join(f"・{each}" for each in told))
+        self.notes.setVisible(bool(told))
+        self.making.print_out.setEnabled(preview.pages is not None and preview.pages.is_whole)
+        self.loaded.emit()
+
+    def _can_make(self, preview: Preview) -> bool:
+        """Return whether there is something to make, and somewhere to record it."""
+        if self.kind is PaperKind.RECORDED:
+            return bool(preview.recorded)
+        return self.kind is not PaperKind.SET or self.session.may_write
+
+    def _choose_paper(self, item: object) -> None:
+        if isinstance(item, str):  # Qt returns an enumeration as its text
+            kind = PaperKind(item)
+            self.options.show_kind(kind)
+            self.making.show_kind(kind)
+            self.heading.setText(tr(kind.value))
+            self.says.show_text(tr(SAYS[kind]))
+            self.wording.setVisible(wording_of(self.wish()) is not None)
+            self.checking.setVisible(kind is PaperKind.DATA)
+            self._ask_pages()
+
+    def _show_target(self) -> None:
+        if self._choices is not None:
+            self.making.show_wish(self.wish(), self._choices.round.year)
+        wish, choices = self.wish(), self._choices
+        self.standing.show_wish(wish, allowed=choices is not None and choices.openness.allows(draft=wish.is_draft))
+
+    def _connect(self) -> None:
+        self.list.moved.connect(self._choose_paper)
+        self.pages.view.serve(self.list)
+        self.options.changed.connect(self._ask_pages)
+        self.wording.clicked.connect(self.edit_wording)
+        self.open.wanted.connect(self.wanted)
+        self.making.form_chosen.connect(self._show_target)
+        self.making.settling.connect(self.options.settle)
+        self.making.recorded.connect(self._read)
+        self.making.telling.connect(self.standing.give_way)
+        self.options.draft.toggled.connect(self._show_target)
+        self.desk.shown.connect(self._show_preview)
+        self.pages.records.chosen.connect(self._show_target)
+        self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
+        self.empty.asked.connect(lambda: self.wanted.emit("inquiry", None))
+
+    def _lay_out(self) -> None:
+        self.list.setMinimumWidth(steps(_LEAST))
+        splitter = splitter_of(self.list, self.pages, self._side(), shares=(0, 1, 0), sizes=_WIDTHS)
+        self._whole = WholeColumn()
+        head = line_of(label(tr(self.title), "title"), self.counts, STRETCH, spacing=2 * STEP)
+        column_of(head, self.open, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 0, 0))
+        self._stack.addWidget(self._whole)
+        self._stack.addWidget(self.empty)
+        column_of(self._stack, within=self)
+
+    def _side(self) -> QWidget:
+        """Return the widget beside the pages: the paper's options, and making it."""
+        inner = QWidget()
+        inner.setMinimumHeight(1)
+        column = column_of(
+            self.heading,
+            self.says,
+            self.options,
+            self.wording,
+            self.checking,
+            self.notes,
+            within=inner,
+            margins=(2 * STEP, 0, 2 * STEP, STEP),
+        )
+        column.setAlignment(self.wording, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        side = WholeColumn()
+        # Outside of the scroll area: always visible, and nothing moves when a message is shown.
+        told = (self.making.question, self.making.made, self.making.unfinished)
+        fixed = (*told, self.standing, self.options.draft, self.making)
+        below = column_of(*fixed, margins=(2 * STEP, STEP, 2 * STEP, STEP))
+        self._scrolling = scrolled(inner)
+        self._scrolling.setMinimumHeight(1)
+        column_of((self._scrolling, 1), below, within=side, spacing=None)
+        return side

@@ -1,0 +1,150 @@
+"""印刷 of a division: its own summary, in portrait or as a table; printed, or saved as a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.papers.offered import PaperKind, PaperWish
+from nakano_status.application.papers.preview import Preview
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.problem_text import message
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.features.papers.make_panel import MakePanel
+from nakano_status.gui.features.papers.pages_panel import PagesPanel
+from nakano_status.gui.features.papers.paper_desk import PaperDesk
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.own_summary import OwnSummary
+
+_WIDTHS = (98 * STEP, 44 * STEP)
+
+
+class SummaryPage(Page):
+    """The page 印刷; its `wish` is an OfficeAct on the summary that is shown."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._own: OwnSummary | None = None
+        self.counts = label("", "muted")
+        self.landscape = TickBox(tr("横向き（表の形）"))
+        self.missing = ReadingLabel()
+        self.check = QPushButton(tr("提出前の確認へ"))
+        self.notes = ReadingLabel()
+        self.making = MakePanel(around)
+        self.making.show_kind(PaperKind.OWN)
+        self.pages = PagesPanel(self.session.parts)
+        self.desk = PaperDesk(around, self.pages)
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self._read()
+        self.take_keyboard(self.pages.view)
+        if wish is OfficeAct.MAKE_PAPER:
+            self.making.begin()
+        elif wish is OfficeAct.CHOOSE_TARGET:
+            self.making.ask_target()
+        elif wish is OfficeAct.PRINT_PAPER:
+            self.desk.ask_printer(self)
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        if self.isVisible() and initiator is not self.making:
+            self._read()
+
+    def wish(self) -> PaperWish:
+        """Return the division's summary with its options."""
+        return PaperWish(
+            PaperKind.OWN,
+            format=self.making.format,
+            divisions=(self._own.division,) if self._own else (),
+            is_landscape=self.landscape.isChecked(),
+        )
+
+    def show_own(self, own: OwnSummary) -> None:
+        """Show whose summary it is and which rows are not answered; then ask for the pages."""
+        self._own = own
+        self.counts.setText(tr("{division}　{when}").format(division=own.division, when=own.round.as_of_label))
+        words = tr("未記入の取組が{count}件あります。空欄のまま印刷されます。")
+        self.missing.show_text(words.format(count=own.missing) if own.missing else "")
+        for part in (self.missing, self.check):
+            part.setVisible(bool(own.missing))
+        self._ask_pages()
+
+    def _read(self) -> None:
+        def read(records: Records) -> OwnSummary:
+            from nakano_status.application.papers.own_summary import read_own_summary
+
+            return read_own_summary(records)
+
+        self.session.query(read, self.show_own)
+
+    def _show_target(self) -> None:
+        if self._own is not None:
+            self.making.show_wish(self.wish(), self._own.round.year)
+
+    def _ask_pages(self) -> None:
+        self._show_target()
+        if self._own is not None:
+            self.desk.ask(self.wish())
+
+    def _show_preview(self, preview: Preview) -> None:
+        told = [message(each) for each in preview.problems]
+        if preview.fault is not None:
+            told.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+        self.making.note(preview.problems)
+        self.notes.show_text("\n".join(f"・{each}" for each in told))
+        self.notes.setVisible(bool(told))
+        for button in (self.making.make, self.making.print_out):
+            button.setEnabled(preview.pages is not None)
+        self.loaded.emit()
+
+    def _connect(self) -> None:
+        self.desk.shown.connect(self._show_preview)
+        self.landscape.toggled.connect(self._ask_pages)
+        self.making.form_chosen.connect(self._show_target)
+        self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
+        self.check.clicked.connect(lambda: self.wanted.emit("check", None))
+
+    def _lay_out(self) -> None:
+        self.missing.hide()
+        self.check.hide()
+        self.notes.hide()
+        splitter = splitter_of(self.pages, self._side(), shares=(1, 0), sizes=_WIDTHS)
+        head = line_of(
+            label(tr(self.title), "title"), self.counts, STRETCH, margins=(2 * STEP, 0, 0, 0), spacing=2 * STEP
+        )
+        column_of(head, (splitter, 1), within=self, margins=(STEP, 2 * STEP, 0, 0))
+
+    def _side(self) -> QWidget:
+        """Return the widget beside the pages: their orientation, notices, and making the file."""
+        says = ReadingLabel(kind="muted")
+        says.show_text(
+            tr(
+                "件数、変更した取組等、すべての取組を載せた庁内の資料です。所属長への説明や控えに使えます。公表はしません。"
+            )
+        )
+        inner = QWidget()
+        inner.setMinimumHeight(1)
+        parts = (label(tr("まとめ"), "heading"), says, self.landscape, self.missing, self.check, self.notes)
+        column = column_of(*parts, within=inner, margins=(2 * STEP, 0, 2 * STEP, STEP), spacing=STEP + STEP // 2)
+        column.setAlignment(self.check, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        side = QWidget()
+        # Outside of the scroll area: nothing above moves when a message is shown.
+        told = (self.making.question, self.making.made, self.making)
+        below = column_of(*told, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
+        column_of((scrolled(inner), 1), below, within=side, spacing=None)
+        return side

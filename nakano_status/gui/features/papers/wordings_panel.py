@@ -1,0 +1,291 @@
+"""資料の文面: the template at the left, its faults by line below, the paper's pages at the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+
+from nakano_status.application.papers.keep_wording import (
+    EditedWording,
+    read_wordings,
+    save_wording_file,
+    wording_in_file,
+)
+from nakano_status.application.papers.preview import Preview
+from nakano_status.application.papers.wording_pages import WordingFor, WordingPages, begin_wording_pages
+from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.choosing_files import choose_existing, choose_target
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.features.papers.pages_panel import PagesPanel
+from nakano_status.gui.features.papers.wording_edit import WordingEdit
+from nakano_status.gui.features.papers.wording_faults import fault_lines
+from nakano_status.gui.features.papers.wording_inserts import offer_inserts
+from nakano_status.gui.features.papers.wording_writer import WordingWriter
+from nakano_status.gui.latest_read import LatestRead
+from nakano_status.gui.lists.rich_text_list import RichTextList
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+_TEXTS = "テキスト (*.txt)"
+_TO_PAGES, _TO_KEEPING = 400, 5000
+"""Milliseconds without a key after which the pages are made again, and after which the text is stored."""
+_WIDTHS = (64 * STEP, 60 * STEP)
+
+
+class PaperWordings(QWidget):
+    """The editor of templates, with a preview of the paper.
+
+    `left` is emitted when the user returns to the papers; `saved` when data was stored, `unsaved` when storing failed.
+    A faulty text is stored as unfinished: it is shown again, but papers are made of the last valid one.
+    """
+
+    left = Signal()
+    saved = Signal()
+    unsaved = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._wordings: dict[str, EditedWording] = {}
+        self._name = self._text = ""
+        self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
+        self._faulty, self._is_lost = 0, False
+        self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
+        self._target: Path | None = None
+        self.writer = WordingWriter(around, self)
+        self.back = QPushButton(tr("資料作成に戻る"))
+        self.choice = Choice()
+        self.state = ReadingLabel(kind="muted")
+        self.insert = QPushButton(tr("差し込む"))
+        self.reset = QPushButton(tr("元の文面に戻す"))
+        self.take_in = QPushButton(tr("テキストを読み込む…"))
+        self.save_text = QPushButton(tr("テキストで保存…"))
+        self.editor = WordingEdit()
+        self.faults = RichTextList(self)
+        self.fault_list = ShortRichTextView(self.faults, tr("文面の確認"))
+        self.pages = PagesPanel(around.session.parts)
+        self.question, self.made = TargetQuestion(), MadeFile()
+        self._page_timer, self._keep_timer = self._timer(_TO_PAGES), self._timer(_TO_KEEPING)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def current(self) -> EditedWording | None:
+        """The template that is shown."""
+        return self._wordings.get(self._name)
+
+    def read(self) -> None:
+        """Read the templates again."""
+        parts = self._around.session.parts
+        self._reading.ask(lambda records: read_wordings(parts, records), self.show_wordings)
+
+    def show_letters_to(self, departments: tuple[str, ...], divisions: tuple[str, ...]) -> None:
+        """Show the letter to one of these (部, 所管課 by name) from now on; if there are none, to the first."""
+        self._whose = departments, divisions
+
+    def show_wording(self, name: str) -> None:
+        """Show a template by its name; text typed in another is stored; the editor is read-only meanwhile."""
+        self.hand_over()
+        if (known := self._wordings.get(name)) is not None:
+            self._put(name, known.text)
+        else:
+            self._name = name
+            self.editor.setReadOnly(True)
+        self.read()
+        if not self.choice.hasFocus():
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_wordings(self, wordings: tuple[EditedWording, ...]) -> None:
+        """Show the templates; a text with changes that are not stored yet is kept."""
+        is_untouched = self.editor.text() == self._text and not self._is_lost
+        self._wordings = {each.name: each for each in wordings}
+        if self._name not in self._wordings:
+            self._name = wordings[0].name
+        self.choice.clear()
+        for each in wordings:
+            own = tr("{title}（変更あり）").format(title=each.title)
+            self.choice.addItem(own if each.is_own else each.title, each.name)
+        self.choice.setCurrentIndex(self.choice.findData(self._name))
+        wording = self._wordings[self._name]
+        offer_inserts(self.insert, wording, self.editor)
+        if is_untouched:
+            self._load(wording.text)
+        self._tell()
+
+    def hand_over(self) -> None:
+        """Store what was typed; it is undone as one edit."""
+        self._keep_timer.stop()
+        self.editor.settle()
+        wording, text, before = self.current, self.editor.text(), self._text
+        if wording is not None and (text != before or self._is_lost) and not self.editor.isReadOnly():
+            self._text = text
+            self._wordings[wording.name] = replace(wording, text=text)
+            self._reading.drop()  # it would restore the text from before
+            self.editor.end_way_back()
+            self.writer.change(wording, text, before)
+
+    def save(self, target: Path, *, replace: bool = False) -> None:
+        """Write the text that is shown; ask first if another file exists there."""
+        wording, session, text = self.current, self._around.session, self.editor.text()
+        self._target = target
+        self.question.hide()
+        self.made.hide()
+        if wording is None:
+            return
+        words = tr("「{file}」に保存しました。直して［テキストを読み込む…］で戻せます。").format(file=target.name)
+        session.use(
+            lambda store, _: save_wording_file(session.parts, store, wording.name, text, target, replace=replace),
+            lambda _: self.made.show_file(target, words),
+            refused=self._refuse,
+        )
+
+    def take_in_file(self, path: Path) -> None:
+        """Put the text of a file into the editor, in place of the current one; this can be undone."""
+        session = self._around.session
+
+        def show(text: str) -> None:
+            self.hand_over()
+            self.editor.selectAll()
+            self.editor.put(text)
+            self.hand_over()
+
+        session.use(lambda _store, _: wording_in_file(session.parts, path), show, what=tr("テキストを読み取っています"))
+
+    def _put(self, name: str, text: str) -> None:
+        """Show a text that was restored, or is the built-in one."""
+        self._name = name
+        self.choice.setCurrentIndex(self.choice.findData(name))
+        self._load(text)
+
+    def _load(self, text: str) -> None:
+        if self.editor.text().rstrip() != text.rstrip():  # trailing empty lines are not stored, but may be typed
+            self.editor.load(text)
+        self._text = self.editor.text()
+        self._ask_pages()
+
+    def _follow_keeping(self, *, is_lost: bool) -> None:
+        """Follow the outcome of storing a text; one that was not stored is kept here and handed over again."""
+        self._is_lost = is_lost
+        (self.unsaved if is_lost else self.saved).emit()
+
+    def _keep_meanwhile(self) -> None:
+        """Store what was typed while the user goes on typing; undo still covers all of it."""
+        if self.current is not None and not self.editor.isReadOnly():
+            self.writer.keep(self._name, self.editor.text())
+
+    def _ask_pages(self) -> None:
+        """Have the text checked and its pages made; only those of the last request are shown."""
+        of = WordingFor(self._around.session.year, *self._whose)
+        self._laying_out.ask_aside(
+            partial(begin_wording_pages, name=self._name, text=self.editor.text(), of=of),
+            self._show_pages,
+            refused=self.pages.show_refusal,
+        )
+
+    def _show_pages(self, found: WordingPages) -> None:
+        self._faulty = len(found.faults)
+        self.faults.set_items(fault_lines(found.faults))
+        self.fault_list.setVisible(bool(found.faults))
+        self.fault_list.updateGeometry()
+        self.editor.mark_lines(each.place.row for each in found.faults if each.place.row)
+        self._tell()
+        if found.pages is not None:
+            self.pages.show_preview(Preview(found.pages))
+        elif not found.faults:
+            self.pages.show_preview(Preview())
+            self.pages.instead.show_text(tr("いまの進捗確認では送付先がないため、紙面はありません。"))
+
+    def _tell(self) -> None:
+        """Show which text papers are made from now, and enable what can be done."""
+        wording, may = self.current, self._around.session.may_write
+        self.editor.setReadOnly(not may)
+        is_own = wording is not None and (wording.is_own or wording.text != wording.kept)
+        for button, fits in ((self.insert, may), (self.take_in, may), (self.reset, may and is_own)):
+            button.setEnabled(fits)
+        if self._faulty:
+            words = tr("直すところが{count}件あります。入力した内容は残りますが、資料は前の文面で作成します。")
+            self.state.show_text(words.format(count=self._faulty))
+        else:
+            told = tr("変更した文面で資料を作成します。") if is_own else tr("元の文面で資料を作成します。")
+            self.state.show_text(told)
+
+    def _follow_text(self) -> None:
+        self._page_timer.start()
+        if self.editor.text() != self._text:
+            self._keep_timer.start()
+
+    def _go_to_fault(self, item: object) -> None:
+        if isinstance(item, Problem):
+            self.editor.go_to_line(item.place.row or 1)
+
+    def _go_back(self) -> None:
+        self.hand_over()
+        self.left.emit()
+
+    def _reset(self) -> None:
+        self.hand_over()
+        if (wording := self.current) is not None:
+            self.writer.reset(wording, self.editor.text())
+
+    def _refuse(self, refused: Refused) -> None:
+        if not self.question.asks_about(refused):
+            self._around.messages.refuse(refused)
+
+    def _ask_source(self) -> None:
+        folder = self._around.session.folder
+        choose_existing(self, tr("文面のテキストを選ぶ"), lambda paths: self.take_in_file(paths[0]), folder, _TEXTS)
+
+    def _ask_target(self) -> None:
+        suggested = self._around.session.folder / tr("文面_{title}.txt").format(title=self.choice.currentText())
+        choose_target(self, tr("文面をテキストで保存"), suggested, lambda paths: self.save(paths[0]), _TEXTS)
+
+    def _timer(self, after: int) -> QTimer:
+        return QTimer(self, singleShot=True, interval=after)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self._go_back)
+        self.choice.activated.connect(lambda _: self.show_wording(str(self.choice.currentData())))
+        self.editor.typed.connect(self._follow_text)
+        self.editor.left.connect(self.hand_over)
+        self.editor.told.connect(self._around.messages.say)
+        self.fault_list.went.connect(self._go_to_fault)
+        self.pages.left.connect(self._laying_out.drop)
+        self._page_timer.timeout.connect(self._ask_pages)
+        self._keep_timer.timeout.connect(self._keep_meanwhile)
+        self.writer.put.connect(self._put)
+        self.writer.saved.connect(lambda: self._follow_keeping(is_lost=False))
+        self.writer.failed.connect(lambda: self._follow_keeping(is_lost=True))
+        self.writer.saved.connect(self.read)
+        self.reset.clicked.connect(self._reset)
+        self.take_in.clicked.connect(self._ask_source)
+        self.save_text.clicked.connect(self._ask_target)
+        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
+        self.question.other.clicked.connect(self._ask_target)
+
+    def _lay_out(self) -> None:
+        self.choice.setAccessibleName(tr("文面の種類"))
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        head = line_of(self.back, label(tr("資料の文面"), "title"), self.choice, STRETCH, spacing=2 * STEP)
+        buttons = FlowLayout(self.insert, self.reset, self.take_in, self.save_text)
+        writing = QWidget()
+        column_of(
+            buttons,
+            self.state,
+            (self.editor, 1),
+            self.fault_list,
+            self.question,
+            self.made,
+            within=writing,
+            margins=(0, 0, 2 * STEP, 0),
+        )
+        both = splitter_of(writing, self.pages, shares=(0, 0), sizes=_WIDTHS)
+        column_of(head, (both, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 2 * STEP))

@@ -1,0 +1,1 @@
+"""The page 照会: a round begun, extended and closed."""

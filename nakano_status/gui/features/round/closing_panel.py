@@ -1,0 +1,148 @@
+"""The last step of 照会: what is still open in the round, each with a link, and closing it after a question."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.open_round import Closed, close_round
+from nakano_status.application.round.read.closing import Closing, read_closing
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.question import Question
+from nakano_status.gui.controls.steps import in_line
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.open_panel import OpenPoints
+from nakano_status.gui.words import tr
+
+_AFTER = (
+    "内容は閲覧でき、一覧も作成できます。取組を直すときは「取組一覧」で理由を付けて再開します。"
+    "これから届く回答は「未取込」に残ります。"
+)
+
+
+class ClosingPanel(QWidget):
+    """What is open in a round, with the button to close it.
+
+    `wanted` asks for the page where an open item is decided, `done` is emitted when a round was closed, `asked` when
+    the question is shown, so that the page scrolls to it.
+    """
+
+    wanted = Signal(str, object)
+    asked = Signal()
+    done = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._closing: Closing | None = None
+        self.state = ReadingLabel(kind="muted")
+        self.act = QPushButton(tr("締め切る…"))
+        self.waiting = QPushButton()
+        self.open = OpenPoints(self.waiting)
+        self.words = ReadingLabel()
+        self.close_round = QPushButton(tr("締め切る"))
+        self.stop = QPushButton(tr("締め切らない"))
+        self.question = Question()
+        self._lay_out()
+        self._connect()
+
+    def read(self, *, asking: bool = False) -> None:
+        """Read what is open; with `asking`, show the question then."""
+        session = self._around.session
+        today = session.parts.clock.today()
+
+        def then(found: Closing) -> None:
+            self.show_closing(found)
+            if asking and self.act.isEnabled():
+                self.ask()
+
+        session.query(lambda records: read_closing(records, today), then)
+
+    def show_closing(self, found: Closing) -> None:
+        """Show what is open in the round that is being collected, or what is possible after it was closed."""
+        self._closing = found
+        left = found.left
+        self.question.hide()
+        self.act.setEnabled(left is not None and self._around.session.may_write)
+        self.waiting.setText(without_key(_waiting_words(found)))
+        self.waiting.setVisible(bool(found.waiting))
+        if left is not None:
+            self.open.show_openness(left.openness)
+        self.open.setVisible(left is not None and not found.is_clean)
+        self.state.show_text(_state_words(found))
+
+    def ask(self) -> None:
+        """Ask, in the page, before the round is closed."""
+        found = self._closing
+        if found is None or found.left is None:
+            return
+        self.words.show_text(_question_words(found, found.left))
+        self.question.begin()
+        self.stop.setFocus()
+        self.asked.emit()
+
+    def _close(self) -> None:
+        session, found = self._around.session, self._closing
+        if found is None or found.left is None:
+            return
+        year = found.left.round_.year
+        session.act(
+            lambda store, _: close_round(store, year, session.by),
+            self._show_closed,
+            what=tr("締め切っています"),
+            initiator=self,
+        )
+
+    def _show_closed(self, outcome: Outcome[Closed]) -> None:
+        words = tr("{year}末時点の進捗確認を締め切りました。").format(year=outcome.value.round_.year.label)
+        self._around.undo.clear()
+        self._around.messages.say(words, tr(_AFTER))
+        self.done.emit()
+
+    def _connect(self) -> None:
+        self.act.clicked.connect(self.ask)
+        self.close_round.clicked.connect(self._close)
+        self.stop.clicked.connect(self.question.end)
+        self.question.ended.connect(self.act.setFocus)
+        self.waiting.clicked.connect(lambda _=False: self.wanted.emit("board", None))
+        self.open.wanted.connect(self.wanted)
+
+    def _lay_out(self) -> None:
+        column_of(
+            self.words,
+            in_line(self.close_round, self.stop),
+            within=self.question,
+            margins=(2 * STEP, STEP, 2 * STEP, STEP + STEP // 2),
+            spacing=None,
+        )
+        column_of(in_line(self.act), self.question, within=self)
+
+
+def _state_words(found: Closing) -> str:
+    if found.left is not None:
+        label = found.left.round_.year.label
+        if found.is_clean:
+            return tr("{year}末時点の回答はすべてそろっています。締め切ると、内容が固定されます。").format(year=label)
+        words = tr("{year}末時点の進捗確認には、次のものが残っています。残したままでも締め切れます。")
+        return words.format(year=label)
+    if found.last_closed is not None:
+        words = tr("{year}末時点の進捗確認は締め切っています。")
+        return words.format(year=found.last_closed.year.label) + tr(_AFTER)
+    return tr("進捗確認を開始すると、ここで締め切れます。")
+
+
+def _waiting_words(found: Closing) -> str:
+    return tr("未提出 {count}所管").format(count=len(found.waiting))
+
+
+def _question_words(found: Closing, left: Closed) -> str:
+    """Return what is left and what closing does, as text."""
+    waiting = [_waiting_words(found)] if found.waiting else []
+    told = "、".join((*waiting, *(point.words for point in left.openness.points)))
+    remaining = tr("{told}が残っています。").format(told=told) if told else ""
+    ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
+    return ask.format(year=left.round_.year.label, left=remaining)

@@ -1,0 +1,263 @@
+"""照会: last year's list is imported, a round is opened, forms are made, and the round is closed at the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+
+from nakano_status.application.forms.distribute import (
+    DistributeOptions,
+    Sent,
+    distribute,
+    due_messages,
+    remaining_form_messages,
+)
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.round.open_round import open_round
+from nakano_status.application.round.read.inquiry import Rounds, read_rounds
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import EditionUnclear
+from nakano_status.domain.round.due import proposed_due
+from nakano_status.domain.round.round import Round
+from nakano_status.gui.controls.boxes import STRETCH, column_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
+from nakano_status.gui.controls.day_field import DayField
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.controls.steps import in_line, step
+from nakano_status.gui.features.round.closing_panel import ClosingPanel
+from nakano_status.gui.features.round.inquiry_words import (
+    forms_words,
+    import_words,
+    reference_words,
+    round_words,
+    start_words,
+)
+from nakano_status.gui.features.round.round_panel import RoundPanel
+from nakano_status.gui.features.round.round_question import RoundQuestion
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.office_acts import OfficeAct
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_WIDEST = 104 * STEP
+
+
+class InquiryPage(Page):
+    """The page 照会; each step shows what was done last and what is next. Only one round is collected at a time."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self._folder: Path | None = None
+        self._divisions: tuple[str, ...] = ()
+        self._found: Rounds | None = None
+        self.import_state = ReadingLabel(kind="muted")
+        self.import_button = QPushButton(tr("一覧を読み込む…"))
+        self.importing = RoundQuestion(tr("読み込む"), tr("読み込まない"))
+        self._list: Path | None = None
+        self.round_state = ReadingLabel(kind="muted")
+        self.year = Choice()
+        self.due = DayField(tr("回答期限"))
+        self.open_button = QPushButton(tr("進捗確認を開始…"))
+        self.starting = RoundQuestion(tr("開始する"), tr("開始しない"))
+        self.collecting = RoundPanel(around)
+        self.forms_state = ReadingLabel(kind="muted")
+        self.forms_button = QPushButton(tr("回答様式を作成…"))
+        self.anew_button = QPushButton(tr("足りない様式だけを作成…"))
+        self.question = TargetQuestion()
+        self.made = MadeFile()
+        self.closing = ClosingPanel(around)
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self.session.query(read_rounds, self.show_rounds)
+        self.closing.read(asking=wish is OfficeAct.CLOSE_ROUND)
+
+    def show_rounds(self, found: Rounds) -> None:
+        """Show the rounds; the next year is offered only while no round is being collected."""
+        self.steps.setEnabled(self.session.may_write)
+        self.import_state.show_text(reference_words(found))
+        collecting = found.collecting
+        if self._found is not None and self._found.year != found.year:
+            self.question.end()
+            self.made.hide()  # the files shown are of another year
+        self.round_state.show_text(round_words(collecting))
+        self.starting.hide()
+        self.importing.hide()
+        self.choosing.setVisible(collecting is None)
+        self.collecting.show_round(collecting, nothing_came=found.can_withdraw)
+        free = [year for year in found.plan.years if year not in {each.year for each in found.rounds}]
+        self.year.clear()
+        for year in free:
+            self.year.addItem(year.label, year.start)
+        later = [year for year in free if all(each.year < year for each in found.rounds)]
+        if later:
+            self.year.setCurrentIndex(free.index(later[0]))
+        self.open_button.setEnabled(bool(free))
+        self._found = found
+        self.forms_button.setEnabled(collecting is not None)
+        self.anew_button.setVisible(bool(found.lacking or found.formless))
+        self.forms_state.show_text(forms_words(found))
+
+    def import_from(self, path: Path, edition: int | None = None) -> None:
+        """Import a published list as that year's round, for the edition with that number if one was chosen."""
+        session, self._list = self.session, path
+        self.importing.hide()
+        session.act(
+            lambda store, _: import_list(session.parts, store, ListImport(path, edition=edition), session.by),
+            self._show_imported,
+            what=tr("一覧を読み込んでいます"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def ask_start(self) -> None:
+        """Ask, in the page, before a round is started: its rows are then frozen."""
+        if self._found is not None:
+            year = FiscalYear(int(self.year.currentData()))
+            today = self.session.parts.clock.today()
+            self.starting.ask(*start_words(self._found.plan, year, self.due.day, today))
+            self.choosing.setEnabled(False)
+
+    def start_round(self) -> None:
+        """Open the round of the chosen year."""
+        self.starting.end()
+        session, year, due = self.session, FiscalYear(int(self.year.currentData())), self.due.day
+        edition = self.starting.edition
+        session.act(
+            lambda store, _: open_round(session.parts, store, year, due, session.by, edition=edition),
+            self._show_opened,
+            what=tr("進捗確認を開始しています"),
+            initiator=self,
+        )
+
+    def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
+        """Make the forms of all divisions in a folder, or of some, by name, again."""
+        self._folder, self._divisions = folder, divisions
+        self.question.hide()
+        self.made.hide()
+        session = self.session
+        session.act(
+            lambda store, progress: distribute(
+                session.parts,
+                store,
+                DistributeOptions(folder, divisions, renew=bool(divisions), replace=replace),
+                session.by,
+                progress,
+            ),
+            self._show_forms,
+            what=tr("回答様式を作成しています"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
+        done = outcome.value
+        words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件）。")
+        asks = sum(1 for _ in outcome.problems)
+        remedy = tr("読み取りの際の確認事項が{count}件あります。").format(count=asks) if asks else ""
+        told = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
+        several = self._found is not None and len(self._found.plan.editions) > 1
+        of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
+        same = tr("変わりのない行は{rows}行です。").format(rows=done.unchanged) if done.unchanged else ""
+        self.around.messages.say(told + same + of, remedy)
+        self.enter()
+
+    def _show_opened(self, outcome: Outcome[Round]) -> None:
+        words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.year.label)
+        self.around.messages.say(words, tr("回答様式を作成して、所管課に送ってください。"))
+        self.enter()
+
+    def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
+        self.around.messages.withdraw()
+        if self._folder is not None:
+            words = tr("{count}所管分の回答様式を作成しました。").format(count=len(outcome.value))
+            then = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
+            self.made.show_file(
+                self._folder / "回答様式",
+                "\n".join((words, *due_messages(outcome.value), *remaining_form_messages(outcome.value), then)),
+            )
+        self.enter()
+
+    def _refuse(self, refused: Refused) -> None:
+        if self.question.asks_about(refused):
+            return
+        if isinstance(refused, EditionUnclear) and self._found is not None:
+            self.importing.ask(*import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
+        else:
+            self.around.messages.refuse(refused)
+
+    def _connect(self) -> None:
+        self.import_button.clicked.connect(self._ask_list)
+        self.open_button.clicked.connect(self.ask_start)
+        self.importing.start.clicked.connect(
+            lambda: self.import_from(self._list, self.importing.edition) if self._list else None
+        )
+        self.starting.start.clicked.connect(self.start_round)
+        self.starting.ended.connect(lambda: self.choosing.setEnabled(True))
+        self.forms_button.clicked.connect(lambda _=False: self._ask_folder())
+        self.anew_button.clicked.connect(lambda _=False: self._ask_anew())
+        self.question.replace.clicked.connect(
+            lambda: self.make_forms(self._folder, self._divisions, replace=True) if self._folder else None
+        )
+        self.question.other.clicked.connect(lambda _=False: self._ask_folder(self._divisions))
+        self.collecting.done.connect(self.enter)
+        self.closing.wanted.connect(self.wanted)
+        self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
+        self.closing.done.connect(self._start_anew)
+
+    def _show_question(self) -> None:
+        """Scroll to the question about closing, once it is laid out."""
+        self._area.ensureWidgetVisible(self.closing.stop)
+
+    def _start_anew(self) -> None:
+        """Show the page after a round was closed: the next thing to do is its first step."""
+        self.enter()
+        self.take_keyboard(self.import_button)
+
+    def _ask_list(self) -> None:
+        title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
+        choose_existing(self, title, lambda paths: self.import_from(paths[0]), folder, WORKBOOKS)
+
+    def _ask_anew(self) -> None:
+        """Make the missing forms: those that lack rows, and those that were never made."""
+        if self._found is not None:
+            self._ask_folder((*self._found.lacking, *self._found.formless))
+
+    def _ask_folder(self, divisions: tuple[str, ...] = ()) -> None:
+        title, folder = tr("回答様式を作成するフォルダーを選ぶ"), self.session.folder
+        choose_folder(self, title, lambda paths: self.make_forms(paths[0], divisions), folder)
+
+    def _lay_out(self) -> None:
+        self.due.show_day(proposed_due(self.session.parts.clock.today()))
+        self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.year.setAccessibleName(tr("年度"))
+        first = [self.import_button]
+        self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
+        self.steps = holder = QWidget()
+        column_of(
+            label(tr(self.title), "title"),
+            step(tr("1　前回の一覧"), self.import_state, first, [self.importing]),
+            step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.starting, self.collecting]),
+            step(
+                tr("3　回答様式"), self.forms_state, [self.forms_button, self.anew_button], [self.question, self.made]
+            ),
+            step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]),
+            STRETCH,
+            within=holder,
+            margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
+            spacing=2 * STEP,
+        )
+        holder.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested
+        holder.setMaximumWidth(_WIDEST)
+        self._area = scrolled(holder)
+        column_of(self._area, within=self)

@@ -1,0 +1,92 @@
+"""変更履歴 of a row, newest first: when, who, how, the difference of the text; and a button to restore a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.entries.read.history import HistoryLine, read_history
+from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.registry import ROW_KEYS
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.lists.difference_html import difference_html
+from nakano_status.gui.lists.history_words import change_words, source_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+
+class HistoryPanel(QWidget):
+    """The changes of a row; `put_back` carries the row and, by key, the texts before the selected change."""
+
+    put_back = Signal(str, object)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._row_id = ""
+        self.lines = RichTextList(self)
+        self.view = RichTextView(self.lines, tr("変更履歴"), click_goes=False)
+        self.words = label("", "muted")
+        self.back = QPushButton(tr("この変更の前の内容に戻す"))
+        self.back.setToolTip(tr("事務局の修文として書き戻します。変更履歴は残ります。"))
+        self._lay_out()
+        self.view.moved.connect(lambda _: self._offer())
+        self.back.clicked.connect(self._put_back)
+
+    def show_row(self, row_id: str, headings: Mapping[str, str], *, may_write: bool) -> None:
+        """Read the changes of a row."""
+        self._row_id, self._may_write = row_id, may_write
+
+        round_of = self._around.session.round_of
+
+        def read(records: Records) -> list[RichTextItem]:
+            lines = read_history(records, round_of(records), row_id)
+            return list(_told(reversed(lines), headings))  # for many long texts this is slow
+
+        def show(lines: list[RichTextItem]) -> None:
+            if row_id == self._row_id:
+                self._show(lines)
+
+        self._around.session.query(read, show)
+
+    def _show(self, lines: list[RichTextItem]) -> None:
+        self.lines.set_items(lines)
+        self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(self.lines.items)))
+        self._offer()
+
+    def _offer(self) -> None:
+        line = self.view.current_item
+        self.back.setEnabled(self._may_write and isinstance(line, HistoryLine) and line.key in ROW_KEYS)
+
+    def _put_back(self) -> None:
+        line = self.view.current_item
+        if isinstance(line, HistoryLine):
+            self.put_back.emit(self._row_id, {line.key: line.was or ""})
+
+    def _lay_out(self) -> None:
+        self._may_write = False
+        self.back.setEnabled(False)
+        foot = line_of(self.words, STRETCH, self.back, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
+        column_of((self.view, 1), foot, within=self, margins=(STEP, STEP, STEP, 0), spacing=0)
+
+
+def _told(lines: Iterable[HistoryLine], headings: Mapping[str, str]) -> Iterator[RichTextItem]:
+    """Yield the changes of a row as list items: when, by whom, how, and the difference of the text."""
+    empty = True
+    for line in lines:
+        empty = False
+        source = escape(source_words(line))
+        below = f'<br><span class="muted">{source}</span>' if source else ""
+        head = f"{change_words(line)}　{line.field(headings)}"
+        html = f'<p><span class="muted">{escape(head)}</span><br>{difference_html(*line.shown_values)}{below}</p>'
+        yield RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
+    if empty:
+        words = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
+        yield RichTextItem(f'<p class="muted">{words}</p>', words)

@@ -1,0 +1,239 @@
+"""The office's editor of a row: in whose name it writes, the fields, acts on the row, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
+
+from nakano_status.application.entries.edit_entry import SOURCE_LENGTH, SOURCES
+from nakano_status.application.entries.own_answers import OwnAnswers
+from nakano_status.application.lookup import find_division
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.review.read.wording_changes import WordingChange, wording_of_row
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.gui.answers.acting_division import ActingDivision
+from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.answers.row_writer import RowWriter
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.features.rows.history_panel import HistoryPanel
+from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
+from nakano_status.gui.lists.received_words import received_html
+from nakano_status.gui.lists.row_words import state_word
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import label
+from nakano_status.gui.menus.reviewing import ReviewAct
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+Own = Mapping[str, str | None]
+
+
+class RowEditor(QWidget):
+    """An editor that writes as the office (修文), or on behalf of a division that answers the row (代理入力).
+
+    `saved` is emitted after writing to the data file, `went` carries the 管理番号 of another row to show. `taking_back`
+    carries row, field and division of an edit that is about to be undone, so that it is shown.
+    """
+
+    saved = Signal()
+    went = Signal(str)
+    taking_back = Signal(str, str, object)
+
+    def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
+        super().__init__()
+        self.setObjectName("editor")
+        self._around = around
+        self._round: RoundView | None = None
+        self.form = EntryForm()
+        self.writer = RowWriter(around, self.form)
+        self.voices = Choice()
+        self.source = Choice()
+        self.state = label("", "muted")
+        self.review = ReviewPanel(around, find, chosen)
+        self.history = HistoryPanel(around)
+        self.tabs = QTabWidget()
+        self._lay_out()
+        self._connect()
+
+    def show_round(self, round_: RoundView) -> None:
+        """Show another round."""
+        self._round = round_
+
+    def show_row(self, row: RowView, problems: Iterable[Problem]) -> None:
+        """Edit another row, as the office by default."""
+        self.flush()
+        self._offer_voices(row, None)
+        self._show(row, problems)
+
+    def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
+        """Show the current state of the row, except in a field that is being edited."""
+        before = self.form.row
+        if before is None or before.id != row.id or self._round is None:
+            return
+        if (before.counted, before.answerers, before.state) != (row.counted, row.answerers, row.state):
+            self._offer_voices(row, self.voices.currentData())
+        self._with_own(row, lambda own: self.form.refresh_row(row, problems, self._voice(row, own)))
+        self._show_beside(row)
+
+    def flush(self) -> None:
+        """Hand over everything that was typed."""
+        self.form.flush()
+        self.review.flush()
+
+    def do(self, act: ReviewAct) -> None:
+        """Do one of the office's acts on answers, or go to where it is written."""
+        self.tabs.setCurrentWidget(self.review)
+        self.review.do(act)
+
+    def come_to(self, act: ReviewAct) -> None:
+        """Go to where an act is done, without doing it."""
+        self.tabs.setCurrentWidget(self.review)
+        self.review.come_to(act)
+
+    def write(self) -> None:
+        """Set the focus to the fields."""
+        self.tabs.setCurrentIndex(0)
+
+    def come_back(self, key: str, as_division: str | None) -> None:
+        """Go to a field of the row that is shown, and write on behalf of `as_division`."""
+        self.write()
+        place = max(0, self.voices.findData(as_division))
+        if place != self.voices.currentIndex():
+            self.voices.setCurrentIndex(place)
+            self._change_voice()
+        self.form.focus_field(key)
+
+    def look_back(self) -> None:
+        """Show the history."""
+        self.tabs.setCurrentWidget(self.history)
+        self.history.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_voices(self, row: RowView, kept: str | None) -> None:
+        self.voices.clear()
+        self.voices.addItem(tr("事務局として修文"), None)
+        if row.counted:
+            for name in row.answerers or filter(None, (row.writer,)):
+                self.voices.addItem(tr("{division}の代理入力").format(division=name), name)
+        self.voices.setCurrentIndex(max(0, self.voices.findData(kept)))
+        self._follow_voice()
+
+    def _change_voice(self) -> None:
+        """Write in another name; what was typed in the last one is stored in that one."""
+        self.form.flush()
+        self._follow_voice()
+        if self.form.row is not None:
+            self._show(self.form.row, ())
+
+    def _follow_voice(self) -> None:
+        self.writer.as_division = self.voices.currentData()
+        self.source.setVisible(self.writer.as_division is not None)
+        self._follow_source()
+
+    def _follow_source(self) -> None:
+        self.writer.source = self.source.currentText().strip() or None
+
+    def _show(self, row: RowView, problems: Iterable[Problem]) -> None:
+        round_ = self._round
+        if round_ is not None:
+            self._with_own(row, lambda own: self.form.show_row(row, round_, self._voice(row, own), problems))
+            self._show_beside(row)
+
+    def _with_own(self, row: RowView, then: Callable[[Own | None], None]) -> None:
+        """Call `then` with the division's own values if it is written for and others answer the row, too."""
+        division = self.voices.currentData()
+        if division is None or len(row.answerers) < 2:  # noqa: PLR2004 - two are several
+            then(None)
+        else:
+            session = self._around.session
+            session.query(_reading_own(row.id, division, session.year), then)
+
+    def _voice(self, row: RowView, own: Own | None) -> ActingDivision:
+        division = self.voices.currentData()
+        may = self._around.session.may_write and row.counted
+        may = may and self._round is not None and self._round.is_open(row.id)
+        may = may and not (division and row.state in ACCEPTED_STATES)
+        notes = may and division is not None
+        others = tuple(name for name in row.answerers if name != division) if division else ()
+        return ActingDivision(
+            division, answers=may, notes=notes, own=own, on_behalf=division is not None, others=others
+        )
+
+    def _show_beside(self, row: RowView) -> None:
+        """Show what is beside the fields: state, answers as received, acts, and on its tab the history."""
+        if self._round is None:
+            return
+        self.state.setText(state_word(row))
+        self.review.show_row(row, self._round)
+        self._read_history()
+
+        def show(changes: Iterable[WordingChange]) -> None:
+            if self.form.row is not None and self.form.row.id == row.id:
+                self.form.show_received(received_html(row, changes))
+
+        round_of = self._around.session.round_of
+        self._around.session.query(lambda records: wording_of_row(records, round_of(records), row.id), show)
+
+    def _read_history(self) -> None:
+        row = self.form.row
+        if row is not None and self._round is not None and self.tabs.currentWidget() is self.history:
+            may = self._around.session.may_write and row.counted and self._round.is_open(row.id)
+            self.history.show_row(row.id, self._round.headings, may_write=may)
+
+    def _connect(self) -> None:
+        self.voices.activated.connect(lambda _: self._change_voice())
+        self.source.currentTextChanged.connect(lambda _: self._follow_source())
+        self.tabs.currentChanged.connect(lambda _: self._read_history())
+        self.history.put_back.connect(self.writer.put_back)
+        self.writer.saved.connect(self.saved)
+        self.writer.taking_back.connect(self.taking_back)
+        self.review.saved.connect(self.saved)
+        self.review.went.connect(self.went)
+
+    def _lay_out(self) -> None:
+        heading = label(tr("入力する立場"), "muted")
+        heading.setBuddy(self.voices)
+        self.voices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.voices.setAccessibleName(heading.text())
+        self._set_up_source()
+        voice = line_of(
+            heading, self.voices, self.source, STRETCH, self.state, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0)
+        )
+        editing = QWidget()
+        column_of(voice, self.form, within=editing, spacing=0)
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setAccessibleName(tr("編集、確認・修正依頼、変更履歴"))
+        self.tabs.addTab(editing, tr("編集"))
+        self.tabs.addTab(self.review, tr("確認・修正依頼"))
+        self.tabs.addTab(self.history, tr("変更履歴"))
+        column_of(self.tabs, within=self)
+
+    def _set_up_source(self) -> None:
+        """Offer how an answer was received; another text can be typed, too, and none is required."""
+        self.source.setEditable(True)
+        self.source.addItem("")
+        self.source.addItems([tr(each) for each in SOURCES])
+        self.source.setAccessibleName(tr("聞いた方法"))
+        self.source.setMinimumContentsLength(7)
+        line = self.source.lineEdit()
+        if line is not None:
+            line.setMaxLength(SOURCE_LENGTH)
+            line.setPlaceholderText(tr("電話など"))
+            line.setAccessibleName(tr("聞いた方法"))
+        self.source.hide()
+
+
+def _reading_own(row_id: str, division: str, year: FiscalYear | None) -> Callable[[Records], Own]:
+    """Return the query for a division's own values on a row that several answer."""
+
+    def read(records: Records) -> Own:
+        own = OwnAnswers.load(records, chosen_round(records, year))
+        return own.values.get((row_id, find_division(records, division).division_id), {})
+
+    return read

@@ -1,0 +1,147 @@
+"""The filters above 取組一覧: 部, 所管課, 目標, 進捗状況, 状態, 連絡, and a search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
+
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.search_field import SearchField
+from nakano_status.gui.lists.filter_choices import FilterChoices
+from nakano_status.gui.lists.row_table import RowFilter
+from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.icons import icon
+from nakano_status.gui.looks.plain_text import set_tip, without_key
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_SHORT = 4
+"""The least number of characters that a filter shows; its list is as wide as its texts."""
+
+_WIDE = 68
+"""The width in STEPs from which all filters are in one line."""
+
+_NAMES = {
+    "department": "部",
+    "division": "所管課",
+    "goal": "目標",
+    "mark": "進捗状況",
+    "state": "状態",
+    "noted": "連絡",
+}
+_SHARES = {"department": 6, "division": 6, "goal": 4, "mark": 6, "state": 5, "noted": 4}
+"""The shares of the width in one line, by the longest choice; of two lines the first column has the long ones."""
+
+
+class RowFilters(QWidget):
+    """The filters in one or more lines; `changed` is emitted on every choice; `value` is the current filter."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._departments: Mapping[str, str | None] = {}
+        self._brought = RowFilter()
+        self.search = SearchField()
+        self.boxes = {key: Choice() for key in _NAMES}
+        self.clear = QPushButton(tr("条件を消す"))
+        self.brought = QPushButton()
+        self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the cross after the text
+        self.brought.hide()
+        self._grid = QGridLayout()
+        self._in_line = 0
+        self._lay_out()
+        for key, box in self.boxes.items():
+            box.setAccessibleName(tr(_NAMES[key]))
+            box.setMinimumContentsLength(_SHORT)
+            box.setMinimumWidth(7 * STEP)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.currentIndexChanged.connect(lambda _: self.changed.emit())
+            box.currentTextChanged.connect(partial(set_tip, box))
+        self.search.textChanged.connect(lambda _: self.changed.emit())
+        self.clear.clicked.connect(self.show_all)
+        self.brought.clicked.connect(self.take_off_brought)
+
+    @property
+    def value(self) -> RowFilter:
+        """The current filter."""
+        chosen = {key: box.currentData() for key, box in self.boxes.items()}
+        return replace(self._brought, search=self.search.text(), departments=self._departments, **chosen)
+
+    def offer(self, choices: FilterChoices) -> None:
+        """Offer the choices; a choice that still exists is kept."""
+        self._departments = choices.departments
+        for key, box in self.boxes.items():
+            _fill(box, tr(_NAMES[key]), choices.by_key[key])
+
+    def show_all(self) -> None:
+        """Reset all filters."""
+        self.choose(RowFilter())
+
+    def choose(self, wanted: RowFilter) -> None:
+        """Set a filter as a whole."""
+        self.blockSignals(True)
+        self.search.setText(wanted.search)
+        for key, box in self.boxes.items():
+            box.setCurrentIndex(max(0, box.findData(getattr(wanted, key))))
+        self._bring(RowFilter(measure=wanted.measure, ids=wanted.ids))
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def take_off_brought(self) -> None:
+        """Remove the condition of another page that no box can express: an 実施内容, or a set of rows."""
+        self._bring(RowFilter())
+        self.changed.emit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(len(self.boxes) if event.size().width() >= steps(_WIDE) else len(self.boxes) // 2)
+
+    def _arrange(self, in_line: int) -> None:
+        """Lay the filters out in lines of `in_line`."""
+        if in_line == self._in_line:
+            return
+        self._in_line = in_line
+        for place, box in enumerate(self.boxes.values()):
+            self._grid.addWidget(box, *divmod(place, in_line))
+        for column, key in enumerate(self.boxes):
+            self._grid.setColumnStretch(column, _SHARES[key] if column < in_line else 0)
+
+    def _lay_out(self) -> None:
+        above, brought = line_of((self.search, 1), self.clear), line_of(self.brought, STRETCH)
+        self._grid.setSpacing(STEP)
+        column_of(above, brought, self._grid, within=self)
+        self._arrange(len(self.boxes))
+
+    def _bring(self, brought: RowFilter) -> None:
+        """Store a condition that no box can express, and show it as a button that removes it."""
+        self._brought = brought
+        words = []
+        if brought.measure is not None:
+            words.append(tr("実施内容 {code}").format(code=brought.measure))
+        if brought.ids is not None:
+            words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
+        told = "・".join(words)
+        self.brought.setText(without_key(told))
+        self.brought.setIcon(icon("left_out", "muted"))
+        self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=told))
+        self.brought.setToolTip(tr("この条件を外す"))
+        self.brought.setVisible(bool(words))
+
+
+def _fill(box: QComboBox, name: str, choices: Sequence[tuple[str, object]]) -> None:
+    kept = box.currentData()
+    box.blockSignals(True)
+    box.clear()
+    box.addItem(name, None)
+    for words, value in choices:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, box.findData(kept)) if kept is not None else 0)
+    box.blockSignals(False)

@@ -1,0 +1,1 @@
+"""The first page, and opening a data file or a form."""

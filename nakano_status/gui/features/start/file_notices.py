@@ -1,0 +1,125 @@
+"""Lasting notices about the open data file: damaged, in use elsewhere, read-only, or in a place with risks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreLocked
+from nakano_status.gui.data_file import OpenFile
+from nakano_status.gui.features.start.startup import Beginning
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.session import Session
+from nakano_status.gui.window.standing_notice import (
+    CRASHED,
+    DAMAGED,
+    IN_USE,
+    LOOKING_BACK,
+    PLACE,
+    READ_ONLY,
+    StandingNotices,
+)
+from nakano_status.gui.words import tr
+
+LOOK_EVERY = 15_000
+"""Milliseconds between two checks whether a data file is still in use elsewhere: each reads one small file."""
+
+
+class FileNotices(QObject):
+    """Shows the states of the open data file, and when another program has closed it."""
+
+    def __init__(self, notices: StandingNotices, session: Session, reopen: Callable[[], None]) -> None:
+        super().__init__(session)
+        self._notices, self._session = notices, session
+        self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
+        self.looking = QTimer(self)
+        self.looking.setInterval(LOOK_EVERY)
+        self.looking.timeout.connect(self._look)
+        session.opened.connect(self._tell)
+        session.closed.connect(self._end)
+
+    def _tell(self, file: OpenFile) -> None:
+        self._stop()
+        if file.damaged is not None:
+            self._notices.show(DAMAGED, *_damaged_words(file, file.damaged))
+        elif file.in_use is not None:
+            self._notices.show(IN_USE, *_in_use_words(file, file.in_use), self._reopening)
+            self.looking.start()
+        elif file.read_only:
+            words = tr("「{name}」は、書き込みができない場所にあるため、閲覧用に開いています。").format(
+                name=file.path.name
+            )
+            rest = tr("編集するときは、書き込みのできるフォルダーに写し、写したほうを開いてください。")
+            self._notices.show(READ_ONLY, words, rest)
+        if file.place is not None:
+            from nakano_status.application.problem_text import message, remedy
+
+            self._notices.show(PLACE, message(file.place), remedy(file.place))
+
+    def _look(self) -> None:
+        """Check whether the file is free, unless other work is going on: no queue may build up on a slow share."""
+        if not self._session.runner.worker.is_busy:
+            self._session.look_whether_free(self._tell_free)
+
+    def _tell_free(self, free: bool) -> None:  # noqa: FBT001 - the result of the check
+        """Report that it can be written now; it is open read-only until the user opens it again."""
+        file = self._session.file
+        if free and file is not None and file.in_use is not None and self.looking.isActive():
+            self.looking.stop()
+            words = tr("「{name}」は、他での使用が終わり、編集できるようになりました。").format(name=file.path.name)
+            self._notices.show(IN_USE, words, tr("開き直すと、最新の内容になります。"), self._reopening)
+
+    def _end(self) -> None:
+        """Clear all notices about a data file."""
+        self._stop()
+        self._notices.clear(LOOKING_BACK)
+
+    def _stop(self) -> None:
+        self.looking.stop()
+        for key in (DAMAGED, IN_USE, READ_ONLY, PLACE):
+            self._notices.clear(key)
+
+
+def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
+    """Return that part of the file is damaged, and what to do; a report for support names the part."""
+    from nakano_status.defect_report import write_lines
+
+    words = tr("「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。")
+    rest = tr(
+        "控え（バックアップ）を別の名前で複写し、それを開いてください。"
+        "控えがないときは、いま表示できる内容を一覧などのファイルに書き出してください。"
+    )
+    report = write_lines((damaged.code, damaged.details.get("reason", "")))
+    if report is not None:
+        rest += tr("壊れた箇所の記録「{path}」を、担当者に渡してください。").format(path=report)
+    return words.format(name=file.path.name), rest
+
+
+def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
+    """Return who has the file open, where and since when, and what to do about it."""
+    words = tr("「{name}」は、{since}から{who}が開いているため、閲覧用に開いています。").format(
+        name=file.path.name, since=locked.details.get("since", ""), who=locked.details.get("who", "")
+    )
+    if "computer" in locked.details:
+        rest = tr(
+            "{computer}で閉じられると、編集できます。{computer}が使われていないのに続くときは、担当者に相談してください。"
+        )
+        return words, rest.format(computer=locked.details["computer"])
+    return words, tr("このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。")
+
+
+def tell_crashes(notices: StandingNotices, beginning: Beginning) -> None:
+    """Report that the last run crashed, what was kept, and where its report is, until the user confirms."""
+    if not beginning.reports:
+        return
+    words = tr(
+        "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"
+    )
+    if beginning.held_back:
+        words += tr(
+            "続けて止まったため、データファイルを開かずに開始しました。「最近使ったデータファイル」から開けます。"
+        )
+    rest = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。")
+    seen = Offer(tr("確認しました"), lambda: notices.clear(CRASHED))
+    notices.show(CRASHED, words, rest.format(path=beginning.reports[-1]), seen)

@@ -1,0 +1,188 @@
+"""Opening, making and dropping: determines which data file the window works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from nakano_status.application.progress import Progress
+from nakano_status.gui.data_file import OpenFile
+from nakano_status.gui.memory import Memory
+from nakano_status.gui.menus.menu_table import MenuAct, SubMenu
+from nakano_status.gui.page_list import MERGE
+from nakano_status.gui.recent_files import RecentFile, RecentFiles
+from nakano_status.gui.session import Session
+from nakano_status.gui.window.main_window import MainWindow
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.domain.problems.store_refusals import StoreDamaged
+    from nakano_status.gui.features.start.carrying import Carrying
+
+
+class Opening(QObject):
+    """Opens files: a workbook is a form, any other file a data file; in the office's window workbooks are returns."""
+
+    def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._memory = memory
+        session.by = memory.person
+        session.opened.connect(self._remember)
+
+    @cached_property
+    def carrying(self) -> Carrying:
+        """The object that carries over the answers of another form; it is loaded when it is first needed."""
+        from nakano_status.gui.features.start.carrying import Carrying
+
+        return Carrying(self._window, self._session)
+
+    @property
+    def recent(self) -> RecentFiles:
+        """The recent data files."""
+        return self._memory.recent
+
+    @property
+    def person(self) -> str:
+        """The name that the user has given; empty if none was given."""
+        return self._session.by or ""
+
+    def name_person(self, name: str) -> None:
+        """Store the user's name: others see it while the user has a file open, and it is recorded in the history."""
+        self._session.by = name.strip() or None
+        self._memory.remember_person(self._session.by)
+
+    def recent_menu(self) -> tuple[SubMenu, ...]:
+        """Return the menu of recent data files; nothing if there are none."""
+        lines = tuple(
+            MenuAct(_line_of(file), lambda path=Path(file.path): self.open(path))  # type: ignore[misc]
+            for file in self.recent.files
+        )
+        return (SubMenu(tr("最近使ったデータファイル"), lines),) if lines else ()
+
+    def take(self, paths: Iterable[Path]) -> None:
+        """Open dropped files according to what they are."""
+        from nakano_status.gui.features.start.dropped import to_open
+
+        given = tuple(paths)
+        if given and self._gathers(given):
+            self._window.show_page(MERGE.name, given)
+        elif given:
+            meant = to_open(given)
+            if isinstance(meant, Path):
+                self.open(meant)
+            else:
+                self._window.messages.tell_not_done(meant.text, meant.remedy)
+
+    def open(self, path: Path) -> None:
+        """Open a data file, or a form, which makes or refreshes the division's data file."""
+        from nakano_status.gui.features.start.dropped import FORM_SUFFIXES
+
+        if self._session.shows(path) and not self._session.is_read_only:
+            self._window.messages.say(tr("「{name}」は、この画面で開いています。").format(name=path.name))
+        elif path.suffix.lower() in FORM_SUFFIXES:
+            self.open_form(path)
+        elif self._window.may_leave() and (self._session.is_read_only or not self._session.shows(path)):
+            self._session.open(path)  # it may have been opened while the user was asked
+
+    def open_form(self, path: Path) -> None:
+        """Open a form in the division's data file that is open, or in a data file of its own beside it."""
+        if not self._window.may_leave():
+            return
+        session, file = self._session, self._session.file  # another may have been opened while the user was asked
+        if file is None or file.is_office:
+            session.open_form(path, form_store(path))
+        else:
+            self.carrying.open_or_offer(path, lambda: session.open_form(path, file.path))
+
+    def reopen(self) -> None:
+        """Open the data file again from the disk, after writing what was typed.
+
+        Reopening is scheduled before that: if writing meets a defect, the file is opened again all the same.
+        """
+        QTimer.singleShot(0, self._session.reopen)
+        if self._window.page is not None:
+            self._window.page.leave()
+
+    def open_damaged(self, damaged: StoreDamaged) -> None:
+        """Open a damaged data file again read-only, unless typed text has not been saved."""
+
+        def open_it() -> None:
+            if self._session.may_write and self._window.may_leave():
+                self._session.open_damaged(damaged)
+
+        QTimer.singleShot(0, self, open_it)
+
+    def close_file(self) -> None:
+        """Close the data file and return to the first page; the next start begins there, too."""
+        if self._window.may_leave():
+            self._memory.remember_last(None)
+            self._session.put_away()
+
+    def make_office(self, path: Path) -> None:
+        """Make an office data file with the built-in plan, and open it."""
+        from nakano_status.application.plan.create_store import built_in_plan, create_store
+
+        session = self._session
+
+        def work(_: Progress) -> Path:
+            create_store(session.parts, path, built_in_plan(session.parts), session.by)
+            return path
+
+        session.runner.run(work, session.open, what=tr("データファイルを作成しています"))
+
+    def ask_to_carry(self) -> None:
+        """Ask for a form whose answers are carried over."""
+        self.carrying.ask()
+
+    def ask_form(self) -> None:
+        """Ask for a form."""
+        from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
+
+        choose_existing(self._window, tr("回答様式を開く"), self.take, self._session.folder, WORKBOOKS)
+
+    def ask_file(self) -> None:
+        """Ask for a data file."""
+        from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_existing
+
+        choose_existing(self._window, tr("データファイルを開く"), self.take, self._session.folder, DATA_FILES)
+
+    def ask_office(self) -> None:
+        """Ask for the path of a new office data file."""
+        from nakano_status.gui.controls.choosing_files import DATA_FILES, choose_target
+        from nakano_status.gui.features.start.dropped import SUFFIX
+
+        title = tr("事務局のデータファイルの保存先")
+        suggested = self._session.folder / f"進捗確認{SUFFIX}"
+        choose_target(self._window, title, suggested, lambda paths: self.make_office(paths[0]), DATA_FILES)
+
+    def _gathers(self, given: tuple[Path, ...]) -> bool:
+        """Return whether files are returns to merge: in the office, and where a division merges its sections' ones."""
+        from nakano_status.gui.features.start.dropped import SUFFIX
+
+        file = self._session.file
+        if file is None or any(path.suffix.lower() == SUFFIX for path in given):
+            return False
+        several = len(given) > 1 or given[0].is_dir()
+        return file.is_office or (several and MERGE.name in self._window.offered)
+
+    def _remember(self, file: OpenFile) -> None:
+        self._memory.remember_last(file.path)
+        self.recent.add(file.path, self._session.parts.clock.now())
+
+
+def _line_of(file: RecentFile) -> str:
+    """Return the line of a menu for a data file."""
+    return f"{file.title}　（{Path(file.path).name}）"
+
+
+def form_store(form: Path) -> Path:
+    """Return the path of a form's data file: beside the form, with its name."""
+    from nakano_status.gui.features.start.dropped import SUFFIX
+
+    return form.with_suffix(SUFFIX)

@@ -1,0 +1,277 @@
+"""The first page, while no data file is open: recent files; opening a form makes a data file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ElidedLabel, PrimaryButton, ReadingLabel, label
+from nakano_status.gui.looks.picture import Picture
+from nakano_status.gui.looks.plain_text import set_tip
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.recent_files import RecentFile
+from nakano_status.gui.words import tr
+
+_SIDE = 2.5
+"""In steps."""
+
+
+class RecentList(QWidget):
+    """The recent files; `wanted` carries the path to open, `removed` the path (str) to remove; hidden while empty."""
+
+    wanted = Signal(object)
+    removed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: dict[str, RecentRow] = {}
+        self._heading = label("", "heading")
+        self._column = column_of(self._heading, within=self, spacing=STEP // 2)
+        self._heading.setContentsMargins(0, 0, 0, STEP // 2)
+        self.hide()
+
+    def show_files(self, files: Sequence[RecentFile]) -> None:
+        """Show these files, newest first."""
+        for row in self.rows.values():
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = {file.path: RecentRow(file) for file in files}
+        self._heading.setText(tr("最近使ったデータファイル　{count}件").format(count=len(files)))
+        for path, row in self.rows.items():
+            self._column.addWidget(row)
+            row.button.clicked.connect(lambda _=False, path=path: self.wanted.emit(Path(path)))
+            row.remove.clicked.connect(lambda _=False, path=path: self.removed.emit(path))
+        self.setVisible(bool(files))
+
+    def tell_gone(self, paths: Collection[str]) -> None:
+        """Mark the files that no longer exist."""
+        for path, row in self.rows.items():
+            if path in paths:
+                row.tell_gone()
+
+    def first_button(self) -> QPushButton | None:
+        """Return the button of the newest file."""
+        return next((row.button for row in self.rows.values()), None)
+
+
+class RecentRow(QWidget):
+    """A recent file: a wide button that opens it, and a small one that removes it from the list.
+
+    The small one is visible with the pointer or the focus on the row, and if the file is gone; its space is reserved.
+    """
+
+    def __init__(self, file: RecentFile) -> None:
+        super().__init__()
+        path = Path(file.path)
+        self.button = _WideButton()
+        self.button.setAccessibleName(f"{file.title}、{path.name}")
+        set_tip(self.button, file.path)
+        self.title = label(file.title, "heading")
+        self.below = ElidedLabel("　".join(part for part in (_opened_words(file.opened), file.path) if part))
+        self.remove = QToolButton()
+        self.remove.setText(tr("一覧から外す"))
+        self.remove.setToolTip(tr("一覧から外します。ファイルは残ります。"))
+        self.remove.setAccessibleName(tr("「{name}」を一覧から外す").format(name=path.name))
+        self._is_gone = False
+        self._lay_out()
+        self.button.installEventFilter(self)
+        self.remove.installEventFilter(self)
+
+    def tell_gone(self) -> None:
+        """Show that the file is missing: moved, deleted, or its drive is not connected."""
+        self._is_gone = True
+        self._offer_removal()
+        self.below.show_text(tr("見つかりません。移動や削除をされたか、保存先に接続していません。"))
+        self.below.setProperty("kind", "ask")
+        self.below.style().polish(self.below)
+        self.button.setAccessibleDescription(tr("見つかりません"))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._offer_removal()
+        return False
+
+    @override
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._offer_removal()
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._offer_removal()
+
+    def _offer_removal(self) -> None:
+        has_keyboard = self.button.hasFocus() or self.remove.hasFocus()
+        self.remove.setVisible(self._is_gone or has_keyboard or self.underMouse())
+
+    def _lay_out(self) -> None:
+        policy = self.remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.remove.setSizePolicy(policy)
+        self.remove.hide()
+        picture = Picture("file", _SIDE, "accent")
+        words = column_of(self.title, self.below, spacing=STEP - STEP // 4)
+        line_of(
+            picture,
+            (words, 1),
+            within=self.button,
+            margins=(STEP + STEP // 2, STEP, STEP + STEP // 2, STEP),
+            spacing=STEP + STEP // 2,
+        )
+        for part in (picture, self.title, self.below):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line_of((self.button, 1), (self.remove, Qt.AlignmentFlag.AlignVCenter), within=self)
+
+
+class _WideButton(QPushButton):
+    """A button as high as the widgets on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "wide")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        return inside.sizeHint() if inside is not None else super().sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+
+def _opened_words(moment: str) -> str:
+    """Return when a file was opened in local time; empty if it was not stored."""
+    try:
+        day = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return ""
+    return tr("{month}月{day}日 {time}").format(month=day.month, day=day.day, time=f"{day:%H:%M}")
+
+
+_WIDEST = 96 * STEP
+_ABOVE, _BELOW = 2, 3
+"""The shares of the remaining height: the content is a little above the middle, where the eyes rest."""
+_BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
+
+
+class StartPage(QWidget):
+    """The first page: what can be opened or made; its signals ask the window to do it."""
+
+    form_wanted = Signal()
+    file_wanted = Signal()
+    office_wanted = Signal()
+    dropped = Signal(object)
+    named = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.recent = RecentList()
+        self.drop = DropArea(tr("回答様式やデータファイルは、この画面のどこにでもドロップできます"), picture="gather")
+        self.form_button = PrimaryButton(tr("回答様式を開く…"))
+        self.file_button = QPushButton(tr("データファイルを開く…"))
+        self.office_button = QPushButton(tr("新しく作成…"))
+        self.person = QLineEdit()
+        self.under_way = label("")
+        self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
+        self._lay_out()
+        self.drop.dropped.connect(self.dropped)
+        self.form_button.clicked.connect(self.form_wanted)
+        self.file_button.clicked.connect(self.file_wanted)
+        self.office_button.clicked.connect(self.office_wanted)
+        self.person.textEdited.connect(self.named)
+
+    def show_recent(self, files: Sequence[RecentFile]) -> None:
+        """List the recent files; Enter opens the last one."""
+        self.recent.show_files(files)
+        self._offer_first()
+
+    def show_work(self, what: str) -> None:
+        """Show the work in progress, during which nothing else can be begun. Blank: it is done."""
+        self.under_way.setText(what)
+        for part in (self.recent, self.ways):
+            part.setEnabled(not what)
+        if not what:
+            self._offer_first()
+
+    def _offer_first(self) -> None:
+        (self.recent.first_button() or self.form_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        head = line_of(label(tr("進捗状況とりまとめ"), "title"), STRETCH, self.under_way, spacing=None)
+        self.ways = self._ways()
+        holder = QWidget()
+        parts = (head, self.recent, self.ways, self.drop, self._who())
+        column_of((STRETCH, _ABOVE), *parts, (STRETCH, _BELOW), within=holder, spacing=3 * STEP)
+        holder.setMaximumWidth(_WIDEST)
+        middle = QWidget()
+        middle.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested
+        line_of(
+            STRETCH, (holder, 8), STRETCH, within=middle, margins=(6 * STEP, 3 * STEP, 6 * STEP, 2 * STEP), spacing=None
+        )
+        column_of(scrolled(middle), within=self)
+
+    def _who(self) -> QGridLayout:
+        """Return the field for the user's name, with what it is used for below it."""
+        self.person.setMaximumWidth(_BUTTON_WIDTH)
+        self.person.setPlaceholderText(tr("未記入"))
+        heading = label(tr("操作する人の名前（任意）"))
+        heading.setBuddy(self.person)
+        self.person.setAccessibleName(heading.text())
+        grid = QGridLayout()
+        grid.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
+        grid.setHorizontalSpacing(2 * STEP)
+        grid.setVerticalSpacing(STEP // 2)
+        grid.addWidget(heading, 0, 0)
+        grid.addWidget(self.person, 0, 1)
+        grid.addWidget(ReadingLabel(tr("同じファイルを開いた人に表示し、変更履歴に残します。"), kind="muted"), 1, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _ways(self) -> QFrame:
+        """Return the panel of the ways to begin, the most common one first."""
+        panel = QFrame()
+        panel.setProperty("kind", "panel")
+        form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
+        office = tr("第2次中野区地域情報化推進計画のデータファイルを作成します。")
+        column_of(
+            _way(tr("所管課の方"), form, self.form_button),
+            _way(tr("続きから"), tr("前に作成したデータファイルを開きます。"), self.file_button),
+            _way(tr("事務局の方"), office, self.office_button),
+            within=panel,
+            margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP),
+            spacing=2 * STEP,
+        )
+        return panel
+
+
+def _way(title: str, words: str, button: QPushButton) -> QHBoxLayout:
+    """Return the description of an act beside its button."""
+    button.setMinimumWidth(_BUTTON_WIDTH)
+    below = ReadingLabel(words, kind="muted")
+    below.setMinimumWidth(_WORDS_WIDTH)
+    text = column_of(label(title, "heading"), below)
+    return line_of((text, 1), (button, Qt.AlignmentFlag.AlignVCenter), spacing=3 * STEP)

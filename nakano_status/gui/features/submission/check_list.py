@@ -1,0 +1,140 @@
+"""List model of 提出前の確認: carried over texts, 修正依頼, the three lists, and changes after 所属長確認."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.round.read.views import ConfirmationView, RowView
+from nakano_status.application.submission.read.since_submission import SubmissionView
+from nakano_status.application.wording.advice import wording_place
+from nakano_status.domain.fields.registry import ANY_BY_KEY, MARK
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.row_state import RowState
+from nakano_status.gui.lists.problem_list import severity_lines
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList
+from nakano_status.gui.menus.submitting import AdviceAct
+from nakano_status.gui.words import tr
+
+_TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
+_CARRIED = "CARRIED-OVER"
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """A row that leads to a field; `about` distinguishes rows about the same field for different reasons."""
+
+    row_id: str
+    key: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the list shows; `carried` are the problems of an act 内容を引き継ぐ that has just been done.
+
+    `submitted` is the last submission; without `may_write` the rows offer no acts.
+    """
+
+    problems: tuple[Problem, ...]
+    rows: Mapping[str, RowView]
+    headings: Mapping[str, str]
+    confirmed: ConfirmationView | None = None
+    carried: tuple[Problem, ...] = field(default=())
+    submitted: SubmissionView | None = None
+    shows_advice: bool = True
+    may_write: bool = True
+
+    @property
+    def asked(self) -> list[RowView]:
+        """The rows that the office asks about and on which nothing has been written since."""
+        return [row for row in self.rows.values() if row.state is RowState.ASKED_BACK]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The rows' titles by 管理番号."""
+        return {row.id: row.title for row in self.rows.values()}
+
+
+class CheckList(RichTextList):
+    """A list model each of whose items is a Problem or a FieldLine; activating it leads to its field."""
+
+    def show_findings(self, found: Findings) -> None:
+        """Show everything that was found, what has to be done first at the top."""
+        self.set_items(_lines(found))
+
+
+def _lines(found: Findings) -> Iterator[RichTextItem]:
+    carried = [_carried_line(found, each) for each in found.carried if each.code == _CARRIED]
+    yield from _section(tr("引き継いだ内容"), carried)
+    left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
+    yield from _section(tr("引き継がなかった内容"), left)
+    yield from _section(tr("事務局からの修正依頼"), [_asked_line(row) for row in found.asked])
+    told = [each for each in found.problems if each.code != _TOLD_BY_FIELD]
+    for severity in (Severity.ERROR, Severity.QUESTION):
+        yield from severity_lines(severity, told, found.titles)
+    if found.submitted is not None:
+        lines = [_field_line(found, *place, "submitted") for place in found.submitted.changed]
+        yield from _section(_since_words(found.submitted), lines)
+    if found.confirmed is not None:
+        lines = [_field_line(found, *place, "changed") for place in found.confirmed.changed]
+        yield from _section(tr("所属長確認の後に変更された欄"), lines)
+    if found.shows_advice:
+        yield from severity_lines(Severity.ADVICE, told, found.titles, _offers if found.may_write else lambda _: "")
+
+
+def _since_words(submitted: SubmissionView) -> str:
+    return tr("下書きを作成した後に変わった欄") if submitted.is_draft else tr("回答ファイルを作成した後に変わった欄")
+
+
+def _offers(problem: Problem) -> str:
+    """Return the acts that are offered for a wording as HTML."""
+    if wording_place(problem) is None:
+        return ""
+    acts = "　".join(f'<a href="{act}">［{escape(tr(act.value))}］</a>' for act in AdviceAct)
+    return f"　{acts}"
+
+
+def _section(title: str, lines: Iterable[RichTextItem]) -> Iterator[RichTextItem]:
+    told = list(lines)
+    if told:
+        words = tr("{title}　{count}件").format(title=title, count=len(told))
+        yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words)
+        yield from told
+
+
+def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
+    """Return the list item of a field that was carried over: its current text, and the cell that it is from."""
+    place = problem.place
+    line = _field_line(found, place.id or "", place.key or MARK, f"{_CARRIED} {place.cell}")
+    source = tr("引継ぎ元：シート「{sheet}」{cell}").format(sheet=place.sheet or "", cell=place.cell or "")
+    html = line.html.removesuffix("</p>") + f' <span class="muted"><small>{escape(source)}</small></span></p>'
+    return RichTextItem(html, f"{line.spoken}、{source}", line.item)
+
+
+def _left_line(found: Findings, problem: Problem) -> RichTextItem:
+    place, row_id = problem.place, problem.place.id or ""
+    where = "　".join(part for part in (problem_text.place(problem), found.titles.get(row_id, "")) if part)
+    item = FieldLine(row_id, place.key or MARK, f"{problem.code} {place.sheet} {place.cell}")
+    return _told(where, problem_text.message(problem), item)
+
+
+def _asked_line(row: RowView) -> RichTextItem:
+    words = row.remark or tr("事務局から修正の依頼が届いています。")
+    return _told(f"{row.id}　{row.title}", words, FieldLine(row.id, MARK, "asked"), LineSign("note", "ask"))
+
+
+def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextItem:
+    """Return the list item of a field with its current text."""
+    heading = found.headings.get(key, ANY_BY_KEY[key].heading)
+    value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
+    words = tr("今の内容：{value}").format(value=value)
+    where = f"{row_id}　{found.titles.get(row_id, '')}　{heading}"
+    return _told(where, words, FieldLine(row_id, key, about), LineSign("write"))
+
+
+def _told(where: str, words: str, item: FieldLine, sign: LineSign | None = None) -> RichTextItem:
+    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)}</p>'
+    return RichTextItem(html, f"{where}、{words}", item, sign=sign)

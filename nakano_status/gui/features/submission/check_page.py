@@ -1,0 +1,242 @@
+"""提出前の確認: what is left, each linked to its field, 所属長確認, and the 回答ファイル (window.md, "Division")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.forms.carry_over import CarriedOver
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.papers import Papers
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView
+from nakano_status.application.submission.check_entries import Checked, check_entries
+from nakano_status.application.submission.read.confirmation import read_confirmation
+from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
+from nakano_status.application.submission.record_respondent import read_respondent
+from nakano_status.application.wording.advice import wording_place
+from nakano_status.application.wording.read.advising import reads_advice
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.fields.registry import ANY_BY_KEY, MARK
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.round import Round
+from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.scrolling import scrolled
+from nakano_status.gui.features.submission.advising import Advising
+from nakano_status.gui.features.submission.check_head import CheckHead
+from nakano_status.gui.features.submission.check_list import CheckList, FieldLine, Findings
+from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
+from nakano_status.gui.lists.entry_list import finished
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.menus.row_menu import RowAct, offer_acts
+from nakano_status.gui.menus.submitting import AdviceAct, SubmitAct
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.page_list import CONFLICT, ENTRIES
+from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_PANEL_WIDTH = 46 * STEP
+_TO_DECIDE = "CONFLICT-OPEN"
+"""Keys of problems that are decided on the page 相違, not in the field."""
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Everything that the page shows."""
+
+    outcome: Outcome[Checked]
+    rows: tuple[RowView, ...]
+    respondent: Respondent
+    round: RoundView
+    confirmed: ConfirmationView | None
+    submitted: SubmissionView | None
+    shows_advice: bool
+
+
+def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
+    """Check the division's rows and read what the page shows."""
+    return Checks(
+        check_entries(records, year=round_.year, papers=papers),
+        read_rows(records, round_),
+        read_respondent(records),
+        read_round(records, round_),
+        read_confirmation(records, round_),
+        since_submission(records, round_),
+        reads_advice(records),
+    )
+
+
+class CheckPage(Page):
+    """The page 提出前の確認: what is to be corrected, explained and noted, and the submission.
+
+    Its `wish` is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is shown first) or a
+    SubmitAct.
+    """
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self.head = CheckHead(self.title)
+        self.model = CheckList(self)
+        self.list = RichTextView(self.model, tr("確認の一覧"))
+        self.empty = EmptyState("done")
+        self.submission = SubmissionPanel(around)
+        self.advising = Advising(around, self)
+        self._carried: tuple[Problem, ...] = ()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def enter(self, wish: object = None) -> None:
+        self._carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
+        self.look_again()
+        if wish is SubmitAct.CONFIRM:
+            self.submission.confirmation.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif wish is SubmitAct.MAKE:
+            self.submission.make.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.take_keyboard(self.list)
+
+    @override
+    def leave(self) -> None:
+        self.submission.flush()
+
+    @override
+    def advise(self, act: AdviceAct) -> None:
+        """Do what is offered at the current item; nothing if it is no advice on a wording."""
+        self._advise(self.list.current_item, act)
+
+    def show_checks(self, checks: Checks) -> None:
+        """Show what was found, and how far the division is."""
+        problems = checks.outcome.problems
+        rows = {row.id: row for row in checks.rows}
+        found = Findings(
+            problems,
+            rows,
+            checks.round.headings,
+            checks.confirmed,
+            self._carried,
+            checks.submitted,
+            shows_advice=checks.shows_advice,
+            may_write=self.session.may_write,
+        )
+        self.model.show_findings(found)
+        own = [row for row in checks.rows if row.counted and row.writer == checks.round.division]
+        self.head.show_findings(found, len(own), finished(own))
+        self._show_list(checks)
+        if not self.list.currentIndex().isValid():
+            self._take_first()
+        self.submission.show_state(_error_count(problems), checks.respondent, checks.round, checks.confirmed)
+        self.submission.show_submitted(checks.submitted)
+        self.loaded.emit()
+
+    @override
+    def look_again(self) -> None:
+        round_of = self.session.round_of
+        papers = self.session.parts.papers
+        self.session.query(lambda records: read_checks(records, round_of(records), papers), self.show_checks)
+
+    def _show_list(self, checks: Checks) -> None:
+        """Show the list; if it is empty, show what is next and set the focus there."""
+        is_told, had_keyboard = bool(self.model.items), self.list.hasFocus()
+        self.list.setVisible(is_told)
+        self.empty.setVisible(not is_told)
+        if not is_told:
+            self.empty.tell("done", *_nothing_left(checks))
+            if had_keyboard:
+                self.submission.make.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_first(self) -> None:
+        """Make the first item that leads somewhere the current one, so that Enter activates it."""
+        if items := self.model.items:
+            self.list.setCurrentIndex(self.model.place_of(items[0]))
+
+    def _show_severity(self, severity: Severity) -> None:
+        """Scroll to one of the three lists, its heading at the top."""
+        found = (each for each in self.model.items if isinstance(each, Problem) and each.severity is severity)
+        first = self.model.place_of(next(found, None))
+        if first.isValid():
+            self.list.scrollTo(first.siblingAtRow(first.row() - 1), RichTextView.ScrollHint.PositionAtTop)
+            self.list.setCurrentIndex(first)
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _advise(self, item: object, act: str) -> None:
+        place = wording_place(item) if isinstance(item, Problem) and self.session.may_write else None
+        if place is None or not isinstance(item, Problem):
+            return
+        if act == AdviceAct.UNIFY:
+            self.advising.unify(place, item.expected or "")
+        else:
+            self.advising.let_stand(place)
+
+    def _line_acts(self) -> list[RowAct]:
+        """Return the acts of the context menu of the current item."""
+        item = self.list.current_item
+        if item is None:
+            return []
+        going = RowAct(tr("記入する欄に移る"), lambda: self._go_to(item))
+        if not isinstance(item, Problem) or wording_place(item) is None:
+            return [going]
+        may = self.session.may_write
+        acts = (RowAct(tr(act.value), lambda act=act: self._advise(item, act), fits=may) for act in AdviceAct)  # type: ignore[misc]
+        return [going, *acts]
+
+    def _show_confirmed(self) -> None:
+        self.saved.emit()
+        self.look_again()
+
+    def _go_to(self, item: object) -> None:
+        if isinstance(item, Problem) and item.code == _TO_DECIDE:
+            self.wanted.emit(CONFLICT.name, f"{item.place.id}:{ANY_BY_KEY[item.place.key or MARK].group}")
+        elif isinstance(item, Problem) and item.place.id:
+            self.wanted.emit(ENTRIES.name, GoTo(item.place.id, item.place.key or MARK))
+        elif isinstance(item, FieldLine) and item.row_id:
+            self.wanted.emit(ENTRIES.name, GoTo(item.row_id, item.key))
+
+    def _connect(self) -> None:
+        self.submission.saved.connect(self.saved)
+        self.submission.made.connect(lambda _: self.look_again())
+        self.submission.confirmation.confirmed.connect(self._show_confirmed)
+        self.head.advice_wanted.connect(lambda shown: self.advising.show(shown=shown))
+        self.head.unify_wanted.connect(self.advising.unify_all)
+        self.head.list_wanted.connect(self._show_severity)
+        self.advising.saved.connect(self.saved)
+        self.list.went.connect(self._go_to)
+        self.list.acted.connect(self._advise)
+        offer_acts(self.list, self._line_acts)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column_of(self.head, (self.list, 1), (self.empty, 1), within=left, margins=(STEP, 0, STEP, 0), spacing=0)
+        self.empty.hide()
+        side = scrolled(self.submission)
+        self.submission.made_shown.connect(side.ensureWidgetVisible)
+        side.setFixedWidth(_PANEL_WIDTH)
+        line_of((left, 1), side, within=self, spacing=0)
+
+
+def _nothing_left(checks: Checks) -> tuple[str, str]:
+    """Return a text that there is nothing to correct or to look at, and what is next."""
+    if checks.round.closed:
+        return tr("この進捗確認は終了しています"), tr("回答は「記入する」で閲覧できます。")
+    if not checks.outcome.value.rows:
+        words = tr("関係する取組がある場合は、事務局への連絡だけを記入して提出できます。")
+        return tr("回答する取組はありません"), words
+    handed_in = checks.submitted is not None and not checks.submitted.is_draft and not checks.submitted.changed
+    words = (
+        tr("作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。")
+        if handed_in
+        else tr("［回答ファイルを作成］で、事務局に提出するファイルを作成できます。")
+    )
+    return tr("修正や確認を要するものはありません"), words
+
+
+def _error_count(problems: Iterable[Problem]) -> int:
+    return sum(each.severity is Severity.ERROR for each in problems)

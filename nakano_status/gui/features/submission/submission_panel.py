@@ -1,0 +1,263 @@
+"""回答ファイルを作成: who answers, the target, and, once made, where the file is and what to do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QPushButton
+
+from nakano_status.application import problem_text
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.application.round.read.views import ConfirmationView, RoundView
+from nakano_status.application.submission.read.since_submission import SubmissionView
+from nakano_status.application.submission.record_respondent import record_respondent
+from nakano_status.application.submission.submission_mail import SentAnswer, submission_mail
+from nakano_status.application.submission.submit import Submission, Submitted, submit
+from nakano_status.domain.exchange.respondent import Respondent
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.refusals import SubmissionIncomplete, TargetExists
+from nakano_status.gui.controls.boxes import STRETCH, column_of
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.path_label import PathLabel
+from nakano_status.gui.controls.tick_box import TickBox
+from nakano_status.gui.features.submission.confirmation_panel import ConfirmationPanel
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, caption, label
+from nakano_status.gui.looks.restyle import repolish
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+_NOT_IN_FILE = "ROWS-NOT-IN-FORM"
+"""Problems about what was written and is not in the file that was made: shown beside it."""
+
+
+class SubmissionPanel(QFrame):
+    """The form to make the file of answers, and its result.
+
+    `saved` is emitted after writing to the data file; `made` carries the path of the file that was made. `made_shown`
+    carries the panel with the result, once it is laid out: it may be below the visible area.
+    """
+
+    saved = Signal()
+    made = Signal(object)
+    made_shown = Signal(object)
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self._around = around
+        self._kept = Respondent()
+        self._round: RoundView | None = None
+        self._target: Path | None = None
+        self._suggested = "回答ファイル.xlsx"
+        self.respondent = QLineEdit()
+        self.extension = QLineEdit()
+        self.confirmation = ConfirmationPanel(around)
+        self.submitted = ReadingLabel()
+        self.target = PathLabel()
+        self.change = QPushButton(tr("保存先を変更…"))
+        self.draft = TickBox(tr("下書きとして作成"))
+        self.make = PrimaryButton(tr("回答ファイルを作成"))
+        self.state = ReadingLabel(kind="muted")
+        self.exists = TargetQuestion()
+        self.result = MadeFile()
+        self._lay_out()
+        self._connect()
+
+    def show_state(
+        self, errors: int, respondent: Respondent, round_: RoundView, confirmed: ConfirmationView | None
+    ) -> None:
+        """Show whether something prevents a submission, who answers, and who confirmed it."""
+        self._kept, self._round = respondent, round_
+        if not self.respondent.hasFocus():
+            self.respondent.setText(respondent.name or "")
+        if not self.extension.hasFocus():
+            self.extension.setText(respondent.extension or "")
+        self._suggested = f"{round_.division or ''}_{round_.year.short}回答ファイル.xlsx"
+        self._tell_state(errors)
+        may = self._around.session.may_write
+        self.confirmation.show_confirmation(confirmed, round_.division or "", may=may and not round_.closed)
+        for part in (self.make, self.respondent, self.extension, self.draft):
+            part.setEnabled(may)
+        self.draft.setVisible(bool(errors))
+        self.draft.setChecked(self.draft.isChecked() and bool(errors))
+        self._follow_draft()
+
+    def show_submitted(self, submitted: SubmissionView | None) -> None:
+        """Show what was submitted last, and that a later change needs another file."""
+        self.submitted.setVisible(submitted is not None)
+        if submitted is not None:
+            self.submitted.setProperty("kind", "ask" if submitted.changed else "muted")
+            repolish(self.submitted)
+            self.submitted.show_text(_submitted_words(submitted))
+
+    def flush(self) -> None:
+        """Store who answers, if it changed."""
+        now = Respondent(self.respondent.text() or None, self.extension.text() or None)
+        if now != self._kept:
+            self._kept = now
+            session = self._around.session
+            session.act(lambda store, _: record_respondent(store, now, session.by), lambda _: self.saved.emit())
+
+    def choose(self, target: Path) -> None:
+        """Set another target."""
+        self._target = target
+        self._show_target()
+
+    def write(self) -> None:
+        """Make the file; ask here before another file is replaced."""
+        self._write(replace=False)
+
+    def _write(self, *, replace: bool) -> None:
+        self.flush()
+        self.exists.hide()
+        self.result.hide()
+        wish = Submission(self._where(), is_draft=self.draft.isChecked(), replace=replace)
+        session = self._around.session
+        session.act(
+            lambda store, _: submit(session.parts, store, wish, session.by),
+            lambda outcome: self._show_made(outcome, is_draft=wish.is_draft),
+            what=tr("回答ファイルを作成しています"),
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def _where(self) -> Path:
+        if self._target is not None:
+            return self._target
+        file, name = self._around.session.file, Path(self._suggested)
+        if self.draft.isChecked():
+            name = name.with_stem(f"{name.stem}（下書き）")
+        return (file.path.parent if file else Path()) / name
+
+    def _follow_draft(self) -> None:
+        """Show on the button and in the file's name what is made."""
+        self.make.setText(tr("下書きを作成") if self.draft.isChecked() else tr("回答ファイルを作成"))
+        self._show_target()
+
+    def _show_target(self) -> None:
+        self.target.show_path(self._where())
+
+    def _show_made(self, outcome: Outcome[Submitted], *, is_draft: bool) -> None:
+        made = outcome.value
+        told = _made_words(made, is_draft=is_draft)
+        left = [
+            f"{problem_text.message(each)}{problem_text.remedy(each)}"
+            for each in outcome.problems
+            if each.code == _NOT_IN_FILE
+        ]
+        mail = self._mail(made, is_draft=is_draft)
+        self.result.show_file(made.file, "\n".join([told, *left, _then(is_draft=is_draft)]), mail)
+        QTimer.singleShot(0, self.result, lambda: self.made_shown.emit(self.result))
+        self._around.messages.withdraw()
+        self.made.emit(outcome.value.file)
+        self.saved.emit()
+
+    def _mail(self, made: Submitted, *, is_draft: bool) -> str:
+        """Return the text of the mail with which the file is sent."""
+        if self._round is None:
+            return ""
+        division, year = self._round.division or "", self._round.year
+        sent = SentAnswer(division, year, self._kept, made.file.name, made.rows, is_draft, made.written)
+        return submission_mail(sent)
+
+    def _tell_state(self, errors: int) -> None:
+        if errors:
+            words = tr("修正を要するものが{count}件あります。修正するか、下書きとして作成してください。")
+            self.state.show_text(words.format(count=errors))
+        else:
+            self.state.show_text(tr("修正を要するものはありません。回答ファイルを作成できます。"))
+
+    def _refuse(self, refused: Refused) -> None:
+        if isinstance(refused, TargetExists):
+            self.exists.ask(self._where())
+        elif isinstance(refused, SubmissionIncomplete):
+            self._around.messages.refuse(refused, Offer(tr("下書きとして作成"), self._write_draft))
+        else:
+            self._around.messages.refuse(refused)
+
+    def _write_draft(self) -> None:
+        """Make the file as it is, marked as a draft."""
+        self.draft.setChecked(True)
+        self.write()
+
+    def _ask_target(self) -> None:
+        choose_target(self, tr("回答ファイルの保存先"), self._where(), lambda paths: self.choose(paths[0]), WORKBOOKS)
+
+    def _connect(self) -> None:
+        for field in (self.respondent, self.extension):
+            field.editingFinished.connect(self.flush)
+        self.draft.toggled.connect(lambda _: self._follow_draft())
+        self.change.clicked.connect(self._ask_target)
+        self.make.clicked.connect(self.write)
+        self.exists.replace.clicked.connect(lambda: self._write(replace=True))
+        self.exists.other.clicked.connect(self._ask_target)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(STEP)
+        form.addRow(caption(tr("記入者"), self.respondent), self.respondent)
+        form.addRow(caption(tr("内線"), self.extension), self.extension)
+        column_of(
+            label(tr("回答ファイル"), "heading"),
+            self.state,
+            self.submitted,
+            form,
+            self.confirmation,
+            label(tr("保存先"), "field"),
+            self.target,
+            self.change,
+            STEP,
+            self.draft,
+            self.make,
+            self.exists,
+            self.result,
+            STRETCH,
+            within=self,
+            margins=(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP),
+            spacing=STEP + STEP // 2,
+        )
+
+
+def _submitted_words(submitted: SubmissionView) -> str:
+    """Return when a file was made, and how much has changed since, as text."""
+    what = tr("下書き") if submitted.is_draft else tr("回答ファイル")
+    when = moment_label(submitted.at) if submitted.at else ""
+    if not submitted.changed:
+        then = tr("回答ファイルはまだ作成していません。") if submitted.is_draft else ""
+        words = tr("{when} に{what}を作成しました。その後の変更はありません。{then}")
+        return words.format(when=when, what=what, then=then).strip()
+    if submitted.is_draft:
+        words = tr("{when} に下書きを作成した後に、{count}件変わっています（左の一覧）。")
+    else:
+        words = tr(
+            "{when} に回答ファイルを作成した後に、{count}件変わっています（左の一覧）。"
+            "もう一度、回答ファイルを作成して送ってください。"
+        )
+    return words.format(when=when, count=len(submitted.changed)).strip()
+
+
+def _made_words(made: Submitted, *, is_draft: bool) -> str:
+    """Return which file was made, and how many rows it answers; of a 下書き, how many are written so far."""
+    if is_draft:
+        words = tr("下書きの回答ファイル「{name}」を作成しました（{rows}件のうち{written}件に記入）。")
+    else:
+        words = tr("回答ファイル「{name}」を作成しました（{rows}件）。")
+    return words.format(name=made.file.name, rows=made.rows, written=made.written)
+
+
+def _then(*, is_draft: bool) -> str:
+    """Return what to do with the file."""
+    if is_draft:
+        return tr(
+            "下書きは、課内などで内容を確認するためのもので、回答にはなりません。"
+            "記入を終えたら、［回答ファイルを作成］で回答を作成してください。"
+        )
+    return tr(
+        "このファイルを庶務担当課または事務局にメールで送ってください。"
+        "送ったあとに変更した場合は、もう一度作成して送ってください。"
+    )

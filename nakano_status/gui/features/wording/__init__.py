@@ -1,0 +1,1 @@
+"""The page 修文: wording changes, the table of terms, returned lists."""

@@ -1,0 +1,150 @@
+"""一覧からの修正: a list that was edited in Excel is imported; its differences are previewed with check boxes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
+from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing
+from nakano_status.gui.controls.drop_area import DropArea
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.wording.wording_lines import ReturnedList
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+
+class ReturnedListPanel(QWidget):
+    """The preview of an edited list, with its import.
+
+    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
+    """
+
+    went = Signal(object)
+    saved = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._path: Path | None = None
+        self._turned: set[object] = set()
+        self._ticked: set[object] = set()
+        self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
+        self.words = ReadingLabel(kind="muted")
+        self.lines = ReturnedList(self)
+        self.list = RichTextView(self.lines, tr("一覧との違い"), click_goes=False)
+        self.put_away = QPushButton(tr("一覧を片付ける"))
+        self.apply = PrimaryButton()
+        self.empty = EmptyState(
+            "file",
+            tr("直した一覧はまだありません"),
+            tr("「資料作成」で作成した一覧を Excel で直し、ここに落とすと、今の内容との違いがセルとともに並びます。"),
+        )
+        self._lay_out()
+        self._connect()
+
+    def take(self, path: Path) -> None:
+        """Preview another list."""
+        self._path = path
+        self._turned.clear()
+        self.look()
+
+    def look(self) -> None:
+        """Compare the list with the current values; nothing is written."""
+        if self._path is None:
+            return
+        session, wish = self._around.session, ListChangesOptions(self._path)
+        session.use(
+            lambda store, _: compare_list(session.parts, store, wish),
+            self._show,
+            what=tr("一覧を比べています"),
+            refused=self._refuse,
+        )
+
+    def _show(self, outcome: Outcome[ListChanges]) -> None:
+        found = outcome.value
+        self._stack.setCurrentWidget(self._whole)
+        self.lines.show_changes(found.changes, outcome.problems, self._turned)
+        self._ticked = set(self.lines.ticked)
+        told = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
+            file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)
+        )
+        self.words.show_text(told if found.changes else tr("{told}。反映するものはありません。").format(told=told))
+        self._offer()
+
+    def _refuse(self, refused: Refused) -> None:
+        self._put_away()
+        self._around.messages.refuse(refused)
+
+    def _put_away(self) -> None:
+        """Close the list; what was imported remains."""
+        self._path = None
+        self.lines.set_items(())
+        self._stack.setCurrentWidget(self.empty)
+
+    def _offer(self) -> None:
+        count = len(self.lines.ticked)
+        self.apply.setText(tr("{count}件を修文として反映する").format(count=count))
+        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+
+    def _follow_ticks(self) -> None:
+        """Remember whose check box was changed, so that it is kept when the list is previewed again."""
+        now = set(self.lines.ticked)
+        self._turned ^= now ^ self._ticked
+        self._ticked = now
+        self._offer()
+
+    def _apply(self) -> None:
+        if self._path is None:
+            return
+        session, wish = self._around.session, ListChangesOptions(self._path)
+        names = [":".join(place) for place in self.lines.ticked if isinstance(place, tuple)]
+        session.act(
+            lambda store, _: apply_list(session.parts, store, wish, names, session.by),
+            self._show_done,
+            what=tr("一覧の修正を反映しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, outcome: Outcome[ListChanges]) -> None:
+        done = outcome.value
+        words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
+        told = words.format(count=len(done.applied), left=len(done.left))
+        self._around.undo.clear()
+        self._around.messages.say(told, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"))
+        self.saved.emit()
+
+    def _ask_file(self) -> None:
+        title, folder = tr("直した一覧を選ぶ"), self._around.session.folder
+        choose_existing(self, title, lambda paths: self.take(paths[0]), folder, WORKBOOKS)
+
+    def _drop(self, paths: object) -> None:
+        if isinstance(paths, tuple) and paths:
+            self.take(paths[0])
+
+    def _go(self, item: object) -> None:
+        if isinstance(item, tuple):
+            self.went.emit(item)
+
+    def _connect(self) -> None:
+        self.drop.dropped.connect(self._drop)
+        self.drop.asked.connect(lambda _: self._ask_file())
+        self.put_away.clicked.connect(self._put_away)
+        self.apply.clicked.connect(self._apply)
+        self.lines.turned.connect(self._follow_ticks)
+        self.list.went.connect(self._go)
+
+    def _lay_out(self) -> None:
+        foot = line_of(self.put_away, STRETCH, self.apply, spacing=None)
+        self._whole = QWidget()
+        column_of(self.words, (self.list, 1), foot, within=self._whole)
+        self._stack = stack_of(self.empty, self._whole)
+        column_of((self._stack, 1), self.drop, within=self, margins=(0, 2 * STEP, 0, 0), spacing=2 * STEP)

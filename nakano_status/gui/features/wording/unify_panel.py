@@ -1,0 +1,186 @@
+"""用語の統一: a preview of the replacements in the texts of all divisions, or of one, with check boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.wording.unify_wording import Unification, UnifyOptions, preview_unification, unify
+from nakano_status.application.wording.word_sheets import AVOIDED, USED
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.choosing_files import TABLES, choose_existing
+from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.features.wording.wording_lines import UnifyList
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+
+class UnifyPanel(QWidget):
+    """The preview of the replacements of a wording table, with a button to apply those ticked.
+
+    `went` carries the place (管理番号, key) of an item; `saved` is emitted after writing to the data file.
+    `terms_wanted` asks for the table itself.
+    """
+
+    went = Signal(object)
+    terms_wanted = Signal()
+    saved = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._table: Path | None = None
+        self._unticked: set[object] = set()
+        self.table = Choice()
+        self.choose = QPushButton(tr("表を選ぶ…"))
+        self.division = Choice()
+        self.none = QPushButton(tr("すべて外す"))
+        self.every = QPushButton(tr("すべて選ぶ"))
+        self.apply = PrimaryButton()
+        self.words = ReadingLabel(kind="muted")
+        self.lines = UnifyList(self)
+        self.list = RichTextView(self.lines, tr("用語を統一する文章の一覧"), click_goes=False)
+        self.empty = EmptyState(
+            "write",
+            tr("統一する用語はありません"),
+            tr("用語の表にある語が文章に使われていると、ここに並びます。"),
+            tr("用語の表を開く"),
+        )
+        self._found: Unification | None = None
+        self._lay_out()
+        self._connect()
+
+    @property
+    def wish(self) -> UnifyOptions:
+        """The options: whose texts, and by which table."""
+        table = self._table if self.table.currentIndex() else None
+        return UnifyOptions(division=self.division.currentData(), table=table)
+
+    def offer(self, divisions: Iterable[str]) -> None:
+        """Offer divisions to choose from; a choice that still exists is kept."""
+        kept = self.division.currentData()
+        self.division.clear()
+        self.division.addItem(tr("すべての所管課"), None)
+        for name in divisions:
+            self.division.addItem(name, name)
+        self.division.setCurrentIndex(max(0, self.division.findData(kept)) if kept is not None else 0)
+
+    def look(self) -> None:
+        """Preview what would be changed; nothing is written."""
+        session, wish = self._around.session, self.wish
+        session.use(
+            lambda store, _: preview_unification(session.parts, store, wish),
+            self._show,
+            what=tr("用語を調べています"),
+            refused=self._refuse,
+        )
+
+    def use_table(self, path: Path) -> None:
+        """Use an office's own table."""
+        self._table = path
+        if self.table.count() == 1:
+            self.table.addItem("")
+        self.table.setItemText(1, path.name)
+        self.table.setCurrentIndex(1)
+        self.look_anew()
+
+    def look_anew(self) -> None:
+        """Preview other texts or another table: every check box is set again."""
+        self._unticked.clear()
+        self.look()
+
+    def _show(self, outcome: Outcome[Unification]) -> None:
+        found = self._found = outcome.value
+        self.lines.show_texts(found, outcome.problems, self._unticked)
+        words = tr("{count}件の文章に、統一できる用語があります。")
+        self.words.show_text(words.format(count=len(found.changes)))
+        is_told = bool(self.lines.items)
+        for part in (self.words, self.list, self.every, self.none, self.apply):
+            part.setVisible(is_told)
+        self.empty.setVisible(not is_told)
+        self._offer()
+
+    def _refuse(self, refused: Refused) -> None:
+        """Reject a table that cannot be read; the last preview is kept."""
+        self._around.messages.refuse(refused)
+        if self.table.currentIndex():
+            self.table.setCurrentIndex(0)
+            self.look()
+
+    def _offer(self) -> None:
+        count = len(self._chosen())
+        self.apply.setText(tr("{count}件を統一する").format(count=count))
+        self.apply.setEnabled(count > 0 and self._around.session.may_write)
+        has_any = self._found is not None and bool(self._found.changes)
+        for button in (self.none, self.every):
+            button.setEnabled(has_any)
+
+    def _chosen(self) -> list[FieldPlace]:
+        return [place for place in self.lines.ticked if isinstance(place, tuple)]
+
+    def _follow_ticks(self) -> None:
+        shown = {(each.id, each.key) for each in self._found.changes} if self._found else set()
+        self._unticked = (self._unticked - shown) | (shown - set(self._chosen()))
+        self._offer()
+
+    def _tick(self, *, every: bool) -> None:
+        shown = {(each.id, each.key) for each in self._found.changes} if self._found else set()
+        self._unticked = set() if every else set(shown)
+        self.look()
+
+    def _apply(self) -> None:
+        session, wish, chosen = self._around.session, self.wish, frozenset(self._chosen())
+        session.act(
+            lambda store, _: unify(session.parts, store, wish, session.by, chosen),
+            self._show_done,
+            what=tr("用語を統一しています"),
+            initiator=self,
+        )
+
+    def _show_done(self, outcome: Outcome[Unification]) -> None:
+        words = tr("{count}件の文章の用語を統一しました。").format(count=len(outcome.value.changes))
+        then = tr("受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。")
+        self._around.undo.clear()
+        self._around.messages.say(words, then)
+        self.saved.emit()
+
+    def _ask_table(self) -> None:
+        title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
+        choose_existing(self, title, lambda paths: self.use_table(paths[0]), self._around.session.folder, TABLES)
+
+    def _connect(self) -> None:
+        for box in (self.table, self.division):
+            box.activated.connect(lambda _: self.look_anew())
+        self.choose.clicked.connect(self._ask_table)
+        self.every.clicked.connect(lambda: self._tick(every=True))
+        self.none.clicked.connect(lambda: self._tick(every=False))
+        self.apply.clicked.connect(self._apply)
+        self.lines.turned.connect(self._follow_ticks)
+        self.list.went.connect(self._go)
+        self.empty.asked.connect(self.terms_wanted)
+
+    def _go(self, item: object) -> None:
+        if isinstance(item, tuple):
+            self.went.emit(item)
+
+    def _lay_out(self) -> None:
+        self.table.addItem(tr("用語の表"))
+        self.table.setAccessibleName(tr("用語の表"))
+        self.division.setAccessibleName(tr("所管課"))
+        for box in (self.table, self.division):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        head = line_of(label(tr("表"), "muted"), self.table, self.choose, self.division, STRETCH, spacing=None)
+        foot = line_of(self.every, self.none, STRETCH, self.apply, spacing=None)
+        self.empty.hide()
+        column_of(head, self.words, (self.list, 1), (self.empty, 1), foot, within=self, margins=(0, 2 * STEP, 0, 0))
+        self._offer()

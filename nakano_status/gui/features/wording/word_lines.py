@@ -1,0 +1,169 @@
+"""Table model of 用語の表: rows with a check box, edited in place, with the faults of each row beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from operator import attrgetter
+
+from PySide6.QtCore import (
+    QObject,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+
+from nakano_status.application import problem_text
+from nakano_status.application.wording.word_sheets import PlannedTerms, TermChange, fault_problems
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.text.search import fold_for_search, matches, search_words
+from nakano_status.domain.wording.word_table import TermLine, WordTable
+from nakano_status.gui.lists.board_table import ICON_ROLE, LINE_ROLE
+from nakano_status.gui.lists.difference_html import difference_html
+from nakano_status.gui.lists.line_steps import Index, LineTable, become
+from nakano_status.gui.lists.problem_list import problem_lines
+from nakano_status.gui.lists.rich_text_list import RichTextItem, section
+from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+ON, TYPED, PRINTED, KIND, TOLD = range(5)
+_HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
+_TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+class WordModel(LineTable):
+    """A model of the wording table; `written` carries the changed table and the label of the change."""
+
+    heads = _HEADS
+
+    written = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[TermLine] = []
+        self._faults: dict[int, Problem] = {}
+        self.may_write = False
+
+    @property
+    def table(self) -> WordTable:
+        """The table that is shown."""
+        return WordTable(tuple(self._lines))
+
+    def line_at(self, place: int) -> TermLine:
+        """Return the row at a place from 0."""
+        return self._lines[place]
+
+    def show_table(self, table: WordTable) -> None:
+        """Show the current table; rows that remain keep their place, selection and cursor."""
+        become(self, self._lines, table.lines, attrgetter("typed"))
+        self._tell_faults()
+
+    def _tell_faults(self) -> None:
+        """Determine the faults of all rows again: each depends on all of them."""
+        self._faults = fault_problems(self.table)
+        if self._lines:
+            self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, TOLD))
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if not self.may_write or not index.isValid():
+            return flags
+        if index.column() == ON:
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        is_free = index.column() in (TYPED, PRINTED) and not self._lines[index.row()].is_fixed
+        return flags | Qt.ItemFlag.ItemIsEditable if is_free else flags
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.CheckStateRole and index.column() == ON:
+            is_on = self._lines[index.row()].is_on
+            return Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
+        if role == LINE_ROLE:
+            return self._lines[index.row()]
+        if role == ICON_ROLE:
+            return "ask" if index.column() == TOLD and index.row() in self._faults else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            fixed = tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
+            return tip(fixed if self._lines[index.row()].is_fixed else self._text(index))
+        return self._text(index) if role in (*_TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
+
+    @override
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        line = self._lines[index.row()]
+        if role == Qt.ItemDataRole.CheckStateRole:
+            is_on = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
+            words = tr("「{typed}」を使用する") if is_on else tr("「{typed}」を使用しない")
+            return self._write(index.row(), replace(line, is_on=is_on), words)
+        text = str(value).strip()
+        other = replace(line, typed=text) if index.column() == TYPED else replace(line, printed=text)
+        return other == line or self._write(index.row(), other, tr("「{typed}」の変更"))
+
+    def _write(self, place: int, line: TermLine, words: str) -> bool:
+        self._lines[place] = line
+        self._tell_faults()
+        self.written.emit(self.table, words.format(typed=line.typed))
+        return True
+
+    def _text(self, index: Index) -> str:
+        line, column = self._lines[index.row()], index.column()
+        if column == ON:
+            return tr("する") if line.is_on else tr("しない")
+        if column == TOLD:
+            found = self._faults.get(index.row())
+            return f"{problem_text.message(found)}{problem_text.remedy(found)}" if found else ""
+        kind = tr("{kind}（組込み）").format(kind=tr(line.kind)) if line.is_fixed else tr(line.kind)
+        return {TYPED: line.typed, PRINTED: line.printed, KIND: kind}[column]
+
+
+class WordFilter(QSortFilterProxyModel):
+    """A filter of the rows that contain every word of a search."""
+
+    def __init__(self, model: WordModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._words: tuple[str, ...] = ()
+        self.setSourceModel(model)
+        self.setDynamicSortFilter(False)  # a row is not filtered out while it is being edited
+
+    def look_for(self, text: str) -> None:
+        """Set the filter; kana and width are folded."""
+        self._words = search_words(text)
+        self.invalidate()
+
+    @override
+    def filterAcceptsRow(self, place: int, parent: Index) -> bool:
+        line = self._model.line_at(place)
+        return matches(self._words, fold_for_search(f"{line.typed} {line.printed} {line.kind}"))
+
+
+def planned_lines(planned: PlannedTerms) -> list[RichTextItem]:
+    """Return what importing a sheet would change: first what is not imported, then row by row."""
+    changes = section(tr("用語の変更"), [_told(each) for each in planned.changes])
+    return [*problem_lines(planned.problems, {}), *changes]
+
+
+def planned_words(planned: PlannedTerms) -> str:
+    """Return how many rows a sheet has, and how many of them are new, as text."""
+    words = tr("取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。")
+    none = tr("取り込める行 {rows}件。今の表と同じため、取り込むものはありません。")
+    return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
+
+
+def _told(change: TermChange) -> RichTextItem:
+    was, now = (_printed(line) for line in (change.was, change.now))
+    if change.now is None:
+        difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'
+    else:
+        difference = difference_html(was, now)
+    html = f'<p><span class="muted">{escape(change.typed)}</span><br>{difference}</p>'
+    return RichTextItem(html, f"{change.typed}、{was or tr('なし')}から{now or tr('なし')}", change)
+
+
+def _printed(line: TermLine | None) -> str:
+    if line is None:
+        return ""
+    return line.printed if line.is_on else tr("{printed}（使用しない）").format(printed=line.printed)

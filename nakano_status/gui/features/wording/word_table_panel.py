@@ -1,0 +1,235 @@
+"""用語の表: the office's table of wordings, searched, ticked, edited in place, imported and exported as a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.wording.word_sheets import import_word_sheet, plan_word_sheet, save_word_sheet
+from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.editing.act_command import ActCommand
+from nakano_status.gui.features.wording.new_word import NewWord
+from nakano_status.gui.features.wording.word_lines import (
+    KIND,
+    ON,
+    PRINTED,
+    TOLD,
+    TYPED,
+    WordFilter,
+    WordModel,
+    planned_lines,
+    planned_words,
+)
+from nakano_status.gui.lists.table_delegate import set_up_table
+from nakano_status.gui.lists.tick_delegate import TickDelegate
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
+from nakano_status.gui.words import tr
+
+_SEARCH_WIDTH = 32 * STEP
+_WIDTHS = {ON: 8 * STEP, TYPED: 28 * STEP, PRINTED: 28 * STEP, KIND: 20 * STEP}
+_EDIT_BY = (
+    QAbstractItemView.EditTrigger.DoubleClicked
+    | QAbstractItemView.EditTrigger.EditKeyPressed
+    | QAbstractItemView.EditTrigger.AnyKeyPressed
+)
+
+
+class WordTablePanel(QWidget):
+    """The table of wordings.
+
+    `saved` is emitted after writing to the data file. Every change is one act and can be undone.
+    """
+
+    saved = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._stands = WordTable(())
+        self.model = WordModel(self)
+        self.shown = WordFilter(self.model, self)
+        self.table = QTableView()
+        set_up_table(self.table, self.shown, tr("用語の表"))
+        self.search = QLineEdit()
+        self.words = ReadingLabel(kind="muted")
+        self.remove = QPushButton(tr("行を削除"))
+        self.reset = QPushButton(tr("組込みの表に戻す"))
+        self.new = NewWord()
+        self._content = QWidget()
+        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self._lay_out()
+        self._connect()
+
+    def read(self) -> None:
+        """Read the table again."""
+        self._around.session.query(read_word_table, self.show_table)
+        self.kept.follow()
+
+    def show_table(self, table: WordTable) -> None:
+        """Show the stored table."""
+        may = self._around.session.may_write
+        self._stands = table
+        self.model.may_write = may
+        self.model.show_table(table)
+        self.kept.allow(may_write=may)
+        self.new.show_table(table, may=may)
+        self._tell()
+        self._offer()
+
+    def keep(self, table: WordTable, words: str) -> None:
+        """Store the changed table; `words` is the label of the change in the undo menu."""
+        before = self._stands
+        self._save(table, lambda: self._remember(words, before, table))
+
+    def _save(self, table: WordTable, then: Callable[[], None]) -> None:
+        session = self._around.session
+
+        def done(outcome: Outcome[WordTable]) -> None:
+            self.show_table(outcome.value)
+            then()
+            self.saved.emit()
+
+        def refuse(refused: Refused) -> None:
+            self._around.messages.refuse(refused)
+            self.read()
+
+        session.act(lambda store, _: save_word_table(store, table, session.by), done, initiator=self, refused=refuse)
+
+    def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
+        def put(table: WordTable) -> Callable[[], None]:
+            return lambda: self._save(table, lambda: None)
+
+        if before != after:
+            self._around.undo.push(ActCommand(tr("用語の表：{words}").format(words=words), put(after), put(before)))
+
+    def _add(self, table: WordTable) -> None:
+        """Store another row, and show it."""
+        self.search.clear()
+        self.model.show_table(table)
+        self.keep(table, tr("「{typed}」の追加").format(typed=table.lines[-1].typed))
+        last = self.shown.index(self.shown.rowCount() - 1, TYPED)
+        self.table.setCurrentIndex(last)
+        self.table.scrollTo(last)
+
+    def _remove(self) -> None:
+        """Remove the current row; the next one becomes current."""
+        place = self._place()
+        if place is None or not self.model.may_write:
+            return
+        line, table = self.model.table.lines[place], self.model.table.without(place)
+        self.model.show_table(table)
+        self.keep(table, tr("「{typed}」の削除").format(typed=line.typed))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self) -> int | None:
+        index = self.shown.mapToSource(self.table.currentIndex())
+        return index.row() if index.isValid() else None
+
+    def _reset(self) -> None:
+        self.keep(BUILT_IN, tr("組込みの表に戻す"))
+        told = tr("組込みの表に戻しました。")
+        self._around.messages.say(told, tr("前の表は「元に戻す」で戻せます。"))
+
+    def _look(self) -> None:
+        self.shown.look_for(self.search.text())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show how many rows are shown, how many are used, and what they are for."""
+        table, shown = self.model.table, self.shown.rowCount()
+        lines, used, faults = len(table.lines), len(table.in_use), len(table.faults)
+        told = tr("{lines}語") if shown == lines else tr("{lines}語のうち{shown}語を表示")
+        self.table.setColumnHidden(TOLD, not faults)
+        told = told.format(lines=lines, shown=shown) + tr("（使用 {used}語）").format(used=used)
+        if faults:
+            told += tr("　使えない行 {count}件は、右端に理由があります。").format(count=faults)
+        what = tr(
+            "提出前の確認の参考と、用語の統一に使います。変更した後に作成する回答様式に載り、所管課でも使われます。"
+        )
+        self.words.show_text(f"{told}\n{what}")
+
+    def _offer(self) -> None:
+        may = self.model.may_write
+        self.remove.setEnabled(may and self._place() is not None)
+        self.reset.setEnabled(may and self.model.table != BUILT_IN)
+
+    def _kept_table(self) -> KeptTable:
+        session = self._around.session
+
+        def look(store: Store, path: Path) -> Looked:
+            planned = plan_word_sheet(session.parts, store, path)
+            return Looked(
+                lambda lines: lines.set_items(planned_lines(planned)), planned_words(planned), len(planned.changes)
+            )
+
+        def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
+            with store.reading() as records:
+                table = read_word_table(records)
+            return save_word_sheet(session.parts, table, path, replace=replace)
+
+        return KeptTable(
+            tr("用語の表"), look, lambda store, path: import_word_sheet(session.parts, store, path, session.by), save
+        )
+
+    def _follow_import(self) -> None:
+        """Show the imported table; undo restores the one before."""
+        before = self._stands
+
+        def show(table: WordTable) -> None:
+            self.show_table(table)
+            self._remember(tr("表の取込み"), before, table)
+            self.saved.emit()
+
+        self._around.session.query(read_word_table, show)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _: self._look())
+        self.model.written.connect(self.keep)
+        self.new.added.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+        self.reset.clicked.connect(self._reset)
+        self.kept.saved.connect(self._follow_import)
+        self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._offer())
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove)
+
+    def _align_new(self) -> None:
+        """Align the fields of a new row with the columns of the table."""
+        self.new.stand_under(*map(self.table.columnWidth, (ON, TYPED, PRINTED)))
+
+    def _lay_out(self) -> None:
+        self.table.setItemDelegate(TickDelegate(self.table))
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+        self.table.setEditTriggers(_EDIT_BY)
+        for column, width in _WIDTHS.items():
+            self.table.setColumnWidth(column, width)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.sectionResized.connect(lambda *_: self._align_new())
+        self._align_new()
+        self.search.setPlaceholderText(tr("用語から検索"))
+        self.search.setAccessibleName(tr("用語の表の検索"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(_SEARCH_WIDTH)
+        head = line_of(self.search, STRETCH, self.remove, self.reset)
+        column_of(head, self.words, (self.table, 1), self.new, within=self._content)
+        column_of(self.kept, within=self)

@@ -1,0 +1,138 @@
+"""List models of 修文: wording changes with the division's reply, texts to unify, the differences of an edited list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.plan.read.list_differences import ListChange
+from nakano_status.application.review.read.wording_changes import WordingChange
+from nakano_status.application.round.read.board_labels import moment_label
+from nakano_status.application.wording.skip_reasons import SkipReason
+from nakano_status.application.wording.unify_wording import Unification, UnifiedText
+from nakano_status.domain.fields.registry import MARK
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.review.confirmation import FieldPlace
+from nakano_status.domain.review.rewording import Reply
+from nakano_status.gui.lists.difference_html import blank_html, difference_html, shown_value
+from nakano_status.gui.lists.problem_list import weight_words
+from nakano_status.gui.lists.received_words import mending_html, reply_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.words import tr
+
+_KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
+
+
+class MendedList(RichTextList):
+    """A model of wording changes; its items are the place (管理番号, key) and the division that answered."""
+
+    def show_changes(self, changes: Iterable[WordingChange]) -> None:
+        """Show wording changes: each text as received and as it is now, with the division's reply."""
+        self.set_items(map(_mended, changes))
+
+
+class UnifyList(RichTextList):
+    """A model of texts to unify; its items are places (管理番号, key); skipped texts have no check box."""
+
+    def show_texts(self, found: Unification, problems: Sequence[Problem], unticked: Collection[object]) -> None:
+        """Show what would be replaced, problems of the table, and what is skipped and why."""
+        lines = [*_problems(tr("表の確認事項"), problems)]
+        lines += section(tr("統一する文章"), [_unified(each, unticked) for each in found.changes])
+        lines += section(tr("変更しない文章"), [_left(each) for each in found.left])
+        self.set_items(lines)
+
+
+class ReturnedList(RichTextList):
+    """A model of a list's differences; its items are places (管理番号, key)."""
+
+    def show_changes(
+        self, changes: Sequence[ListChange], problems: Sequence[Problem], turned: Collection[object]
+    ) -> None:
+        """Show a list's differences by kind; `turned` are those whose check box a person changed."""
+        told: list[RichTextItem] = []
+        for words, mine, ticked in _by_kind(changes):
+            told += section(words, [_returned(each, turned, ticked=ticked) for each in mine])
+        told += _problems(tr("読み取りの際の確認事項"), problems)
+        self.set_items(told)
+
+
+def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
+    """Yield differences by kind, those written on the list first; None means that nothing can be ticked."""
+    fixed = [each for each in changes if each.skip_reason not in (None, SkipReason.ACCEPTED)]
+    free = [each for each in changes if each not in fixed]
+    accepted = [each for each in free if each.skip_reason is SkipReason.ACCEPTED and each.is_new]
+    yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.skip_reason is None], True
+    yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
+    overtaken = [each for each in free if each.is_superseded]
+    yield tr("一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）"), overtaken, False
+    older = [each for each in free if each.is_older]
+    yield tr("以前の内容と同じもの（古い一覧のおそれがあります）"), older, False
+    yield tr("反映できないもの"), fixed, None
+
+
+def _mended(change: WordingChange) -> RichTextItem:
+    when = tr("修文 {moment}").format(moment=moment_label(change.at)) if change.at else ""
+    where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
+    words = reply_words(change)
+    kind = _KINDS.get(change.reply, "muted")
+    html = (
+        f'<p><span class="muted">{escape(where)}</span><br>{mending_html(change)}'
+        f'<br><span class="{kind}">{escape(words)}</span></p>'
+    )
+    spoken = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
+    return RichTextItem(html, spoken, (change.id, change.key, change.division))
+
+
+def _unified(text: UnifiedText, unticked: Collection[object]) -> RichTextItem:
+    place = (text.id, text.key)
+    where, words = _where(text.id, text.title, text.heading), _replaced(text)
+    html = _told(where, difference_html(text.was, text.now), words)
+    return RichTextItem(html, f"{where}、{words}、{text.now}", place, place not in unticked)
+
+
+def _left(text: UnifiedText) -> RichTextItem:
+    place = (text.id, text.key)
+    where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
+    html = _told(where, escape(text.was).replace("\n", "<br>"), f"{why}　{_replaced(text)}")
+    return RichTextItem(html, f"{where}、{why}、{text.was}", place)
+
+
+def _returned(change: ListChange, turned: Collection[object], *, ticked: bool | None) -> RichTextItem:
+    place: FieldPlace = (change.id, change.key)
+    where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
+    if change.key == MARK:
+        texts = (shown_value(MARK, text) for text in (change.was, change.now))
+        difference = " → ".join(escape(text) if text else blank_html() for text in texts)
+    else:
+        difference = difference_html(change.was, change.now)
+    why = change.skip_reason.label if change.skip_reason else ""
+    spoken = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
+    state = None if ticked is None else ticked is not (place in turned)
+    return RichTextItem(_told(where, difference, why), spoken, place, state)
+
+
+def _where(row_id: str, title: str, heading: str) -> str:
+    return f"{row_id}　{title}　{heading}"
+
+
+def _replaced(text: UnifiedText) -> str:
+    """Return what is replaced, each wording once."""
+    return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
+
+
+def _told(where: str, html: str, aside: str) -> str:
+    end = f'<br><span class="muted">{escape(aside)}</span>' if aside else ""
+    return f'<p><span class="muted">{escape(where)}</span><br>{html}{end}</p>'
+
+
+def _problems(words: str, problems: Sequence[Problem]) -> list[RichTextItem]:
+    return section(words, [_problem(each) for each in problems])
+
+
+def _problem(problem: Problem) -> RichTextItem:
+    where = problem_text.place(problem)
+    words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
+    code = f'<span class="muted">{problem.code}</span>'
+    html = f'<p><span class="muted">{escape(where)}</span><br>{escape(words)} {code}</p>'
+    return RichTextItem(html, f"{where}、{words}", problem)

@@ -1,0 +1,195 @@
+"""Table model of 提出状況: divisions grouped by 部 with subtotals, in 建制順."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
+
+from nakano_status.application.round.read.board_labels import day_label, figure_label, moment_label, state_label
+from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
+from nakano_status.gui.lists.line_steps import Index, LineTable, become
+from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.round.read.views import BoardLine
+
+
+LINE_ROLE = Qt.ItemDataRole.UserRole
+"""The role of a row's BoardLine; None for a 部."""
+
+ICON_ROLE = Qt.ItemDataRole.UserRole + 1
+DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 4
+"""The role of a row's DepartmentLine; None for a division."""
+
+NAME, ROWS, ANSWERED, FIGURES, STATE, RECEIVED, DUE = range(7)
+HEADS = ("部・所管課", "件数", "記入済", "成果指標", "状態", "受領", "回答期限")
+_NUMBERS = (ROWS, ANSWERED, FIGURES)
+_ICONS = {
+    DivisionState.NOT_SENT: "none",
+    DivisionState.NONE_RECEIVED: "none",
+    DivisionState.PARTIAL: "half",
+    DivisionState.SUBMITTED: "done",
+    DivisionState.REVIEWING: "half",
+    DivisionState.ASKED_BACK: "half",
+    DivisionState.RESUBMITTED: "done",
+    DivisionState.ACCEPTED: "done",
+    DivisionState.NOTHING_TO_REPORT: "blank",
+    DivisionState.EXTENDED: "none",
+    DivisionState.OVERDUE: "late",
+}
+_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+BoardName = tuple[bool, str]
+"""What a row is about: whether it is a 部, and its name."""
+
+_NONE: Mapping[str, date | None] = {}
+
+
+class Wanted(StrEnum):
+    """Which divisions are shown."""
+
+    ALL = "すべて"
+    ANSWERING = "回答する所管課"
+    WAITED_FOR = "未提出の所管課"
+
+    def admits(self, line: BoardLine) -> bool:
+        """Return whether a division is shown."""
+        if self is Wanted.ALL:
+            return True
+        return line.is_missing if self is Wanted.WAITED_FOR else line.is_asked
+
+
+@dataclass(frozen=True)
+class DepartmentLine:
+    """A 部 with the totals of its divisions and its 部内期限; `read_on` is the day for which the totals hold."""
+
+    name: str
+    rows: int
+    answered: int
+    due: date | None = None
+    figures: FigureCount = NO_FIGURES
+    read_on: date | None = None
+
+
+class BoardTable(LineTable):
+    """A table model whose rows are 部 and divisions; divisions without a 部 are under その他.
+
+    `has_figures`: at least one division supplies 成果指標; without one their column is empty.
+    """
+
+    heads = HEADS
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[DepartmentLine | BoardLine] = []
+        self.has_figures = False
+
+    @property
+    def divisions(self) -> list[BoardLine]:
+        """The divisions, in order."""
+        from nakano_status.application.round.read.views import BoardLine
+
+        return [line for line in self._lines if isinstance(line, BoardLine)]
+
+    def set_lines(
+        self, lines: Iterable[BoardLine], dues: Mapping[str, date | None] = _NONE, *, wanted: Wanted = Wanted.ALL
+    ) -> None:
+        """Show other rows with the 部内期限 by 部; the subtotal of a 部 counts hidden divisions too."""
+        found: list[DepartmentLine | BoardLine] = []
+        self.has_figures = False
+        for department, group in groupby(lines, key=lambda line: line.department):
+            members = list(group)
+            self.has_figures = self.has_figures or any(line.figures.supplied for line in members)
+            if shown := [line for line in members if wanted.admits(line)]:
+                found += [_subtotal(department, members, dues.get(department or "")), *shown]
+        become(self, self._lines, found, _name)
+
+    def name_at(self, index: Index) -> BoardName | None:
+        """Return what a row is about; None for an invalid index."""
+        return _name(self._lines[index.row()]) if index.isValid() else None
+
+    def place_named(self, name: BoardName | None) -> QModelIndex:
+        """Return the index of a 部 or a division, or an invalid index."""
+        for place, line in enumerate(self._lines):
+            if _name(line) == name:
+                return self.index(place, 0)
+        return QModelIndex()
+
+    def place_of(self, division: str) -> QModelIndex:
+        """Return the index of a division, or an invalid index."""
+        return self.place_named((False, division))
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return super().headerData(section, orientation, role)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role in _SPOKEN or role == Qt.ItemDataRole.ToolTipRole:
+            words = _words(line, index.column())
+            return words if role in _SPOKEN else tip(words)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        if isinstance(line, DepartmentLine):
+            return line if role == DEPARTMENT_ROLE else None
+        if role == ICON_ROLE and index.column() == STATE:
+            return _icon(line)
+        return line if role == LINE_ROLE else None
+
+
+def _icon(line: BoardLine) -> str:
+    if line.arrived:
+        return "half"
+    return _ICONS[DivisionState.OVERDUE if line.overdue_days else line.state]
+
+
+def _words(line: DepartmentLine | BoardLine, column: int) -> str:
+    if isinstance(line, DepartmentLine):
+        return _department_text(line, column)
+    texts = (
+        line.division,
+        str(line.rows),
+        f"{line.answered}/{line.rows}" if line.rows else "",
+        figure_label(line.figures),
+        state_label(line),
+        moment_label(line.received) if line.received else "",
+        day_label(line.due, line.read_on) if line.due and line.is_asked else "",
+    )
+    return texts[column]
+
+
+def _department_text(line: DepartmentLine, column: int) -> str:
+    due = tr("部内期限 {day}").format(day=day_label(line.due, line.read_on)) if line.due else ""
+    counts = {ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", FIGURES: figure_label(line.figures)}
+    return {NAME: line.name, **counts, STATE: due}.get(column, "")
+
+
+def _name(line: DepartmentLine | BoardLine) -> BoardName:
+    """Return what a row is about."""
+    return (True, line.name) if isinstance(line, DepartmentLine) else (False, line.division)
+
+
+def _subtotal(department: str | None, lines: Sequence[BoardLine], due: date | None) -> DepartmentLine:
+    rows, answered = sum(line.rows for line in lines), sum(line.answered for line in lines)
+    figures = FigureCount(sum(line.figures.supplied for line in lines), sum(line.figures.answered for line in lines))
+    name = department or tr("部の登録がない所管課")
+    return DepartmentLine(name, rows, answered, due, figures, lines[0].read_on)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,197 @@
+"""The division's rows as a list model with headings of 実施内容, which filters itself (floors.md §5: no proxy)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
+
+from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.round.row_state import RowState
+from nakano_status.domain.text.search import matches, search_words
+from nakano_status.gui.lists.line_steps import Index, LineList
+from nakano_status.gui.lists.row_words import class_words, mark_words, measure_line, state_word
+from nakano_status.gui.lists.search_text import searchable
+from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+"""The role of an item's RowView; None for a heading."""
+
+REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The role of whether a row is only to be read, because another division answers it."""
+
+_UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING})
+_TO_DO = _UNFINISHED | {RowState.ASKED_BACK}
+_ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION})
+
+
+class EntryFilter(Enum):
+    """What the list shows; 未記入 includes rows that are partly written, because they are not done.
+
+    修正依頼・修文 shows the rows about which the office asked something and that were not submitted since; 入力の途中
+    those whose text was restored when the data file was opened.
+    """
+
+    ALL = "すべて"
+    UNFINISHED = "未記入"
+    QUESTION = "要確認"
+    ASKED = "修正依頼・修文"
+    RESTORED = "入力の途中"
+
+
+def finished(rows: Iterable[RowView]) -> int:
+    """Return how many rows are answered, with nothing left to correct and no request since."""
+    return sum(row.state not in _TO_DO for row in rows)
+
+
+class EntryList(LineList):
+    """A list model of headings (str) and rows; a row that no longer fits is kept until the filter is set again."""
+
+    def __init__(self, parent: QObject | None = None, reasons: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
+        """Make an empty list; `reasons` returns for a 管理番号 what is asked about the row, as sentences."""
+        super().__init__(parent)
+        self._reasons = reasons
+        self._rows: list[RowView] = []
+        self._references: list[RowView] = []
+        self._reference_ids: frozenset[str] = frozenset()
+        self._found: dict[str, RowView] = {}
+        self._places: dict[str, int] = {}
+        self._told_apart: dict[EntryFilter, frozenset[str]] = {}
+        self._haystacks: dict[str, str] = {}
+        self._lines: list[str | RowView] = []
+        self._filter = EntryFilter.ALL
+        self._search: tuple[str, ...] = ()
+        self._told: dict[int, Callable[[RowView], object]] = {
+            Qt.ItemDataRole.DisplayRole: lambda row: row.title,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            REFERENCE_ROLE: lambda row: row.id in self._reference_ids,
+            ROW_ROLE: lambda row: row,
+        }
+
+    @property
+    def rows(self) -> Sequence[RowView]:
+        """The rows to answer, shown or not."""
+        return self._rows
+
+    @property
+    def shown(self) -> list[RowView]:
+        """The rows that are shown, in order."""
+        return [line for line in self._lines if isinstance(line, RowView)]
+
+    def find(self, row_id: str) -> RowView | None:
+        """Return a row as it was last read, or None."""
+        return self._found.get(row_id)
+
+    def tell_apart(self, chosen: EntryFilter, row_ids: Iterable[str]) -> None:
+        """Set the rows of a filter that their own values do not identify: those asked about, those restored."""
+        self._told_apart[chosen] = frozenset(row_ids)
+
+    def set_rows(self, rows: Iterable[RowView], references: Iterable[RowView] = ()) -> None:
+        """Show other rows; `references` are read only and at the end."""
+        self._rows = list(rows)
+        self._references = list(references)
+        self._reference_ids = frozenset(row.id for row in self._references)
+        self._found = {row.id: row for row in (*self._references, *self._rows)}
+        self._haystacks = {row.id: searchable(row) for row in (*self._rows, *self._references)}
+        self._build()
+
+    def set_filter(self, chosen: EntryFilter, search: str = "") -> None:
+        """Show only the rows that the filter admits and the search finds."""
+        self._filter, self._search = chosen, search_words(search)
+        self._build()
+
+    def update_rows(self, rows: Iterable[RowView]) -> None:
+        """Replace some rows by their new state, in place."""
+        fresh = {row.id: row for row in rows}
+        self._rows = [fresh.get(row.id, row) for row in self._rows]
+        self._references = [fresh.get(row.id, row) for row in self._references]
+        self._found |= {row_id: row for row_id, row in fresh.items() if row_id in self._found}
+        self._haystacks |= {row.id: searchable(row) for row in fresh.values()}
+        for row_id, row in fresh.items():
+            place = self.place_of(row_id)
+            if place.isValid():
+                self._lines[place.row()] = row
+                self.dataChanged.emit(place, place)
+
+    def count(self, chosen: EntryFilter) -> int:
+        """Return how many rows a filter would show."""
+        return sum(self._admits(chosen, row) for row in self._rows)
+
+    @property
+    def finished(self) -> int:
+        """How many rows are answered, with no request since."""
+        return finished(self._rows)
+
+    def place_of(self, row_id: str) -> QModelIndex:
+        """Return the index of a row, or an invalid index."""
+        place = self._places.get(row_id)
+        return QModelIndex() if place is None else self.index(place)
+
+    def next_unfinished(self, after: str | None) -> str | None:
+        """Return the id of the next row to answer or correct, from the top again after the end; None without one."""
+        ids = [row.id for row in self._rows]
+        start = ids.index(after) + 1 if after in ids else 0
+        turned = self._rows[start:] + self._rows[:start]
+        return next((row.id for row in turned if row.state in _TO_DO and row.id != after), None)
+
+    def next_asked(self) -> str | None:
+        """Return the id of the first row with a request of the office that is still open; None without one."""
+        return next((row.id for row in self._rows if row.state is RowState.ASKED_BACK), None)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or isinstance(self._lines[index.row()], str):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if isinstance(line, str):
+            return line if role == Qt.ItemDataRole.DisplayRole else None
+        told = self._told.get(role)
+        return told(line) if told else None
+
+    def _tip(self, row: RowView) -> str:
+        """Return the tool tip of a row, for what its line has no room: number, glyph, reason of a request."""
+        asked = self._reasons(row.id) if row.state in _ASKING else ()
+        parts = (row.title, f"{tr('管理番号')} {row.id}", class_words(row), *asked)
+        return tip("\n".join(filter(None, parts)))
+
+    def _spoken(self, row: RowView) -> str:
+        """Return the accessible text of a row: everything that it shows, as text."""
+        if row.id in self._reference_ids:
+            return f"{row.title}、{tr('参考')}"
+        return f"{row.title}、{mark_words(row.values.get('mark'))}、{state_word(row)}"
+
+    def _admits(self, chosen: EntryFilter, row: RowView) -> bool:
+        """Return whether a filter shows a row."""
+        if chosen is EntryFilter.UNFINISHED:
+            return row.state in _UNFINISHED
+        if chosen in (EntryFilter.ASKED, EntryFilter.RESTORED):
+            return row.id in self._told_apart.get(chosen, ())
+        return chosen is EntryFilter.ALL or row.state is RowState.QUESTION
+
+    def _build(self) -> None:
+        """Make the items again: each 実施内容 once, above its rows."""
+        self.beginResetModel()
+        self._lines = []
+        heading = ""
+        for row in self._rows:
+            if not (self._admits(self._filter, row) and matches(self._search, self._haystacks[row.id])):
+                continue
+            if measure_line(row) != heading:
+                heading = measure_line(row)
+                self._lines.append(heading)
+            self._lines.append(row)
+        found = [row for row in self._references if matches(self._search, self._haystacks[row.id])]
+        if found and self._filter is EntryFilter.ALL:
+            self._lines += [tr("関係する取組（参考）"), *found]
+        self._places = {line.id: place for place, line in enumerate(self._lines) if isinstance(line, RowView)}
+        self.endResetModel()

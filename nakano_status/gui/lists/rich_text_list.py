@@ -1,0 +1,126 @@
+"""List model of rich text in a few lines each, under headings: for problems, conflicts, held items, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from operator import attrgetter
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+
+from nakano_status.gui.lists.line_steps import Index, LineList, become
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+HTML_ROLE = Qt.ItemDataRole.UserRole
+ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The role of an item; None for a heading."""
+
+ICON_ROLE = Qt.ItemDataRole.UserRole + 2
+"""The role of the LineSign before an item, or None."""
+
+
+@dataclass(frozen=True)
+class LineSign:
+    """An icon of the set with its colour role (ask, muted, good); the accessible text gives its meaning, too."""
+
+    icon: str
+    kind: str = "muted"
+
+
+@dataclass(frozen=True)
+class RichTextItem:
+    """An item of the list: `html` is painted, `spoken` its accessible text, `item` its key (hashable; None: a heading).
+
+    `ticked` is None without a check box. `<a href="…">` in the HTML is an act on the item.
+    """
+
+    html: str
+    spoken: str
+    item: object = None
+    ticked: bool | None = None
+    sign: LineSign | None = None
+
+
+def section(words: str, lines: Sequence[RichTextItem]) -> list[RichTextItem]:
+    """Return items below a heading that counts them; empty where there are none."""
+    if not lines:
+        return []
+    head = tr("{words}　{count}件").format(words=words, count=len(lines))
+    return [RichTextItem(f"<p><b>{escape(head)}</b></p>", head), *lines]
+
+
+class RichTextList(LineList):
+    """A list model of `RichTextItem` items; headings cannot be selected. `turned` follows a change of a check box."""
+
+    turned = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[RichTextItem] = []
+
+    @property
+    def items(self) -> list[object]:
+        """The keys of the items, in order, without headings."""
+        return [line.item for line in self._lines if line.item is not None]
+
+    @property
+    def ticked(self) -> list[object]:
+        """The items that are ticked."""
+        return [line.item for line in self._lines if line.ticked]
+
+    @property
+    def unticked(self) -> list[object]:
+        """The items that were unticked."""
+        return [line.item for line in self._lines if line.ticked is False]
+
+    def line_of(self, item: object) -> RichTextItem | None:
+        """Return what is shown for an item."""
+        return next((line for line in self._lines if line.item is not None and line.item == item), None)
+
+    def set_items(self, lines: Iterable[RichTextItem]) -> None:
+        """Show other items; those that remain keep their place, selection and cursor."""
+        become(self, self._lines, list(lines), attrgetter("item"))  # all headings have the key None
+
+    def settle(self) -> None:
+        """Remove the check boxes: the ticked items have been processed."""
+        self.set_items([replace(line, ticked=None) for line in self._lines])
+
+    def place_of(self, item: object) -> QModelIndex:
+        """Return the index of an item, or an invalid index."""
+        for place, line in enumerate(self._lines):
+            if line.item is not None and line.item == item:
+                return self.index(place)
+        return QModelIndex()
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid() or self._lines[index.row()].item is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if self._lines[index.row()].ticked is not None:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line = self._lines[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return line.spoken
+        if role == Qt.ItemDataRole.CheckStateRole and line.ticked is not None:
+            return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
+        return {HTML_ROLE: line.html, ITEM_ROLE: line.item, ICON_ROLE: line.sign}.get(role)
+
+    @override
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        line = self._lines[index.row()]
+        ticked = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
+        self._lines[index.row()] = replace(line, ticked=ticked)
+        self.dataChanged.emit(index, index, [role])
+        self.turned.emit()
+        return True

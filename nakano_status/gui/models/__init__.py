@@ -1,1 +1,0 @@
-"""Item models of lists and tables, which need no window."""

@@ -1,0 +1,1 @@
+"""Panels that more than one feature shows: files and tables in and out, previews, passwords."""

@@ -1,0 +1,230 @@
+"""A table that the office maintains: a sheet is previewed before it is imported, and the table can be exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nakano_status.application.organisation.import_divisions import ImportedTable
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
+from nakano_status.gui.controls.choosing_files import TABLES, WORKBOOKS, choose_existing, choose_target
+from nakano_status.gui.controls.drop_area import DropArea, paths_in
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.controls.since_choice import SinceChoice
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.table_preview import TablePreview
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_CSV = "CSV (*.csv)"
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A preview of a sheet: `show` fills a list, `words` sum it up, `changes` counts the changes.
+
+    `asks`: the user has to choose whether rows without a date are changes from a date or corrections.
+    """
+
+    show: Callable[[TablePreview], None]
+    words: str
+    changes: int
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class KeptTable:
+    """A table by its name, which is also the file's, and the functions on it.
+
+    `choose` is called with the choice for rows without a date; then the sheet is previewed again.
+    """
+
+    name: str
+    look: Callable[[Store, Path], Looked]
+    take_in: Callable[[Store, Path], Outcome[ImportedTable]]
+    save: Callable[[Store, Path, bool], Outcome[Path]]
+    choose: Callable[[SinceChoice], None] | None = None
+
+
+class KeptTablePanel(QWidget):
+    """A panel that shows `content`, or the preview of a sheet; `saved` is emitted when one was imported."""
+
+    saved = Signal()
+
+    def __init__(self, around: AppContext, table: KeptTable, content: QWidget) -> None:
+        super().__init__()
+        self._around = around
+        self._table = table
+        self._content = content
+        self._path: Path | None = None
+        self.drop = DropArea(
+            tr("直した表（Excel・CSV）をここへ"), (tr("表を選ぶ…"), tr("表として保存…")), "file", narrow=True
+        )
+        self.words = ReadingLabel()
+        self.since = SinceChoice()
+        self.lines = TablePreview(self)
+        self.list = RichTextView(self.lines, tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
+        self.stop = QPushButton(tr("取り込まない"))
+        self.take_in = PrimaryButton(tr("取り込む"))
+        self.question = TargetQuestion()
+        self.made = MadeFile()
+        self._target: Path | None = None
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+
+    def look_at(self, path: Path) -> None:
+        """Show what a sheet would change; nothing is written."""
+        if path != self._path:
+            self._around.messages.withdraw()  # it is about the sheet before
+            self.since.ask(self._around.session.parts.clock.today(), is_change=False)
+            self._tell_choice()
+        self._path = path
+        self.made.hide()
+        self._around.session.use(
+            lambda store, _: self._table.look(store, path),
+            self._show,
+            what=tr("表を読み取っています"),
+            refused=self._refuse,
+        )
+
+    def ask_file(self) -> None:
+        """Ask which sheet to preview."""
+        title = tr("{name}の表を選ぶ").format(name=self._table.name)
+        choose_existing(self, title, lambda paths: self.look_at(paths[0]), self._around.session.folder, TABLES)
+
+    def ask_target(self) -> None:
+        """Ask where to save the table."""
+        title = tr("{name}の表を保存").format(name=self._table.name)
+        suggested = self._around.session.folder / f"{self._table.name}.xlsx"
+        choose_target(self, title, suggested, lambda paths: self.save(paths[0]), WORKBOOKS, _CSV)
+
+    def save(self, target: Path, *, replace: bool = False) -> None:
+        """Write the table as a sheet; ask first if another file exists there."""
+        self._target = target
+        self.question.hide()
+        self.made.hide()
+        self._around.session.use(
+            lambda store, _: self._table.save(store, target, replace),
+            lambda _: self._show_saved(target),
+            what=tr("表を保存しています"),
+            refused=self._refuse,
+        )
+
+    def follow(self) -> None:
+        """Preview the sheet again: the data file has changed."""
+        if self._path is not None:
+            self.look_at(self._path)
+
+    def allow(self, *, may_write: bool) -> None:
+        """Enable what is possible with the open data file."""
+        self.drop.buttons[0].setEnabled(may_write)
+        self.drop.setAcceptDrops(may_write)
+        self.setAcceptDrops(may_write)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if paths_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._drop(paths_in(event.mimeData()))
+
+    def _show(self, looked: Looked) -> None:
+        looked.show(self.lines)
+        name = self._path.name if self._path else ""
+        self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.words))
+        self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
+        self.since.setVisible(looked.asks or self.since.is_made)
+        self.take_in.setEnabled(looked.changes > 0 and not looked.asks and self._around.session.may_write)
+        self._stack.setCurrentWidget(self._looking)
+        if self.isVisible():
+            (self.take_in if self.take_in.isEnabled() else self.stop).setFocus()
+
+    def _choose(self) -> None:
+        """Preview the sheet again with the choice for its rows without a date."""
+        self._tell_choice()
+        self.follow()
+
+    def _tell_choice(self) -> None:
+        if self._table.choose is not None:
+            self._table.choose(self.since)
+
+    def _put_away(self) -> None:
+        self._path = None
+        self.lines.set_items(())
+        self._stack.setCurrentWidget(self._content)
+
+    def _take_in(self) -> None:
+        path = self._path
+        if path is None:
+            return
+        self._path = None  # its changes are shown by the content itself
+        self._around.session.act(
+            lambda store, _: self._table.take_in(store, path),
+            lambda outcome: self._show_taken(path, outcome),
+            what=tr("表を取り込んでいます"),
+            initiator=self,
+        )
+
+    def _show_taken(self, path: Path, outcome: Outcome[ImportedTable]) -> None:
+        self._put_away()
+        taken = outcome.value
+        words = tr("「{file}」から{rows}行を取り込みました。").format(file=path.name, rows=taken.rows)
+        words += tr("変わりのない行は{rows}行です。").format(rows=taken.unchanged) if taken.unchanged else ""
+        words += tr("取り込んだ表にない{rows}行は除きました。").format(rows=taken.removed) if taken.removed else ""
+        left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
+        remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
+        self._around.messages.say(words, remedy)
+        self.saved.emit()
+
+    def _show_saved(self, target: Path) -> None:
+        words = tr("「{file}」に保存しました。Excel で直して、ここに落とすと取り込めます。")
+        self.made.show_file(target, words.format(file=target.name))
+
+    def _refuse(self, refused: Refused) -> None:
+        if self.question.asks_about(refused):
+            return
+        self._put_away()
+        self._around.messages.refuse(refused)
+
+    def _drop(self, paths: object) -> None:
+        if isinstance(paths, tuple) and paths:
+            self.look_at(paths[0])
+
+    def _connect(self) -> None:
+        self.drop.dropped.connect(self._drop)
+        self.drop.asked.connect(lambda number: (self.ask_file, self.ask_target)[number]())
+        self.stop.clicked.connect(self._put_away)
+        self.take_in.clicked.connect(self._take_in)
+        self.since.chosen.connect(self._choose)
+        self.question.replace.clicked.connect(lambda: self.save(self._target, replace=True) if self._target else None)
+        self.question.other.clicked.connect(self.ask_target)
+
+    def _lay_out(self) -> None:
+        foot = line_of(STRETCH, self.stop, self.take_in, spacing=None)
+        self._looking = QWidget()
+        column_of(self.words, self.since, (self.list, 1), foot, within=self._looking)
+        self._stack = stack_of(self._content, self._looking)
+        column_of(
+            (self._stack, 1),
+            self.question,
+            self.made,
+            self.drop,
+            within=self,
+            margins=(0, 2 * STEP, 0, 0),
+            spacing=STEP + STEP // 2,
+        )

@@ -1,0 +1,112 @@
+"""Writes a form into a folder that the user chooses: asks before it replaces a file, and shows where the file is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.progress import Progress
+from nakano_status.domain.calendar.printed_day import printed_day
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.words import tr
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class FileAct(Generic[Result]):
+    """An act that writes a file: its title for dialog and progress, and a function for the message about its result.
+
+    `do` takes the data file, the folder, and whether another file may be replaced; `told` returns the path and the
+    message.
+    """
+
+    title: str
+    what: str
+    do: Callable[[Store, Progress, Path, bool], Outcome[Result]]
+    told: Callable[[Result], tuple[Path, str]]
+
+
+def until_words(days: Iterable[date | None]) -> str:
+    """Return the due dates of the forms that were made, as text; empty if they have none."""
+    told = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
+    return tr("回答期限は{days}です。").format(days=told) if told else ""
+
+
+class MakingFile(QWidget):
+    """A widget without height until it has a question or a result; `made` is emitted when a file was written."""
+
+    made = Signal()
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__()
+        self._around = around
+        self._run: Callable[[Path, bool], None] | None = None
+        self._ask: Callable[[], None] | None = None
+        self._folder: Path | None = None
+        self.question = TargetQuestion()
+        self.result = MadeFile()
+        column_of(self.question, self.result, within=self, spacing=0)
+        self.question.replace.clicked.connect(self._replace)
+        self.question.other.clicked.connect(self._ask_again)
+
+    def begin(self, act: FileAct[Result]) -> None:
+        """Ask for the folder, then do the act there."""
+        self._run = lambda folder, replace: self._write(act, folder, replace=replace)
+        self._ask = lambda: self._choose(act)
+        self._ask()
+
+    def write_into(self, folder: Path, *, replace: bool = False) -> None:
+        """Do the act that was begun, in a folder."""
+        self._folder = folder
+        if self._run is not None:
+            self._run(folder, replace)
+
+    def clear(self) -> None:
+        """Remove the result: it is about something else."""
+        self.question.hide()
+        self.result.hide()
+
+    def _choose(self, act: FileAct[Result]) -> None:
+        from nakano_status.gui.controls.choosing_files import choose_folder
+
+        first = self._folder or self._around.session.folder
+        choose_folder(self, act.title, lambda paths: self.write_into(paths[0]), first)
+
+    def _write(self, act: FileAct[Result], folder: Path, *, replace: bool) -> None:
+        self.clear()
+
+        def show(outcome: Outcome[Result]) -> None:
+            self.result.show_file(*act.told(outcome.value))
+            self.made.emit()
+
+        self._around.session.act(
+            lambda store, progress: act.do(store, progress, folder, replace),
+            show,
+            what=act.what,
+            initiator=self,
+            refused=self._refuse,
+        )
+
+    def _replace(self) -> None:
+        if self._folder is not None:
+            self.write_into(self._folder, replace=True)
+
+    def _ask_again(self) -> None:
+        if self._ask is not None:
+            self._ask()
+
+    def _refuse(self, refused: Refused) -> None:
+        if not self.question.asks_about(refused):
+            self._around.messages.refuse(refused)

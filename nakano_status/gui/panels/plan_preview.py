@@ -1,0 +1,205 @@
+"""What importing a batch would do, as lists with check boxes: files, changes, what needs a person's decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.lookup import edition_of
+from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_view import read_round
+from nakano_status.domain.exchange.ledger import Fate, Verdict
+from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
+from nakano_status.domain.merge.change import Change
+from nakano_status.domain.merge.conflict import Conflict
+from nakano_status.domain.merge.slot import OFFICE
+from nakano_status.domain.problem_codes import CATALOGUE
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
+from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.gui.words import tr
+
+_FIELD_ORDER = {key: place for place, key in enumerate(ANY_BY_KEY)}
+
+
+@dataclass(frozen=True)
+class PlanLabels:
+    """Names to show: titles by 管理番号, divisions by id, headings by field key."""
+
+    titles: Mapping[str, str]
+    divisions: Mapping[str, str]
+    headings: Mapping[str, str]
+
+    def title(self, row_id: str) -> str:
+        """Return 管理番号 and title."""
+        return f"{row_id}　{self.titles.get(row_id, '')}"
+
+    def division(self, division_id: str) -> str:
+        """Return the name of a division."""
+        return tr("事務局") if division_id == OFFICE else self.divisions.get(division_id, division_id)
+
+    def heading(self, key: str) -> str:
+        """Return a field's heading."""
+        return self.headings.get(key, ANY_BY_KEY[key].heading)
+
+
+def read_labels(records: Records) -> PlanLabels:
+    """Read the names of a round."""
+    round_ = chosen_round(records)
+    return PlanLabels(
+        {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
+        | {each.indicator_id: each.name for each in records.indicators(round_.edition_id)},
+        {division.division_id: division.name_on(round_.named_on) for division in records.organisation().divisions},
+        read_round(records, round_).headings,
+    )
+
+
+def fate_words(fates: Mapping[Fate, int]) -> str:
+    """Return how many rows had each fate: 反映 8行　変更なし 2行."""
+    return "　".join(tr("{fate} {count}行").format(fate=fate.label, count=n) for fate, n in fates.items() if n)
+
+
+def done_words(plan: MergePlan) -> str:
+    """Return the fates of the rows that need no decision; `waiting_words` has the others."""
+    return fate_words({fate: n for fate, n in plan.fates.items() if fate not in (Fate.CONFLICT, Fate.HELD)})
+
+
+def waiting_words(plan: MergePlan) -> str:
+    """Return what has to be decided, counted in the units of the pages where that is done, and each once."""
+    conflicts = tr("相違 {count}件（取組・成果指標 {rows}件）").format(count=len(plan.conflicts), rows=plan.contested)
+    held = tr("未取込 {count}件").format(count=len(plan.held))
+    told = "、".join([*([conflicts] if plan.conflicts else []), *([held] if plan.held else [])])
+    return tr("{told}は、それぞれの画面で確認してください。").format(told=told) if told else ""
+
+
+def file_lines(
+    files: Iterable[FilePlan], labels: PlanLabels, left: Collection[str], findings: Mapping[str, Sequence[Problem]]
+) -> Iterator[RichTextItem]:
+    """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
+
+    `findings` are what was found in each file, by its SHA-256.
+    """
+    for file in files:
+        kind = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}.get(file.verdict, "ask")
+        why = CATALOGUE[file.code].title if file.code else ""
+        below = "　".join(part for part in _below(file, labels, findings.get(file.sha256, ())) if part)
+        reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
+        html = (
+            f'<p>{escape(file.name)}<br><span class="{kind}">{file.verdict.label}</span>'
+            f'　<span class="muted">{escape(below)}</span>{reason}</p>'
+        )
+        ticked = None if file.verdict is Verdict.REFUSED else file.name not in left
+        spoken = "、".join(part for part in (file.name, file.verdict.label, why, below) if part)
+        yield RichTextItem(html, spoken, file.name, ticked)
+
+
+def left_line(name: str) -> RichTextItem:
+    """Return the list item of a file that was unticked: it has no verdict now."""
+    words = tr("取り込みません")
+    html = f'<p>{escape(name)}<br><span class="muted">{words}</span></p>'
+    return RichTextItem(html, f"{name}、{words}", name, ticked=False)
+
+
+def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> Iterator[str]:
+    """Yield whose a file is, how many rows it has and their fates, and how many findings."""
+    yield labels.division(file.division) if file.division else tr("所管課不明")
+    if file.verdict is not Verdict.REFUSED:
+        yield tr("{rows}行").format(rows=len(file.ledger))
+        yield fate_words(file.fates)
+        yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
+
+
+def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collection[str]) -> Iterator[RichTextItem]:
+    """Yield what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
+    by_row: defaultdict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_row[change.row_id].append(change)
+    for row_id, mine in by_row.items():
+        title = labels.title(row_id)
+        mine.sort(key=lambda change: _FIELD_ORDER[change.key])
+        fields = "".join(_change(change, labels) for change in mine)
+        spoken = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
+        yield RichTextItem(
+            f"<p><b>{escape(title)}</b></p>{fields}", f"{title}、{spoken}", row_id, row_id not in left_out
+        )
+
+
+def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
+    """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
+    if plan.conflicts:
+        yield _heading(tr("内容の相違"), len(plan.conflicts))
+    yield from (_conflict(conflict, labels) for conflict in plan.conflicts)
+    notes = [change for change in plan.changes if change.key == NOTE and change.now]
+    proposed = [change for change in notes if proposed_in_note(change.now)]
+    for words, told in ((tr("報告対象外の申し出"), proposed), (tr("事務局への連絡"), _without(notes, proposed))):
+        if told:
+            yield _heading(words, len(told))
+        yield from (_note(change, labels) for change in told)
+    problems = [problem for file in plan.files for problem in file.problems]
+    for severity, words in (
+        (Severity.ERROR, tr("読み取れないもの")),
+        (Severity.QUESTION, tr("ご確認いただきたいもの")),
+        (Severity.ADVICE, tr("参考")),
+    ):
+        mine = [problem for problem in problems if problem.severity is severity]
+        if mine:
+            yield _heading(words, len(mine))
+        yield from map(_problem, mine)
+
+
+def _without(notes: Iterable[Change], proposed: Collection[Change]) -> list[Change]:
+    return [change for change in notes if change not in proposed]
+
+
+def _note(change: Change, labels: PlanLabels) -> RichTextItem:
+    """Return the list item of a division's note to the office; the item is the change."""
+    title, who = labels.title(change.row_id), labels.division(change.division or "")
+    words = escape(change.now or "").replace("\n", "<br>")
+    html = f'<p><b>{escape(title)}</b><br><span class="muted">{escape(who)}</span>　{words}</p>'
+    return RichTextItem(html, f"{title}、{who}、{change.now}", change)
+
+
+def _heading(words: str, count: int) -> RichTextItem:
+    told = f"{words}　{count}{tr('件')}"
+    return RichTextItem(f"<p><b>{escape(told)}</b></p>", told)
+
+
+def _change(change: Change, labels: PlanLabels) -> str:
+    whose = f"（{labels.division(change.division)}）" if change.division else ""
+    heading = escape(f"{labels.heading(change.key)}{whose}")
+    was, now = shown_value(change.key, change.was), shown_value(change.key, change.now)
+    return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
+
+
+def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
+    title = labels.title(conflict.slot.row_id)
+    keys = conflict.slot.keys
+    sides = []
+    said = [side.values for side in conflict.sides]
+    for place, side in enumerate(conflict.sides):
+        against = compared_to(conflict.base, said, place)
+        texts = [
+            one_side_html(shown_value(key, was), shown_value(key, now))
+            for key, was, now in zip(keys, against, side.values, strict=True)
+            if was or now
+        ] or [blank_html()]
+        sides.append(f'<span class="muted">{escape(labels.division(side.who))}</span>　{"　／　".join(texts)}')
+    html = (
+        f"<p><b>{escape(title)}</b><br>"
+        f'<span class="muted">{escape(labels.heading(keys[0]))}</span><br>{"<br>".join(sides)}</p>'
+    )
+    return RichTextItem(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
+
+
+def _problem(problem: Problem) -> RichTextItem:
+    words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
+    place = problem_text.place(problem)
+    code = f'<small class="muted">{problem.code}</small>'
+    html = f'<p><span class="muted">{escape(place)}</span><br>{escape(words)} {code}</p>'
+    return RichTextItem(html, f"{place}、{words}", problem)

@@ -1,0 +1,45 @@
+"""修文の確認依頼: the act that asks divisions to reply to wording changes, and its message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.ports.data_file import Store
+from nakano_status.application.progress import Progress
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.making_file import FileAct, until_words
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.review.send_wording import SentWording
+
+
+def sending_wording(around: AppContext, division: str) -> FileAct[SentWording]:
+    """Return the act that asks a division to reply to wording changes."""
+    session = around.session
+
+    def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[SentWording]:  # noqa: FBT001 - as FileAct asks
+        from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
+
+        return send_wording(session.parts, store, SendWordingOptions(division, folder, replace=replace), session.by)
+
+    def told(sent: SentWording) -> tuple[Path, str]:
+        return sent.file, sent_words((sent,))
+
+    what = tr("修文の確認依頼を作成しています")
+    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, told)
+
+
+def sent_words(sent: Sequence[SentWording]) -> str:
+    """Return which files were made, and what to do with them."""
+    count, then = sum(len(each.changes) for each in sent), tr("戻ったファイルは、ほかの回答と同じように取り込みます。")
+    if len(sent) == 1:
+        words = tr("{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。")
+        done = words.format(division=sent[0].division, name=sent[0].file.name, count=count)
+    else:
+        words = tr("{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。")
+        done = words.format(divisions=len(sent), count=count)
+    return f"{done}{until_words(each.due for each in sent)}\n{then}"

@@ -1,0 +1,141 @@
+"""What importing a sheet would change, line by line: first what is not imported and why, then the changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from nakano_status.application import problem_text
+from nakano_status.application.indicators.edit_indicator import IndicatorEntry
+from nakano_status.application.indicators.import_indicators import ImportedIndicators
+from nakano_status.application.organisation.import_divisions import PlannedDivisions
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.import_schedule import PlannedSchedule
+from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.gui.lists.difference_html import difference_html
+from nakano_status.gui.lists.problem_list import weight_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.words import tr
+
+_MOST_NAMES = 5
+_SAID = ("の実績", "の時点", "の出典", "の増減の要因")
+
+
+class TablePreview(RichTextList):
+    """A list model whose items are changes and problems."""
+
+    def show_divisions(self, planned: PlannedDivisions) -> None:
+        """Show what a table of the organisation would change."""
+        lines = _problems(planned.problems)
+        for kind in BodyChangeKind:
+            lines += section(tr(kind.value), [_division(each) for each in planned.changes if each.kind is kind])
+        self.set_items(lines)
+
+    def show_schedule(self, planned: PlannedSchedule) -> None:
+        """Show what a table of the schedule would change."""
+        lines = [
+            _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now)
+            for each in planned.changes
+        ]
+        self.set_items([*_problems(planned.problems), *section(tr("計画上のスケジュールの変更"), lines)])
+
+    def show_indicators(self, planned: Outcome[ImportedIndicators]) -> None:
+        """Show what a table of 成果指標 would change."""
+        lines = [_line(told[0], *told) for told in indicator_changes(planned)]
+        self.set_items([*_problems(planned.problems), *section(tr("成果指標の変更"), lines)])
+
+
+def indicators_words(planned: Outcome[ImportedIndicators]) -> str:
+    """Return how many rows a table has, and how many of them are new, as text."""
+    left_out = sum(each.severity is Severity.ERROR for each in planned.problems)
+    return _counted(planned.value.rows + planned.value.unchanged, len(indicator_changes(planned)), left_out)
+
+
+def indicator_changes(planned: Outcome[ImportedIndicators]) -> list[tuple[str, str, str]]:
+    """Return how a table differs from the current 成果指標: the place, the current text, the new text."""
+    return [told for entry, was in planned.value.edits for told in _said_otherwise(entry, was)]
+
+
+def _said_otherwise(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[str, str, str]]:
+    for year, said in entry.actuals.items():
+        before = was.actuals[year]
+        pairs = ((before.text, said.text), (before.as_of, said.as_of), (before.source, said.source))
+        for what, (old, new) in zip(_SAID, (*pairs, (before.factor, said.factor)), strict=True):
+            if new is not None and new != (old or ""):
+                yield f"{entry.indicator_id}　{year.label}{tr(what)}", old or "", new
+    for year, text in entry.targets.items():
+        if text != was.targets[year]:
+            yield f"{entry.indicator_id}　{tr('{year}の目標').format(year=year.label)}", was.targets[year], text
+    if entry.owner is not None and entry.owner != was.owner:
+        yield f"{entry.indicator_id}　{tr('所管課')}", was.owner or "", entry.owner
+
+
+def divisions_words(planned: PlannedDivisions) -> str:
+    """Return how many rows a table has, what of them is new, and which divisions it lacks, as text."""
+    told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
+    told += _undated(planned.undated)
+    if not planned.unnamed:
+        return told
+    names = "、".join(planned.unnamed[:_MOST_NAMES]) + (tr("など") if len(planned.unnamed) > _MOST_NAMES else "")
+    left = tr("表にない所管課 {count}件（{names}）は、今のまま残ります。")
+    told += left.format(count=len(planned.unnamed), names=names)
+    is_new = any(change.kind is BodyChangeKind.NEW for change in planned.changes)
+    renaming = tr(
+        "名称が変わった所管課は、表の「旧名称」に前の名称、「適用開始日」に日付を記入すると、改称になります。"
+    )
+    return told + renaming if is_new else told
+
+
+def _undated(rows: Sequence[int]) -> str:
+    """Return the question what the rows without a date are."""
+    if not rows:
+        return ""
+    shown = "、".join(map(str, rows[:_MOST_NAMES])) + (tr("など") if len(rows) > _MOST_NAMES else "")
+    asked = tr(
+        "適用開始日が空欄か、前の変更の日のままの変更が {count}件（{rows}行目）あります。"
+        "ある日からの変更か、登録の誤りの訂正かを選んでください。"
+    )
+    return asked.format(count=len(rows), rows=shown)
+
+
+def schedule_words(planned: PlannedSchedule) -> str:
+    """Return how many rows a table has, how many are new, and how many rows of the plan it lacks, as text."""
+    told = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
+    left = tr("表にない取組 {count}件は、今のまま残ります。").format(count=planned.unnamed)
+    return told + (left if planned.unnamed else "")
+
+
+def _counted(rows: int, changes: int, problems: int) -> str:
+    told = tr("取り込める行 {rows}件、今の内容との違い {changes}か所。").format(rows=rows, changes=changes)
+    if problems:
+        told += tr("取り込まない行 {count}件は、表を直すと取り込めます。").format(count=problems)
+    return told if changes else tr("{told}取り込むものはありません。").format(told=told)
+
+
+def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:
+    return section(tr("取り込まない行"), list(_problem_lines(problems)))
+
+
+def _problem_lines(problems: Iterable[Problem]) -> Iterator[RichTextItem]:
+    for problem in problems:
+        where = problem_text.place(problem)
+        words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
+        code = f'<span class="muted"><small>{problem.code}</small></span>'
+        html = f'<p><span class="muted">{escape(where)}</span><br><span class="ask">{escape(words)}</span> {code}</p>'
+        yield RichTextItem(html, f"{where}、{words}", problem)
+
+
+def _division(change: DivisionChange) -> RichTextItem:
+    if change.kind is BodyChangeKind.NEW:
+        name = f'<span class="added">{escape(change.name)}</span>'
+        where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
+        html = f'<p><span class="muted">{escape(where)}</span><br>{name}</p>'
+        return RichTextItem(html, f"{where} {change.name}", change)
+    since = tr("　{day}から").format(day=change.since.isoformat()) if change.since else ""
+    return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
+
+
+def _line(item: object, where: str, was: str, now: str) -> RichTextItem:
+    html = f'<p><span class="muted">{escape(where)}</span><br>{difference_html(was, now)}</p>'
+    return RichTextItem(html, f"{where}、{was or tr('空欄')}から{now or tr('空欄')}", item)

@@ -1,0 +1,1 @@
+"""Pages of paper on the screen and at the printer."""

@@ -1,0 +1,106 @@
+"""Prints a paper's pages, each on paper of its own size and orientation, by the system's dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtWidgets import QWidget
+
+from nakano_status.gui.sheets.sheets import Sheets
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from nakano_status.application.ports.data_file import Parts
+    from nakano_status.application.progress import Progress
+    from nakano_status.gui.session import Session
+
+
+def ask_printer(parent: QWidget, pages: Sheets, then: Callable[[QPrinter], None]) -> None:
+    """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page."""
+    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(_layout(pages, 0))
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.setMinMax(1, pages.count)
+    dialog.accepted.connect(lambda: then(printer))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.show()
+
+
+def print_pages(session: Session, pages: Sheets, title: str, printer: QPrinter) -> None:
+    """Draw the chosen pages on the worker's thread: a slow printer does not block the window.
+
+    A printer that does not have their paper size gets them scaled down to what it has.
+    """
+    messages = session.runner.messages
+
+    def tell(count: int) -> None:
+        if count:
+            messages.say(tr("{title} {count}ページを印刷に送りました。").format(title=title, count=count))
+        else:
+            messages.tell_not_done(
+                tr("印刷を開始できませんでした。何も印刷していません。"), tr("プリンターを確認してください。")
+            )
+
+    session.runner.run(
+        lambda progress: _draw(session.parts, pages, title, printer, progress),
+        tell,
+        what=tr("{title}を印刷に送っています").format(title=title),
+        asked_by=printer,
+    )
+
+
+def _draw(parts: Parts, pages: Sheets, title: str, printer: QPrinter, progress: Progress) -> int:
+    """Return how many pages were drawn; 0 if the printer does not start.
+
+    If the dialog's target is a file, a PDF is written like any other: checked by reading it, and not drawn by the
+    printer.
+    """
+    pages = pages.proved(parts)
+    first, last = printer.fromPage() or 1, min(printer.toPage() or pages.count, pages.count)
+    numbers = range(first - 1, last)
+    if file := printer.outputFileName():
+        pages.write_pdf(parts, numbers, Path(file))
+        return len(numbers)
+    printer.setFullPage(True)
+    printer.setDocName(title)
+    printer.setPageLayout(_layout(pages, numbers[0]))
+    painter = QPainter()
+    if not painter.begin(printer):
+        return 0
+    try:
+        for number in numbers:
+            progress(tr("印刷に送っています"), number - numbers[0], len(numbers))
+            if number != numbers[0]:
+                printer.setPageLayout(_layout(pages, number))
+                printer.newPage()
+            pages.paint(parts, number, painter, printer.resolution() * _fit(pages.size(number), printer))
+    except BaseException:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+    return len(numbers)
+
+
+def _layout(pages: Sheets, number: int) -> QPageLayout:
+    """Return the layout of a page: its standard paper size and its orientation."""
+    width, height = pages.size(number)
+    upright = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Millimeter)
+    lying = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    return QPageLayout(upright, lying, QMarginsF())
+
+
+def _fit(size: tuple[float, float], printer: QPrinter) -> float:
+    """Return the factor by which a page is scaled down to the paper that the printer really has."""
+    paper = printer.pageLayout().fullRect(QPageLayout.Unit.Millimeter)
+    return min(1.0, (paper.width() + 1) / size[0], (paper.height() + 1) / size[1])
