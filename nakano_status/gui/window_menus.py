@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoStack
 
-from nakano_status.domain.fields.mark import MARKS, Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.gui.gathering_menu import gathering_acts
 from nakano_status.gui.menus.menu_table import SEPARATOR, MenuAct, MenuLine, MenuTable, edit_title, fill_menus
 from nakano_status.gui.menus.reviewing import ReviewAct, WordingSection
@@ -50,9 +50,12 @@ class WindowMenus:
         self._window, self._opening, self._undo = window, opening, undo
         self._guidance, self._sizing = guidance, sizing
         self._parts = WindowParts(window)
+        self._kinds: tuple[PageKind, ...] = ()
+        self._marks = Marks(())
 
     def fill(self, kinds: tuple[PageKind, ...]) -> None:
         """Make the menus for these pages (none: no data file is open)."""
+        self._kinds = kinds
         table: MenuTable = (
             (tr("ファイル(&F)"), self._file(kinds)),
             (edit_title(), self._search() if kinds else ()),
@@ -65,8 +68,14 @@ class WindowMenus:
             *(((tr("印刷(&P)"), summary_acts(self._window)),) if SUMMARY in kinds else ()),
             (tr("画面(&V)"), (*self._pages(kinds), SEPARATOR, self._sizing.menu(), self._parts.menu())),
         )
-        helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds))
+        helping = (tr("ヘルプ(&H)"), self._guidance.acts(table, kinds, self._marks))
         fill_menus(self._window, (*table, helping), self._undo)
+
+    def offer(self, marks: Marks) -> None:
+        """Offer the marks of the round that is shown."""
+        if marks != self._marks:
+            self._marks = marks
+            self.fill(self._kinds)
 
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
         closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))
@@ -112,7 +121,7 @@ class WindowMenus:
         """Return the acts on the current row; on a page without one they do nothing."""
         marks = tuple(
             MenuAct(mark.named, lambda mark=mark: self._mark(mark), (f"Ctrl+{number}",))  # type: ignore[misc]
-            for number, mark in enumerate(MARKS, start=1)
+            for number, mark in enumerate(self._marks, start=1)
         )
         following = MenuAct(tr("次の未記入へ"), self._go_to_next, ("Ctrl+Enter", "Ctrl+Return"))
         copying = MenuAct(tr("前回の予定を転記"), self._copy_planned, ("Ctrl+D",))

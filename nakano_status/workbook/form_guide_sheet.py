@@ -10,19 +10,7 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent
-from nakano_status.domain.fields.mark import MARKS
-from nakano_status.domain.fields.registry import (
-    BY_KEY,
-    CHANGE_KIND,
-    CHANGE_REASON,
-    DONE,
-    LATER_YEARS,
-    MARK,
-    NEXT_YEAR,
-    NOTE,
-    answered_keys,
-    heading,
-)
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.workbook.form_answer_sheet import PROTECTION
 from nakano_status.workbook.form_layout import GUIDE_PAGE, GUIDE_WORDS, NO_WORDS, WORDS_PRINTED, WORDS_TYPED
@@ -62,25 +50,6 @@ _HAND_IN = (
 )
 _WORDS = "一覧では、次のように表記を統一しています（参考）。このとおりでなくても提出できます。"
 _EXAMPLE_OF = "「窓口の混雑状況の配信」という架空の取組"
-_HOW = {
-    MARK: "計画上のスケジュールに照らして、◎、○、△、×から選んでください。凡例は、シート「回答」の上部にあります。",
-    CHANGE_REASON: "進捗状況が○、△、×のときに、変更した理由を記入してください（目安は{guide}字）。"
-    "国・都が実施する取組は、分かる範囲で差し支えありません。",
-    DONE: "{year}末までの取組を記入してください（目安は{guide}字）。取組がない場合は「―」と記入してください。",
-    NEXT_YEAR: "予定している内容を記入してください（目安は{guide}字）。前回の取組予定は、灰色の欄にあります。",
-    LATER_YEARS: "その後の予定を記入してください（目安は{guide}字）。予定がない場合は、空欄で差し支えありません。",
-    CHANGE_KIND: "任意です。スケジュールを変更したときに、近いものを選んでください。集計用です。公表しません。",
-    NOTE: "任意です。公表する資料には載せませんが、開示請求の対象となる公文書です。個人の情報は記入しないでください。",
-}
-_EXAMPLE = {
-    MARK: MARKS.asking_reason.symbols[0],
-    CHANGE_REASON: "国の補助事業に採択されたため、開始時期を1年早めた。",
-    DONE: "窓口の混雑状況を区のホームページで配信する仕組みを整備し、令和{year}年1月から2か所の窓口で開始した。",
-    NEXT_YEAR: "配信する窓口を3か所増やし、利用状況の調査を行う。",
-    LATER_YEARS: "調査の結果を踏まえ、対象とする窓口の拡大を検討する。",
-    CHANGE_KIND: "前倒し",
-    NOTE: "窓口の数は、6月の庁議で決まる見込みです。決まり次第、連絡します。",
-}
 
 
 class _Guide:
@@ -163,6 +132,7 @@ def _write_words(guide: _Guide, table: WordTable) -> None:
 def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
     """Yield heading, how to fill it in, and the example, field by field."""
     new_year = content.year.plus(1).era.removeprefix("令和")
-    for key in answered_keys(content.year, content.last_year):
-        how = _HOW[key].format(year=content.year.label, guide=BY_KEY[key].guide_length)
-        yield heading(key, content.year, content.last_year), how, _EXAMPLE[key].format(year=new_year)
+    for key, heading in AskedFields(content.profile, content.year, content.last_year).headings.items():
+        field = content.profile.by_key[key]
+        how = field.guide.format(year=content.year.label, guide=field.guide_length)
+        yield heading, how, field.example.format(year=new_year)

@@ -15,6 +15,7 @@ from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED
 @pytest.fixture
 def picker(qtbot: QtBot) -> MarkPicker:
     picker = MarkPicker()
+    picker.offer(BUILT_IN_MARKS)
     qtbot.addWidget(picker)
     picker.show()
     picker.activateWindow()
@@ -50,6 +51,7 @@ def test_going_back_to_blank_by_the_button_leaves_the_keyboard_at_the_marks(qtbo
     window = QWidget()
     layout = QVBoxLayout(window)
     picker, plan = MarkPicker(), QPushButton("前回の予定を転記")
+    picker.offer(BUILT_IN_MARKS)
     layout.addWidget(picker)
     layout.addWidget(plan)
     qtbot.addWidget(window)
@@ -85,6 +87,7 @@ def test_choosing_from_elsewhere_leaves_the_keyboard_there(qtbot: QtBot) -> None
     window = QWidget()
     layout = QVBoxLayout(window)
     picker, text = MarkPicker(), QLineEdit()
+    picker.offer(BUILT_IN_MARKS)
     layout.addWidget(picker)
     layout.addWidget(text)
     qtbot.addWidget(window)

@@ -85,7 +85,7 @@ def shapes_of(bars: BarView, index: QModelIndex) -> tuple[PieceShape, ...]:
 def place_in(bars: BarView, index: QModelIndex, piece: Figure) -> QPoint:
     """Return where a piece can be clicked."""
     bar = places_of(bars._option(index), index.data(BAR_ROLE)).bar
-    shape = next(each for each in shapes_of(bars, index) if each.figure is piece)
+    shape = next(each for each in shapes_of(bars, index) if each.figure == piece)
     return QPointF(bar.left() + shape.left + shape.width / 2, bar.center().y()).toPoint()
 
 

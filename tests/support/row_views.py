@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from nakano_status.application.round.read.views import BoardLine, CountsView, RoundView, RowView
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import FIELDS, heading
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState
@@ -41,7 +43,8 @@ _ROW = RowView(
 
 def row_view(row_id: str = "1-1-1-02-K", values: Mapping[str, str | None] | None = None, **changed: Any) -> RowView:
     """Return a row of 戸籍住民課, with the given values changed."""
-    return replace(_ROW, id=row_id, values=dict(values or {}), **changed)
+    given = dict(values or {})
+    return replace(_ROW, id=row_id, values=given, mark=load_profile().marks.of(given.get("mark")), **changed)
 
 
 def division_rows() -> tuple[RowView, ...]:
@@ -77,6 +80,7 @@ def round_view(year: FiscalYear = YEAR, **changed: Any) -> RoundView:
         due=date(2023, 7, 14),
         closed=False,
         headings={field.key: heading(field.key, year, LAST_YEAR) for field in FIELDS},
+        asked=AskedFields(load_profile(), year, LAST_YEAR),
         division="戸籍住民課",
         previous_in_report=103,
     )

@@ -146,17 +146,6 @@ class Marks:
         return {character: mark for mark in self.each for character in mark.look_alikes}
 
 
-MARKS = Marks(
-    (
-        Mark("as_planned", "◎", "予定どおり", "", "◎", False, MarkColour.GOOD, MarkPattern.SOLID),
-        Mark("changed", "○", "変更して実施", "", "○", True, MarkColour.CHANGED, MarkPattern.STRIPES),
-        Mark("insufficient", "△", "進行不十分", "", "△", True, MarkColour.WEAK, MarkPattern.DOTS),
-        Mark("not_started", "×", "未着手", "", "×", True, MarkColour.BAD, MarkPattern.CROSSES),
-    )
-)
-"""The built-in marks, until the window asks the profile."""
-
-
 class ChangeKind(StrEnum):
     """変更の種別: for tallies, never published, never required (source: product.md, "Words")."""
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.fields.mark import MARKS
 from nakano_status.domain.fields.registry import (
     BY_KEY,
     CHANGE_KIND,
@@ -86,7 +85,10 @@ class AnswerFields(QWidget):
         return self.texts[key].heading.text() if key in self.texts else BY_KEY[key].heading
 
     def name(self, round_: RoundView) -> None:
-        """Set the headings of the fields to those of a round, and hide fields that it does not have."""
+        """Offer the marks of a round, set the headings to its own, and hide fields that it does not have."""
+        if self.marks.marks != round_.marks:
+            self.marks.offer(round_.marks)
+            self._order_stops()
         for key, field in self.texts.items():
             field.name(round_.headings.get(key, BY_KEY[key].heading))
             field.setVisible(key in round_.headings or key == NOTE)
@@ -173,9 +175,10 @@ class AnswerFields(QWidget):
         hint = self.texts[CHANGE_REASON].hint
         for key, words in _NEEDED.items():
             self.texts[key].hint.setText(tr(words))
-        if MARKS.asking_reason.of(mark) is None:
+        asking = self.marks.marks.asking_reason
+        if asking.of(mark) is None:
             hint.setText("")
-            words = tr("○・△・×のときに、変更した理由を記入します")
+            words = tr("{marks}のときに、変更した理由を記入します").format(marks="・".join(asking.symbols))
         else:
             hint.setText(tr("必要"))
             words = tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark)
@@ -184,7 +187,7 @@ class AnswerFields(QWidget):
     def next_to_write(self) -> str:
         """Return the key of the first field that is still to be written; 取組状況 if there is none."""
         mark = self.marks.value
-        reason = () if MARKS.asking_reason.of(mark) is None else (CHANGE_REASON,)
+        reason = () if self.marks.marks.asking_reason.of(mark) is None else (CHANGE_REASON,)
         blank = (key for key in (*reason, DONE, NEXT_YEAR) if not self.texts[key].editor.text_as_typed().strip())
         return MARK if mark is None else next(blank, DONE)
 

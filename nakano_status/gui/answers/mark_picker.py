@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from nakano_status.domain.fields.mark import MARKS, Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
@@ -102,15 +102,31 @@ class MarkPicker(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.marks = Marks(())
         self._group = QButtonGroup(self)
-        self._buttons = {mark: MarkButton(mark, number) for number, mark in enumerate(MARKS, start=1)}
-        self._clear = QPushButton(tr("消す"))
+        self._buttons: dict[Mark, MarkButton] = {}
+        self._clear = QPushButton(tr("消す"), self)
         self._clear.setAccessibleName(tr("進捗状況を未記入に戻す"))
         self._clear.setToolTip(tr("未記入に戻します（キー 0）"))
         self._clear.clicked.connect(lambda: self._choose(None))
-        self._lay_out()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(STEP)
+        self._columns = 0
         self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.symbol))
+
+    def offer(self, marks: Marks) -> None:
+        """Make a button for each mark, in place of those that there were."""
+        for button in self._buttons.values():
+            self._group.removeButton(button)
+            button.deleteLater()
+        self.marks = marks
+        self._buttons = {mark: MarkButton(mark, number) for number, mark in enumerate(marks, start=1)}
+        for button in self._buttons.values():
+            self._group.addButton(button)
         self.setFocusProxy(self.stops[0])
+        self._columns = 0
+        self._arrange()
 
     @property
     def stops(self) -> list[QWidget]:
@@ -135,7 +151,7 @@ class MarkPicker(QWidget):
         self._group.setExclusive(True)
         self._clear.setEnabled(value is not None)
         chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
-        self.setFocusProxy(chosen or self.stops[0])
+        self.setFocusProxy(chosen or next(iter(self._buttons.values()), self._clear))
 
     def choose(self, mark: Mark) -> None:
         """Choose a mark on behalf of a user: show it and emit `picked`; do nothing where marks are read-only.
@@ -147,14 +163,14 @@ class MarkPicker(QWidget):
 
     def choose_by_number(self, number: int) -> None:
         """Choose by the number beside a mark; ignore any other number."""
-        if 0 < number <= len(MARKS):
-            self.choose(MARKS.each[number - 1])
+        if 0 < number <= len(self.marks):
+            self.choose(self.marks.each[number - 1])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_1.value
-        if 0 <= number < len(MARKS):
-            self._choose(MARKS.each[number])
+        if 0 <= number < len(self.marks):
+            self._choose(self.marks.each[number])
         elif event.key() in _CLEARING:
             self._choose(None)
         elif event.key() in _CONFIRMING and event.modifiers() in _PLAIN:
@@ -183,24 +199,15 @@ class MarkPicker(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
         width = 2 * (widest + STEP) + self._clear.sizeHint().width()
         return QSize(width, super().minimumSizeHint().height())
-
-    def _lay_out(self) -> None:
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(STEP)
-        for button in self._buttons.values():
-            self._group.addButton(button)
-        self._columns = 0
-        self._arrange()
 
     def _arrange(self) -> None:
         """Arrange the marks in one line if there is room, else two by two."""
         parts = [*self._buttons.values(), self._clear]
         room = sum(part.sizeHint().width() for part in parts) + (len(parts) - 1) * STEP
-        columns = len(MARKS) if self.width() >= room else 2
+        columns = len(self.marks) if self.width() >= room else 2
         if columns == self._columns:
             return
         self._columns = columns

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QT
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.mark import MARKS
 from nakano_status.gui.lists.entry_list import REFERENCE_ROLE, ROW_ROLE
 from nakano_status.gui.lists.row_words import state_colour, state_icon, state_word
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
@@ -69,7 +68,7 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_mark(self, painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
         mark = row.values.get("mark")
         painter.setFont(scaled(option.font, 1, bold=True))
-        painter.setPen(QColor(current_theme().mark(MARKS.of(mark))))
+        painter.setPen(QColor(current_theme().mark(row.mark)))
         place = QRect(option.rect.left() + 2 * STEP, option.rect.top() + STEP, steps(_MARK_WIDTH), option.rect.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, mark or "・")
 

@@ -12,8 +12,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.mark import MARKS
-from nakano_status.domain.fields.registry import MARK
 from nakano_status.gui.lists.board_table import LINE_ROLE
 from nakano_status.gui.lists.row_columns import ID, MARKED, NOTED, STATE, cell_icon, cell_text
 from nakano_status.gui.lists.row_table import MeasureLine
@@ -84,7 +82,7 @@ def _made_font(described: str, bold: bool) -> tuple[QFont, QFontMetrics]:  # noq
 
 def _colour(row: RowView, column: int, theme: Theme) -> str:
     if column == MARKED:
-        return theme.mark(MARKS.of(row.values.get(MARK)))
+        return theme.mark(row.mark)
     if column == NOTED:
         return theme.attention
     return state_colour(row, theme) if column == STATE else theme.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QWidget
 
-from nakano_status.domain.fields.mark import MARKS
+from nakano_status.application.round.read.views import RoundView
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -79,22 +80,30 @@ class StatusCount(QWidget):
         self.whole.setAutoRaise(True)
         self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
         self.whole.clicked.connect(self.explained)
-        for key in (*(mark.symbol for mark in MARKS), None):
-            button = QToolButton()
-            button.setAutoRaise(True)
-            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
-            self.buttons[key] = button
-        line_of(*self.buttons.values(), STEP, self.whole, within=self, spacing=0)
+        self._line = line_of(STEP, self.whole, within=self, spacing=0)
         self.hide()
 
-    def show_counts(self, counts: CountsView, previous: int | None) -> None:
+    def _offer(self, keys: Sequence[str | None]) -> None:
+        """Make a button for each mark, and one for unanswered."""
+        for button in self.buttons.values():
+            button.deleteLater()
+        self.buttons = {key: QToolButton() for key in keys}
+        for place, (key, button) in enumerate(self.buttons.items()):
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
+            self._line.insertWidget(place, button)
+
+    def show_counts(self, counts: CountsView, round_: RoundView) -> None:
         """Show the tally of a round, and how many rows were in the report last time."""
         from nakano_status.domain.round.tally import Exclusion
 
+        previous, keys = round_.previous_in_report, (*round_.marks.symbols, None)
+        if keys != tuple(self.buttons):
+            self._offer(keys)
         unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
-            word = mark.label if (mark := MARKS.of(key)) else tr("未記入")
+            word = mark.label if (mark := round_.marks.of(key)) else tr("未記入")
             button.setText(without_key(f"{key or word} {number}"))
             button.setAccessibleName(f"{word} {number}{tr('件')}")
             set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))

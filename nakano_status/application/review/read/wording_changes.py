@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import FIELDS, NOTE, heading
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
@@ -44,6 +45,7 @@ class WordingChange:
     office_text: str | None
     current: str | None
     reply: Reply
+    marks: Marks
     answered: str | None = None
     note: str | None = None
     at: datetime | None = None
@@ -134,6 +136,7 @@ class WordingReading:
             office_text=change.now,
             current=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],
             reply=self._reply(change, sent, answers, note),
+            marks=contents.edition.profile.marks,
             answered=value_of(change.later, key) if change.later else None,
             note=note,
             at=act.at if act else None,

@@ -22,6 +22,7 @@ def read_round(records: Records, round_: Round) -> RoundView:
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
         headings={key: asked.heading(key) for key in (*asked.keys, *FIGURE_KEYS)},
+        asked=asked,
         division=records.organisation().name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),

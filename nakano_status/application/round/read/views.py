@@ -11,6 +11,8 @@ from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState,
 
 if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.fields.mark import Mark, Marks
+    from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.review.asking import AskOutcome
     from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
     from nakano_status.domain.round.round import OutOfReport
@@ -28,7 +30,8 @@ class RowView:
     that answer it (several: 各課回答), `deferred` those that leave it to the others (他課が回答). `on_behalf` are the
     fields whose text the office typed for a division, by key, with how it was received (None: not stated). `remark` is
     the office's comment if the row was asked back (修正依頼), `asked` the outcome. `drafts` are the texts being typed
-    by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name.
+    by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name. `mark` is that of `values`,
+    None for a blank and for a text that is no mark.
     """
 
     id: str
@@ -59,6 +62,7 @@ class RowView:
     remark: str | None = None
     asked: AskOutcome | None = None
     drafts_on_behalf: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class AskedRow:
 
 @dataclass(frozen=True)
 class CountsView:
-    """The tally: by mark, the total of the four, and every excluded row with its reason.
+    """The tally: by mark, the total of the marks, and every excluded row with its reason.
 
     `groups` break it down by code or name; `group_names` are their labels (目標1 …).
     """
@@ -182,7 +186,10 @@ class BoardLine:
 
 @dataclass(frozen=True)
 class RoundView:
-    """A round's heading: titles, years and headings to show; `reopened` are rows of a closed round that are open."""
+    """A round's heading: titles, years and headings to show, and what it asks.
+
+    `reopened` are rows of a closed round that are open.
+    """
 
     plan_title: str
     year: FiscalYear
@@ -191,9 +198,15 @@ class RoundView:
     due: date | None
     closed: bool
     headings: Mapping[str, str]
+    asked: AskedFields
     division: str | None
     previous_in_report: int | None
     reopened: frozenset[str] = frozenset()
+
+    @property
+    def marks(self) -> Marks:
+        """The marks of its plan."""
+        return self.asked.profile.marks
 
     def is_open(self, row_id: str) -> bool:
         """Return whether a row can be edited."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -11,7 +9,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.merge.read.held import HeldView
 from nakano_status.application.round.read.board_labels import moment_label
-from nakano_status.application.round.read.views import RowView
+from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.exchange.held import HeldKind, HeldState
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -61,18 +59,18 @@ class HeldPanel(QWidget):
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
 
     def show_item(
-        self, view: HeldView | None, row: RowView | None, headings: Mapping[str, str], *, is_office: bool
+        self, view: HeldView | None, row: RowView | None, round_: RoundView | None, *, is_office: bool
     ) -> None:
         """Show an item (None: none is selected); `row` is its current row."""
         self.setVisible(view is not None)
-        if view is None:
+        if view is None or round_ is None:
             return
         self.title.setText(named(view))
         self.facts.show_text(_facts(view))
         self.words.show_text(f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}")
         self.settled.show_text(settled_words(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
-        self.texts.show_html(held_html(view, row, headings))
+        self.texts.show_html(held_html(view, row, round_))
         waits = view.item.state is HeldState.WAITING
         self.reopen.setVisible(is_office and waits_for_reopening(view.item))
         is_figure = view.item.key in FIGURE_KEYS
