@@ -25,7 +25,7 @@ from nakano_status.application.submission.open_form import open_form
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.stage import Stage
 from nakano_status.demonstration.year import SCENES
-from nakano_status.gui.menus.reviewing import WordingSection
+from nakano_status.gui.commands import EDIT_WORDING, PASTE, WORD_TABLE, Command
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -108,7 +108,9 @@ def _take_all(out: Path) -> None:
     _take_asked(stage, out)
     play_to("wording")
     _take_office(stage, out, {"wording": "wording"})
-    _take_office(stage, out, {"wording": "terms"}, {"wording": WordingSection.TERMS})
+    with _shell(stage, stage.folder.store) as shell:
+        _perform(shell, WORD_TABLE)
+        _photograph(shell, out / "terms.png")
     play_to("draft")
     _take_office(stage, out, {"indicators": "figures"})
     _take_export(stage, out)
@@ -119,14 +121,13 @@ def _take_all(out: Path) -> None:
 def _take_export(stage: Stage, out: Path) -> None:
     """Take the page of papers with their target, then the wording of the report."""
     from nakano_status.gui.features.papers.papers_page import ExportPage
-    from nakano_status.gui.office_acts import OfficeAct
 
     with _shell(stage, stage.folder.store) as shell:
         _show(shell, "export")
         if isinstance(page := shell.window.page, ExportPage):
             page.making.choose(Path("庁議") / "庁議資料_R4")
         _photograph(shell, out / "export.png")
-        _show(shell, "export", OfficeAct.EDIT_WORDING)
+        _perform(shell, EDIT_WORDING)
         _photograph(shell, out / "paper-wording.png")
 
 
@@ -160,15 +161,11 @@ def _take_pasting(stage: Stage, out: Path) -> None:
     """Take the preview of a block of cells pasted from a spreadsheet."""
     from PySide6.QtGui import QGuiApplication
 
-    from nakano_status.gui.menus.table_act import TableAct
-
     first, second, *_ = stage.rows_of(cast.PICTURED)
     QGuiApplication.clipboard().setText("\n".join((*PASTED[:1], f"{first}\t{PASTED[1]}", f"{second}\t{PASTED[2]}")))
     with _shell(stage, stage.folder.store) as shell:
         _show(shell, "all_rows")
-        if (page := shell.window.page) is not None:
-            page.tabulate(TableAct.PASTE)
-        shell.worker.settle()
+        _perform(shell, PASTE)
         _photograph(shell, out / "paste.png")
 
 
@@ -239,6 +236,11 @@ def _shell(stage: Stage, store: Path | None = None) -> Iterator[AppController]:
 
 def _show(shell: AppController, page: str, wish: object = None) -> None:
     shell.window.show_page(page, wish)
+    shell.worker.settle()
+
+
+def _perform(shell: AppController, command: Command) -> None:
+    shell.window.perform(command)
     shell.worker.settle()
 
 

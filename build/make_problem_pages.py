@@ -12,32 +12,29 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from nakano_status.catalogue.errata_file import load_errata
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.domain.plan.erratum import Erratum
-from nakano_status.domain.problem_codes.carrying import CARRY_CODES
+from nakano_status.domain.problem_codes import REFUSAL_CODES
 from nakano_status.domain.problem_codes.data import DATA_CODES
 from nakano_status.domain.problem_codes.dues import DUE_CODES
-from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.indicators import INDICATOR_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
-from nakano_status.domain.problem_codes.merging import MERGE_CODES
-from nakano_status.domain.problem_codes.papers import PAPER_CODES
+from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
+from nakano_status.domain.problem_codes.papers import PAPER_CODES, REPORT_CODES, TEMPLATE_CODES
 from nakano_status.domain.problem_codes.pasting import PASTING_CODES
 from nakano_status.domain.problem_codes.profiles import PROFILE_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
-from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
-from nakano_status.domain.problem_codes.report import REPORT_CODES
 from nakano_status.domain.problem_codes.stores import STORE_CODES
 from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
 from nakano_status.domain.problem_codes.tables import TABLE_CODES
-from nakano_status.domain.problem_codes.templates import TEMPLATE_CODES
-from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.problems.problem import CodeEntry, Refused, Severity
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "manual"
 PLAN = "nakano2"
 
-ROOMS: tuple[tuple[str, str, tuple[CodeEntry, ...]], ...] = (
+Entry = CodeEntry | type[Refused]
+ROOMS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     ("提出前の確認", "記入した内容について表示します。", SUBMISSION_CODES),
     ("回答ファイルの読取り", "届いた回答ファイルを読み取るときに表示します。", READING_CODES),
     ("開くことのできないファイル", "ファイルを開く前に分かることです。", FILE_CODES),
@@ -120,7 +117,7 @@ def problem_lines() -> Iterator[str]:
     yield "[目次に戻る](index.md)"
 
 
-def _entry_lines(entry: CodeEntry) -> Iterator[str]:
+def _entry_lines(entry: Entry) -> Iterator[str]:
     severity = "" if entry in REFUSAL_CODES else f"（{SEVERITIES[entry.severity]}）"
     yield f"### {entry.title}　{entry.code}\n"
     yield f"{severity}{_filled(entry.message)}\n"
@@ -137,7 +134,7 @@ def _filled(text: str) -> str:
 
 def errata_lines() -> Iterator[str]:
     """Return the lines of errata.md."""
-    errata = load_errata(PLAN)
+    errata = BuiltIn().errata(PLAN)
     yield ERRATA_HEAD
     yield from _table("読み替えているもの", "次のものは、右のとおりに読んでいます。", errata, applied=True)
     intro = (

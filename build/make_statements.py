@@ -19,10 +19,10 @@ from sqlalchemy import Boolean, Column, Integer, Label, LargeBinary
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ColumnElement
 
-from nakano_status.store.file_checks import schema_digest, schema_of
-from nakano_status.store.format_version import FormatVersion
-from nakano_status.store.migrating import STEPS, empty_file
 from nakano_status.store.queries import queries
+from nakano_status.store.sqlite.file_checks import schema_digest, schema_of
+from nakano_status.store.sqlite.format_version import FormatVersion
+from nakano_status.store.sqlite.migrating import STEPS, empty_file
 from nakano_status.store.tables import act_reason
 
 _TARGET = Path(__file__).resolve().parents[1] / "nakano_status" / "store" / "statements.py"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.whole_file import laid_out, open_regular, reason_of, write_whole
 
 _MOST_BYTES = 256 * 1024 * 1024
@@ -30,12 +30,12 @@ class DiskFiles:
             with open_regular(path) as file:
                 size = os.fstat(file.fileno()).st_size
                 if size > (most_bytes or _MOST_BYTES):
-                    raise refusals.FileUnreadable(path=str(path), reason=f"{size:,}バイトあり、大きすぎます")
+                    raise FileUnreadable(path=str(path), reason=f"{size:,}バイトあり、大きすぎます")
                 return file.read()
         except FileNotFoundError:
-            raise refusals.FileMissing(path=str(path)) from None
+            raise FileMissing(path=str(path)) from None
         except OSError as error:
-            raise refusals.FileUnreadable(path=str(path), reason=reason_of(error)) from error
+            raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
 
     def workbooks_in(self, path: Path) -> Sequence[Path]:
         """Return the file itself, or every file in a folder and the folders in it, sorted by name.
@@ -92,8 +92,8 @@ def _told_of(path: Path, targets: Iterable[Path]) -> Iterator[None]:
     except OSError as error:
         named = next((str(each) for each in targets if str(each) in (error.filename, error.filename2)), None)
         if isinstance(error, FileExistsError) and named:
-            raise refusals.TargetExists(path=named) from None
-        raise refusals.TargetNotWritable(path=named or str(path), reason=reason_of(error)) from error
+            raise TargetExists(path=named) from None
+        raise TargetNotWritable(path=named or str(path), reason=reason_of(error)) from error
 
 
 def _is_folder(path: Path) -> bool:

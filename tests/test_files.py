@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nakano_status import files
-from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,10 @@ from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import DivisionUnknown, FigureNotRead, IdUnknown, NotADepartment
+from nakano_status.domain.refusals.exchange import RowAccepted
+from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.refusals.rounds import DateUnreadable, MadeOnInFuture, RoundClosed, YearUnreadable
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records
@@ -27,7 +30,7 @@ def read_year(text: str) -> FiscalYear:
     try:
         return FiscalYear.parse(text)
     except ValueError:
-        raise refusals.YearUnreadable(found=text) from None
+        raise YearUnreadable(found=text) from None
 
 
 def read_date(text: str) -> date:
@@ -35,33 +38,33 @@ def read_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise refusals.DateUnreadable(found=text) from None
+        raise DateUnreadable(found=text) from None
 
 
 def need_made_on(parts: Parts, made_on: date | None) -> None:
     """Refuse a 作成日 in the future; raises MadeOnInFuture."""
     if made_on is not None and made_on > parts.clock.today():
-        raise refusals.MadeOnInFuture(found=made_on.isoformat())
+        raise MadeOnInFuture(found=made_on.isoformat())
 
 
 def need_role(records: Records, role: StoreRole) -> None:
     """Refuse an act that belongs to the other kind of data file; raises WrongRole."""
     found = records.info.role
     if found is not role:
-        raise refusals.WrongRole(expected=_ROLE_LABELS[role], found=_ROLE_LABELS[found])
+        raise WrongRole(expected=_ROLE_LABELS[role], found=_ROLE_LABELS[found])
 
 
 def need_open(round_: Round) -> Round:
     """Return the round if it can still be edited; raises RoundClosed."""
     if round_.closed:
-        raise refusals.RoundClosed(year=round_.year.label)
+        raise RoundClosed(year=round_.year.label)
     return round_
 
 
 def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
     """Refuse edits of rows of a closed round that were not reopened; raises RoundClosed."""
     if not all(map(round_.is_open, row_ids)):
-        raise refusals.RoundClosed(year=round_.year.label)
+        raise RoundClosed(year=round_.year.label)
 
 
 def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> None:
@@ -73,7 +76,7 @@ def need_unlocked(records: Records, round_: Round, row_id: str, writer: str) -> 
 
     need_open_rows(round_, [row_id])
     if Locks.of(round_, records.reviews(round_.round_id)).reason(row_id, writer) is not None:
-        raise refusals.RowAccepted(id=row_id)
+        raise RowAccepted(id=row_id)
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:
@@ -96,14 +99,14 @@ def find_row(round_: Round, text: str) -> RoundRow:
     try:
         return round_.row(read_id(text))
     except (ValueError, KeyError):
-        raise refusals.IdUnknown(found=text) from None
+        raise IdUnknown(found=text) from None
 
 
 def find_answered(records: Records, round_: Round, text: str) -> str:
     """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
     try:
         return find_row(round_, text).row_id
-    except refusals.IdUnknown:
+    except IdUnknown:
         from nakano_status.domain.indicators.indicator import folded_id
 
         wanted = folded_id(text)
@@ -120,14 +123,14 @@ def need_figure(text: str) -> Figure:
     try:
         return parse_figure(text)
     except ValueError:
-        raise refusals.FigureNotRead(found=text) from None
+        raise FigureNotRead(found=text) from None
 
 
 def find_division(records: Records, name: str) -> Division:
     """Return the division with a name, including names confirmed by a person; raises DivisionUnknown."""
     found = known_organisation(records).find(name)
     if found is None:
-        raise refusals.DivisionUnknown(found=name)
+        raise DivisionUnknown(found=name)
     return found
 
 
@@ -135,7 +138,7 @@ def find_department(records: Records, name: str) -> Division:
     """Return the 部 of that name; raises NotADepartment, also if no body has the name."""
     found = known_organisation(records).find(name)
     if found is None or found.kind is not DivisionKind.DEPARTMENT:
-        raise refusals.NotADepartment(found=name)
+        raise NotADepartment(found=name)
     return found
 
 

@@ -56,9 +56,8 @@ def sentence(problem: Problem) -> str:
 
 def refusal_text(refused: Refused) -> tuple[str, str, str]:
     """Return (code, message, remedy) of a refused act."""
-    entry = CATALOGUE[refused.code]
     details = _known(refused.details)
-    return refused.code, entry.message.format_map(details), entry.remedy.format_map(details)
+    return refused.code, refused.message.format_map(details), refused.remedy.format_map(details)
 
 
 def as_json(problem: Problem) -> dict[str, str | int]:

@@ -20,7 +20,7 @@ from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.slot import Slot, in_order
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.store_refusals import StoreDamaged
+from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.round.round import Round
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nakano_status.domain.problems.refusals import ResourceMissing
+from nakano_status.domain.refusals.reading import ResourceMissing
 from nakano_status.program_files import program_folder
 
 

@@ -13,7 +13,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import DueOf, Extension, correct_due, extend_due
 from nakano_status.cli.as_json import round_as_json
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, year_option
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 _MADE_BEFORE = "作成済みの回答様式の期限は変わりません。所管課に知らせてください。"
 

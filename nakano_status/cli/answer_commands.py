@@ -18,7 +18,7 @@ from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines, remark_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, report_kept_copy, year_option
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 
 @command("set", "回答を記入します（key= で空欄に戻します）。")

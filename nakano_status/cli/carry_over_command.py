@@ -18,7 +18,7 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 
 @command("carry-over", "前の版や他の年度の回答様式に記入された内容を、今回の回答様式に引き継ぎます。")

@@ -33,7 +33,8 @@ from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.problems.refusals import ReturnObserved, Usage
+from nakano_status.domain.refusals.exchange import ReturnObserved
+from nakano_status.domain.refusals.reading import Usage
 
 
 @command("conflicts", "内容の相違を一覧します。")

@@ -21,7 +21,7 @@ from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.cli.as_text import lacking_lines
 from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, year_option
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.round.letter import request_label
 
 

@@ -30,7 +30,8 @@ from nakano_status.cli.session import (
     with_options,
 )
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import OutputNotWritable, Usage
+from nakano_status.domain.refusals.files import OutputNotWritable
+from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.storage.full_disk import refusal_of
 from nakano_status.program_files import program_folder
 

@@ -8,7 +8,7 @@ import click
 
 from nakano_status.application.entries.read.explain import ExplainedAssertion, ExplainedValue, Explanation, explain
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import read_round
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 

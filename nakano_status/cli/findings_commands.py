@@ -21,7 +21,7 @@ from nakano_status.cli.session import (
     password_option,
     year_option,
 )
-from nakano_status.domain.problems.refusals import NothingReadable
+from nakano_status.domain.refusals.reading import NothingReadable
 
 
 @command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")

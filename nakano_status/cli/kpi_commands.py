@@ -16,7 +16,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice, edit
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 _TARGET = "target:"
 _FACTS = ("as_of", "source", "factor")

@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.list_changes import ListChanges, ListChangesOptions, apply_list, compare_list
 from nakano_status.application.plan.read.list_differences import ListChange
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 _BLANK = "（空欄）"
 

@@ -38,7 +38,7 @@ from nakano_status.cli.session import (
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.problems.refusals import NothingReadable
+from nakano_status.domain.refusals.reading import NothingReadable
 
 Found = Mapping[str, Mapping[Severity, int]]
 """The number of findings in each file, by SHA-256 and severity."""

@@ -14,12 +14,11 @@ from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import ARRIVED, figure_label, state_label
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.cli.as_json import board_line_as_json, problems_as_json
 from nakano_status.cli.as_text import confirmation_line, problem_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 
 @command("board", "提出状況を表示します。")

@@ -32,7 +32,7 @@ from nakano_status.cli.session import (
 )
 from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionChange
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 
 @click.group("division", help="組織（部・室・所管課）の表を取り込みます。")

@@ -9,8 +9,8 @@ import click
 from nakano_status.cli.hints import hint
 from nakano_status.cli.session import CommandOutput, CommandSession, command
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.problem_codes.entry import CodeEntry
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.problems.problem import CodeEntry, Refused
+from nakano_status.domain.refusals.reading import Usage
 
 
 @command("problems", "確認項目の一覧（--list）と説明（--explain CODE）を表示します。")
@@ -37,7 +37,7 @@ class _LeftOpen(dict[str, str]):
         return "…"
 
 
-def _as_json(entry: CodeEntry) -> dict[str, Any]:
+def _as_json(entry: CodeEntry | type[Refused]) -> dict[str, Any]:
     return {
         "code": entry.code,
         "severity": entry.severity.value,

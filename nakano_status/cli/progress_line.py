@@ -6,7 +6,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
+
 from nakano_status.application.progress import Progress, silent
+
+_ERASE = "\x1b[K"
+_BAR = f"%(label)s %(bar)s %(info)s{_ERASE}"
+"""click counts characters, not columns: without erasing, the end of a longer Japanese label would be left."""
+_END = f"\r{_ERASE}\x1b[?25h"
 
 
 @contextmanager
@@ -15,13 +22,13 @@ def progress_line() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield silent
         return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
+    bar = click.progressbar(length=0, bar_template=_BAR, file=sys.stderr)
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    def report(what: str, done: int, total: int) -> None:
+        bar.label, bar.pos, bar.length = what, done, total
+        bar.render_progress()
 
-        def report(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
-
+    try:
         yield report
+    finally:
+        click.echo(_END, err=True, nl=False)

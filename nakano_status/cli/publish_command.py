@@ -17,8 +17,8 @@ from nakano_status.cli.progress_line import progress_line
 from nakano_status.cli.report_options import report_options
 from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved
+from nakano_status.domain.refusals.reading import Usage
 
 _FINAL, _DRAFT = "確定版", "作成中"
 

@@ -12,7 +12,7 @@ from nakano_status.application.merge.save_received import save_received
 from nakano_status.cli.session import CommandOutput, CommandSession, command
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 _DIGITS = 12
 """Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""

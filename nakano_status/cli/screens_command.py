@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from nakano_status.cli.session import CommandOutput, CommandSession, command
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 

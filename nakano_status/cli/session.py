@@ -19,8 +19,14 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.cli.hints import hint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems import refusals, store_refusals
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import (
+    OutputNotWritable,
+    StoreLocked,
+    StoreLockedAfterWriting,
+    StoreNotGiven,
+    WorkingFolderMissing,
+)
 from nakano_status.domain.storage.full_disk import FULL, NO_SPACE
 
 DONE, NEEDS_PERSON, NOT_DONE = 0, 1, 2
@@ -81,7 +87,7 @@ class CommandSession:
     def path(self) -> Path:
         """The data file's path; raises StoreNotGiven, WorkingFolderMissing."""
         if self.store_path is None:
-            raise store_refusals.StoreNotGiven
+            raise StoreNotGiven
         return findable(self.store_path)
 
     @contextmanager
@@ -108,9 +114,9 @@ class CommandSession:
                 click.echo("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
             report_kept_copy(store.kept)
             yield store
-        except store_refusals.StoreLocked as locked:
+        except StoreLocked as locked:
             if store.has_written:
-                raise store_refusals.StoreLockedAfterWriting(path=str(self.path)) from locked
+                raise StoreLockedAfterWriting(path=str(self.path)) from locked
             raise
         finally:
             store.close()
@@ -129,7 +135,7 @@ class CommandSession:
             raise
         except OSError as error:
             reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
-            raise refusals.OutputNotWritable(reason=reason) from error
+            raise OutputNotWritable(reason=reason) from error
 
 
 def findable(path: Path) -> Path:
@@ -137,7 +143,7 @@ def findable(path: Path) -> Path:
     try:
         path.absolute()
     except FileNotFoundError:
-        raise store_refusals.WorkingFolderMissing(path=str(path)) from None
+        raise WorkingFolderMissing(path=str(path)) from None
     return path
 
 
@@ -238,7 +244,7 @@ def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandO
     while True:
         try:
             return act()
-        except store_refusals.StoreLocked as locked:
+        except StoreLocked as locked:
             left = end - monotonic()
             if left <= 0:
                 raise
@@ -248,7 +254,7 @@ def _once_it_is_free(seconds: int, act: Callable[[], CommandOutput]) -> CommandO
             sleep(min(_PAUSE, left))
 
 
-def _announce_wait(locked: store_refusals.StoreLocked, seconds: int) -> None:
+def _announce_wait(locked: StoreLocked, seconds: int) -> None:
     from nakano_status.application.problem_text import refusal_text
 
     _, message, _ = refusal_text(locked)

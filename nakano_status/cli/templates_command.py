@@ -10,7 +10,7 @@ from nakano_status.application.papers import templates
 from nakano_status.cli.as_json import problems_as_json
 from nakano_status.cli.as_text import problem_lines
 from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done
-from nakano_status.domain.problems.paper_refusals import TemplateFaulty
+from nakano_status.domain.refusals.papers import TemplateFaulty
 
 _OWN, _BUILT_IN = "直した文面", "元の文面"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 
 
 def usage_refusal(error: click.UsageError) -> Refused:

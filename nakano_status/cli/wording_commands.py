@@ -21,7 +21,7 @@ from nakano_status.cli.session import (
     exit_code_of,
     year_option,
 )
-from nakano_status.domain.problems.refusals import Usage
+from nakano_status.domain.refusals.reading import Usage
 from nakano_status.domain.review.rewording import Reply
 
 _BLANK = "（空欄）"

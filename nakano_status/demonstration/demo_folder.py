@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.ports.outside import Files
-from nakano_status.domain.problems.refusals import FolderNotDemo
+from nakano_status.domain.refusals.files import FolderNotDemo
 
 _MARKER = "このフォルダーはデモが作り直します.txt"
 _MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。次に実行すると、中のファイルはすべて作り直されます。\n"

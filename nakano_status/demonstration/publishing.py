@@ -21,7 +21,7 @@ from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.documents.progress_data import tally_of_data
 from nakano_status.domain.fields.registry import DONE, MARK, PUBLISHED_KEYS
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal
+from nakano_status.domain.refusals.papers import PaperNotFinal
 
 _DRAFT, _COUNCIL, _COMMITTEE, _REPLACED, _PUBLIC = 1, 2, 3, 4, 5
 """The numbers under which the papers are recorded."""

@@ -14,7 +14,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.ports.data_file import Parts
-from nakano_status.domain.problems.refusals import DisplayMissing
+from nakano_status.domain.refusals.reading import DisplayMissing
 from nakano_status.gui.looks.appearance import apply_theme, follow_system
 
 if TYPE_CHECKING:

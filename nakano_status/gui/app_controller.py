@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.progress import Progress
 from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, action_of
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.first_page import FirstPage
@@ -31,8 +32,6 @@ from nakano_status.gui.page_list import (
     HELD,
     INDICATORS,
     OFFICE_PAGES,
-    OVERVIEW,
-    PageKind,
     offered_first,
     offered_to_division,
 )
@@ -61,8 +60,6 @@ class AppController(QObject):
         With `opens_file` it begins with a text that a file is being opened: the first page is shown only if that is
         refused.
         """
-        from nakano_status.gui.page_targets import COUNT_DIFFERENCE
-
         super().__init__()
         self._frame_is_awaited = self._frame_is_stale = False
         self.memory = memory or Memory(Forgetful())
@@ -83,7 +80,9 @@ class AppController(QObject):
         self.menus = WindowMenus(self.window, self.opening, self.undo, self.guidance, self.sizing)
         self.window.dropped.connect(self.opening.take)
         self.window.foot.counts.wanted.connect(self._show_marked)
-        self.window.foot.counts.explained.connect(lambda: self.window.show_page(OVERVIEW.name, COUNT_DIFFERENCE))
+        self.window.foot.counts.explained.connect(partial(self.window.perform, COUNT_DIFFERENCE))
+        self.window.foot.next.setText(f"{tr(NEXT.text)}　{NEXT.shortcuts[0]}")
+        self.window.foot.next.clicked.connect(lambda _=False: self.window.perform(NEXT))
         self.window.page_shown.connect(self._follow_page)
         self.looking_back = LookingBack(self.session, self.window, self.undo, self)
         self.session.leaving.connect(self._hand_over)
@@ -162,7 +161,7 @@ class AppController(QObject):
         offered = offered_first(kinds, is_office=file.is_office)
         stopped = self.memory.page_of(file.info.store_id)
         first = next((kind for kind in offered if kind.name == stopped), kinds[0])
-        self.window.show_pages(kinds, self._make_page, offered, first.name)
+        self.window.show_pages(kinds, lambda kind: kind.make(self.around), offered, first.name)
         if first is kinds[0]:
             loaded = self.window.pages[first.name].loaded
             tell = partial(QTimer.singleShot, 0, self, self._tell_ready)  # in a separate turn of the event loop
@@ -225,7 +224,7 @@ class AppController(QObject):
 
     def _follow_page(self, page: Page) -> None:
         """Show the button for the next step on the page that has one, and store which page is shown."""
-        self.window.foot.next.setVisible(page.name == ENTRIES.name)
+        self.window.foot.next.setVisible(action_of(page, NEXT) is not None)
         if self.session.file is not None:
             self.memory.remember_page(self.session.file.info.store_id, page.name)
 
@@ -234,21 +233,6 @@ class AppController(QObject):
         from nakano_status.gui.lists.row_table import RowFilter
 
         self.window.show_page(ALL_ROWS.name, RowFilter(mark=mark or ""))
-
-    def _make_page(self, kind: PageKind) -> Page:
-        page = kind.make(self.around)
-        if kind is ENTRIES:
-            self._lead_through(page)
-        return page
-
-    def _lead_through(self, page: Page) -> None:
-        """Show the progress of the answers at the side, and the button for the next one below."""
-        from nakano_status.gui.features.entries.entries_page import EntriesPage
-
-        if isinstance(page, EntriesPage):
-            page.progressed.connect(self.window.side_progress.show_progress)
-            self.window.foot.next.setText(tr("次の未記入へ　Ctrl+Enter"))
-            self.window.foot.next.clicked.connect(page.go_to_next)
 
     def _show_frame(self, frame: Frame) -> None:
         from nakano_status.gui.window.frame import due_words, is_late, title_of, to_send_words

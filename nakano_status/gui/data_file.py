@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import StoreRole
-from nakano_status.domain.problems.store_refusals import StoreLocked
+from nakano_status.domain.refusals.files import StoreLocked
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores
     from nakano_status.domain.problems.problem import Problem
-    from nakano_status.domain.problems.store_refusals import StoreDamaged
+    from nakano_status.domain.refusals.files import StoreDamaged
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,20 @@
-"""The base class of pages: a widget with a title that loads when it is shown and stores its work when it is left."""
+"""The base class of pages, which load when shown and store their work when left, and the questions asked on them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from nakano_status.gui.memory import Memory
-from nakano_status.gui.menus.gathering import GatherAct
-from nakano_status.gui.menus.reviewing import ReviewAct
-from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.refresh import FreshRows, Refresher
 from nakano_status.gui.session import Session
-from nakano_status.gui.window.navigation import Navigation
 
-if TYPE_CHECKING:
-    from nakano_status.domain.problems.problem import Refused
-    from nakano_status.gui.answers.entry_form import EntryForm
-    from nakano_status.gui.controls.question import Question
-    from nakano_status.gui.editing.undo_commands import AppliedCommand
-    from nakano_status.gui.menus.table_act import TableAct
+KEEPS_KEYBOARD = "keeps_keyboard"
+"""A property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +27,14 @@ class AppContext:
     undo: QUndoStack
     memory: Memory
 
-    def drop(self, command: AppliedCommand, refused: Refused) -> None:
-        """Show why a command could not be undone or redone; it is removed from the stack."""
-        command.drop(self.undo)
-        self.messages.refuse(refused)
-
 
 class Page(QWidget):
     """A page; `counted` carries the number beside its name in the navigation (None: none), which `count_of` describes.
 
     `wanted` asks for another page by its name, with the `wish` for `enter`. `loaded` is emitted when what `enter` asked
-    for is shown, `saved` and `unsaved` after writing succeeded or failed. `questions` are those that were asked on the
-    page. Subclasses set `name` and `title` (page_list.py).
+    for is shown, `saved` and `unsaved` after writing succeeded or failed, `progressed` carries how many rows are
+    answered, and of how many. `questions` are those that were asked on the page. Subclasses set `name` and `title`
+    (page_list.py); what users can do on them by the menus they `offer` (commands.py).
     """
 
     name = ""
@@ -59,6 +46,7 @@ class Page(QWidget):
     loaded = Signal()
     saved = Signal()
     unsaved = Signal()
+    progressed = Signal(int, int)
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -71,7 +59,8 @@ class Page(QWidget):
 
     def take_keyboard(self, widget: QWidget) -> None:
         """Set the focus to a widget of this page, unless the user moves through the list of pages by keyboard."""
-        if self.isVisible() and not isinstance(QApplication.focusWidget(), Navigation):
+        focus = QApplication.focusWidget()
+        if self.isVisible() and not (focus is not None and focus.property(KEEPS_KEYBOARD)):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def enter(self, wish: object = None) -> None:
@@ -87,32 +76,6 @@ class Page(QWidget):
             each.end()
         return bool(asked)
 
-    def look_for(self) -> None:
-        """Set the focus to the page's search, if it has one."""
-
-    def print_shown(self) -> bool:
-        """Print the pages of paper that are shown in place of the page; return whether there are any."""
-        return False
-
-    def form_shown(self) -> EntryForm | None:
-        """Return the form in which a row is edited, if the page has one."""
-        return None
-
-    def advise(self, act: AdviceAct) -> None:
-        """Do what is offered for the current advice; nothing on a page without advice."""
-
-    def review(self, act: ReviewAct) -> None:
-        """Do one of the office's acts on answers, or go to where it is done; nothing on a page without it."""
-
-    def gather(self, act: GatherAct) -> None:
-        """Do an act on received files; nothing on a page without it."""
-
-    def tabulate(self, act: TableAct) -> None:
-        """Copy rows to other programs, or paste a block; by default, copy the table that has focus."""
-        from nakano_status.gui.lists.copying import copy_shown
-
-        copy_shown(QApplication.focusWidget(), act, self.around.messages)
-
     def refresh(self, fresh: FreshRows) -> None:
         """Show the current state of rows."""
 
@@ -123,3 +86,39 @@ class Page(QWidget):
 
     def look_again(self) -> None:
         """Read again what the page shows."""
+
+
+class Question(QFrame):
+    """A panel that is hidden until it is asked; it can always be dismissed, and it is hidden together with its page.
+
+    The signal `ended` precedes its end without an answer: by its button, by Esc, or with its page. Only one question of
+    a kind is asked on a page at a time, so that an older one is not mistaken for the new one.
+    """
+
+    ended = Signal()
+
+    def __init__(self, kind: str = "attention") -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.hide()
+
+    def begin(self) -> None:
+        """Show the question, and dismiss a question of the same kind on its page."""
+        if (page := self._page()) is not None:
+            for each in page.questions:
+                if type(each) is type(self) and each is not self:
+                    each.end()
+            page.questions.add(self)
+        self.show()
+
+    def end(self) -> None:
+        """Dismiss the question if it is shown."""
+        if not self.isHidden():
+            self.ended.emit()
+            self.hide()
+
+    def _page(self) -> Page | None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, Page):
+            above = above.parentWidget()
+        return above

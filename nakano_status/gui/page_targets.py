@@ -1,13 +1,11 @@
-"""Requests that lead from one page to another: to a row and a field of it, to what concerns one division."""
+"""Requests that lead from one page to another: to a row and a field of it, to a command, to one division."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from nakano_status.domain.fields.registry import FIGURE_KEYS
-
-COUNT_DIFFERENCE = "count_difference"
-"""The request to see why the counts differ from last time's."""
+from nakano_status.gui.commands import Command
 
 
 @dataclass(frozen=True)
@@ -29,3 +27,12 @@ class OfDivision:
     """A request to see what concerns one division, by the name that is shown."""
 
     division: str
+
+
+@dataclass(frozen=True)
+class OnRows:
+    """A request to go to where a command is performed: on one row, or on the rows of a division by its name."""
+
+    command: Command
+    row_id: str | None = None
+    division: str | None = None

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.store_refusals import StoreMissing
+from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.garbage_policy import GarbagePolicy

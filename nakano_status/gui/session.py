@@ -19,7 +19,7 @@ from nakano_status.application.progress import Progress, reading
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreLocked
+from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.data_file import DataFile, OpenFile

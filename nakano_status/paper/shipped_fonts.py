@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from nakano_status.documents.document import as_printed
 from nakano_status.documents.missing_glyphs import missing_characters
-from nakano_status.domain.problems.paper_refusals import PaperFontMissing
+from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.domain.text.printed_text import has_rare_characters
 from nakano_status.program_files import program_folder
 
+_CHARACTERS = "characters.txt"
 SHA_256 = {
     "BIZUDGothic-Bold.ttf": "d4ac5302ab946ef8b81c6a11afc6ed553b4b4d4964ead16460fb53168e4724ae",
     "BIZUDGothic-Regular.ttf": "1e190f86ee44b54e999a02c3cd34c4fd4805aa1e9b08849332c3b573c8c869fc",
@@ -20,13 +21,12 @@ SHA_256 = {
     "BIZUDPGothic-Bold.ttf": "4148bfdc5da1f32b9e20b2ca25c26da409f4594b8c31da8d3f0d04628793adc4",
     "BIZUDPGothic-Regular.ttf": "8d4fd9568ad662d9eb1bc8ca8663dcd76a6336373e3e3f32d634978db4c7388e",
     "NotoSansCJKjp-Rest.otf": "8316404af00536f1895d9646c43b46854529ce13426e75f4d91f154bea48e24a",
+    _CHARACTERS: "5e9de3b921617a7e550a79421293aee5e0e2bd17d2aa61e902b7f4964b5b0062",
 }
-"""The file of each font, and its digest in hexadecimal."""
+"""The file of each font, and the list of the characters that they have, with their digests in hexadecimal."""
 
 LICENCE = "OFL.txt"
 _FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
-_DRAWING = ("BIZUDPGothic-Regular.ttf", "NotoSansCJKjp-Rest.otf")
-"""Fonts that together have every character of all: those of BIZ UD have the same characters."""
 
 
 class FontFiles(NamedTuple):
@@ -81,24 +81,16 @@ def _digest(path: Path) -> str | None:
 def unprintable(text: str) -> frozenset[str]:
     """Return the characters of a text, as paper shows it, that the fonts do not have; raise PaperFontMissing.
 
-    A text without rare characters is not compared, because reading the tables of the fonts takes 0.1 s.
+    A text without rare characters is not compared.
     """
     return missing_characters(as_printed(text), drawable_characters()) if has_rare_characters(text) else frozenset()
 
 
 @cache
 def drawable_characters() -> frozenset[int]:
-    """Return the code points that the fonts have, by their own tables; raise PaperFontMissing.
+    """Return the code points that the fonts have between them; raise PaperFontMissing.
 
     They do not change with the files, because other files than these are refused.
     """
-    return frozenset[int]().union(*(characters_of(font_folder() / name) for name in _DRAWING))
-
-
-def characters_of(path: Path) -> frozenset[int]:
-    """Return the code points of a font file."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(path, lazy=True) as font:
-        font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])  # reading names takes as long
-        return frozenset(font.getBestCmap())
+    ranges = (line.split() for line in (font_folder() / _CHARACTERS).read_text("ascii").splitlines())
+    return frozenset(code for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1))

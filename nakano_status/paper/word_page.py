@@ -1,20 +1,19 @@
-"""The pages of a Word paper: their size, the pitch of characters and lines, headers and footers."""
+"""The pages of a Word paper: their size, and the pitch of characters and lines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from nakano_status.documents.document import Section, Typeface
 from nakano_status.documents.house_style import LEADING
 from nakano_status.documents.page import MM_PER_POINT
-from nakano_status.paper.word_xml import TWIPS_PER_POINT, make, twips, twips_of_mm, value
-
-if TYPE_CHECKING:
-    from docx.oxml.xmlchemy import BaseOxmlElement
+from nakano_status.paper.word_xml import TWIPS_PER_POINT, Properties, make, twips, twips_of_mm
 
 _CHARACTER = 1.03
 """A character's pitch in ems: with it and the leading of running text, A4 has 40 characters and 38 lines."""
+EDGES = ("header", "footer")
+_MARGINS = ("top", "right", "bottom", "left", *EDGES)
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,16 @@ def grid_of(section: Section) -> Grid | None:
     return Grid(apart, height / lines)
 
 
-def page_properties(section: Section) -> BaseOxmlElement:
-    """Return paper, margins, numbering and lines of a section."""
+def page_properties(section: Section, number: int) -> Element:
+    """Return header and footer (those of the section's number), paper, margins, numbering and lines of a section."""
     setup, grid = section.setup, grid_of(section)
-    width, height = setup.size
-    size: dict[str, str | int] = {"w": twips_of_mm(width), "h": twips_of_mm(height)}
-    size |= {"orient": "landscape"} if setup.landscape else {}
-    edges = ("top", "right", "bottom", "left", "header", "footer")
-    margins = {edge: twips_of_mm(getattr(setup, edge)) for edge in edges}
-    parts = [value("type", "nextPage"), make("pgSz", size), make("pgMar", {**margins, "gutter": 0})]
-    parts += [make("pgNumType", {"start": 1})] if section.begins_numbering else []
-    parts += [make("docGrid", {"type": "lines", "linePitch": twips(grid.line)})] if grid else []
+    size = dict(zip("wh", map(twips_of_mm, setup.size), strict=True))
+    parts: Properties = {
+        **{f"{edge}Reference": {"type": "default", "r:id": f"{edge}{number}"} for edge in EDGES},
+        "type": "nextPage",
+        "pgSz": {**size, "orient": "landscape"} if setup.landscape else size,
+        "pgMar": {**{edge: twips_of_mm(getattr(setup, edge)) for edge in _MARGINS}, "gutter": 0},
+        "pgNumType": {"start": 1} if section.begins_numbering else None,
+        "docGrid": {"type": "lines", "linePitch": twips(grid.line)} if grid else None,
+    }
     return make("sectPr", children=parts)

@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import quoteattr
+from xml.etree.ElementTree import Element
 
 from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Typeface
 from nakano_status.documents.house_style import CELL_AIR, CELL_INSET, size_of
 from nakano_status.documents.numbering import heading_indent, numbered
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.paper.word_page import grid_of
-from nakano_status.paper.word_xml import twips, twips_of_mm
+from nakano_status.paper.word_xml import Attributes, Properties, group, make, twips, twips_of_mm
 
-NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-FONTS: Mapping[Typeface, tuple[str, str]] = {
-    Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium"),
-    Typeface.GOTHIC: ("BIZ UDPゴシック", "BIZ UDPGothic"),
+_FONTS = {
+    Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium", "roman", "fixed"),
+    Typeface.GOTHIC: ("BIZ UDPゴシック", "BIZ UDPGothic", "swiss", "variable"),
 }
-"""The name of each typeface's font, and its other name."""
+"""The name of each typeface's font, its other name, its family and pitch."""
 
 _CELL_MARGINS = {"top": CELL_AIR, "left": CELL_INSET, "bottom": CELL_AIR, "right": CELL_INSET}
 _FRAME, _INNER = 8, 4  # eighths of a point
-FRAME_LINE: Mapping[str, str | int] = {"val": "single", "sz": _FRAME, "space": 0, "color": "000000"}
+EDGES = ("top", "left", "bottom", "right")
+FRAME_LINE: Attributes = {"val": "single", "sz": _FRAME, "space": 0, "color": "000000"}
 """How the frame of a table is drawn, and the line under its head."""
 
 NORMAL = "Normal"
@@ -48,8 +48,9 @@ HEADINGS = tuple(f"Heading{level}" for level in _LEVELS)
 SET_APART = frozenset((NORMAL, STYLE_IDS[ParagraphRole.SENDER], STYLE_IDS[ParagraphRole.LABEL], *HEADINGS))
 """The styles of running text, whose characters have extra spacing."""
 _EDGE_SIZE = 10.0
-_OFF_GRID = '<w:snapToGrid w:val="0"/><w:jc w:val="left"/>'
-_SPACER = '<w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>'
+_OFF_GRID: Properties = {"snapToGrid": 0, "jc": "left"}
+_SPACER: Properties = {"snapToGrid": 0, "spacing": {"line": 20, "lineRule": "exact"}}
+_BUILT_IN_LOOK: Properties = {"name": "Default Paragraph Font", "uiPriority": 1, "semiHidden": {}}
 
 
 @dataclass(frozen=True)
@@ -78,107 +79,96 @@ def style_sheet(document: Document) -> StyleSheet:
     return StyleSheet(first.typeface, sizes, grid.apart if grid else 0.0)
 
 
-def styles_part(document: Document) -> str:
+def font_look(typeface: Typeface) -> Properties:
+    """Return the property of a run that names its font."""
+    return {"rFonts": dict.fromkeys(("ascii", "eastAsia", "hAnsi", "cs"), _FONTS[typeface][0])}
+
+
+def size_look(points: float) -> Properties:
+    """Return the properties of a run that state its size."""
+    return dict.fromkeys(("sz", "szCs"), round(points * 2))
+
+
+def styles_part(document: Document) -> Element:
     """Return word/styles.xml."""
     sheet = style_sheet(document)
-    roles = "".join(_role_style(key, name, sheet) for key, name in _NAMES.items())
-    return (
-        f'<w:styles xmlns:w="{NAMESPACE}">{_defaults(sheet)}{_normal(sheet)}'
-        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph '
-        'Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
-        f"{_table_styles()}{''.join(_heading_style(level, document, sheet) for level in _LEVELS)}{roles}"
-        f"{_paragraph_style(CELL, '表の文字', _OFF_GRID, look=_look())}"
-        f"{_paragraph_style(SPACER, '表の間', _SPACER, look=_look(1))}"
-        f"{_paragraph_style(HEADER, 'header', _OFF_GRID, look=_look(_EDGE_SIZE))}"
-        f"{_paragraph_style(FOOTER, 'footer', _OFF_GRID, look=_look(_EDGE_SIZE))}"
-        "</w:styles>"
-    )
+    edge: Properties = {"spacing": 0, **size_look(_EDGE_SIZE)}
+    styles = [
+        _defaults(sheet),
+        _normal(sheet),
+        _style("character", "DefaultParagraphFont", _BUILT_IN_LOOK, is_default=True),
+        *_table_styles(),
+        *(_heading_style(level, document, sheet) for level in _LEVELS),
+        *(_paragraph_style(key, name, {}, _role_look(key, sheet)) for key, name in _NAMES.items()),
+        _paragraph_style(CELL, "表の文字", _OFF_GRID, {"spacing": 0}),
+        _paragraph_style(SPACER, "表の間", _SPACER, {"spacing": 0, **size_look(1)}),
+        _paragraph_style(HEADER, "header", _OFF_GRID, edge),
+        _paragraph_style(FOOTER, "footer", _OFF_GRID, edge),
+    ]
+    return make("styles", children=styles)
 
 
-def font_part() -> str:
+def font_part() -> Element:
     """Return word/fontTable.xml."""
-    fonts = "".join(
-        f'<w:font w:name={quoteattr(name)}><w:altName w:val={quoteattr(other)}/><w:charset w:val="80"/>'
-        f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
-        for (name, other), family, pitch in (
-            (FONTS[Typeface.MINCHO], "roman", "fixed"),
-            (FONTS[Typeface.GOTHIC], "swiss", "variable"),
-        )
-    )
-    return f'<w:fonts xmlns:w="{NAMESPACE}">{fonts}</w:fonts>'
+    fonts = [
+        make("font", {"name": name}, {"altName": other, "charset": "80", "family": family, "pitch": pitch})
+        for name, other, family, pitch in _FONTS.values()
+    ]
+    return make("fonts", children=fonts)
 
 
-def _font(typeface: Typeface) -> str:
-    font = quoteattr(FONTS[typeface][0])
-    return f"<w:rFonts w:ascii={font} w:eastAsia={font} w:hAnsi={font} w:cs={font}/>"
+def _defaults(sheet: StyleSheet) -> Element:
+    language = {"val": "ja-JP", "eastAsia": "ja-JP", "bidi": "ar-SA"}
+    look = group("rPr", {**font_look(sheet.typeface), **size_look(sheet.size(NORMAL)), "lang": language})
+    return make("docDefaults", children={**group("rPrDefault", look), "pPrDefault": {}})
 
 
-def _defaults(sheet: StyleSheet) -> str:
-    return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{_font(sheet.typeface)}"
-        f'{_size(sheet.size(NORMAL))}<w:lang w:val="ja-JP" w:eastAsia="ja-JP" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-        "<w:pPrDefault/></w:docDefaults>"
-    )
+def _normal(sheet: StyleSheet) -> Element:
+    # overflowPunct is written although it is Word's default: LibreOffice 7 has the opposite default, and does not draw
+    # punctuation that hangs at the end of a justified line.
+    place: Properties = {"widowControl": {}, "overflowPunct": {}, "autoSpaceDE": 0, "autoSpaceDN": 0}
+    look: Properties = {"spacing": twips(sheet.apart)} if sheet.apart else {}
+    facts: Properties = {"name": "Normal", "qFormat": {}, **group("pPr", place), **group("rPr", look)}
+    return _style("paragraph", NORMAL, facts, is_default=True)
 
 
-def _normal(sheet: StyleSheet) -> str:
-    look = f'<w:rPr><w:spacing w:val="{twips(sheet.apart)}"/></w:rPr>' if sheet.apart else ""
-    # Written although it is Word's default: LibreOffice 7 has the opposite default, and does not draw punctuation that
-    # hangs at the end of a justified line.
-    return (
-        f'<w:style w:type="paragraph" w:default="1" w:styleId="{NORMAL}"><w:name w:val="Normal"/><w:qFormat/>'
-        '<w:pPr><w:widowControl/><w:overflowPunct/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/></w:pPr>'
-        f"{look}</w:style>"
-    )
-
-
-def _size(points: float) -> str:
-    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
-
-
-def _look(size: float | None = None) -> str:
-    """Return a look without the character spacing of running text."""
-    return f'<w:spacing w:val="0"/>{_size(size) if size else ""}'
-
-
-def _heading_style(level: int, document: Document, sheet: StyleSheet) -> str:
+def _heading_style(level: int, document: Document, sheet: StyleSheet) -> Element:
     """Return a heading style; the number is text, so a second line is indented to where the heading's text begins."""
     character = sheet.size(NORMAL) + sheet.apart
     before = heading_indent(level) * character
     number = advance(numbered(level, 1, document.numerals)) / EM * character
-    place = f'<w:ind w:left="{twips(before + number)}" w:hanging="{twips(number)}"/><w:outlineLvl w:val="{level - 1}"/>'
-    look = "<w:b/>" if sheet.typeface is Typeface.GOTHIC else ""
-    following = f'<w:next w:val="{NORMAL}"/>'
-    name = f"heading {level}"
-    return _paragraph_style(HEADINGS[level - 1], name, f"<w:keepNext/>{place}", look=look, following=following)
+    indent = {"left": twips(before + number), "hanging": twips(number)}
+    place: Properties = {"keepNext": {}, "ind": indent, "outlineLvl": level - 1}
+    look: Properties = {"b": {}} if sheet.typeface is Typeface.GOTHIC else {}
+    return _paragraph_style(HEADINGS[level - 1], f"heading {level}", place, look, following=NORMAL)
 
 
-def _role_style(key: str, name: str, sheet: StyleSheet) -> str:
-    bold = f"{_font(Typeface.GOTHIC)}<w:b/>" if key == STYLE_IDS[ParagraphRole.LABEL] else ""
-    look = _size(sheet.size(key)) if key in SET_APART else _look(sheet.size(key))
-    return _paragraph_style(key, name, look=f"{bold}{look}")
+def _role_look(key: str, sheet: StyleSheet) -> Properties:
+    bold: Properties = {**font_look(Typeface.GOTHIC), "b": {}} if key == STYLE_IDS[ParagraphRole.LABEL] else {}
+    spacing: Properties = {} if key in SET_APART else {"spacing": 0}
+    return {**bold, **spacing, **size_look(sheet.size(key))}
 
 
-def _paragraph_style(key: str, name: str, place: str = "", *, look: str = "", following: str = "") -> str:
-    own = "" if name.isascii() else ' w:customStyle="1"'
+def _paragraph_style(
+    key: str, name: str, place: Properties, look: Properties, *, following: str | None = None
+) -> Element:
+    facts: Properties = {"name": name, "basedOn": NORMAL, "next": following, "qFormat": {}}
+    return _style("paragraph", key, {**facts, **group("pPr", place), **group("rPr", look)})
+
+
+def _table_styles() -> tuple[Element, Element]:
+    margins: Properties = {edge: {"w": twips_of_mm(width), "type": "dxa"} for edge, width in _CELL_MARGINS.items()}
+    plain: Properties = {"tblInd": {"w": 0, "type": "dxa"}, **group("tblCellMar", margins)}
+    inside = {**FRAME_LINE, "sz": _INNER}
+    borders = group("tblBorders", {**dict.fromkeys(EDGES, FRAME_LINE), "insideH": inside, "insideV": inside})
+    usual: Properties = {"name": "Normal Table", "uiPriority": 99, "semiHidden": {}, "unhideWhenUsed": {}}
+    lined: Properties = {"name": "Table Grid", "basedOn": "TableNormal", **group("tblPr", borders)}
     return (
-        f'<w:style w:type="paragraph"{own} w:styleId="{key}"><w:name w:val="{name}"/><w:basedOn w:val="{NORMAL}"/>'
-        f"{following}<w:qFormat/>{f'<w:pPr>{place}</w:pPr>' if place else ''}"
-        f"{f'<w:rPr>{look}</w:rPr>' if look else ''}</w:style>"
+        _style("table", "TableNormal", {**usual, **group("tblPr", plain)}, is_default=True),
+        _style("table", TABLE, lined),
     )
 
 
-def _table_styles() -> str:
-    margins = "".join(f'<w:{edge} w:w="{twips_of_mm(width)}" w:type="dxa"/>' for edge, width in _CELL_MARGINS.items())
-    return (
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>"
-        f'<w:style w:type="table" w:styleId="{TABLE}"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>'
-        f"<w:tblPr><w:tblBorders>{_borders()}</w:tblBorders></w:tblPr></w:style>"
-    )
-
-
-def _borders() -> str:
-    edges = [(edge, _FRAME) for edge in ("top", "left", "bottom", "right")] + [("insideH", _INNER), ("insideV", _INNER)]
-    return "".join(f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for edge, size in edges)
+def _style(kind: str, key: str, facts: Properties, *, is_default: bool = False) -> Element:
+    own = {} if str(facts["name"]).isascii() else {"customStyle": 1}
+    return make("style", {"type": kind, **({"default": 1} if is_default else own), "styleId": key}, facts)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 from nakano_status.documents.document import Cell, Row, Table, spoken
 from nakano_status.documents.house_style import CELL_INSET, CELL_LEADING
 from nakano_status.documents.page import MM_PER_POINT
 from nakano_status.documents.table_grid import PlacedCell, narrowed, placed
-from nakano_status.paper.word_styles import FRAME_LINE, TABLE
-from nakano_status.paper.word_xml import make, twips_of_mm, value, writable
-
-if TYPE_CHECKING:
-    from docx.oxml.xmlchemy import BaseOxmlElement
-
-    from nakano_status.paper.word_paragraph import TextWriter
+from nakano_status.paper.word_paragraph import TextWriter
+from nakano_status.paper.word_styles import EDGES, FRAME_LINE, TABLE
+from nakano_status.paper.word_xml import Attributes, Properties, group, make, twips_of_mm, writable
 
 _HEAD_GREY = "D9D9D9"
 _TALL = 0.9
 """Share of a page's height: a head is repeated above the row, and substituted fonts are higher."""
-_NO_LINES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_NO_LINES = dict.fromkeys((*EDGES, "insideH", "insideV"), "nil")
 
 
-def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> BaseOxmlElement:
+def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: bool) -> Element:
     """Return a table; if bound, its rows are kept together; if kept, the last row is kept with what follows.
 
     Rows that one cell spans are kept together, because Word does not repeat its text on the next page.
@@ -46,16 +42,16 @@ def table_element(table: Table, writer: TextWriter, *, is_kept: bool, is_bound: 
     return make("tbl", children=rows)
 
 
-def _properties(table: Table) -> Iterator[BaseOxmlElement]:
-    yield value("tblStyle", TABLE)
-    yield make("tblW", {"w": sum(twips_of_mm(column.width) for column in table.columns), "type": "dxa"})
-    yield make("tblInd", {"w": twips_of_mm(table.indent), "type": "dxa"})
-    if not table.has_lines:
-        yield make("tblBorders", children=[value(edge, "nil") for edge in _NO_LINES])
-    yield make("tblLayout", {"type": "fixed"})
-    yield make("tblLook", {"firstRow": int(bool(table.head)), "noHBand": 1, "noVBand": 1})
-    if table.description:
-        yield value("tblDescription", writable(table.description))
+def _properties(table: Table) -> Properties:
+    return {
+        "tblStyle": TABLE,
+        "tblW": {"w": sum(twips_of_mm(column.width) for column in table.columns), "type": "dxa"},
+        "tblInd": {"w": twips_of_mm(table.indent), "type": "dxa"},
+        **group("tblBorders", {} if table.has_lines else _NO_LINES),
+        "tblLayout": {"type": "fixed"},
+        "tblLook": {"firstRow": int(bool(table.head)), "noHBand": 1, "noVBand": 1},
+        "tblDescription": writable(table.description) if table.description else None,
+    }
 
 
 def _reaching(rows: Sequence[Sequence[PlacedCell]]) -> list[list[PlacedCell]]:
@@ -93,12 +89,14 @@ class _Line:
     is_tall: bool
     closes_head: bool
 
-    def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> BaseOxmlElement:
+    def element(self, places: Sequence[PlacedCell], writer: TextWriter) -> Element:
         """Return the row's element from the cells that begin in it and those that span it from above."""
-        properties = [] if self.is_tall else [make("cantSplit")]
-        if self.row.height:
-            properties.append(make("trHeight", {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}))
-        properties += [make("tblHeader")] if self.is_head else []
+        height: Attributes = {"val": twips_of_mm(self.row.height), "hRule": "atLeast"}
+        properties: Properties = {
+            "cantSplit": None if self.is_tall else {},
+            "trHeight": height if self.row.height else None,
+            "tblHeader": {} if self.is_head else None,
+        }
         cells = (self._cell(place, writer) for place in self._filled(places))
         return make("tr", children=[make("trPr", children=properties), *cells])
 
@@ -114,7 +112,7 @@ class _Line:
     def _blank(self, column: int) -> PlacedCell:
         return PlacedCell(Cell(), self.number, column, 1, 1)
 
-    def _cell(self, place: PlacedCell, writer: TextWriter) -> BaseOxmlElement:
+    def _cell(self, place: PlacedCell, writer: TextWriter) -> Element:
         covered = self.table.columns[place.column : place.column + place.columns]
         align = place.cell.align or covered[0].align
         width = sum(each.width for each in covered)
@@ -122,14 +120,15 @@ class _Line:
         content = writer.cell(text, align, place.cell.size, width=width, is_kept=self.is_kept)
         return make("tc", children=[make("tcPr", children=self._cell_properties(place, width)), content])
 
-    def _cell_properties(self, place: PlacedCell, width: float) -> Iterator[BaseOxmlElement]:
-        yield make("tcW", {"w": twips_of_mm(width), "type": "dxa"})
-        if place.columns > 1:
-            yield value("gridSpan", place.columns)
-        if place.rows > 1:
-            yield value("vMerge", "restart" if place.row == self.number else "continue")
-        if self.closes_head and self.table.has_lines:
-            yield make("tcBorders", children=[make("bottom", FRAME_LINE)])
-        if self.is_head or place.cell.is_shaded:
-            yield make("shd", {"val": "clear", "color": "auto", "fill": _HEAD_GREY})
-        yield value("vAlign", "top" if place.cell.is_top else "center")
+    def _cell_properties(self, place: PlacedCell, width: float) -> Properties:
+        is_shaded = self.is_head or place.cell.is_shaded
+        merged = "restart" if place.row == self.number else "continue"
+        below = {"bottom": FRAME_LINE} if self.closes_head and self.table.has_lines else {}
+        return {
+            "tcW": {"w": twips_of_mm(width), "type": "dxa"},
+            "gridSpan": place.columns if place.columns > 1 else None,
+            "vMerge": merged if place.rows > 1 else None,
+            **group("tcBorders", below),
+            "shd": {"val": "clear", "color": "auto", "fill": _HEAD_GREY} if is_shaded else None,
+            "vAlign": "top" if place.cell.is_top else "center",
+        }

@@ -119,9 +119,9 @@ def flag(name: str) -> Column[Any]:
     return Column(name, Boolean, nullable=False)
 
 
-def content() -> Column[Any]:
-    """The bytes of a file, identified by the column `sha256`."""
-    return Column("content", LargeBinary, nullable=False)
+def content(name: str, *, nullable: bool = False) -> Column[Any]:
+    """Bytes; those of the column `content` are a file, identified by the column `sha256`."""
+    return Column(name, LargeBinary, nullable=nullable)
 
 
 def of_act() -> Column[Any]:
@@ -135,11 +135,21 @@ def of(target: str, *columns: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(columns, there, deferrable=True, initially="DEFERRED")
 
 
+def index(*columns: str) -> Index:
+    """An index, with the name of the convention."""
+    return Index(None, *columns)
+
+
 def table(
-    name: str, title: str, *parts: Column[Any] | ForeignKeyConstraint | Index, summed_by: str | None = None
+    name: str,
+    title: str,
+    *parts: Column[Any] | ForeignKeyConstraint | Index,
+    summed_by: str | None = None,
+    since: tuple[int, int] = (1, 0),
 ) -> Table:
-    """A table of the data file, with its label on screen.
+    """A table of the data file, with its label on screen and the first format that has it.
 
     `summed_by` is the column whose rows of one value have one check sum; the empty text: all rows have one; None: none.
+    A released table is never changed: a later format adds tables.
     """
-    return Table(name, metadata, *parts, info={"title": title, "summed_by": summed_by})
+    return Table(name, metadata, *parts, info={"title": title, "summed_by": summed_by, "since": since})

@@ -13,7 +13,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.store import tables as t
 from nakano_status.store.cells import broken_cells, broken_references, lenient, place_of, selected, titled
 from nakano_status.store.changed_cells import changed_cells
-from nakano_status.store.file_checks import broken_structure
+from nakano_status.store.sqlite.file_checks import broken_structure
 
 
 def check(connection: sqlite3.Connection, file: str) -> Sequence[Problem]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from nakano_status.store.arrival_reading import ArrivalReading
-from nakano_status.store.division_reading import DivisionReading
-from nakano_status.store.entry_reading import EntryReading
-from nakano_status.store.package_reading import PackageReading
-from nakano_status.store.paper_reading import PaperReading
-from nakano_status.store.plan_reading import PlanReading
-from nakano_status.store.return_reading import ReturnReading
-from nakano_status.store.review_reading import ReviewReading
-from nakano_status.store.round_reading import RoundReading
+from nakano_status.store.exchange.arrival_reading import ArrivalReading
+from nakano_status.store.exchange.package_reading import PackageReading
+from nakano_status.store.exchange.return_reading import ReturnReading
+from nakano_status.store.merge.reading import EntryReading
+from nakano_status.store.organisation.reading import DivisionReading
+from nakano_status.store.papers.reading import PaperReading
+from nakano_status.store.plan.reading import PlanReading
+from nakano_status.store.review.reading import ReviewReading
+from nakano_status.store.round.reading import RoundReading
 
 
 class SqliteRecords(

@@ -18,8 +18,8 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.store import tables
 from nakano_status.store.check_sums import SumKeeper
-from nakano_status.store.connection import driver_of
 from nakano_status.store.reading import Reading, Record, Value, division_in_key
+from nakano_status.store.sqlite.connection import driver_of
 from nakano_status.store.stored_forms import stored_time
 
 _MOST_WAITING = 5_000

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents.data_table import DataColumn, DataTable, Value, ValueKind
 from nakano_status.documents.text_measure import EM, advance
-from nakano_status.domain.problems.refusals import TextTooLong
+from nakano_status.domain.refusals.reading import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.limits import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import fits_a_cell, new_workbook, write_text

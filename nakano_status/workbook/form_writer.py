@@ -11,7 +11,7 @@ from datetime import datetime
 
 from nakano_status.documents.form_document import FormContent, FormRow
 from nakano_status.domain.fields.headings import REMARK
-from nakano_status.domain.problems.refusals import TextTooLong
+from nakano_status.domain.refusals.reading import TextTooLong
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.figures_layout import FIGURES_SHEET
 from nakano_status.workbook.form_answer_sheet import AnswerSheet

@@ -5,7 +5,7 @@ import pytest
 from nakano_status.application.problem_text import as_json, message, refusal_text, remedy, sentence
 from nakano_status.domain.problem_codes import CATALOGUE, problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.problems.store_refusals import StoreLocked, StoreNotGiven
+from nakano_status.domain.refusals.files import StoreLocked, StoreNotGiven
 
 
 def test_a_sentence_names_the_place_first_and_the_code_last() -> None:

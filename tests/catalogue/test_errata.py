@@ -2,13 +2,13 @@
 
 import pytest
 
-from nakano_status.catalogue.errata_file import load_errata
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.catalogue.organisation_file import load_organisation
 from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.domain.plan.erratum import Erratum, ErratumKind, recognised_titles
 
 EDITION = load_plan("nakano2").newest
-ERRATA = load_errata("nakano2")
+ERRATA = BuiltIn().errata("nakano2")
 
 
 @pytest.mark.parametrize("erratum", ERRATA, ids=lambda erratum: f"{erratum.kind}-{erratum.where}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Clock, Store, Stores
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
 

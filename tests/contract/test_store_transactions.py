@@ -17,8 +17,7 @@ from nakano_status.application.ports.data_file import (
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.merge.change import Change, Why
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.problems.refusals import TargetNotWritable
-from nakano_status.domain.problems.store_refusals import StoreExists, StoreMissing, StoreReadOnly
+from nakano_status.domain.refusals.files import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for
 

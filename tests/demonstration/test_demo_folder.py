@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.demonstration.demo_folder import DemoFolder
-from nakano_status.domain.problems.refusals import FolderNotDemo
+from nakano_status.domain.refusals.files import FolderNotDemo
 from nakano_status.files import DiskFiles
 
 

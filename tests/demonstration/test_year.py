@@ -12,7 +12,7 @@ from nakano_status.demonstration.demo_folder import DemoFolder
 from nakano_status.demonstration.played_clock import PlayedClock
 from nakano_status.demonstration.stage import ExampleTables, Stage
 from nakano_status.demonstration.year import Scene
-from nakano_status.domain.problems.refusals import RoundExists
+from nakano_status.domain.refusals.rounds import RoundExists
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from nakano_status.catalogue.template_file import load_template
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.documents.approval_builder import ApprovalContent, approval_kind, build_approval
 from nakano_status.documents.count_overview import CountLine, CountOverview, ExcludedRow
 from nakano_status.documents.count_table import CountTableContent
@@ -46,7 +46,7 @@ CONTENT = ApprovalContent(
     made_on=date(2023, 8, 10),
     draft_note="作成中 令和5年8月10日時点",
 )
-TEMPLATE = parse_template(load_template("approval"))
+TEMPLATE = parse_template(BuiltIn().template("approval"))
 
 
 def section(content: ApprovalContent, name: str) -> Section:

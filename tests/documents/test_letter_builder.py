@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.template_file import load_template
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.documents.document import Document, Paragraph, ParagraphRole, Table, spoken
 from nakano_status.documents.letter_builder import (
     LETTER_TEMPLATES,
@@ -41,7 +41,7 @@ LETTER = Letter(
 
 
 def template(kind: LetterKind) -> Template:
-    return parse_template(load_template(kind.template))
+    return parse_template(BuiltIn().template(kind.template))
 
 
 def built(letter: Letter) -> Document:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import ROUND, TickingClock, act, office_store
 from tests.support.tireless_writer import DONE
 

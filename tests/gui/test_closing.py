@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from nakano_status.application.papers.openness import OpenKind
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.bootstrap import make_parts
+from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.lists.row_table import RowFilter
-from nakano_status.gui.office_acts import OfficeAct
 from tests.support.windows import Person, unnamed
 
 
@@ -23,7 +23,7 @@ def is_closed(person: Person) -> bool:
 
 def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -> None:
     person = office_person
-    page = person.go_to("inquiry", OfficeAct.CLOSE_ROUND)
+    page = person.do(CLOSE_ROUND)
     assert isinstance(page, InquiryPage)
     step = page.closing
     shown = {kind: button.text() for kind, button in step.open.buttons.items() if button.isVisible()}
@@ -41,7 +41,7 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
     assert isinstance(wish, RowFilter)
     assert (rows, len(wish.ids or ()), board) == ("all_rows", 110, ("board", None))
 
-    person.go_to("inquiry", OfficeAct.CLOSE_ROUND)
+    person.do(CLOSE_ROUND)
     QTest.keyClick(step.stop, Qt.Key.Key_Space)
     assert not step.question.isVisible()
     assert not is_closed(person)

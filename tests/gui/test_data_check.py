@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.papers.offered import PaperKind
+from nakano_status.gui.commands import CHECK_TABLES
 from nakano_status.gui.features.papers.data_check import DataCheck
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
-from nakano_status.gui.office_acts import OfficeAct
 from tests.support.hands import click
 from tests.support.windows import Person, unnamed
 
@@ -76,7 +76,7 @@ def test_the_menu_leads_there_and_tables_are_dropped(
 ) -> None:
     person, missing = office_person, tmp_path / "なし.csv"
     choosing(monkeypatch, missing)
-    page = person.go_to("export", OfficeAct.CHECK_TABLES)
+    page = person.do(CHECK_TABLES)
     assert isinstance(page, ExportPage)
     panel = panel_of(page)
     assert (page.kind, panel.isVisible()) == (PaperKind.DATA, True)
@@ -97,7 +97,7 @@ def test_of_a_column_full_of_one_fault_the_rest_is_counted(
     table = tmp_path / "多い.csv"
     table.write_text("区分,件数（件）\n" + "申請,約1\n" * 300 + "届出,2\n", encoding="utf-8")
     choosing(monkeypatch, table)
-    page = office_person.go_to("export", OfficeAct.CHECK_TABLES)
+    page = office_person.do(CHECK_TABLES)
     assert isinstance(page, ExportPage)
     lines = lines_of(panel_of(page).lines)
     assert "項目1-3はほかに100件あります。" in lines

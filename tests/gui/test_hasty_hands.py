@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from shiboken6 import isValid
 
+from nakano_status.gui.commands import TAKE_IN
 from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.features.round.closing_panel import ClosingPanel
 from nakano_status.gui.features.submission.check_page import CheckPage
-from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
 from tests.support.gathered import FIRST, gathering, store_of
 from tests.support.hands import click, write
@@ -100,7 +100,7 @@ def test_a_double_click_takes_in_once(office_person: Person, sent_office: Office
     office_person.shell.runner.started.connect(begun.append)
     for _ in range(2):
         QTest.mouseDClick(page.take_in, Qt.MouseButton.LeftButton)
-        page.gather(GatherAct.TAKE_IN)
+        office_person.shell.window.perform(TAKE_IN)
     office_person.wait()
     assert begun == ["取り込んでいます"]
     assert rows_in(store_of(office_person))[FIRST].values["mark"] == "◎"

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.held import HeldState
+from nakano_status.gui.commands import LEAVE_OUT
 from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.messages import Tone
 from tests.support.command_line import ask, done, run
 from tests.support.gathered import FIRST, SECOND, gather, gathering, store_of
@@ -153,8 +153,8 @@ def test_a_double_click_leaves_one_item_and_not_the_next(office_person: Person, 
 def test_both_clicks_before_the_act_is_done_are_one(office_person: Person, mixed: Path) -> None:
     gather(office_person, mixed)
     page = waiting(office_person)
-    page.gather(GatherAct.LEAVE_OUT)
-    page.gather(GatherAct.LEAVE_OUT)
+    office_person.shell.window.perform(LEAVE_OUT)
+    office_person.shell.window.perform(LEAVE_OUT)
     office_person.wait()
     assert len(page.model.waiting) == 1
     assert not [message for message in office_person.said if message.tone is Tone.REFUSED]

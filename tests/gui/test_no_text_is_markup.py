@@ -32,7 +32,7 @@ from nakano_status.domain.organisation.changes import BodyChangeKind, DivisionCh
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.problems.store_refusals import StoreMissing
+from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.answers.paste_list import PasteList
 from nakano_status.gui.features.wording.wording_lines import ReturnedList, UnifyList
 from nakano_status.gui.help.help_panel import ShownHelp

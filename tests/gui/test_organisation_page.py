@@ -13,6 +13,7 @@ from nakano_status.application.plan.read.schedules import read_schedules
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.features.organisation.body_table import BodyTable
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.organisation.schedule_table import FIRST_YEAR
@@ -131,7 +132,7 @@ def comes_back_unchanged(person: Person, page: OrganisationPage, target: Path) -
 
 def test_a_schedule_is_searched_and_written_in_its_cell(office_person: Person) -> None:
     page = organising(office_person)
-    page.look_for()
+    office_person.do(SEARCH)
     office_person.wait()
     schedule = page.schedule
     assert "計画上のスケジュールのない取組 110件は、開始済みの取組" in schedule.words.plain_text

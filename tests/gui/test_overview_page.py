@@ -13,6 +13,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, figure_key
+from nakano_status.gui.commands import COPY, COPY_TABLE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview.bar_delegate import places_of
 from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
@@ -24,7 +25,6 @@ from nakano_status.gui.features.rows.all_rows_read import reading_rows
 from nakano_status.gui.features.rows.row_filters import RowFilters
 from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.lists.row_table import RowTable
-from nakano_status.gui.menus.table_act import TableAct
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy
 from tests.support.hands import click, keys, press
@@ -193,7 +193,7 @@ def test_the_difference_is_told_row_by_row_and_leads_to_the_rows(comparing: Pers
     assert lines[0] == "完了　1件"
     assert f"{OUT}、◎\u00a0→\u00a0完了" in lines[1]
     assert "進捗状況が変わった　1件" in lines
-    page.tabulate(TableAct.COPY)
+    comparing.do(COPY)
     assert [(line[:2], line[3:]) for line in block_on_clipboard()] == [(("完了", OUT), ("◎", "完了"))]
     press(page.side.difference, Qt.Key.Key_Return)
     comparing.wait()
@@ -221,7 +221,7 @@ def test_a_day_of_the_chart_leads_to_the_rows_that_came(comparing: Person) -> No
 def test_the_numbers_are_copied_as_a_table_that_adds_up(comparing: Person) -> None:
     page = overview(comparing, Grouping.DIVISION)
     page.bars.setFocus()
-    page.tabulate(TableAct.COPY_TABLE)
+    comparing.do(COPY_TABLE)
     heads, whole, *groups = block_on_clipboard()
     assert heads[:4] == ("内訳", "報告対象", "◎", "○")
     assert heads[8] == "前回 報告対象"

@@ -17,8 +17,8 @@ from nakano_status.application.papers.offered import PaperKind
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.progress import Cancelled, Read
 from nakano_status.defect_report import log_folder
-from nakano_status.domain.problems.refusals import RoundUnknown
-from nakano_status.domain.problems.store_refusals import StoreMissing
+from nakano_status.domain.refusals.files import StoreMissing
+from nakano_status.domain.refusals.rounds import RoundUnknown
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.own_process import make_in_own_process
 from tests.support import jobs

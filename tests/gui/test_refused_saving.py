@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.domain.problems.store_refusals import StoreReadOnly
+from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.gathered import FIRST, SECOND
 from tests.support.hands import click, write

@@ -11,10 +11,10 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.row_state import RowState
+from nakano_status.gui.commands import ACCEPT, ASK_BACK, REOPEN
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page_targets import GoTo, OnRows
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, second_copy, store_of
 from tests.support.hands import click, compose, keys, press, write
@@ -32,7 +32,7 @@ def row_of(person: Person, row_id: str = FIRST, key: str | None = None) -> AllRo
 
 
 def reviewing(person: Person, row_id: str = FIRST) -> AllRowsPage:
-    page = person.go_to("all_rows", ReviewWish(ReviewAct.ACCEPT, row_id))
+    page = person.go_to("all_rows", OnRows(ACCEPT, row_id))
     assert isinstance(page, AllRowsPage)
     return page
 
@@ -119,7 +119,7 @@ def test_any_field_goes_back_to_any_earlier_text(reviewer: Person) -> None:
 def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Person, tmp_path: Path) -> None:
     page = reviewing(reviewer)
     asking = page.editor.review.asking
-    page.review(ReviewAct.ASK_BACK)
+    reviewer.do(ASK_BACK)
     assert reviewer.shell.window.focusWidget() is asking.comment
     write(asking.comment, COMMENT)
     page.go_to(SECOND)
@@ -145,7 +145,7 @@ def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Perso
 
 def test_what_was_typed_to_be_asked_is_there_after_the_window_was_closed(reviewer: Person) -> None:
     page = reviewing(reviewer)
-    page.review(ReviewAct.ASK_BACK)
+    reviewer.do(ASK_BACK)
     write(page.editor.review.asking.comment, COMMENT)
     path = store_of(reviewer)
     reviewer.leave()
@@ -161,7 +161,7 @@ def test_one_comment_is_asked_of_all_rows_that_are_chosen(reviewer: Person) -> N
     asking = page.editor.review.asking
     assert "選んでいる取組 2件" in page.editor.review.state.plain_text
     assert asking.words.text() == "選んだ2件に同じ内容を依頼します。"
-    page.review(ReviewAct.ASK_BACK)
+    reviewer.do(ASK_BACK)
     write(asking.comment, COMMENT)
     page.leave()
     reviewer.wait()
@@ -178,7 +178,7 @@ def test_chosen_rows_are_accepted_and_one_is_reopened_with_a_reason(
     review = page.editor.review
     choose_both(reviewer, page)
     assert not review.reason.isVisible()
-    page.review(ReviewAct.ACCEPT)
+    reviewer.do(ACCEPT)
     reviewer.wait()
     assert {rows_in(store_of(reviewer))[each].state for each in (FIRST, SECOND)} == {RowState.ACCEPTED}
     gather(reviewer, second_copy(sent_office, tmp_path))
@@ -186,7 +186,7 @@ def test_chosen_rows_are_accepted_and_one_is_reopened_with_a_reason(
     assert not review.accept.isEnabled()
     assert review.reason.isVisible()
     assert not review.reopen.isEnabled()
-    page.review(ReviewAct.REOPEN)
+    reviewer.do(REOPEN)
     assert reviewer.shell.window.focusWidget() is review.reason
     write(review.reason, "回答の誤りの申し出があったため")
     press(review.reason, Qt.Key.Key_Return)
@@ -347,7 +347,7 @@ def test_a_right_click_offers_what_fits_the_row(reviewer: Person) -> None:
 def test_what_is_asked_of_one_division_is_not_asked_of_another(reviewer: Person) -> None:
     page = reviewing(reviewer)
     asking = page.editor.review.asking
-    page.review(ReviewAct.ASK_BACK)
+    reviewer.do(ASK_BACK)
     write(asking.comment, COMMENT)
     other = next(row for row in page.model.rows if row.counted and row.writer not in (None, "税務課"))
     page.go_to(other.id)
@@ -363,7 +363,7 @@ def test_what_is_asked_of_one_division_is_not_asked_of_another(reviewer: Person)
 def test_what_is_composed_is_kept_when_another_row_is_chosen(reviewer: Person) -> None:
     page = reviewing(reviewer)
     asking = page.editor.review.asking
-    page.review(ReviewAct.ASK_BACK)
+    reviewer.do(ASK_BACK)
     compose(asking.comment, "まどぐち")
     page.go_to(SECOND)
     reviewer.wait()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.problems.store_refusals import StoreMissing
+from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.looks.theme import HIGH_CONTRAST, LIGHT
 from nakano_status.gui.page import Page
 from nakano_status.gui.page_list import PageKind

@@ -55,7 +55,7 @@ def test_a_data_file_in_a_synchronised_folder_and_one_that_cannot_be_written_are
         assert list(notices.shown) == [PLACE]
         assert "共有フォルダー" in notices.shown[PLACE].text.plain_text
         assert person.shell.session.may_write
-        monkeypatch.setattr("nakano_status.store.opening.os.access", lambda *_: False)
+        monkeypatch.setattr("nakano_status.store.sqlite.opening.os.access", lambda *_: False)
         person.shell.opening.reopen()
         person.wait()
         person.wait()

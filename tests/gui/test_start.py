@@ -29,7 +29,7 @@ A division's first page checks its rows: with the catalogue of problems come all
 """
 
 
-PAGE_ENGINE = {"typst", "pypdfium2", "fontTools", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
+PAGE_ENGINE = {"typst", "pypdfium2", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
 """Loaded with the first paper that is made, looked at or printed."""
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.problems.store_refusals import StoreReadOnly
+from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.answers.kind_picker import KindPicker
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.day_field import DayField

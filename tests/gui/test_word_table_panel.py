@@ -10,17 +10,17 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.wording.word_table import BUILT_IN, TermLine, WordTable
+from nakano_status.gui.commands import WORD_TABLE
 from nakano_status.gui.features.wording.word_lines import ON, PRINTED, TOLD, TYPED, WordModel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
 from nakano_status.gui.features.wording.wording_page import WordingPage
-from nakano_status.gui.menus.reviewing import WordingSection
 from tests.support.gathered import store_of
 from tests.support.hands import click, press, write
 from tests.support.windows import Person, unnamed
 
 
 def panel_of(person: Person) -> WordTablePanel:
-    page = person.go_to("wording", WordingSection.TERMS)
+    page = person.do(WORD_TABLE)
     assert isinstance(page, WordingPage)
     assert unnamed(page) == []
     return page.terms

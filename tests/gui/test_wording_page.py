@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.bootstrap import make_hands
+from nakano_status.gui.commands import RETURNED_LIST, UNIFY_TERMS, WORD_TABLE, Command
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.wording.wording_page import WordingPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
-from nakano_status.gui.menus.reviewing import WordingSection
 from tests.support.command_line import done
 from tests.support.gathered import FIRST, SECOND, gather, store_of
 from tests.support.hands import click, press
@@ -32,8 +32,8 @@ def say(person: Person, row_id: str, **typed: str) -> None:
     person.wait()
 
 
-def page_of(person: Person, section: WordingSection = WordingSection.MENDED) -> WordingPage:
-    page = person.go_to("wording", section)
+def page_of(person: Person, section: Command | None = None) -> WordingPage:
+    page = person.do(section) if section else person.go_to("wording")
     assert isinstance(page, WordingPage)
     return page
 
@@ -106,7 +106,7 @@ def test_mended_texts_stand_with_the_divisions_word_and_go_out_for_it(reviewer: 
 
 def test_words_are_unified_where_they_are_ticked(reviewer: Person) -> None:
     say(reviewer, FIRST, done="サーバーを更新した。", next_year="引続き更新する。")
-    page = page_of(reviewer, WordingSection.UNIFY)
+    page = page_of(reviewer, UNIFY_TERMS)
     panel = page.unifying
     assert {(FIRST, "done"), (FIRST, "next_year")} <= set(panel.lines.ticked)
     assert "サーバー → サーバ" in "".join(told(panel.lines))
@@ -127,7 +127,7 @@ def test_words_are_unified_where_they_are_ticked(reviewer: Person) -> None:
 
 
 def test_an_offices_own_table_is_used_and_one_that_cannot_be_read_is_not(reviewer: Person, tmp_path: Path) -> None:
-    page = page_of(reviewer, WordingSection.UNIFY)
+    page = page_of(reviewer, UNIFY_TERMS)
     panel = page.unifying
     table = tmp_path / "用語.csv"
     table.write_text("使わない語,使う語\n連携,接続\n,空\n", encoding="utf-8")
@@ -155,7 +155,7 @@ def test_what_is_in_conflict_is_told_and_cannot_be_ticked(
     )
     say(reviewer, SECOND, done="引続き試行した。")
     gather(reviewer, other)
-    panel = page_of(reviewer, WordingSection.UNIFY).unifying
+    panel = page_of(reviewer, UNIFY_TERMS).unifying
     assert panel.lines.ticked == [(SECOND, "done")]
 
 
@@ -166,7 +166,7 @@ def test_a_mended_list_is_looked_through_before_it_is_taken_over(reviewer: Perso
     file = mended_list(path, tmp_path, texts)
     with somebody(path) as person:
         say(person, SECOND, next_year="導入を進める。")
-        page = page_of(person, WordingSection.RETURNED)
+        page = page_of(person, RETURNED_LIST)
         panel = page.returned
         assert panel.empty.isVisible()
         (button,) = (each for each in panel.drop.findChildren(QPushButton) if each is panel.drop.buttons[0])
@@ -202,7 +202,7 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
     file = mended_list(path, tmp_path, {(FIRST, "done"): "連携を1月に開始した。"})
     with somebody(path) as person:
         say(person, FIRST, done="連携を始めた。")
-        panel = page_of(person, WordingSection.RETURNED).returned
+        panel = page_of(person, RETURNED_LIST).returned
         panel.take(file)
         person.wait()
         (head, line) = told(panel.lines)
@@ -214,7 +214,7 @@ def test_what_changed_after_the_list_was_made_is_told_as_mended_and_is_not_ticke
 def test_a_file_that_is_no_list_is_refused_and_nothing_is_shown(reviewer: Person, tmp_path: Path) -> None:
     file = tmp_path / "別のもの.xlsx"
     file.write_bytes(b"no workbook")
-    panel = page_of(reviewer, WordingSection.RETURNED).returned
+    panel = page_of(reviewer, RETURNED_LIST).returned
     panel.take(file)
     reviewer.wait()
     assert reviewer.said[-1].code == "LIST-NOT-READABLE"
@@ -226,15 +226,12 @@ def test_before_a_round_there_is_nothing_to_mend(person: Person, tmp_path: Path)
     person.wait()
     page = page_of(person)
     assert page.mended.empty.isVisible()
-    enabled = {section: page.tabs.isTabEnabled(place) for place, section in enumerate(WordingSection)}
-    assert [section for section, is_enabled in enabled.items() if is_enabled] == [
-        WordingSection.MENDED,
-        WordingSection.TERMS,
-    ]
+    enabled = {page.tabs.tabText(place): page.tabs.isTabEnabled(place) for place in range(page.tabs.count())}
+    assert [section for section, is_enabled in enabled.items() if is_enabled] == ["修文の一覧", "用語の表"]
     assert person.said == []
 
 
 def test_everything_the_keyboard_reaches_in_the_sections_has_a_name(reviewer: Person) -> None:
     say(reviewer, FIRST, done="サーバーを更新した。")
-    for section in WordingSection:
+    for section in (None, UNIFY_TERMS, WORD_TABLE, RETURNED_LIST):
         assert unnamed(page_of(reviewer, section)) == []

@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextCursor
 from nakano_status.application.papers.keep_wording import EditedWording, read_wordings
 from nakano_status.application.papers.offered import PaperKind
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.problems.store_refusals import StoreLocked
+from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.papers.whose_lines import Whose
 from nakano_status.gui.features.papers.wordings_panel import PaperWordings

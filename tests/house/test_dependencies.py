@@ -57,8 +57,8 @@ def test_a_lock_file_carries_pins_and_hashes_only(name: str) -> None:
     ],
 )
 def test_anything_else_in_a_lock_file_is_noticed(line: str) -> None:
-    good = f"rich==1.0 ; sys_platform == 'win32' \\\n    {HASH} \\\n    {HASH}\n    # via x\n"
-    assert read_lock(good) == Lock({"rich": "1.0"}, ())
+    good = f"click==1.0 ; sys_platform == 'win32' \\\n    {HASH} \\\n    {HASH}\n    # via x\n"
+    assert read_lock(good) == Lock({"click": "1.0"}, ())
     assert len(read_lock(f"{good}{line}\n").faults) == 1
 
 
@@ -95,7 +95,7 @@ def test_the_listed_licence_is_the_one_the_package_declares() -> None:
 
 
 @pytest.mark.parametrize("first", ["nakano_status.workbook.loading", "nakano_status.bootstrap"])
-def test_openpyxl_never_uses_the_lxml_that_comes_with_python_docx(first: str) -> None:
+def test_openpyxl_never_uses_the_lxml_that_comes_with_pikepdf(first: str) -> None:
     """With it openpyxl passes over defusedxml and writes texts that other programs then damage."""
     code = f"import {first}, nakano_status.workbook.cells, openpyxl; print(openpyxl.LXML, openpyxl.DEFUSEDXML)"
     environment = {name: value for name, value in os.environ.items() if name != "OPENPYXL_LXML"}

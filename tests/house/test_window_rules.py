@@ -58,7 +58,7 @@ def plain_fields(source: Source) -> list[str]:
 def page_kinds() -> Iterator[tuple[str, str]]:
     """Give each page's name and class as the list of pages has them, without loading the window."""
     text = (GUI / "page_list.py").read_text("utf-8")
-    yield from re.findall(r'PageKind\(\s*"(\w+)",[^)]*?"(\w+Page)"', text)
+    yield from re.findall(r'PageKind\(\s*"(\w+)",[^)]*?"(?:\w+\.)*(\w+Page)"', text)
 
 
 def test_no_file_of_the_window_is_longer_than_it_can_be_read() -> None:

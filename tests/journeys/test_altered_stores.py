@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.store.lock import lock_path
+from nakano_status.store.sqlite.lock import lock_path
 from tests.support.altered_stores import (
     FOREIGN,
     MISSING,

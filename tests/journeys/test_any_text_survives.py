@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.bootstrap import make_parts
+from nakano_status.catalogue.profile_file import load_profile
 from tests.support.awkward_returns import SMALL, Waiting
 from tests.support.command_line import ask, done
 
@@ -54,7 +55,7 @@ def test_any_text_that_excel_can_hold_survives(
     assert (told - {"TEXT-TAB", "TEXT-UNPRINTABLE"}, said["balanced"]) == (set(), True)
     done("distribute", "--anew", "--division", SMALL, "--out", folder / "anew", "--store", office)
     (form,) = (folder / "anew").rglob("*.xlsx")
-    read = make_parts().read_answers(form.name, form.read_bytes())
+    read = make_parts().read_answers(form.name, form.read_bytes(), load_profile())
     cells = next(row.cells for row in read.rows if row.row_id == row_id)
     typed = {key: re.sub("\r\n|\r", "\n", text) for key, text in answers.items()}
     assert {key: cells[key].text for key in KEYS} == typed

@@ -17,7 +17,7 @@ from nakano_status.documents.expected_pages import expected_of
 from nakano_status.documents.missing_glyphs import missing_characters
 from nakano_status.documents.page_proof import ARTEFACT, faults_of
 from nakano_status.documents.set_paper import Placed
-from nakano_status.domain.problems.paper_refusals import PaperFontMissing
+from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import TickingClock, office_store
 
 _NOBODY = 65_534

@@ -9,17 +9,17 @@ from sqlalchemy.exc import IntegrityError
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import TargetNotWritable
-from nakano_status.domain.problems.store_refusals import (
+from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
     StoreLocked,
     StoreMissing,
     StoreReadOnly,
+    TargetNotWritable,
 )
-from nakano_status.store import connection
-from nakano_status.store.faults import refusal
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite import connection
+from nakano_status.store.sqlite.faults import refusal
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import act, package_for, return_for
 
 

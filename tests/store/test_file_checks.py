@@ -16,18 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.store_refusals import (
+from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
     StoreLocked,
     StoreMissing,
     StoreSchemaForeign,
 )
-from nakano_status.store import connection as connection_module
-from nakano_status.store import opening
-from nakano_status.store.connection import connect, connect_to_memory
-from nakano_status.store.format_version import CURRENT, FormatVersion
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite import connection as connection_module
+from nakano_status.store.sqlite import opening
+from nakano_status.store.sqlite.connection import connect, connect_to_memory
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.altered_stores import FOREIGN, MISSING, change_store, damage_an_index, redeclare
 from tests.support.command_line import ROOT
 from tests.support.plans import small_plan
@@ -231,7 +231,7 @@ def test_a_sound_file_is_looked_through_once(stores: SqliteStores, path: Path, m
     with closing(stores.open(path)) as store:
         with store.writing():
             pass
-        monkeypatch.setattr("nakano_status.store.sqlite_store.check_indexes", lambda *_: pytest.fail("again"))
+        monkeypatch.setattr("nakano_status.store.sqlite.store.check_indexes", lambda *_: pytest.fail("again"))
         with store.writing():
             pass
 

@@ -11,8 +11,8 @@ import pytest
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.problems.store_refusals import StoreDamaged
-from nakano_status.store.opening import SqliteStores
+from nakano_status.domain.refusals.files import StoreDamaged
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.altered_stores import lose_an_index_entry
 from tests.support.stores import ROUND, act, package_for, received, return_for
 

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.problems.refusals import TargetNotWritable
-from nakano_status.domain.problems.store_refusals import StoreLocked
-from nakano_status.store import connection as connection_module
-from nakano_status.store import migrating, opening
-from nakano_status.store.creation import new_store
-from nakano_status.store.format_version import APPLICATION_ID, CURRENT, FormatVersion
-from nakano_status.store.migrating import STEPS, MigrationStep, pending, upgrade
-from nakano_status.store.opening import SqliteStores
+from nakano_status.domain.refusals.files import StoreLocked, TargetNotWritable
+from nakano_status.store.sqlite import connection as connection_module
+from nakano_status.store.sqlite import migrating, opening
+from nakano_status.store.sqlite.creation import new_store
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
+from nakano_status.store.sqlite.migrating import STEPS, MigrationStep, pending, upgrade
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock
 

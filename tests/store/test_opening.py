@@ -10,17 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.domain.problems.store_refusals import (
-    StoreDamaged,
-    StoreForeign,
-    StoreMissing,
-    StoreNewer,
-    StoreReadOnly,
-)
-from nakano_status.store import opening
-from nakano_status.store.connection import connect
-from nakano_status.store.format_version import CURRENT, FormatVersion
-from nakano_status.store.opening import SqliteStores
+from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreNewer, StoreReadOnly
+from nakano_status.store.sqlite import opening
+from nakano_status.store.sqlite.connection import connect
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_plan
 from tests.support.stores import act
 
@@ -217,7 +211,7 @@ def test_an_interrupted_write_that_cannot_be_taken_back_is_said(stores: SqliteSt
 
 def test_reading_never_loads_what_writes_and_writing_never_what_migrates(path: Path) -> None:
     code = (
-        "import sys, pathlib, nakano_status.store.opening as o\n"
+        "import sys, pathlib, nakano_status.store.sqlite.opening as o\n"
         "from tests.support.stores import TickingClock\n"
         "store = o.SqliteStores(TickingClock()).open(pathlib.Path(sys.argv[1]))\n"
         "with store.reading() as records:\n"

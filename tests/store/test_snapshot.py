@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Records, Store
-from nakano_status.domain.problems.store_refusals import StoreLocked
-from nakano_status.store.opening import SqliteStores
+from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.store.snapshot import SqliteSnapshot
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.stores import ROUND, TickingClock, act, office_store, small_round
 
 

@@ -19,13 +19,14 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
 from nakano_status.domain.plan.plan import Edition, Level, Plan, PlanNode, Role
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.answering import ROW_IDS, sent, title_of
 from tests.support.plans import R3, R4, R7, listing, small_organisation
 from tests.support.sets import stale_slots
@@ -45,7 +46,7 @@ class Desk:
         """The real parts, except the reader: the content of a file is known by its bytes."""
         return replace(make_parts(), read_answers=self._read)
 
-    def _read(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002 - as the port
+    def _read(self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002 - as the port
         if content not in self.known:
             refused = problem("FORM-NO-ANSWERS", Place(file=name))
             return AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content), refused=refused)

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from nakano_status.store.lock import take_lock
+from nakano_status.store.sqlite.lock import take_lock
 from tests.support.fault_acts import Arena, Known
 
 _ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EBUSY, errno.EROFS, errno.ESTALE)

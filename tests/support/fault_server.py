@@ -20,13 +20,13 @@ from time import monotonic
 from typing import Any
 
 from nakano_status.cli import entry_point
-from nakano_status.store import connection
+from nakano_status.store.sqlite import connection
 from tests.support.fault_steps import Steps
 
 _LOADED_BEFOREHAND = (
     "nakano_status.bootstrap",
     "nakano_status.store.unit_of_work",
-    "nakano_status.store.migrating",
+    "nakano_status.store.sqlite.migrating",
     "nakano_status.workbook.answer_reader",
     "alembic.operations",
     "sqlalchemy.dialects.sqlite.pysqlite",

@@ -24,12 +24,13 @@ from nakano_status.cli.session import CommandSession
 from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.answering import (
     A,
     B,
@@ -101,7 +102,7 @@ class History:
         parts = make_parts(TickingClock())
         return replace(parts, ids=ids, read_answers=self._read, write_form=_write)
 
-    def _read(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002 - as the port
+    def _read(self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002 - as the port
         sha256 = hashlib.sha256(content).hexdigest()
         if content not in self._known:
             return AnswerFile(name, sha256, len(content), refused=problem("FORM-NO-ANSWERS", Place(file=name)))

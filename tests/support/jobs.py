@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.set_paper import Checkpoint, SetPaper
-from nakano_status.domain.problems.refusals import RoundUnknown
+from nakano_status.domain.refusals.rounds import RoundUnknown
 
 Job = Callable[[Checkpoint], object]
 

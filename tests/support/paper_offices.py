@@ -9,7 +9,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Round
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
 

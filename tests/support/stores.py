@@ -21,9 +21,9 @@ from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import Slot, Values
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
-from nakano_status.store import migrating, opening
-from nakano_status.store.format_version import CURRENT, FormatVersion
-from nakano_status.store.opening import SqliteStores
+from nakano_status.store.sqlite import migrating, opening
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import R4, small_organisation, small_plan
 
 ROUND = "R4"

@@ -19,6 +19,7 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.commands import Command
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
@@ -67,6 +68,13 @@ class Person:
         self.shell.window.show_page(name, wish)
         self.wait()
         return self.shell.window.pages[name]
+
+    def do(self, command: Command) -> Page:
+        """Choose a line of the menus, and return the page that is shown then."""
+        self.shell.window.perform(command)
+        self.wait()
+        assert self.shell.window.page is not None
+        return self.shell.window.page
 
     def leave(self) -> None:
         """Close the window as a user does."""

@@ -19,7 +19,7 @@ from nakano_status.documents.text_measure import advance
 from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.machine_readable.sheet import CellKind, CheckedFile, DataSheet
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import TextTooLong
+from nakano_status.domain.refusals.reading import TextTooLong
 from nakano_status.workbook.data_reader import read_data
 from nakano_status.workbook.data_writer import write_data
 

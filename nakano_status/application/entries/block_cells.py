@@ -13,8 +13,8 @@ from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.fields.registry import BY_KEY, MARK, NOTE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.answering import ValueUnknown
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.text.narrative import is_blank, same
 
@@ -125,7 +125,7 @@ class BlockCells:
             return None
         try:
             now = read_fields({key: text}, self._ground.asked)[key]
-        except refusals.ValueUnknown:
+        except ValueUnknown:
             code = "MARK-UNKNOWN" if key == MARK else "KIND-UNKNOWN"
             self.problems.append(problem(code, place_in(line, column, row_id, key), found=text))
             return None

@@ -21,8 +21,18 @@ from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.answering import (
+    DivisionUnknown,
+    IdUnknown,
+    NoteNeedsDivision,
+    NotYours,
+    RepostNotAnswered,
+    SourceNotPossible,
+    ValueUnknown,
+)
+from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.round.deferral import DEFERRED, with_deferral
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, same
@@ -131,7 +141,7 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
     if writer != OFFICE:
         fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
     elif DEFERRED in entry.typed:
-        raise refusals.NoteNeedsDivision
+        raise NoteNeedsDivision
     _may_write(work, row, writer, fields)
     return _Page(row, entry, was, fields, reason)
 
@@ -182,11 +192,11 @@ def writer_of(records: Records, as_division: str | None) -> str:
         return own or OFFICE
     if own is not None:
         if find_division(records, as_division).division_id != own:
-            raise refusals.WrongRole(expected="事務局", found="所管課")
+            raise WrongRole(expected="事務局", found="所管課")
         return own
     found = find_division(records, as_division)
     if found.is_generic:  # 各所管課 is a generic entry: no division can answer as it
-        raise refusals.DivisionUnknown(found=as_division)
+        raise DivisionUnknown(found=as_division)
     return found.division_id
 
 
@@ -198,10 +208,10 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
     own = work.info.division
     try:
         return find_row(round_, text)
-    except refusals.IdUnknown:
+    except IdUnknown:
         if own is None or not _is_id(text):
             raise
-        raise refusals.NotYours(id=read_id(text), division=work.organisation().name(own)) from None
+        raise NotYours(id=read_id(text), division=work.organisation().name(own)) from None
 
 
 def _is_id(text: str) -> bool:
@@ -218,22 +228,22 @@ def _may_write(work: UnitOfWork, row: RoundRow, writer: str, fields: Mapping[str
     A writer edits its own rows, and notes wherever it is named; no one edits a repost.
     """
     if fields and row.out_of_report is OutOfReport.REPOST:
-        raise refusals.RepostNotAnswered(id=row.row_id)
+        raise RepostNotAnswered(id=row.row_id)
     if writer == OFFICE:
         if NOTE in fields:
-            raise refusals.NoteNeedsDivision
+            raise NoteNeedsDivision
         return
     answers = row.counted and writer in row.writers
     named = row.counted and any(answerer.division == writer for answerer in row.answerers)
     if not (answers or (named and set(fields) <= {NOTE})):
-        raise refusals.NotYours(id=row.row_id, division=work.organisation().name(writer))
+        raise NotYours(id=row.row_id, division=work.organisation().name(writer))
 
 
 def _read_source(text: str | None, *, is_on_behalf: bool) -> str | None:
     """Read how an answer was received; only one on behalf of a division has a source."""
     source = as_typed(text)
     if source is not None and (not is_on_behalf or len(source) > SOURCE_LENGTH):
-        raise refusals.SourceNotPossible(expected=str(SOURCE_LENGTH))
+        raise SourceNotPossible(expected=str(SOURCE_LENGTH))
     return source
 
 
@@ -250,7 +260,7 @@ def _need_unmoved(row: RoundRow, was: Mapping[str, str | None], expected: Mappin
     """Refuse to overwrite a value that is newer than the expected one."""
     for key, text in expected.items():
         if not same(as_typed(text), was.get(key)):
-            raise refusals.ValueMoved(id=row.row_id, key=key)
+            raise ValueMoved(id=row.row_id, key=key)
 
 
 def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -265,5 +275,5 @@ def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
     if OUT_OF_REPORT in typed and is_repost is not (reason is OutOfReport.REPOST):
         others = [each.value for each in OutOfReport if each is not OutOfReport.REPOST]
         expected = OutOfReport.REPOST.value if is_repost else "、".join(others)
-        raise refusals.ValueUnknown(found=typed[OUT_OF_REPORT], expected=expected)
+        raise ValueUnknown(found=typed[OUT_OF_REPORT], expected=expected)
     return reason

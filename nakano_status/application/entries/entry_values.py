@@ -8,10 +8,9 @@ from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import CHANGE_KIND, MARK
 from nakano_status.domain.merge.change import OUT_OF_REPORT
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.deferral import DEFERRED
-from nakano_status.domain.round.proposal import proposed_in_note
-from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
@@ -31,7 +30,7 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str |
     known, facts = asked.keys, (OUT_OF_REPORT, DEFERRED)
     for key in typed:
         if key not in (*known, *facts):
-            raise refusals.KeyUnknown(found=key, expected="、".join((*known, *facts)))
+            raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
     return {key: _read(asked, key, text) for key, text in typed.items() if key not in facts}
 
 
@@ -42,14 +41,14 @@ def read_out_of_report(text: str) -> OutOfReport | None:
     for reason in OutOfReport:
         if text.strip() in (reason.value, reason.label):
             return reason
-    raise refusals.ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
+    raise ValueUnknown(found=text, expected="、".join(reason.value for reason in OutOfReport))
 
 
 def read_deferred(text: str) -> bool:
     """Read whether the answer is left to the other divisions; raises ValueUnknown."""
     answer = _YES_OR_NO.get(text.strip().lower())
     if answer is None:
-        raise refusals.ValueUnknown(found=text, expected="yes、no")
+        raise ValueUnknown(found=text, expected="yes、no")
     return answer
 
 
@@ -81,7 +80,7 @@ def _read_mark(marks: Marks, text: str) -> str | None:
     try:
         mark = marks.read(text)
     except ValueError:
-        raise refusals.ValueUnknown(found=text, expected=marks.listed) from None
+        raise ValueUnknown(found=text, expected=marks.listed) from None
     return mark.symbol if mark else None
 
 
@@ -89,5 +88,5 @@ def _read_kind(text: str) -> str | None:
     try:
         kind = read_change_kind(text)
     except ValueError:
-        raise refusals.ValueUnknown(found=text, expected="、".join(ChangeKind)) from None
+        raise ValueUnknown(found=text, expected="、".join(ChangeKind)) from None
     return kind.value if kind else None

@@ -15,7 +15,7 @@ from nakano_status.domain.fields.field import Scope
 from nakano_status.domain.fields.registry import FIELDS, FIGURE_KEYS, MARK, NOTE
 from nakano_status.domain.merge.slot import Slot, blank
 from nakano_status.domain.round.deferral import is_deferral
-from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:

@@ -139,7 +139,11 @@ def _read(
             if content is None:
                 gone.append(known)
             else:
-                files.append(ReadFile(parts.read_answers(known.name, content, options.passwords), content))
+                files.append(
+                    ReadFile(
+                        parts.read_answers(known.name, content, parts.catalogue.profile(), options.passwords), content
+                    )
+                )
     return list({(each.answers.sha256, each.answers.name): each for each in files}.values()), gone
 
 

@@ -32,7 +32,7 @@ from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE, answered_key
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.problems.refusals import FormNotReadable, NothingSent
+from nakano_status.domain.refusals.exchange import FormNotReadable, NothingSent
 from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
@@ -163,7 +163,9 @@ def carry_into_store(
 
 
 def _read(parts: Parts, options: CarryOverOptions) -> AnswerFile:
-    file = parts.read_answers(options.file.name, parts.files.read(options.file), options.passwords)
+    file = parts.read_answers(
+        options.file.name, parts.files.read(options.file), parts.catalogue.profile(), options.passwords
+    )
     if file.refused is not None:
         raise FormNotReadable(path=str(options.file), reason=message(file.refused).rstrip("。"))
     return file

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from nakano_status.application.lookup import find_department, find_division, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.organisation.divisions import Division, Organisation
-from nakano_status.domain.problems.paper_refusals import DivisionNotNamed
-from nakano_status.domain.problems.refusals import DivisionUnknown
+from nakano_status.domain.refusals.answering import DivisionUnknown
+from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.round import Round
 
 

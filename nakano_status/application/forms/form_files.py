@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
-from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import Round
 

@@ -28,7 +28,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.problems.refusals import NotYours, SectionNameInUse
+from nakano_status.domain.refusals.answering import NotYours, SectionNameInUse
 from nakano_status.domain.round.round import Round
 
 

@@ -27,8 +27,8 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.answering import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed, same
 
@@ -102,7 +102,7 @@ def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_
     wanted = folded_id(text)
     found = next((each for each in known if folded_id(each.indicator_id) == wanted), None)
     if found is None:
-        raise refusals.IndicatorUnknown(found=text)
+        raise IndicatorUnknown(found=text)
     return found
 
 
@@ -136,7 +136,7 @@ def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
         return
     round_ = need_open(chosen_round(work))
     if entry.targets or entry.owner is not None or any(year != round_.year for year in entry.actuals):
-        raise refusals.FigureNotYours(year=round_.year.label)
+        raise FigureNotYours(year=round_.year.label)
 
 
 def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEntry | None) -> None:
@@ -151,7 +151,7 @@ def _need_unmoved(work: UnitOfWork, indicator: Indicator, expected: IndicatorEnt
     ]
     pairs += [(as_typed(text), as_typed(current.targets[year])) for year, text in expected.targets.items()]
     if expected.owner != current.owner or not all(same(*pair) for pair in pairs):
-        raise refusals.FigureMoved(id=indicator.indicator_id)
+        raise FigureMoved(id=indicator.indicator_id)
 
 
 def _current_entry(work: UnitOfWork, indicator: Indicator, entry: IndicatorEntry) -> IndicatorEntry:
@@ -193,7 +193,7 @@ def _record_on_indicator(
     typed = texts.get(FIGURE, before.figure.text if before else None)
     if typed is None and before is None:
         if any(texts.values()):
-            raise refusals.FigureMissing(year=year.label)
+            raise FigureMissing(year=year.label)
         return frozenset()
     if typed is None and before is not None:
         work.set_figure(indicator, FigureKind.ACTUAL, before, clears=True)

@@ -28,7 +28,8 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Edition, Level
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.refusals import PlanUnknown, TableNotReadable
+from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.rounds import PlanUnknown
 
 ACT = "import_indicators"
 ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注"

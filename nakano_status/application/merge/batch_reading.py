@@ -15,7 +15,7 @@ from nakano_status.application.progress import Progress, silent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable
 
 _LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
 NO_BYTES = ""
@@ -70,7 +70,9 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str]) -> Iter
         if file.problem is not None:
             yield _refused(file.name, file.content, file.problem)
         else:
-            answers = with_printing_findings(parts.read_answers(file.name, file.content, passwords), parts.papers)
+            answers = with_printing_findings(
+                parts.read_answers(file.name, file.content, parts.catalogue.profile(), passwords), parts.papers
+            )
             yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
 
 

@@ -19,7 +19,7 @@ def try_passwords(
     tried: dict[int, ReadFile] = {}
     for place, file in enumerate(locked):
         progress("パスワードを試しています", place, len(locked))
-        answers = parts.read_answers(file.answers.name, file.content, passwords)
+        answers = parts.read_answers(file.answers.name, file.content, parts.catalogue.profile(), passwords)
         tried[id(file)] = replace(file, answers=answers)
     return tuple(tried.get(id(file), file) for file in files)
 
@@ -28,4 +28,4 @@ def read_received_file(parts: Parts, records: Records, sha256: str, passwords: S
     """Read a received file from its saved bytes; raises ReceivedUnknown, ReceivedNotKept."""
     content = bytes_of(records, sha256)
     name = next(each.name for each in records.received() if each.sha256.startswith(sha256))
-    return ReadFile(parts.read_answers(name, content, passwords), content)
+    return ReadFile(parts.read_answers(name, content, parts.catalogue.profile(), passwords), content)

@@ -27,7 +27,7 @@ from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.sent_package import is_sealed_by, sent_package
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import NothingReadable, PlanMoved
+from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from nakano_status.domain.review.locks import ROUND_CLOSED, Locks
 from nakano_status.domain.round.round import Round
 

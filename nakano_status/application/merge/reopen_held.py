@@ -18,12 +18,12 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.review.review_rows import reopen_within
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import FIELDS
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.exchange import HeldNotApplicable
 from nakano_status.domain.review.locks import LOCK_REASONS, ROUND_CLOSED
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
@@ -119,7 +119,7 @@ def _file_and_home(parts: Parts, records: Records, item_id: str, passwords: Sequ
     file = kept_file(parts, records, item, passwords)
     home = round_of_file(records, file)
     if not is_late_file(item) or home is None or home.round_id == chosen_round(records).round_id:
-        raise refusals.HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")
+        raise HeldNotApplicable(found=item_id, reason="締め切った年度の回答ではありません", remedy="")
     return file, home
 
 

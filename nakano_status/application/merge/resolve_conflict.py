@@ -19,7 +19,8 @@ from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded, in_order, same_values
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems.refusals import ChoiceNotPossible, ConflictUnknown, IdUnknown
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import is_blank
 

@@ -21,7 +21,8 @@ from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_codes import CATALOGUE
-from nakano_status.domain.problems.refusals import HeldFileLocked, HeldNotApplicable, ItemUnknown, RoundClosed
+from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.locks import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
 
@@ -139,7 +140,7 @@ def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequenc
     content = records.content(item.sha256)
     if content is None:
         raise ItemUnknown(found=item.item_id)
-    file = parts.read_answers(item.file, content, passwords)
+    file = parts.read_answers(item.file, content, parts.catalogue.profile(), passwords)
     if file.refused is not None:  # it could be read when it arrived, so only its password is missing
         raise HeldFileLocked(file=item.file, reason=CATALOGUE[file.refused.code].title)
     return ReadFile(file, content)

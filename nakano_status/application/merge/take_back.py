@@ -23,7 +23,7 @@ from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
 
@@ -54,7 +54,7 @@ def take_back(
         observers = observers_of(work, facts, answer)
         # removing it would pull the ground from under decisions that a person made on what it said
         if observers:
-            raise refusals.ReturnObserved(found=answer.return_id, reason=_observer_labels(observers))
+            raise ReturnObserved(found=answer.return_id, reason=_observer_labels(observers))
         touched = facts.touched_by([answer.return_id])
         need_open_rows(round_, (slot.row_id for slot in touched))
         act = work.begin_act("take_back", by, reason)
@@ -86,7 +86,7 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     is_named = len(wanted) >= PREFIX_LENGTH and len(found) == 1
     answer = records.find_return(found[0][0].return_id) if is_named else None
     if answer is None:
-        raise refusals.ReturnUnknown(found=return_id)
+        raise ReturnUnknown(found=return_id)
     return answer, found[0][1]
 
 

@@ -34,7 +34,13 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.domain.organisation.tree import moved
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import (
+    DivisionNameInUse,
+    DivisionNameMissing,
+    DivisionNotRemovable,
+    DivisionUnknown,
+    NameDayUnfit,
+)
 from nakano_status.domain.text.narrative import as_typed
 
 EDIT = "edit_division"
@@ -157,7 +163,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
         division = _get(before, division_id)
         why = next(_removal_obstacles(work, before, division_id), None)
         if why is not None:
-            raise refusals.DivisionNotRemovable(name=division.name_on(), reason=why)
+            raise DivisionNotRemovable(name=division.name_on(), reason=why)
         after = Organisation(tuple(each for each in before.divisions if each is not division))
         return _write(work, by, before, after)
 
@@ -165,7 +171,7 @@ def remove_division(store: Store, division_id: str, by: str | None = None) -> Ou
 @contextmanager
 def _fitting_day(parts: Parts, division: Division, since: date) -> Iterator[None]:
     """Refuse a day in the future, or before the body's last change; raises NameDayUnfit."""
-    unfit = refusals.NameDayUnfit(found=since.isoformat(), name=division.name_on())
+    unfit = NameDayUnfit(found=since.isoformat(), name=division.name_on())
     if since > parts.clock.today():
         raise unfit
     try:
@@ -270,7 +276,7 @@ def _with_papers(records: Records) -> frozenset[str]:
 def _need_name(name: str) -> str:
     wanted = as_typed(name.strip())
     if wanted is None:
-        raise refusals.DivisionNameMissing
+        raise DivisionNameMissing
     return wanted
 
 
@@ -279,20 +285,20 @@ def _need_own_names(known: Organisation, division: Division | None, names: Seque
     for name in names:
         other = known.find(name)
         if other is not None and (division is None or other.division_id != division.division_id):
-            raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
+            raise DivisionNameInUse(found=name, expected=other.name_on())
 
 
 def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
     """Refuse a parent of the wrong kind: a 室 belongs to a 部, a 部 has no parent."""
     if above and _get(organisation, above).kind not in _PLACES.get(kind, ()):
-        raise refusals.DivisionUnknown(found=above)
+        raise DivisionUnknown(found=above)
 
 
 def _get(organisation: Organisation, division_id: str) -> Division:
     try:
         return organisation.get(division_id)
     except KeyError:
-        raise refusals.DivisionUnknown(found=division_id) from None
+        raise DivisionUnknown(found=division_id) from None
 
 
 def _with(organisation: Organisation, division: Division) -> Organisation:

@@ -34,7 +34,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import ChangeDayMissing
+from nakano_status.domain.refusals.answering import ChangeDayMissing
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nakano_status.application.lookup import find_division, known_organisation, need_role
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole
-from nakano_status.domain.problems.refusals import DivisionNameInUse
+from nakano_status.domain.refusals.answering import DivisionNameInUse
 
 
 @dataclass(frozen=True)

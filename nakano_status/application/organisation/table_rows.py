@@ -12,7 +12,7 @@ from nakano_status.application.problem_text import message
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.refusals import TableNotReadable
+from nakano_status.domain.refusals.reading import TableNotReadable
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from nakano_status.application.papers.openness import Openness, read_openness
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import CountsView, RoundView
+from nakano_status.application.round.read.views import CountsView, RoundView, read_round
 from nakano_status.documents.set_paper import Checkpoint
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation

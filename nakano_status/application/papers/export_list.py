@@ -29,8 +29,8 @@ from nakano_status.documents.set_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.fields.registry import DONE
-from nakano_status.domain.problems.paper_refusals import TextTooTall
 from nakano_status.domain.published_list.list_age import stamp_of
+from nakano_status.domain.refusals.papers import TextTooTall
 from nakano_status.domain.round.round import RoundRow
 
 

@@ -34,7 +34,7 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import PreviousUnknown
+from nakano_status.domain.refusals.rounds import PreviousUnknown
 from nakano_status.domain.round.round import Round
 
 

@@ -24,7 +24,7 @@ from nakano_status.documents.summary_builder import SummaryLayout, build_summari
 from nakano_status.documents.summary_content import SummaryContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems.refusals import WrongRole
+from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Round
 
 _WHAT = {SummaryLayout.CARDS: "まとめ", SummaryLayout.TABLE: "まとめ（横）"}

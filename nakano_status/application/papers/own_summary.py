@@ -10,8 +10,7 @@ from nakano_status.application.papers.export_summary import SummaryWish, summary
 from nakano_status.application.papers.writing import WrittenPaper, write_paper
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.application.submission.check_entries import check_entries
 
 

@@ -13,8 +13,8 @@ from nakano_status.application.papers.writing import proved
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.printed_paper import PrintedPaper
 from nakano_status.documents.set_paper import MOST_ROWS, Checkpoint, SetPaper, Value, go_on
-from nakano_status.domain.problems.paper_refusals import PaperUnreadable
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.papers import PaperUnreadable
 
 
 def are_long(records: Records) -> bool:

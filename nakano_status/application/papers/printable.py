@@ -8,8 +8,8 @@ from nakano_status.documents.set_paper import Value
 from nakano_status.documents.typeset import paper_value
 from nakano_status.documents.unprintable import unprintable_texts
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems.paper_refusals import CharacterUnprintable
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.papers import CharacterUnprintable
 from nakano_status.domain.text.printed_text import named_characters
 
 if TYPE_CHECKING:

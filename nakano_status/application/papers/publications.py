@@ -11,7 +11,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.papers.publication import Publication, current
-from nakano_status.domain.problems.paper_refusals import PublicationUnknown
+from nakano_status.domain.refusals.papers import PublicationUnknown
 from nakano_status.domain.round.round import Round
 
 

@@ -34,9 +34,9 @@ from nakano_status.documents.list_sheet import pages_of
 from nakano_status.documents.summary_builder import SummaryLayout, build_summaries
 from nakano_status.domain.papers.publication import Publication, PublicationFile
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Grouping
 

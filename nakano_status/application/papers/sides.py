@@ -28,10 +28,10 @@ from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, Co
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.problems.paper_refusals import SideUnknown
-from nakano_status.domain.problems.refusals import ListNotReadable
 from nakano_status.domain.published_list.list_matching import match_list
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.refusals.papers import SideUnknown
+from nakano_status.domain.refusals.reading import ListNotReadable
 from nakano_status.domain.round.round import Round
 
 PAGE = "page"

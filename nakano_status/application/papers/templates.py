@@ -26,8 +26,8 @@ from nakano_status.documents.template import (
     without_guide,
 )
 from nakano_status.domain.plan.plan import Level
-from nakano_status.domain.problems.paper_refusals import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 
 _SETTING = "paper_template:"
 _ENCODINGS = ("utf-8-sig", "cp932")

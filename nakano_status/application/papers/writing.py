@@ -16,7 +16,7 @@ from nakano_status.documents.expected_pages import expected_in_parts
 from nakano_status.documents.page_proof import Fault, FaultKind, faults_of
 from nakano_status.documents.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown, PaperUnreadable
+from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts

@@ -14,7 +14,8 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.files import FileMissing
+from nakano_status.domain.refusals.rounds import PlanNotCollectable, PlanNotReadable, PlanUnknown
 
 BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"
@@ -51,7 +52,7 @@ class PlanSource:
 def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
     """Return a built-in plan by its name as typed (`builtin:nakano2`); raises PlanUnknown."""
     if not name.startswith(BUILT_IN):
-        raise refusals.PlanUnknown(found=name)
+        raise PlanUnknown(found=name)
     short = name.removeprefix(BUILT_IN)
     return PlanSource(
         parts.catalogue.plan(short), parts.catalogue.organisation(short), parts.catalogue.indicators(short)
@@ -67,14 +68,14 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
         return built_in_plan(parts, name)
     try:
         content = parts.files.read(Path(name), _MOST_BYTES)
-    except refusals.FileMissing:
-        raise refusals.PlanUnknown(found=name) from None
+    except FileMissing:
+        raise PlanUnknown(found=name) from None
     try:
         found = parts.catalogue.read(content)
     except ValueError as wrong:
-        raise refusals.PlanNotReadable(path=name, reason=str(wrong)) from wrong
+        raise PlanNotReadable(path=name, reason=str(wrong)) from wrong
     if isinstance(found, list):
-        raise refusals.PlanNotReadable(path=name, reason=_first([message(each).rstrip("。") for each in found]))
+        raise PlanNotReadable(path=name, reason=_first([message(each).rstrip("。") for each in found]))
     source = PlanSource(*found)
     need_collectable(source, name)
     return source
@@ -84,7 +85,7 @@ def need_collectable(source: PlanSource, path: str) -> None:
     """Refuse a plan, read from `path`, for which no answers could be collected; raises PlanNotCollectable."""
     faults = plan_faults(source.plan, source.organisation)
     if faults:
-        raise refusals.PlanNotCollectable(path=path, count=str(len(faults)), faults=_first(faults))
+        raise PlanNotCollectable(path=path, count=str(len(faults)), faults=_first(faults))
 
 
 def _first(faults: Sequence[str]) -> str:

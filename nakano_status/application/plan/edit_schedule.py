@@ -9,7 +9,8 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.read.schedules import Place, read_schedules
 from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.rounds import YearOutOfPlan
 from nakano_status.domain.text.narrative import as_typed
 
 EDIT = "edit_schedule"
@@ -30,11 +31,9 @@ def edit_schedule(
         fresh = {}
         for (row_id, year), typed in texts.items():
             if row_id not in known:
-                raise refusals.IdUnknown(found=row_id)
+                raise IdUnknown(found=row_id)
             if year not in table.years:
-                raise refusals.YearOutOfPlan(
-                    year=year.label, expected=f"{table.years[0].label}〜{table.years[-1].label}"
-                )
+                raise YearOutOfPlan(year=year.label, expected=f"{table.years[0].label}〜{table.years[-1].label}")
             text = as_typed(typed.strip()) or ""
             if text != known[row_id].texts[year]:
                 fresh[row_id, year] = text

@@ -30,18 +30,11 @@ from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.problems.refusals import (
-    EditionDiffers,
-    ListNotReadable,
-    MadeOnKept,
-    NothingOnList,
-    RoundExists,
-    YearMismatch,
-    YearUnreadable,
-)
 from nakano_status.domain.published_list.list_divisions import division_problems
 from nakano_status.domain.published_list.list_matching import ListMatch, MatchedListing, match_list
 from nakano_status.domain.published_list.published_list import PublishedList
+from nakano_status.domain.refusals.reading import ListNotReadable, NothingOnList
+from nakano_status.domain.refusals.rounds import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
 from nakano_status.domain.round.roster import answerers_of
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow
 from nakano_status.domain.round.tally import Tally, rows_to_count, tally

@@ -16,7 +16,7 @@ from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, Ed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import TableNotReadable
+from nakano_status.domain.refusals.reading import TableNotReadable
 
 ID = "管理番号"
 Schedules = Mapping[Place, str]

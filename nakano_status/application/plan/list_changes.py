@@ -24,10 +24,11 @@ from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.problems.refusals import ListNotReadable, YearMismatch
 from nakano_status.domain.published_list.list_divisions import division_problems
 from nakano_status.domain.published_list.list_matching import match_list
 from nakano_status.domain.published_list.published_list import PublishedList
+from nakano_status.domain.refusals.reading import ListNotReadable
+from nakano_status.domain.refusals.rounds import YearMismatch
 from nakano_status.domain.round.round import Round
 
 

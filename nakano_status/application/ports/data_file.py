@@ -454,7 +454,7 @@ class Stores(Protocol):
         ...
 
     def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
-        """Open a data file; raises refusals of `domain/problems/store_refusals.py` (StoreLocked only for writing)."""
+        """Open a data file; raises refusals of `domain/refusals/files.py` (StoreLocked only for writing)."""
         ...
 
     def is_in_use(self, path: Path) -> bool:

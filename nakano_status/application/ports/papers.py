@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
@@ -48,11 +48,11 @@ class Papers(Protocol):
         """
         ...
 
-    def paint(self, paper: SetPaper, page: int, painter: object, dots_per_inch: float) -> None:
+    def paint(self, paper: SetPaper, number: int, painter: Any, dots_per_inch: float) -> None:
         """Draw one page (counted from 0) with a painter of that resolution."""
         ...
 
-    def page_text(self, paper: SetPaper, page: int) -> str:
+    def page_text(self, paper: SetPaper, number: int) -> str:
         """Return the text of a page (counted from 0)."""
         ...
 
@@ -64,7 +64,7 @@ class Papers(Protocol):
         """Return a Word file (.docx)."""
         ...
 
-    def need_fonts(self) -> None:
+    def need_fonts(self) -> object:
         """Refuse to make pages unless the program's fonts are installed and complete.
 
         Raises PaperFontMissing.

@@ -41,8 +41,11 @@ class FindingsWriter(Protocol):
 class AnswerReader(Protocol):
     """Reads an answered form; never raises because of a file's content."""
 
-    def __call__(self, name: str, content: bytes, passwords: Sequence[str] = ()) -> AnswerFile:
-        """Return the content, or an AnswerFile with `refused` set; `passwords` open a protected file."""
+    def __call__(self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:
+        """Return the content of a form of a plan with this profile, or an AnswerFile with `refused` set.
+
+        `passwords` open a protected file.
+        """
         ...
 
 

@@ -22,7 +22,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.exchange import CommentMissing, NothingReceived
 from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
@@ -87,10 +87,10 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
     remarks = {(row.row_id, ""): text for row in rows if (text := comments[row.row_id]) is not None}
     silent = [row.row_id for row in rows if (row.row_id, "") not in remarks]
     if silent or not rows:
-        raise refusals.CommentMissing(id="、".join(silent))
+        raise CommentMissing(id="、".join(silent))
     need_open_rows(round_, (row.row_id for row in rows))
     if not _has_answered(records, round_, own):
-        raise refusals.NothingReceived(division=name)
+        raise NothingReceived(division=name)
     return Asking(own, Purpose.ASK_BACK, tuple(row.row_id for row in rows), remarks)
 
 

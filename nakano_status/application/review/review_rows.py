@@ -24,7 +24,8 @@ from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.fields.registry import FIELDS
 from nakano_status.domain.merge.change import REVIEW, Act, Change, Why
 from nakano_status.domain.merge.slot import OFFICE, slot_of
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import NotYours, ReasonMissing
+from nakano_status.domain.refusals.exchange import NotAcceptable, RowNotLocked
 from nakano_status.domain.review.locks import LOCK_REASONS, Locks
 from nakano_status.domain.review.review import Review, ReviewKind, last_reviews
 from nakano_status.domain.round.round import Round, RoundRow
@@ -111,14 +112,14 @@ def reopen_within(
     """Reopen rows as `reopen` does, within a transaction that the caller commits."""
     why = as_typed(reason.strip())
     if why is None:
-        raise refusals.ReasonMissing
+        raise ReasonMissing
     need_role(work, StoreRole.OFFICE)
     round_ = chosen_round(work, year)
     rows = list(dict.fromkeys(find_row(round_, each) for each in row_ids))
     locks = Locks.of(round_, work.reviews(round_.round_id))
     open_ones = [row.row_id for row in rows if not _locked_divisions(locks, row)]
     if open_ones:
-        raise refusals.RowNotLocked(id="、".join(open_ones))
+        raise RowNotLocked(id="、".join(open_ones))
     act = work.begin_act("reopen", by, why)
     applied, folded = reopen_rows(work, act, round_, rows)
     ids = tuple(row.row_id for row in rows)
@@ -163,7 +164,7 @@ def own_rows(round_: Round, division: str, name: str, row_ids: Iterable[str]) ->
     named = [find_row(round_, each) for each in row_ids]
     for row in named:
         if row not in round_.rows_of(division):
-            raise refusals.NotYours(id=row.row_id, division=name)
+            raise NotYours(id=row.row_id, division=name)
     return tuple(row for row in round_.rows if row in named)
 
 
@@ -212,7 +213,7 @@ def _need_answers(
     }
     reason = "、".join(f"{why} {' '.join(ids)}" for why, ids in reasons.items() if ids)
     if reason or not rows:
-        raise refusals.NotAcceptable(division=name, reason=reason or "回答する取組がありません")
+        raise NotAcceptable(division=name, reason=reason or "回答する取組がありません")
 
 
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:

@@ -21,7 +21,8 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.organisation.divisions import Division
-from nakano_status.domain.problems.refusals import NoWordingChange, RoundClosed
+from nakano_status.domain.refusals.reading import NoWordingChange
+from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.round.due import answer_by
 from nakano_status.domain.round.round import Round
 

@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, Act, Change, Why
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import NoOtherDivisionNamed, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed
 
@@ -71,7 +71,7 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
     """
     reason = as_typed(amendment.reason)
     if reason is None:
-        raise refusals.ReasonMissing
+        raise ReasonMissing
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, amendment.year))
@@ -95,10 +95,10 @@ def real_writers(row: RoundRow, organisation: Organisation) -> tuple[str, ...]:
 
 def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) -> None:
     if row.out_of_report is OutOfReport.REPOST:
-        raise refusals.RepostNotAnswered(id=row.row_id)
+        raise RepostNotAnswered(id=row.row_id)
     named = {each.division for each in row.answerers if not organisation.get(each.division).is_generic}
     if amendment.answering is AnswererRule.ALL and len(named) < 2:  # noqa: PLR2004 - two are several
-        raise refusals.NoOtherDivisionNamed(id=row.row_id)
+        raise NoOtherDivisionNamed(id=row.row_id)
 
 
 def _amend(work: UnitOfWork, act: Act, round_: Round, row: RoundRow, amendment: Amendment) -> bool:

@@ -10,7 +10,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.problems.refusals import EditionUnclear, EditionUnknown, YearOutOfPlan
+from nakano_status.domain.refusals.rounds import EditionUnclear, EditionUnknown, YearOutOfPlan
 
 
 @dataclass(frozen=True)

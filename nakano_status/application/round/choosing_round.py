@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems.refusals import RoundUnknown
+from nakano_status.domain.refusals.rounds import RoundUnknown
 from nakano_status.domain.round.round import Origin, Round
 
 

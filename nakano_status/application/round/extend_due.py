@@ -21,8 +21,8 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.printed_day import era_day, printed_day
 from nakano_status.domain.organisation.divisions import Division, DivisionKind
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.answering import NothingToAnswer, ReasonMissing
 from nakano_status.domain.round.due import is_year_doubtful
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.narrative import as_typed
@@ -69,7 +69,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
     """
     reason = as_typed(extension.reason.strip())
     if reason is None:
-        raise refusals.ReasonMissing
+        raise ReasonMissing
     with store.writing() as work:
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, extension.year))
@@ -105,7 +105,7 @@ def correct_due(
         need_role(work, StoreRole.OFFICE)
         round_ = need_open(chosen_round(work, year))
         if round_.origin is Origin.IMPORTED:
-            raise refusals.NothingToAnswer(division="どの所管課", year=round_.year.label)
+            raise NothingToAnswer(division="どの所管課", year=round_.year.label)
         if due != round_.due:
             work.begin_act("correct_due", by, _correction_reason(round_, due, reason))
             work.set_round_due(round_.round_id, due)
@@ -161,7 +161,7 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
     for each in found.values():
         is_asked = bool(round_.rows_of(each.division_id)) or each.division_id in supplying
         if round_.origin is Origin.IMPORTED or not (is_asked or each.kind is DivisionKind.DEPARTMENT):
-            raise refusals.NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
+            raise NothingToAnswer(division=each.name_on(round_.named_on), year=round_.year.label)
     return list(found.values())
 
 

@@ -15,8 +15,8 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.extend_due import questions_about_year
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_codes import problem
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.rounds import RoundExists
 from nakano_status.domain.round.roster import open_rows
 from nakano_status.domain.round.round import Origin, Round
 
@@ -91,7 +91,7 @@ def round_id_of(year: FiscalYear) -> str:
 
 def _new_round(work: UnitOfWork, year: FiscalYear, due: date | None, made_on: date, number: int | None) -> Round:
     if any(each.year == year for each in work.rounds()):
-        raise refusals.RoundExists(year=year.label)
+        raise RoundExists(year=year.label)
     edition = edition_for(work.plan(), year, number)
     previous = max((each for each in work.rounds() if each.year < year), key=lambda each: each.year, default=None)
     return Round(

@@ -17,7 +17,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.merge.change import Act
-from nakano_status.domain.problems.refusals import RoundHasAnswers
+from nakano_status.domain.refusals.rounds import RoundHasAnswers
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_typed
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.problems.refusals import YearNotAsked
+from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.asking import made_after
 from nakano_status.domain.round.round import Round
 

@@ -19,13 +19,15 @@ from nakano_status.domain.fields.registry import FIGURE
 from nakano_status.domain.indicators.figure_check import figure_questions
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.problems.refusals import FormNotReadable
+from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.wording.word_table import BUILT_IN
 
 
 def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
     """Return what prevents submitting the file, with sheet and cell; raises FileMissing, FormNotReadable."""
-    file = with_printing_findings(parts.read_answers(path.name, parts.files.read(path)), parts.papers)
+    file = with_printing_findings(
+        parts.read_answers(path.name, parts.files.read(path), parts.catalogue.profile()), parts.papers
+    )
     if file.refused is not None:
         raise FormNotReadable(path=str(path), reason=message(file.refused).rstrip("。"))
     reading = FormReading(file, str(path), parts.catalogue)

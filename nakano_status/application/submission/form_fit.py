@@ -39,7 +39,7 @@ class FormFit:
 
 def form_fit(parts: Parts, store: Store, form: Path) -> FormFit:
     """Determine how a file relates to the division that owns the data file; raise FileMissing, FileUnreadable."""
-    file = parts.read_answers(form.name, parts.files.read(form))
+    file = parts.read_answers(form.name, parts.files.read(form), parts.catalogue.profile())
     with store.reading() as records:
         own = records.organisation().name(records.info.division or "")
         if file.refused is not None:

@@ -30,7 +30,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import FormNotReadable
+from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 
 

@@ -30,7 +30,7 @@ from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, same_values, slot_of
-from nakano_status.domain.problems.refusals import FormNotReadable, FormOfOtherDivision
+from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
 _STORE_ID_LENGTH = 16
@@ -57,7 +57,7 @@ def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, WrongRole and what opening a store raises.
     """
     content = parts.files.read(form)
-    file = parts.read_answers(form.name, content)
+    file = parts.read_answers(form.name, content, parts.catalogue.profile())
     if file.refused is not None:
         raise FormNotReadable(path=str(form), reason=message(file.refused).rstrip("。"))
     reading = FormReading(file, str(form), parts.catalogue)

@@ -29,7 +29,7 @@ from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.problems.refusals import SubmissionIncomplete
+from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.review.confirmation import changed_fields
 
 RESPONDENT_NAME, RESPONDENT_EXTENSION = "respondent.name", "respondent.extension"

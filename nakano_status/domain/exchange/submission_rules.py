@@ -28,8 +28,7 @@ from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.deferral import is_deferral
-from nakano_status.domain.round.proposal import proposed_in_note
-from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.text.narrative import bare, fold, is_blank, same
 from nakano_status.domain.wording.word_table import BUILT_IN
 from nakano_status.domain.wording.wording import Term, all_unified, wordings

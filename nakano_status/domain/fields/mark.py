@@ -10,6 +10,7 @@ from functools import cached_property
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
 
 LEGEND_TITLE = "【進捗状況の凡例】"
+FEWEST_MARKS, MOST_MARKS = 2, 6
 _VARIATION_SELECTOR = "\ufe0f"
 
 

@@ -11,7 +11,7 @@ from dataclasses import fields as attributes
 from typing import Any
 
 from nakano_status.domain.fields.field import Asked, DataItem, Editor, Field, Scope
-from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
+from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.fields.profile import DeclaredLevel, Profile
 from nakano_status.domain.fields.registry import FIGURE_KEYS, ROLES
 from nakano_status.domain.problem_codes import problem
@@ -20,7 +20,6 @@ from nakano_status.domain.problems.problem import Problem
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _LONGEST = 20_000
 """The most characters of a profile: it has to fit a cell of a form."""
-_FEWEST_MARKS, _MOST_MARKS = 2, 6
 _NAMED_YEAR = "{year}"
 _ANY_YEAR = "(?P<year>x)"
 
@@ -107,8 +106,8 @@ class _Reading:
                 self._wrong(f"{place}/heading", each.heading, "{n}、{n1}、{n2}だけの見出し")
 
     def _check_marks(self, marks: Marks) -> None:
-        if not _FEWEST_MARKS <= len(marks) <= _MOST_MARKS:
-            self._wrong("marks", f"{len(marks)}", f"{_FEWEST_MARKS}～{_MOST_MARKS}")
+        if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:
+            self._wrong("marks", f"{len(marks)}", f"{FEWEST_MARKS}～{MOST_MARKS}")
         read_as = Counter(marks.look_alikes)
         for mark in marks:
             if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes:

@@ -1,26 +1,30 @@
-"""The catalogue of problems, a module per subject; codes are never reused (source: cli.md, practice.md §2)."""
+"""The catalogue of problems and refusals by subject; codes are never reused (source: cli.md, practice.md §2)."""
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.carrying import CARRY_CODES
 from nakano_status.domain.problem_codes.data import DATA_CODES
 from nakano_status.domain.problem_codes.dues import DUE_CODES
-from nakano_status.domain.problem_codes.entry import CodeEntry
 from nakano_status.domain.problem_codes.files import FILE_CODES
 from nakano_status.domain.problem_codes.indicators import INDICATOR_CODES
 from nakano_status.domain.problem_codes.lists import LIST_CODES
-from nakano_status.domain.problem_codes.merging import MERGE_CODES
-from nakano_status.domain.problem_codes.papers import PAPER_CODES
+from nakano_status.domain.problem_codes.merging import CARRY_CODES, MERGE_CODES
+from nakano_status.domain.problem_codes.papers import PAPER_CODES, REPORT_CODES, TEMPLATE_CODES
 from nakano_status.domain.problem_codes.pasting import PASTING_CODES
 from nakano_status.domain.problem_codes.profiles import PROFILE_CODES
 from nakano_status.domain.problem_codes.reading import READING_CODES
-from nakano_status.domain.problem_codes.refusals import REFUSAL_CODES
-from nakano_status.domain.problem_codes.report import REPORT_CODES
 from nakano_status.domain.problem_codes.stores import STORE_CODES
 from nakano_status.domain.problem_codes.submission import SUBMISSION_CODES
 from nakano_status.domain.problem_codes.tables import TABLE_CODES
-from nakano_status.domain.problem_codes.templates import TEMPLATE_CODES
-from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
+from nakano_status.domain.refusals import answering, exchange, files, papers, reading, rounds
+
+REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
+    each
+    for room in (files, rounds, answering, exchange, reading, papers)
+    for each in vars(room).values()
+    if isinstance(each, type) and issubclass(each, Refused) and each is not Refused
+)
+"""The refusals, in the order in which their modules declare them."""
 
 _ROOMS = (
     SUBMISSION_CODES,
@@ -41,7 +45,7 @@ _ROOMS = (
     STORE_CODES,
     REFUSAL_CODES,
 )
-CATALOGUE: dict[str, CodeEntry] = {entry.code: entry for room in _ROOMS for entry in room}
+CATALOGUE: dict[str, CodeEntry | type[Refused]] = {entry.code: entry for room in _ROOMS for entry in room}
 
 
 def problem(

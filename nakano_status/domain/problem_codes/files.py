@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, error
+from nakano_status.domain.problems.problem import CodeEntry, error
 
 _SAVE_AS_XLSX = "元のファイルを Excel で開き、「Excel ブック（.xlsx）」の形式で保存したものを指定してください。"
 _SEND_AGAIN = "送り手に、もう一度送付してもらってください。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, error, question
+from nakano_status.domain.problems.problem import CodeEntry, error, question
 
 INDICATOR_CODES: tuple[CodeEntry, ...] = (
     error(

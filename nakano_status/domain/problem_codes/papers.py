@@ -1,8 +1,8 @@
-"""Notices about a paper that was made."""
+"""Notices about papers and the report that were made, and problems in the wordings (文面) that the office changed."""
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, error
+from nakano_status.domain.problems.problem import CodeEntry, advice, error
 
 _PROOF_REMEDY = "もう一度作成してください。"
 
@@ -37,5 +37,94 @@ PAPER_CODES: tuple[CodeEntry, ...] = (
         "作成したファイルの記載がデータと異なります",
         "作成したファイルでは「{found}」で、データファイルの「{expected}」と異なります。",
         _PROOF_REMEDY,
+    ),
+)
+
+REPORT_CODES: tuple[CodeEntry, ...] = (
+    advice(
+        "REPORT-REWORDED",
+        "文面が前回の確定版から変わっています",
+        "「進捗状況について」の文面が、確定版の{found}を作成した時から変わっています。",
+        "新しい文面でよければ、確定版を作成してください。元の文面に戻すこともできます。",
+        "確定版を作成するまで、この資料には「作成中」と印刷します。一覧やデータファイルは、文面によらないため変わりません。",
+    ),
+    advice(
+        "PAPER-DAY-OPEN",
+        "資料の日付が決まっていません",
+        "日付が指定されていないため、「{found}」と印刷しています。",
+        "日付が決まりましたら、指定して作成し直してください。",
+    ),
+    advice(
+        "COUNT-INCOMPLETE",
+        "件数に入っていない報告対象の取組があります",
+        "報告対象の取組のうち{found}件は、未記入か、相違が残っているため、件数に入っていません。",
+        "件数に入れる場合は、回答をそろえ、相違の内容を決めてから作成し直してください。",
+    ),
+    advice(
+        "FIGURES-NONE",
+        "成果指標が登録されていません",
+        "この計画の成果指標が登録されていません。成果指標の所には「（成果指標の登録なし）」と印刷しています。",
+        "成果指標を取り込むか、文面から成果指標の見出しと［成果指標］の行を除いてください。",
+    ),
+    advice(
+        "FIGURES-MISSING",
+        "実績の入っていない成果指標があります",
+        "{expected}の実績の入っていない成果指標が{found}件あります。空欄で印刷しています。",
+        "実績がない場合は「—」と記入してください。",
+    ),
+    advice(
+        "FIGURES-UNDECIDED",
+        "相違の残っている成果指標があります",
+        "{expected}の実績に相違の残っている成果指標が{found}件あります。",
+        "相違の内容を決めてから、作成し直してください。",
+    ),
+)
+
+TEMPLATE_CODES: tuple[CodeEntry, ...] = (
+    error(
+        "TEMPLATE-EMPTY",
+        "文面に印刷する文字がありません",
+        "文面に、｛｝や［］のほかに印刷する文字がありません。",
+        "文面を記入してください。元の文面に戻すこともできます。",
+    ),
+    error(
+        "TEMPLATE-TOO-LONG",
+        "文面が長すぎます",
+        "文面が{found}字あり、一つの文面に入る長さ（{expected}字）を超えています。",
+        "印刷しない文章や、誤って貼り付けた内容を削除してください。",
+    ),
+    error(
+        "TEMPLATE-WORD-UNKNOWN",
+        "文面に使えない｛｝があります",
+        "｛{found}｝に入る内容はありません。",
+        "次のいずれかに直すか、削除してください（{expected}）。",
+        "波かっこは、作成するときの内容に置き換える所の印です。文字として印刷することはできません。",
+    ),
+    error(
+        "TEMPLATE-BRACE",
+        "文面の波かっこがそろっていません",
+        "「{found}」の波かっこ（｛と｝）がそろっていません。",
+        "｛と｝で内容の名前を囲んでください。",
+        "波かっこは、作成するときの内容に置き換える所の印です。文字として印刷することはできません。",
+    ),
+    error(
+        "TEMPLATE-PART-UNKNOWN",
+        "文面に使えない［］の行があります",
+        "［{found}］だけの行がありますが、入れるものがありません。",
+        "次のいずれかに直すか、行を削除してください（{expected}）。",
+        "［］だけの行は、表などを入れる所の印です。文字として印刷する場合は〔〕や【】を使ってください。",
+    ),
+    error(
+        "TEMPLATE-MANNER-UNKNOWN",
+        "文面の行頭に使えない［］があります",
+        "行頭の［{found}］は、行の置き方の言葉ではありません。",
+        "次のいずれかに直すか、削除してください（{expected}）。",
+        "行頭の［］は、行の置き方の印です。文字として印刷する場合は〔〕や【】を使ってください。",
+    ),
+    error(
+        "TEMPLATE-HEADINGS-MANY",
+        "文面の見出しが多すぎます",
+        "同じ段の見出しが{expected}を超えています。",
+        "見出しを減らすか、上の段の見出しで分けてください。",
     ),
 )

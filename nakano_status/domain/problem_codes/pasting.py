@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error, question
+from nakano_status.domain.problems.problem import CodeEntry, advice, error, question
 
 _UNCHANGED = "この取組は、今の内容のままとします。"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, error
+from nakano_status.domain.problems.problem import CodeEntry, error
 
 PROFILE_CODES: tuple[CodeEntry, ...] = (
     error(

@@ -5,7 +5,7 @@ MARK-UNKNOWN is in `submission`: it is the same wherever it is found.
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error, question
+from nakano_status.domain.problems.problem import CodeEntry, advice, error, question
 
 _WAITS = "この欄は取り込まず、未取込（要確認）として保管します。"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error
+from nakano_status.domain.problems.problem import CodeEntry, advice, error
 
 _RESTORE = "このデータファイルへの入力を止め、控え（バックアップ）を別の名前で複写して開いてください。"
 

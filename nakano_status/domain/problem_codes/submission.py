@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error, question
+from nakano_status.domain.problems.problem import CodeEntry, advice, error, question
 
 _UNIFY = "表記を統一する場合は「{expected}」に直してください。このままでも提出できます。"
 

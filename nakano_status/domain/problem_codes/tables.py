@@ -5,7 +5,7 @@ TABLE-EMPTY (a file without any table) and TABLE-ENCODING are in `lists`, as eve
 
 from __future__ import annotations
 
-from nakano_status.domain.problem_codes.entry import CodeEntry, advice, error, question
+from nakano_status.domain.problems.problem import CodeEntry, advice, error, question
 
 TABLE_CODES: tuple[CodeEntry, ...] = (
     error(

@@ -52,10 +52,50 @@ class Problem:
         return replace(self, place=replace(self.place, **place))  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class CodeEntry:
+    """A code's texts in the interface's language.
+
+    `message` states what was found, `remedy` what to do next (one request per sentence), `more` what `problems
+    --explain` adds. Placeholders: {found}, {expected} and the names of the problem's details. Place and ID are put in
+    front by the user interface, never here (practice.md §2, "Message style").
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    remedy: str
+    more: str = ""
+
+
+def error(code: str, title: str, message: str, remedy: str, more: str = "") -> CodeEntry:
+    """Return an entry of 修正を要するもの (also for refused acts)."""
+    return CodeEntry(code, Severity.ERROR, title, message, remedy, more)
+
+
+def question(code: str, title: str, message: str, remedy: str, more: str = "") -> CodeEntry:
+    """Return an entry of ご確認いただきたいもの."""
+    return CodeEntry(code, Severity.QUESTION, title, message, remedy, more)
+
+
+def advice(code: str, title: str, message: str, remedy: str, more: str = "") -> CodeEntry:
+    """Return an entry of 参考."""
+    return CodeEntry(code, Severity.ADVICE, title, message, remedy, more)
+
+
 class Refused(Exception):  # noqa: N818 - the glossary's term is a refusal
-    """An act was refused; nothing was changed. One subclass per cause in `refusals`; `code` is of the catalogue."""
+    """An act was refused; nothing was changed. Each cause is a subclass in `domain/refusals`, and in the catalogue.
+
+    The texts are those of a `CodeEntry`; a subclass's docstring names the details that fill their placeholders.
+    """
 
     code = "REFUSED"
+    severity = Severity.ERROR
+    title = ""
+    message = ""
+    remedy = ""
+    more = ""
 
     def __init__(self, **details: str) -> None:
         """Keep the details that fill the message's placeholders."""

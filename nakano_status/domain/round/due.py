@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.calendar.working_days import next_working_day
-from nakano_status.domain.problems.refusals import DuePassed
+from nakano_status.domain.refusals.rounds import DuePassed
 
 _FIRST_TIME, _AGAIN = timedelta(days=21), timedelta(days=7)
 """The time that is proposed: for a whole round, and for what is asked once more."""

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Role
+from nakano_status.domain.text.narrative import bare
 
 
 class Origin(StrEnum):
@@ -160,3 +161,29 @@ class Round:
     def named_divisions(self) -> tuple[str, ...]:
         """Every division named on a row of the round, in order of first naming."""
         return tuple(dict.fromkeys(a.division for row in self.rows for a in row.answerers))
+
+
+def proposed_in_note(note: str | None) -> OutOfReport | None:
+    """Return why a division proposes, in the first line of its note, that a row leaves the report; else None.
+
+    The line is a reason alone (「完了」) or names one (「報告対象外（完了）」).
+    """
+    if not note:
+        return None
+    first_line = note.strip().partition("\n")[0]
+    text = bare(first_line).rstrip("。")
+    if not text.startswith(("報告対象外", "対象外")):
+        return _PROPOSALS.get(text)
+    named = [word for word in _PROPOSALS if word in text]
+    return _PROPOSALS[min(named, key=text.index)] if named else OutOfReport.OTHER
+
+
+_PROPOSALS = {
+    "実施年度前": OutOfReport.NOT_BEGUN,
+    "完了": OutOfReport.FINISHED,
+    "中止/統合": OutOfReport.STOPPED_OR_MERGED,
+    "中止・統合": OutOfReport.STOPPED_OR_MERGED,
+    "中止": OutOfReport.STOPPED_OR_MERGED,
+    "統合": OutOfReport.STOPPED_OR_MERGED,
+    "再掲": OutOfReport.REPOST,
+}

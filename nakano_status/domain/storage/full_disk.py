@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import TargetNotWritable
+from nakano_status.domain.refusals.files import TargetNotWritable
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """The error numbers for a full disk, and for a user's exhausted quota."""

@@ -21,14 +21,14 @@ from nakano_status.domain.clipboard.block_frame import TABLE_KEYS
 from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import ValueMoved
+from nakano_status.domain.refusals.reading import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.answers.paste_list import PasteList
-from nakano_status.gui.answers.tabling import TableOfRows
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
+from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
@@ -173,7 +173,7 @@ class PastePanel(QWidget):
             lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
             lambda _: self.saved.emit(),
             what=tr("表の内容を反映しています") if again else tr("貼り付けた内容を元に戻しています"),
-            refused=lambda refused: self._around.drop(command, refused),
+            refused=lambda refused: command.give_up(self._around, refused),
         )
 
     def _connect(self) -> None:

@@ -9,8 +9,7 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import OUT_OF_REPORT
 from nakano_status.domain.round.deferral import DEFERRED, is_deferral
-from nakano_status.domain.round.proposal import proposed_in_note
-from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.gui.answers.acting_division import ActingDivision
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice

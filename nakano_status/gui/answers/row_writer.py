@@ -161,7 +161,7 @@ class RowWriter(QObject):
         self._write(
             entry,
             lambda _: self._show(entry, entry.typed),
-            lambda refused: self._around.drop(command, refused),
+            lambda refused: command.give_up(self._around, refused),
         )
 
     def _show(self, entry: Entry, texts: Texts) -> None:

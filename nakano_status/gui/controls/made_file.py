@@ -9,11 +9,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import TargetExists
+from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
 

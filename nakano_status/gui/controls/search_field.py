@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
+from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -20,10 +21,15 @@ class SearchField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        keys = QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText)
+        keys = QKeySequence(SEARCH.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
         self.setPlaceholderText(tr("検索（{keys}）").format(keys=keys))
         self.setAccessibleName(tr("取組を検索"))
         self.setClearButtonEnabled(True)
+
+    def begin(self) -> None:
+        """Set the focus to the field, its text selected."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

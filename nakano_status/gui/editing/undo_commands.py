@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nakano_status.gui.qt_override import override
+
+if TYPE_CHECKING:
+    from nakano_status.domain.problems.problem import Refused
+    from nakano_status.gui.page import AppContext
 
 Texts = Mapping[str, str | None]
 """Texts by field key; None or an empty one clears."""
@@ -85,6 +90,11 @@ class AppliedCommand(QUndoCommand):
             stack.redo()  # Qt deletes an obsolete command instead of redoing it
         elif stack.index() > 0 and stack.command(stack.index() - 1) is self:
             stack.undo()
+
+    def give_up(self, around: AppContext, refused: Refused) -> None:
+        """Show why the command could not be undone or redone, and remove it from the stack."""
+        self.drop(around.undo)
+        around.messages.refuse(refused)
 
 
 class EditCommand(AppliedCommand):

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTextEdit
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTextEdit, QWidget
 
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.clipboard.block_frame import COPIED, STATE, STATE_HEADING, TABLE_KEYS
 from nakano_status.domain.clipboard.copied_table import Cells, as_html, as_tabbed
 from nakano_status.domain.clipboard.pasted_table import Block, read_block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
+from nakano_status.gui.commands import COPY, COPY_TABLE, offer
 from nakano_status.gui.lists.row_columns import DIVISION, cell_text
 from nakano_status.gui.lists.row_words import measure_line, state_word
-from nakano_status.gui.menus.table_act import TableAct
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.words import tr
 
 _GIVEN = {ID: "管理番号", MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課", STATE: STATE_HEADING}
+
+
+@dataclass(frozen=True)
+class TableOfRows:
+    """The rows of a page at this moment: those that are selected, and those that are shown, in order.
+
+    `start` is the field that has the focus (None: none); `as_division` and `source` set the writer of a paste and how
+    the answers were received, `voice` is the writer's name as text.
+    """
+
+    round: RoundView
+    chosen: Sequence[RowView]
+    shown: Sequence[RowView]
+    start: str | None
+    voice: str
+    as_division: str | None = None
+    source: str | None = None
 
 
 def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:
@@ -41,14 +58,25 @@ def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:
     return [titles, *lines] if headed else lines
 
 
-def copy_shown(widget: object, act: TableAct, messages: Messages) -> None:
-    """Copy from the table that has the focus, and report it; do nothing for any other widget."""
-    if isinstance(widget, QTableView) and act is not TableAct.PASTE:
-        headed = act is TableAct.COPY_TABLE
-        put_on_clipboard(shown_cells(widget, headed=headed), messages, headed=headed)
+def offer_copying(page: QWidget, copy: Callable[..., None]) -> tuple[QAction, QAction]:
+    """Offer to `copy` the chosen rows of a page, or with `headed` all of them with their headings.
+
+    While a text field has the focus its selection is copied instead of the chosen rows.
+    """
+    chosen = offer(page, COPY, lambda: None if _copy_text() else copy(headed=False))
+    return chosen, offer(page, COPY_TABLE, lambda: copy(headed=True))
 
 
-def copy_text() -> bool:
+def copy_focused(messages: Messages, *, headed: bool) -> None:
+    """Copy from the text field or the table that has the focus, and report the latter."""
+    table = QApplication.focusWidget()
+    if isinstance(table, QTableView):
+        put_on_clipboard(shown_cells(table, headed=headed), messages, headed=headed)
+    elif not headed:
+        _copy_text()
+
+
+def _copy_text() -> bool:
     """Copy the selection of the text field that has the focus; return whether such a field has it."""
     focus = QApplication.focusWidget()
     field = focus.lineEdit() if isinstance(focus, QComboBox) else focus

@@ -1,1 +1,1 @@
-"""What can be done, by name and shortcut: the table of the menus, and the acts that menus request of a page."""
+"""The table of the menus, the actions of a menu, and the context menus of rows."""

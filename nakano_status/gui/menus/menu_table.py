@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolButton
 
-from nakano_status.gui.editing.undo_actions import StepAction, UndoStep
 from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.menus.undo_actions import StepAction, UndoStep
 from nakano_status.gui.words import tr
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
 from nakano_status.gui.looks.plain_text import with_letters, without_key
@@ -16,27 +17,39 @@ class RowAct:
     """One line of the menu; if it does not apply to the row it is disabled."""
 
     text: str
-    do: Callable[[], None]
+    do: Callable[[], object]
     fits: bool = True
 
 
-def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[RowAct]]) -> None:
-    """Show, on a right click or the menu key, the acts that apply to the current row."""
+RowLine = RowAct | QAction | QPushButton
+"""A line of the menu: an action of its own, one of the page, or what a button does, if the button is not hidden."""
+
+
+def offer_acts(view: QAbstractItemView, lines: Callable[[], Iterable[RowLine]]) -> None:
+    """Show, on a right click or the menu key, what can be done with the current row."""
 
     def show(place: QPoint) -> None:
-        found = acts()
+        found = [line for line in lines() if not (isinstance(line, QPushButton) and line.isHidden())]
         if not found:
             return
         menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for act in found:
-            action = menu.addAction(without_key(act.text))
-            action.setEnabled(act.fits)
-            action.triggered.connect(lambda _=False, do=act.do: do())
+        for line in found:
+            menu.addAction(_action(menu, line))
         menu.popup(view.viewport().mapToGlobal(_at_row(view, place)))
 
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     view.customContextMenuRequested.connect(show)
+
+
+def _action(menu: QMenu, line: RowLine) -> QAction:
+    if isinstance(line, QAction):
+        return line
+    act = RowAct(with_letters(line.text()), line.click, line.isEnabled()) if isinstance(line, QPushButton) else line
+    action = QAction(without_key(act.text), menu)
+    action.setEnabled(act.fits)
+    action.triggered.connect(lambda _=False: act.do())
+    return action
 
 
 def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
@@ -45,14 +58,3 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
     if not current.isValid() or view.indexAt(place).row() == current.row():
         return place
     return view.visualRect(current).bottomLeft()
-
-
-def offer_buttons(view: QAbstractItemView, *buttons: QPushButton) -> None:
-    """Show, on a right click or the menu key, what buttons do with the current row."""
-    offer_acts(view, lambda: acts_of(buttons))
-
-
-def acts_of(buttons: Iterable[QPushButton]) -> list[RowAct]:
-    """Return the acts of buttons; hidden ones are left out."""
-    there = (button for button in buttons if not button.isHidden())
-    return [RowAct(with_letters(button.text()), button.click, fits=button.isEnabled()) for button in there]

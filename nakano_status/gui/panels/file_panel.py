@@ -24,12 +24,11 @@ from nakano_status.application.progress import Progress
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.lists.problem_list import ProblemList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.panels.making_file import FileAct, MakingFile, until_words
 from nakano_status.gui.panels.shown_file import ShownFile, facts_of
 from nakano_status.gui.words import tr

@@ -12,7 +12,7 @@ from nakano_status.application.lookup import edition_of
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
@@ -21,7 +21,7 @@ from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr

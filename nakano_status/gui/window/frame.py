@@ -13,10 +13,9 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.board_labels import day_label, submission_counts
 from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.round.read.round_view import read_round
 from nakano_status.application.round.read.rounds import RoundChoice, round_choices
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import OFFICE_NAME, CountsView, RoundView
+from nakano_status.application.round.read.views import OFFICE_NAME, CountsView, RoundView, read_round
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Severity

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.commands import Command, action_of
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.drop_area import is_unsaved_file, paths_in
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, steps
@@ -160,6 +161,16 @@ class MainWindow(QMainWindow):
         self.pages[name].enter(wish)
         self.page_shown.emit(self.pages[name])
 
+    def perform(self, command: Command) -> None:
+        """Perform a command on the current page, or on the window, or go to the page where it is performed."""
+        if (page := self.page) is None:
+            return
+        if command.page and action_of(page, command) is None:
+            self.show_page(command.page)
+            page = self.pages[command.page] if command.at_once else None
+        if page is not None and (action := action_of(page, command) or action_of(self, command)) is not None:
+            action.trigger()
+
     def go_back(self) -> None:
         """Show the page that was shown before this one, as it was left."""
         if self._before is not None and self._before in self.pages:
@@ -240,6 +251,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         page.counted.connect(lambda count: self.navigation.set_count(page.name, count, tr(page.count_of)))
         page.wanted.connect(self.show_page)
+        page.progressed.connect(self.side_progress.show_progress)
         page.saved.connect(lambda: self.tell_saved(page))
         page.unsaved.connect(lambda: self.tell_unsaved(page))
 

@@ -10,6 +10,7 @@ from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, step
 from nakano_status.gui.looks.focus_frame import paint_focus
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.plain_text import tip
+from nakano_status.gui.page import KEEPS_KEYBOARD
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -34,6 +35,7 @@ class Navigation(QListWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus to the page that it shows
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.setProperty(KEEPS_KEYBOARD, True)
         self.setStyleSheet("background: transparent")
         self.currentItemChanged.connect(self._tell)
 

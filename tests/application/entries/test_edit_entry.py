@@ -8,8 +8,17 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.amend_round import Amendment, AnswererRule, amend_round
 from nakano_status.application.round.open_round import close_round
 from nakano_status.domain.merge.change import Why
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.answering import (
+    IdUnknown,
+    KeyUnknown,
+    NoteNeedsDivision,
+    NotYours,
+    RepostNotAnswered,
+    ValueUnknown,
+)
+from nakano_status.domain.refusals.reading import ValueMoved
+from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
 
@@ -42,7 +51,7 @@ def test_writing_the_same_again_changes_nothing(parts: Parts, office: Store) -> 
 
 @pytest.mark.parametrize("writer", [None, ZEIMU])
 def test_a_repost_is_answered_at_its_original(parts: Parts, office: Store, writer: str | None) -> None:
-    with pytest.raises(refusals.RepostNotAnswered):
+    with pytest.raises(RepostNotAnswered):
         write(parts, office, REPOST, writer, mark="◎")
 
 
@@ -72,13 +81,13 @@ def test_an_id_is_read_in_any_width_and_case(parts: Parts, office: Store) -> Non
 @pytest.mark.parametrize(
     ("row_id", "typed", "refused"),
     [
-        ("9-9-9-99-Z", {"done": "x"}, refusals.IdUnknown),
-        (ROW, {"shinchoku": "◎"}, refusals.KeyUnknown),
-        (ROW, {"mark": "▽"}, refusals.ValueUnknown),
-        (ROW, {"change_kind": "延期"}, refusals.ValueUnknown),
-        (ROW, {"out_of_report": "someday"}, refusals.ValueUnknown),
-        (ROW, {"note": "連絡"}, refusals.NoteNeedsDivision),
-        (ROW, {"done": "書いた。", "mark": "▽"}, refusals.ValueUnknown),
+        ("9-9-9-99-Z", {"done": "x"}, IdUnknown),
+        (ROW, {"shinchoku": "◎"}, KeyUnknown),
+        (ROW, {"mark": "▽"}, ValueUnknown),
+        (ROW, {"change_kind": "延期"}, ValueUnknown),
+        (ROW, {"out_of_report": "someday"}, ValueUnknown),
+        (ROW, {"note": "連絡"}, NoteNeedsDivision),
+        (ROW, {"done": "書いた。", "mark": "▽"}, ValueUnknown),
     ],
 )
 def test_what_cannot_be_read_is_refused_and_nothing_is_kept(
@@ -97,7 +106,7 @@ def test_an_answer_on_behalf_is_the_divisions_and_recorded_as_such(parts: Parts,
 
 
 def test_a_division_answers_its_own_rows_only(parts: Parts, office: Store) -> None:
-    with pytest.raises(refusals.NotYours):
+    with pytest.raises(NotYours):
         write(parts, office, as_division="戸籍住民課", done="実施した。")
 
 
@@ -105,7 +114,7 @@ def test_a_division_that_is_only_named_may_write_a_note_and_nothing_else(parts: 
     named = next(row for row in rows_of(office).values() if ZEIMU in row.associates and row.counted)
     write(parts, office, named.id, ZEIMU, note="参考にしてください。")
     assert rows_of(office)[named.id].notes == {ZEIMU: "参考にしてください。"}
-    with pytest.raises(refusals.NotYours):
+    with pytest.raises(NotYours):
         write(parts, office, named.id, ZEIMU, note="連絡", done="実施した。")
 
 
@@ -122,7 +131,7 @@ def test_the_office_takes_a_row_out_of_the_report_and_in_again(parts: Parts, off
 
 def test_a_repost_stays_one_and_nothing_else_becomes_one(parts: Parts, office: Store) -> None:
     for row_id, reason in ((REPOST, ""), (REPOST, "finished"), (ROW, "repost")):
-        with pytest.raises(refusals.ValueUnknown):
+        with pytest.raises(ValueUnknown):
             write(parts, office, row_id, out_of_report=reason)
 
 
@@ -147,7 +156,7 @@ def test_a_draft_is_kept_as_typed_until_the_field_is_left(parts: Parts, office: 
 
 def test_nothing_is_written_in_a_closed_round(parts: Parts, office: Store) -> None:
     close_round(office)
-    with pytest.raises(refusals.RoundClosed):
+    with pytest.raises(RoundClosed):
         write(parts, office, done="遅れて")
 
 
@@ -163,7 +172,7 @@ def test_what_was_before_and_what_is_now_come_with_the_edit(parts: Parts, office
 def test_what_is_taken_back_is_what_was_written_and_no_newer_word(parts: Parts, office: Store) -> None:
     write(parts, office, done="実施した。")
     write(parts, office, as_division=ZEIMU, done="所管課の新しい回答。")
-    with pytest.raises(refusals.ValueMoved):
+    with pytest.raises(ValueMoved):
         edit_entry(parts, office, Entry(ROW, {"done": ""}, expected={"done": "実施した。"}))
     assert rows_of(office)[ROW].values["done"] == "所管課の新しい回答。"
     edit_entry(parts, office, Entry(ROW, {"done": ""}, expected={"done": "所管課の新しい回答。 "}))

@@ -29,7 +29,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.initiative_id import make_id
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.reading import ValueMoved
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
 
 ASKED = AskedFields(load_profile(), FiscalYear(2022), FiscalYear(2025))
@@ -222,7 +222,7 @@ def test_a_newer_word_is_not_pasted_over_and_nothing_is_written(parts: Parts, of
     plan = plan_paste(office, wish_for((OWN[0], "◎", "古い表の文章。"), (OWN[1], "○", "書いた。"))).value
     edit_entry(parts, office, Entry(OWN[0], {"done": "その間に書いた。"}))
     before = digest_of(office)
-    with pytest.raises(refusals.ValueMoved) as refused:
+    with pytest.raises(ValueMoved) as refused:
         apply_paste(parts, office, plan)
     assert digest_of(office) == before
     assert "取り消" not in refusal_text(refused.value)[1], "nothing was taken back"

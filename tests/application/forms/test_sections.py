@@ -21,8 +21,11 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import IdUnknown, NotYours, SectionNameInUse
+from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown, SubmissionIncomplete
+from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, write, write_all
@@ -61,7 +64,7 @@ def test_a_section_gets_only_its_rows_and_the_division_above_it_is_named(
     parts: Parts, own: Path, tmp_path: Path
 ) -> None:
     form = to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
-    file = parts.read_answers(form.name, form.read_bytes())
+    file = parts.read_answers(form.name, form.read_bytes(), load_profile())
     assert [line.row_id for line in file.check_lines] == [FIRST]
     assert (file.identity.division, file.identity.department) == (FIRST_SECTION, "税務課")
     assert form.name == "管理係_R4回答様式.xlsx"
@@ -123,7 +126,7 @@ def test_what_its_sections_differ_in_is_not_handed_in_undecided_and_a_draft_deci
     write(parts, own, SECOND, **ANSWER)
     with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
         assert [each.code for each in check_entries(records).problems] == ["CONFLICT-OPEN"]
-    with pytest.raises(refusals.SubmissionIncomplete):
+    with pytest.raises(SubmissionIncomplete):
         hand_in(parts, own, tmp_path / "r.xlsx")
     merge(parts, office, hand_in(parts, own, tmp_path / "draft.xlsx", draft=True).file)
     assert rows_in(parts, own)[FIRST].conflicts == ("done",)
@@ -178,17 +181,17 @@ def test_a_later_answer_of_a_section_is_something_new_to_hand_in(parts: Parts, o
 def test_only_rows_of_the_division_can_be_sent_to_a_section(
     parts: Parts, own: Path, tmp_path: Path, row_id: str
 ) -> None:
-    with pytest.raises((refusals.NotYours, refusals.IdUnknown)):
+    with pytest.raises((NotYours, IdUnknown)):
         to_section(parts, own, tmp_path, FIRST_SECTION, row_id)
 
 
 def test_a_section_is_no_division(parts: Parts, own: Path, tmp_path: Path) -> None:
-    with pytest.raises(refusals.SectionNameInUse):
+    with pytest.raises(SectionNameInUse):
         to_section(parts, own, tmp_path, "税務課", FIRST)
 
 
 def test_an_office_has_no_sections(parts: Parts, office: Store, tmp_path: Path) -> None:
-    with pytest.raises(refusals.WrongRole):
+    with pytest.raises(WrongRole):
         send_to_section(parts, office, SendToSectionOptions(FIRST_SECTION, tmp_path))
 
 
@@ -233,9 +236,9 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
     write(parts, own, SECOND, **ANSWER)
     handed = hand_in(parts, own, tmp_path / "r.xlsx")
     with closing(parts.stores.open(own)) as store:
-        with pytest.raises(refusals.ReturnObserved):
+        with pytest.raises(ReturnObserved):
             take_back(store, arrived.return_id)
-        with pytest.raises(refusals.ReturnUnknown):
+        with pytest.raises(ReturnUnknown):
             take_back(store, handed.return_id)
 
 

@@ -13,7 +13,7 @@ from nakano_status.application.merge.merge_returns import apply_batch, plan_batc
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.progress import Cancelled
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.problems.refusals import ReceivedNotKept
+from nakano_status.domain.refusals.exchange import ReceivedNotKept
 from tests.support.locked_files import locked
 from tests.support.rounds import OWN, ZEIMU, rows_of
 

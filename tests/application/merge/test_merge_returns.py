@@ -16,7 +16,8 @@ from nakano_status.application.merge.merge_returns import (
 )
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.exchange.ledger import Fate, Verdict
-from nakano_status.domain.problems.refusals import IdUnknown, NothingReadable, PlanMoved
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.reading import NothingReadable, PlanMoved
 from tests.support.answering import A, B, C, Unreadable, filled, read_row, retyped, with_rows
 from tests.support.desks import Desk, desk_in
 

@@ -12,7 +12,8 @@ from nakano_status.application.round.open_round import close_round
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.conflict import Conflict, decide
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.domain.problems.refusals import ChoiceNotPossible, ConflictUnknown, RoundClosed
+from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
+from nakano_status.domain.refusals.rounds import RoundClosed
 from tests.support.answering import A, B, C, Office, filled
 from tests.support.desks import Desk, desk_in
 from tests.support.stores import act

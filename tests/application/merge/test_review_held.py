@@ -11,7 +11,8 @@ from nakano_status.application.merge.review_held import apply_held, held_items, 
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.domain.exchange.held import HeldItem, HeldState
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.problems.refusals import HeldNotApplicable, ItemUnknown, RoundClosed
+from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
+from nakano_status.domain.refusals.rounds import RoundClosed
 from tests.support.answering import A, B, C, D, E, F, Unreadable, filled, read_row, with_rows
 from tests.support.desks import Desk, desk_in
 from tests.support.stores import act

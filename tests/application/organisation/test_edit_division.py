@@ -27,7 +27,13 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.organisation.changes import BodyChangeKind
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import (
+    DivisionNameInUse,
+    DivisionNameMissing,
+    DivisionNotRemovable,
+    DivisionUnknown,
+    NameDayUnfit,
+)
 from tests.support.organisations import division_named, named_on, organisation
 from tests.support.rounds import ZEIMU, hand_in, merge, write_all
 
@@ -91,7 +97,7 @@ def test_aliases_are_those_given_also_those_asked_about(parts: Parts, filled: St
     edit_division(parts, filled, own, DivisionEdit(aliases=("課税課", "税務課")))
     after = body(filled, "税務課")
     assert (after.aliases, after.asked) == (("課税課",), ())
-    with pytest.raises(refusals.DivisionNameInUse):
+    with pytest.raises(DivisionNameInUse):
         edit_division(parts, filled, own, DivisionEdit(aliases=("職員課",)))
 
 
@@ -109,14 +115,12 @@ def test_a_new_name_holds_from_its_day_and_days_before_keep_the_old(parts: Parts
 @pytest.mark.parametrize("day", [date(2999, 4, 1), date(2020, 4, 1)])
 def test_a_day_on_which_no_name_can_end_is_refused(parts: Parts, filled: Store, day: date) -> None:
     add_body(filled, NewBody("未来課", since=date(2021, 4, 1)))
-    with pytest.raises(refusals.NameDayUnfit):
+    with pytest.raises(NameDayUnfit):
         rename_division(parts, filled, body(filled, "未来課").division_id, "将来課", day)
     assert body(filled, "未来課").earlier == ()
 
 
-@pytest.mark.parametrize(
-    ("name", "why"), [("職員課", refusals.DivisionNameInUse), ("　", refusals.DivisionNameMissing)]
-)
+@pytest.mark.parametrize(("name", "why"), [("職員課", DivisionNameInUse), ("　", DivisionNameMissing)])
 def test_a_name_of_another_body_or_none_is_refused(
     parts: Parts, filled: Store, name: str, why: type[Exception]
 ) -> None:
@@ -143,9 +147,9 @@ def test_a_body_stands_only_where_it_can(parts: Parts, filled: Store) -> None:
     edit_division(parts, filled, room.division_id, DivisionEdit(above=other.division_id))
     assert (body(filled, "デジタル推進室").department, body(filled, "情報システム課").department) == (other.name,) * 2
     for above in (body(filled, "税務課").division_id, room.division_id):
-        with pytest.raises(refusals.DivisionUnknown):
+        with pytest.raises(DivisionUnknown):
             edit_division(parts, filled, room.division_id, DivisionEdit(above=above))
-    with pytest.raises(refusals.DivisionUnknown):
+    with pytest.raises(DivisionUnknown):
         add_body(filled, NewBody("未来部", DivisionKind.DEPARTMENT, above=other.division_id))
 
 
@@ -155,9 +159,9 @@ def test_what_was_added_by_mistake_goes_and_what_answers_stays(filled: Store) ->
     assert (body(filled, "未来課").department, body(filled, "未来課").is_in_use) == ("総務管理部", False)
     remove_division(filled, body(filled, "未来課").division_id)
     assert "未来課" not in {each.name for each in seen(filled).bodies}
-    with pytest.raises(refusals.DivisionNotRemovable, match="取組の所管課"):
+    with pytest.raises(DivisionNotRemovable, match="取組の所管課"):
         remove_division(filled, body(filled, "税務課").division_id)
-    with pytest.raises(refusals.DivisionNotRemovable):
+    with pytest.raises(DivisionNotRemovable):
         remove_division(filled, above.division_id)
 
 
@@ -165,7 +169,7 @@ def test_who_supplies_the_figures_of_an_indicator_stays_as_long_as_it_does(parts
     add_body(filled, NewBody("未来課", above=body(filled, "総務管理部").division_id))
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner="未来課"))
     assert body(filled, "未来課").is_in_use
-    with pytest.raises(refusals.DivisionNotRemovable, match="成果指標の所管課"):
+    with pytest.raises(DivisionNotRemovable, match="成果指標の所管課"):
         remove_division(filled, body(filled, "未来課").division_id)
     edit_indicator(parts, filled, IndicatorEntry("KPI-1-1", owner=""))
     remove_division(filled, body(filled, "未来課").division_id)
@@ -235,7 +239,7 @@ def test_an_answer_on_a_form_of_the_old_name_is_taken_in_and_the_round_keeps_tha
 def test_a_department_that_was_given_a_due_date_stays(sending_office: Store) -> None:
     add_body(sending_office, NewBody("新しい部", DivisionKind.DEPARTMENT))
     extend_due(sending_office, Extension(date(2023, 7, 11), "部内の調整", department="新しい部"))
-    with pytest.raises(refusals.DivisionNotRemovable):
+    with pytest.raises(DivisionNotRemovable):
         remove_division(sending_office, body(sending_office, "新しい部").division_id)
 
 
@@ -275,7 +279,7 @@ def test_who_becomes_the_liaison_from_a_day_takes_it_over_on_that_day(parts: Par
 def test_a_day_on_which_no_place_can_end_is_refused(parts: Parts, filled: Store, day: date) -> None:
     own, above = body(filled, "税務課").division_id, body(filled, "企画財政部").division_id
     edit_division(parts, filled, own, DivisionEdit(above=above, since=SPRING))
-    with pytest.raises(refusals.NameDayUnfit):
+    with pytest.raises(NameDayUnfit):
         edit_division(parts, filled, own, DivisionEdit(above="", since=day))
     assert body(filled, "税務課").department == "企画財政部"
 
@@ -295,5 +299,5 @@ def test_a_corrected_name_was_so_from_the_beginning_and_the_mistaken_one_is_stil
 def test_a_department_that_a_division_has_left_stays(parts: Parts, filled: Store) -> None:
     above = body(filled, "まちづくり部")
     edit_division(parts, filled, body(filled, "住宅課").division_id, DivisionEdit(above="", since=SPRING))
-    with pytest.raises(refusals.DivisionNotRemovable, match="前に下にあった組織"):
+    with pytest.raises(DivisionNotRemovable, match="前に下にあった組織"):
         remove_division(filled, above.division_id)

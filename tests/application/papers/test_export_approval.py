@@ -20,7 +20,7 @@ from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.list_builder import ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown
+from nakano_status.domain.refusals.papers import PaperFormatUnknown
 from tests.support.marks import AS_PLANNED, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.stores import TickingClock
 

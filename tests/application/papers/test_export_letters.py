@@ -19,7 +19,8 @@ from nakano_status.application.review.ask_back import AskBackOptions, ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import NotADepartment
+from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.rounds import ANSWER, OWN, ZEIMU
@@ -197,7 +198,7 @@ def test_another_file_in_the_place_of_one_is_refused_before_any_is_written(
 ) -> None:
     last = tmp_path / "防災課_R4送付票.txt"
     last.write_text("控え", "utf-8")
-    with pytest.raises(refusals.TargetExists):
+    with pytest.raises(TargetExists):
         letters(parts, small, tmp_path, *BOTH)
     assert list(tmp_path.rglob("*.docx")) == []
     assert len(letters(parts, small, tmp_path, *BOTH, replace=True)) == 4
@@ -209,5 +210,5 @@ def test_another_file_in_the_place_of_one_is_refused_before_any_is_written(
 def test_only_one_department_can_be_written_to(parts: Parts, small: Store, tmp_path: Path) -> None:
     (only,) = letters(parts, small, tmp_path, LetterKind.COVER, departments=("区民部",))
     assert only.recipient == "区民部"
-    with pytest.raises(refusals.NotADepartment):
+    with pytest.raises(NotADepartment):
         letters(parts, small, tmp_path, LetterKind.COVER, departments=("税務課",))

@@ -30,7 +30,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_round import open_round
 from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown, TextTooTall
+from nakano_status.domain.refusals.papers import PaperFormatUnknown, TextTooTall
 from tests.support.rounds import OWN, ZEIMU, rows_of
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)

@@ -18,8 +18,9 @@ from nakano_status.documents.document import Paragraph, spoken
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown, TemplateFaulty
-from nakano_status.domain.problems.refusals import PreviousUnknown, TargetExists
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.papers import PaperFormatUnknown, TemplateFaulty
+from nakano_status.domain.refusals.rounds import PreviousUnknown
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.rounds import OWN
 from tests.support.stores import office_store

@@ -23,8 +23,9 @@ from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.machine_readable.sheet import CheckedFile
-from nakano_status.domain.problems.paper_refusals import DivisionNotNamed
-from nakano_status.domain.problems.refusals import DivisionUnknown, NotADepartment, TargetExists, WrongRole
+from nakano_status.domain.refusals.answering import DivisionUnknown, NotADepartment
+from nakano_status.domain.refusals.files import TargetExists, WrongRole
+from nakano_status.domain.refusals.papers import DivisionNotNamed
 from nakano_status.domain.round.tally import Grouping
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, round_of, rows_of, write

@@ -23,7 +23,7 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.set_paper import go_on
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import CharacterUnprintable
+from nakano_status.domain.refusals.papers import CharacterUnprintable
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.rounds import OWN, ZEIMU
 

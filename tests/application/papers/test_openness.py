@@ -17,7 +17,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.papers.publication import Occasion, Publication
-from nakano_status.domain.problems.refusals import ReturnObserved
+from nakano_status.domain.refusals.exchange import ReturnObserved
 from tests.support.paper_offices import FIRST, SECOND
 from tests.support.rounds import OWN, digest_of, hand_in, merge, write, write_all
 from tests.support.stores import TickingClock, act

@@ -11,7 +11,7 @@ from nakano_status.application.papers.print_board import save_board
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.domain.problems.refusals import TargetExists
+from nakano_status.domain.refusals.files import TargetExists
 from tests.support.command_line import done
 from tests.support.offices import make_office
 

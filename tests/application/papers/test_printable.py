@@ -8,7 +8,7 @@ from nakano_status.application.papers.printable import need_printable
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.documents.list_builder import build_list
 from nakano_status.documents.printed_paper import PrintedPaper, list_paper
-from nakano_status.domain.problems.paper_refusals import CharacterUnprintable, PaperFontMissing
+from nakano_status.domain.refusals.papers import CharacterUnprintable, PaperFontMissing
 from nakano_status.paper import shipped_fonts
 from tests.support.list_entries import content, entry
 

@@ -29,7 +29,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.document import Block, Cell, Document, Section, Table, plain, spoken
 from nakano_status.documents.page_proof import ReadPaper
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperUnreadable
+from nakano_status.domain.refusals.papers import PaperUnreadable
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.paper_offices import CHANGED, FIRST, SECOND
 

@@ -28,8 +28,8 @@ from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal, PaperNotProved, PublicationUnknown
-from nakano_status.domain.problems.refusals import TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
+from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved, PublicationUnknown
 from nakano_status.gui.features.papers.record_lines import recorded_more
 from nakano_status.store.unit_of_work import SqliteUnitOfWork
 from tests.support.paper_offices import SECOND

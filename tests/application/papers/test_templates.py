@@ -18,8 +18,8 @@ from nakano_status.application.papers.templates import (
     usable_template,
 )
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.domain.problems.paper_refusals import TemplateFaulty, TemplateNotReadable, TemplateUnknown
-from nakano_status.domain.problems.refusals import FileUnreadable, WrongRole
+from nakano_status.domain.refusals.files import FileUnreadable, WrongRole
+from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 
 OWN = "［題名］進捗の報告\n\n# 控え\n｛年度末｝の状況である。\n［件数表］\n［成果指標 目標２］"
 

@@ -15,8 +15,8 @@ from nakano_status.documents.page import PageSetup, Paper
 from nakano_status.documents.printed_paper import document_paper
 from nakano_status.documents.set_paper import Checkpoint, SetPaper, Value, go_on
 from nakano_status.documents.typeset import paper_value
-from nakano_status.domain.problems.paper_refusals import PaperFormatUnknown, PaperUnreadable
-from nakano_status.domain.problems.refusals import TargetExists
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.papers import PaperFormatUnknown, PaperUnreadable
 
 A4 = PageSetup(Paper.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=10, footer=10)
 

@@ -11,7 +11,8 @@ from nakano_status.application.plan.read.schedules import ScheduleTable, read_sc
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.rounds import YearOutOfPlan
 from tests.support.rounds import OWN
 
 R4 = FiscalYear(2022)
@@ -48,9 +49,9 @@ def test_a_text_is_written_and_a_blank_takes_it_back(office: Store) -> None:
 
 
 def test_a_row_or_a_year_that_the_plan_does_not_have_is_refused(office: Store) -> None:
-    with pytest.raises(refusals.IdUnknown):
+    with pytest.raises(IdUnknown):
         edit_schedule(office, {("9-9-9-99-Z", R4): "検討"})
-    with pytest.raises(refusals.YearOutOfPlan):
+    with pytest.raises(YearOutOfPlan):
         edit_schedule(office, {(OWN[0], FiscalYear(2030)): "検討"})
 
 

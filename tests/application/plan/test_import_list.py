@@ -20,7 +20,9 @@ from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_round import open_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Why
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import NothingToAnswer
+from nakano_status.domain.refusals.reading import ListNotReadable
+from nakano_status.domain.refusals.rounds import RoundExists, YearMismatch
 from nakano_status.domain.round.round import Origin, OutOfReport
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
 from tests.support.rounds import OWN, ZEIMU, digest_of, round_of, rows_of
@@ -78,7 +80,7 @@ def test_every_row_is_there_with_its_texts_as_typed(parts: Parts, office: Store,
 
 def test_of_a_list_that_was_read_in_nobody_is_given_a_due_date(parts: Parts, office: Store, printed: Path) -> None:
     take_in(parts, office, printed)
-    with pytest.raises(refusals.NothingToAnswer):
+    with pytest.raises(NothingToAnswer):
         extend_due(office, Extension(date(2023, 7, 21), "理由", (ZEIMU,)))
     with office.reading() as records:
         assert records.due_changes(round_of(office).round_id) == []
@@ -124,16 +126,16 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(
 
 
 def test_a_year_that_the_list_is_not_of_is_refused(parts: Parts, office: Store, printed: Path, tmp_path: Path) -> None:
-    with pytest.raises(refusals.YearMismatch):
+    with pytest.raises(YearMismatch):
         take_in(parts, office, printed, year=R4)
-    with pytest.raises(refusals.YearMismatch):
+    with pytest.raises(YearMismatch):
         import_into_new(parts, tmp_path / "new.nakano", ListImport(printed, R4))
     assert not (tmp_path / "new.nakano").exists()
 
 
 def test_a_year_that_is_being_collected_here_is_not_overwritten(parts: Parts, office: Store, printed: Path) -> None:
     open_round(parts, office, R3)
-    with pytest.raises(refusals.RoundExists):
+    with pytest.raises(RoundExists):
         take_in(parts, office, printed)
 
 
@@ -196,7 +198,7 @@ def test_an_unknown_division_is_asked_about_once_and_remembered(
 
 def test_what_is_no_list_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
     (tmp_path / "text.xlsx").write_text("進捗状況一覧", "utf-8")
-    with pytest.raises(refusals.ListNotReadable):
+    with pytest.raises(ListNotReadable):
         take_in(parts, office, tmp_path / "text.xlsx")
 
 

@@ -19,7 +19,9 @@ from nakano_status.application.review.read.wording_changes import wording_change
 from nakano_status.application.wording.skip_reasons import SkipReason
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.problems.refusals import IdUnknown, KeyUnknown, ListNotReadable, NotOnList, YearMismatch
+from nakano_status.domain.refusals.answering import IdUnknown, KeyUnknown
+from nakano_status.domain.refusals.reading import ListNotReadable, NotOnList
+from nakano_status.domain.refusals.rounds import YearMismatch
 from nakano_status.domain.review.review import Review, ReviewKind
 from tests.support.rounds import OWN, merge, round_of, rows_of
 from tests.support.stores import act

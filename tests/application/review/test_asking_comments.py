@@ -9,7 +9,8 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.asking_comments import keep_comment, kept_comments
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.domain.problems.refusals import DivisionUnknown, IdUnknown, WrongRole
+from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown
+from nakano_status.domain.refusals.files import WrongRole
 from tests.support.rounds import OWN, ZEIMU
 
 FIRST, SECOND = OWN

@@ -19,17 +19,10 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.problems.refusals import (
-    DivisionUnknown,
-    IdUnknown,
-    NotAcceptable,
-    NotYours,
-    ReasonMissing,
-    RoundClosed,
-    RowAccepted,
-    RowNotLocked,
-    WrongRole,
-)
+from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NotYours, ReasonMissing
+from nakano_status.domain.refusals.exchange import NotAcceptable, RowAccepted, RowNotLocked
+from nakano_status.domain.refusals.files import WrongRole
+from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_state import RowState
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_of, write, write_all

@@ -17,8 +17,10 @@ from nakano_status.application.round.open_round import close_round
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.verify import verify
+from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import DivisionUnknown, NotADepartment, NothingToAnswer, ReasonMissing
+from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.due import DueChange
 from tests.support.rounds import ZEIMU, round_of
@@ -138,23 +140,23 @@ def test_a_form_that_is_out_keeps_the_date_that_it_shows_and_one_made_now_has_th
     extend(office, LATER, ZEIMU)
     assert sent.file.read_bytes() == before
     (again,) = distribute(parts, office, DistributeOptions(tmp_path / "two", (ZEIMU,))).value
-    made = parts.read_answers("様式.xlsx", again.file.read_bytes()).identity
+    made = parts.read_answers("様式.xlsx", again.file.read_bytes(), load_profile()).identity
     assert (made.due, again.package) == ("2023-07-21", sent.package)
 
 
 def test_what_cannot_have_a_date_is_refused_and_nothing_is_written(sending_office: Store) -> None:
     reader = next(line.division for line in board(sending_office).lines if not line.rows)
     for wish, refused in (
-        (Extension(LATER, " ", (ZEIMU,)), refusals.ReasonMissing),
-        (Extension(LATER, "理由", ("ない課",)), refusals.DivisionUnknown),
-        (Extension(LATER, "理由", (ZEIMU, reader)), refusals.NothingToAnswer),
-        (Extension(LATER, "理由", department=ZEIMU), refusals.NotADepartment),
-        (Extension(LATER, "理由", department="ない部"), refusals.NotADepartment),
+        (Extension(LATER, " ", (ZEIMU,)), ReasonMissing),
+        (Extension(LATER, "理由", ("ない課",)), DivisionUnknown),
+        (Extension(LATER, "理由", (ZEIMU, reader)), NothingToAnswer),
+        (Extension(LATER, "理由", department=ZEIMU), NotADepartment),
+        (Extension(LATER, "理由", department="ない部"), NotADepartment),
     ):
         with pytest.raises(refused):
             extend_due(sending_office, wish)
     close_round(sending_office)
-    with pytest.raises(refusals.RoundClosed):
+    with pytest.raises(RoundClosed):
         extend(sending_office, LATER, ZEIMU)
     assert changes(sending_office) == []
 
@@ -229,5 +231,5 @@ def test_a_corrected_date_of_another_year_is_asked_about(sending_office: Store) 
 
 def test_a_closed_round_has_no_due_date_to_correct(office: Store) -> None:
     close_round(office)
-    with pytest.raises(refusals.RoundClosed):
+    with pytest.raises(RoundClosed):
         correct_due(office, LATER)

@@ -19,7 +19,7 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.rounds import RoundClosed, RoundHasAnswers
 from nakano_status.domain.round.round import OutOfReport
 from tests.support.rounds import ANSWER, OWN, ZEIMU, merge, round_of, rows_of, send
 
@@ -28,7 +28,7 @@ REASON = "期限の誤り"
 
 
 def is_refused(store: Store) -> str:
-    with pytest.raises(refusals.RoundHasAnswers) as refused:
+    with pytest.raises(RoundHasAnswers) as refused:
         withdraw_round(store)
     return str(refused.value.details["found"])
 
@@ -101,5 +101,5 @@ def test_each_kind_of_thing_that_came_is_counted(parts: Parts, office: Store, tm
 
 def test_a_round_that_is_closed_is_not_taken_back(office: Store) -> None:
     close_round(office)
-    with pytest.raises(refusals.RoundClosed):
+    with pytest.raises(RoundClosed):
         withdraw_round(office)

@@ -21,7 +21,8 @@ from nakano_status.application.submission.read.confirmation import read_confirma
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_hands
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.problems.refusals import ConfirmerMissing, WrongRole
+from nakano_status.domain.refusals.exchange import ConfirmerMissing
+from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.workbook.form_layout import CHECK_SHEET
 from tests.support.rounds import ANSWER, OWN, ZEIMU, division_store, hand_in, merge, write, write_all

@@ -22,7 +22,8 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_hands
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Role
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, SubmissionIncomplete
+from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.round.row_state import RowState
 from tests.support.rounds import (
     ANSWER,
@@ -131,20 +132,20 @@ def test_a_note_that_was_handed_in_can_be_taken_back_also_where_the_division_is_
 
 def test_only_a_form_of_the_same_division_is_taken(parts: Parts, office: Store, own: Path, tmp_path: Path) -> None:
     other = send(parts, office, tmp_path, "戸籍住民課")
-    with pytest.raises(refusals.FormOfOtherDivision):
+    with pytest.raises(FormOfOtherDivision):
         open_form(parts, own, other)
 
 
 def test_an_offices_data_file_takes_no_form(parts: Parts, office: Store, form: Path) -> None:
     path = office.path
     office.close()
-    with pytest.raises(refusals.WrongRole):
+    with pytest.raises(WrongRole):
         open_form(parts, path, form)
 
 
 def test_what_is_no_form_makes_no_data_file(parts: Parts, tmp_path: Path) -> None:
     (tmp_path / "text.xlsx").write_text("回答です。", "utf-8")
-    with pytest.raises(refusals.FormNotReadable):
+    with pytest.raises(FormNotReadable):
         open_form(parts, tmp_path / "own.nakano", tmp_path / "text.xlsx")
     assert not (tmp_path / "own.nakano").exists()
 
@@ -178,7 +179,7 @@ def test_what_a_form_says_and_cannot_be_taken_is_told(parts: Parts, form: Path, 
 
 def test_an_incomplete_answer_is_refused_and_no_file_is_written(parts: Parts, own: Path, tmp_path: Path) -> None:
     write(parts, own, FIRST, **ANSWER)
-    with pytest.raises(refusals.SubmissionIncomplete):
+    with pytest.raises(SubmissionIncomplete):
         hand_in(parts, own, tmp_path / "return.xlsx")
     assert not (tmp_path / "return.xlsx").exists()
     with closing(parts.stores.open(own)) as store, store.reading() as records:
@@ -189,7 +190,7 @@ def test_a_file_in_the_way_keeps_the_answer_from_being_handed_in(parts: Parts, o
     write_all(parts, own)
     (tmp_path / "return.xlsx").write_text("別のファイル", "utf-8")
     with closing(parts.stores.open(own)) as store:
-        with pytest.raises(refusals.TargetExists):
+        with pytest.raises(TargetExists):
             submit(parts, store, Submission(tmp_path / "return.xlsx"))
         with store.reading() as records:
             assert not records.returns("R4")

@@ -9,7 +9,8 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.wording.skip_reasons import SkipReason
 from nakano_status.application.wording.unify_wording import UnifyOptions, preview_unification, unify
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.problems.refusals import IdUnknown, TableNotReadable
+from nakano_status.domain.refusals.answering import IdUnknown
+from nakano_status.domain.refusals.reading import TableNotReadable
 from nakano_status.domain.review.review import Review, ReviewKind
 from tests.support.rounds import OWN, ZEIMU, merge, round_of, rows_of
 from tests.support.stores import act

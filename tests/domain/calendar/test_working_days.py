@@ -10,7 +10,7 @@ from nakano_status.domain.calendar.working_days import (
     next_working_day,
     public_holidays,
 )
-from nakano_status.domain.problems.refusals import DuePassed
+from nakano_status.domain.refusals.rounds import DuePassed
 from nakano_status.domain.round.due import answer_by, proposed_due
 
 LISTED = {

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from nakano_status.catalogue.errata_file import load_errata
+from nakano_status.catalogue.built_in import BuiltIn
 from nakano_status.catalogue.plan_file import load_plan
 from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.plan.erratum import Erratum, ErratumKind
@@ -144,6 +144,6 @@ class TestOutOfReport:
 def test_the_built_in_plan_is_found_whole_on_its_own_rows() -> None:
     edition = load_plan("nakano2").newest
     rows = tuple(row(each.title, each.measure) for each in edition.listings)
-    found = match_list(PublishedList("一覧.xlsx", "0" * 64, rows), edition, load_errata("nakano2"))
+    found = match_list(PublishedList("一覧.xlsx", "0" * 64, rows), edition, BuiltIn().errata("nakano2"))
     assert [each.listing for each in found.matched] == list(edition.listings)
     assert found.problems == ()

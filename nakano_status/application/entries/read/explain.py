@@ -18,7 +18,7 @@ from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, same_values
-from nakano_status.domain.problems.refusals import KeyUnknown
+from nakano_status.domain.refusals.answering import KeyUnknown
 
 
 class AssertionState(StrEnum):

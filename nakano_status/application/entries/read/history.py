@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import ANY_BY_KEY
 from nakano_status.domain.merge.change import ROW_FACTS, Act, Why
 from nakano_status.domain.merge.slot import OFFICE
-from nakano_status.domain.problems.refusals import KeyUnknown
+from nakano_status.domain.refusals.answering import KeyUnknown
 from nakano_status.domain.round.round import Round
 
 OWNER = "owner"

@@ -14,7 +14,7 @@ from nakano_status.application.round.read.board_labels import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.ledger import Verdict
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.exchange import ReceivedNotKept, ReceivedUnknown
 from nakano_status.domain.round.round import Round
 
 PREFIX_LENGTH = 8
@@ -97,11 +97,11 @@ def bytes_of(records: Records, sha256: str) -> bytes:
     wanted = sha256.strip().lower()
     found = {each.sha256: each for each in records.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
-        raise refusals.ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
+        raise ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
     (file,) = found.values()
     content = records.content(file.sha256)
     if content is None:
-        raise refusals.ReceivedNotKept(file=file.name)
+        raise ReceivedNotKept(file=file.name)
     return content
 
 

@@ -17,9 +17,10 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import BY_KEY, MARK, PUBLISHED_KEYS, answered_keys, heading
-from nakano_status.domain.problems.refusals import KeyUnknown, NotOnList
 from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen
 from nakano_status.domain.published_list.list_matching import MatchedListing
+from nakano_status.domain.refusals.answering import KeyUnknown
+from nakano_status.domain.refusals.reading import NotOnList
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import same
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.lookup import organisation_of
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.round.deferral import is_deferral
-from nakano_status.domain.round.proposal import proposed_in_note
+from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:

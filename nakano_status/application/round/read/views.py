@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from nakano_status.application.lookup import previous_round
+from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 
 if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.fields.mark import Mark, Marks
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.review.asking import AskOutcome
     from nakano_status.domain.review.confirmation import Confirmation, FieldPlace
-    from nakano_status.domain.round.round import OutOfReport
+    from nakano_status.domain.round.round import OutOfReport, Round
     from nakano_status.domain.round.row_state import RowState
 
 OFFICE_NAME = "事務局"
@@ -211,3 +214,23 @@ class RoundView:
     def is_open(self, row_id: str) -> bool:
         """Return whether a row can be edited."""
         return not self.closed or row_id in self.reopened
+
+
+def read_round(records: Records, round_: Round) -> RoundView:
+    """Return a round's heading; no rows of the plan are read."""
+    own = records.info.division
+    previous = previous_round(records, round_)
+    asked = records.asked(round_)
+    return RoundView(
+        plan_title=records.plan_title(),
+        year=round_.year,
+        last_year=asked.last_year,
+        as_of_label=f"{round_.year.label}末時点",
+        due=round_.due_of(own) if own else round_.due,
+        closed=round_.closed,
+        headings={key: asked.heading(key) for key in (*asked.keys, *FIGURE_KEYS)},
+        asked=asked,
+        division=records.organisation().name(own) if own else None,
+        previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
+        reopened=frozenset(round_.reopened),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex
@@ -13,9 +14,18 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_whole_board
 from nakano_status.application.round.read.board_labels import day_label
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import BoardLine
+from nakano_status.application.round.read.views import BoardLine, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.commands import (
+    ACCEPT,
+    ASK_BACK,
+    EXTEND,
+    PRINT_BOARD,
+    PRINT_PAPER,
+    REMIND,
+    SEND_WORDING,
+    offer,
+)
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.drop_area import DropArea
@@ -25,9 +35,7 @@ from nakano_status.gui.features.board.board_view import BoardView
 from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, NAME, BoardTable, DepartmentLine, Wanted
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -54,7 +62,6 @@ def reading_board(today: date, year: FiscalYear | None = None) -> Callable[[Reco
 class BoardPage(Page):
     """The page 提出状況: a row for each division, subtotals by 部, and a panel for the current row.
 
-    Its `wish` is a ReviewAct, which is done on the current row, or OfficeAct.PRINT_BOARD to show the printed page.
     Dropped files are shown in 取りまとめ.
     """
 
@@ -91,15 +98,7 @@ class BoardPage(Page):
     def enter(self, wish: object = None) -> None:
         self.take_keyboard(self.table)
         today = self.session.parts.clock.today()
-
-        def show(board: Board | None) -> None:
-            self.show_board(board)
-            if isinstance(wish, ReviewAct) and board is not None:
-                self.review(wish)
-            elif wish is OfficeAct.PRINT_BOARD and board is not None:
-                self.show_paper()
-
-        self.session.query(reading_board(today, self.session.year), show)
+        self.session.query(reading_board(today, self.session.year), self.show_board)
 
     @override
     def leave(self) -> None:
@@ -120,12 +119,12 @@ class BoardPage(Page):
         self._stack.setCurrentWidget(self._whole)
         self.print_out.setFocus()
 
-    @override
-    def print_shown(self) -> bool:
-        if self.paper is None or not self.paper.isVisible():
-            return False
-        self.paper.print_out.click()
-        return True
+    def _print(self) -> None:
+        """Print the pages that are shown, or show them first."""
+        if self.paper is not None and self.paper.isVisible():
+            self.paper.print_out.click()
+        else:
+            self._when_shown(self.show_paper)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
@@ -134,12 +133,16 @@ class BoardPage(Page):
         if self.paper is not None and self.paper.isVisible():
             self.paper.read()
 
-    @override
-    def review(self, act: ReviewAct) -> None:
-        if act is ReviewAct.REMIND:
-            self.remind.click()
-        else:
-            self.side.do(act)
+    def _when_shown(self, do: Callable[[], None]) -> None:
+        """Do something on the board once it is shown; nothing without a round, or if the page is left before."""
+        self.leave()
+        self.take_keyboard(self.table)
+
+        def then(_: None) -> None:
+            if self._board is not None and self.isVisible():
+                do()
+
+        self.session.query(lambda _: None, then)
 
     def show_board(self, board: Board | None) -> None:
         """Show every division of the round, or how to start one."""
@@ -221,6 +224,12 @@ class BoardPage(Page):
         self.which.setCurrentIndex(0)
 
     def _connect(self) -> None:
+        for command in (ACCEPT, ASK_BACK, SEND_WORDING):
+            offer(self, command, partial(self.side.press, command))
+        offer(self, EXTEND, partial(self._when_shown, partial(self.side.press, EXTEND)))
+        offer(self, REMIND, partial(self._when_shown, self.remind.click))
+        offer(self, PRINT_BOARD, partial(self._when_shown, self.show_paper))
+        offer(self, PRINT_PAPER, self._print)
         self.session.year_chosen.connect(self._show_all)
         offer_acts(self.table, self.side.acts)
         self.which.activated.connect(lambda _: self.show_board(self._board))

@@ -10,9 +10,9 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.round.read.views import BoardLine
+from nakano_status.gui.commands import ASK_BACK, Command
 from nakano_status.gui.lists.board_table import DEPARTMENT_ROLE, LINE_ROLE, DepartmentLine
-from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.menus.row_menu import RowAct, acts_of
+from nakano_status.gui.menus.row_menu import RowAct, RowLine
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -100,10 +100,11 @@ class BoardSide(QStackedWidget):
         else:
             self._around.session.query(lambda _: None, lambda _: self._begin())
 
-    def do(self, act: ReviewAct) -> None:
-        """Do an act on what is shown as its button does, if it is possible."""
+    def press(self, command: Command) -> None:
+        """Press the button of a command on what is shown, if it has one."""
         self._begin()
-        self._current.do(act)
+        if (button := self._current.buttons.get(command)) is not None:
+            button.click()
 
     @property
     def _is_of_department(self) -> bool:
@@ -128,20 +129,15 @@ class BoardSide(QStackedWidget):
             self._show_department(line, board)
         self.setCurrentWidget(self._current)
 
-    def acts(self) -> list[RowAct]:
+    def acts(self) -> list[RowLine]:
         """Return the acts for what is shown, as its buttons offer them."""
         self._begin()
-        if self._is_of_department:
-            above = self.department
-            above_all = (above.texts.remind, above.due.begin, above.texts.contact)
-            return [RowAct(tr("取組を見る"), above.rows.click, not above.rows.isHidden()), *acts_of(above_all)]
-        panel = self.division
-        buttons = (panel.accept, panel.ask, panel.send, panel.texts.remind, panel.due.begin, panel.texts.contact)
-        looking = [
-            RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden()),
-            RowAct(tr("成果指標を見る"), panel.figures.click, not panel.figures.isHidden()),
-        ]
-        return [*looking, *acts_of(buttons)]
+        panel = self._current
+        looking = [RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden())]
+        if not self._is_of_department:
+            figures = self.division.figures
+            looking.append(RowAct(tr("成果指標を見る"), figures.click, not figures.isHidden()))
+        return [*looking, *panel.buttons.values(), panel.texts.contact]
 
     def _show_department(self, line: DepartmentLine, board: Board) -> None:
         whole = board.whole
@@ -172,8 +168,10 @@ class BoardSide(QStackedWidget):
             self.wanted.emit("all_rows", RowFilter(department=self.department.line.name))
 
     def _ask_back(self) -> None:
+        from nakano_status.gui.page_targets import OnRows
+
         if self.division.line is not None:
-            self.wanted.emit("all_rows", ReviewWish(ReviewAct.ASK_BACK, division=self.division.line.division))
+            self.wanted.emit("all_rows", OnRows(ASK_BACK, division=self.division.line.division))
 
 
 def _line_of(index: QModelIndex) -> BoardLine | DepartmentLine | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment
 from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.gui.commands import EXTEND, REMIND
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.board.copying_texts import CopyTexts
@@ -19,7 +20,6 @@ from nakano_status.gui.features.board.due_panel import DuePanel, DueSubject
 from nakano_status.gui.lists.board_table import DepartmentLine
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -51,6 +51,7 @@ class DepartmentPanel(QWidget):
         self.about = ReadingLabel(
             tr("部内期限は、部が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"), kind="muted"
         )
+        self.buttons = {REMIND: self.texts.remind, EXTEND: self.due.begin}
         self._lay_out()
         self.rows.clicked.connect(lambda _=False: self.wanted.emit())
         self.due.saved.connect(self.saved)
@@ -81,12 +82,6 @@ class DepartmentPanel(QWidget):
         """Read who set the due date of the 部."""
         if self.line is not None and self._round is not None and not self.due.isHidden():
             self._around.session.query(reading_due(self.line.name, self._round), self.due.show_last)
-
-    def do(self, act: ReviewAct) -> None:
-        """Do an act as its button does, if it is possible for a 部."""
-        buttons = {ReviewAct.EXTEND: self.due.begin, ReviewAct.REMIND: self.texts.remind}
-        if (button := buttons.get(act)) is not None:
-            button.click()
 
     def _lay_out(self) -> None:
         counts = line_of(self.rows, STRETCH, spacing=None)

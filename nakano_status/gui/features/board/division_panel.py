@@ -11,6 +11,7 @@ from nakano_status.application.lookup import edition_of, find_division
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import BoardLine, RoundView
+from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.board.copying_texts import CopyTexts
@@ -21,7 +22,6 @@ from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.looks.restyle import repolish
-from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.making_file import MakingFile
 from nakano_status.gui.words import tr
@@ -46,8 +46,8 @@ def reading_detail(line: BoardLine, round_: RoundView) -> Callable[[Records], Di
 class DivisionPanel(QWidget):
     """The details of a division, with the office's acts on it.
 
-    `went` carries the place (管理番号, key) of a chosen item, `wanted` the name of a page. `asking` is emitted to write
-    a 修正依頼, `saved` when data was written to the data file.
+    `buttons` are those of commands. `went` carries the place (管理番号, key) of a chosen item, `wanted` the name of a
+    page. `asking` is emitted to write a 修正依頼, `saved` when data was written to the data file.
     """
 
     went = Signal(object)
@@ -80,6 +80,13 @@ class DivisionPanel(QWidget):
         self.lines = DivisionLines(self)
         self.list = ShortRichTextView(self.lines, tr("この所管課で確認すること"))
         self.nothing = ReadingLabel(kind="muted")
+        self.buttons = {
+            ACCEPT: self.accept,
+            ASK_BACK: self.ask,
+            SEND_WORDING: self.send,
+            REMIND: self.texts.remind,
+            EXTEND: self.due.begin,
+        }
         self._lay_out()
         self._connect()
 
@@ -120,13 +127,6 @@ class DivisionPanel(QWidget):
         self.send.setVisible(bool(detail.to_ask))
         self.send.setEnabled(bool(detail.to_ask) and self._around.session.may_write)
         self.due.show_last(detail.given)
-
-    def do(self, act: ReviewAct) -> None:
-        """Do an act as its button does, if it is possible."""
-        buttons = {ReviewAct.ACCEPT: self.accept, ReviewAct.ASK_BACK: self.ask, ReviewAct.SEND_WORDING: self.send}
-        buttons |= {ReviewAct.EXTEND: self.due.begin, ReviewAct.REMIND: self.texts.remind}
-        if (button := buttons.get(act)) is not None:
-            button.click()
 
     def _accept(self) -> None:
         from nakano_status.gui.answers.accepting import accept_answers

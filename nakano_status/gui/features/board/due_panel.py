@@ -15,11 +15,10 @@ from nakano_status.domain.calendar.working_days import last_working_day, next_wo
 from nakano_status.domain.round.due import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.scrolling import Sight
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
 

@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, StoreRole
 from nakano_status.application.review.read.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.round_view import read_round
+from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from nakano_status.application.entries.read.other_answerers import other_answerers
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.sent_wording import SentWordingRow, sent_wording_rows
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.refresh import FreshRows, read_fresh

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from nakano_status.application import problem_text
@@ -14,18 +14,20 @@ from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.answers.acting_division import ActingDivision
 from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.answers.form_commands import offer_form
 from nakano_status.gui.answers.restored_drafts import RestoredDraft, restored_drafts, tell_restored
 from nakano_status.gui.answers.row_writer import RowWriter
-from nakano_status.gui.answers.tabling import TableOfRows, Tabling
+from nakano_status.gui.answers.tabling import Tabling
+from nakano_status.gui.commands import NEXT, SEARCH, offer
 from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.features.entries.division_entries import Entries, read_entries
 from nakano_status.gui.features.entries.entry_side import EntrySide
+from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryFilter, EntryList
 from nakano_status.gui.lists.problem_list import weight_words
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.menus.row_menu import RowAct, offer_acts
-from nakano_status.gui.menus.table_act import TableAct
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_targets import GoTo
@@ -37,11 +39,9 @@ _LIST_WIDTH = 48 * STEP
 
 
 class EntriesPage(Page):
-    """The page 記入する; `progressed` carries how many rows are answered, and of how many."""
+    """The page 記入する."""
 
     count_of = "記入が終わっていない取組"
-
-    progressed = Signal(int, int)
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -57,7 +57,7 @@ class EntriesPage(Page):
         self.empty = EmptyState("write", tr("記入する取組はありません"), tr("この所管課が回答する取組はありません。"))
         self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._stack = QStackedWidget()
-        self.tabling = Tabling(around, self._stack, self._as_table)
+        self.tabling = Tabling(self, self._stack, self._as_table)
         self._lay_out()
         self._connect()
 
@@ -73,19 +73,10 @@ class EntriesPage(Page):
     def leave(self) -> None:
         self.form.flush()
 
-    @override
-    def look_for(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    @override
     def form_shown(self) -> EntryForm | None:
+        """Return the form in which a row is edited, if it is shown."""
         is_editing = self._right.currentWidget() is self.form
         return self.form if is_editing and not self.tabling.is_pasting else None
-
-    @override
-    def tabulate(self, act: TableAct) -> None:
-        self.tabling.do(act)
 
     def show_entries(self, entries: Entries, wish: GoTo | None = None) -> None:
         """Show all rows, and that of `wish`, else the last one edited, else the first to answer.
@@ -259,11 +250,14 @@ class EntriesPage(Page):
         if (form := self.form_shown()) is not None:
             form.marks.choose_by_number(number)
 
-    def _acts(self) -> list[RowAct]:
+    def _acts(self) -> list[RowLine]:
         """Return the acts for the selected rows."""
         return [RowAct(tr("記入"), self.form.write_next), *self.tabling.menu()]
 
     def _connect(self) -> None:
+        offer(self, NEXT, self.go_to_next)
+        offer(self, SEARCH, self.search.begin)
+        offer_form(self, self.form_shown)
         offer_acts(self.list, self._acts)
         self.tabling.saved.connect(self.saved)
         self.side.chosen.connect(self._apply_filter)

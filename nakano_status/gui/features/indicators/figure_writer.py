@@ -48,7 +48,7 @@ class FigureWriter(QObject):
             now, before = (entry, was) if again else (was, entry)
             self.taking_back.emit(now)
             entry_again = replace(now, expected=before)
-            self._write(entry_again, lambda _: None, lambda refused: self._around.drop(command, refused))
+            self._write(entry_again, lambda _: None, lambda refused: command.give_up(self._around, refused))
 
         command = AppliedCommand(words, rewrite)
         self._around.undo.push(command)

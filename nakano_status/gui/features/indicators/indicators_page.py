@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -18,6 +20,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.problems.problem import Severity
+from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls.boxes import column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
@@ -26,10 +29,9 @@ from nakano_status.gui.features.indicators.figure_table import FigureTable, Figu
 from nakano_status.gui.features.indicators.figure_words import place_words, summary_words
 from nakano_status.gui.features.indicators.figure_writer import FigureWriter
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
+from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.menus.table_act import TableAct
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_targets import GoTo, OfDivision
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
@@ -68,24 +70,24 @@ class IndicatorsPage(Page):
             self._wanted = wish
         self._is_entering = True
         self.look_again()
-        if wish is OfficeAct.IMPORT_INDICATORS:
-            self.kept.ask_file()
-        elif wish is OfficeAct.SAVE_INDICATORS:
-            self.kept.ask_target()
 
     @override
     def leave(self) -> None:
         self.table.setFocus()  # a text being typed in a cell is stored when the cell loses focus
         self.panel.hand_over()
 
-    @override
-    def tabulate(self, act: TableAct) -> None:
+    def _copy(self, *, headed: bool) -> None:
         """Copy the current cell, or the whole table."""
         place = self.model.place_at(self.table.currentIndex())
-        if act is TableAct.COPY and self.table.hasFocus() and place is not None:
+        if not headed and self.table.hasFocus() and place is not None:
             QGuiApplication.clipboard().setText(self.model.shown_text(place))
         else:
-            super().tabulate(act)
+            copy_focused(self.around.messages, headed=headed)
+
+    def _ask(self, ask: Callable[[], None]) -> None:
+        """Ask for a file of the table, after what was typed is stored."""
+        self.leave()
+        ask()
 
     def show_view(self, view: FiguresView | None) -> None:
         """Show the table; the current figure remains, or is the one that was asked for."""
@@ -233,6 +235,9 @@ class IndicatorsPage(Page):
         )
 
     def _connect(self) -> None:
+        offer(self, IMPORT_INDICATORS, partial(self._ask, self.kept.ask_file))
+        offer(self, SAVE_INDICATORS, partial(self._ask, self.kept.ask_target))
+        offer_copying(self, self._copy)
         self.table.moved.connect(self._show_figure)
         self.table.pasting.connect(self._paste)
         self.model.written.connect(self._write)

@@ -18,7 +18,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.menus.row_menu import offer_buttons
+from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.file_panel import FilePanel, told_return
 from nakano_status.gui.panels.making_file import FileAct
@@ -52,7 +52,7 @@ class BatchView(QWidget):
         self.tabs = QTabWidget()
         self._lay_out(title)
         self.all_back.clicked.connect(self._return_all)
-        offer_buttons(self.file_list, self.panel.send_back, self.panel.carry, self.all_back)
+        offer_acts(self.file_list, lambda: (self.panel.send_back, self.panel.carry, self.all_back))
         self.file_list.moved.connect(lambda _: self._show_file())
         self.file_list.went.connect(lambda _: self.tabs.setCurrentIndex(FINDINGS))
 

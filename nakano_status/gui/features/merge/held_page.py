@@ -8,7 +8,8 @@ from nakano_status.application.merge.reopen_held import is_late_file
 from nakano_status.application.merge.review_held import apply_held, reject_held
 from nakano_status.domain.exchange.held import HeldItem, HeldState
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import HeldFileLocked
+from nakano_status.domain.refusals.exchange import HeldFileLocked
+from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.once_button import OnceButton
@@ -21,11 +22,9 @@ from nakano_status.gui.features.merge.received_page import ReceivedWish
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.gathering import GatherAct
-from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.menus.row_menu import offer_buttons
+from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page_targets import GoTo, OnRows
 from nakano_status.gui.panels.narrowed import Narrowed
 from nakano_status.gui.panels.password_panel import PasswordPanel
 from nakano_status.gui.qt_override import override
@@ -79,15 +78,6 @@ class HeldPage(Page):
     def _read(self) -> None:
         read = reading_held(self.session.year, decided=self.decided.isChecked(), division=self.narrowed.division)
         self.session.query(read, self.show_held)
-
-    @override
-    def gather(self, act: GatherAct) -> None:
-        if act is GatherAct.TAKE_IN and self.take_in.isEnabled():
-            self._take_in()
-        elif act is GatherAct.LEAVE_OUT and self.leave_out.isEnabled():
-            self._leave_out()
-        elif act is GatherAct.CARRY and not self.panel.carry.isHidden():
-            self._show_file(GatherAct.CARRY)
 
     def show_held(self, held: Held) -> None:
         """Show the held items; the current one remains if it is still listed."""
@@ -207,12 +197,16 @@ class HeldPage(Page):
     def _reopen(self) -> None:
         view = self.model.view_of(self.list.current_item)
         if view is not None:
-            self._go_to_row(ReviewWish(ReviewAct.REOPEN, view.item.row_id))
+            self._go_to_row(OnRows(REOPEN, view.item.row_id))
 
-    def _show_file(self, act: GatherAct | None = None) -> None:
+    def _show_file(self, *, carries: bool) -> None:
         view = self.model.view_of(self.list.current_item)
         if view is not None:
-            self.wanted.emit("received", ReceivedWish(view.item.sha256, act))
+            self.wanted.emit("received", ReceivedWish(view.item.sha256, carries))
+
+    def _carry(self) -> None:
+        if not self.panel.carry.isHidden():
+            self._show_file(carries=True)
 
     def _connect(self) -> None:
         self.take_in.clicked.connect(self._take_in)
@@ -226,15 +220,18 @@ class HeldPage(Page):
         self.late.taken.connect(self.saved)
         panel = self.panel
         going = (panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
-        offer_buttons(self.list, self.take_in, self.leave_out, *going)
+        offer_acts(self.list, lambda: (self.take_in, self.leave_out, *going))
+        offer(self, TAKE_IN, lambda: self._take_in() if self.take_in.isEnabled() else None)
+        offer(self, LEAVE_OUT, lambda: self._leave_out() if self.leave_out.isEnabled() else None)
+        offer(self, CARRY, self._carry)
         self.list.moved.connect(lambda _: self._show_item())
         self.model.turned.connect(self._forget_password)
         self.model.turned.connect(self._offer)
         self.panel.reopening.connect(self._reopen)
         self.panel.entering.connect(lambda: self._show_row(with_field=True))
         self.panel.showing_row.connect(lambda: self._show_row(with_field=False))
-        self.panel.carrying.connect(lambda: self._show_file(GatherAct.CARRY))
-        self.panel.showing_file.connect(self._show_file)
+        self.panel.carrying.connect(self._carry)
+        self.panel.showing_file.connect(lambda: self._show_file(carries=False))
 
     def _lay_out(self) -> None:
         self.take_in.setProperty("kind", "primary")

@@ -9,9 +9,8 @@ from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
-from nakano_status.application.round.read.round_view import read_round
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.application.round.read.views import RoundView, RowView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit
 from nakano_status.application.merge.reopen_held import LateFile, LateImport, LateRow, read_late_file, reopen_and_apply
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import HeldFileLocked
+from nakano_status.domain.refusals.exchange import HeldFileLocked
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList

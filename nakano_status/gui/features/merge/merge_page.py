@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,9 @@ from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import PlanMoved
+from nakano_status.domain.refusals.reading import PlanMoved
+from nakano_status.gui import commands
+from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import column_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing, choose_folder
 from nakano_status.gui.controls.drop_area import DropArea
@@ -29,7 +32,6 @@ from nakano_status.gui.features.merge.batch_preview import (
 from nakano_status.gui.features.merge.batch_view import BatchView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.gathering import GatherAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.panels.plan_preview import done_words, waiting_words
 from nakano_status.gui.qt_override import override
@@ -78,19 +80,6 @@ class MergePage(Page):
                 self._add(read)
             else:
                 self.read(wish)
-
-    @override
-    def gather(self, act: GatherAct) -> None:
-        acts = {
-            GatherAct.CHOOSE_FILES: lambda: self._ask_files(0),
-            GatherAct.CHOOSE_FOLDER: lambda: self._ask_files(1),
-            GatherAct.TAKE_IN: self.apply,
-            GatherAct.LEAVE_OUT: self.clear,
-            GatherAct.RETURN_FINDINGS: self.view.panel.return_findings,
-            GatherAct.CARRY: self.view.panel.ask_carrying,
-        }
-        if act in acts:
-            acts[act]()
 
     def read(self, paths: Iterable[Path]) -> None:
         """Read files and folders and show what importing them would do."""
@@ -254,6 +243,12 @@ class MergePage(Page):
             choose_folder(self, tr("回答ファイルのフォルダーを選ぶ"), self.read, self.session.folder)
 
     def _connect(self) -> None:
+        offer(self, commands.CHOOSE_FILES, partial(self._ask_files, 0))
+        offer(self, commands.CHOOSE_FOLDER, partial(self._ask_files, 1))
+        offer(self, commands.TAKE_IN, self.apply)
+        offer(self, commands.LEAVE_OUT, self.clear)
+        offer(self, commands.RETURN_FINDINGS, self.view.panel.return_findings)
+        offer(self, commands.CARRY, self.view.panel.ask_carrying)
         self.drop.dropped.connect(self.read)
         self.drop.asked.connect(self._ask_files)
         self.view.password.given.connect(self._try_password)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.merge.batch_reading import ReadFile
 from nakano_status.application.merge.kept_files import read_received_file
@@ -19,8 +18,10 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
 from nakano_status.domain.exchange.answered_return import ReturnState
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
+from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.features.merge.received_list import (
     Arrivals,
     ReceivedList,
@@ -32,8 +33,7 @@ from nakano_status.gui.features.merge.take_back_panel import TakeBack, TakeBackP
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.gathering import GatherAct
-from nakano_status.gui.menus.row_menu import offer_buttons
+from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.panels.file_panel import FilePanel
@@ -48,10 +48,10 @@ _LEAST_WIDTH = 28 * STEP
 
 @dataclass(frozen=True)
 class ReceivedWish:
-    """A request to show a received file, by its SHA-256, and to go to an act on it."""
+    """A request to show a received file, by its SHA-256, and, if it `carries`, to carry over its answers."""
 
     sha256: str
-    act: GatherAct | None = None
+    carries: bool = False
 
 
 class ReceivedPage(Page):
@@ -63,10 +63,9 @@ class ReceivedPage(Page):
         self._wish: ReceivedWish | None = None
         self.model = ReceivedList()
         self.list = RichTextView(self.model, tr("受領ファイルの一覧"), click_goes=False)
-        self.search = QLineEdit()
+        self.search = SearchField()
         self.search.setPlaceholderText(tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
         self.search.setAccessibleName(tr("受領ファイルを検索"))
-        self.search.setClearButtonEnabled(True)
         self.count = label("", "muted")
         self.panel = FilePanel(around)
         self.asking = TakeBackPanel()
@@ -87,22 +86,6 @@ class ReceivedPage(Page):
     def look_again(self) -> None:
         year = self.session.year
         self.session.query(lambda records: read_arrivals(records, year), self.show_arrivals)
-
-    @override
-    def look_for(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    @override
-    def gather(self, act: GatherAct) -> None:
-        acts = {
-            GatherAct.RETURN_FINDINGS: self.panel.return_findings,
-            GatherAct.CARRY: self.panel.ask_carrying,
-            GatherAct.SAVE: self.save_file,
-            GatherAct.TAKE_BACK: self.ask_taking_back,
-        }
-        if act in acts:
-            acts[act]()
 
     def show_arrivals(self, arrivals: Arrivals) -> None:
         """Show the arrivals; the current file remains."""
@@ -201,12 +184,12 @@ class ReceivedPage(Page):
             self.list.setCurrentIndex(self.model.place_of(numbers[-1]))
 
     def _follow_wish(self, file: ReceivedView) -> None:
-        """Do the act of `wish`, once its file is shown."""
+        """Carry over the answers of the file, once it is shown, if `wish` asks for that."""
         wish = self._wish
         if wish is not None and wish.sha256 == file.sha256:
             self._wish = None
-            if wish.act is not None:
-                self.gather(wish.act)
+            if wish.carries:
+                self.panel.ask_carrying()
 
     def _current(self) -> ReceivedView | None:
         return self.model.arrival(self.list.current_item)
@@ -236,7 +219,12 @@ class ReceivedPage(Page):
 
     def _connect(self) -> None:
         panel = self.panel
-        offer_buttons(self.list, panel.send_back, panel.carry, self.save, self.again, self.take_back)
+        offer(self, SEARCH, self.search.begin)
+        offer(self, RETURN_FINDINGS, panel.return_findings)
+        offer(self, CARRY, panel.ask_carrying)
+        offer(self, SAVE_FILE, self.save_file)
+        offer(self, TAKE_BACK, self.ask_taking_back)
+        offer_acts(self.list, lambda: (panel.send_back, panel.carry, self.save, self.again, self.take_back))
         self.list.moved.connect(lambda _: self._show_file())
         self.search.textChanged.connect(lambda _: self._fill())
         self.save.clicked.connect(self.save_file)

@@ -15,11 +15,11 @@ from nakano_status.application.round.read.board_labels import moment_label
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
 _MOST_LINES = 5

@@ -62,7 +62,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.table_delegate import set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel
-from nakano_status.gui.menus.row_menu import offer_buttons
+from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, Looked
 from nakano_status.gui.panels.table_preview import TablePreview, divisions_words
@@ -253,7 +253,7 @@ class DivisionsPanel(QWidget):
         editor.removing.connect(self._remove)
         editor.question.given.connect(self._rename)
         self.kept.saved.connect(self.saved)
-        offer_buttons(self.table, editor.up, editor.down, editor.rename, editor.remove, self.add)
+        offer_acts(self.table, lambda: (editor.up, editor.down, editor.rename, editor.remove, self.add))
 
     def _lay_out(self) -> None:
         head = line_of(STRETCH, self.with_history, self.add, spacing=2 * STEP)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QTabWidget
 
+from nakano_status.gui import commands
+from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.schedule_panel import SchedulePanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 
 class OrganisationPage(Page):
-    """The page 計画・組織; its `wish` is an OfficeAct on a table, or on the current body, which is done at once."""
+    """The page 計画・組織; its commands apply to a table, or to the current body."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -24,33 +28,17 @@ class OrganisationPage(Page):
         self.schedule = SchedulePanel(around)
         self.tabs = QTabWidget()
         self._lay_out()
+        self._offer()
         self.tabs.currentChanged.connect(lambda _: self.look_again())
         for panel in (self.divisions, self.schedule):
             panel.saved.connect(self.saved)
 
     @override
     def enter(self, wish: object = None) -> None:
-        editor = self.divisions.editor
-        acts = {
-            OfficeAct.IMPORT_DIVISIONS: (self.divisions, self.divisions.kept.ask_file),
-            OfficeAct.SAVE_DIVISIONS: (self.divisions, self.divisions.kept.ask_target),
-            OfficeAct.ADD_BODY: (self.divisions, self.divisions.add.click),
-            OfficeAct.RENAME_BODY: (self.divisions, editor.rename.click),
-            OfficeAct.MOVE_UP: (self.divisions, editor.up.click),
-            OfficeAct.MOVE_DOWN: (self.divisions, editor.down.click),
-            OfficeAct.REMOVE_BODY: (self.divisions, editor.remove.click),
-            OfficeAct.IMPORT_SCHEDULE: (self.schedule, self.schedule.kept.ask_file),
-            OfficeAct.SAVE_SCHEDULE: (self.schedule, self.schedule.kept.ask_target),
-        }
-        found = acts.get(wish) if isinstance(wish, OfficeAct) else None
-        if found is not None:
-            self.tabs.setCurrentWidget(found[0])
         self.look_again()
         panels = (self.divisions, self.schedule)
         self.take_keyboard(next(each.table for each in panels if each is self.tabs.currentWidget()))
         self.loaded.emit()
-        if found is not None:
-            found[1]()
 
     @override
     def leave(self) -> None:
@@ -58,14 +46,35 @@ class OrganisationPage(Page):
         self.schedule.hand_over()
 
     @override
-    def look_for(self) -> None:
-        self.tabs.setCurrentWidget(self.schedule)
-        self.schedule.search.setFocus()
-        self.schedule.search.selectAll()
-
-    @override
     def look_again(self) -> None:
         (self.schedule if self.tabs.currentWidget() is self.schedule else self.divisions).read()
+
+    def _perform(self, panel: DivisionsPanel | SchedulePanel, do: Callable[[], None]) -> None:
+        """Do something on one of the tabs, after what was typed is stored."""
+        self.leave()
+        self.tabs.setCurrentWidget(panel)
+        self.enter()
+        do()
+
+    def _search(self) -> None:
+        self.tabs.setCurrentWidget(self.schedule)
+        self.schedule.search.begin()
+
+    def _offer(self) -> None:
+        divisions, schedule, editor = self.divisions, self.schedule, self.divisions.editor
+        for command, do in (
+            (commands.IMPORT_DIVISIONS, divisions.kept.ask_file),
+            (commands.SAVE_DIVISIONS, divisions.kept.ask_target),
+            (commands.ADD_BODY, divisions.add.click),
+            (commands.RENAME_BODY, editor.rename.click),
+            (commands.MOVE_UP, editor.up.click),
+            (commands.MOVE_DOWN, editor.down.click),
+            (commands.REMOVE_BODY, editor.remove.click),
+        ):
+            offer(self, command, partial(self._perform, divisions, do))
+        offer(self, commands.IMPORT_SCHEDULE, partial(self._perform, schedule, schedule.kept.ask_file))
+        offer(self, commands.SAVE_SCHEDULE, partial(self._perform, schedule, schedule.kept.ask_target))
+        offer(self, commands.SEARCH, self._search)
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
 
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
@@ -19,6 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
+from nakano_status.gui.controls.search_field import SearchField
 from nakano_status.gui.controls.tick_box import TickBox
 from nakano_status.gui.features.organisation.schedule_table import FIRST_YEAR, ID, TITLE, ScheduleFilter, ScheduleModel
 from nakano_status.gui.lists.table_delegate import set_up_table
@@ -87,7 +88,7 @@ class SchedulePanel(QWidget):
         self.model = ScheduleModel(self)
         self.shown = ScheduleFilter(self.model, self)
         self.table = ScheduleView(self.shown)
-        self.search = QLineEdit()
+        self.search = SearchField()
         self.only_blank = TickBox(tr("スケジュールのない取組だけ"))
         self.words = ReadingLabel(kind="muted")
         self._content = QWidget()
@@ -186,7 +187,6 @@ class SchedulePanel(QWidget):
     def _lay_out(self) -> None:
         self.search.setPlaceholderText(tr("管理番号・事業内容・所管課・スケジュールから検索"))
         self.search.setAccessibleName(tr("計画上のスケジュールの検索"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(_SEARCH_WIDTH)
         self.editions.setAccessibleName(tr("計画の版"))
         self.editions.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

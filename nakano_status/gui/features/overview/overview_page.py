@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.overview import GROUPINGS, Overview, read_overview
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.tally import Exclusion, Grouping
+from nakano_status.gui.commands import COUNT_DIFFERENCE, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.features.overview.bar_list import WHOLE, BarList, Patterns, PieceChoice, filter_of
@@ -21,13 +21,11 @@ from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.legend import Legend
 from nakano_status.gui.features.overview.overview_cells import bars_copied, difference_copied
 from nakano_status.gui.features.overview.overview_side import OverviewSide
-from nakano_status.gui.lists.copying import put_on_clipboard
+from nakano_status.gui.lists.copying import offer_copying, put_on_clipboard
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.row_menu import RowAct, offer_acts
-from nakano_status.gui.menus.table_act import TableAct
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import COUNT_DIFFERENCE
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -66,7 +64,7 @@ def reading_overview(year: FiscalYear | None) -> Callable[[Records], ShownOvervi
 class OverviewPage(Page):
     """The page 集計; every piece, day and row leads to 取組一覧 with just the rows that were counted.
 
-    Its `wish` is a Grouping (those bars), or `COUNT_DIFFERENCE` (why the counts differ).
+    Its `wish` is a Grouping (those bars).
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -97,13 +95,11 @@ class OverviewPage(Page):
     def look_again(self) -> None:
         self.session.query(reading_overview(self.session.year), self.show_overview)
 
-    @override
-    def tabulate(self, act: TableAct) -> None:
+    def _copy(self, *, headed: bool) -> None:
         """Copy the list that has focus: its current item, or all of it with headings."""
         overview = self._shown.overview if self._shown else None
-        if overview is None or act is TableAct.PASTE:
+        if overview is None:
             return
-        headed = act is TableAct.COPY_TABLE
         if self.side.difference.hasFocus():
             cells = difference_copied(overview, self.side.item, headed=headed)
         else:
@@ -119,7 +115,8 @@ class OverviewPage(Page):
             self._tell_whole(shown)
             self._show_bars()
             self.side.show_overview(shown.overview, self.session.parts.clock.today())
-            self._follow_wish(wish)
+            if isinstance(wish, Grouping):
+                self.switch.setCurrentIndex(GROUPINGS.index(wish))
         self.loaded.emit()
 
     @property
@@ -142,10 +139,12 @@ class OverviewPage(Page):
             if not self.bars.currentIndex().isValid():
                 self.bars.setCurrentIndex(self.model.place_of(WHOLE))
 
-    def _follow_wish(self, wish: object) -> None:
-        if isinstance(wish, Grouping):
-            self.switch.setCurrentIndex(GROUPINGS.index(wish))
-        elif wish == COUNT_DIFFERENCE and self.side.difference.isVisibleTo(self):
+    def _explain_difference(self) -> None:
+        """Go to why the counts differ from last time's, once it is shown."""
+        self.session.query(lambda _: None, lambda _: self._go_to_difference())
+
+    def _go_to_difference(self) -> None:
+        if self.isVisible() and self.side.difference.isVisibleTo(self):
             self.side.difference.setCurrentIndex(self.side.reasons.index(0))
             self.take_keyboard(self.side.difference)
 
@@ -153,19 +152,17 @@ class OverviewPage(Page):
         if isinstance(choice, PieceChoice):
             self.wanted.emit("all_rows", filter_of(choice, self.model.bars[choice.key]))
 
-    def _acts(self) -> list[RowAct]:
+    def _acts(self) -> list[RowLine]:
         """Return the acts for the current item of either list."""
         is_difference = self.side.difference.hasFocus()
         choice, item = self.bars.choice, self.side.item
         fits = item is not None if is_difference else choice is not None and self.model.bars[choice.key].total > 0
         go = (lambda: self.side.go_to(item)) if is_difference else (lambda: self._go_to_piece(choice))
-        return [
-            RowAct(tr("この取組を一覧に表示"), go, fits),
-            RowAct(tr("コピー"), lambda: self.tabulate(TableAct.COPY)),
-            RowAct(tr("表をコピー"), lambda: self.tabulate(TableAct.COPY_TABLE)),
-        ]
+        return [RowAct(tr("この取組を一覧に表示"), go, fits), *self._copying]
 
     def _connect(self) -> None:
+        offer(self, COUNT_DIFFERENCE, self._explain_difference)
+        self._copying = offer_copying(self, self._copy)
         offer_acts(self.bars, self._acts)
         offer_acts(self.side.difference, self._acts)
         self.switch.currentChanged.connect(lambda _: self._show_bars())

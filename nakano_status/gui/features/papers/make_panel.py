@@ -13,9 +13,9 @@ from nakano_status.application.papers.offered import EXCEL, PDF, WORD, PaperKind
 from nakano_status.application.problem_text import sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Publication
-from nakano_status.domain.problems.paper_refusals import PaperNotFinal
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.problems.refusals import TargetExists
+from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.domain.refusals.papers import PaperNotFinal
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import choose_folder, choose_target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,14 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.preview import Preview, wording_of
 from nakano_status.application.problem_text import message
+from nakano_status.gui.commands import (
+    CHECK_TABLES,
+    CHOOSE_TARGET,
+    EDIT_WORDING,
+    MAKE_PAPER,
+    PRINT_PAPER,
+    offer,
+)
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
@@ -28,7 +37,6 @@ from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.panels.open_panel import OpenPanel
 from nakano_status.gui.qt_override import override
@@ -43,7 +51,7 @@ _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 
 
 class ExportPage(Page):
-    """The page 資料作成; its `wish` is a PaperKind (that paper), or an OfficeAct on the paper that is shown."""
+    """The page 資料作成; its `wish` is a PaperKind (that paper)."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -74,31 +82,34 @@ class ExportPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
-        if (wordings := self._shown_wordings) and (wish is None or wish is OfficeAct.EDIT_WORDING):
-            wordings.read()  # the user returns to where they were
-            self.take_keyboard(wordings.editor)
+        if wish is None and self._returned_to_wordings():
             return
         self._show_papers()
-        if not isinstance(wish, OfficeAct):
-            self.making.forget()  # the user returns: messages about the last paper are outdated
-            self._scrolling.verticalScrollBar().setValue(0)
+        self.making.forget()  # the user returns: messages about the last paper are outdated
+        self._scrolling.verticalScrollBar().setValue(0)
+        self._begin(wish)
+
+    def _returned_to_wordings(self) -> bool:
+        """Read the template again if one is shown: the user returns to where they were; return whether one is."""
+        if (wordings := self._shown_wordings) is not None:
+            wordings.read()
+            self.take_keyboard(wordings.editor)
+        return wordings is not None
+
+    def _begin(self, wish: object) -> None:
+        """Read what the papers are made from, with one of them chosen."""
         if isinstance(wish, PaperKind):
             self.list.setCurrentIndex(self.model.place_of(wish))
         elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
             self.list.setCurrentIndex(self.model.place_of(PaperKind.SET))
         self._read()
         self.take_keyboard(self.list)
-        if wish is OfficeAct.MAKE_PAPER:
-            self.making.begin()
-        elif wish is OfficeAct.CHOOSE_TARGET:
-            self.making.ask_target()
-        elif wish is OfficeAct.PRINT_PAPER:
-            self.desk.ask_printer(self)
-        elif wish is OfficeAct.EDIT_WORDING:
-            self.edit_wording()
-        elif wish is OfficeAct.CHECK_TABLES:
-            self.list.setCurrentIndex(self.model.place_of(PaperKind.DATA))
-            self.checking.ask()
+
+    def _perform(self, do: Callable[[], None], wish: object = None) -> None:
+        """Do something with the chosen paper, which is shown instead of its template."""
+        self._show_papers()
+        self._begin(wish)
+        do()
 
     @override
     def leave(self) -> None:
@@ -154,6 +165,10 @@ class ExportPage(Page):
         self._stack.setCurrentWidget(self.wordings)
         self.wordings.show_letters_to(wish.departments, wish.divisions)
         self.wordings.show_wording(name)
+
+    def _edit_wording(self) -> None:
+        if not self._returned_to_wordings():
+            self._perform(self.edit_wording)
 
     def _leave_wordings(self) -> None:
         self._show_papers()
@@ -227,6 +242,11 @@ class ExportPage(Page):
         self.standing.show_wish(wish, allowed=choices is not None and choices.openness.allows(draft=wish.is_draft))
 
     def _connect(self) -> None:
+        offer(self, MAKE_PAPER, partial(self._perform, self.making.begin))
+        offer(self, CHOOSE_TARGET, partial(self._perform, self.making.ask_target))
+        offer(self, PRINT_PAPER, partial(self._perform, partial(self.desk.ask_printer, self)))
+        offer(self, EDIT_WORDING, self._edit_wording)
+        offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, PaperKind.DATA))
         self.list.moved.connect(self._choose_paper)
         self.pages.view.serve(self.list)
         self.options.changed.connect(self._ask_pages)

@@ -11,6 +11,7 @@ from nakano_status.application.papers.offered import PaperKind, PaperWish
 from nakano_status.application.papers.preview import Preview
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.problem_text import message
+from nakano_status.gui.commands import CHOOSE_SUMMARY_TARGET, MAKE_SUMMARY, PRINT_SUMMARY, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, splitter_of
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.controls.tick_box import TickBox
@@ -19,7 +20,6 @@ from nakano_status.gui.features.papers.pages_panel import PagesPanel
 from nakano_status.gui.features.papers.paper_desk import PaperDesk
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -31,7 +31,7 @@ _WIDTHS = (98 * STEP, 44 * STEP)
 
 
 class SummaryPage(Page):
-    """The page 印刷; its `wish` is an OfficeAct on the summary that is shown."""
+    """The page 印刷."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -52,12 +52,6 @@ class SummaryPage(Page):
     def enter(self, wish: object = None) -> None:
         self._read()
         self.take_keyboard(self.pages.view)
-        if wish is OfficeAct.MAKE_PAPER:
-            self.making.begin()
-        elif wish is OfficeAct.CHOOSE_TARGET:
-            self.making.ask_target()
-        elif wish is OfficeAct.PRINT_PAPER:
-            self.desk.ask_printer(self)
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
@@ -112,6 +106,9 @@ class SummaryPage(Page):
         self.loaded.emit()
 
     def _connect(self) -> None:
+        offer(self, MAKE_SUMMARY, self.making.begin)
+        offer(self, CHOOSE_SUMMARY_TARGET, self.making.ask_target)
+        offer(self, PRINT_SUMMARY, lambda: self.desk.ask_printer(self))
         self.desk.shown.connect(self._show_preview)
         self.landscape.toggled.connect(self._ask_pages)
         self.making.form_chosen.connect(self._show_target)

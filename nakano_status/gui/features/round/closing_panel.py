@@ -9,12 +9,11 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.open_round import Closed, close_round
 from nakano_status.application.round.read.closing import Closing, read_closing
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.panels.open_panel import OpenPoints
 from nakano_status.gui.words import tr
 

@@ -20,9 +20,10 @@ from nakano_status.application.round.open_round import open_round
 from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import EditionUnclear
+from nakano_status.domain.refusals.rounds import EditionUnclear
 from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Round
+from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_existing, choose_folder
@@ -42,7 +43,6 @@ from nakano_status.gui.features.round.round_panel import RoundPanel
 from nakano_status.gui.features.round.round_question import RoundQuestion
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.office_acts import OfficeAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -80,7 +80,7 @@ class InquiryPage(Page):
     @override
     def enter(self, wish: object = None) -> None:
         self.session.query(read_rounds, self.show_rounds)
-        self.closing.read(asking=wish is OfficeAct.CLOSE_ROUND)
+        self.closing.read()
 
     def show_rounds(self, found: Rounds) -> None:
         """Show the rounds; the next year is offered only while no round is being collected."""
@@ -197,6 +197,7 @@ class InquiryPage(Page):
             self.around.messages.refuse(refused)
 
     def _connect(self) -> None:
+        offer(self, CLOSE_ROUND, lambda: self.closing.read(asking=True))
         self.import_button.clicked.connect(self._ask_list)
         self.open_button.clicked.connect(self.ask_start)
         self.importing.start.clicked.connect(

@@ -14,12 +14,11 @@ from nakano_status.domain.round.due import proposed_due
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.day_field import DayField
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.features.round.round_question import RoundQuestion
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
-from nakano_status.gui.page import AppContext
+from nakano_status.gui.page import AppContext, Question
 from nakano_status.gui.words import tr
 
 _KEPT = "期限を延長した所管課と部内期限は、そのままです。作成済みの回答様式の期限は変わりません。"

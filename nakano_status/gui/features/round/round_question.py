@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.choice import Choice
-from nakano_status.gui.controls.question import Question
 from nakano_status.gui.controls.steps import in_line
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.looks.plain_text import without_key
+from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
 

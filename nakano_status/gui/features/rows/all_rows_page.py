@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.entry_form import EntryForm
+from nakano_status.gui.answers.form_commands import offer_form
 from nakano_status.gui.answers.restored_drafts import tell_restored
-from nakano_status.gui.answers.tabling import TableOfRows, Tabling
+from nakano_status.gui.answers.tabling import Tabling
+from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, REOPEN, SEARCH, SEND_WORDING, Command, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
 from nakano_status.gui.controls.empty_state import EmptyState, nothing_listed
 from nakano_status.gui.features.rows.all_rows_read import AllRows, reading_rows
@@ -17,14 +21,13 @@ from nakano_status.gui.features.rows.row_editor import RowEditor
 from nakano_status.gui.features.rows.row_filters import RowFilters
 from nakano_status.gui.features.rows.row_order import RowOrder
 from nakano_status.gui.features.rows.rows_view import RowsView
+from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.row_table import RowFilter, RowTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.reviewing import ReviewAct, ReviewWish
-from nakano_status.gui.menus.row_menu import RowAct, offer_acts
-from nakano_status.gui.menus.table_act import TableAct
+from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext, Page
-from nakano_status.gui.page_targets import GoTo
+from nakano_status.gui.page_targets import GoTo, OnRows
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.refresh import FreshRows
 from nakano_status.gui.words import tr
@@ -33,7 +36,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 90 * STEP, 59 * STEP
 
 
 class AllRowsPage(Page):
-    """The page 取組一覧; `wish` is a BoardLine (its division), RowFilter, GoTo (row, field) or ReviewWish (act)."""
+    """The page 取組一覧; `wish` is a BoardLine (its division), RowFilter, GoTo (row, field) or OnRows."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -53,7 +56,7 @@ class AllRowsPage(Page):
         )
         self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._whole, self._stack = QWidget(), QStackedWidget()
-        self.tabling = Tabling(around, self._stack, self._as_table)
+        self.tabling = Tabling(self, self._stack, self._as_table)
         self._lay_out()
         self._connect()
 
@@ -66,23 +69,9 @@ class AllRowsPage(Page):
     def leave(self) -> None:
         self.editor.flush()
 
-    @override
-    def look_for(self) -> None:
-        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.search.selectAll()
-
-    @override
     def form_shown(self) -> EntryForm | None:
+        """Return the form in which a row is edited, if it is shown."""
         return self.editor.form if self._is_editing and not self.tabling.is_pasting else None
-
-    @override
-    def review(self, act: ReviewAct) -> None:
-        if self._is_editing and not self.tabling.is_pasting:
-            self.editor.do(act)
-
-    @override
-    def tabulate(self, act: TableAct) -> None:
-        self.tabling.do(act)
 
     def show_rows(self, rows: AllRows | None, wish: object = None) -> None:
         """Show all rows, or how to start a round; then apply `wish`."""
@@ -130,7 +119,7 @@ class AllRowsPage(Page):
                 self.editor.write()
                 self.editor.form.focus_field(wish.key)
             return
-        if isinstance(wish, ReviewWish):
+        if isinstance(wish, OnRows):
             self._follow_review(wish)
             return
         if isinstance(wish, BoardLine):
@@ -140,8 +129,8 @@ class AllRowsPage(Page):
         shown = self.editor.form.row
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
-    def _follow_review(self, wish: ReviewWish) -> None:
-        """Go to an act on the row of `wish`, or on the rows of its division."""
+    def _follow_review(self, wish: OnRows) -> None:
+        """Go to a command on the row of `wish`, or on the rows of its division."""
         if wish.division is not None:
             self.filters.choose(RowFilter(division=wish.division))
         shown = self.editor.form.row
@@ -149,7 +138,7 @@ class AllRowsPage(Page):
             self.go_to(wish.row_id)
         elif shown is None or not self.model.place_of(shown.id).isValid():
             self._choose_first()
-        self.editor.come_to(wish.act)
+        self.editor.come_to(wish.command)
 
     def _choose_first(self) -> None:
         """Select the row that was edited last, if it is shown, else the first."""
@@ -164,20 +153,25 @@ class AllRowsPage(Page):
             if self.session.file is not None:
                 self.around.memory.remember_row(self.session.file.info.store_id, row.id)
 
-    def _acts(self) -> list[RowAct]:
+    def _acts(self) -> list[RowLine]:
         """Return the acts for the selected rows."""
         review = self.editor.review
         if self.editor.form.row is None or not self._is_editing:
             return []
         return [
             RowAct(tr("編集"), self._write),
-            RowAct(tr("確認済にする"), lambda: self.editor.do(ReviewAct.ACCEPT), review.accept.isEnabled()),
-            RowAct(tr("修正依頼…"), lambda: self.editor.do(ReviewAct.ASK_BACK), review.asking.may_ask),
-            RowAct(tr("再開…"), lambda: self.editor.do(ReviewAct.REOPEN), review.may_reopen),
-            RowAct(tr("回答する所管課・報告対象の変更…"), lambda: self.editor.do(ReviewAct.AMEND)),
+            RowAct(tr(ACCEPT.text), lambda: self._review(ACCEPT), review.accept.isEnabled()),
+            RowAct(tr(ASK_BACK.text), lambda: self._review(ASK_BACK), review.asking.may_ask),
+            RowAct(tr(REOPEN.text), lambda: self._review(REOPEN), review.may_reopen),
+            self._amending,
             RowAct(tr("変更履歴"), self.editor.look_back),
             *self.tabling.menu(),
         ]
+
+    def _review(self, command: Command) -> None:
+        """Go to where a command on the selected rows is performed; they are accepted at once."""
+        if self.form_shown() is not None:
+            self.editor.accept() if command is ACCEPT else self.editor.come_to(command)
 
     def _as_table(self) -> TableOfRows | None:
         """Return the rows as a table, after unsaved text was handed over."""
@@ -250,6 +244,11 @@ class AllRowsPage(Page):
         self.how_many.setText(words.format(all=all_, shown=shown, answered=answered))
 
     def _connect(self) -> None:
+        offer(self, SEARCH, self.filters.search.begin)
+        offer_form(self, self.form_shown)
+        for command in (ACCEPT, ASK_BACK, REOPEN, SEND_WORDING):
+            offer(self, command, partial(self._review, command))
+        self._amending = offer(self, AMEND, partial(self._review, AMEND))
         offer_acts(self.table, self._acts)
         self.filters.changed.connect(self._filter)
         self.table.row_chosen.connect(self._choose)

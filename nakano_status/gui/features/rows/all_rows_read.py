@@ -9,8 +9,7 @@ from datetime import date
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.board import read_board
-from nakano_status.application.round.read.round_view import read_round
-from nakano_status.application.round.read.views import RoundView
+from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.answers.restored_drafts import RestoredDraft, restored_drafts
 from nakano_status.gui.lists.filter_choices import FilterChoices, choices_of

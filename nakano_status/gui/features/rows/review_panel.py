@@ -12,6 +12,7 @@ from nakano_status.application.review.review_rows import Reopened, reopen
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.answers.accepting import accept_answers
+from nakano_status.gui.commands import AMEND, ASK_BACK, REOPEN, Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.controls.scrolling import scrolled
@@ -20,7 +21,6 @@ from nakano_status.gui.features.rows.asking_panel import AskingPanel
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -94,20 +94,13 @@ class ReviewPanel(QWidget):
         """Store what was typed."""
         self.asking.flush()
 
-    def do(self, act: ReviewAct) -> None:
-        """Accept, or set the focus to where an act is written."""
-        if act is ReviewAct.ACCEPT:
-            self.accept.click()
-        else:
-            self.come_to(act)
-
-    def come_to(self, act: ReviewAct) -> None:
-        """Set the focus to where an act is done."""
-        if act is ReviewAct.ASK_BACK:
+    def come_to(self, command: Command) -> None:
+        """Set the focus to where a command is performed."""
+        if command is ASK_BACK:
             self.asking.begin()
-        elif act is ReviewAct.AMEND:
+        elif command is AMEND:
             self.amending.begin()
-        elif act is ReviewAct.REOPEN and self._reopening.isVisibleTo(self):
+        elif command is REOPEN and self._reopening.isVisibleTo(self):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.accept.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -19,6 +19,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.acting_division import ActingDivision
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_writer import RowWriter
+from nakano_status.gui.commands import Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.choice import Choice
 from nakano_status.gui.features.rows.history_panel import HistoryPanel
@@ -27,7 +28,6 @@ from nakano_status.gui.lists.received_words import received_html
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.reviewing import ReviewAct
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.words import tr
 
@@ -86,15 +86,15 @@ class RowEditor(QWidget):
         self.form.flush()
         self.review.flush()
 
-    def do(self, act: ReviewAct) -> None:
-        """Do one of the office's acts on answers, or go to where it is written."""
+    def accept(self) -> None:
+        """Accept the selected rows, if it is possible, and show their state."""
         self.tabs.setCurrentWidget(self.review)
-        self.review.do(act)
+        self.review.accept.click()
 
-    def come_to(self, act: ReviewAct) -> None:
-        """Go to where an act is done, without doing it."""
+    def come_to(self, command: Command) -> None:
+        """Go to where a command is performed, without performing it."""
         self.tabs.setCurrentWidget(self.review)
-        self.review.come_to(act)
+        self.review.come_to(command)
 
     def write(self) -> None:
         """Set the focus to the fields."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.problems.refusals import FormOfOtherDivision
+from nakano_status.domain.refusals.exchange import FormOfOtherDivision
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page_list import CHECK, MERGE
 from nakano_status.gui.session import Session

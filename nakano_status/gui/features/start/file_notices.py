@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from nakano_status.domain.problems.store_refusals import StoreDamaged, StoreLocked
+from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked
 from nakano_status.gui.data_file import OpenFile
 from nakano_status.gui.features.start.startup import Beginning
 from nakano_status.gui.messages import Offer

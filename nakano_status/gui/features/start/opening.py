@@ -20,7 +20,7 @@ from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
-    from nakano_status.domain.problems.store_refusals import StoreDamaged
+    from nakano_status.domain.refusals.files import StoreDamaged
     from nakano_status.gui.features.start.carrying import Carrying
 
 

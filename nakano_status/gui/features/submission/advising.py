@@ -109,7 +109,7 @@ class Advising(QObject):
             lambda store, _: edit_entry(session.parts, store, entry, session.by),
             lambda _: self.saved.emit(),
             initiator=self,
-            refused=lambda refused: self._around.drop(command, refused),
+            refused=lambda refused: command.give_up(self._around, refused),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from html import escape
 
 from nakano_status.application import problem_text
@@ -15,11 +16,17 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.lists.problem_list import severity_lines
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, RichTextList
-from nakano_status.gui.menus.submitting import AdviceAct
 from nakano_status.gui.words import tr
 
 _TOLD_BY_FIELD = "CONFIRMED-THEN-CHANGED"
 _CARRIED = "CARRIED-OVER"
+
+
+class AdviceAct(StrEnum):
+    """The acts on a piece of advice on a wording; the value is the label."""
+
+    UNIFY = "統一する"
+    LET_STAND = "このまま"
 
 
 @dataclass(frozen=True)

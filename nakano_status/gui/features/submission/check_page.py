@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -12,9 +13,8 @@ from nakano_status.application.forms.carry_over import CarriedOver
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.papers import Papers
-from nakano_status.application.round.read.round_view import read_round
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView
+from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView, read_round
 from nakano_status.application.submission.check_entries import Checked, check_entries
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.read.since_submission import SubmissionView, since_submission
@@ -25,18 +25,18 @@ from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.fields.registry import ANY_BY_KEY, MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
+from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
 from nakano_status.gui.controls.boxes import column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.scrolling import scrolled
 from nakano_status.gui.features.submission.advising import Advising
 from nakano_status.gui.features.submission.check_head import CheckHead
-from nakano_status.gui.features.submission.check_list import CheckList, FieldLine, Findings
+from nakano_status.gui.features.submission.check_list import AdviceAct, CheckList, FieldLine, Findings
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
 from nakano_status.gui.lists.entry_list import finished
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.menus.row_menu import RowAct, offer_acts
-from nakano_status.gui.menus.submitting import AdviceAct, SubmitAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_list import CONFLICT, ENTRIES
 from nakano_status.gui.page_targets import GoTo
@@ -77,8 +77,7 @@ def read_checks(records: Records, round_: Round, papers: Papers) -> Checks:
 class CheckPage(Page):
     """The page 提出前の確認: what is to be corrected, explained and noted, and the submission.
 
-    Its `wish` is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is shown first) or a
-    SubmitAct.
+    Its `wish` is the outcome of 内容を引き継ぐ (what was carried over, and what was not, is shown first).
     """
 
     def __init__(self, around: AppContext) -> None:
@@ -97,21 +96,11 @@ class CheckPage(Page):
     def enter(self, wish: object = None) -> None:
         self._carried = wish.problems if isinstance(wish, Outcome) and isinstance(wish.value, CarriedOver) else ()
         self.look_again()
-        if wish is SubmitAct.CONFIRM:
-            self.submission.confirmation.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif wish is SubmitAct.MAKE:
-            self.submission.make.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self.take_keyboard(self.list)
+        self.take_keyboard(self.list)
 
     @override
     def leave(self) -> None:
         self.submission.flush()
-
-    @override
-    def advise(self, act: AdviceAct) -> None:
-        """Do what is offered at the current item; nothing if it is no advice on a wording."""
-        self._advise(self.list.current_item, act)
 
     def show_checks(self, checks: Checks) -> None:
         """Show what was found, and how far the division is."""
@@ -168,6 +157,7 @@ class CheckPage(Page):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _advise(self, item: object, act: str) -> None:
+        """Do what is offered at an item; nothing if it is no advice on a wording."""
         place = wording_place(item) if isinstance(item, Problem) and self.session.may_write else None
         if place is None or not isinstance(item, Problem):
             return
@@ -201,6 +191,11 @@ class CheckPage(Page):
             self.wanted.emit(ENTRIES.name, GoTo(item.row_id, item.key))
 
     def _connect(self) -> None:
+        by_key = Qt.FocusReason.ShortcutFocusReason
+        offer(self, CONFIRM, partial(self.submission.confirmation.name.setFocus, by_key))
+        offer(self, MAKE_RETURN, partial(self.submission.make.setFocus, by_key))
+        offer(self, UNIFY_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.UNIFY))
+        offer(self, KEEP_ADVICE, lambda: self._advise(self.list.current_item, AdviceAct.LET_STAND))
         self.submission.saved.connect(self.saved)
         self.submission.made.connect(lambda _: self.look_again())
         self.submission.confirmation.confirmed.connect(self._show_confirmed)

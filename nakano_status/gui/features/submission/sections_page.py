@@ -12,6 +12,7 @@ from nakano_status.application.forms.send_to_section import SendToSectionOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.progress import Progress
+from nakano_status.gui.commands import ASK_SECTION, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, stack_of
 from nakano_status.gui.controls.choosing_files import RETURNS, choose_existing
 from nakano_status.gui.controls.drop_area import DropArea
@@ -21,7 +22,6 @@ from nakano_status.gui.features.submission.section_lines import AskableRows, Sec
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import PrimaryButton, ReadingLabel, label
-from nakano_status.gui.menus.submitting import SubmitAct
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_list import MERGE
 from nakano_status.gui.panels.making_file import FileAct, MakingFile
@@ -156,8 +156,6 @@ class SectionsPage(Page):
 
     @override
     def enter(self, wish: object = None) -> None:
-        if wish is SubmitAct.ASK_SECTION:
-            self.asking.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         today, year = self.session.parts.clock.today(), self.session.year
         self.session.query(lambda records: read_sections(records, today, year), self.show_sections)
 
@@ -185,6 +183,7 @@ class SectionsPage(Page):
         choose_existing(self, title, self._gather, folder, RETURNS, many=True)
 
     def _connect(self) -> None:
+        offer(self, ASK_SECTION, lambda: self.asking.name.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.list.went.connect(lambda name: self.asking.choose_section(str(name)))
         self.drop.dropped.connect(self._gather)
         self.drop.asked.connect(lambda _: self._ask_files())

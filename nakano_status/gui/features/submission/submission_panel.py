@@ -17,7 +17,8 @@ from nakano_status.application.submission.submission_mail import SentAnswer, sub
 from nakano_status.application.submission.submit import Submission, Submitted, submit
 from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.refusals import SubmissionIncomplete, TargetExists
+from nakano_status.domain.refusals.exchange import SubmissionIncomplete
+from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.controls.choosing_files import WORKBOOKS, choose_target
 from nakano_status.gui.controls.made_file import MadeFile, TargetQuestion

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.commands import RETURNED_LIST, SEND_WORDING, UNIFY_TERMS, WORD_TABLE, offer
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.features.wording.mended_panel import MendedPanel
 from nakano_status.gui.features.wording.returned_list_panel import ReturnedListPanel
@@ -15,7 +18,6 @@ from nakano_status.gui.features.wording.unify_panel import UnifyPanel
 from nakano_status.gui.features.wording.word_table_panel import WordTablePanel
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.menus.reviewing import ReviewAct, WordingSection
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.page_targets import GoTo
 from nakano_status.gui.qt_override import override
@@ -33,7 +35,7 @@ def read_answering(records: Records, year: FiscalYear | None = None) -> tuple[st
 
 
 class WordingPage(Page):
-    """The page 修文; its `wish` is a WordingSection."""
+    """The page 修文."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -42,28 +44,23 @@ class WordingPage(Page):
         self.terms = WordTablePanel(around)
         self.returned = ReturnedListPanel(around)
         self.tabs = QTabWidget()
-        self._sections: dict[WordingSection, QWidget] = {
-            WordingSection.MENDED: self.mended,
-            WordingSection.UNIFY: self.unifying,
-            WordingSection.TERMS: self.terms,
-            WordingSection.RETURNED: self.returned,
-        }
         self._has_round = False
         self._lay_out()
         self._connect()
 
     @override
     def enter(self, wish: object = None) -> None:
-        if isinstance(wish, WordingSection):
-            self.tabs.setCurrentWidget(self._sections[wish])
         year = self.session.year
         self.session.query(lambda records: read_answering(records, year), self._offer)
 
-    @override
-    def review(self, act: ReviewAct) -> None:
-        if act is ReviewAct.SEND_WORDING:
-            self.tabs.setCurrentWidget(self.mended)
-            self.mended.send.click()
+    def _send(self) -> None:
+        """Make the file that asks divisions to confirm the changes of wording."""
+        self.tabs.setCurrentWidget(self.mended)
+        self.mended.send.click()
+
+    def _show_section(self, section: QWidget) -> None:
+        self.tabs.setCurrentWidget(section)
+        self.enter()
 
     def _offer(self, divisions: tuple[str, ...]) -> None:
         self._has_round = bool(divisions) and self.session.year is None  # no wording changes in a past round
@@ -96,6 +93,10 @@ class WordingPage(Page):
             self.wanted.emit("all_rows", GoTo(*place))
 
     def _connect(self) -> None:
+        offer(self, SEND_WORDING, self._send)
+        offer(self, UNIFY_TERMS, partial(self._show_section, self.unifying))
+        offer(self, WORD_TABLE, partial(self._show_section, self.terms))
+        offer(self, RETURNED_LIST, partial(self._show_section, self.returned))
         self.tabs.currentChanged.connect(lambda _: self.look_again())
         for section in (self.mended, self.unifying, self.returned):
             section.went.connect(self._go)
@@ -107,8 +108,10 @@ class WordingPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(tr("修文の一覧、用語の統一、用語の表、一覧からの修正"))
-        for section, widget in self._sections.items():
-            self.tabs.addTab(widget, tr(section.value))
+        self.tabs.addTab(self.mended, tr("修文の一覧"))
+        self.tabs.addTab(self.unifying, tr("用語の統一"))
+        self.tabs.addTab(self.terms, tr("用語の表"))
+        self.tabs.addTab(self.returned, tr("一覧からの修正"))
         column_of(
             label(tr(self.title), "title"),
             (self.tabs, 1),

@@ -21,7 +21,7 @@ from nakano_status.application.round.read.inquiry import Rounds, read_rounds
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
-from nakano_status.domain.problems import refusals
+from nakano_status.domain.refusals.answering import NothingToAnswer
 from nakano_status.domain.round.division_state import DivisionState, FigureCount
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.digits import half_width
@@ -142,7 +142,7 @@ def test_it_gets_a_due_date_of_its_own_and_is_late_only_after_it(parts: Parts, s
     assert given.value.dues[0].now == date(2023, 8, 31)
     assert state_label(line_of(sent, today=AFTER)) == "期限延長（8月31日まで）"
     assert f"{BOSAI}：成果指標2件のうち0件記入済（回答期限 令和5年8月31日（木））" in told_again(parts, sent)
-    with pytest.raises(refusals.NothingToAnswer):
+    with pytest.raises(NothingToAnswer):
         extend_due(sent, Extension(date(2023, 8, 31), "調査のため", (READER,)))
 
 

@@ -30,8 +30,16 @@ from nakano_status.domain.indicators.figure import parse_figure
 from nakano_status.domain.indicators.indicator import FigureKind, YearFigure
 from nakano_status.domain.merge.change import Why
 from nakano_status.domain.merge.slot import Slot
-from nakano_status.domain.problems import refusals
 from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.refusals.answering import (
+    DivisionUnknown,
+    FigureMissing,
+    FigureMoved,
+    FigureNotRead,
+    IndicatorUnknown,
+)
+from nakano_status.domain.refusals.reading import TableNotReadable
+from nakano_status.domain.refusals.rounds import PlanUnknown
 from tests.support.stores import TickingClock
 
 R2, R3, R4, R5, R6, R7 = (FiscalYear(2018 + number) for number in range(2, 8))
@@ -117,11 +125,11 @@ def test_targets_and_the_owner_are_said(parts: Parts, office: Store) -> None:
 @pytest.mark.parametrize(
     ("entry", "refused"),
     [
-        (IndicatorEntry("KPI-9-9", {R4: FigureEntry("1件")}), refusals.IndicatorUnknown),
-        (IndicatorEntry(SYSTEMS, {R4: FigureEntry("1月15日")}), refusals.FigureNotRead),
-        (IndicatorEntry(SYSTEMS, targets={R7: "全部"}), refusals.FigureNotRead),
-        (IndicatorEntry(SYSTEMS, {R6: FigureEntry(as_of="3月末")}), refusals.FigureMissing),
-        (IndicatorEntry(SYSTEMS, owner="ない課"), refusals.DivisionUnknown),
+        (IndicatorEntry("KPI-9-9", {R4: FigureEntry("1件")}), IndicatorUnknown),
+        (IndicatorEntry(SYSTEMS, {R4: FigureEntry("1月15日")}), FigureNotRead),
+        (IndicatorEntry(SYSTEMS, targets={R7: "全部"}), FigureNotRead),
+        (IndicatorEntry(SYSTEMS, {R6: FigureEntry(as_of="3月末")}), FigureMissing),
+        (IndicatorEntry(SYSTEMS, owner="ない課"), DivisionUnknown),
     ],
 )
 def test_what_cannot_be_said_changes_nothing(
@@ -199,7 +207,7 @@ def test_a_table_that_names_indicators_by_their_number_alone_is_taken_in(
     assert outcome.value.changed == ("KPI-1-2 R4",)
     found = [(each.code, each.place.cell, each.found) for each in outcome.problems]
     assert found == [("TABLE-TWICE", "A3", "KPI-1-2"), ("INDICATOR-UNNAMED", "A4", "KPI-9-9")]
-    with pytest.raises(refusals.TableNotReadable, match="「指標番号」か「指標項目」"):
+    with pytest.raises(TableNotReadable, match="「指標番号」か「指標項目」"):
         import_indicators(parts, office, written(tmp_path, "項目,令和4年度実績\n標準化,1/15\n"))
 
 
@@ -250,12 +258,12 @@ def test_the_built_in_indicators_are_added_once_and_only_to_their_plan(parts: Pa
     say(parts, office, MAPS, R3, "約11万件")
     assert import_indicators(parts, office, "builtin:nakano2").value.changed == ()
     assert cells(office, MAPS)[0][1] == "約11万件"
-    with pytest.raises(refusals.PlanUnknown):
+    with pytest.raises(PlanUnknown):
         import_indicators(parts, office, "builtin:other")
 
 
 def test_a_table_without_years_is_refused(parts: Parts, office: Store, tmp_path: Path) -> None:
-    with pytest.raises(refusals.TableNotReadable):
+    with pytest.raises(TableNotReadable):
         import_indicators(parts, office, written(tmp_path, "指標番号,指標項目,達成目標\nKPI-1-1,,100\n"))
 
 
@@ -265,7 +273,7 @@ def test_an_edit_is_taken_back_by_what_stood_there_and_only_where_it_still_stand
     assert was == IndicatorEntry(MAPS, {R3: FigureEntry("—")}, {R7: "約6万件"}, "")
     back = replace(was, expected=typed)
     say(parts, office, MAPS, R3, "約10万件")
-    with pytest.raises(refusals.FigureMoved):
+    with pytest.raises(FigureMoved):
         edit_indicator(parts, office, back)
     say(parts, office, MAPS, R3, "約11万件")
     assert edit_indicator(parts, office, back).value.changed == ("R3", "target:R7", "owner")

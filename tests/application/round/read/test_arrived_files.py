@@ -20,7 +20,7 @@ from nakano_status.application.round.read.board_labels import state_label
 from nakano_status.application.round.read.closing import read_closing
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.exchange.held import CARRIES, HeldItem, HeldKind, HeldState
-from nakano_status.domain.problems.refusals import NotAcceptable
+from nakano_status.domain.refusals.exchange import NotAcceptable
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.letter import LetterKind
 from tests.support.rounds import ZEIMU, round_of

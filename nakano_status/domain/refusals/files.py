@@ -1,0 +1,190 @@
+"""Why a data file or another file was not opened, read or written."""
+
+from __future__ import annotations
+
+from nakano_status.domain.problems.problem import Refused
+
+
+class StoreMissing(Refused):
+    """There is no data file at `path`."""
+
+    code = "STORE-MISSING"
+    title = "データファイルがありません"
+    message = "データファイル「{path}」が見つかりません。"
+    remedy = (
+        "移動したときや名前を変えたときは、そのファイルを開いてください。"
+        "共有フォルダーや取り外しのできる装置にあるときは、接続を確認してください。"
+    )
+
+
+class WorkingFolderMissing(Refused):
+    """`path` is relative to the working folder, which was removed or moved."""
+
+    code = "WORKING-FOLDER-GONE"
+    title = "コマンドを実行しているフォルダーがありません"
+    message = "コマンドを実行しているフォルダーが、削除されたか移動されたため、「{path}」の場所が分かりません。"
+    remedy = "いまあるフォルダーに移動して、もう一度実行してください。"
+
+
+class StoreExists(Refused):
+    """There is a data file at `path` already."""
+
+    code = "STORE-EXISTS"
+    title = "同じ名前のデータファイルがあります"
+    message = "データファイル「{path}」は既にあります。元のファイルは変更していません。"
+    remedy = "別の名前を指定するか、既にあるデータファイルを開いてください。"
+
+
+class StoreForeign(Refused):
+    """`path` is no data file of this program."""
+
+    code = "STORE-FOREIGN"
+    title = "このプログラムのデータファイルではありません"
+    message = "「{path}」は、このプログラムのデータファイルではありません。ファイルは変更していません。"
+    remedy = "データファイル（.nakano）を指定してください。"
+
+
+class StoreSchemaForeign(Refused):
+    """`path` contains, or has beside it, something that no data file of this program has: `found`."""
+
+    code = "STORE-SCHEMA-FOREIGN"
+    title = "このプログラムが作らないものが入っています"
+    message = (
+        "「{path}」には、このプログラムのデータファイルにないもの（{found}）があります。"
+        "記録を書き換えるおそれがあるため、開いていません。ファイルは変更していません。"
+    )
+    remedy = (
+        "このファイルは使わずに残し、控え（バックアップ）を別の名前で複写して開いてください。"
+        "控えがないときは、届いた回答ファイルから作り直せます。どこから届いたかを確認し、担当者に連絡してください。"
+    )
+    more = "ほかのプログラムでデータファイルに表、トリガー、索引などを加えたり、変えたりすると表示されます。"
+
+
+class StoreNewer(Refused):
+    """`path` has a newer format (`found`) than `expected`."""
+
+    code = "STORE-NEWER"
+    title = "新しい版のデータファイルです"
+    message = (
+        "「{path}」の形式は {found} です。このプログラムで開けるのは {expected} までです。ファイルは変更していません。"
+    )
+    remedy = "新しい版のプログラムで開いてください。"
+
+
+class StoreDamaged(Refused):
+    """`path` cannot be read: `reason`."""
+
+    code = "STORE-DAMAGED"
+    title = "データファイルを読み書きできません"
+    message = "「{path}」を読み書きできません（{reason}）。ファイルは変更していません。"
+    remedy = (
+        "閲覧の権限と、保存先への接続を確認してください。"
+        "内容が壊れているときは、控え（バックアップ）を別の名前で複写し、それを開いてください。"
+        "控えがないときも、閲覧用に開ければ、回答を一覧などのファイルに書き出せます。"
+    )
+
+
+class StoreLocked(Refused):
+    """`path` is open elsewhere: `who`, `since`; `computer` only if it is another one."""
+
+    code = "STORE-LOCKED"
+    title = "他で開かれています"
+    message = "「{path}」は、{since}から{who}が開いています。"
+    remedy = "閉じられるのを待って、もう一度操作してください。閲覧だけであれば開けます。"
+
+
+class StoreLockedAfterWriting(Refused):
+    """`path` was written and then locked elsewhere before the rest could be done; what was written is kept."""
+
+    code = "STORE-LOCKED-AFTER-WRITING"
+    title = "書き込んだ後に、他で使われています"
+    message = (
+        "「{path}」に書き込んだ後で、他のプログラムがファイルを使い始めたため、続きを行っていません。"
+        "書き込んだ内容は残っています。"
+    )
+    remedy = (
+        "同じことを繰り返す前に、データファイルが空いてから、変更履歴などで、どこまで書き込まれたかを確認してください。"
+    )
+
+
+class StoreReadOnly(Refused):
+    """`path` was opened for reading only."""
+
+    code = "STORE-READ-ONLY"
+    title = "書き込みができません"
+    message = "「{path}」は、閲覧だけができる状態のため、変更できません。元のファイルは変更していません。"
+    remedy = "他で開かれていないことと、保存先に書き込みができることを確認し、開き直してください。"
+
+
+class StoreNotGiven(Refused):
+    """No data file was named."""
+
+    code = "STORE-NOT-GIVEN"
+    title = "データファイルが指定されていません"
+    message = "データファイルが指定されていません。"
+    remedy = "データファイル（.nakano）を指定してください。"
+
+
+class WrongRole(Refused):
+    """The act belongs to a store of role `expected`, not `found`."""
+
+    code = "WRONG-ROLE"
+    title = "この種類のデータファイルではできません"
+    message = "この操作は{expected}のデータファイルで行うものです。指定されたのは{found}のデータファイルです。"
+    remedy = "{expected}のデータファイルを指定してください。"
+
+
+class FileMissing(Refused):
+    """There is no file at `path`."""
+
+    code = "FILE-MISSING"
+    title = "ファイルがありません"
+    message = "「{path}」が見つかりません。"
+    remedy = "ファイル名と保存先を確認してください。"
+
+
+class FileUnreadable(Refused):
+    """`path` cannot be opened: `reason`."""
+
+    code = "FILE-UNREADABLE"
+    title = "ファイルを開けません"
+    message = "「{path}」を開けません（{reason}）。"
+    remedy = "他で開かれていないこと、閲覧の権限があることを確認してください。"
+
+
+class TargetExists(Refused):
+    """Another file exists at `path`."""
+
+    code = "TARGET-EXISTS"
+    title = "同じ名前のファイルがあります"
+    message = "「{path}」は既にあり、内容が異なります。元のファイルは変更していません。"
+    remedy = "置き換えるか、別の名前を指定してください。"
+
+
+class FolderNotDemo(Refused):
+    """`path` contains something that was not made by a demonstration."""
+
+    code = "FOLDER-NOT-DEMO"
+    title = "デモのフォルダーではありません"
+    message = "「{path}」には、デモが作成したものではないファイルがあります。何も変更していません。"
+    remedy = "新しいフォルダーか、空のフォルダーを指定してください。"
+
+
+class TargetNotWritable(Refused):
+    """`path` cannot be written: `reason`."""
+
+    code = "TARGET-NOT-WRITABLE"
+    title = "保存できません"
+    message = "「{path}」に保存できません（{reason}）。元のファイルは変更していません。"
+    remedy = "Excelなど他で開かれている場合は閉じてください。保存先に書き込みができることと空き容量を確認してください。"
+
+
+class OutputNotWritable(Refused):
+    """A command's output cannot be written: `reason`; the command itself may have been carried out."""
+
+    code = "OUTPUT-NOT-WRITABLE"
+    title = "結果を書き出せません"
+    message = "結果を書き出せません（{reason}）。コマンドの処理は終わっていることがあります。"
+    remedy = (
+        "結果の書き出し先の空き容量を確認し、データファイルの内容を確かめてから、必要なときはもう一度実行してください。"
+    )

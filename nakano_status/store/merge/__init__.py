@@ -1,0 +1,1 @@
+"""Stores assertions, changes, current values and drafts."""

@@ -1,0 +1,1 @@
+"""Stores the divisions with their dated places and names."""

@@ -1,0 +1,1 @@
+"""Stores 成果指標 with their figures, and the recorded papers."""

@@ -1,0 +1,1 @@
+"""Stores the plan with its editions, rows and schedules."""

@@ -1,0 +1,1 @@
+"""Stores the office's reviews of answers, and the 所属長確認 given in the data file."""

@@ -1,0 +1,1 @@
+"""Stores the rounds with their rows, answering divisions and due dates."""

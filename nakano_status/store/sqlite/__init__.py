@@ -1,0 +1,1 @@
+"""Data files of SQLite: connections, opening and checking, locks and formats."""

@@ -1,0 +1,218 @@
+"""Checks of a data file as a whole, before anything in it is used: it may be from anywhere (decision 0050).
+
+Everything that a database runs automatically (triggers, views, generated columns, indexes on expressions) is part of
+its schema, so the schema is compared with the one that this program makes before any other statement is run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sqlite3
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from nakano_status.domain.refusals.files import StoreDamaged, StoreSchemaForeign
+from nakano_status.store.sqlite.format_version import FormatVersion
+from nakano_status.store.statements import SCHEMAS
+
+_BESIDE = ("-journal", "-wal", "-shm")
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_KINDS = {"table": "表", "index": "索引", "trigger": "トリガー", "view": "ビュー"}
+_DAMAGED = "内容が壊れています"
+_CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
+"""How SQLite's own checks describe a cell."""
+_MOST_NAMED, _LONGEST_NAME = 5, 60
+
+
+class SchemaEntry(NamedTuple):
+    """A row of `sqlite_master`; `sql` is without insignificant spaces."""
+
+    kind: str
+    name: str
+    table: str
+    sql: str
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table whose rows are in the file itself, not a virtual one."""
+        return self.kind == "table" and self.sql.startswith("CREATE TABLE ")
+
+    @property
+    def title(self) -> str:
+        """As shown to the user: トリガー「…」."""
+        kind = "仮想表" if self.kind == "table" and not self.is_table else _KINDS.get(self.kind, self.kind)
+        return f"{kind}「{_shown(self.name)}」"
+
+
+def check_neighbours(path: Path) -> None:
+    """Refuse files to which SQLite would be led by a data file.
+
+    These are a journal that is a link or a pipe, and one that names other files. A journal may end in the name of a
+    file that is deleted once it is played back; SQLite writes one only for several data files at once, which this
+    program never has. Raises StoreSchemaForeign.
+    """
+    real = Path(os.path.realpath(path))
+    for suffix in _BESIDE:
+        with suppress(FileNotFoundError):  # another program may finish its write meanwhile
+            beside = real.with_name(real.name + suffix)
+            if not stat.S_ISREG(beside.lstat().st_mode) or _names_another_file(beside):
+                raise StoreSchemaForeign(path=str(path), found=f"途中の書き込みの記録「{beside.name}」")
+
+
+def check_schema(connection: sqlite3.Connection, path: Path, found: FormatVersion) -> None:
+    """Refuse a file whose schema differs from that of its format; nothing but its schema is read.
+
+    Raises StoreSchemaForeign, which names what is foreign, or StoreDamaged, which names what is missing.
+    """
+    with _unreadable_as_damage(connection, path):
+        entries = schema_of(connection)
+        if schema_digest(entries) != SCHEMAS.get(found.user_version):
+            _refuse_other_schema(connection, entries, path, found)
+
+
+def check_structure(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file whose pages are inconsistent; raises StoreDamaged.
+
+    A cell of another type than its column is no reason: `verify` reports it, and reading it raises.
+    """
+    if broken_structure(connection, "quick_check"):
+        raise StoreDamaged(path=str(path), reason=_DAMAGED)
+
+
+def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file whose pages or indexes are inconsistent: a write would build on the damage.
+
+    It reads every index and takes about three times as long as `check_structure`. Raises StoreDamaged.
+    """
+    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：{_shown(found)}")
+
+
+def broken_structure(connection: sqlite3.Connection, check: str) -> list[str]:
+    """Return the findings of SQLite's own check (`quick_check`, `integrity_check`), without cells of a wrong type."""
+    found = (finding for (finding,) in connection.execute(f"PRAGMA {check}"))
+    return [finding for finding in found if finding != "ok" and not _CELL.match(finding)]
+
+
+def schema_of(connection: sqlite3.Connection) -> tuple[SchemaEntry, ...]:
+    """Return the schema, sorted."""
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    return tuple(sorted(SchemaEntry(str(kind), str(name), str(table), _plain(sql)) for kind, name, table, sql in rows))
+
+
+def schema_digest(entries: Iterable[SchemaEntry]) -> str:
+    """Return the SHA-256 of a schema, as in `statements.SCHEMAS`."""
+    return hashlib.sha256(repr([tuple(entry) for entry in entries]).encode()).hexdigest()
+
+
+@contextmanager
+def _unreadable_as_damage(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Read a schema that may hold any bytes; if SQLite cannot read it, the file is damaged, not the statement wrong."""
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    try:
+        yield
+    except UnicodeDecodeError as error:  # from the text of SQLite's error, which quotes the schema
+        raise StoreDamaged(path=str(path), reason=_DAMAGED) from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        raise StoreDamaged(path=str(path), reason=_DAMAGED) from error
+    finally:
+        connection.text_factory = str
+
+
+def _plain(sql: object) -> str:
+    """Remove from a statement the spaces that versions of SQLAlchemy set differently.
+
+    Only from one in ASCII: other characters that Python treats as space are part of a name in SQLite.
+    """
+    text = str(sql or "")
+    if not text.isascii():
+        return text
+    text = " ".join(text.split())
+    for mark in "(),":
+        text = text.replace(f"{mark} ", mark).replace(f" {mark}", mark)
+    return text
+
+
+def _names_another_file(journal: Path) -> bool:
+    """Whether a journal ends like one for several data files at once."""
+    if not journal.name.endswith(_BESIDE[0]) or journal.stat().st_size < 2 * len(_JOURNAL_MAGIC):
+        return False
+    with journal.open("rb") as file:
+        file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
+        return file.read() == _JOURNAL_MAGIC
+
+
+def _refuse_other_schema(
+    connection: sqlite3.Connection, entries: Iterable[SchemaEntry], path: Path, found: FormatVersion
+) -> None:
+    from nakano_status.store.sqlite.migrating import empty_file
+
+    made = empty_file(found)
+    if made is None:
+        raise StoreSchemaForeign(path=str(path), found=f"形式の番号「{found.user_version}」")
+    with closing(made):
+        known = Counter(schema_of(made))
+        foreign, missing = list((Counter(entries) - known).elements()), list((known - Counter(entries)).elements())
+        if foreign:
+            raise StoreSchemaForeign(path=str(path), found=_listed(_names(foreign, missing, connection, made)))
+    if missing:
+        raise StoreDamaged(path=str(path), reason=f"{_listed(_without_parts(missing))}がありません")
+
+
+def _names(
+    foreign: Iterable[SchemaEntry],
+    missing: Iterable[SchemaEntry],
+    connection: sqlite3.Connection,
+    made: sqlite3.Connection,
+) -> Iterator[str]:
+    """Yield the names of what is foreign; for a table that exists but differs, those of its differing columns."""
+    tables = {entry.name for entry in missing if entry.is_table}
+    for entry in _first_of_names(foreign):
+        columns = _differing_columns(entry, connection, made) if entry.is_table and entry.name in tables else []
+        yield from (f"{entry.title}の列「{_shown(name)}」" for name in columns)
+        if not columns:
+            yield entry.title
+
+
+def _differing_columns(entry: SchemaEntry, connection: sqlite3.Connection, made: sqlite3.Connection) -> list[str]:
+    """Return the columns of a table that only one of two files has, or that differ, in the order of the tables."""
+    query = 'SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?)'
+    there, known = (each.execute(query, (entry.name,)).fetchall() for each in (connection, made))
+    differing = [line for line in (*there, *known) if (line in there) != (line in known)]
+    return list(dict.fromkeys(str(line[0]) for line in differing))
+
+
+def _without_parts(missing: Iterable[SchemaEntry]) -> Iterator[str]:
+    """Yield the names of what is missing; the indexes of a missing table are left out."""
+    entries = list(missing)
+    tables = {entry.name for entry in entries if entry.kind == "table"}
+    yield from (entry.title for entry in entries if entry.kind == "table" or entry.table not in tables)
+
+
+def _first_of_names(foreign: Iterable[SchemaEntry]) -> Iterator[SchemaEntry]:
+    """Leave out the indexes that SQLite makes automatically for a table that is named."""
+    entries = list(foreign)
+    tables = {entry.name for entry in entries if entry.kind == "table"}
+    yield from (entry for entry in entries if entry.sql or entry.table not in tables)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Join the first few names, with the number of the others."""
+    all_names = list(names)
+    more = [f"ほか{len(all_names) - _MOST_NAMED}件"] if len(all_names) > _MOST_NAMED else []
+    return "、".join([*all_names[:_MOST_NAMED], *more])
+
+
+def _shown(text: str) -> str:
+    """Return a text from the file made printable: without control characters, and truncated."""
+    plain = "".join(character if character.isprintable() else "�" for character in text)
+    return plain if len(plain) <= _LONGEST_NAME else f"{plain[:_LONGEST_NAME]}…"

@@ -1,0 +1,176 @@
+"""Which process is writing a data file: a lock file beside it with who, where and since when (source: decision 7).
+
+The system's own lock on that file decides: it ends with its process, so the lock file of a dead process is recognised
+and taken over without testing whether a process number is still in use. The text in it is for the person who has to
+wait, and for a shared folder: what another computer wrote there is respected as long as the file exists.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import stat
+import sys
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeGuard
+
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import StoreLocked
+from nakano_status.store.sqlite.faults import SOME_TIME, UNKNOWN_HOLDER
+from nakano_status.system_lock import try_lock
+
+_SUFFIX = ".lock"
+_KEYS = ("host", "who", "pid", "since")
+_LONGEST = 4096  # bytes; what this program writes is far shorter
+_LONGEST_NAME = 255
+
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # Windows has neither, and no pipes there
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The content of the lock file: the name given (None: none), the computer, the process, since when (UTC)."""
+
+    who: str | None
+    host: str
+    pid: int
+    since: str
+
+    def refusal(self, path: Path) -> Refused:
+        """Return the refusal that names the holder."""
+        who = f"{self.who}（{self.host}）" if self.who else f"{UNKNOWN_HOLDER}（{self.host}）"
+        elsewhere = {} if self.host == _this_computer() else {"computer": self.host}
+        return StoreLocked(path=str(path), who=who, since=_on_the_wall(self.since), **elsewhere)
+
+
+class StoreLock:
+    """The lock held by this process until it is released."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        """Keep the open lock file."""
+        self._path = path
+        self._descriptor = descriptor
+
+    def release(self) -> None:
+        """Release the lock and remove the lock file."""
+        with contextlib.suppress(OSError):  # Windows keeps an open file; the next process reuses the empty one
+            self._path.unlink()
+        os.close(self._descriptor)
+
+
+def lock_path(path: Path) -> Path:
+    """Return the path of a data file's lock file: beside the file itself, by whatever link it is opened."""
+    return Path(os.path.realpath(path) + _SUFFIX)
+
+
+def _this_computer() -> str:
+    """Return the computer's name; on Windows only the socket library has it."""
+    if sys.platform == "win32":
+        import socket
+
+        return socket.gethostname()
+    return os.uname().nodename
+
+
+def take_lock(path: Path, who: str | None, since: datetime) -> StoreLock:
+    """Lock a data file; raise StoreLocked if it is in use, OSError if the folder does not allow a lock file."""
+    place = lock_path(path)
+    descriptor = _own(path, place)
+    try:
+        _respect_other_computers(path, descriptor)
+        mine = Holder(who, _this_computer(), os.getpid(), since.astimezone(UTC).isoformat())
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, json.dumps(asdict(mine), ensure_ascii=False).encode())
+    except OSError:  # not written: an empty one would be left behind
+        StoreLock(place, descriptor).release()
+        raise
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return StoreLock(place, descriptor)
+
+
+def is_held(path: Path) -> bool:
+    """Whether a living process has the data file open for writing; creates no file."""
+    try:
+        descriptor = _open(lock_path(path), os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        before = _holder(descriptor)
+        elsewhere = before is not None and before.host != _this_computer()
+        return elsewhere or not try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _respect_other_computers(path: Path, descriptor: int) -> None:
+    """Refuse a lock written by another computer: whether it is still held cannot be tested from here."""
+    before = _holder(descriptor)
+    if before is not None and before.host != _this_computer():
+        raise before.refusal(path)
+
+
+def _own(path: Path, place: Path) -> int:
+    """Open the lock file and hold the system's lock on it; try again if it was removed in between."""
+    while True:
+        descriptor = _open(place, os.O_RDWR | os.O_CREAT)
+        if try_lock(descriptor):
+            if _is_same_file(descriptor, place):
+                return descriptor
+            os.close(descriptor)
+        else:
+            holder = _holder(descriptor)
+            os.close(descriptor)
+            raise holder.refusal(path) if holder else StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+
+
+def _open(place: Path, flags: int) -> int:
+    """Open the lock file without waiting; raise OSError for anything but a plain file: a link, a folder, a pipe."""
+    descriptor = os.open(place, flags | _NO_FOLLOW, 0o666)
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(place))
+    return descriptor
+
+
+def _is_same_file(descriptor: int, place: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), place.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _holder(descriptor: int) -> Holder | None:
+    """Return the content of a lock file, or None if it names no computer (its process died before writing).
+
+    Whoever can write beside the data file can write anything into it: what is no name or no time is left out.
+    """
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        words = json.loads(os.read(descriptor, _LONGEST))
+    except (OSError, ValueError, RecursionError):
+        return None
+    host, who, pid, since = (words.get(key) if isinstance(words, dict) else None for key in _KEYS)
+    if not _is_name(host):
+        return None
+    return Holder(who if _is_name(who) else None, host, pid if isinstance(pid, int) else 0, str(since))
+
+
+def _is_name(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= _LONGEST_NAME
+
+
+def _on_the_wall(since: str) -> str:
+    """Return a time in the local time zone, or 先ほど if it is no time."""
+    try:
+        moment = datetime.fromisoformat(since).astimezone()
+    except (ValueError, OverflowError, OSError):  # no time at all, or none that the system's calendar knows
+        return SOME_TIME
+    return f"{moment.year}年{moment.month}月{moment.day}日{moment:%H:%M}"

@@ -1,0 +1,191 @@
+"""Makes and opens data files (port `Stores`); SQLAlchemy is loaded for writing only (source: decision 7).
+
+The order matters (decision 0050): the first bytes and the files beside the file, lock, whether there is a journal,
+format, schema, structure; only then backup and migration if it is of an older format, and use. Nothing is written
+before.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.domain.refusals.files import (
+    StoreDamaged,
+    StoreExists,
+    StoreForeign,
+    StoreMissing,
+    StoreNewer,
+    TargetNotWritable,
+)
+from nakano_status.domain.storage.full_disk import FULL
+from nakano_status.store.sqlite.connection import connect, connect_to_copy
+from nakano_status.store.sqlite.faults import refusal
+from nakano_status.store.sqlite.file_checks import check_indexes, check_neighbours, check_schema, check_structure
+from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, FormatVersion
+from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
+from nakano_status.store.sqlite.store import Examine, SqliteStore
+from nakano_status.whole_file import reason_of, remove_unfinished, write_whole
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+_APPLICATION_ID_AT = slice(68, 72)
+
+
+class SqliteStores:
+    """Makes and opens data files of SQLite."""
+
+    def __init__(self, clock: Clock, examine: Examine = lambda _: ()) -> None:
+        """`clock` dates acts, drafts and locks; `examine` returns the problems of a file before it is written."""
+        self._clock = clock
+        self._examine = examine
+
+    @property
+    def format(self) -> str:
+        """The format that is written."""
+        return str(CURRENT)
+
+    def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:
+        """Make a new data file with its first act, wholly or not at all; raise StoreExists, or TargetNotWritable."""
+        from nakano_status.store.sqlite.creation import new_store
+
+        try:
+            if path.exists():
+                raise StoreExists(path=str(path))
+            write_whole(path, new_store(info, self._clock, fill), replace=False)
+        except FileExistsError:
+            raise StoreExists(path=str(path)) from None
+        except OSError as error:
+            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+        return self.open(path)
+
+    def open(self, path: Path, *, read_only: bool = False, by: str | None = None) -> Store:
+        """Open a data file for writing if that is possible, else for reading.
+
+        Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, and StoreLocked for one that is
+        being written.
+        """
+        _refuse_foreign(path)
+        check_neighbours(path)
+        lock = None if read_only else self._lock(path, by)
+        try:
+            return self._open_locked(path, lock)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    def is_in_use(self, path: Path) -> bool:
+        """Whether a running program, or another computer, has it open for writing."""
+        return is_held(path)
+
+    def _lock(self, path: Path, by: str | None) -> StoreLock | None:
+        """Lock the file, or return None if it can only be read."""
+        if not os.access(path, os.W_OK):
+            return None
+        try:
+            lock = take_lock(path, by, self._clock.now())
+        except OSError as error:
+            if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
+                raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            return None  # the folder allows no lock file: no one can write here, anyone can read
+        remove_unfinished(path.parent)  # left by a program that was killed while it made or copied a data file
+        return lock
+
+    def _open_locked(self, path: Path, lock: StoreLock | None) -> Store:
+        # before the first connection, which rolls the journal back; a journal of a running writer is no interruption
+        interrupted = _has_journal(path) and (lock is not None or not is_held(path))
+        with _errors_as_refusals(path), closing(connect(path, writable=False)) as connection:
+            found = _format_of(connection, path)
+            check_schema(connection, path, found)
+            check_structure(connection, path)
+            copy, kept = _bring_up_to_date(connection, path, found, lock)
+            with closing(connection if copy is None else connect_to_copy(copy)) as today:
+                info = _read_info(today, path)
+        recovered = interrupted and not _has_journal(path)
+        return SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, kept)
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Look at the first bytes only: opening another program's file with SQLite might already recover it."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a folder; opening a pipe would block
+            raise StoreForeign(path=str(path))
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except FileNotFoundError:
+        raise StoreMissing(path=str(path)) from None
+    except OSError as error:
+        raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
+    if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
+        raise StoreForeign(path=str(path))
+
+
+def _has_journal(path: Path) -> bool:
+    """Whether a write was interrupted: an empty journal has nothing to roll back."""
+    with suppress(OSError):
+        return Path(os.path.realpath(path) + "-journal").stat().st_size > 0
+    return False
+
+
+def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
+    """Return the file's format; refuse a newer one, naming both."""
+    found = FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
+    if found > CURRENT:
+        raise StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
+    return found
+
+
+def _bring_up_to_date(
+    connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
+) -> tuple[bytes | None, Path | None]:
+    """Migrate an older file and return the path of its backup.
+
+    One that may only be read is returned as a copy in the current format instead.
+    """
+    if found == CURRENT:
+        return None, None
+    from nakano_status.store.sqlite.migrating import migrate, upgraded_copy
+
+    if lock is None:
+        return upgraded_copy(connection, found), None
+    # a migration writes, and would build on damaged indexes; reading does without this slower check
+    check_indexes(connection, path)
+    with closing(connect(path, writable=True)) as writing:
+        return None, migrate(writing, path, found)
+
+
+def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
+    """Return the identity of the data file; raise StoreDamaged if it cannot be read."""
+    damaged = StoreDamaged(path=str(path), reason="誰のデータファイルかが書かれていません")
+    columns = "store_id, role, plan_id, division_id, seal_key, made_by"
+    try:
+        lines = connection.execute(f"SELECT {columns} FROM store_info").fetchall()  # noqa: S608 - a constant
+    except sqlite3.OperationalError as error:
+        if refusal(error, path) is not None:
+            raise
+        raise damaged from error  # a text that is no UTF-8
+    match lines:
+        case [(str(store), str(role), str(plan), str() | None as division, bytes() | None as seal_key, str(made_by))]:
+            with suppress(ValueError):
+                return StoreInfo(store, StoreRole(role), plan, division, seal_key, made_by)
+    raise damaged
+
+
+@contextmanager
+def _errors_as_refusals(path: Path) -> Iterator[None]:
+    """Raise errors of the environment during opening as refusals; defects pass."""
+    try:
+        yield
+    except Exception as error:
+        refused = refusal(
+            getattr(error, "orig", error), path
+        )  # SQLAlchemy, which migrates, wraps the driver's exceptions
+        if refused is None:
+            raise
+        raise refused from error

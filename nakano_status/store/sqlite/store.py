@@ -1,0 +1,171 @@
+"""One open data file (port `Store`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from sqlite3 import Connection
+from typing import TYPE_CHECKING
+
+from nakano_status.application.ports.data_file import Clock, Records, StoreInfo
+from nakano_status.defect_report import write_report
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.files import StoreDamaged, StoreReadOnly
+from nakano_status.store.snapshot import SqliteSnapshot
+from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, engine_for, for_writing
+from nakano_status.store.sqlite.faults import DAMAGE_CAN_CAUSE, damage_text, refusal
+from nakano_status.store.sqlite.file_checks import check_indexes
+from nakano_status.store.sqlite.lock import StoreLock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from nakano_status.store.unit_of_work import SqliteUnitOfWork
+
+Examine = Callable[[Records], Iterable[Problem]]
+
+
+@dataclass
+class SqliteStore:
+    """An opened data file; without a lock it is read-only.
+
+    `copy` is a read-only file of an older format, converted to the current one; the file itself is not changed. `kept`
+    is the backup of a file of an older format, from before its migration on opening. `examine` returns the problems of
+    the file's content, before it is first written.
+    """
+
+    path: Path
+    recovered: bool
+    info: StoreInfo
+    clock: Clock
+    lock: StoreLock | None
+    examine: Examine
+    copy: bytes | None = None
+    kept: Path | None = None
+    has_written: bool = field(default=False, init=False)
+    _is_sound: bool = field(default=False, init=False)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine that writes the file; loading it takes longer than all of reading."""
+        return engine_for(self._connect)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the data file was opened for reading only."""
+        return self.lock is None
+
+    def reading(self) -> AbstractContextManager[SqliteSnapshot]:
+        """Read in one snapshot."""
+        return self._reading(partial(self._connect, to_read=True))
+
+    def copied(self) -> Callable[[], AbstractContextManager[SqliteSnapshot]]:
+        """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
+        copy = connect_to_memory()
+        with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
+            connection.execute("BEGIN")
+            connection.execute(
+                "SELECT count(*) FROM act"
+            ).fetchone()  # `backup` would wait for a writer without a limit
+            connection.backup(copy)  # unlike `serialize`, it reads a file in WAL
+        return lambda: self._reading(lambda: copy)
+
+    @contextmanager
+    def _reading(self, connector: Callable[[], Connection]) -> Iterator[SqliteSnapshot]:
+        with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
+            connection.execute("BEGIN")
+            yield SqliteSnapshot(connection, self.info)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteUnitOfWork]:
+        """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
+
+        Raises StoreDamaged if `check_soundness` found damage: nothing is written then.
+        """
+        if self.read_only:
+            raise StoreReadOnly(path=str(self.path))
+        self.check_soundness()
+        from nakano_status.store.unit_of_work import SqliteUnitOfWork
+
+        with self._errors_as_refusals(), self._damage_as_refusal(), self.engine.connect() as connection:
+            for_writing(connection).begin()
+            driver = connection.connection
+            work = SqliteUnitOfWork(connection, self.info, self.clock)
+            try:
+                yield work
+            finally:  # SQLAlchemy treats a failed commit as the end of the transaction; SQLite leaves it open
+                driver.rollback()
+                self.has_written |= work.has_committed
+
+    def check_soundness(self) -> None:
+        """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
+
+        An intact file is read once. It is not done on opening: it takes longer than everything else that a window waits
+        for (decision 0050).
+        """
+        if not self._is_sound:
+            from nakano_status.store.cells import lenient
+            from nakano_status.store.changed_cells import changed_cells
+
+            with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
+                check_indexes(connection, self.path)
+                with lenient(connection):
+                    found = list(changed_cells(connection))
+            if not found:
+                with self.reading() as records:
+                    found = list(self.examine(records))
+            if found:
+                raise StoreDamaged(path=str(self.path), reason=damage_text(found))
+            self._is_sound = True
+
+    def check_integrity(self) -> Sequence[Problem]:
+        """Return the problems of the file itself; empty if it is intact."""
+        from nakano_status.store.integrity import check
+
+        with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
+            return check(connection, self.path.name)
+
+    def close(self) -> None:
+        """Close the file and release its lock."""
+        if "engine" in vars(self):  # never loaded if the file was only read
+            self.engine.dispose()
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
+
+    def _connect(self, *, to_read: bool = False) -> Connection:
+        if self.copy is not None:
+            return connect_to_copy(self.copy)
+        return connect(self.path, writable=not (to_read or self.read_only))
+
+    @contextmanager
+    def _errors_as_refusals(self) -> Iterator[None]:
+        """Raise errors of the environment during an act as refusals; defects pass."""
+        try:
+            yield
+        except Exception as error:
+            refused = refusal(getattr(error, "orig", error), self.path)  # SQLAlchemy wraps the driver's exceptions
+            if refused is None:
+                raise
+            raise refused from error
+
+    @contextmanager
+    def _damage_as_refusal(self) -> Iterator[None]:
+        """Raise an error that damage may have caused as a refusal, if the file is damaged; otherwise it passes.
+
+        The error may as well be a defect of this program that has nothing to do with the damage: it is reported as one.
+        """
+        try:
+            yield
+        except Exception as error:
+            cause = getattr(error, "orig", error)
+            if not isinstance(cause, DAMAGE_CAN_CAUSE) or refusal(cause, self.path) is not None:
+                raise
+            found = self.check_integrity()
+            if not found:
+                raise
+            write_report(error)
+            raise StoreDamaged(path=str(self.path), reason=damage_text(found)) from error

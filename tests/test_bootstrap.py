@@ -1,0 +1,92 @@
+"""The parts are imported late; here they are imported at once, so that mypy compares each with its port."""
+
+from dataclasses import fields
+
+from nakano_status.application.ports.data_file import Parts, Stores
+from nakano_status.application.ports.outside import Catalogue
+from nakano_status.application.ports.papers import Papers
+from nakano_status.bootstrap import LateFunction, SystemClock, SystemIds, make_parts
+from nakano_status.catalogue.built_in import BuiltIn
+from nakano_status.files import DiskFiles
+from nakano_status.paper.long_paper import set_long_paper
+from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
+from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables
+from nakano_status.paper.shipped_fonts import font_folder, unprintable
+from nakano_status.paper.typst_setter import forget_layouts, measure, shown
+from nakano_status.paper.word_reader import read_word
+from nakano_status.paper.word_writer import write_word
+from nakano_status.place_facts import look_at_place
+from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.workbook.answer_reader import read_answers
+from nakano_status.workbook.data_reader import read_data
+from nakano_status.workbook.data_writer import write_data
+from nakano_status.workbook.document_drawer import draw_sheets
+from nakano_status.workbook.form_findings_sheet import write_findings
+from nakano_status.workbook.form_writer import write_form
+from nakano_status.workbook.list_drawer import draw_list
+from nakano_status.workbook.list_reader import read_list
+from nakano_status.workbook.table_reader import read_table
+from nakano_status.workbook.table_writer import write_table
+from nakano_status.workbook.unpacking import unpack
+
+
+class EagerPapers:
+    """The functions of `paper`, by the names of the port."""
+
+    measure = staticmethod(measure)
+    forget_layouts = staticmethod(forget_layouts)
+    shown = staticmethod(shown)
+    set_paper = staticmethod(set_long_paper)
+    read_tables = staticmethod(read_tables)
+    read_in_parts = staticmethod(read_in_parts)
+    read_pages = staticmethod(read_pages)
+    paint = staticmethod(paint_page)
+    page_text = staticmethod(words_of)
+    some_pages = staticmethod(some_pages)
+    word_file = staticmethod(write_word)
+    read_word = staticmethod(read_word)
+    need_fonts = staticmethod(font_folder)
+    unprintable = staticmethod(unprintable)
+
+
+CLOCK = SystemClock()
+STORES: Stores = SqliteStores(CLOCK)
+CATALOGUE: Catalogue = BuiltIn()
+PAPERS: Papers = EagerPapers()
+EAGER = Parts(
+    stores=STORES,
+    clock=CLOCK,
+    ids=SystemIds(),
+    files=DiskFiles(),
+    catalogue=CATALOGUE,
+    write_form=write_form,
+    write_findings=write_findings,
+    read_answers=read_answers,
+    unpack=unpack,
+    read_list=read_list,
+    read_table=read_table,
+    write_table=write_table,
+    read_data=read_data,
+    write_data=write_data,
+    draw_list=draw_list,
+    draw_sheets=draw_sheets,
+    papers=PAPERS,
+    look_at_place=look_at_place,
+)
+
+
+def test_every_late_function_is_the_one_that_was_compared_with_the_port() -> None:
+    parts = make_parts(CLOCK)
+    late = [each.name for each in fields(parts) if isinstance(getattr(parts, each.name), LateFunction)]
+    assert [getattr(parts, name).function for name in late] == [getattr(EAGER, name) for name in late]
+    in_papers = [name for name in vars(EagerPapers) if not name.startswith("_")]
+    assert [getattr(parts.papers, name).function for name in in_papers] == [
+        getattr(EagerPapers, name) for name in in_papers
+    ]
+
+
+def test_every_late_object_is_made_when_it_is_used() -> None:
+    parts = make_parts(CLOCK)
+    assert parts.stores.format == STORES.format
+    assert parts.stores.is_in_use.__func__ is SqliteStores.is_in_use  # type: ignore[attr-defined]
+    assert parts.catalogue.plan("nakano2") == CATALOGUE.plan("nakano2")
