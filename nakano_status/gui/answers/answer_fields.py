@@ -88,7 +88,6 @@ class AnswerFields(QWidget):
         """Offer the marks of a round, set the headings to its own, and hide fields that it does not have."""
         if self.marks.marks != round_.marks:
             self.marks.offer(round_.marks)
-            self._order_stops()
         for key, field in self.texts.items():
             field.name(round_.headings.get(key, BY_KEY[key].heading))
             field.setVisible(key in round_.headings or key == NOTE)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QGridLayout, QPushButton, QRadioButton, QSizePolicy, QWidget
 
-from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.plain_text import tip
 from nakano_status.gui.qt_override import override
@@ -21,16 +21,23 @@ _AROUND = 4
 
 
 class MarkButton(QRadioButton):
-    """The button of one mark with its key, its character in its colour, and its label."""
+    """The button of one mark with its key, its character in its colour, and its label; hidden while it has none."""
 
-    def __init__(self, mark: Mark, number: int) -> None:
-        super().__init__()
-        self.mark = mark
+    mark: Mark
+
+    def __init__(self, number: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self._number = str(number)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def set_mark(self, mark: Mark) -> None:
+        """Be the button of a mark."""
+        self.mark = mark
         self.setToolTip(tip(mark.legend_line))
         self.setAccessibleName(mark.named)
-        self.setAccessibleDescription(tr("{sentence}（キー {number}）").format(sentence=mark.legend, number=number))
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        words = tr("{sentence}（キー {number}）")
+        self.setAccessibleDescription(words.format(sentence=mark.legend, number=self._number))
 
     @override
     def sizeHint(self) -> QSize:
@@ -104,6 +111,7 @@ class MarkPicker(QWidget):
         super().__init__(parent)
         self.marks = Marks(())
         self._group = QButtonGroup(self)
+        self._all = tuple(MarkButton(number, self) for number in range(1, MOST_MARKS + 1))
         self._buttons: dict[Mark, MarkButton] = {}
         self._clear = QPushButton(tr("消す"), self)
         self._clear.setAccessibleName(tr("進捗状況を未記入に戻す"))
@@ -113,25 +121,26 @@ class MarkPicker(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(STEP)
         self._columns = 0
+        for button in self._all:
+            self._group.addButton(button)
         self._group.buttonClicked.connect(lambda button: self.picked.emit(button.mark.symbol))
 
     def offer(self, marks: Marks) -> None:
-        """Make a button for each mark, in place of those that there were."""
-        for button in self._buttons.values():
-            self._group.removeButton(button)
-            button.deleteLater()
-        self.marks = marks
-        self._buttons = {mark: MarkButton(mark, number) for number, mark in enumerate(marks, start=1)}
-        for button in self._buttons.values():
-            self._group.addButton(button)
-        self.setFocusProxy(self.stops[0])
+        """Offer these marks; all buttons exist from the start, so that each keeps its place in the tab order."""
+        offered = dict(zip(marks, self._all, strict=False))
+        for mark, button in offered.items():
+            button.set_mark(mark)
+        self.marks, self._buttons = marks, offered
+        for button in self._all:
+            button.setVisible(button in offered.values())
+        self.setFocusProxy(self._all[0])
         self._columns = 0
         self._arrange()
 
     @property
     def stops(self) -> list[QWidget]:
         """Return the widgets that get the focus for choosing, in order; `clearing` follows later."""
-        return list(self._buttons.values())
+        return list(self._all)
 
     @property
     def clearing(self) -> QWidget:
@@ -151,7 +160,7 @@ class MarkPicker(QWidget):
         self._group.setExclusive(True)
         self._clear.setEnabled(value is not None)
         chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
-        self.setFocusProxy(chosen or next(iter(self._buttons.values()), self._clear))
+        self.setFocusProxy(chosen or self._all[0])
 
     def choose(self, mark: Mark) -> None:
         """Choose a mark on behalf of a user: show it and emit `picked`; do nothing where marks are read-only.

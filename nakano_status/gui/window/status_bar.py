@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QToolButton, QWidget
 
 from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.controls.boxes import STRETCH, line_of
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
@@ -80,26 +80,21 @@ class StatusCount(QWidget):
         self.whole.setAutoRaise(True)
         self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
         self.whole.clicked.connect(self.explained)
-        self._line = line_of(STEP, self.whole, within=self, spacing=0)
-        self.hide()
-
-    def _offer(self, keys: Sequence[str | None]) -> None:
-        """Make a button for each mark, and one for unanswered."""
-        for button in self.buttons.values():
-            button.deleteLater()
-        self.buttons = {key: QToolButton() for key in keys}
-        for place, (key, button) in enumerate(self.buttons.items()):
+        self._all = tuple(QToolButton() for _ in range(MOST_MARKS + 1))
+        for place, button in enumerate(self._all):
             button.setAutoRaise(True)
-            button.clicked.connect(lambda _=False, key=key: self.wanted.emit(key))
-            self._line.insertWidget(place, button)
+            button.clicked.connect(lambda _=False, place=place: self.wanted.emit(tuple(self.buttons)[place]))
+        line_of(*self._all, STEP, self.whole, within=self, spacing=0)
+        self.hide()
 
     def show_counts(self, counts: CountsView, round_: RoundView) -> None:
         """Show the tally of a round, and how many rows were in the report last time."""
         from nakano_status.domain.round.tally import Exclusion
 
-        previous, keys = round_.previous_in_report, (*round_.marks.symbols, None)
-        if keys != tuple(self.buttons):
-            self._offer(keys)
+        previous = round_.previous_in_report
+        self.buttons = dict(zip((*round_.marks.symbols, None), self._all, strict=False))
+        for button in self._all:
+            button.setVisible(button in self.buttons.values())
         unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
