@@ -30,12 +30,12 @@ def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def marks_line(counts: Mapping[str, int]) -> str:
-    """Return the four marks with their numbers."""
-    return " ".join(f"{mark}{counts[mark]}" for mark in "◎○△×")
+    """Return the marks with their numbers."""
+    return " ".join(f"{mark}{number}" for mark, number in counts.items() if mark not in ("total", "in_report"))
 
 
 def counts_line(view: CountsView) -> str:
-    """Return the line of the window's status bar: the four marks, and how many rows are in the report."""
+    """Return the line of the window's status bar: the marks, and how many rows are in the report."""
     return f"{marks_line(view.counts)} 計{view.total}件 ／ 報告対象 {view.in_report}件"
 
 

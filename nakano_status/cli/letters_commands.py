@@ -112,7 +112,7 @@ def approval_command(
     return CommandOutput.of(outcome, keys, [_paper_line(made.paper), counts_line(made.counts), *made.open_points])
 
 
-@command("questions", "想定問答（○△×の取組、前回から下がった取組）を作成します。")
+@command("questions", "想定問答（予定どおりでない取組、前回から下がった取組）を作成します。")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.docx、.pdf、.xlsx）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 @year_option

@@ -146,7 +146,7 @@ def list_command(
     return _made(session, target, options.on(paper, session.year, label), replace=replace)
 
 
-@command("changes", "スケジュールを変更した取組等の一覧（○△×）を作成します。")
+@command("changes", "スケジュールを変更した取組等の一覧を作成します。")
 @_target_options(".xlsx、.pdf、.docx")
 @year_option
 def changes_command(session: CommandSession, *, target: str, paper: str, replace: bool) -> CommandOutput:

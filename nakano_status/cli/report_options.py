@@ -16,7 +16,7 @@ from nakano_status.domain.papers.publication import Occasion
 _OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
 
 _OPTIONS = (
-    click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="庁議、委員会、公表"),
+    click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="、".join(_OCCASIONS)),
     day_option("--date", "day", help_text="資料の日付（2023-10-11）"),
     click.option("--number", default="", metavar="NUMBER", help="資料番号"),
     click.option("--committee", default=ReportWish.committee, metavar="NAME", help="委員会の名称"),

@@ -167,7 +167,7 @@ class AnswerRows:
         try:
             word = read(cell.text)
         except ValueError:
-            self.problems.append(problem(code, where, found=cell.text))
+            self.problems.append(problem(code, where, found=cell.text, marks=self.profile.marks.listed))
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
         return replace(cell.as_read_cell(), text=None if word is None else str(word))
 

@@ -181,7 +181,9 @@ class RowAssembly:
         try:
             mark = self._marks.read(text)
         except ValueError:
-            self._tell("MARK-UNKNOWN", place, found=text, expected="・".join(self._marks.symbols))
+            expected = "・".join(self._marks.symbols)
+            unknown = problem("MARK-UNKNOWN", place, found=text, expected=expected, marks=self._marks.listed)
+            self._problems.append(unknown)
             return None
         return mark.symbol if mark else ""
 

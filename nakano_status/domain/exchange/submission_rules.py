@@ -109,13 +109,14 @@ def conflict_open(row: RowAnswer) -> Iterator[Problem]:
 def mark_missing(row: RowAnswer) -> Iterator[Problem]:
     """進捗状況 is blank; a row that is empty but for a proposal of 報告対象外, or 他課が回答, needs none."""
     if row.is_blank(MARK) and not (row.is_empty and row.proposal) and not row.is_deferred:
-        yield problem("MARK-MISSING", row.place(MARK))
+        yield problem("MARK-MISSING", row.place(MARK), marks=row.asked.profile.marks.listed)
 
 
 def mark_unknown(row: RowAnswer) -> Iterator[Problem]:
     """進捗状況 is none of the marks and none of their look-alikes."""
     if row.is_mark_unknown:
-        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=row.asked.profile.marks.listed)
+        marks = row.asked.profile.marks.listed
+        yield problem("MARK-UNKNOWN", row.place(MARK), found=row.values[MARK], expected=marks, marks=marks)
 
 
 def reason_missing(row: RowAnswer) -> Iterator[Problem]:
@@ -139,8 +140,10 @@ def kind_missing(row: RowAnswer) -> Iterator[Problem]:
 
 def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
     """◎ with a reason for a change."""
-    if row.mark is not None and not row.mark.asks_reason and not row.is_blank(CHANGE_REASON):
-        yield problem("REASON-WITH-PLANNED-MARK", row.place(CHANGE_REASON), found=row.values[CHANGE_REASON])
+    mark = row.mark
+    if mark is not None and not mark.asks_reason and not row.is_blank(CHANGE_REASON):
+        given = {"mark": mark.symbol, "label": mark.label}
+        yield problem("REASON-WITH-PLANNED-MARK", row.place(CHANGE_REASON), found=row.values[CHANGE_REASON], **given)
 
 
 def next_blank(row: RowAnswer) -> Iterator[Problem]:
