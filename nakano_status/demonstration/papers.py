@@ -40,8 +40,8 @@ def compare_papers(stage: Stage) -> str:
     """Compare the published papers with those of 庁議: they differ in the one text that was corrected."""
     made = _write(stage, ComparisonWish("第2号", "第5号", YEAR), "新旧対照表_第2号と第5号")
     found = [(each.now and each.now.row_id, [field.key for field in each.fields]) for each in made.changes]
-    expect("庁議の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
-    return f"庁議の資料と公表した資料の新旧対照表（{len(made.changes)}件）を作成しました。"
+    expect(f"{cast.COUNCIL}の資料から変わった取組", found, [(cast.CORRECTED_ROW, [DONE])])
+    return f"{cast.COUNCIL}の資料と公表した資料の新旧対照表（{len(made.changes)}件）を作成しました。"
 
 
 def _says_otherwise(stage: Stage, row_id: str) -> bool:

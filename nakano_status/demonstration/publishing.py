@@ -44,10 +44,10 @@ def draft_for_council(stage: Stage) -> str:
     """Make the papers for 庁議 as 作成中, to be read within the office."""
     stage.clock.set(8, 28, 14)
     made = _publish(stage, ReportWish(Occasion.COUNCIL), stage.folder.drafts, is_draft=True)
-    expect("庁議資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
+    expect(f"{cast.COUNCIL}資料の案", (made.publication.number, made.publication.is_final), (_DRAFT, False))
     for file in _of_kind(made, ".pdf"):
         expect_words(stage, file, ["作成中 令和5年8月28日時点"])
-    return f"庁議の資料を「作成中」と表示した案として作成しました（{len(made.files)}ファイル）。"
+    return f"{cast.COUNCIL}の資料を「作成中」と表示した案として作成しました（{len(made.files)}ファイル）。"
 
 
 def report_to_council(stage: Stage) -> str:
@@ -56,7 +56,7 @@ def report_to_council(stage: Stage) -> str:
     wish = ReportWish(Occasion.COUNCIL, date(2023, 9, 12), has_total=True, has_previous=True)
     made = _publish(stage, wish, stage.folder.council)
     _check_final(stage, made, _COUNCIL)
-    return _told("庁議", made)
+    return _told(cast.COUNCIL, made)
 
 
 def report_to_committee(stage: Stage) -> str:

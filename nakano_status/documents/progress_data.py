@@ -14,6 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
 from nakano_status.domain.plan.area import Area
+from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
 
@@ -161,7 +162,11 @@ _COLUMNS = (
     _text("取組の方向名", "取組の方向の名称。"),
     _number("実施内容番号", "取組の方向の中の番号。一覧に丸数字で印字している番号を、算用数字で表したもの。"),
     _text("実施内容名", "実施内容の名称。資料から分からないものは空欄。"),
-    _text("事業内容", "取組の題名。先頭の◎・○は計画に印字されたもので、進捗状況ではない。", required=True),
+    _text(
+        "事業内容",
+        f"取組の題名。先頭の{'・'.join(PLAN_CLASSES)}は計画に印字されたもので、進捗状況ではない。",
+        required=True,
+    ),
     DataColumn("実施主体", ValueKind.TEXT, "取組を実施する主体。", values="区、国、都"),
     DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行について、元の取組の管理番号。", required=False),
     DataColumn("報告対象", ValueKind.TEXT, "対象年度の報告の対象かどうか。", values=f"{_IN_REPORT}、{_OUT_OF_REPORT}"),

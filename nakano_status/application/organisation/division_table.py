@@ -13,7 +13,7 @@ from nakano_status.domain.organisation.changes import names_of, official_name
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation
 from nakano_status.domain.organisation.tree import Branch, tree
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
-from nakano_status.domain.text.yes_no import CIRCLES, CROSSES, NO, YES
+from nakano_status.domain.text.yes_no import ALIKE_NO, ALIKE_YES, NO, YES
 
 DEPARTMENT, DEPARTMENT_ORDER, OFFICE = "部", "部の建制順", "室"
 NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
@@ -30,7 +30,7 @@ LIAISON_FORM = f"{YES}か{NO}（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
 _DAY = re.compile(r"(?:(\d{4})|(.+?))[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 """When saving a CSV, Excel writes a date as 2023/4/1."""
-_LIAISON = dict.fromkeys(f"{CIRCLES}⭕oOｏＯ", True) | dict.fromkeys(f"{CROSSES}☓xXｘＸ", False)
+_LIAISON = dict.fromkeys(ALIKE_YES, True) | dict.fromkeys(ALIKE_NO, False)
 
 
 def division_sheet(organisation: Organisation) -> TableSheet:

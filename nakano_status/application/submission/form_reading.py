@@ -29,6 +29,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
 )
 from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
+from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
@@ -71,7 +72,6 @@ def _figures(given: Mapping[str, str | None], kind: FigureKind) -> Iterator[Year
 SCHEDULED, PREVIOUS_DONE, PLANNED = "scheduled", "previous_done", "planned"
 _TITLE, _MEASURE, _DIVISIONS = "title", "measure", "divisions"
 _UNTITLED = "（題名未入力）"
-_PLAN_GLYPHS = "◎○"
 _ORDINARY_YEARS = 2
 """Assumed number of years that an unknown plan continues: this gives the ordinary headings."""
 
@@ -260,7 +260,7 @@ class FormReading:
                 measure=line.measure,
                 ordinal=place,
                 title=title,
-                plan_class=title[0] if title[:1] and title[0] in _PLAN_GLYPHS else None,
+                plan_class=title[0] if title[:1] and title[0] in PLAN_CLASSES else None,
                 sponsor=_sponsor(line.sponsor),
                 repost_of=None,
                 owners=(Owner(self.division, self._role(line), 1),),
