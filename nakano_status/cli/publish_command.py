@@ -14,7 +14,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.cli.as_json import counts_as_json, problems_as_json
 from nakano_status.cli.as_text import counts_line, problem_lines
 from nakano_status.cli.progress_line import progress_line
-from nakano_status.cli.report_options import report_options
+from nakano_status.cli.report_options import OCCASIONS, report_options
 from nakano_status.cli.session import CommandOutput, CommandSession, command, not_done, year_option
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.refusals.papers import PaperNotFinal, PaperNotProved
@@ -23,7 +23,7 @@ from nakano_status.domain.refusals.reading import Usage
 _FINAL, _DRAFT = "確定版", "作成中"
 
 
-@command("publish", "庁議、委員会、公表の資料をまとめて作成し、記録します。")
+@command("publish", f"{'、'.join(OCCASIONS)}の資料をまとめて作成し、記録します。")
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--draft", "is_draft", is_flag=True, help="作成中の資料として作成します。")
 @report_options

@@ -13,10 +13,10 @@ from nakano_status.application.papers.export_report import ReportWish
 from nakano_status.cli.session import CommandOutput, CommandSession, day_option
 from nakano_status.domain.papers.publication import Occasion
 
-_OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
+OCCASIONS = (Occasion.COUNCIL.value, Occasion.COMMITTEE.value, Occasion.PUBLIC.value)
 
 _OPTIONS = (
-    click.option("--for", "occasion", type=click.Choice(_OCCASIONS), required=True, help="、".join(_OCCASIONS)),
+    click.option("--for", "occasion", type=click.Choice(OCCASIONS), required=True, help="、".join(OCCASIONS)),
     day_option("--date", "day", help_text="資料の日付（2023-10-11）"),
     click.option("--number", default="", metavar="NUMBER", help="資料番号"),
     click.option("--committee", default=ReportWish.committee, metavar="NAME", help="委員会の名称"),

@@ -23,7 +23,7 @@ from nakano_status.documents.template_filling import fill
 from nakano_status.documents.wording_names import REPORT
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.papers.publication import paper_label
+from nakano_status.domain.papers.publication import Occasion, paper_label
 
 LIST_LABEL = "別紙"
 """The report's name for the list, unless another is given."""
@@ -60,7 +60,7 @@ def _words(marks: Marks) -> dict[str, str]:
     return {
         "資料番号": "資料番号（指定した場合）",
         "日付": "令和５年（２０２３年）１０月１１日 など",
-        "会議資料": "庁議資料、総 務 委 員 会 資 料 など（公表では入りません）",
+        "会議資料": f"{Occasion.COUNCIL.value}資料、委 員 会 資 料 など（公表では入りません）",
         "計画名": "計画の名称",
         "計画の通称": "計画の名称（「第2次」などを除いたもの）",
         "年度": "令和4年度",

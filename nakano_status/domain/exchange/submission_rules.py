@@ -142,8 +142,8 @@ def reason_with_planned_mark(row: RowAnswer) -> Iterator[Problem]:
     """◎ with a reason for a change."""
     mark = row.mark
     if mark is not None and not mark.asks_reason and not row.is_blank(CHANGE_REASON):
-        given = {"mark": mark.symbol, "label": mark.label}
-        yield problem("REASON-WITH-PLANNED-MARK", row.place(CHANGE_REASON), found=row.values[CHANGE_REASON], **given)
+        place, found = row.place(CHANGE_REASON), row.values[CHANGE_REASON]
+        yield problem("REASON-WITH-PLANNED-MARK", place, found=found, mark=mark.symbol, label=mark.label)
 
 
 def next_blank(row: RowAnswer) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from nakano_status.application.papers.offered import PaperKind
+from nakano_status.application.papers.offered import OCCASIONS, PaperKind
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
 
@@ -28,10 +28,10 @@ _GROUPS = (
 
 SAYS = {
     PaperKind.SET: "会議や公表に出す資料をまとめて作成し、件数を読み返して確かめ、号を付けて記録します。",
-    PaperKind.REPORT: "庁議・委員会・公表に出す本文です。件数表と成果指標が入ります。",
+    PaperKind.REPORT: f"{'・'.join(OCCASIONS)}に出す本文です。件数表と成果指標が入ります。",
     PaperKind.LIST: "すべての取組の一覧です。公表している様式で作成します。",
-    PaperKind.CHANGES: "進捗状況が○△×の取組だけの一覧です。",
-    PaperKind.QUESTIONS: "○△×の取組と、前回から下がった取組の質問と答えの控えです。",
+    PaperKind.CHANGES: "予定どおりでない取組だけの一覧です。",
+    PaperKind.QUESTIONS: "予定どおりでない取組と、前回から下がった取組の質問と答えの控えです。",
     PaperKind.COMPARISON: "二つの時点の違いを、新しい内容を左、以前の内容を右に並べます。",
     PaperKind.DATA: "機械で読み取れる表（CSV・Excel）とデータ項目定義書です。",
     PaperKind.APPROVAL: "鑑、件数表、変更一覧、一覧、確認事項、前回との差を一つにまとめます。",
