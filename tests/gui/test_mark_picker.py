@@ -1,11 +1,13 @@
 """Marks are picked by click and by key, and every one has a character, a word and a name."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, MarkColour, Marks
 from nakano_status.gui.answers.mark_picker import MarkButton, MarkPicker
 from nakano_status.gui.looks.appearance import current_theme
 from tests.support.hands import CONTROL, click, keys, press
@@ -114,3 +116,14 @@ def test_a_text_that_is_pasted_onto_the_marks_does_not_vanish_without_a_word(pic
     with qtbot.waitSignal(picker.pasted):
         press(picker.findChildren(MarkButton)[0], Qt.Key.Key_V, CONTROL)
     assert picker.value is None
+
+
+def test_as_many_buttons_are_shown_as_the_plan_has_marks(picker: MarkPicker, qtbot: QtBot) -> None:
+    fifth = replace(AS_PLANNED, key="fifth", symbol="☆", colour=MarkColour.AHEAD)
+    picker.offer(Marks((*BUILT_IN_MARKS, fifth)))
+    assert [button.mark.symbol for button in picker.findChildren(MarkButton) if button.isVisible()] == list("◎○△×☆")
+    with qtbot.waitSignal(picker.picked) as told:
+        keys(picker.findChildren(MarkButton)[0], "5")
+    assert told.args == ["☆"]
+    picker.offer(Marks(BUILT_IN_MARKS.each[:2]))
+    assert sum(button.isVisible() for button in picker.findChildren(MarkButton)) == 2

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import zip_longest
 
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
 
 LEGEND_TITLE = "【進捗状況の凡例】"
 FEWEST_MARKS, MOST_MARKS = 2, 6
+_LEGEND_LINES = 4
+"""As many lines as the heads of forms and lists have room for below the title of the legend."""
 _VARIATION_SELECTOR = "\ufe0f"
 
 
@@ -104,8 +107,10 @@ class Marks:
 
     @property
     def legend(self) -> tuple[str, ...]:
-        """The lines of the published legend, its title first."""
-        return (LEGEND_TITLE, *(mark.legend_line for mark in self.each))
+        """The lines of the published legend, its title first: a fifth and sixth mark are beside the first two."""
+        lines = [mark.legend_line for mark in self.each]
+        beside = zip_longest(lines[:_LEGEND_LINES], lines[_LEGEND_LINES:], fillvalue="")
+        return (LEGEND_TITLE, *("　　".join(filter(None, each)) for each in beside))
 
     @cached_property
     def asking_reason(self) -> Marks:

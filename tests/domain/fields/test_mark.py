@@ -1,12 +1,13 @@
 """Marks and their look-alikes: an explicit table, never a guess."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.fields.mark import ChangeKind, Mark, read_change_kind
+from nakano_status.domain.fields.mark import ChangeKind, Mark, Marks, read_change_kind
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 
@@ -69,6 +70,13 @@ def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
     assert read_change_kind("\u3000") is None
     with pytest.raises(ValueError, match="遅れ"):
         read_change_kind("遅れ")
+
+
+def test_a_fifth_mark_is_explained_beside_the_first() -> None:
+    fifth = replace(AS_PLANNED, key="fifth", symbol="☆", legend="早く取り組んだ")
+    legend = Marks((*BUILT_IN_MARKS, fifth)).legend
+    assert len(legend) == len(BUILT_IN_MARKS.legend)
+    assert legend[1] == "◎・・・スケジュールどおり取り組んだ　　☆・・・早く取り組んだ"
 
 
 @pytest.mark.parametrize("mark", BUILT_IN_MARKS.each)
