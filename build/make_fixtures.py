@@ -42,6 +42,7 @@ from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.demonstration.played_clock import PlayedClock
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Edition, Level, Listing, Owner, Plan, PlanNode, Role, Sponsor
@@ -252,7 +253,7 @@ def _last_list() -> ListContent:
         )
         for listing in plan.newest.listings
     )
-    return ListContent(plan.title, R3, R7, plan.newest.profile.marks, entries, date(2022, 9, 1))
+    return ListContent(plan.title, AskedFields(load_profile(), R3, R7), entries, date(2022, 9, 1))
 
 
 if __name__ == "__main__":

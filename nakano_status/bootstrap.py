@@ -59,9 +59,10 @@ def make_parts(clock: Clock | None = None, *, sets_aside: bool = False) -> Parts
 
 def make_hands() -> SpreadsheetSimulator:
     """Return a simulated user of a spreadsheet program, for the demonstration and the bench."""
+    from nakano_status.catalogue.profile_file import load_profile
     from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
 
-    return SpreadsheetSimulator()
+    return SpreadsheetSimulator(load_profile())
 
 
 def find_example_tables() -> tuple[Path, Path]:

@@ -14,7 +14,6 @@ from nakano_status.domain.exchange.answered_return import Return, ReturnState
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.exchange.package import Package, Purpose, seal
 from nakano_status.domain.exchange.return_id import return_id
-from nakano_status.domain.fields.registry import ANY_BY_KEY
 from nakano_status.domain.merge.change import CachedLine, Change
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.slot import Slot, in_order
@@ -159,8 +158,8 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
     """Yield fields whose changes do not lead from blank, each to the next, to the current value."""
     values: dict[tuple[Slot, str], str | None] = {}
     for change in changes:
-        if change.key in ANY_BY_KEY:
-            field = Slot(change.row_id, ANY_BY_KEY[change.key].group, change.division), change.key
+        if change.key in facts.profile.any_by_key:
+            field = facts.slot(change.row_id, change.key, change.division or ""), change.key
             if change.was != values.get(field):
                 yield field
             values[field] = change.now

@@ -6,12 +6,10 @@ from functools import cache
 from typing import Any
 
 from nakano_status.catalogue.resources import read_resource
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import BUILT_IN, Profile
 from nakano_status.domain.fields.profile_reader import read_profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
-
-BUILT_IN = "nakano2"
 
 
 @cache
@@ -31,7 +29,7 @@ def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:
     if "profile" not in content:
         return load_profile()
     found = read_profile(content["profile"])
-    if isinstance(found, Profile) and found.profile_id == BUILT_IN and found != load_profile():
+    if isinstance(found, Profile) and found.is_built_in and found != load_profile():
         expected = "組込みの計画にない名前"
         return (problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=expected, entry="profile_id"),)
     return found

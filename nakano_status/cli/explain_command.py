@@ -10,7 +10,6 @@ from nakano_status.application.entries.read.explain import ExplainedAssertion, E
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import read_round
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
-from nakano_status.domain.fields.registry import ANY_BY_KEY
 
 
 @command("explain", "いまの内容になっている理由を表示します。")
@@ -73,7 +72,7 @@ def _one_as_json(value: ExplainedValue) -> dict[str, object]:
 def _lines(found: Explanation, headings: Mapping[str, str]) -> Iterator[str]:
     for value in found.values:
         whose = f"（{value.division}）" if value.division else ""
-        yield f"{found.id} {headings.get(found.key) or ANY_BY_KEY[found.key].heading}{whose}：{_shown(value.value)}"
+        yield f"{found.id} {headings.get(found.key) or found.key}{whose}：{_shown(value.value)}"
         yield f"  {value.because.sentence}"
     for assertion in found.assertions:
         where = f"（{assertion.file} {assertion.cell or ''}）" if assertion.file else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.entries.read.history import heading_of
+from nakano_status.application.entries.read.history import label_of
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import current_indicators
@@ -56,7 +56,7 @@ def kpi_set(
         outcome = edit_indicator(session.parts, store, entry, session.by, choice)
     edited = outcome.value
     keys = {"id": edited.indicator_id, "changed": list(edited.changed)}
-    message = f"{edited.indicator_id}：{'、'.join(map(heading_of, edited.changed))}を変更しました。"
+    message = f"{edited.indicator_id}：{'、'.join(map(label_of, edited.changed))}を変更しました。"
     lines = [message if edited.changed else f"{edited.indicator_id}：変更はありません。"]
     if "owner" in edited.changed:
         lines.append("照会した後に変えたときは、作成し直した回答様式（distribute --anew）で数値を依頼します。")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nakano_status.demonstration.invented_answers import Answer
-from nakano_status.domain.fields.registry import MARK, ROW_KEYS
+from nakano_status.domain.fields.registry import MARK
 
 
 class Unexpected(AssertionError):  # noqa: N818 - the name is clear without the ending
@@ -54,6 +54,6 @@ class Expectation:
     def compare(self, row_id: str, values: Mapping[str, str | None]) -> None:
         """Compare the values of a row, text by text, without blanks at the ends; raises Unexpected."""
         expected = self.texts.get(row_id, {})
-        for key in ROW_KEYS:
+        for key in {**expected, **values}:
             found = (values.get(key) or "").strip()
             expect(f"管理番号 {row_id} の {key}", found, expected.get(key, "").strip())

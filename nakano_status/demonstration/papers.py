@@ -23,7 +23,7 @@ from nakano_status.demonstration import cast
 from nakano_status.demonstration.checking import expect
 from nakano_status.demonstration.reading_back import expect_words, find_words, words_of
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage
-from nakano_status.domain.fields.registry import DONE, MARK, PUBLISHED_KEYS
+from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.round.tally import Grouping
 
 
@@ -46,7 +46,7 @@ def compare_papers(stage: Stage) -> str:
 
 def _says_otherwise(stage: Stage, row_id: str) -> bool:
     was, now = (each.texts.get(row_id, {}) for each in (stage.last_year, stage.expectation))
-    return any(was.get(key, "").strip() != now.get(key, "").strip() for key in PUBLISHED_KEYS)
+    return any(was.get(key, "").strip() != now.get(key, "").strip() for key in stage.edition.profile.published_keys)
 
 
 def _write(stage: Stage, wish: ComparisonWish, name: str) -> Comparison:

@@ -18,6 +18,7 @@ from nakano_status.demonstration.invented_answers import Answer, invent
 from nakano_status.demonstration.stage import LAST_YEAR, YEAR, Stage
 from nakano_status.documents.list_builder import ListContent, ListEntry, build_list
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import OutOfReport
 
@@ -129,7 +130,8 @@ def _last_years_list(stage: Stage, expected: Expectation) -> ListContent:
     with stage.records() as records:
         plan = records.plan()
     entries = tuple(_entry(stage.edition, row.row_id, expected) for row in stage.edition.listings)
-    return ListContent(plan.title, LAST_YEAR, plan.last_year, stage.edition.profile.marks, entries, date(2022, 9, 1))
+    asked = AskedFields(stage.edition.profile, LAST_YEAR, plan.last_year)
+    return ListContent(plan.title, asked, entries, date(2022, 9, 1))
 
 
 def _entry(edition: Edition, row_id: str, expected: Expectation) -> ListEntry:

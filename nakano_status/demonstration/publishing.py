@@ -19,7 +19,7 @@ from nakano_status.demonstration.looking import digest
 from nakano_status.demonstration.reading_back import check_count_table, expect_words
 from nakano_status.demonstration.stage import YEAR, Stage
 from nakano_status.documents.progress_data import tally_of_data
-from nakano_status.domain.fields.registry import DONE, MARK, PUBLISHED_KEYS
+from nakano_status.domain.fields.registry import DONE, MARK
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotFinal
 
@@ -148,7 +148,8 @@ def _check_final(stage: Stage, made: Published, number: int) -> None:
 
 def _check_list(stage: Stage, target: Path) -> None:
     """Read the list back: the same rows, texts and marks."""
-    read = stage.parts.read_list(target.name, stage.parts.files.read(target), stage.edition.profile)
+    profile = stage.edition.profile
+    read = stage.parts.read_list(target.name, stage.parts.files.read(target), profile)
     expect("一覧の行", len(read.rows), len(stage.edition.listings))
     marks = [row.values.get(MARK) for row in read.rows]
     expect(
@@ -158,7 +159,7 @@ def _check_list(stage: Stage, target: Path) -> None:
     )
     for row in read.rows:
         expected = stage.expectation.texts.get(row.printed_id or "", {})
-        for key in PUBLISHED_KEYS:
+        for key in profile.published_keys:
             expect(f"一覧の {row.printed_id} の {key}", _plain(row.values.get(key)), _plain(expected.get(key)))
 
 

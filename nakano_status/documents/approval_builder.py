@@ -193,14 +193,16 @@ def _changes(content: ApprovalContent) -> tuple[Block, ...]:
     changed = only_changed(content.list_content)
     if not changed.entries:
         return (Paragraph(plain(NOTHING), first_line=1, space_above=6),)
-    years = (changed.year, changed.last_year)
-    return (*_legend(changed.marks), list_table(changed.entries, ListKind.CHANGES, years, _ACROSS_ROOM, "変更した取組"))
+    return (
+        *_legend(changed.asked.profile.marks),
+        list_table(changed.entries, ListKind.CHANGES, changed.asked, _ACROSS_ROOM, "変更した取組"),
+    )
 
 
 def _whole(content: ApprovalContent) -> tuple[Block, ...]:
     rows = content.list_content
-    table = list_table(rows.entries, ListKind.WHOLE, (rows.year, rows.last_year), _ACROSS_ROOM, "進捗状況一覧")
-    return (*_legend(rows.marks), table)
+    table = list_table(rows.entries, ListKind.WHOLE, rows.asked, _ACROSS_ROOM, "進捗状況一覧")
+    return (*_legend(rows.asked.profile.marks), table)
 
 
 def _legend(marks: Marks) -> tuple[Block, ...]:

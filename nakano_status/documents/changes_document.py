@@ -21,7 +21,7 @@ def changes_document(content: ListContent) -> Document:
     section = Section(
         "変更一覧",
         _SETUP,
-        (*_head(content), *_legend(content.marks), _rows(content)),
+        (*_head(content), *_legend(content.asked.profile.marks), _rows(content)),
         typeface=Typeface.GOTHIC,
         size=_SIZE,
         header=content.draft_note or "",
@@ -43,5 +43,4 @@ def _legend(marks: Marks) -> tuple[Block, ...]:
 def _rows(content: ListContent) -> Block:
     if not content.entries:
         return Paragraph(plain(NOTHING), space_above=_SIZE)
-    years = (content.year, content.last_year)
-    return list_table(content.entries, ListKind.CHANGES, years, (_WIDTH, _SIZE), CHANGES_TITLE)
+    return list_table(content.entries, ListKind.CHANGES, content.asked, (_WIDTH, _SIZE), CHANGES_TITLE)

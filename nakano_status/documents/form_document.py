@@ -10,7 +10,7 @@ from enum import StrEnum
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Purpose
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.wording.word_table import WordTable
@@ -101,16 +101,15 @@ class FormContent:
     `confirmation` is the 所属長確認 that the form carries; the head block shows it if `shows_confirmed`, that is if
     nothing in the form was changed after it. `findings` is what was found in the answer that the form holds (None:
     the form has no sheet 指摘一覧). `words` is the office's 用語の表 (None: the built-in one). `figures` are the
-    成果指標 that the division owns: where there are any, the form has a sheet for them.
+    成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the content of
+    a profile that is not built in.
     """
 
     package_id: str
     plan_id: str
     plan_title: str
     edition_id: str
-    profile: Profile
-    year: FiscalYear
-    last_year: FiscalYear
+    asked: AskedFields
     division: str
     department: str | None
     due: date | None
@@ -134,3 +133,9 @@ class FormContent:
     findings: FindingList | None = None
     words: WordTable | None = None
     figures: tuple[FormFigure, ...] = ()
+    own_profile: str | None = None
+
+    @property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return self.asked.year

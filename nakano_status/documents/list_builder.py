@@ -18,6 +18,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields import registry as fields
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.text.narrative import as_typed
 
 _GIVEN = frozenset({headings.PREVIOUS_DONE, headings.PLANNED})
@@ -50,9 +51,7 @@ class ListContent:
     """
 
     plan_title: str
-    year: FiscalYear
-    last_year: FiscalYear
-    marks: Marks
+    asked: AskedFields
     entries: Sequence[ListEntry]
     made_on: date
     draft_note: str | None = None
@@ -61,6 +60,11 @@ class ListContent:
     label: str | None = None
     previous_year: FiscalYear | None = None
     stamp: str = ""
+
+    @property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return self.asked.year
 
 
 _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
@@ -75,14 +79,14 @@ _TEXTS: Mapping[str, Callable[[ListEntry], str | None]] = {
 
 def build_list(content: ListContent) -> ListDocument:
     """Return the document: pure, equal for equal content."""
-    columns = list_columns(content.year, content.last_year, content.kind, content.previous_year)
+    columns = list_columns(content.asked, content.kind, content.previous_year)
     texts_of = [_text_of(column.key) for column in columns]
     grouped = groupby(content.entries, lambda entry: entry.measure_code)
     return ListDocument(
         title=content.kind.title_of(content.plan_title),
         label=content.kind.label if content.label is None else content.label,
         as_of=f"{content.year.label}末時点",
-        legend=content.marks.legend,
+        legend=content.asked.profile.marks.legend,
         columns=columns,
         measures=tuple(_measure(list(entries), texts_of) for _, entries in grouped),
         setup=layout.page_setup(content.paper),
@@ -97,7 +101,7 @@ def build_list(content: ListContent) -> ListDocument:
 
 def only_changed(content: ListContent) -> ListContent:
     """Return スケジュールを変更した取組等の一覧: the counted rows that were not done as planned (○△×)."""
-    changed = content.marks.asking_reason
+    changed = content.asked.profile.marks.asking_reason
     return replace(
         content, kind=ListKind.CHANGES, entries=tuple(entry for entry in content.entries if _is_in(changed, entry))
     )

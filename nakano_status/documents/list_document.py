@@ -14,13 +14,14 @@ from nakano_status.documents.page import PageSetup
 class ListColumn:
     """One printed column: its key (`measure`, `title`, a field key, `divisions`), heading and width in millimetres.
 
-    A `given` column is printed for comparison, on a light background.
+    A `given` column is printed for comparison, on a light background; one that is `is_text` may go on in a row below.
     """
 
     key: str
     heading: str
     width: float
     given: bool = False
+    is_text: bool = False
 
 
 @dataclass(frozen=True)

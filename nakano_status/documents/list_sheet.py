@@ -16,11 +16,8 @@ from nakano_status.documents import list_layout as layout
 from nakano_status.documents.list_document import ListDocument, MeasureRow
 from nakano_status.documents.set_paper import Placed
 from nakano_status.documents.text_measure import wrap
-from nakano_status.domain.fields import headings
-from nakano_status.domain.fields import registry as fields
 from nakano_status.domain.published_list.published_list import CONTINUED
 
-_GOES_ON = {headings.PREVIOUS_DONE, headings.PLANNED} | {key for key, each in fields.BY_KEY.items() if each.is_text}
 _LONGEST_LINE, _MOST_LINES = 250, 60
 """Characters of a line and lines of a row: a cell holds 32,767 units, and a character can be two of them.
 
@@ -116,7 +113,7 @@ class _Sheet:
         self._measures = document.measures
         self._widths = [layout.text_width(column.width) for column in document.columns]
         self._names = _names(document)
-        self._going_on = [at for at, key in enumerate(keys) if key in _GOES_ON]
+        self._going_on = [at for at, column in enumerate(document.columns) if column.is_text]
         self._title_at = keys.index(layout.TITLE)
         self._rows = {row.row_id: (row, at) for at, measure in enumerate(document.measures) for row in measure.rows}
         self._rooms: dict[str, list[int]] = {}

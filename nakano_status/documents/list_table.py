@@ -15,7 +15,7 @@ from nakano_status.documents.list_builder import ListEntry
 from nakano_status.documents.list_document import ListColumn
 from nakano_status.documents.list_kind import ListKind, list_columns
 from nakano_status.documents.list_layout import BODY_SIZE, DIVISIONS, MEASURE, TITLE, head_text
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.text.narrative import as_typed
 
@@ -31,17 +31,16 @@ _SPACE_ABOVE = 3.0
 def list_table(
     entries: Sequence[ListEntry],
     kind: ListKind,
-    years: tuple[FiscalYear, FiscalYear],
+    asked: AskedFields,
     room: tuple[float, float],
     description: str,
 ) -> Table:
     """Return the rows as a table with the columns of the list or of its changed rows.
 
-    `room` is its width in millimetres and its size in points; `years` are the round's and the plan's last one.
-    A 実施内容 cell spans its rows.
+    `room` is its width in millimetres and its size in points. A 実施内容 cell spans its rows.
     """
     width, size = room
-    columns = [replace(each, width=each.width + _MOVED.get(each.key, 0)) for each in list_columns(*years, kind)]
+    columns = [replace(each, width=each.width + _MOVED.get(each.key, 0)) for each in list_columns(asked, kind)]
     scale = width / sum(column.width for column in columns)
     return Table(
         columns=tuple(Column(column.width * scale, _align(column.key)) for column in columns),

@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.area import Area
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.tally import Exclusion, Figure
@@ -22,7 +24,6 @@ TABLE_NAME = "進捗状況一覧"
 MARK_HEADING = "進捗状況"
 _KEY = "管理番号"
 _IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
-_TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS)
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,13 @@ class ProgressData:
     edition_title: str
     year: FiscalYear
     as_of: date
-    marks: Marks
     listings: Sequence[DataListing]
+    profile: Profile
+
+    @property
+    def fields(self) -> tuple[tuple[Field, DataItem], ...]:
+        """The fields that the table has, with their columns."""
+        return tuple((each, each.data) for each in self.profile.fields if each.published and each.data)
 
 
 def progress_table(content: ProgressData) -> DataTable:
@@ -82,7 +88,9 @@ def progress_table(content: ProgressData) -> DataTable:
         _KEY,
         (
             *area_columns(content.area),
-            *_columns(content.marks),
+            *_columns(content.profile.marks),
+            *_field_columns(content),
+            *_DIVISIONS,
             *(_associate_column(number + 1) for number in range(associates)),
         ),
         tuple(_row(content, place, each, associates) for place, each in enumerate(content.listings, start=1)),
@@ -108,11 +116,23 @@ def _row(content: ProgressData, place: int, listing: DataListing, associates: in
         *(value for node in listing.nodes for value in ((node.number, node.title) if node else (NO_FIGURE, None))),
         *(listing.title, listing.sponsor, listing.repost_of),
         *_figure(listing.figure),
-        *(fold(listing.values.get(key)) for key in _TEXT_KEYS),
+        *(_value(field, listing.values.get(field.key)) for field, _ in content.fields),
         *(listing.lead, listing.tracker),
         *listing.associates,
         *(None,) * (associates - len(listing.associates)),
     )
+
+
+def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
+    for field, item in content.fields:
+        kind = ValueKind.NUMBER if field.editor is Editor.NUMBER else ValueKind.TEXT
+        yield DataColumn(item.heading, kind, item.meaning, required=kind is ValueKind.NUMBER)
+
+
+def _value(field: Field, text: str | None) -> Value:
+    if field.editor is Editor.NUMBER:
+        return NO_FIGURE if text is None else Decimal(text)
+    return fold(text)
 
 
 def _figure(figure: Figure) -> tuple[Value, ...]:
@@ -183,13 +203,8 @@ _COLUMNS = (
         "進捗状況。件数に含めない行は空欄。",
         required=False,
     ),
-    _text("スケジュールの変更理由", "スケジュールを変更した場合などの理由。"),
-    _text("取組状況", "対象年度までの取組の状況。"),
-    _text("次年度の取組予定", "対象年度の次の年度の取組の予定。計画の最終年度では、今後の方向性。"),
-    _text(
-        "次々年度以降の取組予定",
-        "2年度後からの取組の予定。計画の最終年度の前年度では、計画期間終了後の方向性。",
-    ),
+)
+_DIVISIONS = (
     _text("主管課", "取組を主管し、進捗状況を回答する課。"),
     _text("状況確認課", "国又は都の取組について、状況を確認して回答する課。"),
 )

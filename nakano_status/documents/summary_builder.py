@@ -38,7 +38,7 @@ from nakano_status.documents.summary_content import SummaryContent, SummaryPart,
 from nakano_status.documents.summary_strip import strip_heads, strip_numbers
 from nakano_status.documents.text_measure import EM, advance
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, NEXT_YEAR
 from nakano_status.domain.round.tally import Exclusion
 from nakano_status.domain.text.narrative import is_blank
 
@@ -224,7 +224,7 @@ def _parts(content: SummaryContent) -> Iterator[Block]:
 
 def _card(content: SummaryContent, row: SummaryRow) -> Group:
     """Return the card of a row: number, title and mark, then the answers; on the next page its title is repeated."""
-    texts = tuple((content.heading(key), row.values.get(key)) for key in _shown(content, row))
+    texts = tuple((content.asked.heading(key), row.values.get(key)) for key in _shown(content, row))
     about = Run(f"\n{'　'.join(filter(None, _about(row)))}")
     title = Cell((Run(f"{row.row_id}　{row.title}", bold=True), about), columns=2)
     table = Table(
@@ -244,9 +244,10 @@ def _card(content: SummaryContent, row: SummaryRow) -> Group:
 
 def _shown(content: SummaryContent, row: SummaryRow) -> Iterator[str]:
     """Yield the fields of a card: those that are asked, blank or not; if nothing is asked, only those with a text."""
-    for key in (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS):
+    for key in content.asked.profile.grouped_row_keys:
+        is_printed = key != MARK and key in content.asked.keys and content.asked.profile.by_key[key].published
         is_written = not is_blank(row.values.get(key))
-        if content.is_asked(key) and (is_written or (row.in_report and key is not CHANGE_REASON)):
+        if is_printed and (is_written or (row.in_report and key != CHANGE_REASON)):
             yield key
 
 

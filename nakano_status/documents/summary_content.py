@@ -9,7 +9,7 @@ from enum import StrEnum
 from nakano_status.documents.indicator_table import IndicatorContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import answered_keys, heading
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.tally import Exclusion, Figure, Tally
 
 
@@ -62,8 +62,7 @@ class SummaryContent:
 
     division: str
     department: str | None
-    year: FiscalYear
-    last_year: FiscalYear
+    asked: AskedFields
     rows: Sequence[SummaryRow]
     tally: Tally
     respondent: str
@@ -103,10 +102,7 @@ class SummaryContent:
         """The division's own rows with ○, △ or ×."""
         return tuple(row for row in self.rows if row.is_changed)
 
-    def heading(self, key: str) -> str:
-        """Return a field's heading in this round."""
-        return heading(key, self.year, self.last_year)
-
-    def is_asked(self, key: str) -> bool:
-        """Whether a field is answered in this round: in the plan's last year, next and later years are one field."""
-        return key in answered_keys(self.year, self.last_year)
+    @property
+    def year(self) -> FiscalYear:
+        """The round's year."""
+        return self.asked.year

@@ -40,7 +40,7 @@ def table_of(content: SummaryContent) -> Table:
 
 def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
     """Return the list's columns without 所管課, as wide as the page; a label in place of a mark is not broken."""
-    kept = [each for each in list_columns(content.year, content.last_year) if each.key != list_layout.DIVISIONS]
+    kept = [each for each in list_columns(content.asked) if each.key != list_layout.DIVISIONS]
     factor = WIDTH / sum(each.width for each in kept)
     widths = {each.key: each.width * factor for each in kept}
     widths[DONE] -= _MARK_WIDTH - widths[MARK]

@@ -89,6 +89,9 @@ def _divisions() -> Iterator[Named]:
 def _rounds() -> Iterator[Named]:
     row, out, due = t.round_row.c, t.out_of_report, t.round_due
     yield "rounds", select(t.round_).order_by(t.round_.c.year, t.round_.c.round_id)
+    profile = t.edition_profile.c
+    of_round = select(profile.profile).join(t.round_, t.round_.c.edition_id == profile.edition_id)
+    yield "round_profile", of_round.where(_by(t.round_.c.round_id))
     yield "round_rows", select(row.round_id, row.row_id).order_by(row.round_id, row.position)
     yield "round_lengths", select(func.count().label("length")).select_from(t.round_row).group_by(row.round_id)
     yield "answerers", _answerers()

@@ -13,9 +13,10 @@ from functools import cache, partial
 from typing import Any
 
 from nakano_status.application.ports.data_file import StoreInfo
-from nakano_status.domain.fields.registry import ANY_BY_KEY
-from nakano_status.domain.merge.slot import Slot, Values
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.merge.slot import Slot, Values, slot_of
 from nakano_status.store.statements import STATEMENTS
+from nakano_status.store.stored_forms import read_stored_profile
 
 Record = Any
 """A row as returned: a tuple with named columns."""
@@ -51,6 +52,13 @@ class Reading:
         """The identity of the data file."""
         return self._info
 
+    def _profile(self, round_id: str) -> Profile:
+        """Return the profile of a round's edition; raise LookupError if there is no such round."""
+        found = self._first("round_profile", round_id=round_id)
+        if found is None:
+            raise LookupError(round_id)
+        return read_stored_profile(found.profile)
+
     def _rows(self, name: str, **values: Value) -> Sequence[Record]:
         """Return all rows of a statement, identified by its name and the given parameters."""
         given = {each: value for each, value in values.items() if value is not None}
@@ -85,17 +93,16 @@ def division_in_key(division: str | None) -> str:
 
 
 def slot_from(row_id: str, group: str, division_id: str) -> Slot:
-    """Return the slot for the columns of a key."""
+    """Return the slot for the columns of a key, to look up another by it: the keys of its fields are not known."""
     return Slot(row_id, group, division_id or None)
 
 
-def values_by_slot(rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slot, Values]:
+def values_by_slot(profile: Profile, rows: Iterable[tuple[str, str, str, str | None]]) -> dict[Slot, Values]:
     """Group rows (row_id, division_id, key, value) into the values of their slots."""
-    gathered: defaultdict[tuple[str, str, str], dict[str, str | None]] = defaultdict(dict)
+    gathered: defaultdict[Slot, dict[str, str | None]] = defaultdict(dict)
     for row_id, division_id, key, value in rows:
-        gathered[row_id, ANY_BY_KEY[key].group, division_id][key] = value
-    slots = ((slot_from(*place), by_key) for place, by_key in gathered.items())
-    return {slot: slot.values_of(by_key) for slot, by_key in slots}
+        gathered[slot_of(profile, row_id, key, division_id)][key] = value
+    return {slot: slot.values_of(by_key) for slot, by_key in gathered.items()}
 
 
 def observed_by_slot(rows: Iterable[tuple[str, str, str, str]]) -> dict[Slot, frozenset[str]]:

@@ -103,6 +103,13 @@ SELECT round.round_id, round.year, round.edition_id, round.as_of, round.due, rou
 round.opened_by, round.closed_by FROM round ORDER BY round.year, round.round_id
 """,
     ),
+    ("round_profile", "round_id"): (
+        "t",
+        """
+SELECT edition_profile.profile FROM edition_profile JOIN round ON round.edition_id = edition_profile.edition_id
+WHERE round.round_id = :round_id
+""",
+    ),
     ("round_rows",): (
         "tt",
         """

@@ -13,15 +13,15 @@ from dataclasses import replace
 from typing import Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile, Identity
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.fields.field import Asked
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import BY_KEY, FIELDS, LATER_YEARS, heading
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.workbook.answer_rows import AnswerRows, find_header
 from nakano_status.workbook.cells import CalculatedValues, SheetCells, conversion_problem
-from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet
+from nakano_status.workbook.check_sheet_reader import CheckSheet, read_check_sheet, read_own_profile
 from nakano_status.workbook.figures_sheet_reader import FigureRows, read_check_figures
 from nakano_status.workbook.form_layout import CHECK_SHEET, FINDINGS_SHEET, GUIDE_SHEET, LABEL_STATE, PREVIOUS_SHEET
 from nakano_status.workbook.gate import admit
@@ -42,14 +42,15 @@ _NO_ANSWERS_THERE = frozenset(map(fold_label, (CHECK_SHEET, FINDINGS_SHEET, GUID
 def read_answers(name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:
     """Return what was found in a file, or an AnswerFile with `refused` set; `name` is the file name given by the user.
 
-    The `passwords` are tried on a file that was saved with one. SHA-256 and size are those of the bytes as received.
+    `profile` is that of a form that names none. The `passwords` are tried on a file that was saved with one. SHA-256
+    and size are those of the bytes as received.
     """
     file = AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content))
     opened = unlock(name, content, passwords)
     if isinstance(opened, Problem):
         return replace(file, refused=opened)
     refused = admit(name, opened, RETURN_LIMITS)
-    if refused is None and not may_hold_form(opened):
+    if refused is None and not may_hold_form(opened, profile):
         refused = problem("FORM-NO-ANSWERS", Place(file=name))
     if refused is not None:
         return replace(file, refused=refused)
@@ -61,11 +62,13 @@ def read_answers(name: str, content: bytes, profile: Profile, passwords: Sequenc
 
 def _read(file: AnswerFile, book: Any, calculated: CalculatedValues, profile: Profile) -> AnswerFile:
     sheets = [SheetCells(sheet, calculated) for sheet in book.worksheets]
-    answers = _answer_sheets(sheets)
+    own = read_own_profile(sheets)
+    profile = own or profile
+    answers = _answer_sheets(sheets, profile)
     if not answers:
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=file.name)))
     others = [each for each in sheets if all(each is not cells for cells, _ in answers)]
-    check_cells, check = _check_sheet(others)
+    check_cells, check = _check_sheet(others, profile)
     figures = _figures(file, [each for each in others if each is not check_cells])
     check_figures = read_check_figures(check_cells) if check_cells is not None else ()
     read = []
@@ -82,17 +85,20 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues, profile: Pr
         file,
         identity=identity,
         rows=tuple(row for rows in read for row in rows.rows),
-        shown_keys=tuple(key for key in BY_KEY if key in shown),
+        shown_keys=tuple(key for key in profile.by_key if key in shown),
         check_lines=check.lines,
         respondent=read_respondent(head),
-        previous=read_previous_sheet(book),
+        previous=read_previous_sheet(book, profile),
         terms=read_guide_words(book),
         figures=tuple(row for lines in figures for row in lines.rows),
         check_figures=check_figures,
+        profile=own,
         problems=(
             *_about_sheets(file, answers),
-            *_about_other_sheets(file, sheets, [*(cells for cells, _ in answers), *(each.cells for each in figures)]),
-            *_about_columns(headings, shown, check, identity),
+            *_about_other_sheets(
+                file, sheets, [*(cells for cells, _ in answers), *(each.cells for each in figures)], profile
+            ),
+            *_about_columns(headings, shown, check, identity.year, profile),
             *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
             *(found for lines in figures for found in lines.problems),
@@ -101,17 +107,17 @@ def _read(file: AnswerFile, book: Any, calculated: CalculatedValues, profile: Pr
     )
 
 
-def _answer_sheets(sheets: Sequence[SheetCells]) -> list[tuple[SheetCells, HeaderRow]]:
+def _answer_sheets(sheets: Sequence[SheetCells], profile: Profile) -> list[tuple[SheetCells, HeaderRow]]:
     """Return the sheets that hold answers, by their headings; those without 管理番号 only where no sheet has it."""
     others = [cells for cells in sheets if fold_label(cells.name) not in _NO_ANSWERS_THERE]
-    found = [(cells, header) for cells in others if (header := find_header(cells)) is not None]
+    found = [(cells, header) for cells in others if (header := find_header(cells, profile)) is not None]
     return [each for each in found if ID in each[1].columns] or found
 
 
-def _check_sheet(sheets: Sequence[SheetCells]) -> tuple[SheetCells | None, CheckSheet]:
+def _check_sheet(sheets: Sequence[SheetCells], profile: Profile) -> tuple[SheetCells | None, CheckSheet]:
     """Return the content of 照合用, found by its name or else by its content, and the sheet that has it."""
     for cells in sorted(sheets, key=lambda each: fold_label(each.name) != CHECK_SHEET):
-        check = read_check_sheet(cells)
+        check = read_check_sheet(cells, profile)
         if check.names_the_form:
             return cells, check
     return None, CheckSheet()
@@ -138,10 +144,12 @@ def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRo
     return [*([several] if len(names) > 1 else []), *unseen]
 
 
-def _about_other_sheets(file: AnswerFile, sheets: Sequence[SheetCells], read: Sequence[SheetCells]) -> list[Problem]:
+def _about_other_sheets(
+    file: AnswerFile, sheets: Sequence[SheetCells], read: Sequence[SheetCells], profile: Profile
+) -> list[Problem]:
     """Yield problems for sheets that are not part of the form and are not read."""
     others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
-    unread = (cells for cells in others if cells.has_text and not read_check_sheet(cells).names_the_form)
+    unread = (cells for cells in others if cells.has_text and not read_check_sheet(cells, profile).names_the_form)
     return [problem("SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name) for cells in unread]
 
 
@@ -164,19 +172,23 @@ def _only_shown(cells: SheetCells) -> bool:
     return fold_label(cells.name) in {GUIDE_SHEET, PREVIOUS_SHEET}
 
 
-def _about_columns(where: Place, shown: Mapping[str, str], check: CheckSheet, identity: Identity) -> list[Problem]:
+def _about_columns(
+    where: Place, shown: Mapping[str, str], check: CheckSheet, year: str | None, profile: Profile
+) -> list[Problem]:
     """Yield problems for answer columns that were sent and are missing: a missing column never clears values."""
-    sent = check.lines[0].base if check.lines else [field.key for field in FIELDS if field.key != LATER_YEARS]
-    missing = (_heading(key, identity.year) for key in sent if key not in shown)
+    sent = (
+        check.lines[0].base if check.lines else [each.key for each in profile.fields if each.asked is Asked.EVERY_YEAR]
+    )
+    missing = (_heading(profile, key, year) for key in sent if key not in shown)
     return [problem("HEADING-MISSING", where, found=text) for text in missing]
 
 
-def _heading(key: str, year: str | None) -> str:
+def _heading(profile: Profile, key: str, year: str | None) -> str:
     """Return a field's heading; without the year's number if the file states no year."""
     if year is None:
-        return _YEAR_PLACEHOLDER.sub("", BY_KEY[key].heading)
+        return _YEAR_PLACEHOLDER.sub("", profile.by_key[key].heading)
     this_year = FiscalYear.parse(year)
-    return heading(key, this_year, this_year.plus(_FAR))
+    return profile.heading(key, this_year, this_year.plus(_FAR))
 
 
 def _problems(read: Sequence[AnswerRows]) -> list[Problem]:

@@ -9,10 +9,9 @@ from openpyxl.utils import get_column_letter
 
 from nakano_status.domain.exchange.answer_file import ReadCell, ReadRow
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.field_value import UNKNOWN_CODES, read_value
 from nakano_status.domain.fields.headings import GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
-from nakano_status.domain.fields.mark import read_change_kind
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import BY_KEY, CHANGE_KIND, MARK
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -28,18 +27,18 @@ _HEAD_TITLE = "(回答様式)"
 _HEAD_HINT = "黄色のセルに"
 
 
-def find_header(cells: SheetCells) -> HeaderRow | None:
+def find_header(cells: SheetCells, profile: Profile) -> HeaderRow | None:
     """Return the first header row of a sheet that asks for answers, or None if there is none."""
     for row in range(1, cells.last_row + 1):
-        header = _header_at(cells, row)
+        header = _header_at(cells, row, profile)
         if header is not None:
-            return header if header.columns.keys() & BY_KEY.keys() else None
+            return header if header.columns.keys() & profile.by_key.keys() else None
     return None
 
 
-def _header_at(cells: SheetCells, row: int) -> HeaderRow | None:
+def _header_at(cells: SheetCells, row: int, profile: Profile) -> HeaderRow | None:
     texts = {column: cells.typed(row, column) for column in range(1, cells.last_column + 1)}
-    return read_header(row, texts)
+    return read_header(row, texts, profile)
 
 
 @dataclass
@@ -72,13 +71,13 @@ class AnswerRows:
 
     def _header_again(self, header: HeaderRow, row: int) -> HeaderRow | None:
         named = (header.columns[key] for key in (ID, TITLE, MEASURE) if key in header.columns)
-        if all(read_heading(self.cells.typed(row, column)) is None for column in named):
+        if all(read_heading(self.cells.typed(row, column), self.profile) is None for column in named):
             return None
-        return _header_at(self.cells, row)
+        return _header_at(self.cells, row, self.profile)
 
     def _note_header(self, header: HeaderRow) -> None:
         for key, column in header.columns.items():
-            if key in BY_KEY:
+            if key in self.profile.by_key:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
         for _, columns in header.twice:
             text = fold_label(self.cells.text(header.row, columns[0]))
@@ -100,9 +99,11 @@ class AnswerRows:
         id_text = given.pop(ID, None)
         if _is_of_the_frame(id_text, given.get(TITLE)):
             return
-        found = {key: self.cells.at(row, column) for key, column in header.columns.items() if key in BY_KEY}
+        found = {
+            key: self.cells.at(row, column) for key, column in header.columns.items() if key in self.profile.by_key
+        }
         if id_text is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
-            self._note_outside(row, {header.columns[key] for key in header.columns.keys() & BY_KEY.keys()})
+            self._note_outside(row, {header.columns[key] for key in found})
             return
         self._note_outside(row, self._headed[header.row])
         self._report_converted(header, row)
@@ -160,16 +161,15 @@ class AnswerRows:
         where = replace(place, cell=cell.cell, column=self.shown_keys.get(key), key=key)
         if cell.code is not None:
             self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
-        words = {MARK: (self.profile.marks.read, "MARK-UNKNOWN"), CHANGE_KIND: (read_change_kind, "KIND-UNKNOWN")}
-        if cell.state is not CellState.VALUE or key not in words:
+        field = self.profile.by_key[key]
+        if cell.state is not CellState.VALUE or field.is_text:
             return cell.as_read_cell()
-        read, code = words[key]
         try:
-            word = read(cell.text)
+            return replace(cell.as_read_cell(), text=read_value(field, cell.text, self.profile.marks))
         except ValueError:
-            self.problems.append(problem(code, where, found=cell.text, marks=self.profile.marks.listed))
+            marks = self.profile.marks.listed
+            self.problems.append(problem(UNKNOWN_CODES[field.editor], where, found=cell.text, marks=marks))
             return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
-        return replace(cell.as_read_cell(), text=None if word is None else str(word))
 
 
 def _is_blank(cell: FoundCell) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nakano_status.domain.exchange.answer_file import CheckLine
 from nakano_status.domain.fields.headings import ID, read_heading
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile_reader import read_profile
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.workbook import form_layout as layout
 from nakano_status.workbook.cells import SheetCells
@@ -33,6 +36,9 @@ _FACTS = {
         layout.CHECK_CONFIRMED_CONTENT,
     )
 }
+_LAST_FACT = 40
+"""The facts are above the lines, in no more rows than these."""
+
 _LINE_HEADINGS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
 
 
@@ -49,6 +55,23 @@ class CheckSheet:
         return layout.LABEL_PACKAGE in self.facts and len(self.facts) > 1
 
 
+def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
+    """Return the profile that a form names; None if it names none, or one that cannot be read."""
+    for cells in sheets:
+        for row in range(1, _LAST_FACT + 1) if fold_label(cells.name) == layout.CHECK_SHEET else ():
+            if fold_label(cells.text(row, 1)) == fold_label(layout.CHECK_PROFILE):
+                return _profile_in(cells.text(row, 2) or "")
+    return None
+
+
+def _profile_in(text: str) -> Profile | None:
+    try:
+        found = read_profile(json.loads(text))
+    except ValueError:
+        return None
+    return found if isinstance(found, Profile) else None
+
+
 @dataclass(frozen=True)
 class _LineColumns:
     """The columns of a line's parts."""
@@ -61,11 +84,11 @@ class _LineColumns:
     remarks: Mapping[str, int]
 
 
-def read_check_sheet(cells: SheetCells) -> CheckSheet:
+def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
     """Return the content of the sheet; what cannot be read is left out."""
     facts: dict[str, str] = {}
     for row in range(1, cells.last_row + 1):
-        columns = _line_columns(cells, row)
+        columns = _line_columns(cells, row, profile)
         if columns is not None:
             return CheckSheet(facts, tuple(_lines(cells, row + 1, columns)))
         label = _FACTS.get(fold_label(cells.text(row, 1)))
@@ -75,9 +98,9 @@ def read_check_sheet(cells: SheetCells) -> CheckSheet:
     return CheckSheet(facts)
 
 
-def _line_columns(cells: SheetCells, row: int) -> _LineColumns | None:
+def _line_columns(cells: SheetCells, row: int, profile: Profile) -> _LineColumns | None:
     """Return the columns of a line's parts if this is the row of their headings."""
-    first = read_heading(cells.text(row, 1))
+    first = read_heading(cells.text(row, 1), profile)
     if first is None or first.key != ID:
         return None
     words: dict[str, int] = {}
@@ -94,7 +117,7 @@ def _line_columns(cells: SheetCells, row: int) -> _LineColumns | None:
     for column in range(2, cells.last_column + 1):
         text = cells.text(row, column) or ""
         for prefix, columns in told:
-            heading = read_heading(text.removeprefix(prefix)) if text.startswith(prefix) else None
+            heading = read_heading(text.removeprefix(prefix), profile) if text.startswith(prefix) else None
             if heading is not None:
                 columns[heading.key] = column
         if fold_label(text) in _LINE_HEADINGS:

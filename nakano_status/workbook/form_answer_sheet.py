@@ -66,7 +66,7 @@ class AnswerSheet:
         self._sheet = sheet
         self._style = style
         self._content = content
-        self._columns = form_columns(content.year, content.last_year, content.remark_heading)
+        self._columns = form_columns(content.asked, content.remark_heading)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
         self._legend_column = self._places[CHANGE_REASON]
         self.cells: dict[tuple[str, str], str] = {}
@@ -99,7 +99,7 @@ class AnswerSheet:
         self._draw_fill_in()
         hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(HEAD_LABELS) + 1
         self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
-        for row, line in enumerate(content.profile.marks.legend, start=1):
+        for row, line in enumerate(content.asked.profile.marks.legend, start=1):
             write_text(self._sheet, row, self._legend_column, line, style.line)
 
     def _draw_fill_in(self) -> None:
@@ -116,7 +116,7 @@ class AnswerSheet:
 
     def _draw_answers(self) -> int:
         """Draw the rows to answer; return the first free row."""
-        rows, first, marks = self._content.rows, HEADER_ROW, self._content.profile.marks
+        rows, first, marks = self._content.rows, HEADER_ROW, self._content.asked.profile.marks
         state_row = len(HEAD_LABELS)
         nothing = _FIGURES_IN_HEAD if self._content.figures else _NOTHING_IN_HEAD
         self._sheet.merge_range(state_row, 1, state_row, 2, nothing, self._style.shown_strong)

@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent, FormRow
-from nakano_status.domain.fields.registry import FIGURE_KEYS, PUBLISHED_KEYS, answered_keys, heading
+from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import form_layout as layout
@@ -50,6 +50,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_PLAN, content.plan_id),
         (layout.CHECK_EDITION, content.edition_id),
         (layout.CHECK_YEAR, content.year.short),
+        *_profile(content),
         (layout.CHECK_DEPARTMENT, content.department),
         (layout.CHECK_DIVISION, content.division),
         (layout.LABEL_DUE, None if content.due is None else content.due.isoformat()),
@@ -60,6 +61,11 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_CONFIRMED_AT, given.at if given else None),
         (layout.CHECK_CONFIRMED_CONTENT, given.content_hash if given else None),
     )
+
+
+def _profile(content: FormContent) -> list[tuple[str, str | None]]:
+    """Return the profile, if it is not the built-in one."""
+    return [(layout.CHECK_PROFILE, content.own_profile)] if content.own_profile else []
 
 
 def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
@@ -110,10 +116,9 @@ class _Told:
 
 def _told_columns(content: FormContent) -> list[_Told]:
     """Return the columns of what was sent, who wrote last, and what was confirmed (所属長確認, if any), by field."""
-    keys = answered_keys(content.year, content.last_year)
-    headings = {key: heading(key, content.year, content.last_year) for key in keys}
+    keys, headings = content.asked.keys, content.asked.headings
     codes = content.confirmation.fields if content.confirmation else {}
-    confirmed = [key for key in keys if key in PUBLISHED_KEYS] if codes else []
+    confirmed = [key for key in keys if content.asked.profile.by_key[key].published] if codes else []
     return [
         *(_Told(layout.SENT_AS + headings[key], partial(_sent, key=key)) for key in keys),
         *(_Told(layout.WRITTEN_BY + headings[key], partial(_writer, key=key)) for key in keys),

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent
-from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.wording.word_table import WordTable
 from nakano_status.workbook.form_answer_sheet import PROTECTION
 from nakano_status.workbook.form_layout import GUIDE_PAGE, GUIDE_WORDS, NO_WORDS, WORDS_PRINTED, WORDS_TYPED
@@ -132,7 +131,7 @@ def _write_words(guide: _Guide, table: WordTable) -> None:
 def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
     """Yield heading, how to fill it in, and the example, field by field."""
     new_year = content.year.plus(1).era.removeprefix("令和")
-    for key, heading in AskedFields(content.profile, content.year, content.last_year).headings.items():
-        field = content.profile.by_key[key]
+    for key, heading in content.asked.headings.items():
+        field = content.asked.profile.by_key[key]
         how = field.guide.format(year=content.year.label, guide=field.guide_length)
         yield heading, how, field.example.format(year=new_year)

@@ -20,17 +20,7 @@ from nakano_status.domain.fields.headings import (
     SCHEDULED,
     TITLE,
 )
-from nakano_status.domain.fields.registry import (
-    CHANGE_KIND,
-    CHANGE_REASON,
-    DONE,
-    LATER_YEARS,
-    MARK,
-    NEXT_YEAR,
-    NOTE,
-    answered_keys,
-    heading,
-)
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.plan import Role
 
 ANSWER_SHEET = "回答"
@@ -63,6 +53,9 @@ CHECK_PURPOSE = "照会の種類"
 CHECK_PLAN = "計画"
 CHECK_EDITION = "計画の版"
 CHECK_YEAR = "年度"
+CHECK_PROFILE = "計画の項目の指定"
+"""Written only if the profile is not the built-in one."""
+
 CHECK_DEPARTMENT = "部"
 CHECK_DIVISION = "所管課"
 CHECK_PARENTS = "前回提出分との続き"
@@ -109,13 +102,6 @@ _WIDTHS = {
     PREVIOUS_DONE: 42.0,
     PLANNED: 42.0,
     REMARK: 62.0,
-    MARK: 17.0,
-    CHANGE_REASON: 42.0,
-    DONE: 62.0,
-    NEXT_YEAR: 52.0,
-    LATER_YEARS: 46.0,
-    CHANGE_KIND: 20.0,
-    NOTE: 28.0,
 }
 _WIDTHS_BESIDE_REMARKS = {**_WIDTHS, MEASURE: 24.0, PREVIOUS_DONE: 27.0, PLANNED: 33.0}
 """With one more column the sheet is still one page wide and its texts are printed no smaller than 8 pt."""
@@ -141,16 +127,16 @@ class FormColumn:
     is_answer: bool
 
 
-def form_columns(year: FiscalYear, last_year: FiscalYear, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
-    """Return the columns of a form of that year, in their order; remarks are beside the first cell to fill in."""
+def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
+    """Return the columns of a form that asks these fields, in their order, remarks before those to fill in."""
     widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
     given = [
-        FormColumn(key, text.format(year=year.label), widths[key], is_answer=False)
+        FormColumn(key, text.format(year=asked.year.label), widths[key], is_answer=False)
         for key, text in _GIVEN_HEADINGS.items()
     ]
     answered = [
-        FormColumn(key, heading(key, year, last_year), widths[key], is_answer=True)
-        for key in answered_keys(year, last_year)
+        FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
+        for key, text in asked.headings.items()
     ]
     remark = [FormColumn(REMARK, remark_heading, widths[REMARK], is_answer=False)] if remark_heading else []
     return (*given, *remark, *answered)

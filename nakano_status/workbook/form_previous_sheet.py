@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xlsxwriter.worksheet import Worksheet
 
 from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ID, TITLE
-from nakano_status.domain.fields.registry import (
-    CHANGE_REASON,
-    DONE,
-    LATER_YEARS,
-    MARK,
-    NEXT_YEAR,
-    answered_keys,
-    heading,
-)
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form_answer_sheet import PROTECTION
 from nakano_status.workbook.form_layout import FORM_PAGE, as_of_words
@@ -23,7 +16,9 @@ from nakano_status.workbook.form_style import GIVEN_SIZE, FormStyle
 from nakano_status.workbook.new_workbook import pixels, set_up_page, write_text
 from nakano_status.workbook.row_height import row_height
 
-_WIDTHS = {MARK: 26.0, CHANGE_REASON: 50.0, DONE: 80.0, NEXT_YEAR: 72.0, LATER_YEARS: 60.0}
+_WIDTH = "previous"
+"""The declared width of a field on this sheet; a field without one is not shown."""
+
 _ID_WIDTH, _TITLE_WIDTH = 25.0, 62.0
 _HEADER_ROW = 2
 # Every heading shows it, so that a reader never mistakes this sheet for an answer.
@@ -32,11 +27,13 @@ _PREVIOUS = "前回の"
 
 def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent, year: FiscalYear) -> None:
     """Draw the sheet for the last round, that of `year`."""
-    keys = [key for key in answered_keys(year, content.last_year) if key in _WIDTHS]
-    headings = [_PREVIOUS + heading(key, year, content.last_year) for key in keys]
+    asked = replace(content.asked, year=year)
+    fields = [field for key in asked.keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
+    keys = [field.key for field in fields]
+    headings = [_PREVIOUS + asked.heading(key) for key in keys]
     write_text(sheet, 0, 0, f"前回の報告（{as_of_words(year)}）", style.title)
     sheet.set_row(0, 30)
-    widths = (_ID_WIDTH, _TITLE_WIDTH, *(_WIDTHS[key] for key in keys))
+    widths = (_ID_WIDTH, _TITLE_WIDTH, *(field.widths[_WIDTH] for field in fields))
     for place, width in enumerate(widths):
         sheet.set_column_pixels(place, place, pixels(width))
     for place, text in enumerate(("管理番号", "事業内容", *headings)):

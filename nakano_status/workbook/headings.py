@@ -16,6 +16,7 @@ from nakano_status.domain.fields.headings import (
     read_heading,
     read_list_headings,
 )
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.workbook.text_scan import may_show, shown_text
 
 _LEAST_HEADINGS = 3
@@ -37,12 +38,12 @@ class HeaderRow:
     twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
-def read_header(row: int, texts: Mapping[int, str | None]) -> HeaderRow | None:
+def read_header(row: int, texts: Mapping[int, str | None], profile: Profile) -> HeaderRow | None:
     """Return the header that the texts of a row (by column) make, or None if the row is no header.
 
     A header is a row with at least three known headings, one of which names the row: 管理番号, 事業内容 or 実施内容.
     """
-    return header_of(row, texts, {column: read_heading(text) for column, text in texts.items()})
+    return header_of(row, texts, {column: read_heading(text, profile) for column, text in texts.items()})
 
 
 def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, ColumnHeading | None]) -> HeaderRow | None:
@@ -63,15 +64,15 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Colu
     )
 
 
-def may_hold_form(content: bytes) -> bool:
+def may_hold_form(content: bytes, profile: Profile) -> bool:
     """Return whether the texts of an admitted workbook could make the header of a form, without reading its cells."""
-    return may_show(content, lambda texts: _are_enough(map(_heading_of_form, texts)))
+    return may_show(content, lambda texts: _are_enough(read_heading(shown_text(text), profile) for text in texts))
 
 
-def may_hold_list(content: bytes) -> bool:
+def may_hold_list(content: bytes, profile: Profile) -> bool:
     """Return whether the texts of an admitted workbook could make the head of a list or form; no cells are read."""
     return may_show(content, lambda texts: any(map(begins_as_title, texts))) and may_show(
-        content, lambda texts: _are_enough(map(_heading_of_list, texts))
+        content, lambda texts: _are_enough(read_list_headings({1: shown_text(text)}, profile)[1] for text in texts)
     )
 
 
@@ -88,11 +89,3 @@ def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:
             if len(keys) >= _LEAST_HEADINGS:
                 return True
     return False
-
-
-def _heading_of_form(text: str) -> ColumnHeading | None:
-    return read_heading(shown_text(text))
-
-
-def _heading_of_list(text: str) -> ColumnHeading | None:
-    return read_list_headings({1: shown_text(text)})[1]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, takewhile
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Asked
 from nakano_status.domain.fields.headings import (
     DIVISIONS,
     ID,
@@ -21,16 +23,14 @@ from nakano_status.domain.fields.headings import (
     TITLE,
     read_list_headings,
 )
-from nakano_status.domain.fields.registry import BY_KEY, DONE, LATER_YEARS, MARK, NEXT_YEAR, PUBLISHED_KEYS
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.workbook.headings import HeaderRow, begins_as_title, header_of
 from nakano_status.workbook.sheet_lines import SheetLine
 
-READ_KEYS = (TITLE, *PUBLISHED_KEYS, DIVISIONS, ID)
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
 """What a check print shows beside the round's own texts: recognised, and never read."""
-_FORM_KEYS = frozenset({SCHEDULED, *(key for key in BY_KEY if key not in PUBLISHED_KEYS)})
 _LONGEST_HEADING = 40
-_YEARS_AHEAD = {DONE: 0, NEXT_YEAR: 1, LATER_YEARS: 2}
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class ListColumns:
     row: int
     of: Mapping[str, tuple[int, ...]]
     zone: tuple[int, ...]
+    profile: Profile
     headings: Mapping[str, str]
     years: Mapping[str, FiscalYear] = field(default_factory=dict)
     unknown: tuple[tuple[int, str], ...] = ()
@@ -54,7 +55,18 @@ class ListColumns:
     @property
     def missing(self) -> tuple[str, ...]:
         """The published columns that the list does not have (product.md: in the last year two are one)."""
-        return tuple(key for key in (*PUBLISHED_KEYS, DIVISIONS) if key not in self.of and key != LATER_YEARS)
+        fields = (each for each in self.profile.fields if each.published and each.asked is Asked.EVERY_YEAR)
+        return tuple(key for key in (*(each.key for each in fields), DIVISIONS) if key not in self.of)
+
+    @cached_property
+    def text_keys(self) -> tuple[str, ...]:
+        """The fields of running text that the list has."""
+        return tuple(key for key in self.of if key in self.profile.by_key and self.profile.by_key[key].is_text)
+
+    @cached_property
+    def value_keys(self) -> tuple[str, ...]:
+        """The fields that the list has, the mark first."""
+        return (MARK, *(key for key in self.of if key in self.profile.by_key and key != MARK))
 
     @property
     def known(self) -> frozenset[int]:
@@ -62,15 +74,21 @@ class ListColumns:
         return self.given.union(self.zone, *self.of.values())
 
 
-def read_columns(line: SheetLine) -> ListColumns | None:
+def read_columns(line: SheetLine, profile: Profile) -> ListColumns | None:
     """Return the columns below a row, or None if it is no head row of a list."""
     if not _may_be_head(line):
         return None
-    header = _header(line)
+    header = _header(line, profile)
     if header is None or TITLE not in header.columns or MARK not in header.columns:
         return None
-    of = {key: _under(line, column) for key, column in header.columns.items() if key in READ_KEYS}
-    years = {key: header.years[key].plus(-ahead) for key, ahead in _YEARS_AHEAD.items() if key in header.years}
+    of = {
+        key: _under(line, column)
+        for key, column in header.columns.items()
+        if key in (TITLE, *profile.published_keys, DIVISIONS, ID)
+    }
+    years = {
+        key: header.years[key].plus(-each.years_ahead) for key, each in profile.by_key.items() if key in header.years
+    }
     given = frozenset(
         chain.from_iterable(_under(line, header.columns[key]) for key in _GIVEN_KEYS if key in header.columns)
     )
@@ -78,13 +96,14 @@ def read_columns(line: SheetLine) -> ListColumns | None:
     unknown = tuple((column, text) for column, text in header.unknown if column not in zone)
     twice = tuple((key, columns) for key, columns in header.twice if key != MEASURE)
     headings = {key: "".join((line.shown_text(column) or "").split()) for key, column in header.columns.items()}
-    return ListColumns(line.row, of, zone, {MEASURE: "実施内容", **headings}, years, unknown, twice, given)
+    return ListColumns(line.row, of, zone, profile, {MEASURE: "実施内容", **headings}, years, unknown, twice, given)
 
 
-def is_form_head(line: SheetLine) -> bool:
+def is_form_head(line: SheetLine, profile: Profile) -> bool:
     """Return whether a row is the head of the form for divisions' answers (回答様式)."""
-    header = _header(line) if _may_be_head(line) else None
-    return header is not None and bool(_FORM_KEYS & header.columns.keys())
+    header = _header(line, profile) if _may_be_head(line) else None
+    only_asked = {SCHEDULED, *profile.by_key} - {*profile.published_keys}
+    return header is not None and bool(only_asked & header.columns.keys())
 
 
 def _may_be_head(line: SheetLine) -> bool:
@@ -93,10 +112,10 @@ def _may_be_head(line: SheetLine) -> bool:
     return any(text and len(text) <= _LONGEST_HEADING and begins_as_title(text) for text in shown)
 
 
-def _header(line: SheetLine) -> HeaderRow | None:
+def _header(line: SheetLine, profile: Profile) -> HeaderRow | None:
     columns = line.own.keys() | line.above.keys()
     texts = {column: line.shown_text(column) for column in sorted(columns)}
-    return header_of(line.row, texts, read_list_headings(texts))
+    return header_of(line.row, texts, read_list_headings(texts, profile))
 
 
 def _under(line: SheetLine, column: int) -> tuple[int, ...]:

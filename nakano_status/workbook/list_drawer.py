@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SHEET_NAME = "進捗状況一覧"
 ID_HEADING = "管理番号"
-_ID_COLUMN = 9  # J: outside the print area, except for the check print, which is wider and prints them
+_FIRST_FREE = 9  # J; the 管理番号 are outside the print area, and a check print, which is wider, prints them
 _ID_WIDTH = 24.0
 _GAP_WIDTH = 4.0
 _LEGEND_ROW = 2
@@ -53,6 +53,7 @@ class _Sheet:
         self._sheet: Worksheet = workbook.add_worksheet(SHEET_NAME)
         self._formats = _Formats(workbook, document)
         self._last_column = len(document.columns) - 1
+        self._id_column = max(_FIRST_FREE, self._last_column + 1)
         self._has_own_ids = any(column.key == layout.ROW_ID for column in document.columns)
 
     def draw(self, pages: Sequence[ListPage]) -> None:
@@ -85,10 +86,10 @@ class _Sheet:
             self._draw_head_of_ids()
 
     def _draw_head_of_ids(self) -> None:
-        write_text(self._sheet, _HEAD_ROW, _ID_COLUMN, ID_HEADING, self._formats.row_id)
-        for gap in range(self._last_column + 1, _ID_COLUMN):
+        write_text(self._sheet, _HEAD_ROW, self._id_column, ID_HEADING, self._formats.row_id)
+        for gap in range(self._last_column + 1, self._id_column):
             self._set_width(gap, _GAP_WIDTH)
-        self._set_width(_ID_COLUMN, _ID_WIDTH)
+        self._set_width(self._id_column, _ID_WIDTH)
 
     def _set_width(self, column: int, millimetres: float) -> None:
         self._sheet.set_column_pixels(column, column, pixels(millimetres))
@@ -122,7 +123,7 @@ class _Sheet:
         for number in range(1, self._last_column + 1):
             write_text(self._sheet, row, number, line.cells[number], styles[number])
         if line.row_id is not None and not self._has_own_ids:
-            write_text(self._sheet, row, _ID_COLUMN, line.row_id, self._formats.row_id)
+            write_text(self._sheet, row, self._id_column, line.row_id, self._formats.row_id)
 
     def _draw_measure(self, row: int, measure: str, span: int, style: Format) -> None:
         if span > 1:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.headings import DIVISIONS, TITLE
+from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.plan.printed_title import read_measure_cell
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -25,23 +24,14 @@ from nakano_status.workbook.list_words import is_note, read_as_of
 from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.sheet_lines import SheetLine, sheet_lines
 
-# The names of columns that a list does not have; years are not known then.
-_HEADINGS = {
-    CHANGE_REASON: "スケジュールの変更理由",
-    DONE: "取組状況",
-    NEXT_YEAR: "翌年度の取組予定",
-    DIVISIONS: "所管課",
-}
+_DIVISIONS_NAME = "所管課"
 
 
 def read_list(name: str, content: bytes, profile: Profile) -> PublishedList:
-    """Return the rows of a list of a plan with this profile, the kind of every sheet row, and the problems.
-
-    `refused` is set if the file is no list.
-    """
+    """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list."""
     sha256 = hashlib.sha256(content).hexdigest()
     refused = admit(name, content, LIST_LIMITS)
-    if refused is None and not may_hold_list(content):
+    if refused is None and not may_hold_list(content, profile):
         refused = problem("LIST-NO-HEAD", Place(file=name))
     if refused is not None:
         return PublishedList(name, sha256, refused=refused)
@@ -64,6 +54,7 @@ class _Reading:
     """One workbook that is read sheet by sheet."""
 
     def __init__(self, profile: Profile) -> None:
+        self._profile = profile
         self.assembly = RowAssembly(profile.marks)
         self.lines: list[AccountedLine] = []
         self.title: str | None = None
@@ -97,7 +88,7 @@ class _Reading:
         calculated = CalculatedValues(content)
         for sheet in book.worksheets:
             lines = list(sheet_lines(sheet, calculated))
-            if any(map(is_form_head, lines)):
+            if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.title))
             self._read_sheet(sheet.title, lines, is_visible=sheet.sheet_state == "visible")
         if self._columns is None:
@@ -105,7 +96,7 @@ class _Reading:
         return None if self.assembly.rows else problem("LIST-NO-ROWS")
 
     def _read_sheet(self, name: str, lines: list[SheetLine], *, is_visible: bool) -> None:
-        heads = {line.row: columns for line in lines if (columns := read_columns(line)) is not None}
+        heads = {line.row: columns for line in lines if (columns := read_columns(line, self._profile)) is not None}
         if not is_visible or not (heads or self._goes_on(lines)):
             self._leave_out(name, lines)
             return
@@ -131,12 +122,16 @@ class _Reading:
         )
 
     def _leave_out(self, name: str, lines: Iterable[SheetLine]) -> None:
-        severity = Severity.QUESTION if any(map(_may_be_of_a_list, lines)) else None
+        severity = Severity.QUESTION if any(map(self._may_be_of_a_list, lines)) else None
         for line in lines:
             self._account(line, LineKind.NOTE if line.own else LineKind.BLANK, None)
             if line.own:
                 unread = problem("LIST-SHEET-UNREAD", Place(sheet=name), severity=severity, found=name)
                 self._about.setdefault((unread.code, name), unread)
+
+    def _may_be_of_a_list(self, line: SheetLine) -> bool:
+        """Return whether a line is the head of a list, or a cell in it begins with a measure's number, as rows do."""
+        return read_columns(line, self._profile) is not None or any(read_measure_cell(text) for text in line.texts())
 
     def _account(self, line: SheetLine, kind: LineKind, columns: ListColumns | None) -> None:
         self.lines.append(AccountedLine(line.sheet, line.row, kind))
@@ -156,7 +151,8 @@ class _Reading:
         for key, year in columns.years.items():
             self._years.setdefault(year, replace(place, column=columns.headings[key]))
         for key in columns.missing:
-            self._tell("LIST-COLUMN-MISSING", place, _HEADINGS[key])
+            field = self._profile.by_key.get(key)
+            self._tell("LIST-COLUMN-MISSING", place, field.list_name if field else _DIVISIONS_NAME)
         for _, places in columns.twice:
             self._tell("LIST-HEADING-TWICE", place, "".join((line.shown_text(places[0]) or "").split()))
         for column, text in columns.unknown:
@@ -172,8 +168,3 @@ class _Reading:
 
     def _tell(self, code: str, place: Place, found: str) -> None:
         self._about.setdefault((code, found), problem(code, place, found=found))
-
-
-def _may_be_of_a_list(line: SheetLine) -> bool:
-    """Return whether a line is the head of a list, or has a cell that begins with a measure's number, as rows do."""
-    return read_columns(line) is not None or any(read_measure_cell(text) for text in line.texts())

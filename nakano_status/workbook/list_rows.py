@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.field_value import UNKNOWN_CODES, expected_of, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
 from nakano_status.domain.problem_codes import problem
@@ -32,8 +35,8 @@ class _Row:
     title: str
     owners: str | None = None
     printed_id: str | None = None
-    pieces: dict[str, list[str]] = field(default_factory=dict)
-    cells: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    cells: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def finish(self, measure_title: str | None) -> ListRow:
         """Return the row as read: its pieces joined unchanged."""
@@ -100,7 +103,7 @@ class RowAssembly:
         if begins:
             self._begin(line, columns)
             return LineKind.ROW
-        if any(own_cell(line, columns, key) for key in (*_text_keys(columns), DIVISIONS)):
+        if any(own_cell(line, columns, key) for key in (*columns.text_keys, DIVISIONS)):
             return self._go_on(line, columns)
         return LineKind.HEAD if says_measure else LineKind.NOTE
 
@@ -137,14 +140,14 @@ class RowAssembly:
         row.cells.update(_addresses(line, columns))
         row.owners = _shown_owners(line, columns)
         row.printed_id = self._read_id(line, columns)
-        for key in (MARK, *_text_keys(columns)):
+        for key in columns.value_keys:
             self._read_value(row, line, columns, key)
         self._rows.append(row)
         self._open, self._ended, self._after_blank = row, False, False
 
     def _report_converted(self, line: SheetLine, columns: ListColumns) -> None:
         """Report cells that are formulas, truth values or unreadable, except values, which are reported when read."""
-        values = {column for key in (MARK, *_text_keys(columns)) for column in columns.of.get(key, ())}
+        values = {column for key in columns.value_keys for column in columns.of.get(key, ())}
         for column in sorted((columns.known - columns.given - values) & line.own.keys()):
             cell = line.own[column]
             if cell.state is CellState.UNREADABLE and column not in columns.of.get(ID, ()):
@@ -160,8 +163,9 @@ class RowAssembly:
                 row.pieces[key] = [_blanks(line, columns, key)]
             return
         text = self._readable(found, line, columns, key)
-        if text is not None and key == MARK:
-            text = self._read_mark(text, _place(line, found, columns.headings[key]))
+        field = columns.profile.by_key[key]
+        if text is not None and not field.is_text:
+            text = self._read_word(field, text, _place(line, found, columns.headings[key]))
         if text is not None:
             row.pieces[key] = [text]
 
@@ -177,15 +181,15 @@ class RowAssembly:
             self._tell(found.code, place, found=found.found, expected=found.expected)
         return found.text
 
-    def _read_mark(self, text: str, place: Place) -> str | None:
+    def _read_word(self, field: Field, text: str, place: Place) -> str | None:
+        """Return a value of a field that is no running text; None if it is none."""
         try:
-            mark = self._marks.read(text)
+            return read_value(field, text, self._marks) or ""
         except ValueError:
-            expected = "・".join(self._marks.symbols)
-            unknown = problem("MARK-UNKNOWN", place, found=text, expected=expected, marks=self._marks.listed)
-            self._problems.append(unknown)
+            expected = expected_of(field, self._marks).replace("、", "・")
+            code, marks = UNKNOWN_CODES[field.editor], self._marks.listed
+            self._problems.append(problem(code, place, found=text, expected=expected, marks=marks))
             return None
-        return mark.symbol if mark else ""
 
     def _read_id(self, line: SheetLine, columns: ListColumns) -> str | None:
         found = own_cell(line, columns, ID)
@@ -208,7 +212,7 @@ class RowAssembly:
             if not self._ended:
                 self._tell("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
             return LineKind.NOTE
-        for key in _text_keys(columns):
+        for key in columns.text_keys:
             found = own_cell(line, columns, key)
             text = self._readable(found, line, columns, key) if found else _blanks(line, columns, key)
             if text is None:
@@ -269,12 +273,8 @@ def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
 
 
 def _only_texts(line: SheetLine, columns: ListColumns) -> bool:
-    texts = columns.given.union(*(columns.of[key] for key in _text_keys(columns)))
+    texts = columns.given.union(*(columns.of[key] for key in columns.text_keys))
     return line.own.keys() <= texts.union(columns.zone) and not line.own.keys().isdisjoint(texts)
-
-
-def _text_keys(columns: ListColumns) -> list[str]:
-    return [key for key in columns.of if key in BY_KEY and BY_KEY[key].is_text]
 
 
 def _blanks(line: SheetLine, columns: ListColumns, key: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import PreviousReport
 from nakano_status.domain.fields.headings import ID, read_heading
-from nakano_status.domain.fields.registry import PUBLISHED_KEYS
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cells import unescape, value_of
@@ -25,7 +25,7 @@ _YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
 Cells = Sequence[object]
 
 
-def read_previous_sheet(book: Any) -> PreviousReport | None:
+def read_previous_sheet(book: Any, profile: Profile) -> PreviousReport | None:
     """Return the last report that the form shows, or None if there is none."""
     sheet = next((each for each in book.worksheets if fold_label(each.title) == PREVIOUS_SHEET), None)
     if sheet is None:
@@ -35,7 +35,7 @@ def read_previous_sheet(book: Any) -> PreviousReport | None:
     columns: dict[str, int] = {}
     for cells in lines:
         year = year or _year(cells)
-        columns = _columns(cells)
+        columns = _columns(cells, profile)
         if ID in columns:
             break
     return None if year is None else PreviousReport(year.short, dict(_rows(lines, columns)))
@@ -49,12 +49,12 @@ def _year(cells: Cells) -> FiscalYear | None:
         return None
 
 
-def _columns(cells: Cells) -> dict[str, int]:
+def _columns(cells: Cells, profile: Profile) -> dict[str, int]:
     """Return the column of each key, if this is the row of the headings."""
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        heading = read_heading(str(cell or "").removeprefix(_PREVIOUS))
-        if heading is not None and (heading.key == ID or heading.key in PUBLISHED_KEYS):
+        heading = read_heading(str(cell or "").removeprefix(_PREVIOUS), profile)
+        if heading is not None and (heading.key == ID or heading.key in profile.published_keys):
             found[heading.key] = place
     return found
 

@@ -7,10 +7,12 @@ Only the demonstration, the bench and the tests do this. The program itself neve
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.fields.headings import ID
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.workbook.figures_layout import FIGURES_SHEET, NUMBER, read_figure_heading
 from nakano_status.workbook.form_layout import ANSWER_SHEET, HEAD_LABELS_TO_FILL_IN
 from nakano_status.workbook.headings import HeaderRow, read_header
@@ -24,12 +26,18 @@ _WIDE = 60.0
 """The width, in characters, of a column that was widened to read a long text."""
 
 
+@dataclass(frozen=True)
 class SpreadsheetSimulator:
-    """A person at a spreadsheet program. Every method takes the bytes of a form and returns those that were saved."""
+    """A person at a spreadsheet program. Every method takes the bytes of a form and returns those that were saved.
+
+    The forms ask the fields of `profile`.
+    """
+
+    profile: Profile
 
     def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
         """Type texts into the cells, by 管理番号 and key, and a `name` into 記入者. KeyError: there is no such row."""
-        book, sheet, header = _open(form)
+        book, sheet, header = self._open(form)
         rows = _rows(sheet, header)
         for row_id, typed in answers.items():
             for key, text in typed.items():
@@ -59,7 +67,7 @@ class SpreadsheetSimulator:
         """Reverse the order of the answer rows, hide one of them, and make a column wider."""
         from openpyxl.utils import get_column_letter
 
-        book, sheet, header = _open(form)
+        book, sheet, header = self._open(form)
         places = list(_first_block(sheet, header))
         contents = [[cell.value for cell in sheet[row]] for row in places]
         for row, values in zip(places, reversed(contents), strict=True):
@@ -72,18 +80,18 @@ class SpreadsheetSimulator:
 
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
         """Paste whole rows of another workbook under the answer rows."""
-        book, sheet, header = _open(form)
-        _paste(sheet, header, source, row_ids)
+        book, sheet, header = self._open(form)
+        self._paste(sheet, header, source, row_ids)
         return _saved(book)
 
     def paste_together(self, first: bytes, others: Sequence[bytes]) -> bytes:
         """Paste the answer rows of other divisions' workbooks into the first one, as a 部 does for its divisions."""
-        book, sheet, header = _open(first)
+        book, sheet, header = self._open(first)
         for other in others:
-            _, its_sheet, its_header = _open(other)
+            _, its_sheet, its_header = self._open(other)
             own_rows = set(_first_block(its_sheet, its_header))
             pasted = [row_id for row_id, row in _rows(its_sheet, its_header).items() if row in own_rows]
-            _paste(sheet, header, other, pasted)
+            self._paste(sheet, header, other, pasted)
         return _saved(book)
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
@@ -105,16 +113,25 @@ class SpreadsheetSimulator:
         OOXMLFile(BytesIO(form)).encrypt(password, target)
         return target.getvalue()
 
+    def _paste(self, sheet: Worksheet, header: HeaderRow, source: bytes, row_ids: Sequence[str]) -> None:
+        """Insert rows below the first block and copy values into them; the rows below move down."""
+        _, its_sheet, its_header = self._open(source)
+        its_rows = _rows(its_sheet, its_header)
+        below = max(_first_block(sheet, header), default=header.row) + 1
+        sheet.insert_rows(below, len(row_ids))
+        for row, row_id in enumerate(row_ids, start=below):
+            for key, column in header.columns.items():
+                _put(sheet, row, column, its_sheet.cell(its_rows[row_id], its_header.columns[key]).value)
 
-def _open(form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
-    """Open the sheet 回答 and find its headings; StopIteration where it has none."""
-    from openpyxl import load_workbook
+    def _open(self, form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
+        """Open the sheet 回答 and find its headings; StopIteration where it has none."""
+        from openpyxl import load_workbook
 
-    book = load_workbook(BytesIO(form))
-    sheet: Worksheet = book[ANSWER_SHEET]
-    texts = (dict(enumerate(map(_text, row), start=1)) for row in sheet.iter_rows(values_only=True))
-    found = (read_header(place, row) for place, row in enumerate(texts, start=1))
-    return book, sheet, next(header for header in found if header is not None)
+        book = load_workbook(BytesIO(form))
+        sheet: Worksheet = book[ANSWER_SHEET]
+        texts = (dict(enumerate(map(_text, row), start=1)) for row in sheet.iter_rows(values_only=True))
+        found = (read_header(place, row, self.profile) for place, row in enumerate(texts, start=1))
+        return book, sheet, next(header for header in found if header is not None)
 
 
 def _text(value: object) -> str | None:
@@ -140,17 +157,6 @@ def _first_block(sheet: Worksheet, header: HeaderRow) -> Iterator[int]:
     while sheet.cell(row, header.columns[ID]).value:
         yield row
         row += 1
-
-
-def _paste(sheet: Worksheet, header: HeaderRow, source: bytes, row_ids: Sequence[str]) -> None:
-    """Insert rows below the first block and copy values into them; the rows below move down."""
-    _, its_sheet, its_header = _open(source)
-    its_rows = _rows(its_sheet, its_header)
-    below = max(_first_block(sheet, header), default=header.row) + 1
-    sheet.insert_rows(below, len(row_ids))
-    for row, row_id in enumerate(row_ids, start=below):
-        for key, column in header.columns.items():
-            _put(sheet, row, column, its_sheet.cell(its_rows[row_id], its_header.columns[key]).value)
 
 
 def _beside_label(sheet: Worksheet, label: str) -> Cell:

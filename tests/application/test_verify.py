@@ -12,12 +12,13 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.verify import verify
 from nakano_status.domain.merge.change import Change, Why
-from nakano_status.domain.merge.slot import OFFICE, Slot
+from nakano_status.domain.merge.slot import OFFICE
+from tests.support.fields import slot_in
 from tests.support.rounds import OWN
 from tests.support.stores import act
 from tests.support.whole_stores import whole_store
 
-SLOT = Slot(OWN[0], "done")
+SLOT = slot_in(OWN[0], "done")
 
 
 def test_a_sound_data_file_is_told_so(parts: Parts, office: Store) -> None:

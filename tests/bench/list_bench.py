@@ -18,6 +18,7 @@ from nakano_status.documents.list_sheet import ListPage, sheet_pages
 from tests.bench.large_plan import large_plan
 from tests.bench.timing import Row, in_turn, seconds_of
 from tests.bench.workload import YEAR
+from tests.support.fields import asked_in
 
 _GOAL = 2.0
 _ROWS_PER_DIVISION = 20
@@ -59,7 +60,7 @@ def _content(rows: int) -> ListContent:
         )
         for listing in edition.listings[:rows]
     ]
-    return ListContent(source.plan.title, YEAR, source.plan.last_year, edition.profile.marks, entries, date(2023, 9, 1))
+    return ListContent(source.plan.title, asked_in(YEAR, source.plan.last_year), entries, date(2023, 9, 1))
 
 
 def _bare(path: Path, document: ListDocument, pages: Sequence[ListPage]) -> None:

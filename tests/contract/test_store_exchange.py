@@ -10,10 +10,10 @@ from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.merge.change import Draft
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import Slot
+from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, package_for, received, return_for, typed
 
-DONE_A = Slot("a", "done")
+DONE_A = slot_in("a", "done")
 
 
 def test_packages_are_told_in_the_order_of_making_for_all_or_one_division(store: Store) -> None:
@@ -91,7 +91,7 @@ def test_words_are_told_for_some_rows_in_the_order_in_which_they_were_said(store
     second = replace(
         typed("w1", DONE_A, "二", seen=["w2", "r1"]), kind=AssertionKind.DECIDED, choice=ConflictChoice.TEXT
     )
-    other = Assertion("w3", Slot("b", "note", "zeimu"), (None,), "zeimu", AssertionKind.IMPORTED)
+    other = Assertion("w3", slot_in("b", "note", "zeimu"), (None,), "zeimu", AssertionKind.IMPORTED)
     with act(store) as work:
         for assertion in (first, second, other):
             work.add_assertion(ROUND, assertion)
@@ -103,13 +103,13 @@ def test_words_are_told_for_some_rows_in_the_order_in_which_they_were_said(store
 
 
 def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
-    mark = Slot("a", "mark")
+    mark = slot_in("a", "mark")
     with act(store) as work:
         work.save_current(
             ROUND,
             [
                 CurrentValue(mark, ("○", "遅れた", "後ろ倒し"), conflict=True, assertion_ids=("r2", "r1")),
-                CurrentValue(Slot("a", "note", "zeimu"), ("連絡",), conflict=False),
+                CurrentValue(slot_in("a", "note", "zeimu"), ("連絡",), conflict=False),
             ],
         )
     settled = CurrentValue(mark, ("◎", None, None), conflict=False, assertion_ids=("w9",))
@@ -120,7 +120,7 @@ def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
         assert records.current(ROUND, ["a"]) == current
         assert records.current(ROUND, ["b"]) == {}
     assert current[mark] == settled
-    assert current[Slot("a", "note", "zeimu")].values == ("連絡",)
+    assert current[slot_in("a", "note", "zeimu")].values == ("連絡",)
     assert len(current) == 2
 
 

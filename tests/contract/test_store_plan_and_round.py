@@ -8,14 +8,15 @@ from nakano_status.application.ports.data_file import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.merge.change import Change, Why
-from nakano_status.domain.merge.slot import OFFICE, Slot
+from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Plan, Role
 from nakano_status.domain.round.round import Answerer, OutOfReport, RoundRow
+from tests.support.fields import slot_in
 from tests.support.plans import listing, small_organisation, small_plan
 from tests.support.stores import ROUND, act, package_for, small_round
 
-DONE_A = Slot("a", "done")
+DONE_A = slot_in("a", "done")
 
 
 def test_a_plan_saved_again_adds_what_is_new_and_leaves_what_is_there(store: Store) -> None:

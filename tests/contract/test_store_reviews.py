@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import Review, ReviewKind
+from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, package_for, received, return_for
 
 ACCEPTED = Review(
-    "a", "zeimu", ReviewKind.ACCEPTED, {"done": "実施した。", "mark": None}, {Slot("a", "done"): frozenset({"r1"})}
+    "a", "zeimu", ReviewKind.ACCEPTED, {"done": "実施した。", "mark": None}, {slot_in("a", "done"): frozenset({"r1"})}
 )
 REOPENED = Review("a", "zeimu", ReviewKind.REOPENED)
 CONFIRMED = Confirmation("課長 山田", "2023-07-10T01:00:00+00:00", {("a", "done"): "0123456789ab", ("a", "mark"): "x"})

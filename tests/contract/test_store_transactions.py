@@ -16,12 +16,12 @@ from nakano_status.application.ports.data_file import (
 )
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.merge.change import Change, Why
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.refusals.files import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
+from tests.support.fields import slot_in
 from tests.support.plans import small_organisation, small_plan
 from tests.support.stores import OFFICE_INFO, ROUND, act, package_for, received, return_for
 
-DONE_A = Slot("a", "done")
+DONE_A = slot_in("a", "done")
 
 
 def test_a_store_knows_who_it_is(store: Store) -> None:

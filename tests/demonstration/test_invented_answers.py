@@ -6,16 +6,15 @@ from pathlib import Path
 import pytest
 
 from nakano_status.catalogue.plan_file import load_plan
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.demonstration.chance import Chance
 from nakano_status.demonstration.invented_answers import Answer, invent, theme_of, with_long_story, with_more_done
 from nakano_status.demonstration.phrases import THEMES
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_row, is_complete
 from nakano_status.domain.fields.mark import read_change_kind
-from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, NEXT_YEAR
 from nakano_status.domain.plan.plan import Listing, Sponsor
+from tests.support.fields import asked_in
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
 
 YEAR, LAST_YEAR = FiscalYear(2022), FiscalYear(2025)
@@ -47,7 +46,7 @@ def test_marks_are_mixed_as_in_a_real_year() -> None:
 
 def test_nothing_stops_the_submission_of_an_invented_answer() -> None:
     for listing, answer in zip(listings(), answers(), strict=True):
-        row = RowAnswer(listing.row_id, listing.sponsor, answer.values, AskedFields(load_profile(), YEAR, LAST_YEAR))
+        row = RowAnswer(listing.row_id, listing.sponsor, answer.values, asked_in(YEAR, LAST_YEAR))
         assert is_complete(check_row(row)), answer
 
 

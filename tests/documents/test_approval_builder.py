@@ -14,8 +14,9 @@ from nakano_status.documents.document import Document, Paragraph, Section, Table
 from nakano_status.documents.list_builder import ListContent, ListEntry
 from nakano_status.documents.matter_table import Matter, MatterGroup
 from nakano_status.documents.template import faults_of, parse_template
+from tests.support.fields import asked_in
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, INSUFFICIENT
-from tests.support.plans import R4, R7
+from tests.support.plans import R4
 
 ENTRIES = (
     ListEntry("a", "1-1-①", "カード", "取組 a", "税務課", {"mark": "◎", "done": "実施した。"}),
@@ -38,7 +39,7 @@ DIFFERENCE = DifferenceContent(
     unchanged=2,
 )
 CONTENT = ApprovalContent(
-    list_content=ListContent("第2次小さな計画", R4, R7, BUILT_IN_MARKS, ENTRIES, date(2023, 8, 10)),
+    list_content=ListContent("第2次小さな計画", asked_in(R4), ENTRIES, date(2023, 8, 10)),
     counts=COUNTS,
     counts_sentence="報告の対象は2件で、◎（予定どおり）が1件です。",
     difference=DIFFERENCE,

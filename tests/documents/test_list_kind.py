@@ -13,6 +13,7 @@ from nakano_status.documents.list_kind import ListKind, list_columns
 from nakano_status.documents.text_measure import wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from tests.support.fields import asked_in
 from tests.support.list_entries import R3, R4, R6, R7, content, entry
 
 
@@ -32,14 +33,14 @@ def rows(made: ListContent) -> list[MeasureRow]:
 @pytest.mark.parametrize("year", [R4, R6, R7])
 @pytest.mark.parametrize("previous", [R3, None])
 def test_the_columns_fill_the_paper(kind: ListKind, year: FiscalYear, previous: FiscalYear | None) -> None:
-    assert sum(column.width for column in list_columns(year, R7, kind, previous)) == 396
+    assert sum(column.width for column in list_columns(asked_in(year), kind, previous)) == 396
 
 
 @pytest.mark.parametrize("kind", ListKind)
 @pytest.mark.parametrize("year", [R4, R6, R7])
 @pytest.mark.parametrize("previous", [R3, None])
 def test_no_heading_is_higher_than_the_head(kind: ListKind, year: FiscalYear, previous: FiscalYear | None) -> None:
-    for column in list_columns(year, R7, kind, previous):
+    for column in list_columns(asked_in(year), kind, previous):
         text = layout.head_text(column.heading, column.width)
         for width in (layout.text_width(column.width), layout.printed_width(column.width)):
             assert len(wrap(text, width)) * layout.LINE_PITCH <= layout.HEAD_HEIGHT, (column.heading, text)

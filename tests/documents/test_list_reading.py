@@ -12,7 +12,7 @@ from nakano_status.documents.list_layout import DIVISIONS, MEASURE, TITLE
 from nakano_status.documents.list_reading import marks_in_tables
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.registry import MARK
-from tests.support.marks import BUILT_IN_MARKS
+from tests.support.fields import asked_in
 
 MARKS = ("◎", None, None, "×")
 TITLES = ("◎窓口の案内", "○窓口の案内", "◎", "申請の受付")
@@ -24,9 +24,7 @@ def document() -> ListDocument:
         ListEntry(f"R{place}", "1-1-①", "手続", title, None if place == 1 else "税務課", {"mark": mark, "done": None})
         for place, (title, mark) in enumerate(zip(TITLES, MARKS, strict=True))
     )
-    return build_list(
-        ListContent("計画", FiscalYear(2022), FiscalYear(2025), BUILT_IN_MARKS, entries, date(2023, 8, 10))
-    )
+    return build_list(ListContent("計画", asked_in(FiscalYear(2022)), entries, date(2023, 8, 10)))
 
 
 def table(*marks: str | None) -> list[list[str]]:

@@ -9,6 +9,7 @@ from nakano_status.documents.list_kind import ListKind
 from nakano_status.documents.list_table import list_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.cell_lines import cell_lines
+from tests.support.fields import asked_in
 from tests.support.list_entries import R4, R6, R7, entry
 
 _INSETS = 2.4
@@ -19,7 +20,7 @@ _INSETS = 2.4
 @pytest.mark.parametrize("kind", [ListKind.WHOLE, ListKind.CHANGES])
 @pytest.mark.parametrize("year", [R4, R6, R7])
 def test_heads_are_broken_where_a_person_would_break_them(size: float, kind: ListKind, year: FiscalYear) -> None:
-    made = list_table((), kind, (year, R7), (271.0, size), "一覧")
+    made = list_table((), kind, asked_in(year), (271.0, size), "一覧")
     for column, cell in zip(made.columns, made.head[0].cells, strict=True):
         lines = spoken(cell.text).split("\n")
         assert len(lines) <= 2
@@ -27,5 +28,5 @@ def test_heads_are_broken_where_a_person_would_break_them(size: float, kind: Lis
 
 
 def test_a_long_name_of_a_division_stays_on_one_line() -> None:
-    made = list_table((entry(),), ListKind.WHOLE, (R4, R7), (271.0, 8.5), "一覧")
+    made = list_table((entry(),), ListKind.WHOLE, asked_in(R4), (271.0, 8.5), "一覧")
     assert made.columns[-1].width - _INSETS >= 9 * 8.5 * 25.4 / 72

@@ -15,7 +15,8 @@ from nakano_status.documents.progress_data import DataListing, DataNode, Progres
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.area import Area
 from nakano_status.domain.round.tally import Exclusion
-from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
+from tests.support.fields import NAKANO
+from tests.support.marks import AS_PLANNED
 
 NODES = (DataNode("1", 1, "便利にする"), DataNode("1-2", 2, None), DataNode("1-2-③", 1, "窓口"))
 ROW = DataListing(
@@ -31,7 +32,7 @@ ROW = DataListing(
     associates=("税務課",),
 )
 CONTENT = ProgressData(
-    Area("131148", "東京都中野区"), "計画", "当初計画", FiscalYear(2022), date(2023, 3, 31), BUILT_IN_MARKS, (ROW,)
+    Area("131148", "東京都中野区"), "計画", "当初計画", FiscalYear(2022), date(2023, 3, 31), (ROW,), NAKANO
 )
 
 

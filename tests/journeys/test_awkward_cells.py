@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.catalogue.profile_file import load_profile
 from tests.support.awkward_cells import CELLS, MARKS, Typed, placed, with_cells
 from tests.support.awkward_returns import LARGE, LARGE_ID, SHEET, Came, Waiting
+from tests.support.fields import NAKANO
 
 TEXT_KEYS = ("done", "next_year", "later_years")
 Address = tuple[int, str]
@@ -19,7 +19,7 @@ Address = tuple[int, str]
 def addresses(waiting: Waiting) -> dict[Typed, Address]:
     """Where each line of the table stands: a row of the sheet and a key."""
     own = set(waiting.rows[LARGE])
-    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), load_profile()).rows
+    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
     rows = [row.row for row in read if row.row_id in own]
     lines = (*placed(rows, TEXT_KEYS, CELLS), *placed(rows, ("mark",), MARKS))
     return {line: address for address, line in lines}
@@ -35,7 +35,7 @@ def came(waiting: Waiting, addresses: dict[Typed, Address], tmp_path_factory: py
 @pytest.fixture(scope="session")
 def ids(waiting: Waiting) -> dict[int, str]:
     """The 管理番号 by row of the sheet."""
-    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), load_profile()).rows
+    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
     return {row.row: row.row_id for row in read if row.row_id is not None}
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.plan.initiative_id import make_id
 from tests.support.awkward_returns import LARGE, LARGE_ID, SHEET, Came, Waiting
+from tests.support.fields import NAKANO
 from tests.support.spreadsheets import changed, header_of
 from tests.support.wrong_ids import exchanged
 
@@ -75,7 +75,7 @@ LINES = (
 def rows(waiting: Waiting) -> dict[Line, tuple[int, str]]:
     """The row of the sheet in which each line of the table stands, and the 管理番号 that was sent there."""
     own = waiting.rows[LARGE]
-    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), load_profile()).rows
+    read = make_parts().read_answers("form.xlsx", waiting.form(LARGE), NAKANO).rows
     told_apart = [
         (row.row, row.row_id)
         for row in read

@@ -25,12 +25,12 @@ from nakano_status.documents.page_proof import ARTEFACT, FaultKind, Glyph, ReadP
 from nakano_status.documents.printed_paper import list_paper
 from nakano_status.documents.set_paper import HEIGHTS_STYLE, PAPER_STYLE, Placed
 from nakano_status.documents.typeset import paper_value
-from nakano_status.domain.fields import registry as fields
 from nakano_status.paper import typst_setter
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_paper
+from nakano_status.workbook.list_reader import read_list
+from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, content, entry
-from tests.support.reading import read_list
 
 SENTENCE = "区民の利便性を高めるため、窓口の手続を電子化し、１０件の申請を令和5年度までに受け付ける仕組みを整えた。"
 NOT_FIRST = "、。，．・：；？！ー）」』】〕〉》］｝々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
@@ -233,7 +233,7 @@ def test_no_line_begins_with_what_may_not_or_ends_as_a_single_letter(name: str) 
 
 
 def test_the_published_list_is_read_back_with_its_lines_filled(published_list: Path) -> None:
-    rows = read_list(published_list.name, published_list.read_bytes()).rows
+    rows = read_list(published_list.name, published_list.read_bytes(), NAKANO).rows
     entries = (
         ListEntry(str(number), row.measure_code, row.measure_title, row.title, row.owners_printed, row.values)
         for number, row in enumerate(rows)
@@ -258,7 +258,7 @@ def filled(read: ReadPaper, document: ListDocument) -> float:
         for line in list(block.values())[:-1]:
             left, right = min(glyph.left for glyph in line), max(glyph.right for glyph in line)
             column = document.columns[bisect(lefts, left) - 1]
-            if fields.BY_KEY.get(column.key) and fields.BY_KEY[column.key].is_text:
+            if column.key in NAKANO.by_key and NAKANO.by_key[column.key].is_text:
                 shares.append((right - left) / (column.width - 2 * layout.INNER_MARGIN))
     return sum(shares) / len(shares)
 

@@ -49,6 +49,7 @@ from tests.support.answering import (
     without_id,
     without_rows,
 )
+from tests.support.fields import NAKANO
 from tests.support.sets import stale_slots
 
 OWN = {"zeimu": (A, B, C), "koseki": (A, D, E), "bosai": (F,)}
@@ -183,7 +184,7 @@ def state(office: Office) -> tuple[object, ...]:
         if (each := found(office, slot))
     }
     items = {item.item_id: (item.reason, item.state) for item in office.held.values()}
-    shown = {answer.return_id: answer.as_revision().shown for answer in office.facts.returns.values()}
+    shown = {answer.return_id: answer.as_revision(NAKANO).shown for answer in office.facts.returns.values()}
     return lines, sides, items, shown
 
 
@@ -271,14 +272,14 @@ def check_every_row_is_kept(office: Office, story: Story) -> None:
 
 def check_every_field_is_kept(office: Office, answer: Return) -> None:
     for (row_id, key), value in answer.values.items():
-        slot = slot_of(row_id, key, answer.division)
+        slot = slot_of(NAKANO, row_id, key, answer.division)
         waits = any(
             item.return_id == answer.return_id and item.row_id == row_id and item.key in (None, key)
             for item in office.held.values()
         )
         if not value.counts:
             assert waits
-        elif slot in answer.as_revision().shown:
+        elif slot in answer.as_revision(NAKANO).shown:
             assert is_kept(office.facts.resolve(slot), answer.return_id, key, value.text)
 
 

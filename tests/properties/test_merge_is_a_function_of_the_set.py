@@ -20,11 +20,12 @@ from nakano_status.domain.merge.revision import Assertion, AssertionKind, Revisi
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values, same_values
 from nakano_status.domain.plan.plan import Role
 from tests.properties.reference_model import Entry, Outcome, outcome
+from tests.support.fields import NAKANO, slot_in
 
 ROW = "1-1-1-02-K"
 DIVISIONS = ("A", "B")
 KEYS = ("mark", "change_reason", "change_kind", "done", NOTE)
-SLOTS = (Slot(ROW, "mark"), Slot(ROW, "done"), *(Slot(ROW, NOTE, division) for division in DIVISIONS))
+SLOTS = (slot_in(ROW, "mark"), slot_in(ROW, "done"), *(slot_in(ROW, NOTE, division) for division in DIVISIONS))
 TEXTS = {
     "mark": (None, "◎", "○"),
     "change_reason": (None, "不調", "不調 "),
@@ -238,7 +239,7 @@ class Year(RuleBasedStateMachine):
 
     def revisions(self) -> list[Revision]:
         sent = [package.as_revision() for package in self.packages]
-        return sent + [answered.as_revision() for answered in self.admitted.values()]
+        return sent + [answered.as_revision(NAKANO) for answered in self.admitted.values()]
 
     @invariant()
     def what_stands_is_what_the_model_says_in_any_order_and_however_often(self) -> None:

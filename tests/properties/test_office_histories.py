@@ -18,9 +18,9 @@ import pytest
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.exchange.answered_return import Return
-from nakano_status.domain.fields.registry import BY_KEY
 from nakano_status.domain.merge.slot import slot_of
 from tests.properties.test_batches import is_kept
+from tests.support.fields import NAKANO
 from tests.support.histories import KEYS, NAMED, NAMES, History
 
 _A_FEW = 2
@@ -185,7 +185,9 @@ class Year:
             facts = RoundFacts.load(records, chosen_round(records))
             items = records.held("R4", None)
             waits = {
-                (each.return_id, each.row_id, key) for each in items for key in ([each.key] if each.key else BY_KEY)
+                (each.return_id, each.row_id, key)
+                for each in items
+                for key in ([each.key] if each.key else NAKANO.by_key)
             }
             for answer in facts.returns.values():
                 check_every_field_is_kept(facts, answer, waits)
@@ -208,9 +210,9 @@ def check_every_field_is_kept(
     facts: RoundFacts, answer: Return, waits: set[tuple[str | None, str | None, str]]
 ) -> None:
     """Check that each field of a return stands, is a side, was overtaken by one that saw it, repeats, or waits."""
-    shown = answer.as_revision().shown
+    shown = answer.as_revision(NAKANO).shown
     for (row_id, key), value in answer.values.items():
-        slot = slot_of(row_id, key, answer.division)
+        slot = slot_of(NAKANO, row_id, key, answer.division)
         if not value.counts:
             assert (answer.return_id, row_id, key) in waits
         elif slot in shown:
@@ -223,7 +225,7 @@ def check_histories(changes: Any, current: Any) -> None:
     ends: dict[tuple[str, str, str | None], str | None] = {}
     for _, change in changes:
         place = (change.row_id, change.key, change.division)
-        assert change.key not in BY_KEY or ends.get(place) == change.was
+        assert change.key not in NAKANO.by_key or ends.get(place) == change.was
         ends[place] = change.now
     for slot, line in current.items():
         for key, value in zip(slot.keys, line.values, strict=True):

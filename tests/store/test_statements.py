@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Store
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.store import reading
 from nakano_status.store.statements import STATEMENTS
+from tests.support.fields import slot_in
 from tests.support.stores import ROUND, act, typed
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
@@ -35,7 +35,7 @@ def test_a_list_longer_than_a_statement_takes_is_asked_for_in_parts(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "MOST_VALUES", 2)
-    said = [typed(f"w{number}", Slot("cabd"[number], "note", "zeimu"), str(number)) for number in range(4)]
+    said = [typed(f"w{number}", slot_in("cabd"[number], "note", "zeimu"), str(number)) for number in range(4)]
     with act(store) as work:
         for assertion in said:
             work.add_assertion(ROUND, assertion)

@@ -6,8 +6,8 @@ from sqlalchemy import Boolean, Integer, LargeBinary, Table, Text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from nakano_status.domain.fields.registry import BY_KEY
 from nakano_status.store.tables import all_tables
+from tests.support.fields import NAKANO
 
 # What stands outside the acts: who the store is, the acts, and texts that are not yet said.
 WITHOUT_ACT = {"store_info", "act", "draft"}
@@ -26,7 +26,7 @@ def test_the_tables_can_be_made_in_another_database() -> None:
 
 def test_no_table_has_a_column_a_field() -> None:
     columns = {column.name for table in all_tables.tables.values() for column in table.columns}
-    assert columns.isdisjoint(BY_KEY)
+    assert columns.isdisjoint(NAKANO.by_key)
 
 
 def test_every_table_has_a_key_of_texts_and_places() -> None:

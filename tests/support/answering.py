@@ -25,7 +25,7 @@ from nakano_status.domain.exchange.merge_context import MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.exchange.return_id import identify, return_id
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import FIELDS, NOTE
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.conflict import Conflict, decide
 from nakano_status.domain.merge.lineage import Lineage
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
@@ -34,9 +34,10 @@ from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.review.locks import LOCK_REASONS, Locks
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from tests.support.fields import NAKANO
 from tests.support.plans import R4
 
-KEYS = tuple(each.key for each in FIELDS)
+KEYS = tuple(NAKANO.by_key)
 ROW_IDS = tuple(make_id("1-1-①", ordinal) for ordinal in range(1, 13))
 A, B, C, D, E, F, G, H, I, J, K, L = ROW_IDS  # noqa: E741 - each row is named by a letter
 SHEET = "回答"
@@ -71,8 +72,8 @@ def sent(
 ) -> Package:
     """Return a package: the division answers `rows` and reads `reads`; sent values are blank except those of `base`."""
     answered, texts = tuple(rows), base or {}
-    slots = {slot_of(row_id, key, to): None for row_id in answered for key in KEYS}
-    slots |= {slot_of(row_id, NOTE, to): None for row_id in reads}
+    slots = {slot_of(NAKANO, row_id, key, to): None for row_id in answered for key in KEYS}
+    slots |= {slot_of(NAKANO, row_id, NOTE, to): None for row_id in reads}
     return Package(
         package_id,
         round_id,
@@ -133,7 +134,7 @@ def filled(
 
 
 def _as_sent(package: Package, row_id: str, key: str) -> str | None:
-    slot = slot_of(row_id, key, package.division)
+    slot = slot_of(NAKANO, row_id, key, package.division)
     return dict(zip(slot.keys, package.base[slot], strict=True))[key] if slot in package.base else None
 
 
@@ -272,11 +273,11 @@ class Office:
             for row_id, divisions in named.items()
         )
         round_ = Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, rows)
-        self.facts = RoundFacts(round_, Lineage([]), {}, {}, named)
+        self.facts = RoundFacts(round_, Lineage([]), {}, {}, named, NAKANO)
 
     def sends(self, to: str = "zeimu", *rows: str, reads: Iterable[str] = (), after: Iterable[str] = ()) -> Package:
         """Send a form with the current values; `after` are the packages and returns that are its parents."""
-        slots = {slot_of(row_id, key, to) for row_id in rows for key in KEYS}
+        slots = {slot_of(NAKANO, row_id, key, to) for row_id in rows for key in KEYS}
         stands = {slot: self.facts.resolve(slot) for slot in slots}
         shown: dict[str, dict[str, str | None]] = {row_id: {} for row_id in rows}
         for slot, resolution in stands.items():
@@ -308,6 +309,7 @@ class Office:
             },
             {"zeimu": "税務課", "koseki": "戸籍住民課", "bosai": "防災課"},
             RoundScope("R4", {"R3": "R3", "R4": "R4"}, frozenset({"R3", *(["R4"] if self.closed else [])})),
+            NAKANO,
             frozenset(self.facts.returns),
             {item_id: item.state for item_id, item in self.held.items()},
             frozenset(without),
@@ -355,7 +357,7 @@ class Office:
             return
         answer = freed(self.facts.returns[item.return_id or ""], item)
         self.facts = self.facts.including(returns=[answer])
-        self._folds(slot_of(row_id, key, answer.division) for row_id, key in answer.values)
+        self._folds(slot_of(NAKANO, row_id, key, answer.division) for row_id, key in answer.values)
         self.settles(item.item_id, HeldState.APPLIED)
 
     def reopens(self, row_id: str) -> None:
@@ -368,7 +370,7 @@ class Office:
 
     def says(self, row_id: str, key: str, text: str | None, *, on_behalf_of: str | None = None) -> Assertion:
         """Write a field as the office, or on behalf of a division, with the current value observed."""
-        slot = slot_of(row_id, key, on_behalf_of or OFFICE)
+        slot = slot_of(NAKANO, row_id, key, on_behalf_of or OFFICE)
         stands = dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))
         seen = observed_by_writer(self.facts.resolve(slot))
         return self._adds(
@@ -396,14 +398,14 @@ class Office:
 
     def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
         """Return the current value of a field from the cache; for a note, `division` is its writer."""
-        slot = slot_of(row_id, key, division)
+        slot = slot_of(NAKANO, row_id, key, division)
         line = self.current.get(slot)
         values = line.values if line else self.facts.resolve(slot).values
         return dict(zip(slot.keys, values, strict=True))[key]
 
     def conflict(self, row_id: str, key: str) -> Conflict | None:
         """Return the open conflict on a field, or None."""
-        return self.facts.conflict(slot_of(row_id, key, OFFICE))
+        return self.facts.conflict(slot_of(NAKANO, row_id, key, OFFICE))
 
     @property
     def waiting(self) -> list[HeldItem]:

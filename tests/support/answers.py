@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.workbook.answer_reader import read_answers
+from tests.support.fields import NAKANO
 from tests.support.forms import IDS
-from tests.support.reading import read_answers
 
 ANSWERS = {
     (0, "mark"): "◎",
@@ -21,7 +22,7 @@ SAID = {(IDS[place], key): text for (place, key), text in ANSWERS.items()}
 
 
 def read(content: bytes) -> AnswerFile:
-    file = read_answers("回答.xlsx", content)
+    file = read_answers("回答.xlsx", content, NAKANO)
     assert file.refused is None
     return file
 

@@ -15,11 +15,11 @@ from typing import Any
 from openpyxl import load_workbook
 
 from nakano_status.bootstrap import make_hands, make_parts
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.fields.headings import ID
 from nakano_status.domain.merge.slot import slot_of
 from nakano_status.workbook.form_layout import CHECK_SHEET
 from tests.support.command_line import ask, done
+from tests.support.fields import NAKANO
 from tests.support.spreadsheets import first_header
 
 SMALL, SMALL_ID = "戸籍住民課", "koseki"
@@ -83,7 +83,7 @@ def make_waiting(folder: Path) -> Waiting:
     done("round", "open", "--year", YEAR_BEFORE, "--store", store)
     done("distribute", "--out", folder / YEAR_BEFORE, "--division", SMALL, "--store", store)
     form = next((folder / YEAR_BEFORE).rglob("*.xlsx"))
-    lines = make_parts().read_answers(form.name, form.read_bytes(), load_profile()).check_lines
+    lines = make_parts().read_answers(form.name, form.read_bytes(), NAKANO).check_lines
     own = tuple(line.row_id for line in lines if line.role != "associate")
     waiting = Waiting(folder, {SMALL: own}, tuple(line.row_id for line in lines if line.role == "associate"))
     before = {row_id: {"mark": "◎", "done": text} for row_id, text in waiting.reported.items()}
@@ -96,7 +96,7 @@ def make_waiting(folder: Path) -> Waiting:
 
 
 def _rows_to_answer(form: bytes) -> Iterator[str]:
-    lines = make_parts().read_answers("form.xlsx", form, load_profile()).check_lines
+    lines = make_parts().read_answers("form.xlsx", form, NAKANO).check_lines
     return (line.row_id for line in lines if line.role != "associate")
 
 
@@ -133,7 +133,7 @@ class Came:
 
     def value(self, row_id: str, key: str, division: str = SMALL_ID) -> str | None:
         """Return the current value of a field."""
-        return self.stands.get((row_id, key, slot_of(row_id, key, division).division))
+        return self.stands.get((row_id, key, slot_of(NAKANO, row_id, key, division).division))
 
     @cached_property
     def held(self) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.answering import ROW_IDS, sent, title_of
+from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R7, listing, small_organisation
 from tests.support.sets import stale_slots
 from tests.support.stores import OFFICE_INFO, TickingClock, act
@@ -46,7 +47,13 @@ class Desk:
         """The real parts, except the reader: the content of a file is known by its bytes."""
         return replace(make_parts(), read_answers=self._read)
 
-    def _read(self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:  # noqa: ARG002 - as the port
+    def _read(
+        self,
+        name: str,
+        content: bytes,
+        profile: Profile,  # noqa: ARG002 - as the port
+        passwords: Sequence[str] = (),  # noqa: ARG002 - as the port
+    ) -> AnswerFile:
         if content not in self.known:
             refused = problem("FORM-NO-ANSWERS", Place(file=name))
             return AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content), refused=refused)
@@ -75,7 +82,7 @@ class Desk:
 
     def value(self, row_id: str, key: str, division: str = "zeimu") -> str | None:
         """Return the current value of a field."""
-        slot = slot_of(row_id, key, division)
+        slot = slot_of(NAKANO, row_id, key, division)
         with self.store.reading() as records:
             line = records.current("R4").get(slot)
         return dict(zip(slot.keys, line.values, strict=True))[key] if line else None
@@ -83,7 +90,7 @@ class Desk:
     def conflict(self, row_id: str, key: str) -> Conflict | None:
         """Return the open conflict on a field."""
         with self.store.reading() as records:
-            return _facts(records).conflict(slot_of(row_id, key, OFFICE))
+            return _facts(records).conflict(slot_of(NAKANO, row_id, key, OFFICE))
 
     def stale(self) -> list[Slot]:
         """Return the slots whose cached line differs from the resolution of the set."""

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.documents.form_document import FormContent, FormRow, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import FORM_VERSION
 from nakano_status.domain.plan.initiative_id import make_id
+from tests.support.fields import asked_in
 
 PACKAGE = "R4-7KQ2M-XW9"
 IDS = (make_id("1-1-①", 1), make_id("1-1-①", 2), make_id("1-2-③", 4))
@@ -48,9 +48,7 @@ def form_content(**changes: Any) -> FormContent:
         plan_id="nakano2",
         plan_title="第2次中野区地域情報化推進計画",
         edition_id="nakano2-1",
-        profile=load_profile(),
-        year=FiscalYear(2022),
-        last_year=FiscalYear(2025),
+        asked=asked_in(FiscalYear(2022)),
         division="戸籍住民課",
         department="区民部",
         due=date(2023, 7, 14),

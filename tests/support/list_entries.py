@@ -8,7 +8,7 @@ from datetime import date
 from nakano_status.documents.list_builder import ListContent, ListEntry
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import make_id
-from tests.support.marks import BUILT_IN_MARKS
+from tests.support.fields import asked_in
 from tests.support.printed_lists import TEXT_KEYS, Printed
 
 R3, R4, R6, R7 = (FiscalYear(2018 + number) for number in (3, 4, 6, 7))
@@ -24,7 +24,7 @@ def entry(number: int = 1, *, code: str = "1-1-①", counted: bool = True, **tex
 
 def content(*entries: ListEntry, year: FiscalYear = R4, draft_note: str | None = None) -> ListContent:
     """Return a list of the plan R3 to R7."""
-    return ListContent("第2次小さな計画", year, R7, BUILT_IN_MARKS, entries, date(2023, 8, 10), draft_note)
+    return ListContent("第2次小さな計画", asked_in(year), entries, date(2023, 8, 10), draft_note)
 
 
 def entries_of(rows: Sequence[Printed]) -> tuple[ListEntry, ...]:

@@ -11,12 +11,13 @@ from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
 from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import BY_KEY, GROUPS, NOTE
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import Change, Draft, Why
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.plan.plan import Role
+from tests.support.fields import NAKANO, slot_in
 from tests.support.stores import ROUND
 
 AWKWARD = (
@@ -38,15 +39,15 @@ maybe_texts = st.none() | texts
 ids = st.text("ABCDEFGH23456789-", min_size=1, max_size=8)
 row_ids = st.sampled_from(["a", "b", "c", "d", "x-unknown"])
 divisions = st.sampled_from(["zeimu", "koseki", "bosai"])
-keys = st.sampled_from(sorted(BY_KEY))
+keys = st.sampled_from(sorted(NAKANO.by_key))
 id_sets = st.frozensets(ids, max_size=3)
 
 
 @st.composite
 def slots(draw: st.DrawFn) -> Slot:
     """Any slot of the small round; a note has its division."""
-    group = draw(st.sampled_from(sorted(GROUPS)))
-    return Slot(draw(row_ids), group, draw(divisions) if group == NOTE else None)
+    group = draw(st.sampled_from(sorted(NAKANO.groups)))
+    return slot_in(draw(row_ids), group, draw(divisions) if group == NOTE else None)
 
 
 @st.composite

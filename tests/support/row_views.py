@@ -8,12 +8,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from nakano_status.application.round.read.views import BoardLine, CountsView, RoundView, RowView
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.fields.registry import FIELDS, heading
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState
+from tests.support.fields import NAKANO, asked_in
 
 YEAR = FiscalYear(2022)
 LAST_YEAR = FiscalYear(2025)
@@ -44,7 +42,7 @@ _ROW = RowView(
 def row_view(row_id: str = "1-1-1-02-K", values: Mapping[str, str | None] | None = None, **changed: Any) -> RowView:
     """Return a row of 戸籍住民課, with the given values changed."""
     given = dict(values or {})
-    return replace(_ROW, id=row_id, values=given, mark=load_profile().marks.of(given.get("mark")), **changed)
+    return replace(_ROW, id=row_id, values=given, mark=NAKANO.marks.of(given.get("mark")), **changed)
 
 
 def division_rows() -> tuple[RowView, ...]:
@@ -75,12 +73,11 @@ def round_view(year: FiscalYear = YEAR, **changed: Any) -> RoundView:
     view = RoundView(
         plan_title="第2次中野区地域情報化推進計画",
         year=year,
-        last_year=LAST_YEAR,
+        asked=asked_in(year, LAST_YEAR),
         as_of_label="令和4年度末時点の進捗状況",
         due=date(2023, 7, 14),
         closed=False,
-        headings={field.key: heading(field.key, year, LAST_YEAR) for field in FIELDS},
-        asked=AskedFields(load_profile(), year, LAST_YEAR),
+        headings={key: asked_in(year, LAST_YEAR).heading(key) for key in NAKANO.by_key},
         division="戸籍住民課",
         previous_in_report=103,
     )

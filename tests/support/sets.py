@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from nakano_status.application.merge.folding import RoundFacts, fold
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.fields.registry import BY_KEY, GROUPS
 from nakano_status.domain.merge.lineage import Lineage
 from nakano_status.domain.merge.resolution import Resolution, resolve
 from nakano_status.domain.merge.revision import MISSING, Assertion, AssertionKind, Missing, Revision, ShownValues
 from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
+from tests.support.fields import NAKANO
 
 ROW = "1-1-1-02-K"
 Texts = str | None
@@ -19,7 +19,7 @@ Thing = Revision | Assertion
 
 def package(name: str, to: str, *parents: str, seen: Iterable[str] = (), **values: Texts) -> Revision:
     """Return the package sent to a division: every field, blank unless given."""
-    sent: dict[str, Texts] = {**dict.fromkeys(BY_KEY), **values}
+    sent: dict[str, Texts] = {**dict.fromkeys(NAKANO.by_key), **values}
     shown = _shown(sent, to)
     return Revision(name, to, frozenset(parents), shown, dict.fromkeys(shown, frozenset(seen)), asserts=False)
 
@@ -48,18 +48,18 @@ def resolution(key: str, *things: Thing, writers: tuple[str, ...] = ("A", "B"), 
     """Return the resolution of a field (`of`: the division whose note it is) in the set of these members."""
     lineage = Lineage(each for each in things if isinstance(each, Revision))
     said = [each for each in things if isinstance(each, Assertion)]
-    return resolve(slot_of(ROW, key, of), lineage, said, writers)
+    return resolve(slot_of(NAKANO, ROW, key, of), lineage, said, writers)
 
 
 def _word(name: str, writer: str, kind: AssertionKind, seen: Iterable[str], values: Mapping[str, Texts]) -> Assertion:
-    slot = slot_of(ROW, next(iter(values)), writer)
+    slot = slot_of(NAKANO, ROW, next(iter(values)), writer)
     return Assertion(name, slot, slot.values_of(values), writer, kind, frozenset(seen))
 
 
 def _shown(values: Mapping[str, Texts], division: str) -> dict[Slot, ShownValues]:
-    slots = dict.fromkeys(slot_of(ROW, key, division) for key in values)
-    missing: dict[str, Texts | Missing] = {**dict.fromkeys(BY_KEY, MISSING), **values}
-    return {slot: tuple(missing[key] for key in GROUPS[slot.group]) for slot in slots}
+    slots = dict.fromkeys(slot_of(NAKANO, ROW, key, division) for key in values)
+    missing: dict[str, Texts | Missing] = {**dict.fromkeys(NAKANO.by_key, MISSING), **values}
+    return {slot: tuple(missing[key] for key in NAKANO.groups[slot.group]) for slot in slots}
 
 
 def stale_slots(facts: RoundFacts, cached: Mapping[Slot, CurrentValue]) -> list[Slot]:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nakano_status.workbook.form_layout import ANSWER_SHEET
 from nakano_status.workbook.headings import HeaderRow, read_header
+from tests.support.fields import NAKANO
 
 
 def changed(content: bytes, change: Callable[[Any], None]) -> bytes:
@@ -43,7 +44,7 @@ def first_header(sheet: Any) -> HeaderRow | None:
     """Return the sheet's first header row, or None if it has none."""
     for row in sheet.iter_rows():
         texts = {cell.column: cell.value for cell in row if isinstance(cell.value, str)}
-        header = read_header(row[0].row, texts)
+        header = read_header(row[0].row, texts, NAKANO)
         if header is not None:
             return header
     return None

@@ -24,6 +24,7 @@ from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Roun
 from nakano_status.store.sqlite import migrating, opening
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.fields import slot_in
 from tests.support.plans import R4, small_organisation, small_plan
 
 ROUND = "R4"
@@ -96,8 +97,8 @@ def package_for(
     """Return a package; `value` is the `done` sent in every row."""
     base: dict[Slot, Values] = {}
     for row_id in rows:
-        base |= {Slot(row_id, "mark"): (None, None, None), Slot(row_id, "done"): (value,)}
-        base |= {Slot(row_id, "note", division): (None,)}
+        base |= {slot_in(row_id, "mark"): (None, None, None), slot_in(row_id, "done"): (value,)}
+        base |= {slot_in(row_id, "note", division): (None,)}
     return Package(
         package_id=package_id,
         round_id=ROUND,
@@ -106,7 +107,7 @@ def package_for(
         purpose=Purpose.INITIAL,
         rows=tuple(PackageRow(row_id, Role.LEAD) for row_id in rows),
         base=base,
-        observed={Slot("a", "done"): frozenset({"w1", "w2"})},
+        observed={slot_in("a", "done"): frozenset({"w1", "w2"})},
         seal="0" * 24,
     )
 

@@ -7,6 +7,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.tally import Exclusion, Figure, TallyRow, figure_key, tally
+from tests.support.fields import asked_in
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS
 
 R4, R7 = FiscalYear(2022), FiscalYear(2025)
@@ -41,8 +42,7 @@ def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R
     return SummaryContent(
         division=division,
         department="区民部",
-        year=year,
-        last_year=R7,
+        asked=asked_in(year),
         rows=rows,
         tally=tally((_counted(row) for row in rows if row.part is not SummaryPart.ASSOCIATE), BUILT_IN_MARKS),
         respondent="見本 太郎（1234）",

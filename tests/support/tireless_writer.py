@@ -13,11 +13,11 @@ from pathlib import Path
 from nakano_status.application.ports.data_file import CurrentValue, UnitOfWork
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.merge.change import Change, Why
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.store.sqlite.opening import SqliteStores
+from tests.support.fields import slot_in
 from tests.support.stores import ROUND, TickingClock, package_for, received, return_for, typed
 
-DONE = Slot("a", "done")
+DONE = slot_in("a", "done")
 
 
 def write_act(work: UnitOfWork, number: int) -> None:

@@ -16,12 +16,12 @@ from nakano_status.bootstrap import make_hands, make_parts
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.merge.change import Draft
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.review.confirmation import Confirmation
 from tests.contract.test_store_papers import APPLICATIONS
+from tests.support.fields import slot_in
 from tests.support.paper_offices import DONE, FIRST, IDS, SECOND, answer_all, paper_office
 from tests.support.plans import R4
 from tests.support.rounds import merge
@@ -86,5 +86,5 @@ def _signed(answered: Return) -> Return:
         answered,
         confirmation=Confirmation("税務課長", None, {_FIELD: "c" * 12}),
         writers={_FIELD: "収納係"},
-        observed={Slot(FIRST, "next_year"): frozenset({answered.package_id})},
+        observed={slot_in(FIRST, "next_year"): frozenset({answered.package_id})},
     )

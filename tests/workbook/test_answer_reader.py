@@ -13,11 +13,12 @@ from openpyxl.comments import Comment
 from nakano_status.application.problem_text import message
 from nakano_status.documents.form_document import RemarkRun
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.form_writer import write_form
 from tests.support.answers import ANSWERS, SAID, codes_of, read, values_of
+from tests.support.fields import NAKANO
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row
-from tests.support.reading import read_answers
 from tests.support.spreadsheets import (
     answer_cell,
     changed,
@@ -350,7 +351,7 @@ def test_rows_without_an_id_column_are_read_by_their_titles() -> None:
     ],
 )
 def test_a_file_that_holds_no_answers_is_refused_by_its_code(content: bytes, code: str) -> None:
-    file = read_answers("部/回答.xlsx", content)
+    file = read_answers("部/回答.xlsx", content, NAKANO)
     assert file.refused is not None
     assert (file.refused.code, file.refused.place.file, file.rows, file.size) == (
         code,
@@ -377,7 +378,7 @@ def test_a_part_that_is_missing_or_broken_never_raises(shared_strings: dict[str,
         kept = {name: content for name, content in shared_strings.items() if name != part}
         if broken is not None:
             kept[part] = broken
-        file = read_answers("回答.xlsx", zipped(kept))
+        file = read_answers("回答.xlsx", zipped(kept), NAKANO)
         assert file.refused is not None or file.rows
 
 
@@ -405,7 +406,7 @@ def test_a_workbook_with_only_a_chart_is_refused() -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
     book.create_chartsheet()
-    file = read_answers("図.xlsx", saved(book))
+    file = read_answers("図.xlsx", saved(book), NAKANO)
     assert file.refused is not None
     assert file.refused.code == "FORM-NO-ANSWERS"
 

@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
+from nakano_status.workbook.list_reader import read_list
 from nakano_status.workbook.table_reader import read_table
+from tests.support.fields import NAKANO
 from tests.support.forms import IDS, form_content
-from tests.support.reading import read_answers, read_list
 from tests.support.spreadsheets import changed, header_of, parts_of, saved, zipped
 from tests.workbook.test_figures_sheet import CARD, PAPER
 
@@ -106,7 +108,7 @@ def _below(sheet: str, label: str, down: int, right: int) -> OfBook:
 
 
 def _of_form(content: bytes) -> Iterable[Problem]:
-    file = read_answers("回答.xlsx", content)
+    file = read_answers("回答.xlsx", content, NAKANO)
     assert file.refused is None
     return file.problems
 
@@ -147,13 +149,13 @@ def test_a_form_as_it_was_written_has_nothing_converted() -> None:
 
 def test_what_was_converted_is_not_taken_where_it_cannot_be_read() -> None:
     name, _ = converted(form(), _beside("記入者"), "formula without a result")
-    assert read_answers("回答.xlsx", name).respondent.name is None
+    assert read_answers("回答.xlsx", name, NAKANO).respondent.name is None
     shown, _ = converted(form(), _beside("記入者"), "formula with a text")
-    assert read_answers("回答.xlsx", shown).respondent.name == "計算した文字"
+    assert read_answers("回答.xlsx", shown, NAKANO).respondent.name == "計算した文字"
     package, _ = converted(form(), _beside("照会番号"), "formula without a result")
-    assert read_answers("回答.xlsx", package).identity.head_package is None
+    assert read_answers("回答.xlsx", package, NAKANO).identity.head_package is None
     previous, _ = converted(form(), _below("前回の報告", "管理番号", 1, 2), "formula without a result")
-    report = read_answers("回答.xlsx", previous).previous
+    report = read_answers("回答.xlsx", previous, NAKANO).previous
     assert report is not None
     assert not any("A1" in str(text) for values in report.rows.values() for text in values.values())
 
@@ -170,7 +172,7 @@ def test_every_cell_of_an_array_formula_is_told() -> None:
     below = re.compile(rf'<c r="{letter}{int(row) + 1}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)')
     sheet = next(name for name, part in wide.items() if b't="array"' in part)
     text = below.sub(rf'<c r="{letter}{int(row) + 1}"\1 t="str"><v>計算した文字</v></c>', wide[sheet].decode())
-    file = read_answers("回答.xlsx", zipped({**wide, sheet: text.encode()}))
+    file = read_answers("回答.xlsx", zipped({**wide, sheet: text.encode()}), NAKANO)
     told = {each.place.cell: each.code for each in file.problems}
     assert told[first] == told[f"{letter}{int(row) + 1}"] == "CELL-FORMULA"
 
@@ -202,13 +204,13 @@ def published() -> bytes:
 @pytest.mark.parametrize("column", range(1, 10))
 def test_a_list_tells_of_a_cell_that_was_converted(column: int, kind: str) -> None:
     content, cell = converted(published(), lambda book: book.worksheets[0].cell(3, column), kind)
-    found = read_list("一覧.xlsx", content)
+    found = read_list("一覧.xlsx", content, NAKANO)
     assert found.refused is None
     assert [each for each in found.problems if each.place.cell == cell and each.place.sheet], (kind, found.problems)
 
 
 def test_a_list_of_texts_has_nothing_converted() -> None:
-    codes = {each.code for each in read_list("一覧.xlsx", published()).problems}
+    codes = {each.code for each in read_list("一覧.xlsx", published(), NAKANO).problems}
     assert not {code for code in codes if code.startswith("CELL-")}
 
 

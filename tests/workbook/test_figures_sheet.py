@@ -20,11 +20,12 @@ from nakano_status.domain.exchange.return_id import return_id
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.text.narrative import as_typed
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.figures_layout import FIGURES_SHEET, FigureHeading, read_figure_heading
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
+from tests.support.fields import NAKANO
 from tests.support.forms import PACKAGE, form_content
-from tests.support.reading import read_answers
 
 R2, R3, R4, R5, R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))
 CARD = FormFigure(
@@ -52,7 +53,7 @@ CONTENT = form_content(figures=(CARD, PAPER))
 
 
 def read(content: bytes) -> AnswerFile:
-    file = read_answers("回答.xlsx", content)
+    file = read_answers("回答.xlsx", content, NAKANO)
     assert file.refused is None
     return file
 
@@ -133,7 +134,7 @@ def test_no_text_is_lost_and_the_return_keeps_its_id(texts: dict[str, str | None
     [(date(2023, 1, 15), "FIGURE-DATE"), ("1月15日", "FIGURE-DATE"), ("集計中", "FIGURE-UNREADABLE")],
 )
 def test_a_cell_that_is_no_figure_is_unreadable_and_named_by_its_place(value: object, code: str) -> None:
-    file = read(SpreadsheetSimulator().fill_figures(write_form(CONTENT), {"KPI-2-1": {"figure": value}}))
+    file = read(SpreadsheetSimulator(NAKANO).fill_figures(write_form(CONTENT), {"KPI-2-1": {"figure": value}}))
     cell = file.figures[1].cells["figure"]
     assert (cell.state, cell.text) == (CellState.UNREADABLE, None)
     assert codes(file) == [(code, "I7")]

@@ -9,12 +9,12 @@ from nakano_status.documents.form_document import FormContent
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.return_id import Answers, identify, return_id
 from nakano_status.domain.fields.mark import ChangeKind
-from nakano_status.domain.fields.registry import FIELDS
 from nakano_status.domain.text.narrative import as_typed
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
+from tests.support.fields import LAST_YEAR, NAKANO, asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row
 from tests.support.marks import BUILT_IN_MARKS
-from tests.support.reading import read_answers
 
 AWKWARD = (
     "=1+1",
@@ -48,12 +48,12 @@ TEXTS = st.one_of(
 MARKS = st.sampled_from([None, *BUILT_IN_MARKS.symbols])
 KINDS = st.sampled_from([None, *(kind.value for kind in ChangeKind)])
 VALUES = st.fixed_dictionaries(
-    {each.key: TEXTS for each in FIELDS if each.is_text} | {"mark": MARKS, "change_kind": KINDS}
+    {each.key: TEXTS for each in NAKANO.fields if each.is_text} | {"mark": MARKS, "change_kind": KINDS}
 )
 
 
 def read(content: FormContent) -> AnswerFile:
-    file = read_answers("回答.xlsx", write_form(content))
+    file = read_answers("回答.xlsx", write_form(content), NAKANO)
     assert (file.refused, file.problems) == (None, ())
     return file
 
@@ -147,7 +147,7 @@ def test_a_form_without_rows_to_answer_reads_as_its_reference_rows() -> None:
 
 
 def test_in_the_plan_s_last_year_next_and_later_are_one_column() -> None:
-    content = form_content(year=form_content().last_year, rows=(form_row(IDS[0], values={"next_year": "引き継ぐ。"}),))
+    content = form_content(asked=asked_in(LAST_YEAR), rows=(form_row(IDS[0], values={"next_year": "引き継ぐ。"}),))
     file = read(content)
     assert file.rows[0].cells["next_year"].text == "引き継ぐ。"
     assert "later_years" not in file.shown_keys

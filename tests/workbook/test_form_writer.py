@@ -11,6 +11,7 @@ from nakano_status.documents.form_document import FormContent, RemarkKind, Remar
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.reading import TextTooLong
 from nakano_status.workbook.form_writer import write_form
+from tests.support.fields import asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row
 from tests.support.spreadsheets import header_of, parts_of
 
@@ -81,7 +82,7 @@ def test_headings_are_exactly_those_of_the_format() -> None:
     [(2024, ["令和7年度取組予定", "計画期間終了後の方向性"]), (2025, ["今後の方向性（次期計画への引継ぎ）"])],
 )
 def test_headings_of_the_plan_s_last_years(year: int, headings: list[str]) -> None:
-    sheet = opened(form_content(year=FiscalYear(year)))["回答"]
+    sheet = opened(form_content(asked=asked_in(FiscalYear(year))))["回答"]
     shown = [cell.value for cell in sheet[header_of(sheet).row]]
     assert shown[10:-2] == headings
 

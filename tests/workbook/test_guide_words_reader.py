@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.guide_words_reader import read_guide_words
+from tests.support.fields import NAKANO
 from tests.support.forms import form_content
-from tests.support.reading import read_answers
 
 WORDS = WordTable(
     (TermLine("R○年度", "令和○年度"), TermLine("HP", "ホームページ"), TermLine("，", "、"), TermLine("=1+1", "'2"))
@@ -21,7 +22,7 @@ WORDS = WordTable(
 
 
 def words_in(content: bytes) -> WordTable | None:
-    return read_answers("form.xlsx", content).terms
+    return read_answers("form.xlsx", content, NAKANO).terms
 
 
 def form(table: WordTable | None) -> bytes:

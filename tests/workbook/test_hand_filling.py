@@ -8,10 +8,11 @@ from openpyxl import load_workbook
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
+from tests.support.fields import NAKANO
 from tests.support.forms import IDS, REFERENCE_IDS, form_content, form_row
-from tests.support.reading import read_answers
 
 ANSWERS = {IDS[0]: {"mark": "○", "change_reason": "理由"}, IDS[2]: {"done": "=1+1 と書いた。\n次の行"}}
 OTHER = (make_id("3-1-①", 1), make_id("3-1-①", 2))
@@ -19,7 +20,7 @@ OTHER = (make_id("3-1-①", 1), make_id("3-1-①", 2))
 
 @pytest.fixture
 def hands() -> SpreadsheetSimulator:
-    return SpreadsheetSimulator()
+    return SpreadsheetSimulator(NAKANO)
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def other_form() -> bytes:
 
 
 def answers_in(content: bytes) -> AnswerFile:
-    read = read_answers("answer.xlsx", content)
+    read = read_answers("answer.xlsx", content, NAKANO)
     assert read.refused is None
     return read
 
@@ -106,7 +107,7 @@ def test_a_text_is_typed_over_in_the_one_cell_that_holds_it(hands: SpreadsheetSi
 
 def test_a_locked_form_opens_with_its_password_only(hands: SpreadsheetSimulator, form: bytes) -> None:
     locked = hands.lock(form, "あいことば")
-    refused = read_answers("answer.xlsx", locked).refused
+    refused = read_answers("answer.xlsx", locked, NAKANO).refused
     assert refused is not None
     assert refused.code == "FILE-PASSWORD"
-    assert read_answers("answer.xlsx", locked, ["あいことば"]).refused is None
+    assert read_answers("answer.xlsx", locked, NAKANO, ["あいことば"]).refused is None

@@ -4,9 +4,9 @@ import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import ColumnHeading, read_heading, read_list_headings
-from nakano_status.domain.fields.registry import answered_keys, heading
 from nakano_status.workbook.form_layout import form_columns
 from nakano_status.workbook.headings import HeaderRow, header_of, read_header
+from tests.support.fields import NAKANO, asked_in
 
 R4 = FiscalYear(2022)
 
@@ -40,31 +40,31 @@ R4 = FiscalYear(2022)
     ],
 )
 def test_a_heading_says_its_column_and_its_year(text: str, key: str, year: int | None) -> None:
-    assert read_heading(text) == ColumnHeading(key, FiscalYear(year) if year else None)
+    assert read_heading(text, NAKANO) == ColumnHeading(key, FiscalYear(year) if year else None)
 
 
 @pytest.mark.parametrize("text", [None, "", "備考", "取組予定", "進捗", "回答", "目標", "管理番号" * 20])
 def test_other_headings_are_none_of_ours(text: str | None) -> None:
-    assert read_heading(text) is None
+    assert read_heading(text, NAKANO) is None
 
 
 @pytest.mark.parametrize("last_year", [FiscalYear(2022), FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)])
 def test_every_heading_of_every_year_is_read_back(last_year: FiscalYear) -> None:
     for year in (last_year.plus(-2), last_year.plus(-1), last_year):
-        for key in answered_keys(year, last_year):
-            assert getattr(read_heading(heading(key, year, last_year)), "key", None) == key
+        for key in NAKANO.answered_keys(year, last_year):
+            assert getattr(read_heading(NAKANO.heading(key, year, last_year), NAKANO), "key", None) == key
 
 
 def test_the_form_s_own_headings_make_a_header() -> None:
-    columns = form_columns(R4, FiscalYear(2025))
-    header = read_header(8, {place: column.heading for place, column in enumerate(columns, start=1)})
+    columns = form_columns(asked_in(R4))
+    header = read_header(8, {place: column.heading for place, column in enumerate(columns, start=1)}, NAKANO)
     assert header is not None
     assert header.columns == {column.key: place for place, column in enumerate(columns, start=1)}
     assert (header.unknown, header.twice) == ((), ())
 
 
 def list_header(texts: dict[int, str | None]) -> HeaderRow:
-    found = header_of(1, texts, read_list_headings(texts))
+    found = header_of(1, texts, read_list_headings(texts, NAKANO))
     assert found is not None
     return found
 
@@ -89,7 +89,7 @@ def test_what_other_lists_call_a_column_counts_where_ours_is_not_there(text: str
     assert (header.columns[key], header.unknown) == (9, ())
     with_ours = list_header({1: "管理番号", **others, 7: ours[key], 9: text})
     assert (with_ours.columns[key], with_ours.unknown) == (7, ((9, text),))
-    form = read_header(1, {1: "管理番号", **others, 9: text})
+    form = read_header(1, {1: "管理番号", **others, 9: text}, NAKANO)
     assert form is not None
     assert (form.columns.get(key), form.unknown) == (None, ((9, text),))  # a form's columns are the office's own
 
@@ -102,7 +102,7 @@ def test_of_two_such_words_for_one_column_none_is_guessed() -> None:
 
 def test_a_heading_that_stands_twice_has_no_column() -> None:
     header = read_header(
-        1, {1: "管理番号", 2: "進捗状況", 3: "事業内容", 4: "令和5年度取組予定", 7: "令和6年度取組予定"}
+        1, {1: "管理番号", 2: "進捗状況", 3: "事業内容", 4: "令和5年度取組予定", 7: "令和6年度取組予定"}, NAKANO
     )
     assert header is not None
     assert "next_year" not in header.columns
@@ -110,7 +110,7 @@ def test_a_heading_that_stands_twice_has_no_column() -> None:
 
 
 def test_other_columns_are_named() -> None:
-    header = read_header(1, {1: "管理番号", 2: "進捗状況", 3: "事業内容", 4: "担当係", 5: None})
+    header = read_header(1, {1: "管理番号", 2: "進捗状況", 3: "事業内容", 4: "担当係", 5: None}, NAKANO)
     assert header is not None
     assert header.unknown == ((4, "担当係"),)
 
@@ -120,4 +120,4 @@ def test_other_columns_are_named() -> None:
     [{1: "管理番号", 2: "進捗状況"}, {1: "進捗状況", 2: "変更の種別", 3: "事務局への連絡"}, {1: "記入のしかた"}, {}],
 )
 def test_a_row_of_few_or_unnamed_headings_is_no_header(texts: dict[int, str | None]) -> None:
-    assert read_header(1, texts) is None
+    assert read_header(1, texts, NAKANO) is None

@@ -21,10 +21,11 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.published_list.published_list import LineKind, PublishedList
 from nakano_status.domain.text.narrative import as_typed
+from nakano_status.workbook.list_reader import read_list
+from tests.support.fields import NAKANO
 from tests.support.list_entries import R3, R7, content, entries_of, entry
 from tests.support.list_sheets import drawn, pages_of_sheet
 from tests.support.printed_lists import HEADS, INVENTED, LEGEND, TEXT_KEYS, real_rows
-from tests.support.reading import read_list
 
 PIXEL = 25.4 / 96
 FIRST = 9
@@ -36,7 +37,7 @@ def sheet_of(document: ListDocument) -> Worksheet:
 
 
 def read_back(made: ListContent) -> PublishedList:
-    return read_list("別紙.xlsx", drawn(build_list(made)))
+    return read_list("別紙.xlsx", drawn(build_list(made)), NAKANO)
 
 
 def header(made: ListContent) -> str | None:
@@ -185,7 +186,7 @@ class TestReadBack:
             sheet.cell(rest, column).value = None
         target = io.BytesIO()
         book.save(target)
-        found = read_list("一覧.xlsx", target.getvalue())
+        found = read_list("一覧.xlsx", target.getvalue(), NAKANO)
         assert [row.values["done"] for row in found.rows[1:]] == [None]
         assert "LIST-LINE-UNREAD" in [each.code for each in found.problems]
 

@@ -15,14 +15,15 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import LineKind, ListRow, PublishedList
 from nakano_status.domain.text.narrative import fold
+from nakano_status.workbook.list_reader import read_list
+from tests.support.fields import NAKANO
 from tests.support.printed_lists import HEADS, INVENTED, LAYOUTS, LEGEND, TEXT_KEYS, Layout, Printed, draw, real_rows
-from tests.support.reading import read_list
 
 R3_COUNTS = {"◎": 97, "○": 4, "△": 1, "×": 1, None: 21}
 
 
 def read(rows: tuple[Printed, ...], layout: Layout | None = None) -> PublishedList:
-    found = read_list("一覧.xlsx", draw(rows, layout))
+    found = read_list("一覧.xlsx", draw(rows, layout), NAKANO)
     assert found.refused is None
     return found
 
@@ -54,7 +55,7 @@ class TestEveryLayout:
 
     def test_accounts_for_every_sheet_row_once(self, layout: Layout) -> None:
         content = draw(INVENTED, layout)
-        found = read_list("一覧.xlsx", content)
+        found = read_list("一覧.xlsx", content, NAKANO)
         assert [(line.sheet, line.row) for line in found.lines] == sheet_rows(content)
         kinds = Counter(line.kind for line in found.lines)
         heads = kinds[LineKind.HEAD]
@@ -72,7 +73,7 @@ class TestEveryLayout:
 
 
 def test_the_real_list_as_it_is(published_list: Path) -> None:
-    found = read_list(published_list.name, published_list.read_bytes())
+    found = read_list(published_list.name, published_list.read_bytes(), NAKANO)
     assert len(found.rows) == 124
     assert Counter(row.values["mark"] for row in found.rows) == R3_COUNTS
     assert found.problems == ()
@@ -111,7 +112,7 @@ class Sheet:
     def read(self) -> PublishedList:
         target = io.BytesIO()
         self.book.save(target)
-        return read_list("一覧.xlsx", target.getvalue())
+        return read_list("一覧.xlsx", target.getvalue(), NAKANO)
 
     def codes(self) -> list[str]:
         return [found.code for found in self.read().problems]
@@ -195,7 +196,10 @@ class TestMerges:
             sheet.write_string(2, 0, "9-9-⑨")
             for row in (1, 2):
                 sheet.write_row(row, 1, ["取組", "◎"])
-        assert [row.measure_code for row in read_list("一覧.xlsx", target.getvalue()).rows] == ["1-1-①", "1-1-①"]
+        assert [row.measure_code for row in read_list("一覧.xlsx", target.getvalue(), NAKANO).rows] == [
+            "1-1-①",
+            "1-1-①",
+        ]
 
     def test_a_heading_merged_over_two_columns_covers_both(self) -> None:
         page = Sheet()
@@ -282,7 +286,7 @@ class TestProblems:
             sheet.write_row(0, 0, HEADS)
             sheet.write_row(1, 0, ["1-1-①", "取組"])
             sheet.write_formula(1, 2, '=IF(TRUE,"◎","")', value="◎")
-        found = read_list("一覧.xlsx", target.getvalue())
+        found = read_list("一覧.xlsx", target.getvalue(), NAKANO)
         assert found.rows[0].values["mark"] == "◎"
         assert [(problem.code, problem.expected) for problem in found.problems] == [("CELL-FORMULA", "◎")]
 
@@ -402,7 +406,7 @@ class TestIds:
 
 class TestRefused:
     def code(self, content: bytes) -> str | None:
-        found = read_list("何か.xlsx", content)
+        found = read_list("何か.xlsx", content, NAKANO)
         assert found.rows == ()
         return found.refused.code if found.refused else None
 
@@ -434,7 +438,7 @@ class TestRefused:
         assert self.code(target.getvalue()) == "LIST-UNREADABLE"
 
     def test_what_the_gate_refuses(self) -> None:
-        refused = read_list("何か.xlsx", b"\xe5\x9b\x9e\xe7\xad\x94")
+        refused = read_list("何か.xlsx", b"\xe5\x9b\x9e\xe7\xad\x94", NAKANO)
         assert refused.refused is not None
         assert (refused.refused.code, refused.refused.place.file) == ("FILE-TEXT", "何か.xlsx")
         assert len(refused.sha256) == 64

@@ -9,15 +9,16 @@ import openpyxl
 import pytest
 
 from nakano_status.domain.exchange.answer_file import PreviousReport
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
+from tests.support.fields import NAKANO
 from tests.support.forms import IDS, form_content
-from tests.support.reading import read_answers
 
 VALUES = {"mark": "△", "change_reason": None, "done": "=25件\n追加した。", "next_year": "広げる。", "later_years": None}
 
 
 def report(content: bytes) -> PreviousReport | None:
-    return read_answers("form.xlsx", content).previous
+    return read_answers("form.xlsx", content, NAKANO).previous
 
 
 @pytest.fixture

@@ -14,10 +14,12 @@ import xlsxwriter
 from nakano_status.application.ports.workbooks import TableSheet
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook import answer_reader, list_reader, table_reader
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.gate import admit
 from nakano_status.workbook.limits import LIST_LIMITS
+from nakano_status.workbook.list_reader import read_list
 from nakano_status.workbook.table_reader import read_table
-from tests.support.reading import read_answers, read_list
+from tests.support.fields import NAKANO
 from tests.support.spreadsheets import parts_of, zipped
 
 HEADS = ("実施内容", "事業内容", "進捗状況", "所管課")
@@ -45,12 +47,12 @@ def ledger(rows: int, columns: int = 20, kind: str = "texts") -> bytes:
 
 
 def refusal_of_answers(content: bytes) -> str | None:
-    refused = read_answers("何か.xlsx", content).refused
+    refused = read_answers("何か.xlsx", content, NAKANO).refused
     return refused.code if refused else None
 
 
 def refusal_of_list(content: bytes) -> str | None:
-    refused = read_list("何か.xlsx", content).refused
+    refused = read_list("何か.xlsx", content, NAKANO).refused
     return refused.code if refused else None
 
 
@@ -132,7 +134,7 @@ AWKWARD: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("content", AWKWARD.values(), ids=AWKWARD)
 def test_headings_are_found_however_the_file_has_them(content: Callable[[], bytes]) -> None:
     file = content()
-    assert [row.title for row in read_list("一覧.xlsx", file).rows] == ["取組"]
+    assert [row.title for row in read_list("一覧.xlsx", file, NAKANO).rows] == ["取組"]
     table = read_table("表.xlsx", file, ["所管課"])
     assert isinstance(table, TableSheet)
     assert table.rows
@@ -140,7 +142,7 @@ def test_headings_are_found_however_the_file_has_them(content: Callable[[], byte
 
 @pytest.mark.parametrize("content", [AWKWARD[each] for each in AWKWARD if each != "below much else"])
 def test_a_form_is_found_however_the_file_has_its_headings(content: Callable[[], bytes]) -> None:
-    assert [row.given["title"] for row in read_answers("回答.xlsx", content()).rows] == ["取組"]
+    assert [row.given["title"] for row in read_answers("回答.xlsx", content(), NAKANO).rows] == ["取組"]
 
 
 def test_texts_that_are_missing_are_left_to_the_reader_of_cells() -> None:

@@ -9,11 +9,12 @@ import olefile
 import pytest
 
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.workbook.answer_reader import read_answers
 from nakano_status.workbook.form_writer import write_form
 from nakano_status.workbook.unlocking import unlock
+from tests.support.fields import NAKANO
 from tests.support.forms import form_content
 from tests.support.locked_files import locked
-from tests.support.reading import read_answers
 from tests.support.spreadsheets import parts_of, zipped
 
 FITTING = "区民-秘密-2023"
@@ -70,18 +71,18 @@ def test_a_lock_that_would_take_minutes_is_not_tried(behind: bytes) -> None:
 
 @pytest.mark.parametrize("kept", [600, 2_000, 5_000])
 def test_a_locked_file_that_was_cut_off_is_named(behind: bytes, kept: int) -> None:
-    assert read_answers("回答.xlsx", behind[:kept], (FITTING,)).refused is not None
+    assert read_answers("回答.xlsx", behind[:kept], NAKANO, (FITTING,)).refused is not None
 
 
 def test_the_answers_of_a_locked_file_are_those_of_the_open_one(form: bytes, behind: bytes) -> None:
-    read = read_answers("回答.xlsx", behind, (FITTING,))
+    read = read_answers("回答.xlsx", behind, NAKANO, (FITTING,))
     assert read.refused is None
-    assert (read.rows, read.identity) == ((plain := read_answers("回答.xlsx", form)).rows, plain.identity)
+    assert (read.rows, read.identity) == ((plain := read_answers("回答.xlsx", form, NAKANO)).rows, plain.identity)
     assert (read.sha256, read.size) == (hashlib.sha256(behind).hexdigest(), len(behind))
 
 
 def test_what_was_locked_comes_through_the_same_gate(form: bytes) -> None:
     bomb = locked(zipped({**parts_of(form), "xl/media/image1.bin": bytes(3_000_000)}), FITTING)
-    refused = read_answers("回答.xlsx", bomb, (FITTING,)).refused
+    refused = read_answers("回答.xlsx", bomb, NAKANO, (FITTING,)).refused
     assert refused is not None
     assert refused.code == "FILE-TOO-LARGE"

@@ -10,7 +10,8 @@ from nakano_status.application.entries.entry_values import read_fields
 from nakano_status.application.entries.paste_context import PasteGround
 from nakano_status.domain.clipboard.block_frame import BlockFrame, place_in
 from nakano_status.domain.clipboard.pasted_table import Block
-from nakano_status.domain.fields.registry import BY_KEY, MARK, NOTE
+from nakano_status.domain.fields.field_value import UNKNOWN_CODES
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -126,7 +127,7 @@ class BlockCells:
         try:
             now = read_fields({key: text}, self._ground.asked)[key]
         except ValueUnknown:
-            code = "MARK-UNKNOWN" if key == MARK else "KIND-UNKNOWN"
+            code = UNKNOWN_CODES[self._ground.asked.profile.by_key[key].editor]
             marks = self._ground.asked.profile.marks.listed
             self.problems.append(problem(code, place_in(line, column, row_id, key), found=text, marks=marks))
             return None
@@ -149,7 +150,7 @@ class BlockCells:
         """Accept a cell's change, unless the writer may not edit that field."""
         if cell.key == NOTE and self._ground.division is None:
             self.problems.append(self._problem_at(cell, "PASTE-NOTE"))
-        elif BY_KEY[cell.key].group in self._ground.conflicts.get(cell.row_id, ()):
+        elif self._ground.asked.profile.by_key[cell.key].group in self._ground.conflicts.get(cell.row_id, ()):
             self.problems.append(self._problem_at(cell, "PASTE-CONFLICT"))
         else:
             self.changes.append(cell)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
-from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.fields.registry import CHANGE_KIND, MARK
+from nakano_status.domain.fields.field_value import expected_of, read_value
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.change import OUT_OF_REPORT
 from nakano_status.domain.refusals.answering import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.deferral import DEFERRED
@@ -31,7 +30,7 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str |
     for key in typed:
         if key not in (*known, *facts):
             raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
-    return {key: _read(asked, key, text) for key, text in typed.items() if key not in facts}
+    return {key: read_field(asked.profile, key, text) for key, text in typed.items() if key not in facts}
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
@@ -68,25 +67,10 @@ def with_proposal(note: str | None, reason: OutOfReport | None) -> str | None:
     return as_typed("\n".join((*first, *lines)))
 
 
-def _read(asked: AskedFields, key: str, text: str) -> str | None:
-    if key == MARK:
-        return _read_mark(asked.profile.marks, text)
-    if key == CHANGE_KIND:
-        return _read_kind(text)
-    return as_typed(text)
-
-
-def _read_mark(marks: Marks, text: str) -> str | None:
+def read_field(profile: Profile, key: str, text: str) -> str | None:
+    """Return the stored form of a field's value as typed; raises ValueUnknown."""
+    field = profile.any_by_key[key]
     try:
-        mark = marks.read(text)
+        return read_value(field, text, profile.marks)
     except ValueError:
-        raise ValueUnknown(found=text, expected=marks.listed) from None
-    return mark.symbol if mark else None
-
-
-def _read_kind(text: str) -> str | None:
-    try:
-        kind = read_change_kind(text)
-    except ValueError:
-        raise ValueUnknown(found=text, expected="、".join(ChangeKind)) from None
-    return kind.value if kind else None
+        raise ValueUnknown(found=text, expected=expected_of(field, profile.marks)) from None

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.round.read.round_answers import values_by_row
-from nakano_status.domain.fields.field import Scope
-from nakano_status.domain.fields.registry import FIELDS, FIGURE_KEYS, MARK, NOTE
-from nakano_status.domain.merge.slot import Slot, blank
+from nakano_status.domain.fields.registry import FIGURE_KEYS, MARK, NOTE
+from nakano_status.domain.merge.slot import Slot, blank, group_slot
 from nakano_status.domain.round.deferral import is_deferral
 from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.resolution import Resolution
     from nakano_status.domain.merge.slot import Values
     from nakano_status.domain.round.round import Round, RoundRow
-
-_GROUPS = tuple(dict.fromkeys(each.group for each in FIELDS if each.scope is Scope.ROW))
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,8 @@ def before_writing(facts: RoundFacts, slot: Slot, division: str) -> OwnValues:
 
 def own_values(facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
     """Return a division's own values in the fields of a row, by key; None where it has asserted nothing."""
-    return _by_key((_own(facts, facts.resolve(slot), division) for slot in _slots(row_id)), facts, row_id, division)
+    shown = (_own(facts, facts.resolve(slot), division) for slot in _slots(facts, row_id))
+    return _by_key(shown, facts, row_id, division)
 
 
 def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -> dict[str, str | None]:
@@ -72,21 +70,21 @@ def before_writer(records: Records, round_: Round, row: RoundRow, writer: str) -
 
     if writer != records.info.division and writer in row.writers and row.several_writers and row.counted:
         facts = RoundFacts.load(records, round_, [row.row_id])
-        shown = (before_writing(facts, slot, writer) for slot in _slots(row.row_id))
+        shown = (before_writing(facts, slot, writer) for slot in _slots(facts, row.row_id))
         return _by_key(shown, facts, row.row_id, writer)
     current = records.current(round_.round_id, [row.row_id])
     note = current.get(Slot(row.row_id, NOTE, writer))
     return {**values_by_row(current).get(row.row_id, {}), NOTE: note.values[0] if note else None}
 
 
-def _slots(row_id: str) -> list[Slot]:
-    return [Slot(row_id, group) for group in _GROUPS]
+def _slots(facts: RoundFacts, row_id: str) -> list[Slot]:
+    return [group_slot(facts.profile, row_id, group) for group in facts.profile.row_groups]
 
 
 def _by_key(shown: Iterable[OwnValues], facts: RoundFacts, row_id: str, division: str) -> dict[str, str | None]:
     """Return the shown values of a row's fields by key, and a division's own note."""
     found: dict[str, str | None] = {}
-    for slot, own in zip(_slots(row_id), shown, strict=True):
+    for slot, own in zip(_slots(facts, row_id), shown, strict=True):
         found.update(zip(slot.keys, own.values, strict=True))
     return {**found, NOTE: facts.resolve(Slot(row_id, NOTE, division)).values[0]}
 

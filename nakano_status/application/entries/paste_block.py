@@ -85,7 +85,7 @@ def plan_paste(store: Store, options: PasteOptions) -> Outcome[PastePlan]:
 
 def decide(options: PasteOptions, ground: PasteGround) -> PastePlan:
     """Sort every cell of a block."""
-    frame = read_frame(options.block, ground.headings, options.start)
+    frame = read_frame(options.block, ground.asked.profile, ground.headings, options.start)
     cells = BlockCells(ground, frame, options.block, options.rows, clears=options.clears)
     cells.sort_out()
     return PastePlan(

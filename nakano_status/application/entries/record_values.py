@@ -12,7 +12,7 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, Source, 
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Change, Why
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import OFFICE, Slot, slot_of
+from nakano_status.domain.merge.slot import OFFICE, Slot
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _assertions(ids: IdSource, facts: RoundFacts, recorded: RecordedValues) -> I
     texts_by_slot: dict[Slot, dict[str, str | None]] = defaultdict(dict)
     for row_id, texts in recorded.texts.items():
         for key, text in texts.items():
-            texts_by_slot[slot_of(row_id, key, recorded.writer)][key] = text
+            texts_by_slot[facts.slot(row_id, key, recorded.writer)][key] = text
     for slot, texts in texts_by_slot.items():
         if recorded.kind is AssertionKind.IMPORTED and _only_repeats(facts.assertions.get(slot, ()), slot, texts):
             continue

@@ -28,7 +28,7 @@ Placed = Mapping[str, ReadRow]
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
     """Return the package row for each row of a file, matched by ID or title, as the merge does."""
     asked = {*(row.row_id for row in package.rows), *package.figures}
-    rows, _ = match_rows(file, package, contents.given)
+    rows = match_rows(file, package, contents.given)
     found: dict[str, ReadRow] = {}
     for row in rows:
         if row.row_id in asked and row.row_id is not None:

@@ -15,13 +15,12 @@ from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.forms.shown_fields import shown_fields
 from nakano_status.documents.finding_list import FindingList
 from nakano_status.documents.form_document import FormContent, FormFigure, FormRow
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.exchange.return_confirmation import confirmation_in
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import answered_keys, heading
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import changed_fields
 
@@ -70,7 +69,7 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
 
     rows = tuple(map(shown, sent.rows))
     texts = {(row.row_id, key): text for row in rows for key, text in row.values.items()}
-    confirmation = confirmation_in(file, texts)
+    confirmation = confirmation_in(file, texts, maker.facts.profile)
     return replace(
         sent,
         rows=rows,
@@ -81,27 +80,25 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
         respondent=file.respondent.name,
         extension=file.respondent.extension,
         confirmation=confirmation,
-        shows_confirmed=confirmation is not None and not changed_fields(confirmation.fields, texts),
+        shows_confirmed=confirmation is not None
+        and not changed_fields(confirmation.fields, texts, maker.facts.profile),
         called="指摘",
         hint=_HINT,
-        findings=_list(maker.contents.years, sent.division, file.name, (problems, _LEAD_OF_FORM)),
+        findings=_list(maker.contents.asked, sent.division, file.name, (problems, _LEAD_OF_FORM)),
     )
 
 
-def findings_alone(
-    years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, problems: Iterable[Problem]
-) -> FindingList:
+def findings_alone(asked: AskedFields, division: str | None, file: str, problems: Iterable[Problem]) -> FindingList:
     """Return the list of findings for a file from which no form can be made."""
-    return _list(years, division, file, (tuple(problems), _LEAD_ALONE))
+    return _list(asked, division, file, (tuple(problems), _LEAD_ALONE))
 
 
 def _list(
-    years: tuple[FiscalYear, FiscalYear], division: str | None, file: str, findings: tuple[tuple[Problem, ...], str]
+    asked: AskedFields, division: str | None, file: str, findings: tuple[tuple[Problem, ...], str]
 ) -> FindingList:
     problems, lead = findings
-    headings = {key: heading(key, *years) for key in answered_keys(*years)}
-    title = f"{years[0].label}末時点 進捗状況の確認　指摘一覧"
-    return FindingList(title, division, file, lead, tuple(finding_lines(problems, headings)))
+    title = f"{asked.year.label}末時点 進捗状況の確認　指摘一覧"
+    return FindingList(title, division, file, lead, tuple(finding_lines(problems, asked.headings)))
 
 
 def _placed(received: Received) -> Iterator[Problem]:

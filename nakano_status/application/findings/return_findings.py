@@ -229,7 +229,7 @@ def _write_alone(parts: Parts, contents: RoundContents, result: ReturnedFile, op
     if not result.sha256:
         return result
     round_, stem = contents.round_, Path(result.file).stem
-    found = findings_alone(contents.years, result.division, result.file, result.problems)
+    found = findings_alone(contents.asked, result.division, result.file, result.problems)
     content = parts.write_findings(found, datetime.combine(round_.as_of, time.min))
     path = write_beside(parts, lambda what: options.folder / bare_path(stem, round_, what), _WHAT, content)
     return replace(result, out=path)

@@ -28,7 +28,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.carry_over import CarryOver, CarryTarget, carry_over
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE, answered_keys, heading
+from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -194,6 +194,7 @@ def _target(
         round_.year.short,
         current,
         same_division=named is not None and named.division_id == division,
+        profile=records.asked(round_).profile,
         locked=frozenset(row_id for row_id in current if locks.reason(row_id, division)),
     )
 
@@ -203,7 +204,7 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     found: dict[str, dict[str, str | None]] = {}
     for row in contents.round_.rows:
         answers = row.counted and division in row.writers
-        keys = answered_keys(*contents.years) if answers else (NOTE,)
+        keys = contents.asked.keys if answers else (NOTE,)
         note = contents.notes.get(row.row_id, {}).get(division)
         drafts = {each.key: each.text for each in contents.drafts.get(row.row_id, ()) if not is_blank(each.text)}
         current = {**contents.values.get(row.row_id, {}), NOTE: note, **drafts}
@@ -241,9 +242,8 @@ def _form(
         return replace(figure, values=values, flags=dict.fromkeys(carried, Severity.QUESTION))
 
     answers = (each for each in maker.facts.returns.values() if each.division == package.division)
-    headings = {key: heading(key, *contents.years) for key in answered_keys(*contents.years)}
     title = f"{contents.round_.year.label}末時点 進捗状況の確認　引き継いだ内容"
-    lines = tuple(finding_lines(problems, headings))
+    lines = tuple(finding_lines(problems, contents.asked.headings))
     return replace(
         sent,
         rows=tuple(map(filled, sent.rows)),
@@ -263,19 +263,15 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
         yield problem("NOTHING-TO-CARRY", Place(file=file.name), source=source)
     for each in what.carried:
         place = Place(
-            file.name, each.sheet, each.cell, column=_column(each.key, contents), id=each.row_id, key=each.key
+            file.name, each.sheet, each.cell, column=contents.asked.heading(each.key), id=each.row_id, key=each.key
         )
         yield problem("CARRIED-OVER", place, source=source)
     for left in what.left:
         place = Place(
-            file.name, left.sheet, left.cell, column=_column(left.key, contents), id=left.row_id, key=left.key
+            file.name, left.sheet, left.cell, column=contents.asked.heading(left.key), id=left.row_id, key=left.key
         )
         quoted = left.text if len(left.text) <= _LONGEST_QUOTE else f"{left.text[:_LONGEST_QUOTE]}…"
         yield problem("NOT-CARRIED", place, found=quoted, why=left.why.label)
-
-
-def _column(key: str, contents: RoundContents) -> str:
-    return heading(key, *contents.years)
 
 
 def _source(file: AnswerFile) -> str:

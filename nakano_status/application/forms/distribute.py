@@ -225,7 +225,7 @@ def _make(parts: Parts, work: UnitOfWork, maker: FormMaker, division: str, befor
     rows = _rows(round_, division)
     owned = (each.indicator_id for each in maker.contents.indicators if each.owner == division)
     slots = [
-        *(slot for row in rows for slot in asked_slots(row, division, maker.contents.years)),
+        *(slot for row in rows for slot in asked_slots(row, division, maker.contents.asked)),
         *(slot for each in owned for slot in figure_slots(each)),
     ]
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}

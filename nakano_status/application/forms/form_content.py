@@ -20,13 +20,13 @@ from nakano_status.documents.form_document import (
     RemarkKind,
     RemarkRun,
 )
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.fields.registry import DONE, FIGURE_KEYS, NOTE, PUBLISHED_KEYS, answered_keys, heading
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.registry import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion
-from nakano_status.domain.merge.slot import OFFICE, Slot, Values, slot_of
+from nakano_status.domain.merge.slot import OFFICE, Slot
 from nakano_status.domain.review.remark import reworded_pieces
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.text_difference import PieceKind
@@ -88,7 +88,7 @@ class FormMaker:
 
     def keys_of(self, row: PackageRow) -> tuple[str, ...]:
         """Return the fields that are open on a row: all if the division answers it, else the note only."""
-        return answered_keys(*self.contents.years) if row.answers else (NOTE,)
+        return self.contents.asked.keys if row.answers else (NOTE,)
 
     def values_of(self, row: PackageRow, division: str) -> dict[str, str | None]:
         """Return the current values of the fields that are open on a row."""
@@ -118,17 +118,16 @@ class FormMaker:
 
     def _sent_of(self, package: Package, indicator: Indicator) -> dict[str, str | None]:
         """Return the values of an indicator's fields as they were sent."""
-        return {key: _value(Slot(indicator.indicator_id, key), key, package.base) for key in FIGURE_KEYS}
+        return {key: package.sent(indicator.indicator_id, key) for key in FIGURE_KEYS}
 
     def _base_of(self, row: PackageRow, package: Package) -> dict[str, str | None]:
-        slots = {key: slot_of(row.row_id, key, package.division) for key in self.keys_of(row)}
-        return {key: _value(slot, key, package.base) for key, slot in slots.items()}
+        return {key: package.sent(row.row_id, key) for key in self.keys_of(row)}
 
     def _writers(self, package: Package, row_id: str, observed: Mapping[Slot, frozenset[str]]) -> dict[str, str]:
         """Name the writer of the current value of each field that has one."""
         named: dict[str, str] = {}
-        for key in answered_keys(*self.contents.years):
-            slot = slot_of(row_id, key, package.division)
+        for key in self.contents.asked.keys:
+            slot = self.facts.slot(row_id, key, package.division)
             resolution = self.facts.resolve(slot)
             assertions = [
                 assertion
@@ -179,7 +178,7 @@ class FormMaker:
                 values=values[row.row_id],
                 base=base[row.row_id],
                 writers=writers[row.row_id],
-                remark=remark_of(package, row.row_id, base[row.row_id], contents.years),
+                remark=remark_of(package, row.row_id, base[row.row_id], contents.asked),
                 remarks={key: text for (row_id, key), text in package.remarks.items() if row_id == row.row_id},
             )
             for row in package.rows
@@ -190,9 +189,8 @@ class FormMaker:
             plan_id=contents.plan.plan_id,
             plan_title=contents.plan.title,
             edition_id=contents.edition.edition_id,
-            profile=contents.edition.profile,
-            year=contents.round_.year,
-            last_year=contents.plan.last_year,
+            asked=contents.asked,
+            own_profile=None if contents.asked.profile.is_built_in else contents.asked.profile.content,
             division=contents.organisation.name(package.division, day),
             department=above.name_on(day) if above else None,
             due=contents.round_.due_of(package.division),
@@ -234,7 +232,7 @@ class FormMaker:
         shown = []
         for row in package.rows:
             before = self.contents.previous_values.get(row.row_id, {})
-            values = {key: before.get(key) for key in PUBLISHED_KEYS}
+            values = {key: before.get(key) for key in self.facts.profile.published_keys}
             if any(values.values()):
                 shown.append(PreviousRow(row.row_id, self.contents.listings[row.row_id].title, values))
         return tuple(shown)
@@ -243,11 +241,6 @@ class FormMaker:
 def _form_table(table: WordTable) -> WordTable | None:
     """Return the table to write into a form: nothing for the built-in one, and only the fields that are used."""
     return None if table.works_as_built_in else WordTable(table.in_use)
-
-
-def _value(slot: Slot, key: str, base: Mapping[Slot, Values]) -> str | None:
-    values = base.get(slot)
-    return None if values is None else values[slot.keys.index(key)]
 
 
 HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING: "修文の内容（見え消し）"}
@@ -268,23 +261,23 @@ _RUNS = {PieceKind.SAME: RemarkKind.PLAIN, PieceKind.REMOVED: RemarkKind.DELETED
 
 
 def remark_of(
-    package: Package, row_id: str, base: Mapping[str, str | None], years: tuple[FiscalYear, FiscalYear]
+    package: Package, row_id: str, base: Mapping[str, str | None], asked: AskedFields
 ) -> tuple[RemarkRun, ...]:
     """Return the remark beside a row: the office's comment, else a 見え消し from the received text to the sent one.
 
-    `base` are the row's values as sent, by key; `years` are the round's and the plan's last.
+    `base` are the row's values as sent, by key.
     """
     if package.purpose is Purpose.WORDING:
-        return tuple(_wording_changes(package, row_id, base, years))
+        return tuple(_wording_changes(package, row_id, base, asked))
     comment = package.remarks.get((row_id, ""))
     return (RemarkRun(comment),) if comment else ()
 
 
 def _wording_changes(
-    package: Package, row_id: str, base: Mapping[str, str | None], years: tuple[FiscalYear, FiscalYear]
+    package: Package, row_id: str, base: Mapping[str, str | None], asked: AskedFields
 ) -> Iterator[RemarkRun]:
-    changed = [key for key in answered_keys(*years) if (row_id, key) in package.remarks]
+    changed = [key for key in asked.keys if (row_id, key) in package.remarks]
     for place, key in enumerate(changed):
-        yield RemarkRun(("\n\n" if place else "") + f"【{heading(key, *years)}】\n")
-        for piece in reworded_pieces(key, package.remarks[row_id, key], base.get(key)):
+        yield RemarkRun(("\n\n" if place else "") + f"【{asked.heading(key)}】\n")
+        for piece in reworded_pieces(asked.profile.by_key[key], package.remarks[row_id, key], base.get(key)):
             yield RemarkRun(piece.text, _RUNS[piece.kind])

@@ -35,7 +35,7 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     """Make a package of some rows only and save it, within an act that has already begun."""
     round_, division = maker.contents.round_, asking.division
     rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
-    slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.years))
+    slots = (slot for row in rows for slot in asked_slots(row, division, maker.contents.asked))
     shown = {slot: before_writing(maker.facts, slot, division) for slot in slots}
     base = {slot: own.values for slot, own in shown.items()}
     package_id = fresh_package_id(parts, work, round_)

@@ -14,12 +14,13 @@ from functools import cached_property
 from nakano_status.application.ports.data_file import CurrentValue, Records, StoreRole, UnitOfWork
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.change import Act, Change, Why
 from nakano_status.domain.merge.conflict import Conflict, conflict_of
 from nakano_status.domain.merge.lineage import Lineage
 from nakano_status.domain.merge.resolution import Resolution, resolve
 from nakano_status.domain.merge.revision import Assertion, AssertionKind, Revision
-from nakano_status.domain.merge.slot import OFFICE, Slot, Values, blank, in_order, same_values
+from nakano_status.domain.merge.slot import OFFICE, Slot, Values, blank, group_slot, in_order, same_values, slot_of
 from nakano_status.domain.round.round import Round, RoundRow
 
 # below this the index by row is faster, above it one scan of the round
@@ -49,12 +50,13 @@ class RoundFacts:
     assertions: Mapping[Slot, tuple[Assertion, ...]]
     returns: Mapping[str, Return]
     writers: Mapping[str, tuple[str, ...]]
+    profile: Profile
     own: str = OFFICE
 
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Iterable[str] | None = None) -> RoundFacts:
         """Load the set; with `row_ids` only what concerns those rows (if they are few)."""
-        role, round_id = records.info.role, round_.round_id
+        role, round_id, profile = records.info.role, round_.round_id, records.asked(round_).profile
         # of a few rows nothing else is read: an edit of one cell costs the same in a round of 2,000 rows
         wanted = few(row_ids)
         returns = {answered.return_id: answered for answered in records.returns(round_id, row_ids=wanted)}
@@ -64,11 +66,12 @@ class RoundFacts:
         sections = records.organisation().sections_of(records.info.division) if records.info.division else ()
         return RoundFacts(
             round_,
-            Lineage([*packages, *(answered.as_revision() for answered in returns.values())]),
+            Lineage([*packages, *(answered.as_revision(profile) for answered in returns.values())]),
             _by_slot(records.assertions(round_id, wanted)),
             returns,
             {row.row_id: (*writers_of(row), *sections) for row in round_.rows if wanted is None or row.row_id in wanted}
             | {each: (package.division, *sections) for package in sent for each in package.figures},
+            profile,
             records.info.division or OFFICE,
         )
 
@@ -79,7 +82,7 @@ class RoundFacts:
         # the same content has the same ID, so a file that arrives twice is one return
         added = {answered.return_id: answered for answered in returns}
         revisions = {**self.lineage.revisions, **{revision.revision_id: revision for revision in packages}}
-        revisions |= {return_id: answered.as_revision() for return_id, answered in added.items()}
+        revisions |= {return_id: answered.as_revision(self.profile) for return_id, answered in added.items()}
         known = [assertion for each in self.assertions.values() for assertion in each]
         by_slot = _by_slot([*known, *assertions])
         return replace(self, lineage=Lineage(revisions.values()), assertions=by_slot, returns={**self.returns, **added})
@@ -112,9 +115,14 @@ class RoundFacts:
         """Return the resolution of a slot; it is computed once, since the set is immutable."""
         # planning, fates and conflicts ask for the same slots again; the set cannot change in between
         if slot not in self._resolved:
+            slot = group_slot(self.profile, slot.row_id, slot.group, slot.division)
             own, writers = self.assertions.get(slot, ()), self.writers.get(slot.row_id, ())
             self._resolved[slot] = resolve(slot, self.lineage, own, writers)
         return self._resolved[slot]
+
+    def slot(self, row_id: str, key: str, division: str) -> Slot:
+        """Return the slot of a field as written by a division."""
+        return slot_of(self.profile, row_id, key, division)
 
     def conflict(self, slot: Slot) -> Conflict | None:
         """Return the open conflict on a slot, or None."""
@@ -199,9 +207,9 @@ def fold(
         resolution = facts.resolve(slot)
         # the heads are part of the cache: two writers may give one value, and who gave it must not be lost
         line = CurrentValue(
-            slot, resolution.values, resolution.conflict, tuple(sorted(resolved_assertions(resolution)))
+            resolution.slot, resolution.values, resolution.conflict, tuple(sorted(resolved_assertions(resolution)))
         )
-        was = before.get(slot) or CurrentValue(slot, blank(slot), conflict=False)
+        was = before.get(slot) or CurrentValue(line.slot, blank(line.slot), conflict=False)
         if line != was:
             current.append(line)
             changes.extend(_changes(facts, resolution, was.values, act_id, source))

@@ -47,7 +47,7 @@ def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks) -> A
 
 def changed_rows(facts: RoundFacts, answer: Return, rows: Collection[str]) -> list[str]:
     """Return which of some rows would change if an answer were added, with or without the answers after it."""
-    revision = answer.as_revision()
+    revision = answer.as_revision(facts.profile)
     slots = [slot for slot in revision.shown if slot.row_id in rows]
     if not slots:
         return []

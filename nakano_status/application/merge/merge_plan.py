@@ -144,7 +144,7 @@ def plan_merge(
     `kept` are the round's held items in any state: what was held before is not held again.
     """
     arrived = (answer for admission in admissions for answer in admission.returns)
-    new, confirmed = arriving_returns(facts.returns, arrived)
+    new, confirmed = arriving_returns(facts, arrived)
     news: dict[str, HeldItem] = {}
     before = {item.item_id: item for item in kept}
     for admission in admissions:

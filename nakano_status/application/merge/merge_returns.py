@@ -193,6 +193,7 @@ def _known(
         held={item.item_id: item.state for item in kept},
         left_out=options.left_out,
         agreed=options.agreed,
+        profile=facts.profile,
         void=void_packages(records),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
     )
@@ -283,7 +284,7 @@ def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> 
     if division is None:
         return None
     try:
-        package = sent_package(file, contents.round_.round_id, division.division_id, contents.years)
+        package = sent_package(file, contents.round_.round_id, division.division_id, contents.asked)
     except ValueError:  # a role that does not exist, so that the seal cannot match
         return None
     return package if is_sealed_by(package, info.sealing_key) else None

@@ -22,7 +22,6 @@ from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import FIELDS
 from nakano_status.domain.refusals.exchange import HeldNotApplicable
 from nakano_status.domain.review.locks import LOCK_REASONS, ROUND_CLOSED
 from nakano_status.domain.round.round import Round
@@ -129,6 +128,6 @@ def _texts(
     """Return the fields of a row in which the file differs from the current values, in order."""
     current = contents.values.get(row_id, {})
     texts = {key: value.text for answer in plan.returns for (row, key), value in answer.values.items() if row == row_id}
-    for field in FIELDS:
-        if field.key in texts and not same(current.get(field.key), texts[field.key]):
-            yield field.key, (current.get(field.key), texts[field.key])
+    for key in contents.asked.profile.by_key:
+        if key in texts and not same(current.get(key), texts[key]):
+            yield key, (current.get(key), texts[key])

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nakano_status.application.lookup import edition_of, find_answered, need_figure, need_open_rows, organisation_of
+from nakano_status.application.entries.entry_values import read_field
+from nakano_status.application.lookup import find_answered, need_figure, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import ANY_BY_KEY, FIGURE, GROUPS
 from nakano_status.domain.merge.conflict import Conflict, Side, conflict_of, decide, emptied
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded, in_order, same_values
+from nakano_status.domain.merge.slot import OFFICE, Slot, Values, folded, in_order, same_values, slot_of
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.answering import IdUnknown
 from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown
@@ -109,7 +110,7 @@ def _slot(records: Records, round_: Round, conflict_id: str) -> Slot:
     """Return the slot for a conflict's ID such as `1-1-1-02-K:done`."""
     typed, _, key = conflict_id.partition(":")
     try:
-        return Slot(find_answered(records, round_, typed), ANY_BY_KEY[key].group)
+        return slot_of(records.asked(round_).profile, find_answered(records, round_, typed), key, "")
     except (IdUnknown, KeyError):
         # to the person it is one mistake, whichever half of the ID is wrong
         raise ConflictUnknown(found=conflict_id) from None
@@ -140,6 +141,11 @@ class _Sides:
     facts: RoundFacts
 
     @property
+    def field(self) -> Field:
+        """The field, or the first one of a group."""
+        return self.facts.profile.any_by_key[self.conflict.slot.keys[0]]
+
+    @property
     def names(self) -> Mapping[str, str]:
         """Division names by id."""
         return self.organisation.names()
@@ -153,7 +159,11 @@ class _Sides:
     @property
     def expected(self) -> str:
         """Describe the possible choices: the kinds, the divisions, and each return with its division."""
-        ways = [kind.value for kind in ConflictChoice if decide(self.conflict, kind, "") is not None]
+        ways = [
+            kind.value
+            for kind in ConflictChoice
+            if decide(self.conflict, kind, "", is_text=self.field.is_text) is not None
+        ]
         named = dict.fromkeys(self.names[side.who] for side in self.conflict.sides if side.who in self.names)
         returns = [self._side_label(side) for side in self.conflict.sides if side.return_id]
         return "、".join([*ways, *(name for name in named if self.of_division(name)), *returns])
@@ -167,10 +177,15 @@ class _Sides:
 def _decision(sides: _Sides, choice: Decision) -> _Decision:
     """Return the decision for a choice, and the sides with the chosen text."""
     conflict, kind = sides.conflict, _conflict_choice(choice.choice)
-    if kind is ConflictChoice.TEXT and conflict.slot.group == FIGURE and not is_blank(choice.text):
-        need_figure(choice.text or "")
+    text = choice.text
+    if kind is ConflictChoice.TEXT and text is not None and not is_blank(text):
+        text = (
+            need_figure(text).text
+            if sides.field.editor is Editor.FIGURE
+            else read_field(sides.facts.profile, sides.field.key, text)
+        )
     named = () if kind else sides.of_division(choice.choice)
-    values = named[0].values if named else decide(conflict, choice.choice, choice.text)
+    values = named[0].values if named else decide(conflict, choice.choice, text, is_text=sides.field.is_text)
     if values is None:
         raise ChoiceNotPossible(conflict=conflict.conflict_id, found=choice.choice, expected=sides.expected)
     if kind is None:
@@ -259,8 +274,8 @@ def _record(
         work, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )
     work.commit()
-    marks = edition_of(work, facts.round_).profile.marks
-    resolved = tuple(each.as_resolved(marks) for each in decisions)
+    resolved = tuple(each.as_resolved(facts.profile.marks) for each in decisions)
     return Outcome(
-        resolved, folded_slots.touched | {(each.row_id, key) for each in resolved for key in GROUPS[each.key]}
+        resolved,
+        folded_slots.touched | {(each.row_id, key) for each in resolved for key in facts.profile.groups[each.key]},
     )

@@ -19,6 +19,7 @@ from nakano_status.domain.exchange.answered_return import Return, ReturnValue
 from nakano_status.domain.exchange.file_quarantine_rules import BY_CONSENT
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.problem_codes import CATALOGUE
 from nakano_status.domain.refusals.exchange import HeldFileLocked, HeldNotApplicable, ItemUnknown
@@ -153,7 +154,7 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
         round_ = chosen_round(work, year)
         slots: set[Slot] = set()
         for item in items:
-            slots |= free_row(work, item)
+            slots |= free_row(work, item, work.asked(round_).profile)
             work.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
         # a freed row may answer what other items of the same division were waiting for
@@ -164,13 +165,13 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
     return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
 
 
-def free_row(work: UnitOfWork, item: HeldItem) -> set[Slot]:
+def free_row(work: UnitOfWork, item: HeldItem, profile: Profile) -> set[Slot]:
     """Change the left-out fields of a row into asserted ones, and return their slots."""
     answer = work.find_return(item.return_id or "")
     if answer is None:
         raise ItemUnknown(found=item.item_id)
     work.add_return(freed(answer, item))
-    return {slot_of(row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
+    return {slot_of(profile, row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
 
 
 def freed(answer: Return, item: HeldItem) -> Return:

@@ -12,7 +12,7 @@ from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.held import HeldItem
 from nakano_status.domain.exchange.ledger import Fate, fate_of_row
 from nakano_status.domain.exchange.row_admission import AdmittedRow
-from nakano_status.domain.merge.slot import Slot, blank, same_values, slot_of
+from nakano_status.domain.merge.slot import Slot, blank, same_values
 
 
 class RowFates:
@@ -30,7 +30,7 @@ class RowFates:
     ) -> None:
         self._after, self._current, self._superseded = after, current, superseded
         self._order = {answer.return_id: place for place, answer in enumerate(batch)}
-        self._slots = {answer.return_id: slots_by_row(answer) for answer in batch}
+        self._slots = {answer.return_id: slots_by_row(after, answer) for answer in batch}
 
     def of(self, row: AdmittedRow) -> Fate:
         """Return the fate of a row; a return that was in the set before the batch changes nothing."""
@@ -66,11 +66,11 @@ class RowFates:
         return Fate.APPLIED if first == return_id and not same_values(current, assertion.values) else Fate.AGREED
 
 
-def slots_by_row(answer: Return) -> Mapping[str, Collection[Slot]]:
+def slots_by_row(facts: RoundFacts, answer: Return) -> Mapping[str, Collection[Slot]]:
     """Return the slots for which a return has any content, readable or not, by row."""
     found: dict[str, dict[Slot, None]] = defaultdict(dict)
     for row_id, key in answer.values:
-        found[row_id][slot_of(row_id, key, answer.division)] = None
+        found[row_id][facts.slot(row_id, key, answer.division)] = None
     return found
 
 
@@ -84,7 +84,7 @@ def shown_later(facts: RoundFacts, return_id: str, slot: Slot) -> bool:
 def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
     """Return which held items are needless: a later answer to the same return shows all their fields."""
     # one return may have hundreds of held rows; its slots are grouped once
-    rows_of = cache(lambda return_id: slots_by_row(facts.returns[return_id]))
+    rows_of = cache(lambda return_id: slots_by_row(facts, facts.returns[return_id]))
     return frozenset(item.item_id for item in waiting if _is_superseded(facts, item, rows_of))
 
 
@@ -93,7 +93,7 @@ def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], M
     if answer is None or item.row_id is None:
         return False
     if item.key is not None:
-        return shown_later(facts, answer.return_id, slot_of(item.row_id, item.key, answer.division))
+        return shown_later(facts, answer.return_id, facts.slot(item.row_id, item.key, answer.division))
     slots = rows_of(answer.return_id).get(item.row_id)
     if slots:
         return all(shown_later(facts, answer.return_id, slot) for slot in slots)

@@ -19,7 +19,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.matter_table import Matter, MatterGroup
 from nakano_status.domain.calendar.printed_day import era_day
-from nakano_status.domain.fields.registry import ANY_BY_KEY, CHANGE_KIND, CHANGE_REASON, MARK, heading
+from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.merge.change import ANSWERERS, OUT_OF_REPORT, ROW_FACTS
 from nakano_status.domain.merge.revision import Assertion
 from nakano_status.domain.papers.comparison import compare
@@ -195,7 +195,9 @@ class _Telling:
         printed = self.records.printed_values(round_.round_id, paper.number)
         before = side_of_printed(self.records, round_, printed, paper_name(round_, paper))
         for each in compare(before, side_of_round(self.records, round_)):
-            fields = "、".join(self._headed(field.key) for field in each.fields if field.key in ANY_BY_KEY)
+            fields = "、".join(
+                self._headed(field.key) for field in each.fields if field.key in self.contents.asked.profile.any_by_key
+            )
             words = "、".join(kind.label for kind in each.kinds) + (f"（{fields}）" if fields else "")
             yield Matter(each.shown.row_id or "", each.shown.title, _in_line(each.shown.divisions), words)
 
@@ -207,7 +209,7 @@ class _Telling:
         return _in_line(self.contents.divisions(row_id)) if row_id in self.contents.listings else ""
 
     def _headed(self, key: str) -> str:
-        return heading(key, *self.contents.years)
+        return self.contents.asked.heading(key)
 
 
 def _in_line(divisions: str | None) -> str:

@@ -20,7 +20,6 @@ from nakano_status.documents.summary_content import SummaryContent, SummaryPart,
 from nakano_status.domain.calendar.printed_day import printed_day
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.fields.registry import PUBLISHED_KEYS
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, TallyRow, tally
@@ -77,8 +76,7 @@ class _Summaries:
         return SummaryContent(
             division=organisation.name(division, named_on),
             department=department.name_on(named_on) if department else None,
-            year=self.contents.round_.year,
-            last_year=self.contents.plan.last_year,
+            asked=self.contents.asked,
             rows=self._rows(division),
             tally=self._tally(division),
             respondent=_respondent_words(self._respondent(division)),
@@ -107,7 +105,10 @@ class _Summaries:
             title=listing.title,
             divisions="、".join((self.contents.divisions(row.row_id) or "").split()),
             lead=self.contents.organisation.name(lead, self.contents.round_.named_on) if lead else "",
-            values={key: (values.get(key) or "").rstrip(BLANKS) or None for key in PUBLISHED_KEYS},
+            values={
+                key: (values.get(key) or "").rstrip(BLANKS) or None
+                for key in self.contents.asked.profile.published_keys
+            },
             figure=figure,
             is_shared=row.several_writers,
         )

@@ -58,9 +58,9 @@ def progress_data(contents: RoundContents, area: Area | None) -> ProgressData:
         plan_title=contents.plan.title,
         edition_title=contents.edition.title,
         year=contents.round_.year,
-        marks=contents.edition.profile.marks,
         as_of=contents.round_.as_of,
         listings=tuple(_listing(contents, row, figures[row.row_id]) for row in contents.rows),
+        profile=contents.asked.profile,
     )
 
 

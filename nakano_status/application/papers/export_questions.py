@@ -19,7 +19,9 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.questions_builder import QuestionEntry, QuestionsContent, Quoted, build_questions
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import CHANGE_REASON, DONE, LATER_YEARS, NEXT_YEAR, answered_keys, heading
+from nakano_status.domain.fields.registry import (
+    MARK,
+)
 from nakano_status.domain.round.count_difference import RowDifference, figure_label
 from nakano_status.domain.round.tally import Exclusion
 
@@ -77,15 +79,17 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
                 mark=figure,
                 was=figure_label(was.was) if was else "",
                 fell=was is not None and was.fell,
-                reasons=_quoted(contents, row.row_id, CHANGE_REASON, DONE),
-                plans=_quoted(contents, row.row_id, NEXT_YEAR, LATER_YEARS),
+                reasons=_quoted(contents, row.row_id, are_plans=False),
+                plans=_quoted(contents, row.row_id, are_plans=True),
             )
 
 
-def _quoted(contents: RoundContents, row_id: str, *keys: str) -> tuple[Quoted, ...]:
-    """Return the current values of some fields, as far as they are asked in that year."""
-    asked, values = answered_keys(*contents.years), contents.values.get(row_id, {})
-    return tuple(Quoted(heading(key, *contents.years), values.get(key)) for key in keys if key in asked)
+def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[Quoted, ...]:
+    """Return the current published values about later years, or all others but the mark, as far as they are asked."""
+    asked, values = contents.asked, contents.values.get(row_id, {})
+    fields = (asked.profile.by_key[key] for key in asked.keys if key != MARK)
+    shown = (each for each in fields if each.published and bool(each.years_ahead) is are_plans)
+    return tuple(Quoted(asked.heading(each.key), values.get(each.key)) for each in shown)
 
 
 def _undecided(contents: RoundContents) -> str:

@@ -11,7 +11,7 @@ from nakano_status.application.papers.drafts import WORDING
 from nakano_status.application.papers.paper_set import PaperSet
 from nakano_status.application.papers.sides import FIGURE, PAGE
 from nakano_status.documents.document import Document, Heading, Paragraph, ParagraphRole, spoken
-from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE
 
@@ -40,7 +40,7 @@ def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:
 
 def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str, str], str | None]]:
     document = found.whole.document
-    keys = [column.key for column in document.columns if column.key in BY_KEY]
+    keys = [column.key for column in document.columns if column.key in found.contents.asked.profile.by_key]
     for entry in found.whole.content.entries:
         page = pages.get(entry.row_id)
         told = {

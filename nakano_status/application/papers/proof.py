@@ -19,7 +19,7 @@ from nakano_status.documents.list_layout import TITLE
 from nakano_status.documents.list_reading import marks_in_tables
 from nakano_status.documents.progress_data import MARK_HEADING, tally_of_data
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import ListRow
@@ -84,8 +84,10 @@ def _list(parts: Parts, found: PaperSet, made: ReadList, file: PaperFile) -> Ite
     if file.name.endswith(_PDF):
         marks = marks_in_tables(made.document, parts.papers.read_tables(file.content))
     else:
-        read = parts.read_list(file.name, file.content, found.contents.edition.profile)
-        rows = {row.printed_id or "": row for row in read.rows}
+        rows = {
+            row.printed_id or "": row
+            for row in parts.read_list(file.name, file.content, found.contents.asked.profile).rows
+        }
         marks = {row_id: row.values.get(MARK) for row_id, row in rows.items()}
         yield from _texts(made, rows)
     for row_id in (each for each in entries if each not in marks):
@@ -107,7 +109,11 @@ def _mark(made: ReadList, row_id: str, mark: str | None, figure: Figure) -> Iter
 
 def _texts(made: ReadList, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
     """Compare the texts of the workbook's cells with the current values, except the mark."""
-    keys = [column.key for column in made.document.columns if column.key in BY_KEY and column.key != MARK]
+    keys = [
+        column.key
+        for column in made.document.columns
+        if column.key in made.content.asked.profile.by_key and column.key != MARK
+    ]
     for entry in made.content.entries:
         if row := rows.get(entry.row_id):
             for key, read, meant in _pairs(entry, row, keys):

@@ -21,7 +21,8 @@ from nakano_status.documents.list_document import ListDocument
 from nakano_status.documents.list_sheet import pages_of
 from nakano_status.documents.set_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import BY_KEY, MARK, answered_keys, heading
+from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.comparison import DIVISIONS, MEASURE, TITLE, ComparedRow, ComparisonSide
@@ -29,7 +30,7 @@ from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.published_list.list_matching import match_list
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.published_list.published_list import ListRow
 from nakano_status.domain.refusals.papers import SideUnknown
 from nakano_status.domain.refusals.reading import ListNotReadable
 from nakano_status.domain.round.round import Round
@@ -80,9 +81,8 @@ def _edition(plan: Plan, named: str) -> Edition | None:
     return next((each for each in plan.editions if named in (each.edition_id, each.title, f"第{each.ordinal}版")), None)
 
 
-def _headings(plan: Plan, year: FiscalYear) -> dict[str, str]:
-    keys = answered_keys(year, plan.last_year)
-    return {key: heading(key, year, plan.last_year) for key in keys if BY_KEY[key].published}
+def _headings(asked: AskedFields) -> dict[str, str]:
+    return {key: asked.heading(key) for key in asked.keys if asked.profile.by_key[key].published}
 
 
 def side_of_round(
@@ -90,7 +90,7 @@ def side_of_round(
 ) -> ComparisonSide:
     """Return the current state of a round; with its pages only if its list is laid out."""
     contents = RoundContents.load(records, round_)
-    headings = _headings(contents.plan, round_.year)
+    headings = _headings(contents.asked)
     pages = pages_of(lay_out(build_list(list_content(contents)))) if lay_out else {}
     rows = tuple(_rows_of_round(contents, headings, pages))
     table = indicator_table(records, round_)
@@ -164,14 +164,12 @@ def side_of_printed(
     for (row_id, key), value in values.items():
         printed.setdefault(row_id, {})[key] = value
     rows = (
-        _printed_row(listing.row_id, printed[listing.row_id], titles)
+        _printed_row(listing.row_id, printed[listing.row_id], titles, edition.profile)
         for listing in edition.listings
         if listing.row_id in printed
     )
     indicators = _names(indicator_table(records, round_))
-    return ComparisonSide(
-        name, tuple(rows), _headings(records.plan(), round_.year), _printed_figures(values), indicators
-    )
+    return ComparisonSide(name, tuple(rows), _headings(records.asked(round_)), _printed_figures(values), indicators)
 
 
 def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str | None]:
@@ -183,10 +181,12 @@ def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple
     return figures
 
 
-def _printed_row(row_id: str, values: Mapping[str, str | None], titles: Mapping[str, str | None]) -> ComparedRow:
+def _printed_row(
+    row_id: str, values: Mapping[str, str | None], titles: Mapping[str, str | None], profile: Profile
+) -> ComparedRow:
     page = values.get(PAGE)
     measure = values.get(MEASURE) or ""
-    texts = {key: value for key, value in values.items() if key in BY_KEY}
+    texts = {key: value for key, value in values.items() if key in profile.by_key}
     return ComparedRow(
         row_id,
         measure,
@@ -200,14 +200,18 @@ def _printed_row(row_id: str, values: Mapping[str, str | None], titles: Mapping[
 
 def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     plan = records.plan()
-    published = parts.read_list(path.name, parts.files.read(path), plan.newest.profile)
+    profile = plan.newest.profile
+    published = parts.read_list(path.name, parts.files.read(path), profile)
     if published.refused is not None:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     errata = parts.catalogue.errata(plan.plan_id)
     year = FiscalYear.parse(published.year) if published.year else None
     matches = (match_list(published, each, errata).matched for each in _editions_of(records, plan, year))
     ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in max(matches, key=len)}
-    headings = _headings(plan, year) if year else {key: BY_KEY[key].heading for key in _shown_keys(published)}
+    shown = {
+        key: each.heading for key, each in profile.by_key.items() if any(key in row.values for row in published.rows)
+    }
+    headings = _headings(AskedFields(profile, year, plan.last_year)) if year else shown
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     return ComparisonSide(f"{year.label}末時点" if year else path.stem, rows, headings)
 
@@ -216,10 +220,6 @@ def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple
     """Return the edition of the list's round; without a round, the edition that has most of its rows."""
     rounds = (each for each in records.rounds() if each.year == year)
     return tuple(edition_of(records, each) for each in rounds) or plan.editions
-
-
-def _shown_keys(published: PublishedList) -> list[str]:
-    return [key for key in BY_KEY if any(key in row.values for row in published.rows)]
 
 
 def _row_of_file(row: ListRow, row_id: str | None) -> ComparedRow:

@@ -23,7 +23,7 @@ from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.merge.change import OUT_OF_REPORT, Act, Why
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
@@ -31,7 +31,7 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.list_divisions import division_problems
-from nakano_status.domain.published_list.list_matching import ListMatch, MatchedListing, match_list
+from nakano_status.domain.published_list.list_matching import ListMatch, match_list
 from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.reading import ListNotReadable, NothingOnList
 from nakano_status.domain.refusals.rounds import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
@@ -144,7 +144,12 @@ class _PlannedImport:
     @property
     def texts(self) -> dict[str, Mapping[str, str | None]]:
         """The values by row and key."""
-        return {each.listing.row_id: _values(each) for each in self.match.matched}
+        return {
+            each.listing.row_id: {
+                key: text for key, text in each.row.values.items() if key in self.edition.profile.by_key
+            }
+            for each in self.match.matched
+        }
 
     @property
     def source(self) -> Source:
@@ -153,13 +158,9 @@ class _PlannedImport:
             (each.listing.row_id, key): cell
             for each in self.match.matched
             for key, cell in each.row.cells.items()
-            if key in BY_KEY
+            if key in self.edition.profile.by_key
         }
         return Source(self.published.name, self.published.sha256, cells)
-
-
-def _values(matched: MatchedListing) -> dict[str, str | None]:
-    return {key: text for key, text in matched.row.values.items() if key in BY_KEY}
 
 
 def _read(parts: Parts, path: Path, content: bytes, profile: Profile) -> PublishedList:

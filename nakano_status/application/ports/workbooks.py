@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # loaded where it is used: what the window does not need firs
     from nakano_status.documents.list_document import ListDocument
     from nakano_status.documents.list_sheet import ListPage
     from nakano_status.domain.exchange.answer_file import AnswerFile
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.machine_readable.sheet import CheckedFile
     from nakano_status.domain.published_list.published_list import PublishedList
 
@@ -42,9 +43,9 @@ class AnswerReader(Protocol):
     """Reads an answered form; never raises because of a file's content."""
 
     def __call__(self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = ()) -> AnswerFile:
-        """Return the content of a form of a plan with this profile, or an AnswerFile with `refused` set.
+        """Return the content, or an AnswerFile with `refused` set; `passwords` open a protected file.
 
-        `passwords` open a protected file.
+        `profile` is that of a form that names none.
         """
         ...
 
@@ -73,7 +74,7 @@ class ListReader(Protocol):
     """Reads a published list in any of its layouts."""
 
     def __call__(self, name: str, content: bytes, profile: Profile) -> PublishedList:
-        """Return rows and problems of a list of a plan with this profile; a file that is no list has `refused` set."""
+        """Return rows and problems, as the fields of a profile are headed; a file that is no list has `refused` set."""
         ...
 
 

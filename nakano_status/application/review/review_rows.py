@@ -21,9 +21,8 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldItem, HeldKind, HeldState
-from nakano_status.domain.fields.registry import FIELDS
 from nakano_status.domain.merge.change import REVIEW, Act, Change, Why
-from nakano_status.domain.merge.slot import OFFICE, slot_of
+from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.refusals.answering import NotYours, ReasonMissing
 from nakano_status.domain.refusals.exchange import NotAcceptable, RowNotLocked
 from nakano_status.domain.review.locks import LOCK_REASONS, Locks
@@ -31,7 +30,6 @@ from nakano_status.domain.review.review import Review, ReviewKind, last_reviews
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed, same
 
-_KEYS = tuple(field.key for field in FIELDS)
 _KEPT = (HeldState.WAITING, HeldState.SUPERSEDED)
 
 
@@ -85,7 +83,9 @@ def accept(
         work.commit()
     ids, fresh = tuple(row.row_id for row in rows), {each.row_id for each in new}
     already = tuple(each for each in ids if each not in fresh)
-    return Outcome(Accepted(name, ids, already), frozenset((each, key) for each in fresh for key in _KEYS))
+    return Outcome(
+        Accepted(name, ids, already), frozenset((each, key) for each in fresh for key in facts.profile.by_key)
+    )
 
 
 def reopen(
@@ -124,7 +124,7 @@ def reopen_within(
     applied, folded = reopen_rows(work, act, round_, rows)
     ids = tuple(row.row_id for row in rows)
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
-    touched = folded.touched | {(each, key) for each in ids for key in _KEYS}
+    touched = folded.touched | {(each, key) for each in ids for key in work.asked(round_).profile.by_key}
     attention = any(line.conflict for line in folded.current)
     return Outcome(Reopened(ids, applied, changes), touched, attention=attention)
 
@@ -139,7 +139,7 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
         work.add_review(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = next(each for each in work.rounds() if each.round_id == round_.round_id)
     free = list(_freed(work, Locks.of(now, work.reviews(now.round_id)), opened))
-    slots = {slot for item in free for slot in free_row(work, item)}
+    slots = {slot for item in free for slot in free_row(work, item, work.asked(round_).profile)}
     for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
         work.settle_held(item.item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
@@ -218,7 +218,7 @@ def _need_answers(
 
 def _acceptance(facts: RoundFacts, row: RoundRow, division: str) -> Review:
     """Return the acceptance of a row as it is now, with the ids of its current assertions."""
-    slots = dict.fromkeys(slot_of(row.row_id, key, division) for key in _KEYS)
+    slots = dict.fromkeys(facts.slot(row.row_id, key, division) for key in facts.profile.by_key)
     resolutions = [facts.resolve(slot) for slot in slots]
     values = {key: text for each in resolutions for key, text in zip(each.slot.keys, each.values, strict=True)}
     observed = {each.slot: observed_by_writer(each) for each in resolutions}

@@ -16,7 +16,7 @@ from nakano_status.application.submission.answered_package import find_answered_
 from nakano_status.application.submission.read.confirmation import changed_since, confirmation_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.submission_rules import RowAnswer, check_imported, check_submission, is_complete
-from nakano_status.domain.fields.registry import FIGURE, MARK, heading
+from nakano_status.domain.fields.registry import FIGURE, MARK
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.round.round import Origin
 
@@ -52,7 +52,7 @@ def check_entries(
     rows = find_answered_package(records, round_).rows if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
     confirmed = confirmation_of(records, contents, records.returns(round_.round_id), named) if named else None
-    return replace(found, problems=(*found.problems, *changed_since(confirmed)))
+    return replace(found, problems=(*found.problems, *changed_since(confirmed, contents.asked.profile)))
 
 
 def without_advice(found: Outcome[Checked]) -> Outcome[Checked]:
@@ -97,7 +97,7 @@ def _figures(contents: RoundContents, division: str | None, only: Container[str]
     for each in contents.indicators:
         is_asked = each.owner is not None and division in (None, each.owner)
         if is_asked and (only is None or each.indicator_id in only):
-            column = heading(FIGURE, year, contents.plan.last_year)
+            column = contents.asked.heading(FIGURE)
             text = contents.values.get(each.indicator_id, {}).get(FIGURE)
             yield from figure_questions(each, year, text, Place(id=each.indicator_id, key=FIGURE, column=column))
 

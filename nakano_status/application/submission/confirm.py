@@ -54,7 +54,7 @@ def confirm(
             raise WrongRole(expected="所管課", found="事務局")
         contents = RoundContents.load(work, round_)
         at = parts.clock.now().isoformat(timespec="seconds")
-        given = Confirmation(typed, at, field_codes(confirmable_now(work, contents, division)))
+        given = Confirmation(typed, at, field_codes(confirmable_now(work, contents, division), contents.asked.profile))
         work.begin_act("confirm", by)
         work.add_confirmation(round_.round_id, division, given)
         work.commit()

@@ -120,11 +120,6 @@ class FormReading:
         (shown,) = self.plan.editions
         return shown
 
-    @property
-    def asked(self) -> AskedFields:
-        """What the round asks."""
-        return AskedFields(self.edition.profile, self.year, self.plan.last_year)
-
     @cached_property
     def plan(self) -> Plan:
         """Return the part of the plan that the form shows, of one edition.
@@ -142,10 +137,15 @@ class FormReading:
             ordinal=edition.ordinal if edition else 1,
             nodes=tuple(self._nodes()),
             listings=tuple(self._listings()),
-            profile=self.catalogue.profile(),
+            profile=self.file.profile or self.catalogue.profile(),
         )
         first, last = (known.first_year, known.last_year) if known else (self.year, self.year.plus(_ORDINARY_YEARS))
         return Plan(plan_id, known.title if known else plan_id, first, last, (shown,))
+
+    @property
+    def asked(self) -> AskedFields:
+        """What the round asks."""
+        return AskedFields(self.edition.profile, self.year, self.plan.last_year)
 
     def _built_in(self) -> Plan | None:
         try:
@@ -171,7 +171,7 @@ class FormReading:
     def package(self) -> Package:
         """Return the package with the values that were sent."""
         try:
-            return sent_package(self.file, self.round_.round_id, self.division, (self.year, self.plan.last_year))
+            return sent_package(self.file, self.round_.round_id, self.division, self.asked)
         except ValueError:
             raise self._no_role from None
 

@@ -106,6 +106,7 @@ def _admitted(reading: FormReading) -> Admission:
         given=reading.as_given,
         names={package.division: reading.organisation.name(package.division)},
         rounds=RoundScope(round_.round_id, {round_.round_id: round_.year.short}),
+        profile=reading.edition.profile,
     )
     return admit(reading.file, known)
 
@@ -184,7 +185,7 @@ def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormRe
     """Add the package and the answers if they are new, and resolve."""
     before = RoundFacts.load(work, round_)
     packages = [] if work.package(reading.package.package_id) else [reading.package]
-    new, confirmed = arriving_returns(before.returns, admission.returns)
+    new, confirmed = arriving_returns(before, admission.returns)
     for answered in confirmed:
         work.add_return(answered)
     answers = [each for each in new.values() if _has_content(each, reading)]
@@ -203,7 +204,7 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
     if answered.declared_id is not None:
         return True
     texts = {place: value.text for place, value in answered.values.items() if value.counts}
-    slots = {slot_of(row_id, key, answered.division) for row_id, key in texts}
+    slots = {slot_of(reading.edition.profile, row_id, key, answered.division) for row_id, key in texts}
     shown = {slot: slot.values_of({key: texts.get((slot.row_id, key)) for key in slot.keys}) for slot in slots}
     return any(not same_values(values, reading.package.base.get(slot, ())) for slot, values in shown.items())
 

@@ -25,8 +25,9 @@ from nakano_status.domain.exchange.respondent import Respondent
 from nakano_status.domain.exchange.return_confirmation import confirmable
 from nakano_status.domain.exchange.return_id import return_id
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.registry import MARK
-from nakano_status.domain.merge.slot import Slot, slot_of
+from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
@@ -82,10 +83,12 @@ def submit(parts: Parts, store: Store, options: Submission, by: str | None = Non
         if answered != maker.facts.returns.get(answered.return_id):
             act = work.begin_act("submit", by)
             work.add_return(answered)
-            refold(work, maker.facts.including(returns=[answered]), answered.as_revision().shown, act)
+            refold(
+                work, maker.facts.including(returns=[answered]), answered.as_revision(maker.facts.profile).shown, act
+            )
         parts.files.write(options.target, content, replace=options.replace)
         work.commit()
-    problems = (*checked.problems, *changed_since(confirmed), *_left(answered_form))
+    problems = (*checked.problems, *changed_since(confirmed, maker.facts.profile), *_left(answered_form))
     return Outcome(_submitted(options, package, answered, content), problems=problems)
 
 
@@ -98,11 +101,11 @@ def _left(answered_form: AnsweredPackage) -> list[Problem]:
 def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: bool) -> Return:
     """Make the return, or find one with the same content."""
     values = {
-        (row.row_id, key): _value(maker.facts, slot_of(row.row_id, key, package.division), text)
+        (row.row_id, key): _value(maker.facts, maker.facts.slot(row.row_id, key, package.division), text)
         for row in package.rows
         for key, text in maker.values_of(row, package.division).items()
     } | {
-        (each, key): _value(maker.facts, slot_of(each, key, package.division), text)
+        (each, key): _value(maker.facts, maker.facts.slot(each, key, package.division), text)
         for each in package.figures
         for key, text in maker.figure_values(each).items()
     }
@@ -112,7 +115,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
     if same is not None:
         return same
     parents = _parents(packages, maker.facts.returns)
-    slots = {slot_of(row_id, key, package.division) for row_id, key in values}
+    slots = {maker.facts.slot(row_id, key, package.division) for row_id, key in values}
     return Return(
         return_id=return_id(parents, package.package_id, texts),
         declared_id=None,
@@ -173,14 +176,14 @@ def _draw(parts: Parts, work: Records, maker: FormMaker, package: Package, answe
         respondent=respondent.name,
         extension=respondent.extension,
         confirmation=answered.confirmation,
-        shows_confirmed=_shows_what_was_confirmed(answered, package),
+        shows_confirmed=_shows_what_was_confirmed(answered, package, maker.facts.profile),
     )
     return parts.write_form(content)
 
 
-def _shows_what_was_confirmed(answered: Return, package: Package) -> bool:
+def _shows_what_was_confirmed(answered: Return, package: Package, profile: Profile) -> bool:
     given = answered.confirmation
-    return given is not None and not changed_fields(given.fields, confirmable(package, answered.values))
+    return given is not None and not changed_fields(given.fields, confirmable(package, answered.values), profile)
 
 
 def _respondent(records: Records) -> Respondent:

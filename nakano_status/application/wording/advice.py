@@ -14,6 +14,7 @@ from nakano_status.application.lookup import find_row
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_round import chosen_round
+from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.wording.read.advising import (
     ADVICE_OFF,
     ADVICE_SETTING,
@@ -21,7 +22,6 @@ from nakano_status.application.wording.read.advising import (
     read_kept_wordings,
 )
 from nakano_status.application.wording.word_table import read_word_table
-from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.wording.wording import all_unified, replacements, unified
@@ -145,6 +145,4 @@ def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> Uni
 
 def _text(records: Records, round_: Round, place: WordingPlace) -> str | None:
     row_id = find_row(round_, place.row_id).row_id
-    slot = slot_of(row_id, place.key, "")
-    line = records.current(round_.round_id, [row_id]).get(slot)
-    return line.values[slot.keys.index(place.key)] if line else None
+    return values_by_row(records.current(round_.round_id, [row_id])).get(row_id, {}).get(place.key)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.fields.registry import BY_KEY, MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.review.locks import Locks
 from nakano_status.domain.round.round import OutOfReport, RoundRow
 
@@ -53,7 +53,7 @@ class SkipReasons:
         """Return why a field is skipped, or None if the office may edit it."""
         if row.out_of_report is OutOfReport.REPOST or (key == MARK and not row.counted):
             return SkipReason.OUT_OF_REPORT
-        if BY_KEY[key].group in self.contents.conflicts.get(row.row_id, ()):
+        if self.contents.asked.profile.by_key[key].group in self.contents.conflicts.get(row.row_id, ()):
             return SkipReason.CONFLICT
         if not self.contents.round_.is_open(row.row_id):
             return SkipReason.CLOSED

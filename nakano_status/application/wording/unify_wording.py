@@ -20,7 +20,6 @@ from nakano_status.application.wording.skip_reasons import SkipReason, SkipReaso
 from nakano_status.application.wording.word_sheets import read_word_sheet
 from nakano_status.application.wording.word_table import read_word_table
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import BY_KEY, answered_keys, heading
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.problems.problem import Problem
@@ -130,10 +129,10 @@ def _texts(
     skip_reasons: SkipReasons, row: RoundRow, terms: Iterable[Term], preferred: Collection[str]
 ) -> Iterator[UnifiedText]:
     contents = skip_reasons.contents
-    years, values = contents.years, contents.values.get(row.row_id, {})
-    for key in answered_keys(*years):
-        text = values.get(key)
-        if not text or not BY_KEY[key].is_text or not BY_KEY[key].published:
+    asked, values = contents.asked, contents.values.get(row.row_id, {})
+    for key in asked.keys:
+        text, declared = values.get(key), asked.profile.by_key[key]
+        if not text or not declared.is_text or not declared.published:
             continue
         replaced = replacements(text, terms, preferred)
         if replaced:
@@ -141,7 +140,7 @@ def _texts(
                 id=row.row_id,
                 title=contents.listings[row.row_id].title,
                 key=key,
-                heading=heading(key, *years),
+                heading=asked.heading(key),
                 was=text,
                 now=unified(text, replaced),
                 replaced=replaced,

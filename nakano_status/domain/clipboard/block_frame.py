@@ -13,18 +13,14 @@ from dataclasses import dataclass, field
 
 from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, ColumnHeading, read_heading
-from nakano_status.domain.fields.registry import CHANGE_KIND, CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_blank
 
 STATE, STATE_HEADING = "state", "状態"
 
-TABLE_KEYS = (MARK, CHANGE_REASON, CHANGE_KIND, DONE, NEXT_YEAR, LATER_YEARS)
-"""The fields in the column order of the copied table; a block without headings fills them from left to right."""
-
-COPIED = (ID, MEASURE, TITLE, DIVISIONS, *TABLE_KEYS, STATE)
-"""The columns of a copied table; in the plan's last year it has no LATER_YEARS."""
+_BEFORE = (ID, MEASURE, TITLE, DIVISIONS)
 
 _ID_FORM = re.compile(r"\d-\d-\d{1,2}-\d{2}-[A-Z]")
 
@@ -46,7 +42,17 @@ class BlockFrame:
     names_fields: bool = False
 
 
-def read_frame(block: Block, headings: Mapping[str, str], start: str) -> BlockFrame:
+def copied_columns(profile: Profile, headings: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns of a copied table in a round whose answered fields have these `headings`."""
+    return (*_BEFORE, *table_keys(profile, headings), STATE)
+
+
+def table_keys(profile: Profile, headings: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the fields in the order of a copied table; a block without headings fills them from left to right."""
+    return tuple(key for key in profile.grouped_row_keys if key in headings)
+
+
+def read_frame(block: Block, profile: Profile, headings: Mapping[str, str], start: str) -> BlockFrame:
     """Read a block in a round whose answered fields have these `headings`, by key.
 
     Without headings it is a copied table if it is as wide as one and begins with 管理番号; otherwise its fields begin
@@ -54,16 +60,15 @@ def read_frame(block: Block, headings: Mapping[str, str], start: str) -> BlockFr
     """
     if not block:
         return BlockFrame(0, None, {})
-    if any(map(_meaning, block[0])):
-        return _headed(block[0], headings)
+    if any(_meaning(text, profile) for text in block[0]):
+        return _headed(block[0], profile, headings)
     id_column = _id_column(block)
     width = max(map(len, block))
-    columns = [key for key in COPIED if key in headings or key not in TABLE_KEYS]
+    columns, order = copied_columns(profile, headings), table_keys(profile, headings)
     if id_column == 0 and width == len(columns):
-        fields_of_copy = {at: key for at, key in enumerate(columns) if key in TABLE_KEYS}
+        fields_of_copy = {at: key for at, key in enumerate(columns) if key in order}
         return BlockFrame(0, 0, fields_of_copy, width, names_fields=True)
     left = 0 if id_column is None else id_column + 1
-    order = [key for key in TABLE_KEYS if key in headings]
     fields = order[order.index(start) :] if start in order else order
     return BlockFrame(0, id_column, dict(enumerate(fields, left)), left + len(fields))
 
@@ -73,15 +78,15 @@ def place_in(line: int, column: int, row_id: str | None = None, key: str | None 
     return Place(cell=f"{line + 1}行目・{column + 1}列目", row=line + 1, id=row_id, key=key)
 
 
-def _meaning(text: str) -> ColumnHeading | None:
+def _meaning(text: str, profile: Profile) -> ColumnHeading | None:
     """Return the column that a heading belongs to; None for any other text."""
-    return ColumnHeading(STATE) if text.strip() == STATE_HEADING else read_heading(text)
+    return ColumnHeading(STATE) if text.strip() == STATE_HEADING else read_heading(text, profile)
 
 
-def _headed(texts: tuple[str, ...], headings: Mapping[str, str]) -> BlockFrame:
-    read = {column: _meaning(text) for column, text in enumerate(texts)}
-    counts = Counter(heading.key for heading in read.values() if heading)
-    problems = dict(_heading_problems(texts, read, counts, headings))
+def _headed(texts: tuple[str, ...], profile: Profile, headings: Mapping[str, str]) -> BlockFrame:
+    ours = {key: read_heading(text, profile) for key, text in headings.items()}
+    read = {column: _meaning(text, profile) for column, text in enumerate(texts)}
+    problems = dict(_heading_problems(texts, read, headings, ours))
     known = {column: heading.key for column, heading in read.items() if heading and column not in problems}
     id_column = next((column for column, key in known.items() if key == ID), None)
     keys = {at: key for at, key in known.items() if key in headings}
@@ -89,8 +94,12 @@ def _headed(texts: tuple[str, ...], headings: Mapping[str, str]) -> BlockFrame:
 
 
 def _heading_problems(
-    texts: tuple[str, ...], read: Mapping[int, ColumnHeading | None], counts: Counter[str], headings: Mapping[str, str]
+    texts: tuple[str, ...],
+    read: Mapping[int, ColumnHeading | None],
+    headings: Mapping[str, str],
+    ours: Mapping[str, ColumnHeading | None],
 ) -> Iterator[tuple[int, Problem]]:
+    counts = Counter(heading.key for heading in read.values() if heading)
     for column, heading in read.items():
         text, place = texts[column], place_in(0, column)
         if heading is None:
@@ -98,12 +107,11 @@ def _heading_problems(
                 yield column, problem("PASTE-HEADING-UNKNOWN", place, found=text)
         elif heading.key in headings and counts[heading.key] > 1:
             yield column, problem("PASTE-HEADING-TWICE", place, found=text)
-        elif _is_of_another_year(heading, headings.get(heading.key)):
+        elif _is_of_another_year(heading, ours.get(heading.key)):
             yield column, problem("PASTE-HEADING-YEAR", place, found=text, expected=headings[heading.key])
 
 
-def _is_of_another_year(heading: ColumnHeading, ours: str | None) -> bool:
-    expected = read_heading(ours) if ours else None
+def _is_of_another_year(heading: ColumnHeading, expected: ColumnHeading | None) -> bool:
     return expected is not None and None not in (heading.year, expected.year) and heading.year != expected.year
 
 

@@ -31,7 +31,7 @@ from nakano_status.domain.exchange.row_admission import (
     split_by_package,
     unanswered_rows,
 )
-from nakano_status.domain.exchange.row_matching import MatchedRow, content_of, match_rows, shows_answer
+from nakano_status.domain.exchange.row_matching import MatchedRow, content_of, match_rows, row_problems, shows_answer
 from nakano_status.domain.exchange.submission_rules import is_repeating_text
 from nakano_status.domain.fields.registry import DONE
 from nakano_status.domain.problem_codes import problem
@@ -114,7 +114,7 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
     if hold is not None:
         return _known_elsewhere(file, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
-    rows, problems = match_rows(file, package, known.given, known.organisation)
+    rows = match_rows(file, package, known.given)
     # before any row is admitted: a file for a whole department is split, so its rows belong to other packages
     many = many_packages(file, rows, package, known)
     if many is not None and not known.has_agreed(_whole_item(file, many).item_id):
@@ -132,9 +132,11 @@ def admit(file: AnswerFile, known: MergeContext) -> Admission:
         last_round_pasted(file, rows, known.given),
         _restored(file, package, known),
         *_left(file, admission, known),
-        *(each for answer in admission.returns for each in changed_in_file(answer, package, file.name)),
+        *(each for answer in admission.returns for each in changed_in_file(answer, package, known.profile, file.name)),
     )
-    return replace(admission, problems=(*file.problems, *problems, *filter(None, about_file)))
+    return replace(
+        admission, problems=(*file.problems, *row_problems(file, rows, package, known), *filter(None, about_file))
+    )
 
 
 def _admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> AdmittedPart:
@@ -154,7 +156,7 @@ def _known_elsewhere(file: AnswerFile, known: MergeContext) -> Admission | None:
     if not known.elsewhere or len(named) != 1 or named[0].round_id == known.rounds.round_id:
         return None
     (package,) = named
-    rows, _ = match_rows(file, package, known.given)
+    rows = match_rows(file, package, known.given)
     part = PackagePart(package, rows, is_own=True)
     there = admit_part(file, part, replace(known, returns=known.elsewhere))
     if there.answer.return_id not in known.elsewhere:

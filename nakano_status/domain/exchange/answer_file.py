@@ -15,6 +15,7 @@ from nakano_status.domain.exchange.respondent import Respondent
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.package import Purpose
     from nakano_status.domain.fields.cell_state import CellState
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.wording.word_table import WordTable
 
@@ -118,7 +119,7 @@ class AnswerFile:
     `name` is the path as the person gave it, `sha256` the hash of the bytes; `reference_rows` are those of the block
     関係する取組（参考）, where only `note` is open. `terms` is the 用語の表 in the form (None: the form has none).
     `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 declares as sent of them; their `row_id`
-    is the indicator's.
+    is the indicator's. `profile` is what the form names (None: the built-in one).
     """
 
     name: str
@@ -135,6 +136,7 @@ class AnswerFile:
     terms: WordTable | None = None
     figures: tuple[ReadRow, ...] = ()
     check_figures: tuple[CheckLine, ...] = ()
+    profile: Profile | None = None
 
     @property
     def answered_rows(self) -> tuple[ReadRow, ...]:

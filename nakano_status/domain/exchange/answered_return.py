@@ -13,6 +13,7 @@ from nakano_status.domain.merge.revision import MISSING, Revision
 from nakano_status.domain.merge.slot import slot_of
 
 if TYPE_CHECKING:
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.merge.revision import Missing
     from nakano_status.domain.merge.slot import Slot
     from nakano_status.domain.review.confirmation import Confirmation
@@ -67,9 +68,9 @@ class Return:
     confirmation: Confirmation | None = None
     writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
-    def as_revision(self) -> Revision:
+    def as_revision(self, profile: Profile) -> Revision:
         """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""
-        slots = dict.fromkeys(slot_of(row_id, key, self.division) for row_id, key in self.values)
+        slots = dict.fromkeys(slot_of(profile, row_id, key, self.division) for row_id, key in self.values)
         shown: dict[Slot, tuple[str | Missing | None, ...]] = {}
         for slot in slots:
             found = [self.values.get((slot.row_id, key)) for key in slot.keys]

@@ -13,7 +13,9 @@ from enum import StrEnum
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.fields.cell_state import CellState
-from nakano_status.domain.fields.registry import BY_KEY, FIGURE_KEYS, NOTE
+from nakano_status.domain.fields.field import Scope
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.text.narrative import is_blank, same
 
 
@@ -58,6 +60,7 @@ class CarryTarget:
     year: str
     fields: Mapping[str, Mapping[str, str | None]]
     same_division: bool
+    profile: Profile
     locked: frozenset[str] = frozenset()
 
 
@@ -118,11 +121,15 @@ class _Filling:
             (row_id in target.locked, WhyLeft.LOCKED),
             (key not in target.fields.get(row_id, {}), WhyLeft.NO_FIELD),
             (cell.state is CellState.UNREADABLE, WhyLeft.UNREADABLE),
-            (self.year != target.year and _is_of_its_year(key), WhyLeft.OTHER_YEAR),
+            (self.year != target.year and self._is_of_its_year(key), WhyLeft.OTHER_YEAR),
             (key == NOTE and not target.same_division, WhyLeft.OTHER_DIVISION),
             (not is_blank(self.current(row_id, key)), WhyLeft.FILLED),
         )
         return next((why for holds, why in reasons if holds), None)
+
+    def _is_of_its_year(self, key: str) -> bool:
+        declared = self.target.profile.any_by_key[key]
+        return declared.scope is Scope.INDICATOR or not declared.is_text
 
     def current(self, row_id: str, key: str) -> str | None:
         """Return the present text of a field, including what was filled so far."""
@@ -145,10 +152,6 @@ def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
         elif why is not None:
             left.append(LeftField(row.row_id, key, text, row.sheet, cell.cell, why))
     return CarryOver(tuple(carried), tuple(left))
-
-
-def _is_of_its_year(key: str) -> bool:
-    return key in FIGURE_KEYS or not BY_KEY[key].is_text
 
 
 def _written(file: AnswerFile) -> Iterator[tuple[ReadRow, str, ReadCell]]:

@@ -12,7 +12,6 @@ from nakano_status.domain.exchange.package import FORM_VERSION, Package
 from nakano_status.domain.exchange.row_matching import MatchedRow, shows_answer
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.registry import NOTE
-from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_blank, same
@@ -82,12 +81,7 @@ def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Pr
 def differs_from_base(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
     """Whether a field's answer differs from what its package sent; a note does not count."""
     value, package = answer.values[row_id, key], known.packages[answer.package_id]
-    return key != NOTE and value.state is CellState.VALUE and not same(value.text, _as_sent(package, row_id, key))
-
-
-def _as_sent(package: Package, row_id: str, key: str) -> str | None:
-    slot = slot_of(row_id, key, package.division)
-    return package.base[slot][slot.keys.index(key)] if slot in package.base else None
+    return key != NOTE and value.state is CellState.VALUE and not same(value.text, package.sent(row_id, key))
 
 
 def _named(package_id: str, known: MergeContext) -> str:
@@ -141,7 +135,7 @@ def _weigh(answer: Return, package: Package) -> tuple[int, int]:
     """Count the fields that a return clears and those that it answers, compared with what its package sent."""
     cleared = answered = 0
     for (row_id, key), value in answer.values.items():
-        sent = _as_sent(package, row_id, key)
+        sent = package.sent(row_id, key)
         cleared += value.state is CellState.BLANK and not is_blank(sent)
         answered += value.state is CellState.VALUE and not same(value.text, sent)
     return cleared, answered

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
 
 Given = Mapping[str, Mapping[str, str | None]]
@@ -27,7 +28,8 @@ class RoundScope:
 class MergeContext:
     """The contents of the data file: its packages (oldest first), the rows of the edition as given, its rounds.
 
-    `names` are division names by ID. `returns` are in the set already; `held` is the state of every item held before,
+    `names` are division names by ID, `profile` is that of the round.
+    `returns` are in the set already; `held` is the state of every item held before,
     by item ID. `left_out` are the rows that a person leaves out of this batch; `agreed` the held files (item IDs) that
     a person has consented to merge. `restored` are packages missing from this data file but known by their seal; `void`
     are the IDs of those whose round was withdrawn. `out` are the rows that are 報告対象外, with the label of the
@@ -39,6 +41,7 @@ class MergeContext:
     given: Given
     names: Mapping[str, str]
     rounds: RoundScope
+    profile: Profile
     returns: frozenset[str] = frozenset()
     held: Mapping[str, HeldState] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.merge.revision import Revision
@@ -72,6 +73,18 @@ class Package:
     def figures(self) -> tuple[str, ...]:
         """The IDs of the 成果指標 whose figures the division is asked for."""
         return tuple(dict.fromkeys(slot.row_id for slot in self.base if slot.group in FIGURE_KEYS))
+
+    def sent(self, row_id: str, key: str) -> str | None:
+        """Return the value of a field as it was sent; None if it was blank or not asked for."""
+        return self._sent.get((row_id, key))
+
+    @cached_property
+    def _sent(self) -> dict[tuple[str, str], str | None]:
+        return {
+            (slot.row_id, key): value
+            for slot, values in self.base.items()
+            for key, value in zip(slot.keys, values, strict=True)
+        }
 
     def as_revision(self, *, asserts: bool = False, writer: str | None = None) -> Revision:
         """Return the package as a revision: a base in the data file that made it, elsewhere the office's assertions."""

@@ -15,6 +15,7 @@ from nakano_status.domain.exchange.return_confirmation import confirmable, confi
 from nakano_status.domain.exchange.return_id import identify
 from nakano_status.domain.exchange.row_matching import MatchedRow, content_of, shows_answer
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.registry import NOTE, value_as_typed
 from nakano_status.domain.text.narrative import is_blank
 
@@ -78,7 +79,7 @@ def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeC
 def admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> AdmittedPart:
     """Make the return of a part. If it is in the set already, nothing is left out and no row is held again."""
     showing = _shown(part, known.left_out)
-    answer = _answer(file, part, showing)
+    answer = _answer(file, part, showing, known.profile)
     is_new = answer.return_id not in known.returns
     if not is_new:
         showing = _shown(part, frozenset())
@@ -148,7 +149,7 @@ def _value(row: MatchedRow, cell: ReadCell, *, waits: bool) -> ReturnValue:
     return ReturnValue(state, value_as_typed(cell.text), f"{row.read.sheet}!{cell.cell}")
 
 
-def _answer(file: AnswerFile, part: PackagePart, shown: _Shown) -> Return:
+def _answer(file: AnswerFile, part: PackagePart, shown: _Shown, profile: Profile) -> Return:
     identity, package = file.identity, part.package
     declared, parents = (identity.declared_return, identity.parents) if part.is_own else (None, ())
     readable = {place: value.text for place, value in shown.values.items() if place not in shown.unreadable}
@@ -165,7 +166,7 @@ def _answer(file: AnswerFile, part: PackagePart, shown: _Shown) -> Return:
         file=file.name,
         is_draft=identity.is_draft and part.is_own,
         respondent=file.respondent,
-        confirmation=confirmation_in(file, confirmable(package, shown.values)) if part.is_own else None,
+        confirmation=confirmation_in(file, confirmable(package, shown.values), profile) if part.is_own else None,
         writers=_declared_writers(file, shown) if part.is_own else {},
     )
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.ledger import Fate
-from nakano_status.domain.exchange.merge_context import Given
+from nakano_status.domain.exchange.merge_context import Given, MergeContext
 from nakano_status.domain.exchange.package import Package
 from nakano_status.domain.fields.cell_state import CellState
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.fields.registry import FIGURE, INDICATOR_NAME, NOTE
 from nakano_status.domain.indicators.figure import parse_figure
 from nakano_status.domain.indicators.figure_check import unlike
-from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
+from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -60,10 +61,8 @@ class MatchedRow:
         return not self.reference or shows_answer(self.read)
 
 
-def match_rows(
-    file: AnswerFile, package: Package, given: Given, organisation: Organisation = NO_DIVISIONS
-) -> tuple[tuple[MatchedRow, ...], tuple[Problem, ...]]:
-    """Return the rows with an ID or content, those to account for first, and the problems in them.
+def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[MatchedRow, ...]:
+    """Return the rows with an ID or content, those to account for first.
 
     Headings and blank rows are skipped. A reference row without a note is not counted, but records that fact.
     """
@@ -74,17 +73,17 @@ def match_rows(
     counted = _fold_duplicates([row for row in found if row.is_counted])
     written = {row.row_id for row in counted}
     silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
-    rows = (*counted, *silent.values())
-    problems = [each for row in rows for each in _problems(file, row, given, package, organisation)]
-    return rows, tuple(problems)
+    return (*counted, *silent.values())
 
 
-def _problems(
-    file: AnswerFile, row: MatchedRow, given: Given, package: Package, organisation: Organisation
+def row_problems(
+    file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: MergeContext
 ) -> Iterator[Problem]:
-    yield from _questions(file, row, given, organisation)
-    yield from _unlike_before(file, row, given)
-    yield from _beside_remark(file, row, package)
+    """Yield the problems in matched rows."""
+    for row in rows:
+        yield from _questions(file, row, known.given, known.organisation)
+        yield from _unlike_before(file, row, known.given)
+        yield from _beside_remark(file, row, package, known.profile)
 
 
 def shows_answer(row: ReadRow, *, but_note: bool = False) -> bool:
@@ -194,12 +193,13 @@ def _unlike_before(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[
     yield from unlike(parse_figure(cell.text), parse_figure(before), place)
 
 
-def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package) -> Iterator[Problem]:
+def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, profile: Profile) -> Iterator[Problem]:
     """Yield a problem for text written in the cell of the office's remark."""
     typed = row.read.given.get(REMARK)
-    if row.fate is None and not is_as_printed(typed, package, row.row_id or ""):
+    if row.fate is None and not is_as_printed(typed, package, row.row_id or "", profile):
         place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
-        found = problem("LOCKED-CHANGED", place, found=typed, expected=printed_remark(package, row.row_id or ""))
+        printed = printed_remark(package, row.row_id or "", profile)
+        found = problem("LOCKED-CHANGED", place, found=typed, expected=printed)
         yield found.at(key=REMARK, column=REMARK_LABEL, cell=row.read.address(REMARK))
 
 

@@ -6,22 +6,18 @@ A division's data file learns its package from the form; so does an office's tha
 
 from __future__ import annotations
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
-from nakano_status.domain.fields.registry import BY_KEY, FIGURE_KEYS, NOTE, answered_keys
-from nakano_status.domain.merge.slot import Slot
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.registry import FIGURE_KEYS, NOTE
+from nakano_status.domain.merge.slot import Slot, slot_of
 from nakano_status.domain.plan.plan import Role
 
-Years = tuple[FiscalYear, FiscalYear]
-"""The round's year and the plan's last one; they decide which fields are asked for."""
 
-
-def asked_slots(row: PackageRow, division: str, years: Years) -> list[Slot]:
+def asked_slots(row: PackageRow, division: str, asked: AskedFields) -> list[Slot]:
     """Return the slots of a row that a form asks for: all if the division answers the row, else its note."""
-    keys = answered_keys(*years) if row.answers else (NOTE,)
-    groups = dict.fromkeys(BY_KEY[key].group for key in keys)
-    return [Slot(row.row_id, group, division if group == NOTE else None) for group in groups]
+    keys = asked.keys if row.answers else (NOTE,)
+    return list(dict.fromkeys(slot_of(asked.profile, row.row_id, key, division) for key in keys))
 
 
 def figure_slots(indicator_id: str) -> list[Slot]:
@@ -29,7 +25,7 @@ def figure_slots(indicator_id: str) -> list[Slot]:
     return [Slot(indicator_id, key) for key in FIGURE_KEYS]
 
 
-def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -> Package:
+def sent_package(file: AnswerFile, round_id: str, division: str, asked: AskedFields) -> Package:
     """Return the package that a file names, as read from its 照合用; raises ValueError for an unknown role.
 
     Its parents are known only from a form that the program has never written answers into.
@@ -46,7 +42,7 @@ def sent_package(file: AnswerFile, round_id: str, division: str, years: Years) -
         purpose=identity.purpose or (Purpose.REISSUED if parents else Purpose.INITIAL),
         rows=rows,
         base={
-            slot: slot.values_of(lines[row.row_id].base) for row in rows for slot in asked_slots(row, division, years)
+            slot: slot.values_of(lines[row.row_id].base) for row in rows for slot in asked_slots(row, division, asked)
         }
         | {slot: slot.values_of(line.base) for line in file.check_figures for slot in figure_slots(line.row_id)},
         form_version=identity.form_version or FORM_VERSION,

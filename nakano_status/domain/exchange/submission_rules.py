@@ -9,16 +9,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from nakano_status.domain.fields.field import Scope
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import (
-    BY_KEY,
     CHANGE_KIND,
     CHANGE_REASON,
     DONE,
-    FIELDS,
-    GROUPS,
     LATER_YEARS,
     MARK,
     NEXT_YEAR,
@@ -38,10 +34,12 @@ from nakano_status.domain.wording.wording import Term, all_unified, wordings
 class RowAnswer:
     """The current answer of one row: `values` by field key as typed; an absent key is blank.
 
-    `asked` is what the round asks, `previous` are last round's values by the same keys; `is_shared`: several
-    divisions answer the row (各課回答). `terms` are those of the 用語の表; `kept_wordings` are wordings that a person
-    decided to keep, as (key, as typed, whole text with every wording unified). `conflicts` are the keys that are in
-    相違 in the division's own data file: their provisional value is no answer.
+    `asked` is what its round asks.
+
+    `previous` are last round's values by the same keys; `is_shared`: several divisions answer the row (各課回答).
+    `terms` are those of the 用語の表; `kept_wordings` are wordings that a person decided to keep, as (key, as typed,
+    whole text with every wording unified). `conflicts` are the keys that are in 相違 in the division's own data file:
+    their provisional value is no answer.
     """
 
     row_id: str
@@ -70,7 +68,7 @@ class RowAnswer:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all has been answered (a note is no answer)."""
-        return all(self.is_blank(each.key) for each in FIELDS if each.scope is Scope.ROW)
+        return all(map(self.is_blank, self.asked.profile.row_keys))
 
     @property
     def needs_reason(self) -> bool:
@@ -181,7 +179,7 @@ def same_as_last_year(row: RowAnswer) -> Iterator[Problem]:
 
 def text_long(row: RowAnswer) -> Iterator[Problem]:
     """A text is longer than its 目安; line breaks are not counted."""
-    for each in FIELDS:
+    for each in row.asked.profile.fields:
         length = len((fold(row.values.get(each.key)) or "").replace("\n", ""))
         if each.guide_length is not None and length > each.guide_length:
             yield problem("TEXT-LONG", row.place(each.key), found=str(length), expected=str(each.guide_length))
@@ -190,8 +188,8 @@ def text_long(row: RowAnswer) -> Iterator[Problem]:
 def wording(row: RowAnswer) -> Iterator[Problem]:
     """A published text has a wording that the list prints differently, and that was not marked as kept."""
     for key in row.asked.keys:
-        text = row.values.get(key)
-        if not text or not BY_KEY[key].published or not BY_KEY[key].is_text:
+        text, declared = row.values.get(key), row.asked.profile.by_key[key]
+        if not text or not declared.published or not declared.is_text:
             continue
         for each in wordings(text, row.terms):
             if not _is_kept(row, key, each.typed):
@@ -254,7 +252,7 @@ def is_repeating_text(text: str | None) -> bool:
 def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:
     """Return everything that the rules find in one row, in their order; fields in conflict are not judged yet."""
     found = (each for rule in rules for each in rule(row))
-    undecided = {key for group in row.conflicts for key in GROUPS[group]}
+    undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
     return tuple(each for each in found if each.code == _UNDECIDED or each.place.key not in undecided)
 
 

@@ -57,7 +57,8 @@ class Field:
     year. `other_patterns` are those of other lists. `years_ahead` is how many years after the round's the field is
     about; it is the year that its heading names. `widths` are in millimetres, by the place where the column is
     drawn. `guide` and `example` are the sentences of 記入のしかた, `need` is the label about whether it is required,
-    `short` the name of its column in a message.
+    `short` its name
+    in a message about a file, `list_name` in one about a list without it.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Field:
     example: str = ""
     need: str = ""
     short: str = ""
+    list_name: str = ""
     data: DataItem | None = None
 
     @property

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeGuard
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import (
-    CHANGE_KIND,
-    CHANGE_REASON,
-    DONE,
-    LATER_YEARS,
-    MARK,
-    NEXT_YEAR,
-    NOTE,
-)
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import INVISIBLE
 
 ID = "id"
@@ -30,7 +22,7 @@ PREVIOUS_DONE = "previous_done"
 PLANNED = "planned"
 REMARK = "remark"
 GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, REMARK)
-"""The columns that a form shows beside those to be answered; the keys of the latter are in `domain.fields`."""
+"""The columns that a form shows beside those to be answered; the keys of the latter are in its profile."""
 
 _LONGEST_HEADING = 60
 _YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
@@ -40,39 +32,24 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (MEASURE, r"実施内容"),
     (TITLE, r"事業内容"),
     (DIVISIONS, r"所管課名?"),
-    (SCHEDULED, rf"計画上のスケジュール(?:\({_YEAR}\))?"),
-    (PREVIOUS_DONE, rf"前回の(?:{_YEAR}(?:まで)?の?)?取組状況"),
-    (PLANNED, rf"前回の(?:{_YEAR}の?)?取組予定"),
-    (MARK, r"進捗状況"),
-    (CHANGE_REASON, r"(?:スケジュールの?)?変更の?理由"),
-    (DONE, rf"(?:{_YEAR}(?:末|末時点)?(?:まで)?の?)?取組状況"),
-    (NEXT_YEAR, rf"{_YEAR}の?取組予定"),
-    (NEXT_YEAR, r"今後の方向性"),
-    (LATER_YEARS, rf"{_YEAR}以降の?取組予定"),
-    (LATER_YEARS, r"計画期間終了後の方向性"),
-    (CHANGE_KIND, r"変更の?種別"),
-    (NOTE, r"事務局への連絡(?:事項)?"),
+    (SCHEDULED, r"計画上のスケジュール(?:\({year}\))?"),
+    (PREVIOUS_DONE, r"前回の(?:{year}(?:まで)?の?)?取組状況"),
+    (PLANNED, r"前回の(?:{year}の?)?取組予定"),
     (REMARK, r"事務局からの修正依頼"),
     (REMARK, r"修文の内容"),
 )
 _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
     (TITLE, r"(?:事業|取組|取組事業)名称?"),
     (DIVISIONS, r"(?:所管|担当|主管)(?:課|部署|部課)名?"),
-    (MARK, r"進捗(?:度|区分)?"),
-    (DONE, rf"(?:{_YEAR}(?:末|末時点)?(?:まで)?の?)?取組実績"),
 )
-"""Headings of other lists, each with its column; used only if no heading of the row is the column's own."""
+"""Headings of other lists, each with its column; used only if no heading of the row is the column's own.
+
+The patterns of the fields are those of their profile.
+"""
 
 TITLE_BEGINNINGS = ("事業内容", "事業名", "取組名", "取り組み名", "取組み名", "取組事業名")
 """The beginnings of all headings of the title column, without blanks: a row without one is no head of a list."""
 
-_READ_AS, _ELSE_READ_AS = (
-    tuple((key, re.compile(pattern + _HINT)) for key, pattern in patterns) for patterns in (_PATTERNS, _OTHER_HEADINGS)
-)
-_READ_AS_ANY, _ELSE_READ_AS_ANY = (
-    re.compile("|".join(f"{pattern.replace('?P<year>', '?:')}{_HINT}" for _, pattern in patterns))
-    for patterns in (_PATTERNS, _OTHER_HEADINGS)
-)
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
 _KANJI_NUMBERS = {kanji: str(number) for number, kanji in enumerate("一二三四五六七八九十", start=1)}
@@ -87,18 +64,18 @@ class ColumnHeading:
     year: FiscalYear | None = None
 
 
-def read_heading(text: str | None) -> ColumnHeading | None:
+def read_heading(text: str | None, profile: Profile) -> ColumnHeading | None:
     """Return the column that a heading belongs to, or None if it is not recognised."""
-    return _read_heading(text, _READ_AS, _READ_AS_ANY) if _may_be_heading(text) else None
+    return _read_heading(text, _own_patterns(profile)) if _may_be_heading(text) else None
 
 
-def read_list_headings(texts: Mapping[int, str | None]) -> dict[int, ColumnHeading | None]:
+def read_list_headings(texts: Mapping[int, str | None], profile: Profile) -> dict[int, ColumnHeading | None]:
     """Return the column of each text in a list's head; other lists' headings count only if no own one is there."""
-    read = {column: read_heading(text) for column, text in texts.items()}
+    read = {column: read_heading(text, profile) for column, text in texts.items()}
     known = {heading.key for heading in read.values() if heading}
     for column, text in texts.items():
         if read[column] is None and _may_be_heading(text):
-            other = _read_heading(text, _ELSE_READ_AS, _ELSE_READ_AS_ANY)
+            other = _read_heading(text, _other_patterns(profile))
             read[column] = other if other and other.key not in known else None
     return read
 
@@ -108,14 +85,37 @@ def _may_be_heading(text: str | None) -> TypeGuard[str]:
     return text is not None and len(text) <= _LONGEST_HEADING and not text.isascii()
 
 
+@dataclass(frozen=True, eq=False)
+class _Patterns:
+    """Patterns with their columns, and one for any of them, as most texts are no heading."""
+
+    columns: tuple[tuple[str, re.Pattern[str]], ...]
+    any_column: re.Pattern[str]
+
+    @staticmethod
+    def of(patterns: Iterable[tuple[str, str]]) -> _Patterns:
+        known = tuple((key, pattern.replace("{year}", _YEAR) + _HINT) for key, pattern in patterns)
+        any_column = "|".join(pattern.replace("?P<year>", "?:") for _, pattern in known)
+        return _Patterns(tuple((key, re.compile(pattern)) for key, pattern in known), re.compile(any_column))
+
+
+@lru_cache(maxsize=8)
+def _own_patterns(profile: Profile) -> _Patterns:
+    return _Patterns.of((*_PATTERNS, *((each.key, pattern) for each in profile.fields for pattern in each.patterns)))
+
+
+@lru_cache(maxsize=8)
+def _other_patterns(profile: Profile) -> _Patterns:
+    fields = ((each.key, pattern) for each in profile.fields for pattern in each.other_patterns)
+    return _Patterns.of((*_OTHER_HEADINGS, *fields))
+
+
 @lru_cache(maxsize=1024)  # the same headings occur in every file of a batch
-def _read_heading(
-    text: str, read_as: tuple[tuple[str, re.Pattern[str]], ...], read_as_any: re.Pattern[str]
-) -> ColumnHeading | None:
+def _read_heading(text: str, patterns: _Patterns) -> ColumnHeading | None:
     folded = _fold(text)
-    if not read_as_any.fullmatch(folded):
+    if not patterns.any_column.fullmatch(folded):
         return None
-    for key, pattern in read_as:
+    for key, pattern in patterns.columns:
         if match := pattern.fullmatch(folded):
             return ColumnHeading(key, year_of(match.groupdict().get("year")))
     return None

@@ -15,6 +15,9 @@ from nakano_status.domain.fields.field import Asked, Field, Scope
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.registry import INDICATOR_FIELDS
 
+BUILT_IN = "nakano2"
+"""The name of the built-in profile; no other may have it."""
+
 
 @dataclass(frozen=True)
 class DeclaredLevel:
@@ -41,6 +44,11 @@ class Profile:
     initiative_id: str = field(compare=False, repr=False)
     names: Mapping[str, str] = field(compare=False, repr=False)
 
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it is the one that comes with the program, which forms do not name."""
+        return self.profile_id == BUILT_IN
+
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
         """The fields of rows by key, in the form's order."""
@@ -60,9 +68,19 @@ class Profile:
         return found
 
     @cached_property
+    def several(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of each group of several fields."""
+        return {group: keys for group, keys in self.groups.items() if keys != (group,)}
+
+    @cached_property
     def row_keys(self) -> tuple[str, ...]:
         """The keys of the fields that belong to the row, in the form's order."""
         return tuple(each.key for each in self.fields if each.scope is Scope.ROW)
+
+    @cached_property
+    def row_groups(self) -> tuple[str, ...]:
+        """The groups of the fields that belong to the row."""
+        return tuple(dict.fromkeys(self.by_key[key].group for key in self.row_keys))
 
     @cached_property
     def grouped_row_keys(self) -> tuple[str, ...]:

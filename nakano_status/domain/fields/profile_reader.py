@@ -10,7 +10,9 @@ from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import fields as attributes
 from typing import Any
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Asked, DataItem, Editor, Field, Scope
+from nakano_status.domain.fields.headings import read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.fields.profile import DeclaredLevel, Profile
 from nakano_status.domain.fields.registry import FIGURE_KEYS, ROLES
@@ -18,10 +20,11 @@ from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
+_WITH_UNIT = re.compile(r".+（.+）")
+"""The heading of a column of numbers in published data (統一ルール, item 1-9)."""
+
 _LONGEST = 20_000
 """The most characters of a profile: it has to fit a cell of a form."""
-_NAMED_YEAR = "{year}"
-_ANY_YEAR = "(?P<year>x)"
 
 
 def read_profile(content: object) -> Profile | tuple[Problem, ...]:
@@ -92,18 +95,39 @@ class _Reading:
                 self._missing(f"fields/{role}")
         for each in found.fields:
             place = f"fields/{each.key}"
-            if each.key in FIGURE_KEYS or each.group in FIGURE_KEYS:
+            if {each.key, each.group} & {*FIGURE_KEYS}:
                 self._wrong(f"{place}/key", each.key, "成果指標の項目にない名前")
-            for pattern in (*each.patterns, *each.other_patterns):
-                self._check_pattern(f"{place}/patterns", pattern.replace(_NAMED_YEAR, _ANY_YEAR))
-            if "form" not in each.widths:
-                self._missing(f"{place}/widths/form")
-            try:
-                each.heading.format(n="", n1="", n2="")
-                each.guide.format(year="", guide="")
-                each.example.format(year="")
-            except (KeyError, IndexError, ValueError):
-                self._wrong(f"{place}/heading", each.heading, "{n}、{n1}、{n2}だけの見出し")
+            if each.group not in found.by_key:
+                self._wrong(f"{place}/group", each.group, "項目の名前")
+            for width in ("form", "list") if each.published else ("form",):
+                if width not in each.widths:
+                    self._missing(f"{place}/widths/{width}")
+            if each.editor is Editor.NUMBER and each.data and not _WITH_UNIT.fullmatch(each.data.heading):
+                self._wrong(f"{place}/data", each.data.heading, "単位の付いた見出し（例：執行額（千円））")
+            self._check_texts(each, place)
+        if not self.problems:
+            self._check_headings(found)
+
+    def _check_texts(self, field: Field, place: str) -> None:
+        """Check that texts have the placeholders that are filled in, and that patterns are regular expressions."""
+        for pattern in (*field.patterns, *field.other_patterns):
+            self._check_pattern(f"{place}/patterns", pattern.replace("{year}", "x"))
+        try:
+            field.heading.format(n="", n1="", n2="")
+            field.guide.format(year="", guide="")
+            field.example.format(year="")
+        except (KeyError, IndexError, ValueError):
+            self._wrong(f"{place}/heading", field.heading, "{n}、{n1}、{n2}だけの見出し")
+
+    def _check_headings(self, found: Profile) -> None:
+        """Check that every heading of a form is read as its own field: else its answers would not be read."""
+        last_year = FiscalYear(2025)
+        for year in (last_year.plus(-3), last_year.plus(-1), last_year):
+            for key in found.answered_keys(year, last_year):
+                heading = found.heading(key, year, last_year)
+                read = read_heading(heading, found)
+                if read is None or read.key != key:
+                    self._wrong(f"fields/{key}/patterns", heading, "この見出しだけに合う正規表現")
 
     def _check_marks(self, marks: Marks) -> None:
         if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import CHANGE_REASON, FIGURE, MARK, value_as_typed
+from nakano_status.domain.fields.registry import CHANGE_REASON, MARK, value_as_typed
 from nakano_status.domain.merge.conflict_choice import ConflictChoice
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import AssertionKind
@@ -105,11 +105,11 @@ def _question(sides: Sequence[Side], arrival: Mapping[str, int]) -> str | None:
     return max(copies, key=lambda each: (arrival.get(each, 0), each), default=None)
 
 
-def decide(conflict: Conflict, choice: str, text: str | None = None) -> Values | None:
+def decide(conflict: Conflict, choice: str, text: str | None = None, *, is_text: bool = True) -> Values | None:
     """Return the values that a decision results in, or None if the conflict cannot be decided that way.
 
     `choice` is a ConflictChoice, or the ID of a side's return or assertion; `text` is the new text, empty for a blank.
-    BOTH and TEXT do not apply to the mark's group, and BOTH does not apply to a figure.
+    BOTH and TEXT do not apply to a group of several fields, and BOTH only applies to a field of text (`is_text`).
     """
     chosen = {
         ConflictChoice.BASE: conflict.base,
@@ -123,7 +123,7 @@ def decide(conflict: Conflict, choice: str, text: str | None = None) -> Values |
     if choice == ConflictChoice.TEXT:
         return (value_as_typed(text),) if single and text is not None else None
     if choice == ConflictChoice.BOTH:
-        return ("\n".join(conflict.texts),) if single and conflict.slot.group != FIGURE else None
+        return ("\n".join(conflict.texts),) if single and is_text else None
     return next((side.values for side in conflict.sides if choice in (side.return_id, side.assertion_id)), None)
 
 

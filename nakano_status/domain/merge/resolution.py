@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.revision import Assertion, AssertionKind, Missing
 from nakano_status.domain.merge.slot import blank, folded, same_values
 
@@ -108,7 +107,7 @@ def resolve(
     sent = base if base is not None else blank(slot)
     different = any(not same_values(head.values, heads[0].values) for head in heads[1:])
     # notes are messages to the office: two of them do not contradict each other
-    conflict = different and slot.group != NOTE
+    conflict = different and slot.division is None
     if conflict:
         values = _provisional(heads, writers, sent)
     elif different:

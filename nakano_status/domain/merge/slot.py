@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from nakano_status.domain.fields.registry import ANY_BY_KEY, GROUPS, NOTE
+from nakano_status.domain.fields.field import Scope
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import fold, same
 
 OFFICE = "office"
@@ -16,16 +17,20 @@ Values = tuple[str | None, ...]
 
 @dataclass(frozen=True, order=True, slots=True)
 class Slot:
-    """A row's ID and a group's key (`mark` covers mark, reason and kind); `division` only for `note`."""
+    """A row's ID and a group's key (`mark` covers mark, reason and kind); `division` only for `note`.
+
+    `several` are the keys of a group that has more than one field, as its profile declares them.
+    """
 
     row_id: str
     group: str
     division: str | None = None
+    several: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The field keys of the slot, in the order of its values."""
-        return GROUPS[self.group]
+        return self.several or (self.group,)
 
     def values_of(self, by_key: Mapping[str, str | None]) -> Values:
         """Return the slot's values from a mapping by key; absent keys are blank."""
@@ -38,10 +43,16 @@ def in_order(slots: Iterable[Slot]) -> list[Slot]:
     return sorted(set(slots), key=lambda slot: (slot.row_id, slot.group, slot.division or ""))
 
 
-def slot_of(row_id: str, key: str, division: str) -> Slot:
+def slot_of(profile: Profile, row_id: str, key: str, division: str) -> Slot:
     """Return the slot of a field as written by a division (only `note` belongs to the division)."""
     # a note belongs to its writer: two divisions on one row each have their own
-    return Slot(row_id, ANY_BY_KEY[key].group, division if key == NOTE else None)
+    declared = profile.any_by_key[key]
+    return group_slot(profile, row_id, declared.group, division if declared.scope is Scope.DIVISION else None)
+
+
+def group_slot(profile: Profile, row_id: str, group: str, division: str | None = None) -> Slot:
+    """Return the slot of a group of fields."""
+    return Slot(row_id, group, division, profile.several.get(group, ()))
 
 
 def folded(values: Values) -> Values:

@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.registry import NOTE
-from nakano_status.domain.merge.slot import slot_of
 from nakano_status.domain.text.narrative import is_blank, same
 
 if TYPE_CHECKING:
@@ -89,10 +88,7 @@ def _outcomes(ask: Ask, answer: Return) -> Iterator[AskOutcome]:
 
 def of_text(ask: Ask, key: str, text: str | None) -> AskOutcome:
     """Return how one field's text answers the request: unchanged, changed, or with a new text in the note."""
-    slot = slot_of(ask.row_id, key, ask.division)
-    sent = ask.package.base.get(slot)
-    before = None if sent is None else sent[slot.keys.index(key)]
-    if same(text, before):
+    if same(text, ask.package.sent(ask.row_id, key)):
         return AskOutcome.UNCHANGED
     if key != NOTE:
         return AskOutcome.CHANGED

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
 from nakano_status.domain.calendar.printed_day import printed_day
-from nakano_status.domain.fields.registry import PUBLISHED_KEYS
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import fold
 
 FieldPlace = tuple[str, str]
@@ -56,9 +56,9 @@ class Confirmation:
         return " ".join(filter(None, (self.day, self.name)))
 
 
-def field_codes(values: Mapping[FieldPlace, str | None]) -> dict[FieldPlace, str]:
+def field_codes(values: Mapping[FieldPlace, str | None], profile: Profile) -> dict[FieldPlace, str]:
     """Return the code of every published field among the values; a blank has a code, too."""
-    return {place: _code(text) for place, text in values.items() if place[1] in PUBLISHED_KEYS}
+    return {place: _code(text) for place, text in values.items() if place[1] in profile.published_keys}
 
 
 def hash_of(codes: Mapping[FieldPlace, str]) -> str:
@@ -67,34 +67,36 @@ def hash_of(codes: Mapping[FieldPlace, str]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:_WHOLE_LENGTH]
 
 
-def changed_fields(confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPlace, str | None]) -> list[FieldPlace]:
+def changed_fields(
+    confirmed: Mapping[FieldPlace, str], values: Mapping[FieldPlace, str | None], profile: Profile
+) -> list[FieldPlace]:
     """Return the fields that differ from what was confirmed, in order.
 
     A field that is not shown now is no change, nor is one that was not shown then and is blank.
     """
-    now = field_codes(values)
-    return _in_order(place for place, code in now.items() if confirmed.get(place, _BLANK) != code)
+    now = field_codes(values, profile)
+    return _in_order((place for place, code in now.items() if confirmed.get(place, _BLANK) != code), profile)
 
 
 def best_confirmation(
-    given: Iterable[Confirmation], values: Mapping[FieldPlace, str | None]
+    given: Iterable[Confirmation], values: Mapping[FieldPlace, str | None], profile: Profile
 ) -> tuple[Confirmation, list[FieldPlace]] | None:
     """Return the confirmation that fits the current values best, and the fields that none of them covers.
 
     Return None if none was given. Of equally good ones the later is returned, then the one whose name sorts last, so
     that their order of arrival is irrelevant.
     """
-    found = [(each, changed_fields(each.fields, values)) for each in given]
+    found = [(each, changed_fields(each.fields, values, profile)) for each in given]
     if not found:
         return None
     fewest = min(len(changed) for _, changed in found)
     best = max((each for each, changed in found if len(changed) == fewest), key=lambda each: (each.at or "", each.name))
-    return best, _in_order(set.intersection(*(set(changed) for _, changed in found)))
+    return best, _in_order(set.intersection(*(set(changed) for _, changed in found)), profile)
 
 
-def _in_order(places: Iterable[FieldPlace]) -> list[FieldPlace]:
+def _in_order(places: Iterable[FieldPlace], profile: Profile) -> list[FieldPlace]:
     """Sort by row, then in the order of the form's columns."""
-    return sorted(places, key=lambda place: (place[0], PUBLISHED_KEYS.index(place[1])))
+    return sorted(places, key=lambda place: (place[0], profile.published_keys.index(place[1])))
 
 
 def _code(text: str | None) -> str:

@@ -8,11 +8,11 @@ the longest. Nothing is stored, and no random ID affects the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nakano_status.domain.fields.registry import BY_KEY
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot, same_values
@@ -80,17 +80,18 @@ def value_of(assertion: Assertion, key: str) -> str | None:
     return assertion.values[assertion.slot.keys.index(key)]
 
 
-def rewordings(resolution: Resolution) -> tuple[Rewording, ...]:
+def rewordings(resolution: Resolution, profile: Profile) -> tuple[Rewording, ...]:
     """Return the wording changes on a slot, field by field and division by division."""
     observed = resolution.observed
     change = _newest([assertion for assertion in resolution.assertions if _is_of_the_office(assertion)], observed)
     if change is None:
         return ()
-    return tuple(_of_divisions(resolution, change, observed))
+    published = [key for key in resolution.slot.keys if key in profile.published_keys]
+    return tuple(_of_divisions(resolution, change, observed, published))
 
 
 def _of_divisions(
-    resolution: Resolution, change: Assertion, observed: Mapping[str, frozenset[str]]
+    resolution: Resolution, change: Assertion, observed: Mapping[str, frozenset[str]], keys: Iterable[str]
 ) -> Iterator[Rewording]:
     answered = [assertion for assertion in resolution.assertions if not assertion.is_office]
     by_division = {
@@ -111,10 +112,10 @@ def _of_divisions(
             each for each in answered if each.writer == division and change.assertion_id in observed[each.assertion_id]
         ]
         later = _newest(after, observed)
-        for key in resolution.slot.keys:
+        for key in keys:
             text = value_of(change, key)
             is_chosen = any(same(value_of(side, key), text) for side in sides)
-            if assertion is not None and BY_KEY[key].published and not is_chosen:
+            if assertion is not None and not is_chosen:
                 differs = later is not None and not same(value_of(later, key), text)
                 yield Rewording(resolution.slot, key, division, assertion, change, later if differs else None)
 

@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.field_value import UNKNOWN_CODES, read_value
 from nakano_status.domain.fields.registry import (
-    BY_KEY,
     CHANGE_KIND,
     CHANGE_REASON,
     DONE,
@@ -20,12 +21,14 @@ from nakano_status.domain.fields.registry import (
     NEXT_YEAR,
     NOTE,
 )
+from nakano_status.domain.problem_codes import problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.answers.acting_division import ActingDivision
 from nakano_status.gui.answers.kind_picker import KindPicker
 from nakano_status.gui.answers.mark_picker import MarkPicker
 from nakano_status.gui.answers.row_offers import RowOffers
-from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of
-from nakano_status.gui.editing.earlier_button import EarlierButton, FieldHead
+from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of
+from nakano_status.gui.editing.earlier_button import EarlierButton, HeadedField
 from nakano_status.gui.editing.reference_panel import ReferencePanel
 from nakano_status.gui.editing.text_field import TextField
 from nakano_status.gui.looks.appearance import STEP
@@ -37,20 +40,21 @@ if TYPE_CHECKING:
     from nakano_status.gui.lists.rich_text_list import RichTextItem
 
 _WIDEST = 92 * STEP
-_NEEDED = {DONE: "必要", NEXT_YEAR: "継続時は必要", LATER_YEARS: "任意", NOTE: "任意"}
-"""The label beside a heading about whether the field is required; for the reason it depends on the mark."""
 _TEXT_KEYS = (CHANGE_REASON, DONE, NEXT_YEAR, LATER_YEARS, NOTE)
+"""The texts that every profile has; further ones are added when a round is shown that asks them."""
 
 
 class AnswerFields(QWidget):
     """The fields of a row; `earlier_wanted` carries the key of a field whose earlier values are to be shown.
 
     `back_wanted` carries a key and an earlier value (None: blank), `earlier_closed` the key of the field to return to.
+    `added` carries the key of a field that the round asks beyond those of every profile.
     """
 
     earlier_wanted = Signal(str)
     back_wanted = Signal(str, object)
     earlier_closed = Signal(str)
+    added = Signal(str)
 
     def __init__(self, above: Iterable[QWidget]) -> None:
         super().__init__()
@@ -58,13 +62,15 @@ class AnswerFields(QWidget):
         self.mark_received, self.mark_message = ReadingLabel(), ReadingLabel(kind="ask")
         self.kinds = KindPicker()
         self.kind_message = ReadingLabel(kind="ask")
-        self.texts = {key: TextField(key, BY_KEY[key].guide_length, lines=_lines_of(key)) for key in _TEXT_KEYS}
+        self._earlier_buttons = {MARK: EarlierButton()}
+        self.texts = {key: self._text_field(key) for key in _TEXT_KEYS}
+        self._headings = {key: label("", "field") for key in (MARK, CHANGE_KIND)}
+        self._kind_need = label("", "muted")
+        self._declared: Mapping[str, Field] = {}
         self.planned = ReferencePanel()
         self.previous_later = ReferencePanel()
         self.earlier: EarlierPanel | None = None
         self.offers = RowOffers()
-        self._earlier_buttons = {MARK: EarlierButton()}
-        self._earlier_buttons |= {key: field.earlier for key, field in self.texts.items()}
         self._lay_out(above)
         self._connect()
 
@@ -78,19 +84,61 @@ class AnswerFields(QWidget):
         """Return the key of the field that contains a widget; None if no field does."""
         if widget is None:
             return None
-        return next((key for key in BY_KEY if widget is self.widget_of(key) or self._holds(key, widget)), None)
+        return next(
+            (
+                key
+                for key in (*self._headings, *self.texts)
+                if widget is self.widget_of(key) or self._holds(key, widget)
+            ),
+            None,
+        )
 
     def heading_of(self, key: str) -> str:
         """Return the heading of a field in the round that is shown."""
-        return self.texts[key].heading.text() if key in self.texts else BY_KEY[key].heading
+        return (self.texts[key].heading if key in self.texts else self._headings[key]).text()
 
     def name(self, round_: RoundView) -> None:
         """Offer the marks of a round, set the headings to its own, and hide fields that it does not have."""
         if self.marks.marks != round_.marks:
             self.marks.offer(round_.marks)
+        asked, before = round_.asked, CHANGE_REASON
+        for key in (*asked.profile.grouped_row_keys, NOTE):
+            if key not in self.texts and key not in self._headings:
+                self._add(asked.profile.by_key[key], self.texts[before])
+            before = key if key in self.texts else before
+        self._declared = asked.profile.by_key
+        for key, heading in self._headings.items():
+            heading.setText(asked.heading(key))
+        self.kinds.setAccessibleName(asked.heading(CHANGE_KIND))
+        self._kind_need.setText(self._declared[CHANGE_KIND].need)
+        self._earlier_buttons[MARK].setAccessibleName(tr("{field}の以前の内容").format(field=asked.heading(MARK)))
         for key, field in self.texts.items():
-            field.name(round_.headings.get(key, BY_KEY[key].heading))
-            field.setVisible(key in round_.headings or key == NOTE)
+            is_asked = key in round_.headings or key == NOTE
+            if is_asked:
+                field.name(asked.heading(key), asked.profile.by_key[key].guide_length)
+            field.setVisible(is_asked)
+
+    def unreadable(self, key: str) -> Problem | None:
+        """Return the problem that the text in a field is none that it can hold, as words where a number is asked."""
+        text, declared = self.texts[key].editor.text_as_typed(), self._declared[key]
+        try:
+            read_value(declared, text, self.marks.marks)
+        except ValueError:
+            return problem(UNKNOWN_CODES[declared.editor], found=text, marks=self.marks.marks.listed)
+        return None
+
+    def _add(self, declared: Field, before: TextField) -> None:
+        """Add a field below another one, after which it is reached by the keyboard too."""
+        field = self.texts[declared.key] = self._text_field(declared.key, lines=2 if declared.is_text else 1)
+        self._column.insertWidget(self._column.indexOf(before) + 1, field)
+        QWidget.setTabOrder(before.editor, field.editor)
+        self.added.emit(declared.key)
+
+    def _text_field(self, key: str, lines: int = 2) -> TextField:
+        field = TextField(key, lines=3 if key == DONE else lines)
+        self._earlier_buttons[key] = field.earlier
+        field.earlier_wanted.connect(self.earlier_wanted)
+        return field
 
     def load_choices(self, row: RowView, voice: ActingDivision) -> None:
         """Show the choices: mark, kind, and what a division proposes for the row itself."""
@@ -172,8 +220,8 @@ class AnswerFields(QWidget):
         """Show whether a reason is required, and why."""
         mark = self.marks.value
         hint = self.texts[CHANGE_REASON].hint
-        for key, words in _NEEDED.items():
-            self.texts[key].hint.setText(tr(words))
+        for key, field in self.texts.items():
+            field.hint.setText(self._declared[key].need if key in self._declared else "")
         asking = self.marks.marks.asking_reason
         if asking.of(mark) is None:
             hint.setText("")
@@ -195,8 +243,6 @@ class AnswerFields(QWidget):
         return around.isAncestorOf(widget) or widget is self._earlier_buttons.get(key)
 
     def _connect(self) -> None:
-        for field in self.texts.values():
-            field.earlier_wanted.connect(self.earlier_wanted)
         self._earlier_buttons[MARK].clicked.connect(lambda _=False: self.earlier_wanted.emit(MARK))
         if isinstance(app := QApplication.instance(), QApplication):
             app.focusChanged.connect(self._follow_keyboard)
@@ -221,7 +267,7 @@ class AnswerFields(QWidget):
         self.setMaximumWidth(_WIDEST)
         self._column = column_of(
             *above,
-            _Headed(MARK, self.marks, self._earlier_buttons[MARK], self.mark_received),
+            HeadedField(self._headings[MARK], self.marks, self._earlier_buttons[MARK], self.mark_received),
             self.mark_message,
             self.texts[CHANGE_REASON],
             self._kind_line(),
@@ -251,28 +297,5 @@ class AnswerFields(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _kind_line(self) -> FlowLayout:
-        heading = _field_label(CHANGE_KIND, self.kinds)
-        self.kinds.setAccessibleName(heading.text())
-        return FlowLayout(heading, self.kinds, label(tr("任意。集計用です。公表しません"), "muted"))
-
-
-class _Headed(QWidget):
-    """The marks under their heading, with what was received in their place."""
-
-    def __init__(self, key: str, field: QWidget, button: EarlierButton, received: QWidget) -> None:
-        super().__init__()
-        heading = _field_label(key, field)
-        button.setAccessibleName(tr("{field}の以前の内容").format(field=heading.text()))
-        above = FieldHead(button)
-        line_of(heading, STRETCH, button, within=above, spacing=None)
-        column_of(above, field, received, within=self, spacing=STEP // 2)
-
-
-def _field_label(key: str, field: QWidget) -> QLabel:
-    heading = label(BY_KEY[key].heading, "field")
-    heading.setBuddy(field)
-    return heading
-
-
-def _lines_of(key: str) -> int:
-    return 3 if key == DONE else 2
+        self._headings[CHANGE_KIND].setBuddy(self.kinds)
+        return FlowLayout(self._headings[CHANGE_KIND], self.kinds, self._kind_need)

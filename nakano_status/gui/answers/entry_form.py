@@ -86,10 +86,6 @@ class EntryForm(QWidget):
         """The key of the text field that has focus, or None."""
         return next((key for key, field in self.texts.items() if field.editor.hasFocus()), None)
 
-    def heading_of(self, key: str) -> str:
-        """Return the heading of a field."""
-        return self.fields.heading_of(key)
-
     def show_row(
         self, row: RowView, round_: RoundView, voice: ActingDivision, problems: Iterable[Problem] = ()
     ) -> None:
@@ -99,7 +95,7 @@ class EntryForm(QWidget):
         self.fields.hide_earlier()
         if self._row is None or self._row.id != row.id:
             self._scroll.verticalScrollBar().setValue(0)
-            self.show_received({})
+            self.fields.show_received({})
         self._row, self._round, self._voice = row, round_, voice
         self._messages.begin(quiet=row.state is RowState.BLANK)
         self._autosave.begin(row.id, voice.drafts(row))
@@ -124,10 +120,6 @@ class EntryForm(QWidget):
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Show each message beside its field, with its remedy; not beside a field that is being typed in."""
         self._messages.show(problems)
-
-    def show_received(self, told: Mapping[str, str]) -> None:
-        """Show under fields, by key, what was received before the office changed it, as HTML."""
-        self.fields.show_received(told)
 
     def show_earlier(self, row_id: str, key: str, lines: Sequence[RichTextItem]) -> None:
         """Show the earlier values of a field under it, if the row is still the same."""
@@ -276,12 +268,26 @@ class EntryForm(QWidget):
             self._messages.repeat()  # messages of the field may be outdated
         self._show_waiting()
 
+    def _hand_over(self, row_id: str, texts: Mapping[str, str]) -> None:
+        """Hand over changes; a text that its field cannot hold is kept as a draft, and its message is shown."""
+        drafts = {key: text for key, text in texts.items() if self.fields.unreadable(key)}
+        changes = {key: text for key, text in texts.items() if key not in drafts}
+        for signal, given in ((self.draft_due, drafts), (self.change_due, changes)):
+            if given:
+                signal.emit(row_id, given)
+        if drafts:
+            self._messages.repeat()
+
+    def _connect_field(self, key: str) -> None:
+        self.texts[key].typed.connect(self._follow_typing)
+        self.texts[key].left.connect(self._leave)
+
     def _connect(self) -> None:
-        for field in self.texts.values():
-            field.typed.connect(self._follow_typing)
-            field.left.connect(self._leave)
+        for key in self.texts:
+            self._connect_field(key)
+        self.fields.added.connect(self._connect_field)
         self._autosave.draft_due.connect(self.draft_due)
-        self._autosave.change_due.connect(self.change_due)
+        self._autosave.change_due.connect(self._hand_over)
         self.marks.picked.connect(lambda value: self._choose(MARK, value))
         self.marks.confirmed.connect(self.write_next)
         self.kinds.picked.connect(lambda value: self._choose(CHANGE_KIND, value))

@@ -41,7 +41,8 @@ class FieldMessages:
     def repeat(self) -> None:
         """Show them again, after a field was entered or left."""
         said: dict[str, list[str]] = {}
-        for problem in filter(self._may_say, self._problems):
+        typed = (found.at(key=key) for key in self._fields.texts if (found := self._fields.unreadable(key)))
+        for problem in (*filter(self._may_say, self._problems), *typed):
             words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
             said.setdefault(problem.place.key or MARK, []).append(words)
         for key, field in self._fields.texts.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -17,7 +18,8 @@ from nakano_status.application.entries.paste_block import (
     rewrite_paste,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.domain.clipboard.block_frame import TABLE_KEYS
+from nakano_status.application.round.read.views import RoundView
+from nakano_status.domain.clipboard.block_frame import table_keys
 from nakano_status.domain.clipboard.pasted_table import Block
 from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Refused
@@ -71,22 +73,22 @@ class PastePanel(QWidget):
         """Preview a block on these rows, beginning with the first selected one if the block names none."""
         ids, first = [row.id for row in rows.shown], next((row.id for row in rows.chosen), None)
         below = ids[ids.index(first) :] if first in ids else []
-        start = rows.start if rows.start in TABLE_KEYS else MARK
+        keys = table_keys(rows.round.asked.profile, rows.round.headings)
+        start = rows.start if rows.start in keys else MARK
         self._wish = PasteOptions(
             block, tuple(below), start, False, rows.as_division, rows.source, self._around.session.year
         )
         self._titles = {row.id: row.title for row in rows.shown}
-        self._offer_fields(rows, start)
+        self._offer_fields(rows.round, keys, start)
         self.clears.setChecked(False)
         self.voice.setText(tr("入力する立場：{voice}").format(voice=rows.voice))
         self._look_anew()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offer_fields(self, rows: TableOfRows, start: str) -> None:
+    def _offer_fields(self, round_: RoundView, keys: Iterable[str], start: str) -> None:
         self.start.clear()
-        for key in TABLE_KEYS:
-            if key in rows.round.headings:
-                self.start.addItem(rows.round.headings[key], key)
+        for key in keys:
+            self.start.addItem(round_.headings[key], key)
         self.start.setCurrentIndex(max(0, self.start.findData(start)))
 
     def _look_anew(self) -> None:

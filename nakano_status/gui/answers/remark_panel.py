@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.review.read.sent_wording import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.fields.registry import BY_KEY
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -82,8 +81,8 @@ def _todo(row: RowView, mended: SentWordingRow | None) -> str:
 
 def _mended_html(text: SentWordingChange, round_: RoundView) -> str:
     """Return a field's name and its 見え消し; for a mark an arrow, because a struck mark would be illegible."""
-    caption = round_.headings.get(text.key, BY_KEY[text.key].heading)
-    if BY_KEY[text.key].is_text:
+    caption = round_.headings.get(text.key, text.key)
+    if text.is_text:
         told = difference_html(text.received, text.sent)
     else:
         was, now = (shown_value(text.key, value, round_.marks) for value in (text.received, text.sent))

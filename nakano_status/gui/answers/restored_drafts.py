@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.fields.registry import BY_KEY, NOTE
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.words import tr
@@ -33,7 +33,7 @@ def tell_restored(
 ) -> None:
     """Show how many texts were restored, and on which rows; `offer` leads to all of them."""
     if drafts:
-        named = [f"{each.row_id}（{headings.get(each.key) or BY_KEY[each.key].heading}）" for each in drafts]
+        named = [f"{each.row_id}（{headings.get(each.key, each.key)}）" for each in drafts]
         more = tr("ほか{count}件").format(count=len(named) - _MOST_NAMED) if len(named) > _MOST_NAMED else ""
         where = "、".join([*named[:_MOST_NAMED], *([more] if more else [])])
         words = tr("入力の途中だった内容を{count}件復元しました。").format(count=len(drafts))

@@ -184,7 +184,7 @@ class RowWriter(QObject):
 
     def _words(self, row_id: str, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
-        fields = "・".join(tr("取組状況") if key == DONE else self._form.heading_of(key) for key in keys)
+        fields = "・".join(tr("取組状況") if key == DONE else self._form.fields.heading_of(key) for key in keys)
         return tr("{fields}の変更（{id}）").format(fields=fields, id=row_id)
 
 

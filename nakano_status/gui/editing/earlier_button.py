@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -67,3 +69,14 @@ class FieldHead(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._button.follow_pointer(is_at_head=False)
+
+
+class HeadedField(QWidget):
+    """A field under its heading, with what was received in its place."""
+
+    def __init__(self, heading: QLabel, field: QWidget, button: EarlierButton, received: QWidget) -> None:
+        super().__init__()
+        heading.setBuddy(field)
+        above = FieldHead(button)
+        line_of(heading, STRETCH, button, within=above, spacing=None)
+        column_of(above, field, received, within=self, spacing=STEP // 2)

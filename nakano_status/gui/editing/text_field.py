@@ -38,10 +38,10 @@ class TextField(QWidget):
     left = Signal(str)
     earlier_wanted = Signal(str)
 
-    def __init__(self, key: str, guide_length: int | None, *, lines: int = 3) -> None:
+    def __init__(self, key: str, *, lines: int = 3) -> None:
         super().__init__()
         self.key = key
-        self._guide_length = guide_length
+        self._guide_length: int | None = None
         self.heading = label("", "field")
         self.hint = label("", "muted")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -64,8 +64,9 @@ class TextField(QWidget):
         for asking in (self.editor.earlier_wanted, self.earlier.clicked):
             asking.connect(lambda *_: self.earlier_wanted.emit(self.key))
 
-    def name(self, heading: str) -> None:
-        """Set the heading, which is also the accessible name of the editor."""
+    def name(self, heading: str, guide_length: int | None = None) -> None:
+        """Set the heading, which is also the accessible name of the editor, and the 目安 in characters."""
+        self._guide_length = guide_length
         self.heading.setText(without_key(heading))
         self.editor.setAccessibleName(heading)
         self.earlier.setAccessibleName(tr("{field}の以前の内容").format(field=heading))

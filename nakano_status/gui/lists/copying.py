@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTextEdit, QWidget
 
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.clipboard.block_frame import COPIED, STATE, STATE_HEADING, TABLE_KEYS
+from nakano_status.domain.clipboard.block_frame import STATE, STATE_HEADING, copied_columns
 from nakano_status.domain.clipboard.copied_table import Cells, as_html, as_tabbed
 from nakano_status.domain.clipboard.pasted_table import Block, read_block
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
@@ -42,7 +42,7 @@ class TableOfRows:
 
 def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:
     """Return rows as lists of cells with all of their texts in full; the headings are those of the round."""
-    keys = [key for key in COPIED if key not in TABLE_KEYS or key in round_.headings]
+    keys = copied_columns(round_.asked.profile, round_.headings)
     lines = [[_cell(row, key) for key in keys] for row in rows]
     return [[_GIVEN.get(key) or round_.headings[key] for key in keys], *lines] if headed else lines
 

@@ -15,7 +15,7 @@ from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import read_round
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import Change
 from nakano_status.domain.merge.conflict import Conflict
 from nakano_status.domain.merge.slot import OFFICE
@@ -25,8 +25,6 @@ from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.words import tr
-
-_FIELD_ORDER = {key: place for place, key in enumerate(ANY_BY_KEY)}
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class PlanLabels:
 
     def heading(self, key: str) -> str:
         """Return a field's heading."""
-        return self.headings.get(key, ANY_BY_KEY[key].heading)
+        return self.headings.get(key, key)
 
 
 def read_labels(records: Records) -> PlanLabels:
@@ -124,9 +122,10 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels, left_out: Collec
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_row[change.row_id].append(change)
+    order = tuple(labels.headings)
     for row_id, mine in by_row.items():
         title = labels.title(row_id)
-        mine.sort(key=lambda change: _FIELD_ORDER[change.key])
+        mine.sort(key=lambda change: order.index(change.key) if change.key in order else len(order))
         fields = "".join(_change(change, labels) for change in mine)
         spoken = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
         yield RichTextItem(

@@ -46,6 +46,7 @@ class PackageReading(Reading):
         values = self._grouped("package_values", row_id=wanted, **of)
         seen = self._grouped("package_seen", row_id=wanted, **of)
         remarks = self._grouped("package_remarks", **of)
+        profile = self._profile(heads[0].round_id)
         return [
             Package(
                 package_id=head.package_id,
@@ -54,7 +55,7 @@ class PackageReading(Reading):
                 parents=frozenset(parent for (parent,) in parents.get(head.package_id, ())),
                 purpose=Purpose(head.purpose),
                 rows=tuple(PackageRow(row_id, Role(role)) for row_id, role in rows.get(head.package_id, ())),
-                base=values_by_slot(values.get(head.package_id, ())),
+                base=values_by_slot(profile, values.get(head.package_id, ())),
                 observed=observed_by_slot(seen.get(head.package_id, ())),
                 form_version=head.form_version,
                 seal=head.seal,

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue
-from nakano_status.domain.fields.registry import ANY_BY_KEY
 from nakano_status.domain.merge.change import CachedLine, Draft
-from nakano_status.domain.merge.slot import slot_of
+from nakano_status.domain.merge.slot import group_slot, slot_of
 from nakano_status.store.reading import Reading, slot_from, values_by_slot
 from nakano_status.store.stored_forms import read_time
 
@@ -34,11 +33,14 @@ class EntryReading(Reading):
             values[row[:4]][row.key] = row.value
         for row in self._rows("word_seen", round_id=round_id, row_id=wanted):
             seen[row[:4]].add(row.seen_id)
-        result = []
+        result: list[Assertion] = []
         found = self._rows("words", round_id=round_id, row_id=wanted)
+        if not found:
+            return result
+        profile = self._profile(round_id)
         for row in sorted(found, key=lambda row: row.ordinal):  # a long list is read in parts, each sorted by itself
             place = (row.word_id, row.row_id, row.division_id, row.group_key)
-            slot = slot_from(row.row_id, row.group_key, row.division_id)
+            slot = group_slot(profile, row.row_id, row.group_key, row.division_id or None)
             choice = ConflictChoice(row.take) if row.take else None
             asserted = slot.values_of(values[place])
             kind, observed_here = AssertionKind(row.kind), frozenset(seen[place])
@@ -49,8 +51,11 @@ class EntryReading(Reading):
         """Return the cache of current values, for all rows or for some."""
         wanted = None if row_ids is None else list(row_ids)
         stored = self._rows("current", round_id=round_id, row_id=wanted)
-        values = values_by_slot((row.row_id, row.division_id, row.key, row.value) for row in stored)
-        open_ones = {slot_of(row.row_id, row.key, row.division_id) for row in stored if row.conflict}
+        if not stored:
+            return {}
+        profile = self._profile(round_id)
+        values = values_by_slot(profile, ((row.row_id, row.division_id, row.key, row.value) for row in stored))
+        open_ones = {slot_of(profile, row.row_id, row.key, row.division_id) for row in stored if row.conflict}
         by_slot = self._current_assertions(round_id, wanted)
         return {
             slot: CurrentValue(slot, assertion_ids, slot in open_ones, by_slot.get(slot, ()))
@@ -59,8 +64,9 @@ class EntryReading(Reading):
 
     def cached(self, round_id: str) -> tuple[Sequence[CachedLine], Mapping[Slot, tuple[str, ...]]]:
         """Return the cache as it is stored, field by field, and the assertion IDs that it has for each slot."""
+        profile = self._profile(round_id)
         lines = [
-            CachedLine(slot_from(row_id, ANY_BY_KEY[key].group, division_id), key, value, bool(conflict))
+            CachedLine(slot_of(profile, row_id, key, division_id), key, value, bool(conflict))
             for row_id, division_id, key, value, conflict in self._rows("current", round_id=round_id)
         ]
         return lines, self._current_assertions(round_id)

@@ -19,12 +19,12 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.send_wording import SendWordingOptions, send_wording
 from nakano_status.application.round.open_round import open_round
 from nakano_status.bootstrap import make_hands, make_parts
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.calendar.working_days import is_working_day
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.rounds import DuePassed
 from tests.support.command_line import done, run
+from tests.support.fields import NAKANO
 from tests.support.offices import make_office
 from tests.support.rounds import OWN, ZEIMU, merge, round_of
 from tests.support.stores import TickingClock
@@ -65,7 +65,7 @@ PAPERS = [wording, findings, carried, made_anew]
 
 
 def due_on(parts: Parts, form: Path) -> date:
-    found = parts.read_answers(form.name, form.read_bytes(), load_profile(), ()).identity.due
+    found = parts.read_answers(form.name, form.read_bytes(), NAKANO).identity.due
     assert found is not None
     return date.fromisoformat(found)
 

@@ -14,13 +14,12 @@ from nakano_status.application.papers.export_letters import LettersWish, export_
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.inquiry import divisions_lacking
 from nakano_status.bootstrap import find_example_tables
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation
 from nakano_status.domain.refusals.answering import DivisionUnknown
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.round.letter import LetterKind
+from tests.support.fields import NAKANO, slot_in
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, send, write_all
 from tests.support.stores import act
 
@@ -46,7 +45,7 @@ def test_every_real_division_gets_one_and_every_row_is_asked_once(sent: tuple[Se
 
 def test_the_number_on_the_form_is_the_packages(parts: Parts, sent: tuple[Sent, ...]) -> None:
     for each in sent[:3]:
-        assert parts.read_answers("x.xlsx", each.file.read_bytes(), load_profile()).identity.packages == (each.package,)
+        assert parts.read_answers("x.xlsx", each.file.read_bytes(), NAKANO).identity.packages == (each.package,)
 
 
 def test_again_is_the_same_package_byte_for_byte(
@@ -67,7 +66,7 @@ def test_what_stands_is_sent_and_remembered_as_seen(parts: Parts, office: Store,
     write_in_office(parts, office, "事務局が書いた。")
     send(parts, office, tmp_path)
     (package,) = packages(office)
-    slot = Slot(OWN[0], "done")
+    slot = slot_in(OWN[0], "done")
     assert package.base[slot] == ("事務局が書いた。",)
     assert len(package.observed[slot]) == 1
 
@@ -110,7 +109,7 @@ def test_a_division_is_asked_by_its_name_at_the_time_of_reporting(parts: Parts, 
         work.save_organisation(Organisation((replace(before, names=(old, new)),)))
     (sent,) = distribute(parts, office, DistributeOptions(tmp_path, ("納税課",))).value
     assert (sent.division, sent.file.name) == ("納税課", "納税課_R4回答様式.xlsx")
-    assert parts.read_answers("x.xlsx", sent.file.read_bytes(), load_profile()).identity.division == "納税課"
+    assert parts.read_answers("x.xlsx", sent.file.read_bytes(), NAKANO).identity.division == "納税課"
 
 
 def test_a_department_has_a_folder_and_the_forms_are_numbered_in_order(

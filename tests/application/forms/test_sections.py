@@ -21,13 +21,12 @@ from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
-from nakano_status.catalogue.profile_file import load_profile
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.refusals.answering import IdUnknown, NotYours, SectionNameInUse
 from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown, SubmissionIncomplete
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.row_state import RowState
+from tests.support.fields import NAKANO, slot_in
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_in, rows_of, write, write_all
 
 FIRST, SECOND = OWN
@@ -64,7 +63,7 @@ def test_a_section_gets_only_its_rows_and_the_division_above_it_is_named(
     parts: Parts, own: Path, tmp_path: Path
 ) -> None:
     form = to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
-    file = parts.read_answers(form.name, form.read_bytes(), load_profile())
+    file = parts.read_answers(form.name, form.read_bytes(), NAKANO)
     assert [line.row_id for line in file.check_lines] == [FIRST]
     assert (file.identity.division, file.identity.department) == (FIRST_SECTION, "税務課")
     assert form.name == "管理係_R4回答様式.xlsx"
@@ -248,5 +247,5 @@ def test_what_was_sent_to_a_section_stays_the_divisions_word_and_is_not_the_offi
     write(parts, own, FIRST, done="課の文")
     to_section(parts, own, tmp_path, FIRST_SECTION, FIRST)
     with closing(parts.stores.open(own, read_only=True)) as store, store.reading() as records:
-        resolution = RoundFacts.load(records, chosen_round(records)).resolve(Slot(FIRST, "done"))
+        resolution = RoundFacts.load(records, chosen_round(records)).resolve(slot_in(FIRST, "done"))
     assert [(head.writer, head.values) for head in resolution.heads] == [(ZEIMU, ("課の文",))]

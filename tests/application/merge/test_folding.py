@@ -12,12 +12,12 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.change import Why
-from nakano_status.domain.merge.slot import Slot
 from tests.support.answering import A, B, Office, filled, sent
 from tests.support.desks import Desk, desk_in
+from tests.support.fields import slot_in
 from tests.support.stores import act
 
-SLOT = Slot(A, "done")
+SLOT = slot_in(A, "done")
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_while_a_conflict_is_open_what_the_lead_says_is_merged_and_not_left_open
 def test_who_was_asked_for_a_figure_is_its_writer(desk: Desk) -> None:
     package = sent("R4-P1", "koseki", [A])
     with act(desk.store, "distribute") as work:
-        work.add_package(replace(package, base={**package.base, Slot("KPI-1-1", "figure"): (None,)}))
+        work.add_package(replace(package, base={**package.base, slot_in("KPI-1-1", "figure"): (None,)}))
     with desk.store.reading() as records:
         facts = RoundFacts.load(records, next(iter(records.rounds())))
     assert (facts.writers["KPI-1-1"], facts.writers[A]) == (("koseki",), ("zeimu", "koseki"))

@@ -22,6 +22,7 @@ from tests.support.answering import (
     with_rows,
     without_rows,
 )
+from tests.support.fields import NAKANO
 
 FIRST = {A: {"mark": "◎", "done": "初め"}, B: {"done": "初め"}}
 
@@ -236,7 +237,7 @@ def files_of_a_division(clerk: Clerk) -> list[AnswerFile]:
 
 def state(office: Office) -> object:
     values = {slot: (line.values, line.conflict) for slot, line in office.current.items()}
-    shown = {answer.return_id: answer.as_revision().shown for answer in office.facts.returns.values()}
+    shown = {answer.return_id: answer.as_revision(NAKANO).shown for answer in office.facts.returns.values()}
     return values, shown, {item.item_id: item.state for item in office.held.values()}
 
 

@@ -9,7 +9,6 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.held import HeldState
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from tests.support.answering import (
@@ -28,6 +27,7 @@ from tests.support.answering import (
     without_columns,
     without_rows,
 )
+from tests.support.fields import slot_in
 
 
 def fates(plan: MergePlan, file: int = 0) -> list[Fate]:
@@ -182,7 +182,9 @@ def test_who_else_says_what_stands_is_kept_beside_it_though_the_value_stays() ->
     office = Office()
     package = office.sends("zeimu", A)
     plans = [office.merges(filled(package, {A: {"done": "済", "next_year": text}})) for text in ("甲", "乙")]
-    assert office.current[Slot(A, "done")].assertion_ids == tuple(sorted(plan.files[0].return_ids[0] for plan in plans))
+    assert office.current[slot_in(A, "done")].assertion_ids == tuple(
+        sorted(plan.files[0].return_ids[0] for plan in plans)
+    )
 
 
 def test_a_gap_is_filled_only_by_an_answer_that_came_after_it() -> None:

@@ -18,13 +18,13 @@ from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.open_round import close_round
 from nakano_status.bootstrap import make_hands
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.refusals.answering import DivisionUnknown, IdUnknown, NotYours, ReasonMissing
 from nakano_status.domain.refusals.exchange import NotAcceptable, RowAccepted, RowNotLocked
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_state import RowState
+from tests.support.fields import slot_in
 from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, rows_of, write, write_all
 
 FIRST, SECOND = OWN
@@ -57,7 +57,7 @@ def test_a_row_is_accepted_as_it_stands_and_by_whom(office: Store) -> None:
         (answer,) = records.returns("R4")
     assert (review.row_id, review.division, review.kind) == (FIRST, "zeimu", ReviewKind.ACCEPTED)
     assert (review.values["mark"], review.values["done"], review.values["note"]) == ("◎", "実施した。", None)
-    assert review.observed[Slot(FIRST, "done")] == {answer.return_id}
+    assert review.observed[slot_in(FIRST, "done")] == {answer.return_id}
     assert (act.act_id, act.kind, act.by) == (review.act_id, "accept", "担当 花子")
     assert states(office) == [RowState.ACCEPTED, RowState.SUBMITTED]
 

@@ -17,12 +17,12 @@ from nakano_status.application.round.open_round import close_round
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.application.verify import verify
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.refusals.answering import DivisionUnknown, NotADepartment, NothingToAnswer, ReasonMissing
 from nakano_status.domain.refusals.rounds import RoundClosed
 from nakano_status.domain.round.division_state import DivisionState
 from nakano_status.domain.round.due import DueChange
+from tests.support.fields import NAKANO
 from tests.support.rounds import ZEIMU, round_of
 from tests.support.stores import act
 
@@ -140,7 +140,7 @@ def test_a_form_that_is_out_keeps_the_date_that_it_shows_and_one_made_now_has_th
     extend(office, LATER, ZEIMU)
     assert sent.file.read_bytes() == before
     (again,) = distribute(parts, office, DistributeOptions(tmp_path / "two", (ZEIMU,))).value
-    made = parts.read_answers("様式.xlsx", again.file.read_bytes(), load_profile()).identity
+    made = parts.read_answers("様式.xlsx", again.file.read_bytes(), NAKANO).identity
     assert (made.due, again.package) == ("2023-07-21", sent.package)
 
 

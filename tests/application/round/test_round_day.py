@@ -27,12 +27,12 @@ from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.changes import from_day, renamed, with_only_liaison
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
 from nakano_status.domain.refusals.rounds import MadeOnKept
 from nakano_status.domain.round.tally import Grouping
+from tests.support.fields import NAKANO
 from tests.support.stores import TickingClock
 
 R3, R4, R5 = FiscalYear(2021), FiscalYear(2022), FiscalYear(2023)
@@ -146,7 +146,7 @@ def test_forms_go_into_the_folders_of_the_rounds_day(parts: Parts, office: Store
         sent = distribute(parts, office, DistributeOptions(tmp_path / "forms", (OLD, "産業振興課"), year=year)).value
         assert [each.division for each in sent] == [name, "産業振興課"]
         assert sent[1].file.parent.name == department
-        answers = parts.read_answers(sent[0].file.name, sent[0].file.read_bytes(), load_profile())
+        answers = parts.read_answers(sent[0].file.name, sent[0].file.read_bytes(), NAKANO)
         assert all(name in (row.given["divisions"] or "") for row in answers.rows)
 
 

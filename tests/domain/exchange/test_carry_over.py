@@ -8,6 +8,7 @@ from nakano_status.domain.exchange.carry_over import CarryTarget, WhyLeft, carry
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.registry import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, NOTE
 from tests.support.answering import KEYS, A, B, C, Texts, Unreadable, edited, filled, read_row, sent, with_rows
+from tests.support.fields import NAKANO
 
 
 def target(
@@ -15,7 +16,7 @@ def target(
 ) -> CarryTarget:
     """Two rows of R4 of which nothing is filled in but what `stands` on the first."""
     blank: dict[str, str | None] = dict.fromkeys(KEYS)
-    return CarryTarget("R4", {A: {**blank, **(stands or {})}, B: blank}, same_division, locked)
+    return CarryTarget("R4", {A: {**blank, **(stands or {})}, B: blank}, same_division, NAKANO, locked)
 
 
 def form(**answers: Texts) -> AnswerFile:

@@ -5,11 +5,12 @@ import pytest
 from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
 from nakano_status.domain.merge.slot import OFFICE, Slot, Values
 from nakano_status.domain.plan.plan import Role
+from tests.support.fields import slot_in
 
 ROWS = (PackageRow("1", Role.LEAD), PackageRow("2", Role.TRACKER), PackageRow("3", Role.ASSOCIATE))
-BASE: dict[Slot, Values] = {Slot("1", "done"): ("甲",), Slot("1", "note", "A"): (None,)}
+BASE: dict[Slot, Values] = {slot_in("1", "done"): ("甲",), slot_in("1", "note", "A"): (None,)}
 PACKAGE = Package(
-    "P", "r4", "A", frozenset({"P0"}), Purpose.REISSUED, ROWS, BASE, {Slot("1", "done"): frozenset({"W"})}
+    "P", "r4", "A", frozenset({"P0"}), Purpose.REISSUED, ROWS, BASE, {slot_in("1", "done"): frozenset({"W"})}
 )
 KEY = b"k" * 32
 
@@ -23,7 +24,7 @@ def test_a_package_is_a_base_where_it_was_made_and_the_offices_word_elsewhere() 
     assert (here.revision_id, here.writer, here.asserts, here.parents) == ("P", "A", False, frozenset({"P0"}))
     assert (there.writer, there.asserts) == (OFFICE, True)
     assert here.shown == there.shown == BASE
-    assert here.observed == {Slot("1", "done"): {"W"}}
+    assert here.observed == {slot_in("1", "done"): {"W"}}
 
 
 def test_a_seal_does_not_mind_the_order_of_rows_and_values() -> None:
@@ -38,8 +39,8 @@ def test_a_seal_does_not_mind_the_order_of_rows_and_values() -> None:
         (KEY, "Q", ROWS, BASE),
         (KEY, "P", ROWS[:2], BASE),
         (KEY, "P", (PackageRow("1", Role.TRACKER), *ROWS[1:]), BASE),
-        (KEY, "P", ROWS, {**BASE, Slot("1", "done"): ("乙",)}),
-        (KEY, "P", ROWS, {Slot("1", "done"): ("甲",), Slot("1", "note", "B"): (None,)}),
+        (KEY, "P", ROWS, {**BASE, slot_in("1", "done"): ("乙",)}),
+        (KEY, "P", ROWS, {slot_in("1", "done"): ("甲",), slot_in("1", "note", "B"): (None,)}),
     ],
     ids=["key", "package", "rows", "role", "value", "division"],
 )

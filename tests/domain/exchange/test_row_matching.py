@@ -6,12 +6,20 @@ import pytest
 
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import Fate
-from nakano_status.domain.exchange.merge_context import Given
+from nakano_status.domain.exchange.merge_context import Given, MergeContext, RoundScope
 from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, names_measure
+from nakano_status.domain.exchange.row_matching import MatchedRow, match_rows, names_measure, row_problems
 from nakano_status.domain.fields.cell_state import CellState
 from nakano_status.domain.fields.registry import FIGURE
-from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
+from nakano_status.domain.organisation.divisions import (
+    NO_DIVISIONS,
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+)
+from nakano_status.domain.problems.problem import Problem
 from tests.support.answering import (
     ROW_IDS,
     A,
@@ -26,6 +34,7 @@ from tests.support.answering import (
     title_of,
     with_rows,
 )
+from tests.support.fields import NAKANO
 
 GIVEN: Given = {
     row_id: {
@@ -42,12 +51,17 @@ PACKAGE = sent(rows=[A, B], reads=[C])
 
 
 def matched(*rows: ReadRow, package: Package = PACKAGE, given: Given = GIVEN) -> list[MatchedRow]:
-    return list(match_rows(with_rows(AnswerFile("回答.xlsx", "", 0), *rows), package, given)[0])
+    return list(match_rows(with_rows(AnswerFile("回答.xlsx", "", 0), *rows), package, given))
+
+
+def found_in(file: AnswerFile, given: Given = GIVEN, organisation: Organisation = NO_DIVISIONS) -> list[Problem]:
+    known = MergeContext({}, given, {}, RoundScope("R4", {}), NAKANO, organisation=organisation)
+    return list(row_problems(file, match_rows(file, PACKAGE, given), PACKAGE, known))
 
 
 def told(file: AnswerFile, given: Given = GIVEN) -> list[tuple[str, str | None, str | None, str | None]]:
     """Return code, column, found and expected of everything that a person should know."""
-    return [(each.code, each.place.column, each.found, each.expected) for each in match_rows(file, PACKAGE, given)[1]]
+    return [(each.code, each.place.column, each.found, each.expected) for each in found_in(file, given)]
 
 
 def test_the_id_in_the_row_is_the_rows_wherever_it_stands() -> None:
@@ -180,8 +194,8 @@ def test_a_division_by_its_name_of_another_day_is_no_change_in_a_locked_column()
     file = retyped(filled(PACKAGE), A, divisions="納税課")
     names = (DivisionName("税務課", NameKind.OFFICIAL), DivisionName("納税課", NameKind.ALIAS))
     organisation = Organisation((Division("zeimu", DivisionKind.DIVISION, names),))
-    assert [each.code for each in match_rows(file, PACKAGE, GIVEN)[1]] == ["LOCKED-CHANGED"]
-    assert match_rows(file, PACKAGE, GIVEN, organisation)[1] == ()
+    assert [each.code for each in found_in(file)] == ["LOCKED-CHANGED"]
+    assert found_in(file, GIVEN, organisation) == []
 
 
 def test_blanks_and_widths_in_locked_columns_are_no_change_and_neither_is_an_empty_cell() -> None:
@@ -192,7 +206,7 @@ def test_a_problem_in_a_given_column_names_its_cell() -> None:
     columns = {"id": "A", "title": "C"}
     changed, blank = (replace(read_row(0, row_id, {}, title=title), columns=columns) for row_id, title in _GIVEN_ROWS)
     file = with_rows(AnswerFile("回答.xlsx", "", 0), changed, blank)
-    found = match_rows(file, PACKAGE, GIVEN)[1]
+    found = found_in(file)
     assert [(each.code, each.place.cell) for each in found] == [("LOCKED-CHANGED", "C9"), ("MATCHED-BY-TITLE", "A10")]
 
 

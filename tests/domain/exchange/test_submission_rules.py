@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.catalogue.profile_file import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.submission_rules import (
     RowAnswer,
@@ -15,18 +14,14 @@ from nakano_status.domain.exchange.submission_rules import (
     check_submission,
     is_complete,
 )
-from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.problems.problem import Severity
-from tests.support.reading import read_list
+from nakano_status.workbook.list_reader import read_list
+from tests.support.fields import NAKANO, asked_in
 
 GOOD: dict[str, str | None] = {"mark": "◎", "done": "窓口を拡大した。", "next_year": "周知を図る。"}
 CHANGED: dict[str, str | None] = GOOD | {"mark": "○", "change_reason": "入札が不調のため", "change_kind": "後ろ倒し"}
-
-
-def asked_in(year: str) -> AskedFields:
-    return AskedFields(load_profile(), FiscalYear.parse(year), FiscalYear.parse("R7"))
 
 
 def answer(
@@ -36,7 +31,7 @@ def answer(
     previous: dict[str, str | None] | None = None,
     year: str = "R4",
 ) -> RowAnswer:
-    return RowAnswer("1-1-1-02-K", sponsor, values, asked_in(year), previous or {})
+    return RowAnswer("1-1-1-02-K", sponsor, values, asked_in(FiscalYear.parse(year)), previous or {})
 
 
 def codes(row: RowAnswer) -> list[tuple[str, str]]:
@@ -181,8 +176,8 @@ def test_imported_history_is_only_advised() -> None:
 
 def test_the_published_list_of_r3_would_stop_nowhere_and_asks_for_one_reason(published_list: Path) -> None:
     rows = [
-        RowAnswer(str(row.row), read_sponsor(row.title), row.values, asked_in("R3"))
-        for row in read_list(published_list.name, published_list.read_bytes()).rows
+        RowAnswer(str(row.row), read_sponsor(row.title), row.values, asked_in(FiscalYear.parse("R3")))
+        for row in read_list(published_list.name, published_list.read_bytes(), NAKANO).rows
         if row.values.get("mark")
     ]
     found = check_submission(rows)

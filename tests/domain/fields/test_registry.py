@@ -4,17 +4,8 @@ import pytest
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Scope
-from nakano_status.domain.fields.registry import (
-    BY_KEY,
-    FIELDS,
-    FIGURE_KEYS,
-    GROUPS,
-    PUBLISHED_KEYS,
-    ROW_KEYS,
-    answered_keys,
-    heading,
-    value_as_typed,
-)
+from nakano_status.domain.fields.registry import FIGURE_KEYS, value_as_typed
+from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R5, R6, R7
 
 _NOW, _NEXT, _LATER = "done", "next_year", "later_years"
@@ -36,20 +27,20 @@ _NOW, _NEXT, _LATER = "done", "next_year", "later_years"
     ],
 )
 def test_headings_follow_the_year_and_the_plans_last_years(year: FiscalYear, key: str, expected: str) -> None:
-    assert heading(key, year, R7) == expected
+    assert NAKANO.heading(key, year, R7) == expected
 
 
 def test_headings_of_a_plan_that_ends_in_the_first_year_of_the_era() -> None:
-    assert heading(_NOW, R3.plus(-2), R7) == "令和元年度までの取組状況"
+    assert NAKANO.heading(_NOW, R3.plus(-2), R7) == "令和元年度までの取組状況"
 
 
 def test_only_the_last_year_has_one_column_that_looks_ahead() -> None:
-    assert answered_keys(R6, R7) == tuple(BY_KEY)
-    assert answered_keys(R7, R7) == tuple(key for key in BY_KEY if key != _LATER)
+    assert NAKANO.answered_keys(R6, R7) == tuple(NAKANO.by_key)
+    assert NAKANO.answered_keys(R7, R7) == tuple(key for key in NAKANO.by_key if key != _LATER)
 
 
 def test_the_fields_stand_in_the_order_of_the_form() -> None:
-    assert [field.key for field in FIELDS] == [
+    assert [field.key for field in NAKANO.fields] == [
         "mark",
         "change_reason",
         "done",
@@ -61,16 +52,16 @@ def test_the_fields_stand_in_the_order_of_the_form() -> None:
 
 
 def test_mark_reason_and_kind_are_one_group_and_the_rest_stand_alone() -> None:
-    assert GROUPS["mark"] == ("mark", "change_reason", "change_kind")
-    assert {group: keys for group, keys in GROUPS.items() if group != "mark"} == {
+    assert NAKANO.groups["mark"] == ("mark", "change_reason", "change_kind")
+    assert {group: keys for group, keys in NAKANO.groups.items() if group != "mark"} == {
         key: (key,) for key in ("done", "next_year", "later_years", "note", *FIGURE_KEYS)
     }
 
 
 def test_only_the_note_belongs_to_a_division_and_note_and_kind_are_not_published() -> None:
-    assert {field.key for field in FIELDS if field.scope is Scope.DIVISION} == {"note"}
-    assert set(BY_KEY) - set(ROW_KEYS) == {"note"}
-    assert set(BY_KEY) - set(PUBLISHED_KEYS) == {"note", "change_kind"}
+    assert {field.key for field in NAKANO.fields if field.scope is Scope.DIVISION} == {"note"}
+    assert set(NAKANO.by_key) - set(NAKANO.row_keys) == {"note"}
+    assert set(NAKANO.by_key) - set(NAKANO.published_keys) == {"note", "change_kind"}
 
 
 @pytest.mark.parametrize(("text", "kept"), [("a\r\nb ", "a\nb "), (" 　\n", None), ("=1+1", "=1+1"), (None, None)])

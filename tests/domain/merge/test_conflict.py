@@ -95,7 +95,7 @@ def test_both_and_text_do_not_apply_to_the_marks_group(take: str) -> None:
 
 def test_two_figures_of_an_indicator_are_never_one() -> None:
     found = open_conflict("figure", P, answer("R1", "A", "P", figure="約175万件"), office("W", figure="約180万件"))
-    assert decide(found, ConflictChoice.BOTH) is None
+    assert decide(found, ConflictChoice.BOTH, is_text=False) is None
     assert decide(found, ConflictChoice.TEXT, "約178万件") == ("約178万件",)
 
 

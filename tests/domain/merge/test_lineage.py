@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import permutations
 
 from nakano_status.domain.merge.lineage import Lineage
-from nakano_status.domain.merge.slot import Slot
+from tests.support.fields import slot_in
 from tests.support.sets import ROW, answer, package
 
 P = package("P", "A")
@@ -39,9 +39,9 @@ def test_ancestors_are_sorted_before_their_descendants_in_any_order_given() -> N
 
 def test_a_slot_knows_who_shows_it() -> None:
     lineage = Lineage(ALL)
-    done = Slot(ROW, "done")
+    done = slot_in(ROW, "done")
     assert sorted(lineage.showing(done)) == ["P", "R1", "R1'", "R3"]
-    assert lineage.showing(Slot("other", "done")) == []
+    assert lineage.showing(slot_in("other", "done")) == []
     assert lineage.slots == set(P.shown) == set(lineage.slots_of(ROW))
     assert lineage.slots_of("other") == []
 

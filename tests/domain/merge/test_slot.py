@@ -1,21 +1,24 @@
 from __future__ import annotations
 
-from nakano_status.domain.merge.slot import Slot, blank, folded, same_values, slot_of
+from nakano_status.domain.merge.slot import blank, folded, same_values, slot_of
+from tests.support.fields import NAKANO, slot_in
 
 ROW = "1-1-1-02-K"
 
 
 def test_the_fields_of_a_group_share_a_slot() -> None:
-    assert slot_of(ROW, "change_reason", "A") == slot_of(ROW, "change_kind", "B") == Slot(ROW, "mark")
+    assert (
+        slot_of(NAKANO, ROW, "change_reason", "A") == slot_of(NAKANO, ROW, "change_kind", "B") == slot_in(ROW, "mark")
+    )
 
 
 def test_a_note_has_a_slot_for_each_division() -> None:
-    assert slot_of(ROW, "note", "A") != slot_of(ROW, "note", "B")
-    assert slot_of(ROW, "done", "A") == slot_of(ROW, "done", "B")
+    assert slot_of(NAKANO, ROW, "note", "A") != slot_of(NAKANO, ROW, "note", "B")
+    assert slot_of(NAKANO, ROW, "done", "A") == slot_of(NAKANO, ROW, "done", "B")
 
 
 def test_values_stand_in_the_order_of_the_groups_keys() -> None:
-    slot = Slot(ROW, "mark")
+    slot = slot_in(ROW, "mark")
     assert slot.keys == ("mark", "change_reason", "change_kind")
     assert slot.values_of({"change_kind": "その他", "mark": "○", "done": "x"}) == ("○", None, "その他")
     assert blank(slot) == (None, None, None)

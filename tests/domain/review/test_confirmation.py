@@ -1,6 +1,7 @@
 """所属長確認: which fields changed after it, and which of several fits what stands."""
 
 from nakano_status.domain.review.confirmation import Confirmation, best_confirmation, changed_fields, field_codes
+from tests.support.fields import NAKANO
 
 A, B = "1-1-1-01-P", "1-1-1-02-X"
 THEN: dict[tuple[str, str], str | None] = {(A, "mark"): "◎", (A, "done"): "済", (B, "done"): "済", (A, "note"): "連絡"}
@@ -8,37 +9,39 @@ THEN: dict[tuple[str, str], str | None] = {(A, "mark"): "◎", (A, "done"): "済
 
 def given(name: str, at: str | None, **now: str) -> Confirmation:
     """Return a confirmation of what stood THEN, but for these texts of A."""
-    return Confirmation(name, at, field_codes(THEN | {(A, key): text for key, text in now.items()}))
+    return Confirmation(name, at, field_codes(THEN | {(A, key): text for key, text in now.items()}, NAKANO))
 
 
 def test_a_field_has_changed_where_its_text_is_another_after_folding_and_a_note_never() -> None:
     now = {**THEN, (A, "done"): "直した", (B, "done"): "済 ", (A, "note"): "別の連絡"}
-    assert changed_fields(given("課長", None).fields, now) == [(A, "done")]
+    assert changed_fields(given("課長", None).fields, now, NAKANO) == [(A, "done")]
 
 
 def test_a_field_that_was_not_there_has_changed_only_where_something_stands() -> None:
     confirmed = given("課長", None).fields
-    assert changed_fields(confirmed, {(B, "later_years"): None, (B, "next_year"): "続ける"}) == [(B, "next_year")]
-    assert changed_fields(confirmed, {}) == []
+    assert changed_fields(confirmed, {(B, "later_years"): None, (B, "next_year"): "続ける"}, NAKANO) == [
+        (B, "next_year")
+    ]
+    assert changed_fields(confirmed, {}, NAKANO) == []
 
 
 def test_the_confirmation_that_fits_best_counts_though_it_is_not_the_last() -> None:
     fits, other = given("甲課長", "2023-07-01"), given("乙課長", "2023-07-09", done="別", mark="○")
-    assert best_confirmation([other, fits], THEN) == (fits, [])
+    assert best_confirmation([other, fits], THEN, NAKANO) == (fits, [])
 
 
 def test_what_one_of_several_covers_has_not_changed() -> None:
     first, second = given("甲課長", "2023-07-01", done="別"), given("乙課長", "2023-07-09", mark="○")
-    assert best_confirmation([first, second], THEN) == (second, [])
+    assert best_confirmation([first, second], THEN, NAKANO) == (second, [])
     both = [given("甲課長", "2023-07-01", done="別"), given("乙課長", "2023-07-09", done="古い")]
-    assert best_confirmation(both, THEN) == (both[1], [(A, "done")])
+    assert best_confirmation(both, THEN, NAKANO) == (both[1], [(A, "done")])
 
 
 def test_of_two_alike_the_later_counts_then_the_name_whatever_came_first() -> None:
     early, late, untold = given("丙課長", "2023-07-01"), given("甲課長", "2023-07-09"), given("丙課長", None)
     same_day = given("乙課長", "2023-07-09")
     for order in ([early, late, untold], [untold, late, early]):
-        assert best_confirmation(order, THEN) == (late, [])
+        assert best_confirmation(order, THEN, NAKANO) == (late, [])
     for order in ([late, same_day], [same_day, late]):
-        assert best_confirmation(order, THEN) == (max(late, same_day, key=lambda each: each.name), [])
-    assert best_confirmation([], THEN) is None
+        assert best_confirmation(order, THEN, NAKANO) == (max(late, same_day, key=lambda each: each.name), [])
+    assert best_confirmation([], THEN, NAKANO) is None

@@ -4,11 +4,12 @@ import pytest
 
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
-from nakano_status.domain.merge.slot import OFFICE, Slot, Values
+from nakano_status.domain.merge.slot import OFFICE, Values
 from nakano_status.domain.review.rewording import Rewording, rewordings
+from tests.support.fields import NAKANO, slot_in
 
-DONE = Slot("A", "done")
-MARK = Slot("A", "mark")
+DONE = slot_in("A", "done")
+MARK = slot_in("A", "mark")
 
 
 def assertion(
@@ -28,7 +29,7 @@ def said(*assertions: Assertion) -> list[tuple[str, str, str | None, str | None,
 
 def mended(*assertions: Assertion) -> tuple[Rewording, ...]:
     blank: Values = (None,) * len(assertions[0].values)
-    return rewordings(Resolution(assertions[0].slot, blank, blank, (), assertions, conflict=False))
+    return rewordings(Resolution(assertions[0].slot, blank, blank, (), assertions, conflict=False), NAKANO)
 
 
 ANSWER = assertion("R1", "zeimu", "見れる", kind=AssertionKind.RETURNED)

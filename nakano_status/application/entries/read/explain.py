@@ -13,7 +13,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.resolution import Resolution
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
@@ -121,9 +121,10 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
     """Explain the current value of a field; raises RoundUnknown, IdUnknown, KeyUnknown."""
     round_ = chosen_round(records, year)
     found = find_answered(records, round_, row_id)
-    if key not in ANY_BY_KEY:
-        raise KeyUnknown(found=key, expected="、".join(ANY_BY_KEY))
     facts = RoundFacts.load(records, round_, [found])
+    known = facts.profile.any_by_key
+    if key not in known:
+        raise KeyUnknown(found=key, expected="、".join(known))
     names = organisation_of(records, round_).names()
     acts: dict[str | None, Act] = {}
     for act, change in records.changes(round_.round_id, found):
@@ -144,7 +145,7 @@ def explain(records: Records, row_id: str, key: str, year: FiscalYear | None = N
 def _slots(facts: RoundFacts, row_id: str, key: str) -> list[Slot]:
     """Return the slots to explain: for a note, those of all divisions that were asked for one or wrote one."""
     if key != NOTE:
-        return [Slot(row_id, ANY_BY_KEY[key].group)]
+        return [facts.slot(row_id, key, "")]
     return sorted((slot for slot in facts.slots() if (slot.row_id, slot.group) == (row_id, NOTE)), key=str)
 
 

@@ -11,7 +11,7 @@ from nakano_status.application.lookup import find_answered, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.registry import ANY_BY_KEY
+from nakano_status.domain.fields.registry import FIGURE_KEYS, INDICATOR_FIELDS
 from nakano_status.domain.merge.change import ROW_FACTS, Act, Why
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.refusals.answering import KeyUnknown
@@ -58,13 +58,13 @@ class HistoryLine:
 
     def field(self, headings: Mapping[str, str]) -> str:
         """The heading of the changed field in the round."""
-        return ROW_FACTS.get(self.key) or headings.get(self.key) or heading_of(self.key)
+        return ROW_FACTS.get(self.key) or headings.get(self.key) or label_of(self.key)
 
 
-def heading_of(key: str) -> str:
-    """Return the heading of a field, or of a 成果指標's own key (R3, target:R7, owner)."""
-    if key in ANY_BY_KEY:
-        return ANY_BY_KEY[key].heading
+def label_of(key: str) -> str:
+    """Return the label of a field of 成果指標, or of an indicator's own key (R3, target:R7, owner)."""
+    if key in FIGURE_KEYS:
+        return next(each.heading for each in INDICATOR_FIELDS if each.key == key)
     if key == OWNER:
         return "所管課"
     kind, _, year = key.rpartition(":")
@@ -75,7 +75,8 @@ def read_history(records: Records, round_: Round, row_id: str, key: str | None =
     """Return the changes of a row, oldest first, or those of one field; raises IdUnknown, KeyUnknown."""
     found = find_answered(records, round_, row_id)
     recorded = records.indicator_history(found)
-    known = dict.fromkeys((*ANY_BY_KEY, *ROW_FACTS, *(each for _, each, _ in recorded)))
+    asked = records.asked(round_)
+    known = dict.fromkeys((*asked.profile.any_by_key, *ROW_FACTS, *(each for _, each, _ in recorded)))
     if key is not None and key not in known:
         raise KeyUnknown(found=key, expected="、".join(known))
     names = organisation_of(records, round_).names()

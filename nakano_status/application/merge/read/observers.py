@@ -70,7 +70,7 @@ class Observer:
 def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[Observer, ...]:
     """Return everything in force that has observed a return of the round."""
     acts = {act.act_id: act for act in records.act_kinds()}
-    shown = answer.as_revision().shown
+    shown = answer.as_revision(facts.profile).shown
     return (
         *(found for slot in in_order(shown) for found in _assertions_on(facts, slot, answer.return_id, acts)),
         *_packages(records, facts, answer.return_id, shown),

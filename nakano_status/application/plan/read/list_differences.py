@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.wording.skip_reasons import SkipReason, SkipReasons
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import BY_KEY, MARK, PUBLISHED_KEYS, answered_keys, heading
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.published_list.list_age import Field, ListAge, ListAgeStep, first_unseen
 from nakano_status.domain.published_list.list_matching import MatchedListing
 from nakano_status.domain.refusals.answering import KeyUnknown
@@ -87,12 +87,13 @@ class ListDifferences:
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
+        published = contents.asked.profile.published_keys
         history: dict[Field, list[ListAgeStep]] = {}
         for act, change in records.changes(round_.round_id):
             number = acts.setdefault(act.act_id, len(acts))
             if act.kind == ACT:
                 by_lists.add(number)
-            if change.key in PUBLISHED_KEYS:
+            if change.key in published:
                 history.setdefault((change.row_id, change.key), []).append(ListAgeStep(number, change.was, change.now))
         skip_reasons = SkipReasons.load(records, contents, named)
         return ListDifferences(contents, matched, stamp, history, by_lists, skip_reasons)
@@ -131,14 +132,15 @@ class ListDifferences:
 
     def _read_name(self, name: str) -> tuple[str, str | None]:
         text, _, key = name.partition(":")
-        if key and key not in PUBLISHED_KEYS:
-            raise KeyUnknown(found=key, expected="、".join(PUBLISHED_KEYS))
+        known = self.contents.asked.profile.published_keys
+        if key and key not in known:
+            raise KeyUnknown(found=key, expected="、".join(known))
         return find_row(self.contents.round_, text).row_id, key or None
 
     def _compared(self) -> Iterator[tuple[MatchedListing, RoundRow, str]]:
         """Yield every field that the list shows readably."""
         rows = {row.row_id: row for row in self.contents.round_.rows}
-        keys = [key for key in answered_keys(*self.contents.years) if BY_KEY[key].published]
+        keys = [key for key in self.contents.asked.keys if self.contents.asked.profile.by_key[key].published]
         for matched in self.matched:
             row = rows.get(matched.listing.row_id)
             if row is not None:
@@ -154,7 +156,7 @@ class ListDifferences:
             id=row.row_id,
             title=matched.listing.title,
             key=key,
-            heading=heading(key, *self.contents.years),
+            heading=self.contents.asked.heading(key),
             cell=self._cell(matched, key),
             was=age.current[field],
             now=age.shown[field],

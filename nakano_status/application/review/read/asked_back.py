@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.round.choosing_round import chosen_round
 from nakano_status.application.round.read.round_answers import RoundAnswers
-from nakano_status.domain.fields.registry import ROW_KEYS
 from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
@@ -69,7 +68,9 @@ class Reviewed:
         """Return whether a row has changed since it was last accepted."""
         found = [review for each in row.writers if (review := self.accepted.get((row.row_id, each)))]
         values = contents.values.get(row.row_id, {})
-        return bool(found) and any(not same(values.get(key), found[-1].values.get(key)) for key in ROW_KEYS)
+        return bool(found) and any(
+            not same(values.get(key), found[-1].values.get(key)) for key in contents.asked.profile.row_keys
+        )
 
 
 def open_asks(records: Records, *, year: FiscalYear | None = None) -> tuple[AskedRow, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application.round.read.views import AskedRow
-from nakano_status.domain.fields.registry import FIELDS
 from nakano_status.domain.merge.revision import AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, slot_of
 from nakano_status.domain.review.asking import AskOutcome, last_asks, made_after, of_text, outcome
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.review.review import Review
     from nakano_status.domain.round.round import Round
 
-_KEYS = tuple(each.key for each in FIELDS)
 _Place = tuple[str, str]
 
 
@@ -118,7 +116,8 @@ class _Afterwards:
 
     def _current_assertions(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
         """Return the division's typed assertions that are current on the row."""
-        lines = (contents.current.get(slot_of(ask.row_id, key, ask.division)) for key in _KEYS)
+        profile = contents.asked.profile
+        lines = (contents.current.get(slot_of(profile, ask.row_id, key, ask.division)) for key in profile.by_key)
         return {each: line.slot for line in lines if line for each in self._own_assertions(line, ask.division)}
 
     def _own_assertions(self, line: CurrentValue, division: str) -> list[str]:

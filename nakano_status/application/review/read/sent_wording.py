@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.fields.registry import BY_KEY
-from nakano_status.domain.merge.slot import slot_of
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.review.asking import made_after
 from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
 class SentWordingChange:
-    """One field: the text as the office received it, and the text that it sent instead (None: blank)."""
+    """One field: the value as the office received it, and the one that it sent instead (None: blank)."""
 
     key: str
     received: str | None
     sent: str | None
+    is_text: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,24 +48,27 @@ def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingR
     returns = records.returns(round_.round_id)
     parents = {each.package_id: each.parents for each in packages}
     parents |= {each.return_id: each.parents | {each.package_id} for each in returns}
-    return {row_id: row for package in asking for row_id, row in _rows(package, returns, parents)}
+    return {
+        row_id: row for package in asking for row_id, row in _rows(package, returns, parents, records.asked(round_))
+    }
 
 
 def _rows(
-    package: Package, returns: Sequence[Return], parents: Mapping[str, frozenset[str]]
+    package: Package, returns: Sequence[Return], parents: Mapping[str, frozenset[str]], asked: AskedFields
 ) -> Iterator[tuple[str, SentWordingRow]]:
     later = made_after(package.package_id, parents)
     answers = [each for each in returns if each.return_id in later and not each.is_draft]
     shown = {row_id for answer in answers for row_id, _ in answer.values}
     for row_id in package.answer_rows:
-        texts = tuple(_text(package, row_id, key) for key in BY_KEY if (row_id, key) in package.remarks)
+        texts = tuple(
+            _text(package, row_id, each)
+            for key, each in asked.profile.by_key.items()
+            if (row_id, key) in package.remarks
+        )
         if texts:
             yield row_id, SentWordingRow(texts, row_id in shown)
 
 
-def _text(package: Package, row_id: str, key: str) -> SentWordingChange:
-    slot = slot_of(row_id, key, package.division)
-    sent = package.base.get(slot)
-    return SentWordingChange(
-        key, package.remarks[row_id, key] or None, None if sent is None else sent[slot.keys.index(key)]
-    )
+def _text(package: Package, row_id: str, field: Field) -> SentWordingChange:
+    received, sent = package.remarks[row_id, field.key] or None, package.sent(row_id, field.key)
+    return SentWordingChange(field.key, received, sent, field.is_text)

@@ -16,7 +16,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answered_return import Return
 from nakano_status.domain.exchange.package import Package, Purpose
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.registry import FIELDS, NOTE, heading
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.merge.change import Act
 from nakano_status.domain.merge.revision import Assertion, AssertionKind
 from nakano_status.domain.merge.slot import OFFICE, Slot
@@ -108,10 +108,11 @@ class WordingReading:
 
     def changes(self) -> Iterator[WordingChange]:
         """Yield every wording change as shown, in printed order."""
-        places = {key: place for place, key in enumerate(field.key for field in FIELDS)}
+        places = {key: place for place, key in enumerate(self.contents.asked.profile.by_key)}
         for row in self.contents.rows:
             groups = dict.fromkeys(slot.group for slot in self.facts.assertions if slot.row_id == row.row_id)
-            found = [each for group in groups for each in rewordings(self.facts.resolve(Slot(row.row_id, group)))]
+            resolutions = (self.facts.resolve(Slot(row.row_id, group)) for group in groups)
+            found = [each for resolution in resolutions for each in rewordings(resolution, self.facts.profile)]
             writers = self.facts.writers.get(row.row_id, ())
             ranks = {division: rank for rank, division in enumerate(writers)}
             for each in sorted(found, key=lambda one: (places[one.key], ranks.get(one.division, len(ranks)))):
@@ -131,7 +132,7 @@ class WordingReading:
             division=contents.organisation.name(change.division, contents.round_.named_on),
             division_id=change.division,
             key=key,
-            heading=heading(key, *contents.years),
+            heading=contents.asked.heading(key),
             received=change.was,
             office_text=change.now,
             current=dict(zip(slot.keys, self.facts.resolve(slot).values, strict=True))[key],

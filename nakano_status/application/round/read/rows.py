@@ -11,7 +11,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import RowView
 from nakano_status.application.submission.read.handed_in import SubmissionState
 from nakano_status.domain.exchange.submission_rules import STOPS_AND_QUESTIONS, check_row
-from nakano_status.domain.fields.registry import DONE, LATER_YEARS, MARK, NEXT_YEAR, ROW_KEYS
+from nakano_status.domain.fields.registry import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.merge.slot import OFFICE
 from nakano_status.domain.plan.plan import Role
 from nakano_status.domain.round.round import Origin, Round, RoundRow
@@ -53,7 +53,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         trackers=_named(contents, row, Role.TRACKER),
         associates=_named(contents, row, Role.ASSOCIATE),
         scheduled=contents.scheduled.get(row.row_id),
-        values={key: values.get(key) for key in ROW_KEYS},
+        values={key: values.get(key) for key in contents.asked.profile.row_keys},
         notes=_notes(contents, row) or _NO_NOTES,
         planned=contents.planned(row.row_id),
         previous_done=previous.get(DONE),

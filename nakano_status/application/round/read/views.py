@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import previous_round
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.fields.registry import FIGURE_KEYS
 from nakano_status.domain.round.division_state import NO_FIGURES, DivisionState, FigureCount
 
@@ -196,12 +197,11 @@ class RoundView:
 
     plan_title: str
     year: FiscalYear
-    last_year: FiscalYear
+    asked: AskedFields
     as_of_label: str
     due: date | None
     closed: bool
     headings: Mapping[str, str]
-    asked: AskedFields
     division: str | None
     previous_in_report: int | None
     reopened: frozenset[str] = frozenset()
@@ -224,12 +224,11 @@ def read_round(records: Records, round_: Round) -> RoundView:
     return RoundView(
         plan_title=records.plan_title(),
         year=round_.year,
-        last_year=asked.last_year,
+        asked=asked,
         as_of_label=f"{round_.year.label}末時点",
         due=round_.due_of(own) if own else round_.due,
         closed=round_.closed,
         headings={key: asked.heading(key) for key in (*asked.keys, *FIGURE_KEYS)},
-        asked=asked,
         division=records.organisation().name(own) if own else None,
         previous_in_report=sum(row.counted for row in previous.rows) if previous else None,
         reopened=frozenset(round_.reopened),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.round.read.round_answers import RoundAnswers
-from nakano_status.domain.fields.registry import PUBLISHED_KEYS, answered_keys
+from nakano_status.domain.fields.profile import Profile
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -39,7 +39,7 @@ def confirmation_of(
     from nakano_status.application.round.read.views import ConfirmationView
     from nakano_status.domain.review.confirmation import best_confirmation
 
-    found = best_confirmation(given, confirmable_now(records, contents, division, own))
+    found = best_confirmation(given, confirmable_now(records, contents, division, own), contents.asked.profile)
     if found is None:
         return None
     best, changed = found
@@ -47,11 +47,11 @@ def confirmation_of(
     return ConfirmationView(name, best.name, best.at, best.day, tuple(changed), best)
 
 
-def changed_since(found: ConfirmationView | None) -> Iterable[Problem]:
+def changed_since(found: ConfirmationView | None, profile: Profile) -> Iterable[Problem]:
     """Return a question for every field that changed after a confirmation, whether to confirm it again."""
     from nakano_status.domain.exchange.return_confirmation import changed_after
 
-    return changed_after(found.given, found.changed) if found else ()
+    return changed_after(found.given, found.changed, profile) if found else ()
 
 
 def confirmable_now(
@@ -62,7 +62,7 @@ def confirmable_now(
     On a row that several answer (各課回答) this is the division's own answer, whichever is current.
     """
     own = own or OwnAnswers.load(records, contents.round_)
-    keys = [key for key in answered_keys(*contents.years) if key in PUBLISHED_KEYS]
+    keys = [key for key in contents.asked.keys if contents.asked.profile.by_key[key].published]
     found: dict[FieldPlace, str | None] = {}
     for row in contents.round_.rows_of(division):
         own_values = own.values.get((row.row_id, division))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.fields.registry import ROW_KEYS
-from nakano_status.domain.merge.slot import OFFICE, slot_of
+from nakano_status.domain.merge.slot import OFFICE, Slot, group_slot
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -39,7 +38,8 @@ class SubmissionState:
             assertion_id for answered in _final(returns) for ids in answered.observed.values() for assertion_id in ids
         }
         answers = ((place, value) for answered in _final(returns) for place, value in answered.values.items())
-        rows = {row_id for (row_id, key), value in answers if key in ROW_KEYS and value.counts}
+        keys = records.asked(round_).profile.row_keys
+        rows = {row_id for (row_id, key), value in answers if key in keys and value.counts}
         handed_on = {parent for answered in _final(returns) for parent in answered.parents}
         of_sections = {each.return_id for each in arrived if each not in returns} - handed_on
         open_assertions = frozenset(typed - observed) | open_drafts(returns) | of_sections
@@ -49,20 +49,23 @@ class SubmissionState:
         """Return the fields of a row that were typed on behalf of a division, by key, with how they were received."""
         if not self.on_behalf:
             return {}
-        lines = (contents.current.get(slot_of(row.row_id, key, "")) for key in ROW_KEYS)
+        lines = (contents.current.get(slot) for slot in _slots(contents, row))
         typed = ((line.slot, each) for line in lines if line for each in line.assertion_ids if each in self.on_behalf)
         return {key: self.on_behalf[each] for slot, each in typed for key in slot.keys}
 
     def covers(self, contents: RoundContents, row: RoundRow) -> bool:
         """Return whether the current values of a row were submitted."""
-        slots = {slot_of(row.row_id, key, "") for key in ROW_KEYS}
         current = {
             assertion_id
-            for slot in slots
+            for slot in _slots(contents, row)
             if (line := contents.current.get(slot))
             for assertion_id in line.assertion_ids
         }
         return row.row_id in self.rows and not current & self.open_assertions
+
+
+def _slots(contents: RoundContents, row: RoundRow) -> Iterator[Slot]:
+    return (group_slot(contents.asked.profile, row.row_id, group) for group in contents.asked.profile.row_groups)
 
 
 def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:

@@ -9,12 +9,10 @@ from datetime import datetime
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.exchange.answered_return import Return, ReturnValue
-from nakano_status.domain.fields.registry import BY_KEY, NOTE
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import same
-
-_ORDER = tuple(BY_KEY)
 
 
 @dataclass(frozen=True)
@@ -37,11 +35,12 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
         return None
     contents = RoundContents.load(records, round_)
     changed = (place for place, value in _handed_in(made).items() if not same(value.text, _now(contents, place, own)))
+    keys = tuple(contents.asked.profile.any_by_key)
     order = {row.row_id: place for place, row in enumerate(contents.rows)}
     return SubmissionView(
         records.last_submission(round_.round_id, own),
         made[-1].is_draft,
-        tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), _ORDER.index(place[1])))),
+        tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))),
     )
 
 

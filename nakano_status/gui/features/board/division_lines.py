@@ -8,7 +8,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from nakano_status.application.round.read.views import AskedRow, BoardLine
-from nakano_status.domain.fields.registry import BY_KEY
 from nakano_status.domain.review.asking import AskOutcome
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.round.due import DueChange
@@ -54,7 +53,7 @@ def _confirmed(detail: DivisionDetail) -> Iterator[RichTextItem]:
     if changed:
         yield _heading(tr("所属長確認の後に変わった欄"), len(changed))
     for place in changed:
-        yield _line(detail, place, detail.headings.get(place[1]) or BY_KEY[place[1]].heading, "", "")
+        yield _line(detail, place, detail.headings.get(place[1], place[1]), "", "")
 
 
 def _asked(detail: DivisionDetail) -> Iterator[RichTextItem]:

@@ -9,7 +9,7 @@ from nakano_status.application.merge.read.held import HeldView
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.held import HeldKind
-from nakano_status.domain.fields.registry import ANY_BY_KEY, NOTE
+from nakano_status.domain.fields.registry import NOTE
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.looks.labels import paragraph
@@ -54,7 +54,7 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
         values: Mapping[str, str] = {view.item.key: view.item.found or ""}
     else:
         values = view.values
-    for key in (*_LOCKED_CELLS, *ANY_BY_KEY):
+    for key in (*_LOCKED_CELLS, *round_.headings):
         if key in values:
             heading = round_.headings.get(key) or tr(_LOCKED_CELLS.get(key, key))
             shown, stands = (shown_value(key, text, round_.marks) for text in (values[key], _stands(view, row, key)))
@@ -63,7 +63,7 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
 
 def _difference(key: str, shown: str, stands: str | None, *, has_row: bool) -> str:
     """Return a text with its difference from the current value; without a place in the round nothing is compared."""
-    if key not in ANY_BY_KEY or not has_row:
+    if key in _LOCKED_CELLS or not has_row:
         return escape(shown).replace("\n", "<br>")
     if same(shown, stands):
         return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'

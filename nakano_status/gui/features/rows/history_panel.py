@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from nakano_status.application.entries.read.history import HistoryLine, read_history
 from nakano_status.application.ports.data_file import Records
-from nakano_status.domain.fields.registry import ROW_KEYS
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.history_words import change_words, source_words
@@ -31,6 +30,7 @@ class HistoryPanel(QWidget):
         super().__init__()
         self._around = around
         self._row_id = ""
+        self._headings: Mapping[str, str] = {}
         self.lines = RichTextList(self)
         self.view = RichTextView(self.lines, tr("変更履歴"), click_goes=False)
         self.words = label("", "muted")
@@ -42,7 +42,7 @@ class HistoryPanel(QWidget):
 
     def show_row(self, row_id: str, headings: Mapping[str, str], *, may_write: bool) -> None:
         """Read the changes of a row."""
-        self._row_id, self._may_write = row_id, may_write
+        self._row_id, self._headings, self._may_write = row_id, headings, may_write
 
         round_of = self._around.session.round_of
 
@@ -63,7 +63,11 @@ class HistoryPanel(QWidget):
 
     def _offer(self) -> None:
         line = self.view.current_item
-        self.back.setEnabled(self._may_write and isinstance(line, HistoryLine) and line.key in ROW_KEYS)
+        self.back.setEnabled(self._may_write and isinstance(line, HistoryLine) and self._is_answer(line))
+
+    def _is_answer(self, line: HistoryLine) -> bool:
+        """Return whether a line changed a field of the row itself: neither a note nor what the office set."""
+        return line.division is None and line.key in self._headings
 
     def _put_back(self) -> None:
         line = self.view.current_item

@@ -174,7 +174,7 @@ class RowEditor(QWidget):
 
         def show(changes: Iterable[WordingChange]) -> None:
             if self.form.row is not None and self.form.row.id == row.id:
-                self.form.show_received(received_html(row, changes))
+                self.form.fields.show_received(received_html(row, changes))
 
         round_of = self._around.session.round_of
         self._around.session.query(lambda records: wording_of_row(records, round_of(records), row.id), show)

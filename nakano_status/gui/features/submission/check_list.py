@@ -11,7 +11,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.round.read.views import ConfirmationView, RowView
 from nakano_status.application.submission.read.since_submission import SubmissionView
 from nakano_status.application.wording.advice import wording_place
-from nakano_status.domain.fields.registry import ANY_BY_KEY, MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.row_state import RowState
 from nakano_status.gui.lists.problem_list import severity_lines
@@ -135,7 +135,7 @@ def _asked_line(row: RowView) -> RichTextItem:
 
 def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextItem:
     """Return the list item of a field with its current text."""
-    heading = found.headings.get(key, ANY_BY_KEY[key].heading)
+    heading = found.headings.get(key, key)
     value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
     words = tr("今の内容：{value}").format(value=value)
     where = f"{row_id}　{found.titles.get(row_id, '')}　{heading}"

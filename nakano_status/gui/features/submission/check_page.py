@@ -22,7 +22,7 @@ from nakano_status.application.submission.record_respondent import read_responde
 from nakano_status.application.wording.advice import wording_place
 from nakano_status.application.wording.read.advising import reads_advice
 from nakano_status.domain.exchange.respondent import Respondent
-from nakano_status.domain.fields.registry import ANY_BY_KEY, MARK
+from nakano_status.domain.fields.registry import MARK
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
@@ -184,7 +184,7 @@ class CheckPage(Page):
 
     def _go_to(self, item: object) -> None:
         if isinstance(item, Problem) and item.code == _TO_DECIDE:
-            self.wanted.emit(CONFLICT.name, f"{item.place.id}:{ANY_BY_KEY[item.place.key or MARK].group}")
+            self.wanted.emit(CONFLICT.name, f"{item.place.id}:{item.place.key or MARK}")
         elif isinstance(item, Problem) and item.place.id:
             self.wanted.emit(ENTRIES.name, GoTo(item.place.id, item.place.key or MARK))
         elif isinstance(item, FieldLine) and item.row_id:

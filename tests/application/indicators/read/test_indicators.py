@@ -29,7 +29,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.figure import parse_figure
 from nakano_status.domain.indicators.indicator import FigureKind, YearFigure
 from nakano_status.domain.merge.change import Why
-from nakano_status.domain.merge.slot import Slot
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.answering import (
     DivisionUnknown,
@@ -40,6 +39,7 @@ from nakano_status.domain.refusals.answering import (
 )
 from nakano_status.domain.refusals.reading import TableNotReadable
 from nakano_status.domain.refusals.rounds import PlanUnknown
+from tests.support.fields import slot_in
 from tests.support.stores import TickingClock
 
 R2, R3, R4, R5, R6, R7 = (FiscalYear(2018 + number) for number in range(2, 8))
@@ -81,7 +81,7 @@ def test_a_figure_of_a_year_that_is_collected_stands_on_the_round_with_its_histo
         round_ = chosen_round(records)
         changes = [(each.key, each.was, each.now) for _, each in records.changes(round_.round_id, ONLINE)]
         assert ("figure", "約180万件", "約181万件") in changes
-        assert records.current(round_.round_id, [ONLINE])[Slot(ONLINE, "figure_factor")].values == ("手続の追加",)
+        assert records.current(round_.round_id, [ONLINE])[slot_in(ONLINE, "figure_factor")].values == ("手続の追加",)
         actual = find_indicator(records, ONLINE).actual(R4)
     assert actual == YearFigure(R4, parse_figure("約181万件"), None, "令和5年3月末", None, "手続の追加")
 

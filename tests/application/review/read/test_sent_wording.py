@@ -50,7 +50,7 @@ def test_the_texts_as_received_and_as_sent_stand_in_the_order_of_the_fields(
     parts: Parts, office: Office, own: Path
 ) -> None:
     open_form(parts, own, next((office.folder / "out").rglob("*.xlsx")))
-    texts = (SentWordingChange("mark", "◎", "○"), SentWordingChange("done", "連携を開始した。", MENDED))
+    texts = (SentWordingChange("mark", "◎", "○", is_text=False), SentWordingChange("done", "連携を開始した。", MENDED))
     assert read(parts, own) == {ROW: SentWordingRow(texts, is_answered=False)}
 
 

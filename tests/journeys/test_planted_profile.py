@@ -1,0 +1,139 @@
+"""A plan whose profile has two more fields goes through a whole year, and no other file knows of them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+
+from tests.support.command_line import ask
+from tests.support.planted_profiles import (
+    ANSWER,
+    BUDGET,
+    BUDGET_HEAD,
+    OTHER,
+    PARTNER,
+    PARTNER_HEAD,
+    ROW,
+    PlantedWard,
+    planted_profile,
+)
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> PlantedWard:
+    return PlantedWard(tmp_path)
+
+
+@pytest.fixture
+def answered(ward: PlantedWard) -> PlantedWard:
+    ward.office("merge", ward.filled("answer.xlsx", budget="１，２００", partner="見本町会"))
+    return ward
+
+
+def texts(path: Path, sheet: str | None = None) -> list[str]:
+    book = openpyxl.load_workbook(path)
+    sheets = [book[sheet]] if sheet else book.worksheets
+    return [str(cell.value) for each in sheets for row in each.iter_rows() for cell in row if cell.value is not None]
+
+
+def lines(path: Path) -> Iterator[dict[str, str]]:
+    return csv.DictReader(path.read_text("utf-8-sig").splitlines())
+
+
+def test_the_form_asks_them_explains_them_and_brings_the_profile(ward: PlantedWard) -> None:
+    assert {BUDGET_HEAD, PARTNER_HEAD} <= {text.replace("\n", "") for text in texts(ward.form, "回答")}
+    assert "令和4年度の執行額を千円単位で記入してください。" in texts(ward.form, "記入のしかた")
+    assert planted_profile().content in texts(ward.form, "照合用")
+
+
+def test_a_division_types_them_and_hands_them_in(ward: PlantedWard) -> None:
+    ward.division("open", ward.form)
+    for row_id in (ROW, OTHER):
+        ward.division("set", row_id, *(f"{key}={text}" for key, text in ANSWER.items()))
+    ward.division("set", ROW, f"{BUDGET}=１，２００", f"{PARTNER}=見本町会")
+    refused = ask("set", ROW, f"{BUDGET}=たくさん", "--store", ward.own)
+    assert (refused.code, refused.keys["error"]) == (2, "VALUE-UNKNOWN")
+    ward.division("submit", "--out", ward.folder / "return.xlsx")
+    merged = ward.office("merge", ward.folder / "return.xlsx")
+    assert {change["key"] for change in merged["changes"]} >= {BUDGET, PARTNER}
+    assert (ward.row()[BUDGET], ward.row()[PARTNER]) == ("1200", "見本町会")
+    assert ward.office("verify")["ok"]
+
+
+def test_a_form_filled_in_by_hand_is_read_and_what_is_no_number_is_found(ward: PlantedWard) -> None:
+    wrong = ask("check", ward.filled("wrong.xlsx", budget="約1200", partner="見本町会"))
+    assert [each["code"] for each in wrong.keys["problems"] if each["key"] == BUDGET] == ["NUMBER-UNKNOWN"] * 2
+    long = ask("check", ward.filled("long.xlsx", budget="1200", partner="たいへん長い名前の見本町会"))
+    assert [each["code"] for each in long.keys["problems"] if each["key"] == PARTNER] == ["TEXT-LONG"] * 2
+    assert not [each for each in long.keys["problems"] if each["code"].startswith("HEADING")]
+
+
+def test_equal_numbers_agree_and_others_are_a_conflict_that_is_decided(answered: PlantedWard) -> None:
+    again = answered.office("merge", answered.filled("same.xlsx", budget="1,200", partner="見本町会 "))
+    assert (again["changes"], again["conflicts"]) == ([], [])
+    other = ask("merge", answered.filled("other.xlsx", budget="1500", partner="見本町会"), "--store", answered.store)
+    assert {each["conflict"] for each in other.keys["conflicts"]} == {f"{ROW}:{BUDGET}", f"{OTHER}:{BUDGET}"}
+    both = ask("resolve", f"{ROW}:{BUDGET}", "--take", "both", "--store", answered.store)
+    assert both.code == 2
+    typed = ("resolve", f"{ROW}:{BUDGET}", "--take", "text", "--text", "１，６００")
+    assert answered.office(*typed)["resolved"][0]["value"] == "1600"
+    assert answered.row()[BUDGET] == "1600"
+
+
+def test_the_list_prints_them_and_is_read_back(answered: PlantedWard) -> None:
+    target = answered.folder / "list.xlsx"
+    answered.office("export", "list", "--out", target)
+    assert {BUDGET_HEAD, PARTNER_HEAD, "1200", "見本町会"} <= {text.replace("\n", "") for text in texts(target)}
+    assert answered.office("list-changes", target)["changes"] == []
+    book = openpyxl.load_workbook(target)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == "1200":
+                cell.value = "1300"
+    book.save(target)
+    changed = ask("list-changes", target, "--store", answered.store).keys["changes"]
+    assert {(each["key"], each["from"], each["to"]) for each in changed} == {(BUDGET, "1200", "1300")}
+
+
+def test_papers_show_them(answered: PlantedWard) -> None:
+    folder = answered.folder
+    answered.office("export", "list", "--out", folder / "list.pdf")
+    answered.office("export", "list", "--check", "--out", folder / "check.pdf")
+    answered.office("export", "changes", "--out", folder / "changes.xlsx")
+    answered.office("export", "questions", "--out", folder / "questions.xlsx")
+    answered.office("export", "report", "--for", "庁議", "--out", folder / "report.docx")
+    answered.office("export", "summary", "--out", folder / "summary", "--division", "税務課")
+    for name in ("changes.xlsx", "questions.xlsx"):
+        assert any("見本町会" in text for text in texts(folder / name)), name
+    assert Document(str(folder / "report.docx")).paragraphs
+
+
+def test_the_data_has_them_with_their_description(answered: PlantedWard) -> None:
+    answered.office("export", "data", "--out", answered.folder / "data")
+    (table,) = (answered.folder / "data").glob("進捗状況一覧データ_R4.csv")
+    rows = {row["管理番号"]: row for row in lines(table)}
+    assert (rows[ROW]["予算執行額（千円）"], rows[ROW]["連携した団体"]) == ("1200", "見本町会")
+    assert "***" in {row["予算執行額（千円）"] for row in rows.values()}
+    described = texts(answered.folder / "data" / "データ項目定義書_R4.xlsx")
+    assert {"予算執行額（千円）", "対象年度の予算の執行額（千円）。", "取組で連携した団体。"} <= {*described}
+
+
+def test_their_history_says_who_wrote_what(answered: PlantedWard) -> None:
+    (change,) = answered.office("history", ROW, "--key", BUDGET)["changes"]
+    assert (change["from"], change["to"], change["who"]) == (None, "1200", "税務課")
+    assert answered.office("explain", ROW, "--key", PARTNER)["stands"]["value"] == "見本町会"
+
+
+def test_next_year_s_form_shows_what_was_reported(answered: PlantedWard) -> None:
+    answered.office("round", "close")
+    answered.office("round", "open", "--year", "R5", "--due", "2024-07-14")
+    answered.office("distribute", "--out", answered.folder / "next", "--year", "R5")
+    form = next((answered.folder / "next").rglob("*税務課*"))
+    assert {"前回の" + BUDGET_HEAD, "1200", "見本町会"} <= {
+        text.replace("\n", "") for text in texts(form, "前回の報告")
+    }

@@ -1,0 +1,117 @@
+"""A profile with one more text field and one more number field, and a small plan that has it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from nakano_status.catalogue.resources import read_resource
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile_reader import read_profile
+from nakano_status.workbook.spreadsheet_simulator import SpreadsheetSimulator
+from tests.support.command_line import done
+from tests.support.plan_files import FIRST, FIRST_ROWS, plan_of, write_plan
+
+ROW, OTHER = (row.row_id for row in FIRST_ROWS[:1] + FIRST_ROWS[3:])
+ANSWER = {"mark": "○", "change_reason": "遅れた。", "done": "行った。", "next_year": "続ける。"}
+
+BUDGET, PARTNER = "budget", "partner"
+BUDGET_HEAD, PARTNER_HEAD = "令和4年度予算執行額", "連携した団体"
+PLANTED: tuple[dict[str, Any], ...] = (
+    {
+        "key": BUDGET,
+        "heading": "令和{n}年度予算執行額",
+        "scope": "row",
+        "group": BUDGET,
+        "editor": "number",
+        "published": True,
+        "patterns": ["(?:{year}の?)?予算執行額"],
+        "widths": {"form": 24, "previous": 30, "list": 22, "changes": 24, "check": 24},
+        "guide": "{year}の執行額を千円単位で記入してください。",
+        "example": "1200",
+        "need": "任意",
+        "short": "予算執行額",
+        "list_name": "予算執行額",
+        "data": {"heading": "予算執行額（千円）", "meaning": "対象年度の予算の執行額（千円）。"},
+    },
+    {
+        "key": PARTNER,
+        "heading": PARTNER_HEAD,
+        "scope": "row",
+        "group": PARTNER,
+        "editor": "text",
+        "published": True,
+        "guide_length": 10,
+        "patterns": ["連携した?団体名?"],
+        "widths": {"form": 40, "previous": 44, "list": 30, "changes": 34, "check": 26},
+        "guide": "連携した団体を記入してください（目安は{guide}字）。",
+        "example": "見本町会",
+        "need": "任意",
+        "short": "連携した団体",
+        "list_name": "連携した団体",
+        "data": {"heading": "連携した団体", "meaning": "取組で連携した団体。"},
+    },
+)
+
+
+def planted_content() -> dict[str, Any]:
+    """Return the built-in profile with the two fields after 取組状況, under a name of its own."""
+    content: dict[str, Any] = read_resource("profiles", "nakano2")
+    fields = content["fields"]
+    place = next(at for at, each in enumerate(fields) if each["key"] == "done") + 1
+    return {**content, "profile_id": "planted", "fields": [*fields[:place], *PLANTED, *fields[place:]]}
+
+
+def planted_profile() -> Profile:
+    """Return the profile."""
+    found = read_profile(planted_content())
+    assert isinstance(found, Profile), found
+    return found
+
+
+def planted_plan(folder: Path) -> Path:
+    """Write a small plan that brings the profile, as a file for `init --plan`."""
+    path = write_plan(folder / "plan.json", plan_of(FIRST))
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "profile": planted_content()}), "utf-8")
+    return path
+
+
+def planted_hands() -> SpreadsheetSimulator:
+    """Return a person who fills in forms of the profile in a spreadsheet program."""
+    return SpreadsheetSimulator(planted_profile())
+
+
+class PlantedWard:
+    """The data files and forms of a small ward."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.store, self.own = folder, folder / "office.nakano", folder / "zeimu.nakano"
+        self.office("init", "--plan", planted_plan(folder))
+        self.office("round", "open", "--year", "R4", "--due", "2023-07-14")
+        self.office("distribute", "--out", folder / "forms")
+
+    def office(self, *words: str | Path) -> dict[str, Any]:
+        """Run a command on the office's data file."""
+        return done(*words, "--store", self.store)
+
+    def division(self, *words: str | Path) -> dict[str, Any]:
+        """Run a command on the division's data file."""
+        return done(*words, "--store", self.own)
+
+    @property
+    def form(self) -> Path:
+        """The form of 税務課."""
+        return next((self.folder / "forms").rglob("*税務課*"))
+
+    def filled(self, name: str, **texts: str) -> Path:
+        """Return the form as filled in by hand on both rows."""
+        path = self.folder / name
+        answers = {row_id: {**ANSWER, **texts} for row_id in (ROW, OTHER)}
+        path.write_bytes(planted_hands().fill_in(self.form.read_bytes(), answers))
+        return path
+
+    def row(self, row_id: str = ROW) -> dict[str, Any]:
+        """Return a row as the office shows it."""
+        rows: list[dict[str, Any]] = self.office("show")["rows"]
+        return next(row for row in rows if row["id"] == row_id)
