@@ -14,7 +14,7 @@ from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable,
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Editor, Field
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.plan.area import Area
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.round.tally import Exclusion, Figure
@@ -24,6 +24,9 @@ TABLE_NAME = "進捗状況一覧"
 MARK_HEADING = "進捗状況"
 _KEY = "管理番号"
 _IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
+_CIRCLED = "①"
+_ABOUT_CIRCLED = "一覧に丸数字で印字している番号を、算用数字で表したもの。"
+_ABOUT_UNTITLED = "資料から分からないものは空欄。"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class DataNode:
 
 @dataclass(frozen=True)
 class DataListing:
-    """One printed row. `nodes` are its goal, direction and measure (None: the plan lacks it).
+    """One printed row. `nodes` are what is above it on each level of the plan (None: the plan lacks it).
 
     `values` are the published fields as stored; the table strips the blanks that make no difference.
     `figure` is what the row is counted as: its mark, or why it is not counted. Names of divisions are those to show.
@@ -88,7 +91,9 @@ def progress_table(content: ProgressData) -> DataTable:
         _KEY,
         (
             *area_columns(content.area),
-            *_columns(content.profile.marks),
+            *_COLUMNS,
+            *_level_columns(content.profile.levels),
+            *_row_columns(content.profile.marks),
             *_field_columns(content),
             *_DIVISIONS,
             *(_associate_column(number + 1) for number in range(associates)),
@@ -142,9 +147,18 @@ def _figure(figure: Figure) -> tuple[Value, ...]:
     return (_IN_REPORT if figure.in_report else _OUT_OF_REPORT, figure.label, None)
 
 
-def _columns(marks: Marks) -> Iterator[DataColumn]:
+def _level_columns(levels: Sequence[Level]) -> Iterator[DataColumn]:
+    """Yield number and title of what is above a row on each level; the lowest may be untitled in the sources."""
+    for above, level in zip((None, *levels), levels, strict=False):
+        number = f"{above.name}の中の番号。" if above else f"{level.name}の番号。"
+        is_circled = _CIRCLED in level.code_pattern
+        yield _number(f"{level.name}番号", number + (_ABOUT_CIRCLED if is_circled else ""))
+        yield _text(f"{level.name}名", f"{level.name}の名称。" + (_ABOUT_UNTITLED if level is levels[-1] else ""))
+
+
+def _row_columns(marks: Marks) -> Iterator[DataColumn]:
     values = "、".join(mark.explained for mark in marks)
-    return (replace(each, values=values) if each.heading == MARK_HEADING else each for each in _COLUMNS)
+    return (replace(each, values=values) if each.heading == MARK_HEADING else each for each in _ROW_COLUMNS)
 
 
 def _associate_column(number: int) -> DataColumn:
@@ -176,12 +190,8 @@ _COLUMNS = (
         ValueKind.CODE,
         "一覧の行ごとの番号（再掲の行も）。年度や版が変わっても同じ。",
     ),
-    _number("目標番号", "目標の番号。"),
-    _text("目標名", "目標の名称。"),
-    _number("取組の方向番号", "目標の中の番号。"),
-    _text("取組の方向名", "取組の方向の名称。"),
-    _number("実施内容番号", "取組の方向の中の番号。一覧に丸数字で印字している番号を、算用数字で表したもの。"),
-    _text("実施内容名", "実施内容の名称。資料から分からないものは空欄。"),
+)
+_ROW_COLUMNS = (
     _text(
         "事業内容",
         f"取組の題名。先頭の{'・'.join(PLAN_CLASSES)}は計画に印字されたもので、進捗状況ではない。",

@@ -1,4 +1,4 @@
-"""A plan with a fifth mark runs a whole year: its profile alone says so, no module knows the mark."""
+"""A plan with a fifth mark and a fourth level runs a whole year: its profile alone says so, no module knows them."""
 
 import csv
 import io
@@ -31,6 +31,8 @@ AHEAD = {
     "pattern": "lines",
     "why": "早く取り組めた理由は何か。",
 }
+VISION = {"key": "vision", "name": "将来像", "code_pattern": "[A-Z]", "counts": False}
+"""A level above the goals."""
 ROW, OTHER = "2-1-2-03-N", "2-1-2-04-W"
 """Two rows of 税務課."""
 SYMBOLS = ["◎", "○", "△", "×", "☆"]
@@ -41,10 +43,15 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the data file of a plan that has the mark: its forms are sent, two rows are answered with it."""
     folder = tmp_path_factory.mktemp("planted")
     profile = read_resource("profiles", "nakano2")
-    profile = {**profile, "profile_id": "planted", "marks": [*profile["marks"], AHEAD]}
-    (folder / "plan.json").write_text(
-        json.dumps({**read_resource("plan", "nakano2"), "profile": profile}, ensure_ascii=False), "utf-8"
+    levels, marks = [VISION, *profile["levels"]], [*profile["marks"], AHEAD]
+    profile = {**profile, "profile_id": "planted", "marks": marks, "levels": levels}
+    plan = {**read_resource("plan", "nakano2"), "profile": profile}
+    for node in plan["editions"][0]["nodes"]:
+        node["parent"] = node["parent"] or "A"
+    plan["editions"][0]["nodes"].insert(
+        0, {"code": "A", "level": "vision", "parent": None, "title": "つながるまち", "ordinal": 1}
     )
+    (folder / "plan.json").write_text(json.dumps(plan, ensure_ascii=False), "utf-8")
     store = folder / "office.nakano"
     done("init", "--plan", folder / "plan.json", "--store", store)
     done("round", "open", "--year", "R4", "--due", "2023-07-14", "--store", store)
@@ -81,6 +88,8 @@ def test_what_is_typed_is_stored_counted_and_remembered(store: Path) -> None:
     shown = {row["id"]: row for row in done("show", "--store", store)["rows"]}
     assert shown[ROW]["mark"] == "☆"
     assert list(done("counts", "--store", store)["counts"])[:5] == SYMBOLS
+    assert set(done("counts", "--by", "goal", "--store", store)["groups"]) == {"1", "2"}
+    assert done("verify", "--store", store)
     assert done("counts", "--store", store)["counts"]["☆"] >= 1
     assert any(change["to"] == "☆" for change in done("history", ROW, "--store", store)["changes"])
     refused = ask("set", ROW, "mark=☓☓", "--store", store)
@@ -107,6 +116,8 @@ def test_data_has_it_with_its_meaning(year: Path, store: Path) -> None:
     table = next((year / "data").glob("進捗状況一覧*.csv")).read_text("utf-8-sig")
     marks = {row["管理番号"]: row["進捗状況"] for row in csv.DictReader(io.StringIO(table, newline=""))}
     assert marks[ROW] == "☆"
+    first = next(csv.DictReader(io.StringIO(table, newline="")))
+    assert (first["将来像番号"], first["将来像名"], first["目標番号"]) == ("1", "つながるまち", "1")
     dictionary = load_workbook(next((year / "data").glob("データ項目定義書*.xlsx"))).worksheets[0]
     cells = [str(cell.value) for row in dictionary.iter_rows() for cell in row]
     assert any("☆（スケジュールより早く取り組んだ）" in cell for cell in cells)

@@ -10,13 +10,13 @@ from nakano_status.documents.count_overview import CountLine, CountOverview, Exc
 from nakano_status.documents.count_table import CountTableContent
 from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, tally_by
 
-_GROUPS = ((Grouping.GOAL, "目標"), (Grouping.DEPARTMENT, "部"))
 _NO_DEPARTMENT = "（部のない所管課）"
 
 
 def count_overview(contents: RoundContents, against: RoundContents | None, rows: Tally) -> CountOverview:
     """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons."""
-    groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in _GROUPS)
+    words = {Grouping.GOAL: contents.edition.profile.goal_level.name, Grouping.DEPARTMENT: "部"}
+    groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in words.items())
     before = (against.round_.year, tally_of(against).counts) if against else None
     return CountOverview(
         table=CountTableContent(rows.counts, has_total=True, previous=before),

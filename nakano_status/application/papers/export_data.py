@@ -23,7 +23,7 @@ from nakano_status.documents.progress_data import DataListing, DataNode, Progres
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.machine_readable.check import check_data
 from nakano_status.domain.plan.area import Area
-from nakano_status.domain.plan.plan import Level, Listing, Role
+from nakano_status.domain.plan.plan import Listing, Role
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.tally import Figure
@@ -96,14 +96,14 @@ def _names(contents: RoundContents, listing: Listing, named: list[Answerer], rol
 
 
 def _nodes(contents: RoundContents, measure: str) -> tuple[DataNode | None, ...]:
-    """Return the goal, the direction and the measure above a row; None for a level that the plan lacks there."""
-    found: dict[Level, DataNode] = {}
+    """Return what is above a row on each level, the uppermost first; None for a level that the plan lacks there."""
+    found: dict[str, DataNode] = {}
     code: str | None = measure
     while code is not None:
         node = contents.nodes[code]
         found[node.level] = DataNode(node.code, node.ordinal, node.title)
         code = node.parent
-    return tuple(map(found.get, Level))
+    return tuple(found.get(level.key) for level in contents.edition.profile.levels)
 
 
 _CSV, _WORKBOOK = ".csv", ".xlsx"

@@ -25,7 +25,6 @@ from nakano_status.documents.template import (
     with_guide,
     without_guide,
 )
-from nakano_status.domain.plan.plan import Level
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 
@@ -52,8 +51,8 @@ def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
 
 def goals_of(records: Records) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
-    nodes = (node for edition in records.plan().editions for node in edition.nodes)
-    return {node.code: node.title or "" for node in nodes if node.level is Level.GOAL}
+    editions = records.plan().editions
+    return {code: title or "" for edition in editions for code, title in edition.goals.items()}
 
 
 def find_kind(records: Records, name: str) -> TemplateKind:

@@ -20,7 +20,7 @@ BUILT_IN = "nakano2"
 
 
 @dataclass(frozen=True)
-class DeclaredLevel:
+class Level:
     """A level of the plan's tree: its name, the pattern of its codes, and whether the tally is shown by it."""
 
     key: str
@@ -40,7 +40,7 @@ class Profile:
     profile_id: str = field(compare=False)
     fields: tuple[Field, ...] = field(compare=False, repr=False)
     marks: Marks = field(compare=False, repr=False)
-    levels: tuple[DeclaredLevel, ...] = field(compare=False, repr=False)
+    levels: tuple[Level, ...] = field(compare=False, repr=False)
     initiative_id: str = field(compare=False, repr=False)
     names: Mapping[str, str] = field(compare=False, repr=False)
 
@@ -48,6 +48,16 @@ class Profile:
     def is_built_in(self) -> bool:
         """Whether it is the one that comes with the program, which forms do not name."""
         return self.profile_id == BUILT_IN
+
+    @property
+    def goal_level(self) -> Level:
+        """The uppermost level by which rows are counted: that of the goals, to which indicators belong."""
+        return next((level for level in self.levels if level.counts), self.levels[0])
+
+    @property
+    def measure_level(self) -> Level:
+        """The lowest level: that of the measures, under which the rows are printed."""
+        return self.levels[-1]
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:

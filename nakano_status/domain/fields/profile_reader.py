@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import Asked, DataItem, Editor, Field, Scope
 from nakano_status.domain.fields.headings import read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, MarkColour, MarkPattern, Marks
-from nakano_status.domain.fields.profile import DeclaredLevel, Profile
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.fields.registry import FIGURE_KEYS, ROLES
 from nakano_status.domain.problem_codes import problem
 from nakano_status.domain.problems.problem import Problem
@@ -53,7 +53,7 @@ class _Reading:
             profile_id=self._text("profile_id", given),
             fields=tuple(self._declared("fields", given, Field)),
             marks=Marks(tuple(self._declared("marks", given, Mark))),
-            levels=tuple(self._declared("levels", given, DeclaredLevel)),
+            levels=tuple(self._declared("levels", given, Level)),
             initiative_id=self._text("initiative_id", given),
             names=self._mapping("names", given.get("names", {})),
         )

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.plan.plan import Edition, Level
+from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.round.round import OutOfReport, Round
 
 
@@ -165,12 +165,12 @@ def _mark(marks: Marks, text: str | None) -> Mark | None:
 
 def _goals(edition: Edition) -> dict[str, str]:
     """Return the goal above every node, by the node's code."""
-    nodes = {node.code: node for node in edition.nodes}
+    nodes, goal = {node.code: node for node in edition.nodes}, edition.profile.goal_level.key
     goals: dict[str, str] = {}
     for node in edition.nodes:
         above = node
-        while above.level is not Level.GOAL and above.parent is not None:
+        while above.level != goal and above.parent is not None:
             above = nodes[above.parent]
-        if above.level is Level.GOAL:
+        if above.level == goal:
             goals[node.code] = above.code
     return goals

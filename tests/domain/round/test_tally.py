@@ -7,7 +7,6 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.plan.plan import Level
 from nakano_status.domain.round.roster import open_rows
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
 from nakano_status.domain.round.tally import Exclusion, Grouping, TallyRow, rows_to_count, tally, tally_by
@@ -50,7 +49,7 @@ def test_a_row_out_of_report_is_out_of_it_also_while_its_mark_is_in_conflict() -
 
 
 def test_a_row_of_a_measure_without_a_goal_above_it_belongs_to_no_goal() -> None:
-    nodes = tuple(replace(node, parent=None) for node in EDITION.nodes if node.level is Level.MEASURE)
+    nodes = tuple(replace(node, parent=None) for node in EDITION.nodes if node.level == "measure")
     rows = rows_to_count(ROUND, replace(EDITION, nodes=nodes), small_organisation(), MARKS, ())
     assert {row.groups[Grouping.GOAL] for row in rows} == {None}
 

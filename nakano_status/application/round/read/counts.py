@@ -76,5 +76,5 @@ def group_label(contents: RoundContents, by: Grouping | None, group: str | None)
     if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
         return _group_name(contents, by, group)
     title = contents.nodes[group].title
-    number = f"目標{group}" if by is Grouping.GOAL else group
+    number = f"{contents.edition.profile.goal_level.name}{group}" if by is Grouping.GOAL else group
     return f"{number} {title}" if title else number
