@@ -19,7 +19,7 @@ _LONGEST_QUOTE = 1_000
 
 
 _IN_GENERAL = {"marks": "凡例にある記号"}
-"""What is said where a problem lacks a detail: held items have none, nor have findings kept by earlier versions."""
+"""Texts for details that a problem lacks: held items have none, nor have findings kept by earlier versions."""
 
 
 class _Details(dict[str, str]):

@@ -41,7 +41,7 @@ def read_as_of(texts: Sequence[str]) -> FiscalYear | None:
 
 
 class ListWords:
-    """Recognises the lines that tell of the marks: the legend, and totals by mark."""
+    """Recognises the lines about the marks: the legend, and totals by mark."""
 
     def __init__(self, marks: Marks) -> None:
         signs = re.escape("".join(character for character in marks.look_alikes if not character.isalpha()))

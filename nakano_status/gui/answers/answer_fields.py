@@ -99,8 +99,7 @@ class AnswerFields(QWidget):
 
     def name(self, round_: RoundView) -> None:
         """Offer the marks of a round, set the headings to its own, and hide fields that it does not have."""
-        if self.marks.marks != round_.marks:
-            self.marks.offer(round_.marks)
+        self.marks.offer(round_.marks)
         asked, before = round_.asked, CHANGE_REASON
         for key in (*asked.profile.grouped_row_keys, NOTE):
             if key not in self.texts and key not in self._headings:

@@ -127,6 +127,8 @@ class MarkPicker(QWidget):
 
     def offer(self, marks: Marks) -> None:
         """Offer these marks; all buttons exist from the start, so that each keeps its place in the tab order."""
+        if marks == self.marks:
+            return
         offered = dict(zip(marks, self._all, strict=False))
         for mark, button in offered.items():
             button.set_mark(mark)
